@@ -7,7 +7,6 @@ import {
   defaultsOf,
   LOGGER,
   type OptionSpec,
-  readOptions,
   type SettingsOf,
   SIGNAL,
   wholeNumber,
@@ -26,10 +25,8 @@ export interface ContainerDecodersOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** {@link ContainerDecodersOptions} with nothing left out. */
-export type ContainerDecodersSettings = SettingsOf<ContainerDecodersOptions>;
-
-const SPEC: OptionSpec<ContainerDecodersSettings> = {
+/** The kinds of {@link ContainerDecodersOptions}. */
+export const DECODERS_SPEC: OptionSpec<SettingsOf<ContainerDecodersOptions>> = {
   threads: wholeNumber(1, 64, Math.min(2, availableParallelism())),
   maxStreams: wholeNumber(1, 10_000, 256),
   stepTimeoutMs: wholeNumber(100, 600_000, 10_000),
@@ -39,14 +36,7 @@ const SPEC: OptionSpec<ContainerDecodersSettings> = {
 
 /** Defaults of {@link ContainerDecodersOptions}. */
 export const DEFAULT_CONTAINER_DECODERS_OPTIONS: DefaultsOf<ContainerDecodersOptions> =
-  defaultsOf(SPEC);
-
-/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
-export function normalizeContainerDecodersOptions(
-  options: ContainerDecodersOptions,
-): ContainerDecodersSettings {
-  return readOptions(SPEC, options);
-}
+  defaultsOf(DECODERS_SPEC);
 
 /** How one stream is decoded. */
 export interface ContainerDecoderOptions {
@@ -63,16 +53,10 @@ export interface ContainerDecoderOptions {
 /** {@link ContainerDecoderOptions} with nothing left out but the signal. */
 export type ContainerDecoderSettings = SettingsOf<ContainerDecoderOptions, 'signal'>;
 
-const STREAM_SPEC: OptionSpec<ContainerDecoderSettings> = {
+/** The kinds of {@link ContainerDecoderOptions}. */
+export const DECODER_SPEC: OptionSpec<ContainerDecoderSettings> = {
   encoding: choice(['auto', 'opus'], 'auto'),
   channels: choice(['mix', 'separate'], 'mix'),
   maxChannels: wholeNumber(1, MAX_CHANNELS, MAX_CHANNELS),
   signal: SIGNAL,
 };
-
-/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
-export function normalizeContainerDecoderOptions(
-  options: ContainerDecoderOptions,
-): ContainerDecoderSettings {
-  return readOptions(STREAM_SPEC, options);
-}

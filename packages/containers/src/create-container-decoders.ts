@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/options';
 import type { ContainerDecoder } from './container-decoder.js';
 import {
   type ContainerDecoderOptions,
   type ContainerDecodersOptions,
-  normalizeContainerDecoderOptions,
-  normalizeContainerDecodersOptions,
+  DECODER_SPEC,
+  DECODERS_SPEC,
 } from './container-decoders-options.js';
 import { createStreamDecoder } from './stream-decoder.js';
 import { createDecoderThread, type DecoderThread } from './thread/decoder-thread.js';
@@ -40,7 +41,7 @@ export function createDecodersFrom(
   options: ContainerDecodersOptions,
   entry: string,
 ): ContainerDecoders {
-  const { threads: maxThreads, maxStreams, ...rest } = normalizeContainerDecodersOptions(options);
+  const { threads: maxThreads, maxStreams, ...rest } = readOptions(DECODERS_SPEC, options);
   const threads = new Set<DecoderThread>();
   let opened = 0;
   let isDisposed = false;
@@ -65,7 +66,7 @@ export function createDecodersFrom(
       return count();
     },
     open(streamOptions = {}) {
-      const settings = normalizeContainerDecoderOptions(streamOptions);
+      const settings = readOptions(DECODER_SPEC, streamOptions);
       if (isDisposed) {
         throw new TranscribeError('The decoders were disposed. Create others.', {
           code: 'ERR_DISPOSED',

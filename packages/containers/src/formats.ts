@@ -20,7 +20,7 @@ export const ALL_CONTAINER_NAMES = 'WebM, MP4, Ogg, FLAC, MP3, WAV or AAC (ADTS)
 /** Why bytes cannot be made into audio: what is wrong, then what to do. */
 export function unreadable(
   reason: string,
-  advice: string,
+  advice = 'Record or convert it anew.',
   details: Readonly<Record<string, unknown>> = {},
   cause?: unknown,
 ): TranscribeError {
@@ -39,7 +39,7 @@ export function damaged(
 ): TranscribeError {
   return unreadable(
     `the ${CONTAINER_NAMES[format]} stream is damaged at byte ${position}: ${reason}`,
-    'Record or convert it anew.',
+    undefined,
     { format, position },
   );
 }

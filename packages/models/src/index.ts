@@ -10,10 +10,10 @@ export type {
   PinnedFile,
 } from './store/catalogue.js';
 export { sha256OfFile } from './store/checksum.js';
-export { preparedFolder, type StoredModelPlace } from './store/derived-folders.js';
 export { flushFile } from './store/disk.js';
 export type { ListedModel } from './store/list-models.js';
 export { makeFolder } from './store/make-folder.js';
+export { preparedFolder, type StoredModelPlace } from './store/model-folder.js';
 export {
   type CacheOptions,
   createModelStore,

@@ -36,7 +36,6 @@ export async function createAacDecoder({ config, preSkip }: AacTrack): Promise<P
         isDamaged,
       };
     },
-    flush: () => undefined,
     free: () => decoder.free(),
   };
 }

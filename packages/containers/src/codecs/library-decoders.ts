@@ -33,7 +33,6 @@ export async function createOpusDecoder({
       packet.length === 0
         ? { channels: [], sampleRate: 48_000, isDamaged: true }
         : fromLibrary(decoder.decodeFrame(packet)),
-    flush: () => undefined,
     free: () => decoder.free(),
   };
 }
@@ -58,7 +57,6 @@ export async function createVorbisDecoder(
   packets.initDsp();
   return {
     decode: (packet) => fromLibrary(packets.decodePackets([packet])),
-    flush: () => undefined,
     free: () => decoder.free(),
   };
 }
@@ -75,7 +73,6 @@ export async function createFlacDecoder(): Promise<PacketDecoder> {
   const frames = (decoder as unknown as { readonly _decoder: FlacFrames })._decoder;
   return {
     decode: (packet) => fromLibrary(frames.decodeFrames([packet])),
-    flush: () => undefined,
     free: () => decoder.free(),
   };
 }
@@ -90,7 +87,6 @@ export async function createMpegDecoder(channels = 2): Promise<PacketDecoder> {
   await decoder.ready;
   return {
     decode: (packet) => fromLibrary(decoder.decodeFrame(packet), Math.max(1, channels)),
-    flush: () => undefined,
     free: () => decoder.free(),
   };
 }

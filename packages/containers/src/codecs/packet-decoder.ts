@@ -12,7 +12,7 @@ export interface Decoded {
 export interface PacketDecoder {
   /** @throws where it cannot go on */
   decode(packet: Uint8Array): Decoded;
-  /** What it still holds, when no more packets come. */
-  flush(): Decoded | undefined;
+  /** No more packets come. @throws where some are missing */
+  end?(): void;
   free(): void;
 }

@@ -24,7 +24,6 @@ export function createPcmPacketDecoder({
         isDamaged: false,
       };
     },
-    flush: () => undefined,
     free() {},
   };
 }
@@ -42,9 +41,8 @@ export function createWavPacketDecoder(): PacketDecoder {
         isDamaged: false,
       };
     },
-    flush() {
+    end: () => {
       decoder.end();
-      return undefined;
     },
     free() {},
   };

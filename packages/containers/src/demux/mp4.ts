@@ -77,7 +77,7 @@ export function* demuxMp4(input: ByteQueue): Step {
     }
   }
   if (heard === undefined && held.length > 0) {
-    throw unreadable('the MP4 stream ends before its index', 'Record or convert it anew.', {
+    throw unreadable('the MP4 stream ends before its index', undefined, {
       format: 'mp4',
     });
   }

@@ -71,7 +71,7 @@ function trackOf({ codec, headers }: OggStream): Track {
   if (codec === 'vorbis') return { codec, identification: headers[0]!, setup: headers[2]! };
   const track = parseOpusHead(headers[0]!, 'OpusHead');
   if (track !== undefined) return track;
-  throw unreadable('the Opus stream has no whole header', 'Record or convert it anew.', {
+  throw unreadable('the Opus stream has no whole header', undefined, {
     format: 'ogg',
   });
 }

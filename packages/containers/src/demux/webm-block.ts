@@ -6,7 +6,8 @@ export interface WebmBlock {
   readonly packets: readonly Uint8Array[];
 }
 
-const XIPH = 1;
+/** Lengths, each as bytes of 255 and a last one. */
+export const XIPH = 1;
 const FIXED = 2;
 const EBML = 3;
 
@@ -21,7 +22,8 @@ export function parseBlock(bytes: Uint8Array): WebmBlock | undefined {
   return packets && { track: track.value, packets };
 }
 
-function unlaced(bytes: Uint8Array, lacing: number): Uint8Array[] | undefined {
+/** What is laced into bytes: how many less one, their lengths but the last one's, and they themselves. */
+export function unlaced(bytes: Uint8Array, lacing: number): Uint8Array[] | undefined {
   if (lacing === 0) return [bytes];
   if (bytes.length === 0) return undefined;
   const count = bytes[0]! + 1;

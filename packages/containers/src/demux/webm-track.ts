@@ -2,6 +2,7 @@ import { CONTAINER_NAMES, unreadable } from '../formats.js';
 import { elementsOf, unsigned } from './ebml.js';
 import type { Track } from './media.js';
 import { parseOpusHead } from './opus-head.js';
+import { unlaced, XIPH } from './webm-block.js';
 
 /** The track of a WebM or Matroska file that is heard. */
 export interface WebmTrack {
@@ -57,9 +58,10 @@ function trackOf(fields: ReadonlyMap<number, Uint8Array>): Track {
       break;
     }
     case 'A_VORBIS': {
-      const headers = config && parseXiphHeaders(config);
-      if (headers === undefined) break;
-      return { codec: 'vorbis', identification: headers[0]!, setup: headers[2]! };
+      // The three headers of Vorbis, laced as the packets of a block may be.
+      const [identification, , setup, ...more] = (config && unlaced(config, XIPH)) ?? [];
+      if (identification === undefined || !setup?.length || more.length > 0) break;
+      return { codec: 'vorbis', identification, setup };
     }
     case 'A_AAC':
       if (config === undefined) break;
@@ -94,25 +96,4 @@ function float(bytes: Uint8Array | undefined): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length === 4) return view.getFloat32(0);
   return bytes.length === 8 ? view.getFloat64(0) : 0;
-}
-
-/** The three headers of Vorbis, as Matroska keeps them: one after the other, with their lengths before (Xiph lacing). */
-function parseXiphHeaders(bytes: Uint8Array): readonly Uint8Array[] | undefined {
-  if (bytes[0] !== 2) return undefined;
-  const lengths: number[] = [];
-  let at = 1;
-  for (let header = 0; header < 2; header++) {
-    let length = 0;
-    for (; bytes[at] === 255; at++) length += 255;
-    if (at >= bytes.length) return undefined;
-    lengths.push(length + bytes[at++]!);
-  }
-  const headers: Uint8Array[] = [];
-  for (const length of lengths) {
-    headers.push(bytes.slice(at, at + length));
-    at += length;
-  }
-  if (at >= bytes.length) return undefined;
-  headers.push(bytes.slice(at));
-  return headers;
 }

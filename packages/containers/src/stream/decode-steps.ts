@@ -62,11 +62,8 @@ export async function* decodeSteps(
     const count = Math.max(0, Math.min(sound.channels[0]?.length ?? 0, length - decoded));
     if (count === 0) return;
     decoded += count;
-    const resampled = output.add(
-      sound.channels.map((samples) => samples.subarray(0, count)),
-      sampleRate,
-    );
-    keep(resampled);
+    const channels = sound.channels.map((samples) => samples.subarray(0, count));
+    for (const piece of output.add(channels, sampleRate)) keep(piece);
   }
 
   function keep(resampled: Float32Array[]): void {
@@ -96,7 +93,7 @@ export async function* decodeSteps(
     if (++inARow > MAX_DAMAGED_IN_A_ROW) {
       throw unreadable(
         `${inARow} packets of ${facts.codec} one after the other are damaged`,
-        'Record or convert it anew.',
+        undefined,
         { codec: facts.codec },
       );
     }
@@ -112,7 +109,7 @@ export async function* decodeSteps(
   async function changeTrack(track: Track): Promise<void> {
     // A recorder may be started anew every few seconds.
     if (++tracks > MAX_FORMAT_CHANGES + samplesToSeconds(made)) {
-      throw unreadable('its tracks change again and again', 'Record or convert it anew.');
+      throw unreadable('its tracks change again and again');
     }
     // Before a decoder is made, which holds memory for each.
     const channels = channelsOf(track);
@@ -126,8 +123,7 @@ export async function* decodeSteps(
   }
 
   function endTrack(): void {
-    const rest = decoder?.flush();
-    if (rest !== undefined) take(rest);
+    decoder?.end?.();
     decoder?.free();
     decoder = undefined;
   }

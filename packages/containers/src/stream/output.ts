@@ -15,8 +15,8 @@ export interface Output {
    * @throws TranscribeError `ERR_INVALID_AUDIO`
    */
   check(channels: number): void;
-  /** The sound that is complete, for each channel; all arrays are as long. */
-  add(channels: readonly Float32Array[], sampleRate: number): Float32Array[];
+  /** The pieces of sound that are complete, for each channel; all arrays of a piece are as long. */
+  add(channels: readonly Float32Array[], sampleRate: number): readonly Float32Array[][];
   /** What the resamplers still hold. */
   flush(): Float32Array[];
 }
@@ -48,7 +48,7 @@ export function createOutput(mode: 'mix' | 'separate', maxChannels: number): Out
       );
     }
     if (++changes > MAX_FORMAT_CHANGES) {
-      throw unreadable('its sample rate changes again and again', 'Record or convert it anew.');
+      throw unreadable('its sample rate changes again and again');
     }
     const rest = flush();
     resamplers = Array.from({ length: needed }, () => createResampler(sampleRate));
@@ -70,7 +70,7 @@ export function createOutput(mode: 'mix' | 'separate', maxChannels: number): Out
       check(channels.length);
       const rest = tune(channels.length, sampleRate);
       const inputs = mode === 'mix' ? [mixed(channels)] : fitted(channels, given!);
-      return inputs.map((samples, i) => joined(rest[i], resamplers[i]!.process(samples)));
+      return [rest, inputs.map((samples, i) => resamplers[i]!.process(samples))];
     },
     flush,
   };
@@ -96,12 +96,4 @@ function fitted(channels: readonly Float32Array[], count: number): Float32Array[
 function finite(samples: Float32Array): Float32Array {
   for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i])) samples[i] = 0;
   return samples;
-}
-
-function joined(first: Float32Array | undefined, second: Float32Array): Float32Array {
-  if (first === undefined || first.length === 0) return second;
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

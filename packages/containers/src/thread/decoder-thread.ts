@@ -125,7 +125,7 @@ export function createDecoderThread(options: DecoderThreadOptions): DecoderThrea
 }
 
 function atFault(reason: string): TranscribeError {
-  return unreadable(`the thread that decoded it ${reason}`, 'Record or convert it anew.');
+  return unreadable(`the thread that decoded it ${reason}`);
 }
 
 function besides(reason: string): TranscribeError {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@ws/core';
-import type { StreamFacts } from '../stream/decode-steps.js';
+import type { DecodeStep, StreamFacts } from '../stream/decode-steps.js';
 import type { StreamRequest } from '../stream/open-stream.js';
 
 /** To a thread that decodes. Every `step` is answered once, in their order. */
@@ -16,14 +16,13 @@ export type ToThread =
   | { readonly type: 'close'; readonly stream: number };
 
 /** The result of one step. */
-export type StepAnswer =
-  | { readonly type: 'audio'; readonly channels: Float32Array[]; readonly facts: StreamFacts }
-  | { readonly type: 'hungry'; readonly facts: StreamFacts }
-  | { readonly type: 'done'; readonly facts: StreamFacts }
+export type StepAnswer = { readonly facts: StreamFacts } & (
+  | DecodeStep
+  | { readonly type: 'done' }
   | {
       readonly type: 'failed';
       readonly code: ErrorCode;
       readonly message: string;
       readonly details: Readonly<Record<string, unknown>>;
-      readonly facts: StreamFacts;
-    };
+    }
+);

@@ -1,13 +1,13 @@
-import { abortedError } from '@ws/core';
+import { abortedError, systemClock } from '@ws/core';
 import pRetry from 'p-retry';
 
 /** Why an attempt did not bring the file. */
 export interface DownloadProblem {
   readonly reason: string;
-  /** Whether the same request may succeed in a moment. */
-  readonly passing: boolean;
+  /** Whether the same request may succeed in a moment. Default `false`. */
+  readonly passing?: boolean | undefined;
   /** The server was not reached at all: if no answer has come from it before, none will come in a moment. */
-  readonly unreachable: boolean;
+  readonly unreachable?: boolean | undefined;
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
@@ -60,7 +60,7 @@ export async function attemptOften<T>(
         if (!(error instanceof AttemptFailed) || !error.problem.passing) return false;
         if (error.problem.unreachable && !isReached()) return false;
         const { retryAfterMs } = error.problem;
-        if (retryAfterMs !== undefined) await pause(retryAfterMs, signal);
+        if (retryAfterMs !== undefined) await systemClock.sleep(retryAfterMs, signal);
         return true;
       },
     });
@@ -68,18 +68,6 @@ export async function attemptOften<T>(
     if (signal?.aborted) throw abortedError(signal);
     throw error;
   }
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end, { once: true });
-  });
 }
 
 /** Answers by which a server says that it may do better in a moment. */

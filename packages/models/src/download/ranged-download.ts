@@ -60,12 +60,6 @@ export interface RangedDownload extends AttemptSettings {
   check(resumed: boolean): Promise<void>;
 }
 
-const OTHER_RANGE: DownloadProblem = {
-  reason: 'it sent another range than was asked for',
-  passing: true,
-  unreachable: false,
-};
-
 /**
  * Downloads a file, in as many attempts as it takes. Each asks for what is missing; if the server has no ranges, or another
  * file by now, for all of it.
@@ -87,7 +81,8 @@ async function receive(download: RangedDownload, had: number): Promise<void> {
   if (answer.status !== 200 && !goesOn) {
     await answer.discard();
     await download.restart();
-    throw new AttemptFailed(OTHER_RANGE);
+    const reason = 'it sent another range than was asked for';
+    throw new AttemptFailed({ reason, passing: true });
   }
   const start = goesOn ? had : 0;
   const file = await download.open(answer, start).catch(async (error: unknown) => {
@@ -116,11 +111,12 @@ async function receive(download: RangedDownload, had: number): Promise<void> {
   }
   if (totalBytes !== undefined && size < totalBytes) {
     const reason = `cut after ${size} of ${totalBytes} bytes`;
-    throw new AttemptFailed({ reason, passing: true, unreachable: false }, size - start);
+    throw new AttemptFailed({ reason, passing: true }, size - start);
   }
 }
 
-async function* chunksOf(
+/** Chunks as they come; what fails in their source, and not in their reader, is told to `failed`. */
+export async function* chunksOf(
   body: AsyncIterable<Uint8Array>,
   failed: (error: unknown) => never,
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -134,7 +130,7 @@ async function* chunksOf(
 /** The problem of a body that is too long or too short to be the file. */
 export function wrongSize(which: 'more' | 'fewer', totalBytes: number): DownloadProblem {
   const reason = `what came has ${which} than the ${totalBytes} bytes of the file that was asked for`;
-  return { reason, passing: false, unreachable: false };
+  return { reason };
 }
 
 /** The byte at which the header `content-range` says that a body begins. */

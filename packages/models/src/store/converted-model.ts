@@ -5,9 +5,8 @@ import { writeGgml } from '../weights/ggml/write-ggml.js';
 import { openModel } from '../weights/open-model.js';
 import { locateModel } from '../weights/recognise/locate-model.js';
 import { acquireCacheLock } from './cache-lock.js';
-import { convertedFolder } from './derived-folders.js';
 import { fileSize, makeDirectory, onDisk, remove, requireFreeSpace } from './disk.js';
-import { folderName } from './model-folder.js';
+import { convertedFolder, folderName } from './model-folder.js';
 import type { ProgressListener } from './progress.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { FetchableModel } from './catalogue.js';
 import type { ResolveFileSettings } from './options.js';
-import type { ProgressListener } from './progress.js';
+import { fileProgress, type ModelProgress, type ProgressListener } from './progress.js';
 
 /** One download of one model, as every source is given it. */
 export interface DownloadJob {
@@ -11,4 +11,15 @@ export interface DownloadJob {
   /** The caller's signal, and the loss of the download lock. */
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener | undefined;
+}
+
+/** Reports how far a job has come with a file: takes the bytes that are done. */
+export function jobProgress(
+  { model, onProgress }: DownloadJob,
+  source: ModelProgress['source'],
+  phase: ModelProgress['phase'],
+  file: string,
+  totalBytes: number,
+): (receivedBytes: number) => void {
+  return fileProgress(onProgress, { phase, model: model.name, file, totalBytes, source });
 }

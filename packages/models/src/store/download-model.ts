@@ -8,8 +8,8 @@ import type { DownloadJob } from './download-job.js';
 import {
   downloadFailedError,
   notDownloadedError,
+  SourceFailed,
   type SourceFailure,
-  sourceFailure,
 } from './failures.js';
 import { downloadFromHub } from './hub/download-from-hub.js';
 import { readHubSettings } from './hub/hub-settings.js';
@@ -38,7 +38,6 @@ export interface DownloadedModel {
 export async function downloadModel(
   model: FetchableModel,
   settings: ResolveFileSettings,
-  environment: NodeJS.ProcessEnv,
 ): Promise<DownloadedModel> {
   const { cacheDirectory } = settings;
   const target = modelFolder(cacheDirectory, model);
@@ -57,7 +56,7 @@ export async function downloadModel(
         settings.signal === undefined ? lock.lost : AbortSignal.any([settings.signal, lock.lost]);
       await makeDirectory(folder);
       const job = { model, folder, settings, signal, onProgress: settings.onProgress };
-      const { source, fetched } = await fetchFrom(job, target, environment);
+      const { source, fetched } = await fetchFrom(job, target);
       await moveIntoPlace(fetched, folder, target, { recorded: !isPinned(model) });
       return { directory: target, source };
     } catch (error) {
@@ -90,23 +89,21 @@ async function reportWaiting(
 async function fetchFrom(
   job: DownloadJob,
   target: string,
-  environment: NodeJS.ProcessEnv,
 ): Promise<{ readonly source: DownloadSource; readonly fetched: PinnedModel }> {
   const tried: SourceFailure[] = [];
   for (const source of job.settings.sources) {
     try {
       const fetched =
         source === 'hub'
-          ? await downloadFromHub(job, readHubSettings(environment))
-          : await downloadFromMirror(job, environment);
+          ? await downloadFromHub(job, readHubSettings(process.env))
+          : await downloadFromMirror(job);
       return { source, fetched };
     } catch (error) {
-      const failure = sourceFailure(error);
-      if (failure === undefined) {
+      if (!(error instanceof SourceFailed)) {
         if (isDiskFull(error)) await remove(job.folder); // half a model is of no use on a full disk
         throw error;
       }
-      tried.push(failure);
+      tried.push(error.failure);
     }
   }
   throw downloadFailedError(job.model, target, tried);

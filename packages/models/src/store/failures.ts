@@ -18,23 +18,14 @@ export interface SourceFailure {
   readonly retryable: boolean;
 }
 
-const failures = new WeakMap<TranscribeError, SourceFailure>();
+/** Thrown where one source fails: another may still give the model. */
+export class SourceFailed extends Error {
+  readonly failure: SourceFailure;
 
-/** The error of one source; another may still give the model. */
-export function sourceError(failure: SourceFailure, cause?: unknown): TranscribeError {
-  const error = new TranscribeError(`${failure.where}: ${failure.reason}.`, {
-    code: 'ERR_DOWNLOAD_FAILED',
-    retryable: failure.retryable,
-    details: { ...failure },
-    cause,
-  });
-  failures.set(error, failure);
-  return error;
-}
-
-/** The failure in an error of {@link sourceError}; `undefined` for other errors. */
-export function sourceFailure(error: unknown): SourceFailure | undefined {
-  return TranscribeError.isInstance(error) ? failures.get(error) : undefined;
+  constructor(failure: SourceFailure) {
+    super(failure.reason);
+    this.failure = failure;
+  }
 }
 
 /** The error of a download that no source could make. */

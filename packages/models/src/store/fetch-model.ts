@@ -1,6 +1,6 @@
 import type { FetchableModel } from './catalogue.js';
 import { downloadModel } from './download-model.js';
-import { findInHuggingFaceCache, huggingFaceCacheDirectory } from './hugging-face-cache.js';
+import { findInHuggingFaceCache } from './hugging-face-cache.js';
 import { findInCache } from './local-model.js';
 import type { ResolveFileSettings } from './options.js';
 import type { DownloadSource } from './progress.js';
@@ -21,12 +21,10 @@ export interface FetchedModel {
 export async function fetchModel(
   model: FetchableModel,
   settings: ResolveFileSettings,
-  environment: NodeJS.ProcessEnv,
 ): Promise<FetchedModel> {
   const cached = await findInCache(settings.cacheDirectory, model);
   if (cached !== undefined) return { directory: cached, source: 'cache' };
-  const hubCache = huggingFaceCacheDirectory(environment);
-  const shared = await findInHuggingFaceCache(hubCache, model, settings);
+  const shared = await findInHuggingFaceCache(model, settings);
   if (shared !== undefined) return { directory: shared, source: 'hf-cache' };
-  return downloadModel(model, settings, environment);
+  return downloadModel(model, settings);
 }

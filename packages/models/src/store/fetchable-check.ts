@@ -3,7 +3,8 @@ import { type FetchableModel, isPinned, type MirrorWheel } from './catalogue.js'
 /** File and folder names that are safe everywhere: no separators, no leading dot. */
 export const PLAIN_NAME: RegExp = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
-const FOLDER = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+/** Plain names with slashes between them. */
+export const NAMES: RegExp = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const SHA1 = /^[0-9a-f]{40}$/;
 
@@ -12,13 +13,14 @@ const SHA1 = /^[0-9a-f]{40}$/;
  * checked.
  */
 export function* rulesBrokenBy(model: FetchableModel): Generator<string> {
+  if (!PLAIN_NAME.test(model.name)) yield 'its name must be a plain folder name';
   for (const repository of [model.repository, ...(model.otherRepositories ?? [])]) {
     if (!REPOSITORY.test(repository)) yield 'its repository must be owner/name';
   }
   if (!PLAIN_NAME.test(model.revision)) yield 'its revision must be a commit or branch';
   for (const { name, folder, sizeBytes, sha256, gitSha1 } of model.files) {
     if (!PLAIN_NAME.test(name)) yield `${name} must be a plain file name`;
-    if (!isLike(FOLDER, folder)) yield `the folder of ${name} must be plain names with slashes`;
+    if (!isLike(NAMES, folder)) yield `the folder of ${name} must be plain names with slashes`;
     if (!isLike(SHA256, sha256)) yield `${name} needs a SHA-256 in hexadecimal`;
     if (!isLike(SHA1, gitSha1)) yield `${name} needs a SHA-1 in hexadecimal`;
     if (sizeBytes !== undefined && !isSize(sizeBytes)) {
@@ -27,7 +29,7 @@ export function* rulesBrokenBy(model: FetchableModel): Generator<string> {
   }
 }
 
-/** The fault of its wheels, as a sentence; `undefined` if they are right. */
+/** What is wrong with its wheels. */
 export function* rulesBrokenByMirror(model: FetchableModel): Generator<string> {
   if (model.mirror !== undefined && !isPinned(model)) {
     yield 'a package mirror needs the size and checksum of every file';

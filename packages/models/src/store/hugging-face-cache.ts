@@ -42,7 +42,6 @@ export interface Snapshot {
  * @throws TranscribeError `ERR_ABORTED`.
  */
 export async function findInHuggingFaceCache(
-  hubCache: string,
   model: FetchableModel,
   options: {
     readonly cacheDirectory: string;
@@ -51,18 +50,21 @@ export async function findInHuggingFaceCache(
   },
 ): Promise<string | undefined> {
   let verified: VerifiedFiles | undefined;
-  for await (const snapshot of snapshotsOf(hubCache, model)) {
+  for await (const snapshot of snapshotsOf(model)) {
     verified ??= await openVerifiedFiles(verifiedFilesPath(options.cacheDirectory, model));
     if (await isRight(snapshot, model, verified, options)) return snapshot.directory;
   }
   return undefined;
 }
 
+/** The likeliest of the snapshots that may be the model, by its files' sizes. */
+export async function likelySnapshot(model: FetchableModel): Promise<Snapshot | undefined> {
+  return (await snapshotsOf(model).next()).value ?? undefined;
+}
+
 /** The snapshots that may be the model: the right files are there, and have the right sizes. The likeliest first. */
-export async function* snapshotsOf(
-  hubCache: string,
-  model: FetchableModel,
-): AsyncGenerator<Snapshot> {
+async function* snapshotsOf(model: FetchableModel): AsyncGenerator<Snapshot> {
+  const hubCache = huggingFaceCacheDirectory(process.env);
   for (const name of [model.repository, ...(model.otherRepositories ?? [])]) {
     const repository = join(hubCache, `models--${name.replaceAll('/', '--')}`);
     for (const revision of await revisions(repository, model)) {

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CatalogueModel, type FetchableModel, modelSizeBytes } from './catalogue.js';
 import { directorySize } from './disk.js';
-import { snapshotsOf } from './hugging-face-cache.js';
-import { keptFile } from './kept-file.js';
+import { likelySnapshot } from './hugging-face-cache.js';
 import { filesInCache, findInCache } from './local-model.js';
 import { DOWNLOADS_FOLDER, downloadFolder, folderName, modelFolder } from './model-folder.js';
+import { keptFile } from './model-record.js';
 import { repositoryModelOfFolder } from './repository-model.js';
 
 /** A model that can be had by name, or a repository of the hub that was, or a file. */
@@ -42,7 +42,6 @@ export interface ListedModel {
 export async function listModelsOf(
   catalogue: readonly CatalogueModel[],
   cacheDirectory: string,
-  hubCache: string,
 ): Promise<readonly ListedModel[]> {
   const known = new Set(catalogue.map(folderName));
   const folders = new Set([
@@ -54,12 +53,11 @@ export async function listModelsOf(
   );
   const repositories = others.map(repositoryModelOfFolder).filter((model) => model !== undefined);
   const files = await Promise.all(others.map((folder) => keptFile(cacheDirectory, folder)));
-  const models: FetchableModel[] = [...catalogue, ...repositories];
+  const models: readonly FetchableModel[] = [...catalogue, ...repositories];
+  const kept = files.filter((file) => file !== undefined);
   return Promise.all([
-    ...models.map((model) => listed('model', model, cacheDirectory, hubCache)),
-    ...files
-      .filter((file) => file !== undefined)
-      .map((file) => listed('file', file, cacheDirectory, hubCache)),
+    ...models.map((model) => listed('model', model, cacheDirectory)),
+    ...kept.map((file) => listed('file', file, cacheDirectory)),
   ]);
 }
 
@@ -67,9 +65,8 @@ async function listed(
   kind: ListedModel['kind'],
   model: FetchableModel & Partial<CatalogueModel>,
   cacheDirectory: string,
-  hubCache: string,
 ): Promise<ListedModel> {
-  const here = await stateOf(model, cacheDirectory, hubCache);
+  const here = await stateOf(model, cacheDirectory);
   const files =
     here.source === 'cache'
       ? await filesInCache(modelFolder(cacheDirectory, model), model)
@@ -91,30 +88,18 @@ async function listed(
 async function stateOf(
   model: FetchableModel,
   cacheDirectory: string,
-  hubCache: string,
 ): Promise<Pick<ListedModel, 'state' | 'source' | 'directory' | 'hereBytes'>> {
   const nowhere = { source: undefined, directory: undefined, hereBytes: 0 };
+  const ready = async (source: 'cache' | 'hf-cache', directory: string) =>
+    ({ state: 'ready', source, directory, hereBytes: await directorySize(directory) }) as const;
   try {
     const directory = await findInCache(cacheDirectory, model);
-    if (directory !== undefined) {
-      return {
-        state: 'ready',
-        source: 'cache',
-        directory,
-        hereBytes: await directorySize(directory),
-      };
-    }
+    if (directory !== undefined) return ready('cache', directory);
   } catch {
     return { state: 'invalid', ...nowhere };
   }
-  for await (const { directory } of snapshotsOf(hubCache, model)) {
-    return {
-      state: 'ready',
-      source: 'hf-cache',
-      directory,
-      hereBytes: await directorySize(directory),
-    };
-  }
+  const snapshot = await likelySnapshot(model);
+  if (snapshot !== undefined) return ready('hf-cache', snapshot.directory);
   const hereBytes = await directorySize(downloadFolder(cacheDirectory, model));
   return { ...nowhere, state: hereBytes > 0 ? 'partial' : 'absent', hereBytes };
 }

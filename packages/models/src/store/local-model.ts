@@ -110,8 +110,8 @@ export async function findInCache(
   const directory = modelFolder(cacheDirectory, model);
   if (await isAbsentOrEmpty(directory)) return undefined;
   const advice = `Put the right file there, remove the folder ${directory} to have the model downloaded, or give the path of another one.`;
-  const files = await filesInCache(directory, model);
   const sizes = new Map<string, number>();
+  const files = await filesInCache(directory, model);
   for (const { name } of files) {
     const size = await fileSize(join(directory, name));
     if (size !== undefined) sizes.set(name, size);
@@ -120,16 +120,11 @@ export async function findInCache(
   if (missing !== undefined) {
     throw invalidModelError(join(directory, missing), 'is missing', { advice });
   }
-  for (const file of files) {
-    const size = sizes.get(file.name);
-    if (size === undefined) continue;
-    if (file.sizeBytes !== undefined && size !== file.sizeBytes) {
-      throw invalidModelError(
-        join(directory, file.name),
-        `has ${size} bytes, where ${model.name} has ${file.sizeBytes}`,
-        { advice },
-      );
-    }
+  for (const { name, sizeBytes } of files) {
+    const size = sizes.get(name);
+    if (size === undefined || size === (sizeBytes ?? size)) continue;
+    const problem = `has ${size} bytes, where ${model.name} has ${sizeBytes}`;
+    throw invalidModelError(join(directory, name), problem, { advice });
   }
   return directory;
 }

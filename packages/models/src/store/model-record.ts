@@ -1,6 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PinnedFile, PinnedModel } from './catalogue.js';
+import { isPinnedFile, type PinnedFile, type PinnedModel } from './catalogue.js';
+import { PLAIN_NAME } from './fetchable-check.js';
+import { modelFolder } from './model-folder.js';
+import { repositoryModelOfFolder } from './repository-model.js';
 
 /** The file that says, beside a model's files, which commit they are of and how to check them. */
 export const RECORD_FILE = '.ws-model.json';
@@ -28,19 +31,29 @@ export async function readRecord(folder: string): Promise<ModelRecord | undefine
       typeof record.repository === 'string' &&
       typeof record.revision === 'string' &&
       Array.isArray(record.files) &&
-      record.files.every(isPinnedFile);
+      record.files.every(isUsable);
     return usable ? record : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isPinnedFile(file: unknown): file is PinnedFile {
-  const { name, sizeBytes, sha256, gitSha1 } = (file ?? {}) as Partial<PinnedFile>;
+function isUsable(file: Partial<PinnedFile> | null): boolean {
+  const { name = '', sizeBytes, ...digests } = file ?? {};
   return (
-    typeof name === 'string' &&
-    /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) &&
+    PLAIN_NAME.test(name) &&
     Number.isSafeInteger(sizeBytes) &&
-    [sha256, gitSha1].some((digest) => typeof digest === 'string')
+    isPinnedFile({ name, sizeBytes, ...digests })
   );
+}
+
+/** The file that `resolveFile` keeps in the cache under a name. It stands in no catalogue: its record says what it is. */
+export async function keptFile(
+  cacheDirectory: string,
+  name: string,
+): Promise<PinnedModel | undefined> {
+  // Repositories have records, too.
+  if (!PLAIN_NAME.test(name) || repositoryModelOfFolder(name) !== undefined) return undefined;
+  const record = await readRecord(modelFolder(cacheDirectory, { name }));
+  return record && { name, ...record };
 }

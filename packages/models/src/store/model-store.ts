@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { abortedError, TranscribeError } from '@ws/core';
+import { type OptionSpec, readOptions, unchecked } from '@ws/core/options';
 import type { WeightFormat } from '../weights/whisper-weights.js';
 import { type CatalogueModel, type FetchableModel, findModel } from './catalogue.js';
 import { checkCatalogue } from './catalogue-check.js';
 import { convertedModel } from './converted-model.js';
 import { fetchModel } from './fetch-model.js';
-import { huggingFaceCacheDirectory } from './hugging-face-cache.js';
-import { keptFile } from './kept-file.js';
 import { type ListedModel, listModelsOf } from './list-models.js';
 import { findModelAt, storedModel, unknownModelError } from './local-model.js';
+import { keptFile } from './model-record.js';
 import {
   normalizeResolveModelOptions,
   type ResolveModelOptions,
@@ -87,19 +87,17 @@ export interface ModelStoreOptions {
   readonly catalogue?: readonly CatalogueModel[] | undefined;
 }
 
+const SPEC: OptionSpec<ModelStoreOptions> = {
+  catalogue: unchecked<readonly CatalogueModel[]>(),
+};
+
 /**
  * A model store with a catalogue of your own, for models that you host. {@link resolveModel} is the one with ours.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION` when an entry of the catalogue is not usable.
  */
 export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
-  const { catalogue = MODEL_CATALOGUE, ...unknown } = options;
-  for (const option of Object.keys(unknown)) {
-    throw new TranscribeError(`The option ${option} is not known; the options are catalogue.`, {
-      code: 'ERR_INVALID_OPTION',
-      details: { option },
-    });
-  }
+  const { catalogue = MODEL_CATALOGUE } = readOptions(SPEC, options);
   checkCatalogue(catalogue);
 
   function modelCalled(name: string): FetchableModel {
@@ -133,31 +131,29 @@ export function createModelStore(options: ModelStoreOptions = {}): ModelStore {
       const given = findModelAt(nameOrPath);
       if (given !== undefined) return inFormat({ ...given, source: 'path' }, settings);
       const model = modelCalled(nameOrPath);
-      const { directory, source } = await fetchModel(model, settings, process.env);
+      const { directory, source } = await fetchModel(model, settings);
       return inFormat({ name: model.name, ...storedModel(directory, model), source }, settings);
     },
 
     async list(listOptions) {
       const { cacheDirectory } = normalizeResolveModelOptions(listOptions);
-      return listModelsOf(catalogue, cacheDirectory, huggingFaceCacheDirectory(process.env));
+      return listModelsOf(catalogue, cacheDirectory);
     },
 
     async verify(name, verifyOptions) {
       requireName(name);
       const { cacheDirectory, signal, onProgress } = normalizeResolveModelOptions(verifyOptions);
       if (signal?.aborted) throw abortedError(signal);
-      const hubCache = huggingFaceCacheDirectory(process.env);
       const { kind, model } = await keptCalled(name, cacheDirectory);
-      const found = await verifyModelOf(model, cacheDirectory, hubCache, { signal, onProgress });
+      const found = await verifyModelOf(model, cacheDirectory, { signal, onProgress });
       return { kind, ...found };
     },
 
     async remove(name, removeOptions) {
       requireName(name);
       const { cacheDirectory } = normalizeResolveModelOptions(removeOptions);
-      const hubCache = huggingFaceCacheDirectory(process.env);
       const { model } = await keptCalled(name, cacheDirectory);
-      return removeModelOf(model, cacheDirectory, hubCache);
+      return removeModelOf(model, cacheDirectory);
     },
   };
 }
@@ -190,30 +186,13 @@ function requireName(name: unknown): void {
 const standardStore = createModelStore();
 
 /** {@link ModelStore.resolve} of the store with our catalogue. */
-export function resolveModel(
-  nameOrPath: string,
-  options?: ResolveModelOptions | undefined,
-): Promise<ResolvedModel> {
-  return standardStore.resolve(nameOrPath, options);
-}
+export const resolveModel: ModelStore['resolve'] = standardStore.resolve;
 
 /** {@link ModelStore.list} of the store with our catalogue. */
-export function listModels(options?: CacheOptions | undefined): Promise<readonly ListedModel[]> {
-  return standardStore.list(options);
-}
+export const listModels: ModelStore['list'] = standardStore.list;
 
 /** {@link ModelStore.verify} of the store with our catalogue. */
-export function verifyModel(
-  name: string,
-  options?: VerifyModelOptions | undefined,
-): Promise<ModelVerification> {
-  return standardStore.verify(name, options);
-}
+export const verifyModel: ModelStore['verify'] = standardStore.verify;
 
 /** {@link ModelStore.remove} of the store with our catalogue. */
-export function removeModel(
-  name: string,
-  options?: CacheOptions | undefined,
-): Promise<RemovedModel> {
-  return standardStore.remove(name, options);
-}
+export const removeModel: ModelStore['remove'] = standardStore.remove;

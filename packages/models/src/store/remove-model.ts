@@ -3,10 +3,9 @@ import { dirname } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { acquireCacheLock } from './cache-lock.js';
 import type { FetchableModel } from './catalogue.js';
-import { convertedFolder, preparedFolder } from './derived-folders.js';
 import { directorySize, makeDirectory, onDisk, remove } from './disk.js';
-import { snapshotsOf } from './hugging-face-cache.js';
-import { downloadFolder, modelFolder } from './model-folder.js';
+import { likelySnapshot } from './hugging-face-cache.js';
+import { convertedFolder, downloadFolder, modelFolder, preparedFolder } from './model-folder.js';
 import { verifiedFilesPath } from './verified-files.js';
 
 /** The files that {@link ModelStore.remove} removed. */
@@ -27,7 +26,6 @@ export interface RemovedModel {
 export async function removeModelOf(
   model: FetchableModel,
   cacheDirectory: string,
-  hubCache: string,
 ): Promise<RemovedModel> {
   const directory = modelFolder(cacheDirectory, model);
   const download = downloadFolder(cacheDirectory, model);
@@ -38,7 +36,7 @@ export async function removeModelOf(
     const all = await Promise.all([directory, download, doomed, ...derived].map(directorySize));
     return all.reduce((total, bytes) => total + bytes, 0);
   };
-  if ((await sizes()) === 0) throw await nothingToRemove(model, directory, hubCache);
+  if ((await sizes()) === 0) throw await nothingToRemove(model, directory);
   await makeDirectory(dirname(download));
   const lock = await acquireCacheLock(`${download}.lock`, {
     onWaiting: () => {
@@ -66,16 +64,12 @@ function ignoreMissing(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
-async function nothingToRemove(
-  model: FetchableModel,
-  directory: string,
-  hubCache: string,
-): Promise<TranscribeError> {
-  let elsewhere = '';
-  for await (const snapshot of snapshotsOf(hubCache, model)) {
-    elsewhere = ` It is in the Hugging Face cache, ${snapshot.directory}, which belongs to other programs: remove it there with "hf cache rm" if none of them needs it.`;
-    break;
-  }
+async function nothingToRemove(model: FetchableModel, directory: string): Promise<TranscribeError> {
+  const shared = await likelySnapshot(model);
+  const elsewhere =
+    shared === undefined
+      ? ''
+      : ` It is in the Hugging Face cache, ${shared.directory}, which belongs to other programs: remove it there with "hf cache rm" if none of them needs it.`;
   return new TranscribeError(
     `The model ${model.name} is not in the cache (${directory}): there is nothing to remove.${elsewhere}`,
     { code: 'ERR_MODEL_NOT_FOUND', details: { model: model.name, directory } },

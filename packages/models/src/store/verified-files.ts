@@ -12,12 +12,6 @@ export interface VerifiedFiles {
   add(path: string, file: PinnedFile): Promise<void>;
 }
 
-interface Entry {
-  readonly digest: string;
-  /** Size, and the times of the last change of contents and of anything, in nanoseconds. */
-  readonly state: string;
-}
-
 const FOLDER = '.verified';
 
 /** Where it is written down, in our cache, which of a model's files are verified. */
@@ -36,52 +30,46 @@ export async function openVerifiedFiles(path: string): Promise<VerifiedFiles> {
   const entries = await read(path);
   return {
     async has(file, expected) {
-      const entry = entries[file];
-      if (entry === undefined || entry.digest !== digestOf(expected)) return false;
-      return entry.state === (await stateOf(file));
+      return (
+        entries.get(file) !== undefined && entries.get(file) === (await stateOf(file, expected))
+      );
     },
     async add(file, expected) {
-      const state = await stateOf(file);
+      const state = await stateOf(file, expected);
       if (state === undefined) return;
-      entries[file] = { digest: digestOf(expected), state };
+      entries.set(file, state);
       await write(path, entries).catch(() => {});
     },
   };
 }
 
-function digestOf({ sha256, gitSha1 }: PinnedFile): string {
-  return sha256 ?? `git:${gitSha1}`;
-}
-
-async function stateOf(path: string): Promise<string | undefined> {
+/** The checksum, the size, and the times of the last change of contents and of anything, in nanoseconds. */
+async function stateOf(path: string, { sha256, gitSha1 }: PinnedFile): Promise<string | undefined> {
   try {
     const { size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return `${size} ${mtimeNs} ${ctimeNs}`;
+    return `${sha256 ?? `git:${gitSha1}`} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch {
     return undefined;
   }
 }
 
-async function read(path: string): Promise<Record<string, Entry>> {
-  const entries: Record<string, Entry> = Object.create(null);
+/** What was verified, by path. */
+type Entries = Map<string, unknown>;
+
+async function read(path: string): Promise<Entries> {
   try {
-    const found: unknown = JSON.parse(await readFile(path, 'utf8'));
-    for (const [file, entry] of Object.entries(found as Record<string, Partial<Entry>>)) {
-      const { digest, state } = entry;
-      if (typeof digest === 'string' && typeof state === 'string')
-        entries[file] = { digest, state };
-    }
+    return new Map(Object.entries(JSON.parse(await readFile(path, 'utf8')) as object));
   } catch {
     // Not there, or damaged: nothing is verified.
+    return new Map();
   }
-  return entries;
 }
 
-async function write(path: string, entries: Record<string, Entry>): Promise<void> {
+async function write(path: string, entries: Entries): Promise<void> {
   await makeFolder(dirname(path));
   const part = `${path}.${process.pid}.part`;
   try {
-    await writeFile(part, `${JSON.stringify(entries, null, 2)}\n`);
+    await writeFile(part, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
     await rename(part, path);
   } catch (error) {
     await remove(part);

@@ -5,7 +5,7 @@ import { type CatalogueFile, type FetchableModel, isPinnedFile } from './catalog
 import { hasChecksum } from './checksum.js';
 import { fileSize } from './disk.js';
 import { notDownloadedError } from './failures.js';
-import { snapshotsOf } from './hugging-face-cache.js';
+import { likelySnapshot } from './hugging-face-cache.js';
 import type { ListedModel } from './list-models.js';
 import { filesInCache } from './local-model.js';
 import { modelFolder } from './model-folder.js';
@@ -48,13 +48,12 @@ export interface ModelVerification {
 export async function verifyModelOf(
   model: FetchableModel,
   cacheDirectory: string,
-  hubCache: string,
   options: {
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ProgressListener | undefined;
   },
 ): Promise<Omit<ModelVerification, 'kind'>> {
-  const { directory, source, files } = await locate(model, cacheDirectory, hubCache);
+  const { directory, source, files } = await locate(model, cacheDirectory);
   const present = await readdir(directory);
   const missing = missingFiles({ files }, (name) => present.includes(name));
   const found: VerifiedFile[] = [];
@@ -94,14 +93,13 @@ async function stateOf(
   }
 }
 
-async function locate(model: FetchableModel, cacheDirectory: string, hubCache: string) {
+async function locate(model: FetchableModel, cacheDirectory: string) {
   const directory = modelFolder(cacheDirectory, model);
   const present = await readdir(directory).catch(() => []);
   if (present.length > 0) {
     return { directory, source: 'cache', files: await filesInCache(directory, model) } as const;
   }
-  for await (const snapshot of snapshotsOf(hubCache, model)) {
-    return { ...snapshot, source: 'hf-cache' } as const;
-  }
+  const snapshot = await likelySnapshot(model);
+  if (snapshot !== undefined) return { ...snapshot, source: 'hf-cache' } as const;
   throw notDownloadedError(model, directory);
 }

@@ -12,7 +12,6 @@ export interface WantedFile {
   readonly url: string;
   /** SHA-256 that it must have, in lower-case hexadecimal. */
   readonly sha256?: string | undefined;
-  readonly sizeBytes?: number | undefined;
   /** Advice for when the server has no such file, as a sentence. */
   readonly advice: string;
 }

@@ -1,6 +1,5 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { abortedError } from '@ws/core';
 import { AttemptFailed } from '../../download/attempts.js';
 import {
   downloadInRanges,
@@ -16,11 +15,10 @@ import {
 } from '../catalogue.js';
 import { hasChecksum } from '../checksum.js';
 import { directorySize, fileSize, onDisk, remove, requireFreeSpace } from '../disk.js';
-import type { DownloadJob } from '../download-job.js';
-import { sourceError } from '../failures.js';
-import { fileProgress } from '../progress.js';
+import { type DownloadJob, jobProgress } from '../download-job.js';
+import { SourceFailed } from '../failures.js';
 import { fileUrl } from './hub-address.js';
-import { networkProblem, statusProblem } from './hub-problem.js';
+import { networkProblem } from './hub-problem.js';
 import { createHubClient, type HubClient } from './hub-request.js';
 import type { HubSettings } from './hub-settings.js';
 import { pinModel } from './pin-model.js';
@@ -33,13 +31,13 @@ import { pinModel } from './pin-model.js';
  * @throws TranscribeError a source failure (see `sourceFailure`), a disk error, or `ERR_ABORTED`.
  */
 export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promise<PinnedModel> {
-  const { folder, settings } = job;
-  if (hub.offline) throw failure(hub, 'HF_HUB_OFFLINE is set', false);
+  const { folder, settings, signal } = job;
+  if (hub.offline) throw failure(hub, 'HF_HUB_OFFLINE is set');
   let client: HubClient;
   try {
-    client = await createHubClient({ ...hub, ...settings });
+    client = await createHubClient({ ...hub, ...settings, signal });
   } catch (error) {
-    throw failure(hub, `${(error as Error).message} (HTTP_PROXY, HTTPS_PROXY)`, false, error);
+    throw failure(hub, `${(error as Error).message} (HTTP_PROXY, HTTPS_PROXY)`);
   }
   try {
     const model = await pinModel(job, client, hub.endpoint);
@@ -49,14 +47,14 @@ export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promi
   } catch (error) {
     if (!(error instanceof AttemptFailed)) throw error;
     const { reason, passing } = error.problem;
-    throw failure(hub, reason, passing, error.cause);
+    throw failure(hub, reason, passing);
   } finally {
     await client.close();
   }
 }
 
-function failure(hub: HubSettings, reason: string, retryable: boolean, cause?: unknown) {
-  return sourceError({ source: 'hub', where: hub.endpoint, reason, retryable }, cause);
+function failure(hub: HubSettings, reason: string, retryable = false): SourceFailed {
+  return new SourceFailed({ source: 'hub', where: hub.endpoint, reason, retryable });
 }
 
 async function downloadFile(
@@ -76,7 +74,7 @@ async function downloadFile(
   } catch (error) {
     if (!(error instanceof AttemptFailed)) throw error;
     const { reason, passing } = error.problem;
-    throw failure(hub, `${file.name}: ${reason}`, passing, error.cause);
+    throw failure(hub, `${file.name}: ${reason}`, passing);
   }
   await onDisk(path, model, () => rename(part, path));
 }
@@ -91,17 +89,8 @@ function partialDownload(
 ): RangedDownload {
   const { model, signal, settings } = job;
   const { sizeBytes } = file;
-  const onBytes = fileProgress(job.onProgress, {
-    phase: 'downloading',
-    model: model.name,
-    file: file.name,
-    totalBytes: sizeBytes,
-    source: 'hub',
-  });
   return {
-    retries: settings.retries,
-    retryDelayMs: settings.retryDelayMs,
-    signal,
+    ...{ retries: settings.retries, retryDelayMs: settings.retryDelayMs, signal },
     isReached: () => client.reached,
     async had() {
       const size = (await fileSize(part)) ?? 0;
@@ -109,24 +98,7 @@ function partialDownload(
         ? { bytes: 0, isWhole: false }
         : { bytes: size, isWhole: size === sizeBytes };
     },
-    async ask(from) {
-      const headers = from > 0 ? { range: `bytes=${from}-` } : {};
-      const response = await client.get(url, headers, signal).catch((error: unknown) => {
-        if (signal.aborted) throw abortedError(signal);
-        throw new AttemptFailed(networkProblem(error), 0, error);
-      });
-      const { status } = response;
-      if (status !== 200 && status !== 206 && status !== 416) {
-        await response.discard();
-        throw new AttemptFailed(statusProblem(response));
-      }
-      return {
-        status,
-        header: (name) => response.headers[name]?.toString(),
-        body: response.body,
-        discard: response.discard,
-      };
-    },
+    ask: (from) => client.get(url, from > 0 ? { range: `bytes=${from}-` } : {}),
     goesOn: (answer, from) => rangeStart(answer.header('content-range')) === from,
     async open(answer, from) {
       const announced = from + Number(answer.header('content-length') ?? sizeBytes - from);
@@ -141,24 +113,18 @@ function partialDownload(
       };
     },
     restart: () => remove(part),
-    onBytes,
+    onBytes: jobProgress(job, 'hub', 'downloading', file.name, sizeBytes),
     networkProblem,
     async check(resumed) {
       if (await isRight(job, file, part)) return;
       await remove(part);
       const reason = 'what came is not the file that was asked for (its checksum is another)';
-      throw new AttemptFailed({ reason, passing: resumed, unreachable: false });
+      throw new AttemptFailed({ reason, passing: resumed });
     },
   };
 }
 
 async function isRight(job: DownloadJob, file: PinnedFile, path: string): Promise<boolean> {
-  const onBytes = fileProgress(job.onProgress, {
-    phase: 'verifying',
-    model: job.model.name,
-    file: file.name,
-    totalBytes: file.sizeBytes,
-    source: 'hub',
-  });
+  const onBytes = jobProgress(job, 'hub', 'verifying', file.name, file.sizeBytes);
   return onDisk(path, job.model, () => hasChecksum(path, file, { signal: job.signal, onBytes }));
 }

@@ -1,5 +1,4 @@
 import { type DownloadProblem, isPassingStatus, retryAfterMs } from '../../download/attempts.js';
-import type { HubResponse } from './hub-request.js';
 
 const NETWORK_REASONS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
@@ -31,28 +30,22 @@ export function networkProblem(error: unknown): DownloadProblem {
   }
   // Certificates, proxies that refuse, redirects without end: none of them passes by itself.
   const reason = (error instanceof Error && error.message) || code || String(error);
-  return { reason, passing: false, unreachable: true };
+  return { reason, unreachable: true };
 }
 
-/** Whether to try again after an answer that is not the file. */
-export function statusProblem(response: Pick<HubResponse, 'status' | 'headers'>): DownloadProblem {
-  const { status } = response;
-  const unreachable = false;
+/**
+ * Whether to try again after an answer that is not the file.
+ *
+ * @param wait - the header `retry-after`
+ */
+export function statusProblem(status: number, wait: string | undefined): DownloadProblem {
   if (status === 401 || status === 403) {
     const reason = `refused (HTTP ${status}); HF_TOKEN may be wrong, or missing for a private repository`;
-    return { reason, passing: false, unreachable };
+    return { reason };
   }
-  if (status === 404) {
-    return { reason: 'the file is not there (HTTP 404)', passing: false, unreachable };
-  }
-  const passing = isPassingStatus(status);
-  const wait = response.headers['retry-after'];
-  return {
-    reason: `HTTP ${status}`,
-    passing,
-    unreachable,
-    retryAfterMs: passing && typeof wait === 'string' ? retryAfterMs(wait) : undefined,
-  };
+  if (status === 404) return { reason: 'the file is not there (HTTP 404)' };
+  if (!isPassingStatus(status)) return { reason: `HTTP ${status}` };
+  return { reason: `HTTP ${status}`, passing: true, retryAfterMs: retryAfterMs(wait) };
 }
 
 /** The system's or undici's code, also of the first of several errors (one per address that was tried). */

@@ -1,17 +1,13 @@
-import type { Readable } from 'node:stream';
+import { abortedError } from '@ws/core';
 import type { Dispatcher } from 'undici';
-
-/** An answer of the hub, or of where it sent us. */
-export interface HubResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Readable;
-  /** Reads the body to its end (when it is short) or drops the connection, so that nothing is left open. */
-  discard(): Promise<void>;
-}
+import { AttemptFailed } from '../../download/attempts.js';
+import type { RangedAnswer } from '../../download/ranged-download.js';
+import { networkProblem, statusProblem } from './hub-problem.js';
+import type { HubSettings } from './hub-settings.js';
 
 /** The hub's description of a file. */
-export interface HubFacts extends Pick<HubResponse, 'status' | 'headers'> {
+export interface HubFacts {
+  readonly status: number;
   /** The commit that the file is of. */
   readonly commit: string | undefined;
   readonly sizeBytes: number | undefined;
@@ -22,31 +18,37 @@ export interface HubFacts extends Pick<HubResponse, 'status' | 'headers'> {
   readonly errorCode: string | undefined;
 }
 
-/** Asks the hub; one per download. Dispose it to close its connections. */
+/** Asks the hub; one per download. Both follow redirects. */
 export interface HubClient {
   /** Whether any answer has come yet. */
   readonly reached: boolean;
-  /** Follows redirects. Throws what undici throws: connection errors, time-outs, aborts. */
-  get(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<HubResponse>;
-  /** Follows redirects until an answer describes the file. Throws as `get` does. */
-  head(url: string, signal: AbortSignal): Promise<HubFacts>;
+  /** @throws AttemptFailed when no answer comes, or one of another status than 200, 206 and 416; `ERR_ABORTED` */
+  get(url: string, headers: Record<string, string>): Promise<RangedAnswer>;
+  /** @throws AttemptFailed when no answer comes, or one that may be another in a moment; `ERR_ABORTED` */
+  head(url: string): Promise<HubFacts>;
+  /** Closes its connections. */
   close(): Promise<void>;
 }
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const FILE_STATUS: ReadonlySet<number> = new Set([200, 206, 416]);
+
+type Headers = Dispatcher.ResponseData['headers'];
 
 /**
  * A client that goes through the proxies of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, and gives its token to the
  * hub's own origin only, never to a host that it is redirected to.
  */
-export async function createHubClient(options: {
-  readonly endpoint: string;
-  readonly token: string | undefined;
-  readonly connectTimeoutMs: number;
-  readonly responseTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-}): Promise<HubClient> {
+export async function createHubClient(
+  options: HubSettings & {
+    readonly connectTimeoutMs: number;
+    readonly responseTimeoutMs: number;
+    readonly idleTimeoutMs: number;
+    readonly signal: AbortSignal;
+  },
+): Promise<HubClient> {
+  const { token, signal } = options;
   // Loaded when it is needed: it takes a tenth of a second, and most starts download nothing.
   const { EnvHttpProxyAgent, request } = await import('undici');
   const { origin } = new URL(options.endpoint);
@@ -58,94 +60,82 @@ export async function createHubClient(options: {
   });
   let reached = false;
 
-  async function once(
+  /** The first answer that redirects no further, or is enough. */
+  async function follow(
     method: 'GET' | 'HEAD',
-    url: URL,
+    address: string,
     headers: Record<string, string>,
-    signal: AbortSignal,
+    isEnough: (headers: Headers) => boolean = () => false,
   ): Promise<Dispatcher.ResponseData> {
-    const own = options.token !== undefined && url.origin === origin;
-    const response = await request(url, {
-      method,
-      dispatcher,
-      signal,
-      headers: {
-        ...headers,
-        'accept-encoding': 'identity', // a compressed answer could not be resumed by byte position
-        'user-agent': 'whisper-streaming',
-        ...(own ? { authorization: `Bearer ${options.token}` } : {}),
-      },
-    });
-    reached = true;
-    return response;
+    let url = new URL(address);
+    for (let redirects = 0; ; redirects++) {
+      const isOwn = token !== undefined && url.origin === origin;
+      const response = await request(url, {
+        method,
+        dispatcher,
+        signal,
+        headers: {
+          ...headers,
+          'accept-encoding': 'identity', // a compressed answer could not be resumed by byte position
+          'user-agent': 'whisper-streaming',
+          ...(isOwn ? { authorization: `Bearer ${token}` } : {}),
+        },
+      });
+      reached = true;
+      const { location } = response.headers;
+      const redirected = REDIRECTS.has(response.statusCode) && typeof location === 'string';
+      if (isEnough(response.headers) || !redirected) return response;
+      await discard(response);
+      if (redirects === MAX_REDIRECTS) throw new Error(`more than ${MAX_REDIRECTS} redirects`);
+      url = new URL(location, url);
+      if (!/^https?:$/.test(url.protocol)) throw new Error(`redirected to ${url.protocol}`);
+    }
+  }
+
+  function unanswered(error: unknown): never {
+    if (signal.aborted) throw abortedError(signal);
+    throw new AttemptFailed(networkProblem(error), 0, error);
   }
 
   return {
     get reached() {
       return reached;
     },
-    async get(address, headers, signal) {
-      let url = new URL(address);
-      for (let redirects = 0; ; redirects++) {
-        const response = await once('GET', url, headers, signal);
-        const onward = redirectOf(response, url, redirects);
-        if (onward === undefined) {
-          return {
-            status: response.statusCode,
-            headers: response.headers,
-            body: response.body,
-            discard: () => discard(response),
-          };
-        }
+    async get(url, headers) {
+      const response = await follow('GET', url, headers).catch(unanswered);
+      const { statusCode: status, body } = response;
+      const header = (name: string) => response.headers[name]?.toString();
+      if (!FILE_STATUS.has(status)) {
         await discard(response);
-        url = onward();
+        throw new AttemptFailed(statusProblem(status, header('retry-after')));
       }
+      return { status, header, body, discard: () => discard(response) };
     },
-    async head(address, signal) {
-      let url = new URL(address);
-      let said: HubResponse['headers'] = {};
-      for (let redirects = 0; ; redirects++) {
-        const response = await once('HEAD', url, {}, signal);
-        await discard(response);
-        said = { ...pick(said), ...response.headers };
-        const onward = redirectOf(response, url, redirects);
+    async head(url) {
+      let said: Headers = {};
+      const response = await follow('HEAD', url, {}, (headers) => {
+        said = { ...pick(said), ...headers };
         // The hub says of a large file what it is, and sends us on to where it is kept: nothing more is to be learned there.
-        if (onward === undefined || said['x-linked-etag'] !== undefined) {
-          return factsOf(response.statusCode, said);
-        }
-        url = onward();
-      }
+        return said['x-linked-etag'] !== undefined;
+      }).catch(unanswered);
+      await discard(response);
+      const { statusCode: status } = response;
+      const problem = statusProblem(status, said['retry-after']?.toString());
+      if (status >= 400 && problem.passing) throw new AttemptFailed(problem);
+      return factsOf(status, said);
     },
     close: () => dispatcher.destroy(),
-  };
-}
-
-/** The address that an answer redirects to; calling it throws if we may not go there. */
-function redirectOf(
-  response: Dispatcher.ResponseData,
-  from: URL,
-  redirects: number,
-): (() => URL) | undefined {
-  const { location } = response.headers;
-  if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string') return undefined;
-  return () => {
-    if (redirects === MAX_REDIRECTS) throw new Error(`more than ${MAX_REDIRECTS} redirects`);
-    const url = new URL(location, from);
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-      throw new Error(`redirected to ${url.protocol}`);
-    }
-    return url;
   };
 }
 
 // Said by the first that answers, and not again by where it sends us.
 const LASTING = ['x-repo-commit', 'x-linked-etag', 'x-linked-size', 'x-error-code'];
 
-function pick(headers: HubResponse['headers']): HubResponse['headers'] {
+function pick(headers: Headers): Headers {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => LASTING.includes(name)));
 }
 
-function factsOf(status: number, headers: HubResponse['headers']): HubFacts {
+function factsOf(status: number, headers: Headers): HubFacts {
   const text = (name: string): string => String(headers[name] ?? '');
   const commit = /^[0-9a-f]{40}$/.exec(text('x-repo-commit'))?.[0];
   const tag = text('x-linked-etag') || text('etag');
@@ -153,7 +143,6 @@ function factsOf(status: number, headers: HubResponse['headers']): HubFacts {
   const size = text('x-linked-size') || (status === 200 ? text('content-length') : '');
   return {
     status,
-    headers,
     commit,
     sizeBytes: /^\d+$/.test(size) ? Number(size) : undefined,
     sha256: digest?.length === 64 ? digest : undefined,
@@ -162,6 +151,7 @@ function factsOf(status: number, headers: HubResponse['headers']): HubFacts {
   };
 }
 
+/** Reads the body to its end (when it is short) or drops the connection, so that nothing is left open. */
 async function discard(response: Dispatcher.ResponseData): Promise<void> {
   await response.body.dump({ limit: 64 * 1024 }).catch(() => {});
 }

