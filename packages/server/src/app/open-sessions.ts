@@ -3,7 +3,7 @@ import { TranscribeError } from '@ws/core';
 import { transcribeRecording } from '@ws/core/recording';
 import { openAudioSession } from '../audio-session/create-audio-session.js';
 import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
-import { asProtocolError, type HttpError, readBody } from '../net/http/read-body.js';
+import { readBody } from '../net/http/read-body.js';
 import { loadTracing } from '../operations/tracing/load-tracing.js';
 import { watchSessions } from '../operations/watch-sessions.js';
 import { createFileStore } from '../protocols/native/session-store.js';
@@ -77,10 +77,7 @@ export async function openSessions(
     openAudioSession: (audio) => openAudioSession(shared, sessions.reserveSessions, audio),
     admit: (request) => access.admit(request),
     reserveSession: () => sessions.reserveSession(),
-    readBody: (request, bounds) =>
-      readBody(request, bounds).catch((error: HttpError) => {
-        throw asProtocolError(error);
-      }),
+    readBody,
     receive: (request, options) =>
       receiveRecording(request, options, { uploads, maxBytes: limits.maxUploadBytes }),
   });

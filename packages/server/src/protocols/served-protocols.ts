@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Logger, TranscribeError } from '@ws/core';
-import { wireErrorCode } from '@ws/core/protocol';
+import type { Logger } from '@ws/core';
 import type { Shown } from '../net/access/credentials.js';
 import { queryOf } from '../net/access/credentials.js';
 import { answerJson } from '../net/http/answer-json.js';
-import type { SocketRefusal } from '../net/http/refusal.js';
-import { refusalHeaders } from '../net/http/refusal.js';
-import { wireMessage } from './conversation/wire-message.js';
+import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
+import { refusalOf } from './client-errors.js';
 import type { Dialect, DialectHost } from './dialect.js';
 import type {
   MakeConversation,
@@ -69,7 +67,7 @@ export function serveProtocols(
     async answer(request, response, path) {
       const protocol = at(path);
       const open = protocol && opened.get(protocol);
-      if (open === undefined || isClosed) return refuse(response, STARTING);
+      if (open === undefined || isClosed) return answerRefusal(response, STARTING);
       const query = queryOf(request.url ?? '');
       const answered = open.answer?.({ request, path, query }, response);
       if (answered !== undefined) return answered;
@@ -121,11 +119,10 @@ function converse(
   try {
     return open.converse?.(call) ?? NOT_FOUND;
   } catch (error) {
-    const code = wireErrorCode(error);
-    if (code === 'INTERNAL_ERROR')
+    const refusal = refusalOf(error);
+    if (refusal.code === 'INTERNAL_ERROR')
       logger.error({ err: error }, 'fault while a socket was asked for');
-    const status = TranscribeError.isInstance(error) && code !== 'INTERNAL_ERROR' ? 400 : 503;
-    return { status, code, message: wireMessage(error) };
+    return refusal;
   }
 }
 
@@ -134,8 +131,3 @@ const NOT_FOUND: SocketRefusal = {
   code: 'INVALID_MESSAGE',
   message: 'There is no WebSocket at this path.',
 };
-
-function refuse(response: ServerResponse, refusal: SocketRefusal): void {
-  const { status, code, message } = refusal;
-  answerJson(response, status, { error: message, code }, refusalHeaders(refusal));
-}

@@ -24,7 +24,7 @@ import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { withFields } from '../../operations/with-fields.js';
-import { wireMessage } from '../../protocols/conversation/wire-message.js';
+import { wireMessage } from '../../protocols/client-errors.js';
 import type { NativeClient } from '../../protocols/native/native-codec.js';
 import { createNativeSession } from '../../protocols/native/native-session.js';
 import { createResumableSessions } from '../../protocols/native/resumable-sessions.js';

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject } from '@ws/core/options';
+import { TranscribeError } from '@ws/core';
+import { protocolError } from '@ws/core/protocol';
 import type { Access } from '../../net/access/create-access.js';
 import { isRefusal } from '../../net/access/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
-import { type BodyBounds, HttpError, readBody } from '../../net/http/read-body.js';
-import { refusalHeaders } from '../../net/http/refusal.js';
+import { type BodyBounds, readBody } from '../../net/http/read-body.js';
+import { answerRefusal } from '../../net/http/refusal.js';
+import { refusalOf } from '../../protocols/client-errors.js';
+import { type JsonObject, readJsonObject } from '../../protocols/json-object.js';
 
 /** Where session tokens are made. */
 export const SESSIONS_PATH = '/v1/sessions';
@@ -34,10 +37,7 @@ export async function answerSessions(
       return answerJson(response, 405, { error: 'Use POST.' }, { allow: 'POST' });
     }
     const bearer = await access.identify(request);
-    if (isRefusal(bearer)) {
-      const { status, message, code } = bearer;
-      return answerJson(response, status, { error: message, code }, refusalHeaders(bearer));
-    }
+    if (isRefusal(bearer)) return answerRefusal(response, bearer);
     const { lifetimeS, maxSessionMs } = wishOf(await readBody(request, BODY));
     const { maxSessionMs: longest = WEEK_MS } = bearer.identity;
     const limited =
@@ -47,14 +47,13 @@ export async function answerSessions(
     const url = `${addressOf(request, isSecure)}/ws/transcribe/prompt`;
     answerJson(response, 201, { token, expires_at: expiresAt, url });
   } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    const { status, code, message } = error;
-    answerJson(response, status, { error: message, code });
+    if (!TranscribeError.isInstance(error)) throw error;
+    answerRefusal(response, refusalOf(error));
   }
 }
 
 function wishOf(body: Buffer): Wish {
-  const given = body.length === 0 ? {} : parsed(body);
+  const given = body.length === 0 ? {} : readJsonObject(body, 'The body');
   const unknown = Object.keys(given).some(
     (name) => !['expires_in', 'max_session_ms'].includes(name),
   );
@@ -65,22 +64,7 @@ function wishOf(body: Buffer): Wish {
   };
 }
 
-function parsed(body: Buffer): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString());
-  } catch {
-    throw new HttpError(400, 'INVALID_JSON', 'The body is not JSON. Send an object, or nothing.');
-  }
-  if (!isObject(value)) throw invalid('The body must be an object, or empty.');
-  return value;
-}
-
-function whole(
-  given: Readonly<Record<string, unknown>>,
-  name: string,
-  max: number,
-): number | undefined {
+function whole(given: JsonObject, name: string, max: number): number | undefined {
   const value = given[name];
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max) {
@@ -89,8 +73,8 @@ function whole(
   throw invalid(`"${name}" must be a whole number from 1 to ${max}.`);
 }
 
-function invalid(message: string): HttpError {
-  return new HttpError(400, 'INVALID_MESSAGE', message);
+function invalid(message: string): TranscribeError {
+  return protocolError('INVALID_MESSAGE', message);
 }
 
 /** Where the one who asks has reached the server: a proxy before it may speak TLS in its place. */

@@ -1,25 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { TranscribeError } from '@ws/core';
 import { protocolError, type WireErrorCode } from '@ws/core/protocol';
-
-/** Why a request gets no answer but this. */
-export class HttpError extends Error {
-  override readonly name: string = 'HttpError';
-
-  readonly status: number;
-  readonly code: WireErrorCode;
-
-  constructor(status: number, code: WireErrorCode, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-/** It, as protocols that others wrote are told it: a TranscribeError `ERR_PROTOCOL`, with `details.status`. */
-export function asProtocolError({ status, code, message }: HttpError): TranscribeError {
-  return protocolError(code, message, { status });
-}
 
 /** Bounds of a body. */
 export interface BodyBounds {
@@ -31,7 +11,8 @@ export interface BodyBounds {
 /**
  * The body of a request, within bounds. What is over them is not kept, and what still comes is thrown away.
  *
- * @throws HttpError 413 where it is larger, 408 where it takes longer, 400 where it breaks off
+ * @throws TranscribeError `ERR_PROTOCOL`: `details.status` 413 where it is larger, 408 where it takes longer, 400 where it
+ *   breaks off
  */
 export function readBody(
   request: IncomingMessage,
@@ -51,7 +32,7 @@ export function readBody(
       tell();
     }
     const fail = (status: number, code: WireErrorCode, message: string): void =>
-      settle(() => reject(new HttpError(status, code, message)));
+      settle(() => reject(protocolError(code, message, { status })));
     const tooLarge = (): void =>
       fail(413, 'MESSAGE_TOO_LARGE', `The body may have ${maxBytes} bytes. Send less.`);
     const onBroken = (): void => fail(400, 'INVALID_MESSAGE', 'The body broke off.');

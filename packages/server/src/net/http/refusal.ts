@@ -1,3 +1,6 @@
+import type { ServerResponse } from 'node:http';
+import { answerJson } from './answer-json.js';
+
 /** A refusal of a request, over HTTP. */
 export interface SocketRefusal {
   readonly status: number;
@@ -22,4 +25,10 @@ export function refusalHeaders({
     ...(retryAfterS !== undefined && { 'retry-after': String(retryAfterS) }),
     ...headers,
   };
+}
+
+/** Answers a request with why it gets nothing else. */
+export function answerRefusal(response: ServerResponse, refusal: SocketRefusal): void {
+  const { status, code, message, body = { error: message, code } } = refusal;
+  answerJson(response, status, body, refusalHeaders(refusal));
 }

@@ -3,9 +3,9 @@ import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
+import { wireMessage } from '../client-errors.js';
 import { closingMessage } from './closing-message.js';
 import type { Closing, Codec, ConversationControl } from './codec.js';
-import { wireMessage } from './wire-message.js';
 
 interface ConversationParts {
   readonly client: Pick<ClientConnection, 'drained' | 'close'>;

@@ -5,9 +5,8 @@ import type { MakeConversation, OpenProtocol, SocketCall } from '../server-proto
 import { createRunningAnswers } from '../uploads/running-answers.js';
 import { grantToken } from './grant-token.js';
 import { createListenTalk } from './live/listen-talk.js';
-import { NOT_HERE, refuse, SOCKET_ONLY } from './not-here.js';
 import { answerRecording } from './recordings/answer-recording.js';
-import { presentRefusal } from './refusals.js';
+import { NOT_HERE, presentRefusal, refuse, SOCKET_ONLY } from './refusals.js';
 import { readListenRequest } from './request/listen-request.js';
 import { readTurnRequest } from './request/turn-request.js';
 import { createDeepgramCodec, type DeepgramParts } from './session/deepgram-codec.js';
@@ -37,7 +36,7 @@ function openDeepgram(host: DialectHost): OpenProtocol {
   return {
     answer(call, response) {
       if (call.path === LISTEN_PATH) {
-        return running.add(answerRecording(call, response, host, running.ending));
+        return running.run(response, (life) => answerRecording(call, response, host, life));
       }
       if (call.path === GRANT_PATH) return grantToken(call, response, host);
       return refuse(response, call.path === TURNS_PATH ? SOCKET_ONLY : NOT_HERE);

@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { isObject } from '@ws/core/options';
+import { TranscribeError } from '@ws/core';
+import { protocolError } from '@ws/core/protocol';
 import { isRefusal } from '../../net/access/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
-import { HttpError, readBody } from '../../net/http/read-body.js';
+import { readBody } from '../../net/http/read-body.js';
+import { refusalOf } from '../client-errors.js';
 import type { DialectHost } from '../dialect.js';
+import { jsonObjectIn } from '../json-object.js';
 import type { HttpCall } from '../server-protocol.js';
-import { refuse } from './not-here.js';
+import { refuse } from './refusals.js';
 
 const BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const DEFAULT_S = 30;
@@ -30,26 +33,16 @@ export async function grantToken(
     const { token } = access.issueToken(bearer, lifetimeS);
     answerJson(response, 200, { access_token: token, expires_in: lifetimeS });
   } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    await refuse(response, error);
+    if (!TranscribeError.isInstance(error)) throw error;
+    await refuse(response, refusalOf(error));
   }
 }
 
 function lifetimeOf(body: Buffer): number {
-  let asked: unknown = {};
-  try {
-    if (body.length > 0) asked = JSON.parse(body.toString());
-  } catch {
-    asked = undefined;
-  }
-  const { ttl_seconds: seconds = DEFAULT_S } = (
-    isObject(asked) ? asked : { ttl_seconds: null }
-  ) as {
-    readonly ttl_seconds?: unknown;
-  };
+  const asked = body.length === 0 ? {} : jsonObjectIn(body);
+  const { ttl_seconds: seconds = DEFAULT_S } = asked ?? { ttl_seconds: null };
   if (typeof seconds === 'number' && seconds >= 1 && seconds <= MAX_S) return Math.floor(seconds);
-  throw new HttpError(
-    400,
+  throw protocolError(
     'INVALID_MESSAGE',
     `The body must be JSON: {"ttl_seconds": a number from 1 to ${MAX_S}}.`,
   );

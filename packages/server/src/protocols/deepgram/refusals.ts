@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { SocketRefusal } from '../../net/http/refusal.js';
+import type { ServerResponse } from 'node:http';
+import { answerRefusal, type SocketRefusal } from '../../net/http/refusal.js';
 
 const CODES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -48,3 +49,25 @@ function codeOf(status: number): string {
 function headerText(message: string): string {
   return message.replace(/[^\x20-\x7e]+/g, ' ').slice(0, MAX_HEADER_CHARS);
 }
+
+/** Answers a request with why it gets nothing else. */
+export async function refuse(response: ServerResponse, refusal: SocketRefusal): Promise<void> {
+  answerRefusal(response, presentRefusal(refusal));
+}
+
+/** Of Deepgram's paths that are not served. */
+export const NOT_HERE: SocketRefusal = {
+  status: 404,
+  code: 'INVALID_MESSAGE',
+  message:
+    'This server does not have that part of Deepgram. It has /v1/listen (POST and WebSocket), /v2/listen (WebSocket) and /v1/auth/grant (POST).',
+};
+
+/** Of those that are for WebSockets alone. */
+export const SOCKET_ONLY: SocketRefusal = {
+  status: 426,
+  code: 'INVALID_MESSAGE',
+  headers: { upgrade: 'websocket' },
+  message:
+    '/v2/listen is a WebSocket: connect to it with ws://. Send recordings to /v1/listen with POST.',
+};

@@ -1,8 +1,8 @@
 import { isObject } from '@ws/core/options';
 import { protocolError } from '@ws/core/protocol';
 import type { AudioSessionOptions } from '../../audio-session/audio-session.js';
-import type { Said } from '../conversation/json-frame.js';
 import { hotwordsOf, languageOf, sampleRateOf } from '../conversation/spoken.js';
+import type { JsonObject } from '../json-object.js';
 
 /** What jambonz says first. */
 export interface JambonzStart {
@@ -15,7 +15,7 @@ export interface JambonzStart {
 const SAMPLE_RATE = 8000;
 
 /** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_ENCODING`, `UNSUPPORTED_LANGUAGE` */
-export function readStart(said: Said): JambonzStart {
+export function readStart(said: JsonObject): JambonzStart {
   const { language, encoding = 'LINEAR16', sampleRateHz = SAMPLE_RATE, interimResults } = said;
   if (encoding !== 'LINEAR16') {
     throw protocolError('UNSUPPORTED_ENCODING', '"encoding" must be "LINEAR16".');
@@ -37,7 +37,7 @@ export function readStart(said: Said): JambonzStart {
 }
 
 /** Phrases, or objects that have one. */
-function hintsOf({ options }: Said): readonly unknown[] {
+function hintsOf({ options }: JsonObject): readonly unknown[] {
   const { hints } = isObject(options) ? options : {};
   if (!Array.isArray(hints)) return [];
   return hints.map((hint: unknown) => {

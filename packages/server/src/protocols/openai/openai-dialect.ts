@@ -4,7 +4,7 @@ import type { SocketRefusal } from '../../net/http/refusal.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
-import { createRunningAnswers } from '../uploads/running-answers.js';
+import { type AnswerLife, createRunningAnswers } from '../uploads/running-answers.js';
 import { checkModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
 import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
@@ -33,14 +33,18 @@ export const openai: Dialect = {
 function openDialect(host: DialectHost): OpenProtocol {
   const running = createRunningAnswers();
 
-  async function answerOf(call: HttpCall, response: ServerResponse): Promise<void> {
+  async function answerOf(
+    call: HttpCall,
+    response: ServerResponse,
+    life: AnswerLife,
+  ): Promise<void> {
     const { request, path } = call;
     switch (path) {
       case TRANSCRIPTIONS:
       case TRANSLATIONS: {
         const task = path === TRANSLATIONS ? 'translate' : 'transcribe';
         return posted(call, response, () =>
-          answerTranscription(request, response, { host, task, ending: running.ending }),
+          answerTranscription(request, response, { host, task, life }),
         );
       }
       case CLIENT_SECRETS:
@@ -57,7 +61,7 @@ function openDialect(host: DialectHost): OpenProtocol {
         });
       default:
         if (path === MODELS || path.startsWith(`${MODELS}/`)) {
-          return answerModelsTo(request, response, path);
+          return answerModelsTo(request, response, path, life);
         }
         throw notHere();
     }
@@ -67,27 +71,29 @@ function openDialect(host: DialectHost): OpenProtocol {
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
+    life: AnswerLife,
   ): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       throw notAllowed('GET', path);
     }
-    const admitted = await host.admit(request);
-    if ('status' in admitted) throw refusedBy(admitted);
-    admitted.leave();
+    await life.admit(host, request);
     const asked = path === MODELS ? undefined : decodedName(path.slice(MODELS.length + 1));
     answerModels(response, host.model, asked);
   }
 
   return {
     answer(call, response) {
-      const answered = answerOf(call, response).catch((error: unknown) => {
-        const { status, body, headers } = openAiError(error);
-        if (status >= 500) host.logger.error({ err: error }, 'fault while a request was answered');
-        if (response.headersSent) response.destroy();
-        else answerJson(response, status, { error: body }, headers);
-      });
-      return running.add(answered);
+      return running.run(response, (life) =>
+        answerOf(call, response, life).catch((error: unknown) => {
+          const { status, body, headers } = openAiError(error);
+          if (status >= 500) {
+            host.logger.error({ err: error }, 'fault while a request was answered');
+          }
+          if (response.headersSent) response.destroy();
+          else answerJson(response, status, { error: body }, headers);
+        }),
+      );
     },
     converse: (call) => converse(host, call),
     presentRefusal: openAiRefusal,
@@ -160,15 +166,6 @@ function notHere(): OpenAiError {
     `This server does not have that part of OpenAI. It has ${TRANSCRIPTIONS}, ${TRANSLATIONS}, ${MODELS}, ${CLIENT_SECRETS} and, as a WebSocket, ${REALTIME}.`,
     { status: 404, code: 'unknown_url' },
   );
-}
-
-function refusedBy({ status, message }: SocketRefusal): OpenAiError {
-  const isKey = status === 401;
-  return new OpenAiError(message, {
-    status,
-    type: isKey ? 'authentication_error' : 'rate_limit_error',
-    code: isKey ? 'invalid_api_key' : 'rate_limit_exceeded',
-  });
 }
 
 function decodedName(name: string): string {

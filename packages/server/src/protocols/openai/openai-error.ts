@@ -1,8 +1,7 @@
 import { TranscribeError } from '@ws/core';
-import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
-import { HttpError } from '../../net/http/read-body.js';
+import type { WireErrorCode } from '@ws/core/protocol';
 import type { SocketRefusal } from '../../net/http/refusal.js';
-import { wireMessage } from '../conversation/wire-message.js';
+import { refusalOf, retryAfterOf } from '../client-errors.js';
 
 /** Classes of errors that OpenAI's clients know. */
 export type OpenAiErrorType =
@@ -60,42 +59,11 @@ export class OpenAiError extends Error {
   }
 }
 
-type Class = readonly [status: number, type: OpenAiErrorType, retryAfterS?: number];
-
-const RETRY_S = 2;
-const WRONG: Class = [400, 'invalid_request_error'];
-const FAILED: Class = [500, 'server_error'];
-const CLASSES: Readonly<Record<WireErrorCode, Class>> = {
-  INVALID_JSON: WRONG,
-  INVALID_MESSAGE: WRONG,
-  UNKNOWN_MESSAGE: WRONG,
-  UNEXPECTED_MESSAGE: WRONG,
-  MISSING_AUDIO: WRONG,
-  INVALID_AUDIO: WRONG,
-  AUDIO_TOO_LONG: [413, 'invalid_request_error'],
-  MESSAGE_TOO_LARGE: [413, 'invalid_request_error'],
-  UNSUPPORTED_ENCODING: WRONG,
-  UNSUPPORTED_VAD: WRONG,
-  UNSUPPORTED_TURN: WRONG,
-  UNSUPPORTED_MODEL: [404, 'invalid_request_error'],
-  UNSUPPORTED_LANGUAGE: WRONG,
-  // It was tried three times.
-  TRANSCRIBE_ERROR: FAILED,
-  BACKEND_TIMEOUT: FAILED,
-  OVERLOADED: [503, 'server_error', RETRY_S],
-  SERVER_FULL: [503, 'server_error', RETRY_S],
-  UNAUTHORIZED: [401, 'authentication_error'],
-  TOO_MANY_ATTEMPTS: [429, 'rate_limit_error', RETRY_S],
-  ORIGIN_REFUSED: [403, 'permission_error'],
-  TOO_MANY_SESSIONS: [429, 'rate_limit_error', RETRY_S],
-  QUOTA_EXCEEDED: [429, 'insufficient_quota'],
-  SESSION_NOT_FOUND: [404, 'invalid_request_error'],
-  IDLE_TIMEOUT: WRONG,
-  SESSION_TOO_LONG: WRONG,
-  SHUTTING_DOWN: [503, 'server_error', RETRY_S],
-  INTERNAL_ERROR: FAILED,
+const TYPES: Readonly<Record<number, OpenAiErrorType>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  429: 'rate_limit_error',
 };
-
 const CODES: Partial<Record<WireErrorCode, string>> = {
   UNAUTHORIZED: 'invalid_api_key',
   QUOTA_EXCEEDED: 'insufficient_quota',
@@ -104,38 +72,27 @@ const CODES: Partial<Record<WireErrorCode, string>> = {
   UNSUPPORTED_MODEL: 'model_not_found',
 };
 
-/** Any error, as OpenAI's clients are told it. What is a fault of the server's own says nothing of itself. */
+/** Any error, as OpenAI's clients are told it. Faults of the server's own are reported without details. */
 export function openAiError(error: unknown): OpenAiError {
   if (error instanceof OpenAiError) return error;
-  if (error instanceof HttpError) {
-    const { status, code, message } = error;
-    return new OpenAiError(message, { status, code: nameOf(code) });
-  }
-  const code = wireErrorCode(error);
   const { language } = TranscribeError.isInstance(error) ? error.details : {};
-  return ofCode(code, wireMessage(error), language === undefined ? undefined : 'language');
+  return refused(refusalOf(error), language === undefined ? undefined : 'language');
 }
 
-/** An error of one of the server's codes. */
-export function ofCode(
-  code: WireErrorCode,
-  message: string,
+function refused(
+  { status, code, message, retryAfterS }: SocketRefusal,
   param?: string | undefined,
 ): OpenAiError {
-  const [status, type, retryAfterS] = CLASSES[code] ?? FAILED;
-  return new OpenAiError(message, { status, type, code: nameOf(code), param, retryAfterS });
+  return new OpenAiError(message, {
+    ...{ status, param, type: typeOf(status, code) },
+    code: CODES[code as WireErrorCode] ?? code.toLowerCase(),
+    retryAfterS: retryAfterOf(code, retryAfterS),
+  });
 }
 
 /** A refusal of the server's own, in OpenAI's shape. */
 export function openAiRefusal(refusal: SocketRefusal): SocketRefusal {
-  const { status, code, message } = refusal;
-  // What passes tomorrow is not to be tried again before.
-  const [, type, usualS] = CLASSES[code as WireErrorCode] ?? WRONG;
-  const retryAfterS = usualS === undefined ? undefined : (refusal.retryAfterS ?? usualS);
-  const error = new OpenAiError(message, {
-    ...{ status, type, retryAfterS },
-    code: nameOf(code as WireErrorCode),
-  });
+  const error = refused(refusal);
   return {
     ...refusal,
     headers: { ...refusal.headers, ...error.headers },
@@ -143,6 +100,8 @@ export function openAiRefusal(refusal: SocketRefusal): SocketRefusal {
   };
 }
 
-function nameOf(code: WireErrorCode): string {
-  return CODES[code] ?? code.toLowerCase();
+function typeOf(status: number, code: string): OpenAiErrorType {
+  if (code === 'QUOTA_EXCEEDED') return 'insufficient_quota';
+  if (status >= 500) return 'server_error';
+  return TYPES[status] ?? 'invalid_request_error';
 }

@@ -1,8 +1,8 @@
 import { isObject } from '@ws/core/options';
 import { protocolError } from '@ws/core/protocol';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
-import type { Said } from '../conversation/json-frame.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
+import type { JsonObject } from '../json-object.js';
 
 /** Whose voice it is: the one that Twilio hears, or the one that it says. */
 export type Track = 'inbound' | 'outbound';
@@ -20,7 +20,7 @@ const TRACKS: readonly Track[] = ['inbound', 'outbound'];
 const SID = /^[\w-]{1,64}$/;
 
 /** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_ENCODING`, `UNSUPPORTED_LANGUAGE` */
-export function readCallStart({ start }: Said): CallStart {
+export function readCallStart({ start }: JsonObject): CallStart {
   if (!isObject(start)) throw protocolError('INVALID_MESSAGE', '"start" must be an object.');
   const { mediaFormat, tracks: given, customParameters } = start;
   checkFormat(mediaFormat);
@@ -40,7 +40,7 @@ export function readCallStart({ start }: Said): CallStart {
   };
 }
 
-function sidOf(start: Said, name: string): string {
+function sidOf(start: JsonObject, name: string): string {
   const sid = start[name];
   if (typeof sid === 'string' && SID.test(sid)) return sid;
   throw protocolError('INVALID_MESSAGE', `"${name}" must be 1 to 64 letters and digits.`);

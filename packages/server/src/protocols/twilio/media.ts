@@ -1,6 +1,6 @@
 import { isObject } from '@ws/core/options';
 import { protocolError } from '@ws/core/protocol';
-import type { Said } from '../conversation/json-frame.js';
+import type { JsonObject } from '../json-object.js';
 
 /** A stretch of a track. */
 export interface Media {
@@ -12,7 +12,7 @@ export interface Media {
 }
 
 /** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `INVALID_AUDIO` */
-export function readMedia({ media }: Said): Media {
+export function readMedia({ media }: JsonObject): Media {
   if (!isObject(media)) throw protocolError('INVALID_MESSAGE', '"media" must be an object.');
   const { track = 'inbound', payload, timestamp } = media;
   if (typeof track !== 'string' || typeof payload !== 'string') {

@@ -1,10 +1,10 @@
 import type { SessionEvent } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../audio-session/audio-session.js';
+import { wireMessage } from '../client-errors.js';
 import { confidenceOf } from '../confidence.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
-import { readJsonFrame, type Said } from '../conversation/json-frame.js';
-import { wireMessage } from '../conversation/wire-message.js';
+import { type JsonObject, readJsonFrame } from '../json-object.js';
 import type { ProtocolHost, SocketCall } from '../server-protocol.js';
 import { type CallStart, readCallStart, type Track } from './call-start.js';
 import { readMedia } from './media.js';
@@ -32,7 +32,7 @@ export function createTwilioCodec(
   const reserved: (() => void)[] = [];
   let call: CallStart | undefined;
 
-  function start(said: Said): void {
+  function start(said: JsonObject): void {
     if (call !== undefined) throw protocolError('UNEXPECTED_MESSAGE', '"start" was sent before.');
     call = readCallStart(said);
     const { callSid, streamSid, settings } = call;
@@ -69,7 +69,7 @@ export function createTwilioCodec(
       await told?.post({ event: 'final', ...place, text, language, confidence });
   }
 
-  async function hear(said: Said): Promise<void> {
+  async function hear(said: JsonObject): Promise<void> {
     const { track, bytes, timestampMs } = readMedia(said);
     const heard = tracks.get(track);
     if (heard === undefined) {

@@ -3,15 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { HttpError } from '../../net/http/read-body.js';
-import { FILE_MODE, makeRecordingFile } from './recording-file.js';
+import type { TranscribeError } from '@ws/core';
+import { protocolError } from '@ws/core/protocol';
 import {
   bodyTooLarge,
   brokenOff,
+  FILE_MODE,
+  makeRecordingFile,
   refuseTooLarge,
   type UploadBounds,
   watchBody,
-} from './watch-body.js';
+} from './receive-body.js';
 
 /** A form that has come whole. */
 export interface ReceivedForm extends AsyncDisposable {
@@ -34,8 +36,8 @@ const MAX_REST_BYTES = 16 * 1024 * 1024;
  *
  * @param bounds - `maxBytes` is the file's
  * @param wanted - what the file's field may be called, and the other fields that are kept
- * @throws HttpError as {@link watchBody} says, 400 where it is damaged or its fields are large, 415 where it is no form; what the signal was aborted
- *   with
+ * @throws TranscribeError as {@link watchBody} says, status 400 where it is damaged or its fields are large, 415 where it is
+ *   no form; what the signal was aborted with
  */
 export async function receiveForm(
   request: IncomingMessage,
@@ -113,7 +115,7 @@ async function receive(
   }
 
   /** The parser gets no more of it: it would go on to the end of what has come. */
-  function refuse(error: HttpError): void {
+  function refuse(error: TranscribeError): void {
     request.unpipe(form);
     end(error);
   }
@@ -123,13 +125,20 @@ async function receive(
     const bare = /^[^[]*/.exec(name)![0];
     if (!kept.includes(bare)) return;
     chars += value.length;
-    if (chars > MAX_FIELDS_CHARS) return refuse(fieldsTooLarge());
+    if (chars > MAX_FIELDS_CHARS)
+      return refuse(
+        tooMuch(
+          `The fields of the form may have ${MAX_FIELDS_CHARS} characters together. Send shorter lists.`,
+        ),
+      );
     const values = fields.get(bare) ?? [];
     values.push(value);
     fields.set(bare, values);
   });
   for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
-    form.on(limit, () => refuse(tooManyParts()));
+    form.on(limit, () =>
+      refuse(tooMuch(`The form has too many parts. It may have ${MAX_FIELDS}.`)),
+    );
   }
   // Also after it was given up.
   form.on('error', () => end(brokenOff()));
@@ -159,11 +168,8 @@ function openForm(
 ): BusboyInstance {
   const { 'content-type': type = '' } = headers;
   if (!/^multipart\/form-data\s*;/i.test(type)) {
-    throw new HttpError(
-      415,
-      'INVALID_MESSAGE',
-      `Send a form, multipart/form-data, with the recording as "${names[0]}".`,
-    );
+    const message = `Send a form, multipart/form-data, with the recording as "${names[0]}".`;
+    throw protocolError('INVALID_MESSAGE', message, { status: 415 });
   }
   try {
     return new Busboy({
@@ -184,18 +190,6 @@ function openForm(
   }
 }
 
-function fieldsTooLarge(): HttpError {
-  return new HttpError(
-    400,
-    'INVALID_MESSAGE',
-    `The fields of the form may have ${MAX_FIELDS_CHARS} characters together. Send shorter lists.`,
-  );
-}
-
-function tooManyParts(): HttpError {
-  return new HttpError(
-    400,
-    'INVALID_MESSAGE',
-    `The form has too many parts. It may have ${MAX_FIELDS}.`,
-  );
+function tooMuch(message: string): TranscribeError {
+  return protocolError('INVALID_MESSAGE', message, { status: 400 });
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { asProtocolError, HttpError } from '../../net/http/read-body.js';
 import type { ReceiveOptions, SentRecording } from '../server-protocol.js';
 import { receiveBody } from './receive-body.js';
 import { receiveForm } from './receive-form.js';
@@ -12,8 +11,12 @@ export async function receiveRecording(
   { uploads, maxBytes }: { readonly uploads: UploadRoom; readonly maxBytes: number },
 ): Promise<SentRecording> {
   const upload = uploads.enter(request);
+  const isForm = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
+  const bounds = { maxBytes, signal: AbortSignal.any([signal, upload.signal]) };
   try {
-    const { path, [Symbol.asyncDispose]: remove } = await received();
+    const { path, [Symbol.asyncDispose]: remove } = await (isForm
+      ? receiveForm(request, bounds, { names })
+      : receiveBody(request, bounds));
     return {
       path,
       reserveSession: () => upload.reserveSession(signal),
@@ -25,12 +28,6 @@ export async function receiveRecording(
     };
   } catch (error) {
     upload[Symbol.dispose]();
-    throw error instanceof HttpError ? asProtocolError(error) : error;
-  }
-
-  function received() {
-    const isForm = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
-    const bounds = { maxBytes, signal: AbortSignal.any([signal, upload.signal]) };
-    return isForm ? receiveForm(request, bounds, { names }) : receiveBody(request, bounds);
+    throw error;
   }
 }

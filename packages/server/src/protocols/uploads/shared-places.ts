@@ -1,6 +1,5 @@
 import type { Clock, TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/protocol';
-import type { Planes } from './counted-audio.js';
 
 /** Places of recordings that are being transcribed. Those that take long share one while others want a place. */
 export interface SharedPlaces {
@@ -107,16 +106,4 @@ function tooManyLong(waiting: number): TranscribeError {
     'SERVER_FULL',
     `This recording takes long, other clients want its place, and ${waiting} long ones wait already. Send it again later, or in parts.`,
   );
-}
-
-/** Audio as it is read, as far as its recording has a place. */
-export async function* inTurns(
-  audio: Planes,
-  { share }: Pick<HeldPlace, 'share'>,
-  signal: AbortSignal,
-): Planes {
-  for await (const planes of audio) {
-    await share(signal);
-    yield planes;
-  }
 }

@@ -1,8 +1,9 @@
-import { samplesToSeconds, TranscribeError } from '@ws/core';
-import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
+import { type Segment, samplesToSeconds, TranscribeError } from '@ws/core';
+import type { RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import { disposeDetector, makeDetector } from '../../engine/detectors.js';
 import type { DialectHost } from '../dialect.js';
+import { createUntoldSpeechLog, type UntoldField } from '../untold-speech.js';
 
 /** What a client may ask of a recording. */
 export type SentSettings = Pick<
@@ -13,16 +14,28 @@ export type SentSettings = Pick<
   readonly redact?: readonly RedactionKind[] | undefined;
 };
 
-/** The answer to a recording: its transcript, and the speech that has no text. */
-export type SentEvent = Extract<RecordingEvent, { readonly type: 'segment' | 'untranscribed' }>;
+/** A segment, and what was spoken in it; '' where nobody found it out. */
+export type SpokenSegment = Segment & { readonly language: string };
+
+/** What was said in a whole recording, or in one channel of it. */
+export interface SentTranscript {
+  readonly segments: readonly SpokenSegment[];
+  /** ISO 639-1 codes, in the order in which they were spoken. */
+  readonly languages: readonly string[];
+  /** Of the first language. */
+  readonly languageProbability: number | undefined;
+  /** Speech that has no text, if there is any. */
+  readonly untold: UntoldField;
+}
 
 /**
- * Transcribes a recording that was sent, with the server's detector. It stands in line where one-shot messages do: a slot of
+ * Transcribes a recording that was sent, with the server's detector. It is queued where one-shot messages are: a slot of
  * the engine is left to those who speak.
  *
+ * @param onSegment - called with each segment; the next one waits until its promise settles
  * @throws TranscribeError of the place where it failed
  */
-export async function* transcribeSent(
+export async function transcribeSent(
   audio: AsyncGenerator<Float32Array, void, undefined>,
   settings: SentSettings,
   host: Pick<
@@ -30,25 +43,42 @@ export async function* transcribeSent(
     'detectors' | 'scheduler' | 'oneShotQueue' | 'clock' | 'logger' | 'transcribeRecording'
   >,
   signal: AbortSignal,
-): AsyncGenerator<SentEvent, void, undefined> {
+  onSegment: (segment: Segment, index: number) => Promise<void> | undefined = () => undefined,
+): Promise<SentTranscript> {
   const { detectors, scheduler, oneShotQueue = scheduler, clock, logger } = host;
+  const segments: SpokenSegment[] = [];
+  const languages = new Set<string>();
+  const untold = createUntoldSpeechLog();
+  let probability: number | undefined;
   const vad = await makeDetector(detectors, undefined, { clock, logger, signal });
   try {
+    const options = { vad, scheduler: oneShotQueue, clock, logger, signal };
+    const { redact } = settings;
     for await (const event of host.transcribeRecording(audio, {
       ...settings,
-      redact: settings.redact,
-      ...{ vad, scheduler: oneShotQueue, clock, logger, signal },
+      redact,
+      ...options,
     })) {
-      if (event.type === 'segment' || event.type === 'untranscribed') yield event;
+      untold.told(event);
+      if (event.type !== 'segment') continue;
+      const { segment, language, languageProbability } = event;
+      await onSegment(segment, segments.length);
+      segments.push({ ...segment, language });
+      languages.add(language);
+      probability ??= languageProbability;
     }
   } catch (error) {
     throw asTold(error);
   } finally {
     await disposeDetector(vad, logger);
   }
+  return {
+    ...{ segments, languages: [...languages] },
+    ...{ languageProbability: probability, untold: untold.take() },
+  };
 }
 
-/** An error that says where, and not how a program would go on: whoever has sent the recording cannot. */
+/** An error that says where, and not how a program would go on: the client that sent the recording cannot. */
 function asTold(error: unknown): unknown {
   if (!TranscribeError.isInstance(error) || !TranscribeError.isInstance(error.cause)) return error;
   const { code, retryable, details, cause } = error;

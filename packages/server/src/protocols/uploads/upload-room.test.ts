@@ -94,7 +94,8 @@ it('gives one up for another where its body has not begun for five seconds', asy
   await clock.advance(1);
   const next = enter();
   expect(silent.signal.reason).toMatchObject({
-    ...{ status: 408, message: expect.stringMatching(/nothing has come for 5000 ms/) },
+    details: { status: 408 },
+    ...{ message: expect.stringMatching(/nothing has come for 5000 ms/) },
   });
   expect(speaking.signal.aborted).toBe(false);
   silent[Symbol.dispose]();

@@ -1,6 +1,5 @@
 import type { Clock } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/protocol';
-import { HttpError } from '../../net/http/read-body.js';
 import { createSharedPlaces, type HeldPlace } from './shared-places.js';
 
 /** Recordings that are being sent, or wait for a place. A body that comes slowly takes no place of a session. */
@@ -22,7 +21,7 @@ export interface SendingRequest {
 
 /** One of them, until it is disposed. */
 export interface Upload extends Disposable {
-  /** Aborted where it is given up; the reason is what to answer: HttpError 408. */
+  /** Aborted where it is given up; the reason is what to answer: TranscribeError `ERR_PROTOCOL`, status 408. */
   readonly signal: AbortSignal;
   /**
    * It has come whole: takes a place, or waits a while for one, behind those who came before. Given back when the upload is
@@ -134,7 +133,7 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
         giveUp() {
           dispose();
           const message = `Of the body nothing has come for ${LEAST_SILENCE_MS} ms, and others wait. Send it again.`;
-          over.abort(new HttpError(408, 'INVALID_MESSAGE', message));
+          over.abort(protocolError('INVALID_MESSAGE', message, { status: 408 }));
         },
       };
       sending.add(own);

@@ -1,7 +1,7 @@
 import { protocolError } from '@ws/core/protocol';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
-import type { Said } from '../conversation/json-frame.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
+import type { JsonObject } from '../json-object.js';
 
 /** How samples stand in a client's binary messages. */
 export type AudioFormat = 'float32' | 'int16' | 'uint8';
@@ -28,13 +28,13 @@ const FORMATS: readonly unknown[] = ['float32', 'int16', 'uint8'];
  *
  * @throws TranscribeError `ERR_PROTOCOL`, `INVALID_MESSAGE`
  */
-export function uidOf({ uid }: Said): string {
+export function uidOf({ uid }: JsonObject): string {
   if (typeof uid === 'string' && uid !== '' && uid.length <= MAX_UID_CHARS) return uid;
   throw protocolError('INVALID_MESSAGE', `"uid" must be 1 to ${MAX_UID_CHARS} characters.`);
 }
 
 /** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_ENCODING` */
-export function readOptions(said: Said): WhisperLiveOptions {
+export function readOptions(said: JsonObject): WhisperLiveOptions {
   const { language, task = 'transcribe', initial_prompt: prompt, hotwords } = said;
   const { audio_format: format = 'float32', word_timestamps, send_last_n_segments } = said;
   if (task !== 'transcribe' && task !== 'translate') {

@@ -1,5 +1,6 @@
 import { isObject } from '@ws/core/options';
 import { protocolError } from '@ws/core/protocol';
+import { type JsonObject, readJsonObject } from '../json-object.js';
 import type { WyomingEvent } from './events.js';
 
 // Home Assistant's chunks have a few kilobytes, and its fields a few hundred bytes.
@@ -9,12 +10,10 @@ const MAX_PAYLOAD_BYTES = 1024 * 1024;
 const NEWLINE = 10;
 const NOTHING: Buffer = Buffer.alloc(0);
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** What the header of an event says of it. */
 interface Header {
   readonly type: string;
-  readonly data: Fields;
+  readonly data: JsonObject;
   readonly dataLength: number;
   readonly payloadLength: number;
 }
@@ -67,12 +66,13 @@ export function createEventReader(): EventReader {
 }
 
 function eventOf({ type, data, dataLength }: Header, body: Buffer): WyomingEvent {
-  const more = dataLength > 0 ? parsed(body.subarray(0, dataLength)) : {};
+  const more =
+    dataLength > 0 ? readJsonObject(body.subarray(0, dataLength), 'The data of an event') : {};
   return { type, data: { ...data, ...more }, payload: body.subarray(dataLength) };
 }
 
 function readHeader(line: Buffer): Header {
-  const { type, data, data_length, payload_length } = parsed(line);
+  const { type, data, data_length, payload_length } = readJsonObject(line, 'The line of an event');
   if (typeof type !== 'string') {
     throw protocolError('INVALID_MESSAGE', 'The "type" of an event must be a string.');
   }
@@ -91,17 +91,6 @@ function lengthOf(given: unknown, name: string, most: number): number {
   }
   if ((given as number) > most) throw tooLarge(`"${name}"`, most);
   return given as number;
-}
-
-function parsed(bytes: Buffer): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString());
-  } catch {
-    throw protocolError('INVALID_JSON', 'An event of Wyoming begins with a line of JSON.');
-  }
-  if (isObject(value)) return value;
-  throw protocolError('INVALID_MESSAGE', 'An event must be a JSON object.');
 }
 
 function tooLarge(what: string, most: number): Error {

@@ -5,7 +5,7 @@ import type { Access } from '../../../net/access/create-access.js';
 import { isRefusal } from '../../../net/access/identity.js';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { byteRangeOf } from '../../../net/http/byte-range.js';
-import { refusalHeaders } from '../../../net/http/refusal.js';
+import { answerRefusal } from '../../../net/http/refusal.js';
 import { hasSameTag } from '../../../net/http/same-tag.js';
 import type { EngineFile } from './engine-file.js';
 
@@ -26,10 +26,7 @@ export async function answerEngineFile(
   }
   if (file.isGuarded) {
     const bearer = await access.identify(request);
-    if (isRefusal(bearer)) {
-      const { status, message, code } = bearer;
-      return answerJson(response, status, { error: message, code }, refusalHeaders(bearer));
-    }
+    if (isRefusal(bearer)) return answerRefusal(response, bearer);
   }
   const { etag, bytes } = file;
   const headers = {

@@ -1,19 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Segment } from '@ws/core';
-import type { UntoldField } from '../../untold-speech.js';
+import type { SentTranscript, SpokenSegment } from '../../uploads/transcribe-sent.js';
 import { confidenceOf, type ToldWord, toldWords } from '../words.js';
-
-/** A segment, and what was spoken in it. */
-export type SpokenSegment = Segment & { readonly language: string };
-
-/** What was heard in one channel. */
-export interface ChannelTranscript {
-  readonly segments: readonly SpokenSegment[];
-  readonly language: string | undefined;
-  readonly languageProbability: number | undefined;
-  /** Speech that has no text. */
-  readonly untold?: UntoldField | undefined;
-}
 
 /** What a client asked for besides the text. */
 export interface WantedResults {
@@ -30,11 +18,11 @@ const PARAGRAPH_PAUSE_S = 1;
 
 /** `results` of an answer to a recording. */
 export function recordingResults(
-  channels: readonly ChannelTranscript[],
+  channels: readonly SentTranscript[],
   wanted: WantedResults,
 ): object {
   return {
-    channels: channels.map(({ segments, language, languageProbability, untold }) => {
+    channels: channels.map(({ segments, languages: [language], languageProbability, untold }) => {
       const words = segments.flatMap(wordsOf);
       const transcript = textOf(segments);
       return {
@@ -87,7 +75,7 @@ function textOf(segments: readonly Segment[]): string {
     .trim();
 }
 
-function utterancesOf(channels: readonly ChannelTranscript[]): object[] {
+function utterancesOf(channels: readonly SentTranscript[]): object[] {
   const all = channels.flatMap(({ segments }, channel) =>
     segments.map((segment) => {
       const words = wordsOf(segment);

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Logger, samplesToMs, TranscribeError } from '@ws/core';
 import { bytesPerSample } from '@ws/core/audio';
-import { isObject } from '@ws/core/options';
 import type { AudioSession, RequestedSettings } from '../../../audio-session/audio-session.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
 import type { ClientConnection } from '../../../net/sockets/conversation.js';
 import type { Closing, Codec, ConversationControl } from '../../conversation/codec.js';
 import { createWholeFrames } from '../../conversation/whole-frames.js';
 import type { DialectHost } from '../../dialect.js';
+import { jsonObjectIn } from '../../json-object.js';
 import type { SocketCall } from '../../server-protocol.js';
 import type { AudioFormat } from '../request/audio-format.js';
 import { MAX_CONTROL_BYTES } from '../request/limits.js';
 import { createClientPositions } from './client-positions.js';
-import type { ControlMessage, Talk, TalkLine } from './talk.js';
+import type { Talk, TalkLine } from './talk.js';
 import { createWallClockSilence, longestSilenceMs } from './wall-clock-silence.js';
 
 export interface DeepgramParts {
@@ -87,7 +87,7 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
   }
 
   function takeText(bytes: Buffer): void {
-    const message = controlOf(bytes);
+    const message = bytes.length > MAX_CONTROL_BYTES ? undefined : jsonObjectIn(bytes);
     if (message === undefined) logger.debug({}, 'message is not known');
     else if (talk.control(message)) control.finish('client');
   }
@@ -134,17 +134,6 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
       return countedMs;
     },
   };
-}
-
-/** The message in a text frame; `undefined` if it is too long, or no JSON object. */
-function controlOf(bytes: Buffer): ControlMessage | undefined {
-  if (bytes.length > MAX_CONTROL_BYTES) return undefined;
-  try {
-    const message: unknown = JSON.parse(bytes.toString());
-    return isObject(message) ? message : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function codeOf(error: unknown): string {

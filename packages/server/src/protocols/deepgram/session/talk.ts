@@ -2,6 +2,7 @@ import type { SessionEvent } from '@ws/core';
 import type { OfChannel } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
 import type { Ending } from '../../../net/sockets/conversation.js';
+import type { JsonObject } from '../../json-object.js';
 import type { ClientPositions } from './client-positions.js';
 
 /** What is said to one client: the messages of `/v1/listen`, or those of `/v2/listen`. */
@@ -13,7 +14,7 @@ export interface Talk {
    *
    * @returns whether no more audio comes
    */
-  control(message: ControlMessage): boolean;
+  control(message: JsonObject): boolean;
   /** Audio was heard, or silence: what waits for it to last may be said. */
   heard?(): void;
   /** Nothing more is taken: what was heard is answered. */
@@ -22,15 +23,6 @@ export interface Talk {
   ended(ending: Ending): void;
   /** A fault of the server's own ends it. */
   failed?(): void;
-}
-
-/** JSON of a client's. */
-export interface ControlMessage {
-  readonly type?: unknown;
-  readonly channel?: unknown;
-  readonly thresholds?: unknown;
-  readonly keyterms?: unknown;
-  readonly language_hints?: unknown;
 }
 
 /** What a talk is about. */

@@ -1,6 +1,7 @@
 import { SAMPLE_RATE, type SessionEvent, samplesToSeconds } from '@ws/core';
 import { isObject } from '@ws/core/options';
 import type { DialectHost } from '../../dialect.js';
+import type { JsonObject } from '../../json-object.js';
 import { createUntoldSpeechLog } from '../../untold-speech.js';
 import { checkedKeyterms } from '../request/keyterms.js';
 import {
@@ -10,7 +11,7 @@ import {
   type TurnRequest,
   thresholdsBy,
 } from '../request/turn-request.js';
-import type { ControlMessage, Talk, TalkLine } from '../session/talk.js';
+import type { Talk, TalkLine } from '../session/talk.js';
 import { seconds, toldWords } from '../words.js';
 import { createTurnState, type TurnEvent, type TurnText } from './turn-state.js';
 
@@ -127,7 +128,7 @@ export function createTurnTalk(
     session.flush().then(settle, () => {});
   }
 
-  function configure(message: ControlMessage): void {
+  function configure(message: JsonObject): void {
     try {
       configured = configuredBy(message, configured);
       say({
@@ -142,13 +143,14 @@ export function createTurnTalk(
   }
 
   /** @throws TranscribeError where something of it cannot be had: nothing is changed then */
-  function configuredBy(message: ControlMessage, before: Configured): Configured {
-    const thresholds = { ...before.thresholds, ...thresholdsOf(message.thresholds ?? {}) };
-    const keyterms = stringsOf(message.keyterms);
-    const languageHints = stringsOf(message.language_hints);
+  function configuredBy(message: JsonObject, before: Configured): Configured {
+    const { thresholds: given, keyterms: words, language_hints: hints } = message;
+    const thresholds = { ...before.thresholds, ...thresholdsOf(given ?? {}) };
+    const keyterms = stringsOf(words);
+    const languageHints = stringsOf(hints);
     const terms = keyterms && (checkedKeyterms(keyterms) ?? []);
     session.configure({
-      ...(message.thresholds !== undefined && { endpointing: endpointingFor(thresholds) }),
+      ...(given !== undefined && { endpointing: endpointingFor(thresholds) }),
       ...(terms && { hotwords: terms }),
       ...(languageHints && { languages: hintedLanguages(languageHints, host.backend) }),
     });
@@ -181,9 +183,10 @@ export function createTurnTalk(
       }
     },
     control(message) {
-      if (message.type === 'Configure') configure(message);
-      else if (message.type === 'ForceEndTurn') force();
-      return message.type === 'CloseStream';
+      const { type } = message;
+      if (type === 'Configure') configure(message);
+      else if (type === 'ForceEndTurn') force();
+      return type === 'CloseStream';
     },
     ending() {
       isEnding = true;
@@ -209,7 +212,7 @@ export function createTurnTalk(
 function thresholdsOf(given: unknown): Thresholds {
   if (!isObject(given)) throw new TypeError('not an object');
   return thresholdsBy((name, [least, most]) => {
-    const value = (given as Readonly<Record<string, unknown>>)[name];
+    const value = given[name];
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'number' && value >= least && value <= most) return value;
     throw new TypeError(`${name} is out of range`);

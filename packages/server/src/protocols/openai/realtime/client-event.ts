@@ -1,5 +1,5 @@
-import { isObject } from '@ws/core/options';
 import type { EventLoopBudget } from '../../../net/sockets/event-loop-budget.js';
+import { type JsonObject, jsonObjectIn } from '../../json-object.js';
 import { base64Steps } from '../../messages/base64-audio.js';
 import { takeOutAudio } from '../../messages/long-audio.js';
 import { OpenAiError } from '../openai-error.js';
@@ -9,7 +9,7 @@ export interface ClientEvent {
   readonly type: string;
   /** What the client calls it, for answers to it. */
   readonly eventId: string | undefined;
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: JsonObject;
   /** Where it is long, digits of base64 as they stood in the message. */
   readonly longAudio: Buffer | undefined;
 }
@@ -22,10 +22,11 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 /** @throws OpenAiError where it is none; TranscribeError `ERR_PROTOCOL` where it is too large */
 export function readClientEvent(bytes: Buffer): ClientEvent {
   const isShort = bytes.length <= SHORT_BYTES;
-  const { json, audio } = isShort
-    ? { json: bytes.toString(), audio: undefined }
-    : takeOutAudio(bytes);
-  const fields = parsed(json);
+  const { json, audio } = isShort ? { json: bytes, audio: undefined } : takeOutAudio(bytes);
+  const fields = jsonObjectIn(json);
+  if (fields === undefined) {
+    throw new OpenAiError('The event is no JSON object.', { code: 'invalid_json' });
+  }
   const { type, event_id } = fields;
   const eventId = typeof event_id === 'string' ? event_id.slice(0, MAX_ID_CHARS) : undefined;
   if (typeof type !== 'string') {
@@ -56,16 +57,6 @@ function decoded(digits: string): Buffer {
   // The decoder passes over what is no base64.
   if (!BASE64.test(digits)) throw notBase64();
   return Buffer.from(digits, 'base64');
-}
-
-function parsed(json: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (isObject(value)) return value;
-  } catch {
-    // The parser's own message quotes what was sent.
-  }
-  throw new OpenAiError('The event is no JSON object.', { code: 'invalid_json' });
 }
 
 function notBase64(): OpenAiError {

@@ -6,8 +6,9 @@ import { isRefusal } from '../../../net/access/identity.js';
 import { besideToken, ephemeralToken } from '../../../net/access/session-tokens.js';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { readBody } from '../../../net/http/read-body.js';
-import { refusalHeaders } from '../../../net/http/refusal.js';
+import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
+import { jsonObjectIn } from '../../json-object.js';
 import { OpenAiError, openAiRefusal } from '../openai-error.js';
 import { type Edition, sessionBody } from './session-body.js';
 import { type ConfigContext, changedConfig, DEFAULT_CONFIG } from './session-config.js';
@@ -24,7 +25,7 @@ const MAX_LIFETIME_S = 7200;
  * says. For the program behind a web page: the page gets the secret, and not the key. In the beta it was
  * `/v1/realtime/transcription_sessions`.
  *
- * @throws OpenAiError, HttpError
+ * @throws OpenAiError; what {@link readBody} throws
  */
 export async function answerClientSecrets(
   request: IncomingMessage,
@@ -32,11 +33,12 @@ export async function answerClientSecrets(
   { host, edition }: { readonly host: DialectHost; readonly edition: Edition },
 ): Promise<void> {
   const bearer = await host.access.identify(request);
-  if (isRefusal(bearer)) {
-    const refusal = openAiRefusal(bearer);
-    return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
+  if (isRefusal(bearer)) return answerRefusal(response, openAiRefusal(bearer));
+  const bytes = await readBody(request, BODY);
+  const body = bytes.length === 0 ? {} : jsonObjectIn(bytes);
+  if (body === undefined) {
+    throw new OpenAiError('The body must be a JSON object, or empty.', { code: 'invalid_json' });
   }
-  const body = parsed(await readBody(request, BODY));
   const { session: asked, expires_after } = body;
   const session = (edition === 'beta' ? body : asked) ?? {};
   const config = changedConfig(DEFAULT_CONFIG, session, contextOf(host));
@@ -71,17 +73,6 @@ export function sessionOfSecret(request: IncomingMessage): unknown {
 
 export function contextOf({ model, backend }: DialectHost): ConfigContext {
   return { model, languages: backend.capabilities.languages };
-}
-
-function parsed(body: Buffer): Readonly<Record<string, unknown>> {
-  if (body.length === 0) return {};
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (isObject(value)) return value;
-  } catch {
-    // The parser's own message quotes what was sent.
-  }
-  throw new OpenAiError('The body must be a JSON object, or empty.', { code: 'invalid_json' });
 }
 
 function lifetimeOf(after: unknown): number {

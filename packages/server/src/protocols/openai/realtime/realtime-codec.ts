@@ -12,7 +12,7 @@ import {
   type UntranscribedEvent,
 } from '@ws/core';
 import { createPcmDecoder, type PcmDecoder } from '@ws/core/audio';
-import type { WireErrorCode } from '@ws/core/protocol';
+import { protocolError, type WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
 import { longestSessionMs } from '../../../net/access/identity.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
@@ -21,7 +21,7 @@ import type { Codec, ConversationControl } from '../../conversation/codec.js';
 import type { DialectHost } from '../../dialect.js';
 import type { SocketCall } from '../../server-protocol.js';
 import { logprobsOf } from '../logprobs.js';
-import { OpenAiError, ofCode, openAiError } from '../openai-error.js';
+import { OpenAiError, openAiError } from '../openai-error.js';
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
 import { createItems, type Growth, type Item } from './items.js';
 import { createServerEvents } from './server-events.js';
@@ -323,12 +323,14 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
     leave(reason, complaint) {
       complete(() => true);
       if (complaint === undefined) return;
-      const { body } = ofCode(complaint.code as WireErrorCode, complaint.message);
+      const { code, message } = complaint;
+      const { body } = openAiError(protocolError(code as WireErrorCode, message));
       const expired = reason === 'too long' ? { code: 'session_expired' } : {};
       events.error({ ...body, ...expired }, undefined);
     },
     complain() {
-      events.error(ofCode('INTERNAL_ERROR', 'The server failed in this session.').body, undefined);
+      const message = 'The server failed in this session.';
+      events.error(openAiError(protocolError('INTERNAL_ERROR', message)).body, undefined);
     },
     get busy() {
       return pending.size > 0 || audio?.busy === true;

@@ -1,67 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Segment } from '@ws/core';
-import { isRefusal } from '../../../net/access/identity.js';
-import type { Admission } from '../../../net/access/usage.js';
+import { wireErrorCode } from '@ws/core/protocol';
 import { answerJson } from '../../../net/http/answer-json.js';
-import { HttpError } from '../../../net/http/read-body.js';
-import { refusalHeaders } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
-import { createUntoldSpeechLog } from '../../untold-speech.js';
-import { answerLife } from '../../uploads/answer-life.js';
-import { countedAudio, type Planes } from '../../uploads/counted-audio.js';
 import { receiveForm } from '../../uploads/receive-form.js';
-import { recordingPlanes } from '../../uploads/recording-planes.js';
-import { inTurns } from '../../uploads/shared-places.js';
+import { countedAudio, type Planes, recordingAudio } from '../../uploads/recording-audio.js';
+import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
-import type { Upload } from '../../uploads/upload-room.js';
-import { OpenAiError, openAiError, openAiRefusal } from '../openai-error.js';
+import { OpenAiError, openAiError } from '../openai-error.js';
 import { type EventStream, openEventStream } from './event-stream.js';
-import { answerOf, diarizedSegment, doneOf, type Heard, moreOf } from './transcript.js';
+import { answerOf, diarizedSegment, doneOf, moreOf, type Transcript } from './transcript.js';
 import { READ_FIELDS, readRequest, type TranscriptionRequest } from './transcription-request.js';
+
+const FORMAT = { encoding: 'auto', sampleRate: 16_000 } as const;
 
 /**
  * Transcribes the recording of a form. It counts as a session of its key, and takes one place, from when all of it has come
  * until it is answered.
- *
- * @param ending - the server ends: what runs is given up
  */
 export async function answerTranscription(
   request: IncomingMessage,
   response: ServerResponse,
-  {
-    host,
-    task,
-    ending,
-  }: {
+  parts: {
     readonly host: DialectHost;
     readonly task: 'transcribe' | 'translate';
-    readonly ending: AbortSignal;
+    readonly life: AnswerLife;
   },
 ): Promise<void> {
-  const { logger } = host;
-  using life = answerLife(response, ending);
+  const { host, task, life } = parts;
+  const { logger, limits, backend } = host;
   const { signal } = life;
-  let admission: Admission | undefined;
+  const name = response.getHeader('x-request-id');
   let events: EventStream | undefined;
   try {
-    const admitted = await host.admit(request);
-    if (isRefusal(admitted)) {
-      const refusal = openAiRefusal(admitted);
-      return answerJson(response, refusal.status, refusal.body!, refusalHeaders(refusal));
-    }
-    admission = admitted;
-    life.dependOn(admission);
+    const admission = await life.admit(host, request);
     using upload = host.uploads.enter(request);
-    await using form = await receiveForm(
-      request,
-      {
-        maxBytes: host.limits.maxUploadBytes,
-        signal: AbortSignal.any([signal, upload.signal]),
-      },
-      { fields: READ_FIELDS },
-    );
+    const bounds = {
+      maxBytes: limits.maxUploadBytes,
+      signal: AbortSignal.any([signal, upload.signal]),
+    };
+    await using form = await receiveForm(request, bounds, { fields: READ_FIELDS });
     if (form.path === undefined) throw withoutFile();
-    const { capabilities } = host.backend;
+    const { capabilities } = backend;
     const asked = readRequest(form.fields, {
       ...{ task, model: host.model, languages: capabilities.languages },
       hasWords: capabilities.wordTimestamps,
@@ -70,71 +50,38 @@ export async function answerTranscription(
     });
     await upload.reserveSession(signal);
     if (asked.isStreamed) events = openEventStream(response, signal);
-    const heard = await hear(form.path, asked, { host, admission, upload, signal, events });
-    // Whoever has an answer may ask again at once.
+    const audio = recordingAudio(form.path, FORMAT, host, signal);
+    const counted = countedAudio(audio, admission, limits, () => upload.share(signal));
+    const { language, languages, prompt, hotwords, logprobs, granularities } = asked;
+    const wordTimestamps = granularities.has('word') || logprobs;
+    const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
+    const transcript: Transcript = {
+      ...(await transcribeSent(firstOf(counted.planes), settings, host, signal, (segment, index) =>
+        events?.send(eventOf(segment, index, asked)),
+      )),
+      seconds: counted.seconds,
+    };
+    // A client that has its answer may send the next recording at once.
     upload[Symbol.dispose]();
-    if (events !== undefined) await endStream(events, heard, asked);
-    else answer(response, heard, asked);
+    if (events !== undefined) await endStream(events, transcript, asked);
+    else answer(response, transcript, asked);
+    const { identity } = admission;
     logger.info(
-      { seconds: heard.seconds, client: admission.identity.name, request: nameOf(response) },
+      { seconds: transcript.seconds, client: identity.name, request: name },
       'recording transcribed',
     );
   } catch (thrown) {
     const error = signal.aborted ? signal.reason : thrown;
-    const told = openAiError(ofUpload(error));
-    // Who leaves is no failure.
-    if (told.status >= 500 && !response.destroyed)
-      logger.error({ err: error, request: nameOf(response) }, 'recording failed');
+    const { status, headers, body } = openAiError(ofUpload(error));
+    // That the client leaves is no failure.
+    if (status >= 500 && !response.destroyed)
+      logger.error({ err: error, request: name }, 'recording failed');
     if (response.headersSent) {
-      // Whether anybody reads it is not waited for.
-      events?.send({ error: told.body }).catch(() => {});
+      // Whether the client reads it is not waited for.
+      events?.send({ error: body }).catch(() => {});
       response.end();
-    } else if (!response.destroyed) {
-      const { status, headers, body } = told;
-      answerJson(response, status, { error: body }, headers);
-    }
-  } finally {
-    admission?.leave();
+    } else if (!response.destroyed) answerJson(response, status, { error: body }, headers);
   }
-}
-
-async function hear(
-  path: string,
-  asked: TranscriptionRequest,
-  {
-    host,
-    admission,
-    upload,
-    signal,
-    events,
-  }: {
-    readonly host: DialectHost;
-    readonly admission: Admission;
-    readonly upload: Upload;
-    readonly signal: AbortSignal;
-    readonly events: EventStream | undefined;
-  },
-): Promise<Heard> {
-  const mono = recordingPlanes(path, host.decoders, { signal });
-  const recording = countedAudio(inTurns(mono, upload, signal), admission, host.limits);
-  const { task, language, languages, prompt, hotwords, logprobs, granularities } = asked;
-  const wordTimestamps = granularities.has('word') || logprobs;
-  const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
-  const segments: Segment[] = [];
-  const untold = createUntoldSpeechLog();
-  const heardIn = new Set<string>();
-  for await (const told of transcribeSent(firstOf(recording.planes), settings, host, signal)) {
-    if (told.type === 'untranscribed') {
-      untold.told(told);
-      continue;
-    }
-    heardIn.add(told.language);
-    const { segment } = told;
-    await events?.send(eventOf(segment, segments.length, asked));
-    segments.push(segment);
-  }
-  const { untranscribed = [] } = untold.take();
-  return { segments, untranscribed, languages: [...heardIn], seconds: recording.seconds };
 }
 
 async function* firstOf(planes: Planes): AsyncGenerator<Float32Array, void, undefined> {
@@ -151,21 +98,25 @@ function eventOf(
   return {
     type: 'transcript.text.delta',
     delta: index > 0 && text !== '' ? ` ${text}` : text,
-    ...moreOf({ segments: [segment], languages: [] }, { logprobs }),
+    ...moreOf([segment], [], { logprobs }),
   };
 }
 
 async function endStream(
   events: EventStream,
-  heard: Heard,
+  transcript: Transcript,
   asked: TranscriptionRequest,
 ): Promise<void> {
-  await events.send(doneOf(heard, asked));
+  await events.send(doneOf(transcript, asked));
   events.end();
 }
 
-function answer(response: ServerResponse, heard: Heard, asked: TranscriptionRequest): void {
-  const { type, body } = answerOf(heard, asked);
+function answer(
+  response: ServerResponse,
+  transcript: Transcript,
+  asked: TranscriptionRequest,
+): void {
+  const { type, body } = answerOf(transcript, asked);
   if (type === 'json') {
     answerJson(response, 200, body);
     return;
@@ -175,22 +126,22 @@ function answer(response: ServerResponse, heard: Heard, asked: TranscriptionRequ
       asked.format === 'vtt' ? 'text/vtt; charset=utf-8' : 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    ...untoldHeader(heard),
+    ...untoldHeader(transcript),
   });
   response.end(body);
 }
 
 /** Texts and subtitles have no field for it: `1.5-3.25, 7-9.1`, in seconds. */
-function untoldHeader({ untranscribed }: Heard): Record<string, string> {
-  if (untranscribed.length === 0) return {};
+function untoldHeader({ untold: { untranscribed } }: Transcript): Record<string, string> {
+  if (untranscribed === undefined) return {};
   return { 'x-untranscribed': untranscribed.map(({ start, end }) => `${start}-${end}`).join(', ') };
 }
 
 /** What is wrong with the file, as clients know it. */
 function ofUpload(error: unknown): unknown {
-  if (!(error instanceof HttpError) || error.code !== 'MESSAGE_TOO_LARGE') return error;
-  const { message, status } = error;
-  return new OpenAiError(message, { status, code: 'file_too_large', param: 'file' });
+  if (wireErrorCode(error) !== 'MESSAGE_TOO_LARGE') return error;
+  const { message } = error as Error;
+  return new OpenAiError(message, { status: 413, code: 'file_too_large', param: 'file' });
 }
 
 function withoutFile(): OpenAiError {
@@ -198,8 +149,4 @@ function withoutFile(): OpenAiError {
     param: 'file',
     code: 'missing_required_parameter',
   });
-}
-
-function nameOf(response: ServerResponse): unknown {
-  return response.getHeader('x-request-id');
 }

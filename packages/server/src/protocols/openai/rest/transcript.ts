@@ -1,18 +1,13 @@
 import type { Segment } from '@ws/core';
 import { formatTranscript, toVerboseJson } from '@ws/core/formats';
-import type { UntoldField, UntoldSpeech } from '../../untold-speech.js';
+import type { SentTranscript } from '../../uploads/transcribe-sent.js';
 import { languageName } from '../language-names.js';
 import { logprobsOf } from '../logprobs.js';
 import { OpenAiError } from '../openai-error.js';
 import type { TranscriptionRequest } from './transcription-request.js';
 
-/** What was heard in a whole recording. */
-export interface Heard {
-  readonly segments: readonly Segment[];
-  /** ISO 639-1 codes, in the order in which they were heard. */
-  readonly languages: readonly string[];
-  /** Speech that has no text. */
-  readonly untranscribed: readonly UntoldSpeech[];
+/** What was said in a whole recording. */
+export interface Transcript extends Pick<SentTranscript, 'segments' | 'languages' | 'untold'> {
   /** Length of the recording, in seconds. */
   readonly seconds: number;
 }
@@ -23,8 +18,8 @@ export type TranscriptAnswer =
   | { readonly type: 'text'; readonly body: string };
 
 /** @throws OpenAiError 400 where the speakers are asked for, and are not known */
-export function answerOf(heard: Heard, request: TranscriptionRequest): TranscriptAnswer {
-  const { segments, languages, seconds } = heard;
+export function answerOf(transcript: Transcript, request: TranscriptionRequest): TranscriptAnswer {
+  const { segments, languages, seconds } = transcript;
   const [language = 'en'] = languages;
   const text = textOf(segments);
   const usage = usageOf(seconds);
@@ -32,7 +27,7 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
     case 'json':
       return {
         type: 'json',
-        body: { text, ...moreOf(heard, request), ...untoldOf(heard), usage },
+        body: { text, ...moreOf(segments, languages, request), ...transcript.untold, usage },
       };
     case 'text':
       return { type: 'text', body: `${text}\n` };
@@ -50,7 +45,7 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
           ...{ ...rest, language: languageName(spoken) },
           ...(granularities.has('segment') && { segments: told }),
           ...(granularities.has('word') && { words }),
-          ...untoldOf(heard),
+          ...transcript.untold,
           usage,
         },
       };
@@ -61,7 +56,7 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
         body: {
           ...{ task: request.task, duration: seconds, text },
           segments: segments.map(diarizedSegment),
-          ...untoldOf(heard),
+          ...transcript.untold,
           usage,
         },
       };
@@ -70,21 +65,18 @@ export function answerOf(heard: Heard, request: TranscriptionRequest): Transcrip
 
 /** The last event of a stream. OpenAI counts tokens alone in it, and there are none to count: it has no `usage`. */
 export function doneOf(
-  heard: Pick<Heard, 'segments' | 'languages' | 'untranscribed'>,
+  transcript: Pick<Transcript, 'segments' | 'languages' | 'untold'>,
   request: Pick<TranscriptionRequest, 'logprobs'>,
 ): object {
-  const more = { ...moreOf(heard, request), ...untoldOf(heard) };
-  return { type: 'transcript.text.done', text: textOf(heard.segments), ...more };
-}
-
-/** Fields that OpenAI does not have; present only where they say something. */
-function untoldOf({ untranscribed }: Pick<Heard, 'untranscribed'>): UntoldField {
-  return untranscribed.length > 0 ? { untranscribed } : {};
+  const { segments, languages, untold } = transcript;
+  const more = { ...moreOf(segments, languages, request), ...untold };
+  return { type: 'transcript.text.done', text: textOf(segments), ...more };
 }
 
 /** What stands beside the text, in `json` and at the end of a stream. */
 export function moreOf(
-  { segments, languages }: Pick<Heard, 'segments' | 'languages'>,
+  segments: readonly Segment[],
+  languages: readonly string[],
   { logprobs }: Pick<TranscriptionRequest, 'logprobs'>,
 ): object {
   return {

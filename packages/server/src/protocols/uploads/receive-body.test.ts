@@ -44,12 +44,14 @@ it.each<[string, Receive, string]>([
   '%s is given up where it is too large, stops, breaks off, or is not wanted any more',
   async (_, how, head) => {
     const large = await receive(how, `${head}${'x'.repeat(200)}`);
-    await expect(large.received).rejects.toMatchObject({ status: 413, code: 'MESSAGE_TOO_LARGE' });
+    await expect(large.received).rejects.toMatchObject({
+      details: { status: 413, wireCode: 'MESSAGE_TOO_LARGE' },
+    });
     const stopped = await receive(how, `${head}x`, { silenceMs: 20 });
-    await expect(stopped.received).rejects.toMatchObject({ status: 408 });
+    await expect(stopped.received).rejects.toMatchObject({ details: { status: 408 } });
     const broken = await receive(how, `${head}x`);
     broken.client.destroy();
-    await expect(broken.received).rejects.toMatchObject({ status: 400 });
+    await expect(broken.received).rejects.toMatchObject({ details: { status: 400 } });
     const leaving = new AbortController();
     const left = await receive(how, `${head}x`, { signal: leaving.signal });
     leaving.abort(new Error('left'));

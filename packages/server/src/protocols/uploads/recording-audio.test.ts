@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countedAudio, type Planes } from './counted-audio.js';
+import { countedAudio, type Planes } from './recording-audio.js';
 
 async function* seconds(count: number): Planes {
   for (let i = 0; i < count; i++) yield [new Float32Array(16_000), new Float32Array(16_000)];
@@ -27,6 +27,8 @@ it.each([
   const all = async (): Promise<void> => {
     for await (const planes of audio.planes) expect(planes).toHaveLength(2);
   };
-  await expect(all()).rejects.toMatchObject({ status: 413, code: 'AUDIO_TOO_LONG' });
+  await expect(all()).rejects.toMatchObject({
+    details: { status: 413, wireCode: 'AUDIO_TOO_LONG' },
+  });
   expect(audio.seconds).toBe(count);
 });

@@ -1,0 +1,47 @@
+import { isObject } from '@ws/core/options';
+import { protocolError } from '@ws/core/protocol';
+
+/** What a client sends in JSON; none of it is known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Largest text of a client that sends little beside audio: a configuration with all its words to expect. */
+const MAX_TEXT_BYTES = 64 * 1024;
+
+/**
+ * A text frame that holds an object.
+ *
+ * @param maxBytes - of a larger one nothing is read, for that would keep others waiting
+ * @throws TranscribeError `ERR_PROTOCOL`: `MESSAGE_TOO_LARGE`, `INVALID_JSON`, `INVALID_MESSAGE`
+ */
+export function readJsonFrame(bytes: Buffer, maxBytes: number = MAX_TEXT_BYTES): JsonObject {
+  if (bytes.length > maxBytes) {
+    throw protocolError('MESSAGE_TOO_LARGE', `A text message may have ${maxBytes} bytes.`);
+  }
+  return readJsonObject(bytes, 'A text message');
+}
+
+/**
+ * An object in JSON.
+ *
+ * @param what - it is, for the error: `A text message`
+ * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_JSON`, `INVALID_MESSAGE`. It quotes nothing of the text
+ */
+export function readJsonObject(bytes: Buffer | string, what: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString());
+  } catch {
+    throw protocolError('INVALID_JSON', `${what} must be JSON.`);
+  }
+  if (isObject(value)) return value;
+  throw protocolError('INVALID_MESSAGE', `${what} must be a JSON object.`);
+}
+
+/** The same; `undefined` where it is none. */
+export function jsonObjectIn(bytes: Buffer | string): JsonObject | undefined {
+  try {
+    return readJsonObject(bytes, 'It');
+  } catch {
+    return undefined;
+  }
+}
