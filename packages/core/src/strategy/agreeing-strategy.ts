@@ -149,7 +149,8 @@ function rewritten(
     start: 0,
     end: samplesToSeconds(samples.length),
     text,
-    tokens: words.some(({ attendedTo }) => attendedTo !== undefined)
+    // Words without a place among words that have one would seem to be missing.
+    tokens: words.every(({ attendedTo }) => attendedTo !== undefined)
       ? words.map((word) => ({
           text: word.text,
           probability: word.probability,

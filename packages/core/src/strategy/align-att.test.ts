@@ -245,6 +245,23 @@ describe('align-att strategy', () => {
     expect(calls[0]!.options.timestamps).toBe(true);
   });
 
+  it('tells no places where a call has none: its words would seem to be missing', async () => {
+    const backend = createListeningBackend((_, index) => {
+      if (index > 0) return [{ text: ' and on' }];
+      const written: Written = [
+        [' So', 0.5],
+        [' on', 1],
+      ];
+      return [{ text: ' So on', tokens: tokensOf(written) }];
+    }, ATTENTIVE);
+    const decoder = createAlignAttStrategy().openUtterance(backend);
+    const samples = new Float32Array(48_000);
+    expect((await decoder.decode({ samples, isFinal: false }, {})).committedChars).toBe(2);
+    const { result } = await decoder.decode({ samples, isFinal: true }, {});
+    expect(result.segments).toMatchObject([{ text: 'So and on', start: 0, end: 3 }]);
+    expect(result.segments[0]!.tokens).toBeUndefined();
+  });
+
   it('commits nothing by a final, nor where it is held back', async () => {
     const written: Written = [
       [' So', 0.5],

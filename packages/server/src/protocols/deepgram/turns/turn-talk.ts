@@ -33,9 +33,8 @@ export function createTurnTalk(
 ): Talk {
   let configured: Configured = request;
   let sequence = 0;
-  /** Turns that the client ends, and of which the end is not told yet. */
-  let forced = 0;
-  let forcedAt = 0;
+  /** Where the client ends turns, of which the end is not told yet. Positions in samples. */
+  const forced: number[] = [];
   let isEnding = false;
   /** The number of the turn that is reported next. */
   let nextIndex = 0;
@@ -75,7 +74,7 @@ export function createTurnTalk(
         ...{ word, confidence: sure, start: from, end: to },
       })),
       end_of_turn_confidence: confidence[event] ?? 0,
-      ...(event === 'EndOfTurn' && { trigger: forced > 0 ? 'manual' : 'model' }),
+      ...(event === 'EndOfTurn' && { trigger: forced.length > 0 ? 'manual' : 'model' }),
       ...(request.isMultilingual && language !== undefined && { languages: [language] }),
       ...(languageHints.length > 0 && { languages_hinted: languageHints }),
       ...untold.take(),
@@ -94,14 +93,16 @@ export function createTurnTalk(
   }
 
   function tellPartial(event: Extract<SessionEvent, { type: 'partial' }>): void {
+    endForcedBefore(event.startSample);
     if (isEnding) return;
     if (event.speculative) turn.paused(textOf(event));
     else turn.heard(textOf(event));
   }
 
   function tellFinal(event: Extract<SessionEvent, { type: 'final' | 'error' }>): void {
+    endForcedBefore(event.startSample);
     // An utterance that grew too long is cut, and its turn goes on.
-    const isOver = over.delete(event.utteranceId) || isEnding || forced > 0;
+    const isOver = over.delete(event.utteranceId) || isEnding || forced.length > 0;
     if (isOver) turn.ended(textOf(event));
     else turn.kept(textOf(event));
     tellUntold(event);
@@ -116,16 +117,22 @@ export function createTurnTalk(
 
   function force(): void {
     const { position } = session;
-    // Who asks twice at the same place has one answer.
-    if (forced > 0 && forcedAt === position) return;
-    forcedAt = position;
-    forced++;
-    const settle = (): void => {
-      turn.end();
-      forced--;
-    };
+    // A client that asks twice at the same place has one answer.
+    if (forced.at(-1) === position) return;
+    forced.push(position);
     // Rejects only when the session is disposed.
-    session.flush().then(settle, () => {});
+    session.flush().then(
+      () => endForcedBefore(position),
+      () => {},
+    );
+  }
+
+  /** Ends the turns that the client has ended up to a position: what begins there is of another. */
+  function endForcedBefore(position: number): void {
+    while (forced.length > 0 && forced[0]! <= position) {
+      turn.end();
+      forced.shift();
+    }
   }
 
   function configure(message: JsonObject): void {
