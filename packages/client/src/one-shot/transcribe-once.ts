@@ -24,10 +24,8 @@ import {
 import { checkSamples } from '../audio/check-audio.js';
 import { CONNECT, type ConnectOptions } from '../connection/connect-options.js';
 import { cannotConnect, lateAnswer } from '../connection/connection-errors.js';
-import {
-  openReconnectingSocket,
-  type ReconnectingSocket,
-} from '../connection/reconnecting-socket.js';
+import { deferred } from '../connection/deferred.js';
+import { openReconnectingSocket } from '../connection/reconnecting-socket.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
 
 /** What `transcribeOnce` says of what is spoken, as `connect` does: a server of the original messages alone knows none. */
