@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { VoiceActivityDetector } from '@ws/core';
-import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-detector.js';
+import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-gate.js';
 import { MODEL_FILE } from '../../../packages/vad-silero/scripts/silero-onnx.mjs';
 import { progress } from '../report.js';
 import type { Candidate } from './candidates.js';

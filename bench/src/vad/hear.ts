@@ -1,6 +1,6 @@
 import { SAMPLE_RATE, samplesToSeconds, type VoiceActivityDetector } from '@ws/core';
 import { createEndpointer, createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
-import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-detector.js';
+import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-gate.js';
 import type { Sound } from './sound.js';
 
 /** What a detector made of a sound. Shares, 0 to 1. */

@@ -69,13 +69,9 @@ export {
   type TranscribeErrorOptions,
 } from './errors/transcribe-error.js';
 export { createGuard } from './guards/create-guard.js';
-export { DEFAULT_GUARD_OPTIONS } from './guards/guard-options.js';
 export { createInferenceScheduler } from './scheduling/inference-scheduler.js';
-export {
-  DEFAULT_SCHEDULER_OPTIONS,
-  type InferenceSchedulerOptions,
-} from './scheduling/scheduler-options.js';
-export { DEFAULT_ENDPOINTING, DEFAULT_SESSION_OPTIONS } from './session/session-options.js';
+export type { InferenceSchedulerOptions } from './scheduling/scheduler-options.js';
+export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
 export {
   createPromptStrategy,
