@@ -7,31 +7,29 @@ export {
   type MessageHandlers,
 } from './engine-process/answer-messages.js';
 export { checkCall, textForModel } from './engine-process/check-call.js';
+export type { CallListeners } from './engine-process/engine-call.js';
 export {
   type ChildChannelOptions,
   createChildChannel,
+  type EngineChannel,
+  type EngineEnd,
+  type EngineError,
+  type EngineUse,
   type ForkedChild,
-} from './engine-process/child-channel.js';
-export type { CallListeners } from './engine-process/engine-call.js';
+  type FromEngine,
+  type FromEngineAtAnyTime,
+  type FromEngineAtCall,
+  type FromEngineAtLoad,
+  type ToEngine,
+} from './engine-process/engine-channel.js';
 export { toEngineError } from './engine-process/engine-errors.js';
+export { createEnginePool, createHostedBackend } from './engine-process/engine-pool.js';
 export type {
-  EngineChannel,
-  EngineEnd,
-  EngineError,
-  EngineUse,
-  FromEngine,
-  FromEngineAtAnyTime,
-  FromEngineAtCall,
-  FromEngineAtLoad,
-  ToEngine,
-} from './engine-process/engine-messages.js';
-export { createEnginePool, type EnginePool } from './engine-process/engine-pool.js';
-export type { EnginePoolOptions } from './engine-process/engine-pool-options.js';
-export {
-  createHostedBackend,
-  type HostedBackend,
-  type HostedBackendOptions,
-} from './engine-process/hosted-backend.js';
+  EnginePool,
+  EnginePoolOptions,
+  HostedBackend,
+  HostedBackendOptions,
+} from './engine-process/engine-pool-options.js';
 export { checkLanguage } from './language/check-language.js';
 export { chooseLanguage, type LanguageProbabilities } from './language/choose-language.js';
 export { until } from './waiting/until.js';
