@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type APIConnectOptions, DEFAULT_API_CONNECT_OPTIONS, log, stt } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
-import { msToSamples, type SessionChanges, samplesToSeconds, TranscribeError } from '@ws/core';
-import { createSampleBuffer, type SampleBuffer } from '@ws/core/audio';
-import { fromWireError } from '@ws/core/protocol';
+import { type SessionChanges, TranscribeError } from '@ws/core';
+import {
+  createSampleBuffer,
+  fromWireError,
+  msToSamples,
+  type SampleBuffer,
+  samplesToSeconds,
+} from '@ws/core/internal';
 import { toApiError } from './api-error.js';
 import { createFrameSamples } from './audio/frame-samples.js';
 import { createSpeechEvents } from './events/speech-events.js';

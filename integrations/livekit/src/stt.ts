@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type APIConnectOptions, type AudioBuffer, log, stt } from '@livekit/agents';
 import type { Segment, SessionChanges } from '@ws/core';
-import { readGivenOptions, SESSION_CHANGES } from '@ws/core/options';
+import { readGivenOptions, SESSION_CHANGES } from '@ws/core/internal';
 import { toApiError } from './api-error.js';
 import { samplesOfFrames } from './audio/frame-samples.js';
 import { joined, speechData } from './events/speech-data.js';

@@ -9,16 +9,14 @@ import {
   readGivenOptions,
   type SettingsOf,
   SPOKEN,
-  TASKS,
-  whole,
-} from '@ws/core/options';
-import {
   STRATEGY_NAMES,
+  TASKS,
   TURN_NAMES,
   type TurnName,
   VAD_NAMES,
   type VadName,
-} from '@ws/core/protocol';
+  whole,
+} from '@ws/core/internal';
 
 /** How a call is transcribed: what stands in its `providerOptions` under the provider's name, or in the provider's `defaults`. */
 export interface WhisperOptions {

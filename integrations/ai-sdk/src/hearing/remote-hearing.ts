@@ -1,7 +1,5 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
-import { segmentsOf } from '@ws/core/formats';
-import { untranscribedMessage } from '@ws/core/internal';
-import { fromWireError } from '@ws/core/protocol';
+import { fromWireError, segmentsOf, untranscribedMessage } from '@ws/core/internal';
 import { unsupported } from '../call/call-settings.js';
 import type { WhisperSettings } from '../call/whisper-options.js';
 import type { Hearing } from './hearing.js';

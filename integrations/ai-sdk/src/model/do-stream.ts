@@ -1,5 +1,4 @@
-import { segmentsOf } from '@ws/core/formats';
-import { untranscribedMessage } from '@ws/core/internal';
+import { segmentsOf, untranscribedMessage } from '@ws/core/internal';
 import { heardSamples } from '../audio/heard-samples.js';
 import { inputFormat } from '../audio/input-format.js';
 import { type TakenAudio, takeAudio } from '../audio/taken-audio.js';

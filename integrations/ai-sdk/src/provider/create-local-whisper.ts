@@ -22,7 +22,7 @@ import {
   part,
   readOptions,
   required,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { createLocalHearing } from '../hearing/local-hearing.js';
 import { createTranscriptionModel } from '../model/create-transcription-model.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';

@@ -12,7 +12,7 @@ import {
   readOptions,
   required,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { createRemoteHearing } from '../hearing/remote-hearing.js';
 import { createTranscriptionModel } from '../model/create-transcription-model.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';

@@ -1,5 +1,5 @@
 import { type FinalEvent, type PartialEvent, TranscribeError } from '@ws/core';
-import { fromWireError } from '@ws/core/protocol';
+import { fromWireError } from '@ws/core/internal';
 import type { HeardEvent } from '../hearing/hearing.js';
 import type { JsonObject, StreamPart } from '../specification/transcription-model.js';
 import { timed } from './transcript-so-far.js';

@@ -1,6 +1,5 @@
 import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
-import { segmentsOf } from '@ws/core/formats';
-import { fromWireError, type TurnName } from '@ws/core/protocol';
+import { fromWireError, segmentsOf, type TurnName } from '@ws/core/internal';
 import type { STTSettings } from '../options/stt-options.js';
 import type { Hearing } from './hearing.js';
 import { untoldWarning } from './untold-warning.js';

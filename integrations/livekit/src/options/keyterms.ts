@@ -1,4 +1,4 @@
-import { MAX_HOTWORDS, SPOKEN } from '@ws/core/options';
+import { MAX_HOTWORDS, SPOKEN } from '@ws/core/internal';
 
 /**
  * The words to expect: the user's, and behind them the session's as far as there is room. Blank and long ones of the

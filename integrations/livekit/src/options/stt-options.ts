@@ -27,18 +27,16 @@ import {
   readOptions,
   type SettingsOf,
   SPOKEN,
-  TASKS,
-  text,
-  whole,
-  wholeNumber,
-} from '@ws/core/options';
-import {
   STRATEGY_NAMES,
+  TASKS,
   TURN_NAMES,
   type TurnName,
+  text,
   VAD_NAMES,
   type VadName,
-} from '@ws/core/protocol';
+  whole,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** Settings of {@link STT}. It needs one of `backend`, `scheduler` and `url`. */
 export interface STTOptions {

@@ -1,5 +1,4 @@
-import { PCM_ENCODINGS } from '@ws/core/audio';
-import { choice, wholeNumber } from '@ws/core/options';
+import { choice, PCM_ENCODINGS, wholeNumber } from '@ws/core/internal';
 import { Argument, Command } from 'commander';
 import {
   createMicrophoneSource,

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { TranscribeError } from '@ws/core';
-import { invalidOption } from '@ws/core/options';
+import { invalidOption } from '@ws/core/internal';
 import { findServer } from './engine/find-server.js';
 import { transcribeByServer } from './engine/transcribe-by-server.js';
 import { EXIT } from './exit-code.js';

@@ -8,18 +8,16 @@ import {
   number,
   PROMPT,
   REDACTION,
+  type RedactionKind,
   SPOKEN,
-  text,
-  wholeNumber,
-} from '@ws/core/options';
-import type { RedactionKind } from '@ws/core/protocol';
-import {
   STRATEGY_NAMES,
   TURN_NAMES,
   type TurnName,
+  text,
   VAD_NAMES,
   type VadName,
-} from '@ws/core/protocol';
+  wholeNumber,
+} from '@ws/core/internal';
 import { type Command, Option } from 'commander';
 import { flagOf } from './flag.js';
 import { languageCode } from './language-code.js';

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { createTextsInTurn, type TextOutput } from '@ws/core/formats';
+import { createTextsInTurn, type TextOutput } from '@ws/core/internal';
 import { noteOf } from '../session/session-note.js';
 import { createFileSource } from '../sources/node/create-file-source.js';
 import { connectArguments } from './connect-arguments.js';

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { type OptionKind, optionKind } from '@ws/core/options';
+import { type OptionKind, optionKind } from '@ws/core/internal';
 import type { SocketOptions } from '../socket/web-socket-like.js';
 
 /** An API key or session token of the server, or a function that gets one, which is asked for each connection. */

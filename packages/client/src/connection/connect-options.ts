@@ -2,16 +2,10 @@ import {
   type Clock,
   type EndpointingOptions,
   SAMPLE_RATE,
-  type SpeechDetectorOptions,
   type StrategyName,
   TranscribeError,
 } from '@ws/core';
-import {
-  MAX_RESAMPLER_RATE,
-  MIN_RESAMPLER_RATE,
-  PCM_ENCODINGS,
-  type PcmEncoding,
-} from '@ws/core/audio';
+import type { PcmEncoding } from '@ws/core/audio';
 import {
   CLOCK,
   callback,
@@ -22,27 +16,29 @@ import {
   flag,
   GIVEN_ENDPOINTING,
   isObject,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
   type OptionKind,
   type OptionSpec,
   optionKind,
   PARTIAL_INTERVAL_MS,
+  PCM_ENCODINGS,
+  type RedactionKind,
   readOptions,
   type SettingsOf,
   SIGNAL,
   SPOKEN,
-  TASKS,
-  text,
-  whole,
-  wholeNumber,
-} from '@ws/core/options';
-import {
-  type RedactionKind,
+  type SpeechDetectorOptions,
   STRATEGY_NAMES,
+  TASKS,
   TURN_NAMES,
   type TurnName,
+  text,
   VAD_NAMES,
   type VadName,
-} from '@ws/core/protocol';
+  whole,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { CreateSocket } from '../socket/web-socket-like.js';
 import { API_KEY, type ApiKey } from './api-key.js';

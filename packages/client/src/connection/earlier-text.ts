@@ -1,4 +1,4 @@
-import { MAX_PROMPT_CHARS } from '@ws/core/options';
+import { MAX_PROMPT_CHARS } from '@ws/core/internal';
 
 /** The end of what a session's finals said: another session in its place goes on from there. */
 export interface EarlierText {

@@ -1,13 +1,13 @@
-import { msToSamples, samplesToMs, type TranscribeError } from '@ws/core';
+import type { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { bytesPerSample } from '@ws/core/audio';
 import {
-  type ClientMessage,
+  bytesPerSample,
   fromWireError,
+  msToSamples,
   type ReadyMessage,
-  type ServerMessage,
-  type StartMessage,
-} from '@ws/core/protocol';
+  samplesToMs,
+} from '@ws/core/internal';
+import type { ClientMessage, ServerMessage, StartMessage } from '@ws/core/protocol';
 import { socketOptions } from './api-key.js';
 import { waitOrOnline } from './back-off.js';
 import type { ConnectSettings } from './connect-options.js';

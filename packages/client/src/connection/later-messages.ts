@@ -1,4 +1,4 @@
-import { samplesToSeconds } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import type { ServerMessage } from '@ws/core/protocol';
 
 /** Where a server's session began in the one that the caller knows: what went before it. */

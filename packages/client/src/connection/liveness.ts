@@ -1,5 +1,5 @@
 import type { Clock } from '@ws/core';
-import type { ServerLimits } from '@ws/core/protocol';
+import type { ServerLimits } from '@ws/core/internal';
 
 /** Finds out that the other end is gone, where the network says nothing. */
 export interface Liveness {

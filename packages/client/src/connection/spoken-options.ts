@@ -1,5 +1,5 @@
 import type { EndpointingOptions, SessionChanges } from '@ws/core';
-import { invalidOption, readGivenOptions, SESSION_CHANGES } from '@ws/core/options';
+import { invalidOption, readGivenOptions, SESSION_CHANGES } from '@ws/core/internal';
 
 /** Who says where an utterance ends, as `start` and `configure` tell the server. */
 export interface EndpointingChecks {

@@ -1,28 +1,26 @@
-import { abortedError, SAMPLE_RATE, type StrategyName, TranscribeError } from '@ws/core';
+import { SAMPLE_RATE, type StrategyName, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import {
+  abortedError,
   choice,
   flag,
-  type OptionSpec,
-  optionKind,
-  REDACTION,
-  readOptions,
-  type SettingsOf,
-  SIGNAL,
-  SPOKEN,
-  unchecked,
-  wholeNumber,
-} from '@ws/core/options';
-import type { RedactionKind } from '@ws/core/protocol';
-import {
-  type ClientMessage,
   fromWireError,
   MAX_SAMPLE_RATE,
   MIN_SAMPLE_RATE,
   type OneShotResultMessage,
+  type OptionSpec,
+  optionKind,
+  REDACTION,
+  type RedactionKind,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  SPOKEN,
   STRATEGY_NAMES,
-  type StartMessage,
-} from '@ws/core/protocol';
+  unchecked,
+  wholeNumber,
+} from '@ws/core/internal';
+import type { ClientMessage, StartMessage } from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
 import { API_KEY, type ApiKey, socketOptions } from '../connection/api-key.js';
 import { CREATE_SOCKET, socketsBy } from '../connection/connect-options.js';

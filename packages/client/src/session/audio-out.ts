@@ -1,12 +1,6 @@
 import { TranscribeError } from '@ws/core';
-import {
-  createPcmDecoder,
-  createResampler,
-  PCM_ENCODINGS,
-  type PcmDecoder,
-  type PcmEncoding,
-} from '@ws/core/audio';
-import { choice, readOption, required } from '@ws/core/options';
+import { createPcmDecoder, createResampler, type PcmEncoding } from '@ws/core/audio';
+import { choice, PCM_ENCODINGS, type PcmDecoder, readOption, required } from '@ws/core/internal';
 import { checkBytes, checkSamples } from '../audio/check-audio.js';
 
 /** What the user gives, on its way to 16 kHz. */

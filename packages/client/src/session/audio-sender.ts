@@ -1,6 +1,6 @@
 import { type Clock, SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { encodePcm, type PcmEncoding } from '@ws/core/audio';
-import type { EndMessage, FinalizeMessage, VadEndMessage } from '@ws/core/protocol';
+import type { EndMessage, FinalizeMessage, VadEndMessage } from '@ws/core/internal';
 import type { LastingConnection } from '../connection/lasting-connection.js';
 import type { AudioAccount } from './audio-account.js';
 import type { LatencyTracker } from './latency-tracker.js';

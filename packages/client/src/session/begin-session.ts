@@ -1,5 +1,6 @@
-import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
-import type { ClientMessage, ReadyMessage, ServerMessage } from '@ws/core/protocol';
+import { type SessionChanges, TranscribeError } from '@ws/core';
+import { abortedError, type ReadyMessage } from '@ws/core/internal';
+import type { ClientMessage, ServerMessage } from '@ws/core/protocol';
 import type { ConnectSettings } from '../connection/connect-options.js';
 import { disposed, ended, endedEarly } from '../connection/connection-errors.js';
 import { createLastingConnection } from '../connection/lasting-connection.js';

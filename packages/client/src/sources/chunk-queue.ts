@@ -1,4 +1,5 @@
-import { samplesToMs, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import { levelOf } from './audio-source.js';
 
 /** Chunks that wait for one reader. */

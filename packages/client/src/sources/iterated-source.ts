@@ -1,6 +1,6 @@
 /// <reference types="node" />
-import { abortedError, msToSamples, TranscribeError } from '@ws/core';
-import { createSampleBuffer } from '@ws/core/audio';
+import { TranscribeError } from '@ws/core';
+import { abortedError, createSampleBuffer, msToSamples } from '@ws/core/internal';
 import { type AudioSource, levelOf } from './audio-source.js';
 import { createPacing, type PacingClock } from './pacing.js';
 

@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { abortedError, type Clock, samplesToMs, systemClock } from '@ws/core';
+import type { Clock } from '@ws/core';
+import { abortedError, samplesToMs, systemClock } from '@ws/core/internal';
 
 /** A clock that one can wait on. */
 export interface PacingClock extends Clock {

@@ -1,16 +1,20 @@
 /// <reference types="node" />
 import { readFile } from 'node:fs/promises';
-import { abortedError, msToSamples, TranscribeError } from '@ws/core';
-import { createResampler, createSampleBuffer, readWav, type WavAudio } from '@ws/core/audio';
+import { TranscribeError } from '@ws/core';
+import { createResampler, readWav } from '@ws/core/audio';
 import {
+  abortedError,
+  createSampleBuffer,
   flag,
+  msToSamples,
   type OptionSpec,
   part,
   readOptions,
   type SettingsOf,
   SIGNAL,
+  type WavAudio,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { createPacing, type PacingClock, systemPacing } from './pacing.js';
 
 /** Settings of `createWavSource`. */

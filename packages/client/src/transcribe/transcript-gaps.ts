@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { fromWireError } from '@ws/core/protocol';
+import { fromWireError } from '@ws/core/internal';
 import type { SessionNote } from '../session/session-note.js';
 
 /** Audio that has no transcript. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { SessionChanges, SessionEvent, StrategyName } from '@ws/core';
-import type { OfChannel, StartMessage } from '@ws/core/protocol';
+import type { OfChannel } from '@ws/core/internal';
+import type { StartMessage } from '@ws/core/protocol';
 import type { RequestedSettings } from './session-settings.js';
 
 /** Settings of an {@link AudioSession}. */

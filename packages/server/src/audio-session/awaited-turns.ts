@@ -1,4 +1,5 @@
-import { type Clock, samplesToMs, type TurnDetector } from '@ws/core';
+import type { Clock, TurnDetector } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 
 /** A turn detector that audio waits for where it comes faster than it was spoken. */
 export interface AwaitedTurns {

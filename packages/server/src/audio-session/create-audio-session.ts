@@ -1,20 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import {
   createStreamingSession,
-  type InferenceKind,
-  type JoinableScheduler,
   type Logger,
   type SessionEvent,
   type StrategyName,
   type StreamingSession,
   type StreamingSessionOptions,
-  samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
 import { continueSession, type SessionRemains } from '@ws/core/continue';
-import type { OfChannel, StartMessage } from '@ws/core/protocol';
+import {
+  type InferenceKind,
+  type JoinableScheduler,
+  type OfChannel,
+  samplesToMs,
+} from '@ws/core/internal';
+import type { StartMessage } from '@ws/core/protocol';
 import { type Redactor, redactSession } from '@ws/redaction';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
 import type { AudioSession, AudioSessionOptions } from './audio-session.js';

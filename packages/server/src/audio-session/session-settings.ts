@@ -1,13 +1,12 @@
-import {
-  DEFAULT_ENDPOINTING,
-  type EndpointingOptions,
-  type SessionChanges,
-  type StreamingSessionOptions,
-  type TranscriptionBackend,
-  type TranscriptionStrategy,
+import type {
+  EndpointingOptions,
+  SessionChanges,
+  StreamingSessionOptions,
+  TranscriptionBackend,
+  TranscriptionStrategy,
 } from '@ws/core';
-import { checkLanguages } from '@ws/core/options';
-import { protocolError, type StartMessage } from '@ws/core/protocol';
+import { checkLanguages, DEFAULT_ENDPOINTING, protocolError } from '@ws/core/internal';
+import type { StartMessage } from '@ws/core/protocol';
 import type { DetectorName } from '../engine/detectors.js';
 import type { AudioSessionContext } from './audio-session-context.js';
 

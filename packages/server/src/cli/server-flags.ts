@@ -1,4 +1,4 @@
-import { choice, flag, type OptionKind } from '@ws/core/options';
+import { choice, flag, type OptionKind } from '@ws/core/internal';
 import { SERVER_OPTIONS, type ServerOptions } from '../app/options/server-options.js';
 import { ENGINE_FLAGS } from './engine-flags.js';
 import type { Flag } from './flags.js';

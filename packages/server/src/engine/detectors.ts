@@ -1,7 +1,14 @@
 import { createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
-import { fromInstalled } from '@ws/core/internal';
-import { choice, invalidOption, readOption, readOptions, required } from '@ws/core/options';
-import { VAD_NAMES, type VadName } from '@ws/core/protocol';
+import {
+  choice,
+  fromInstalled,
+  invalidOption,
+  readOption,
+  readOptions,
+  required,
+  VAD_NAMES,
+  type VadName,
+} from '@ws/core/internal';
 import { createSpeechDetector } from '@ws/core/vad';
 import type { SileroOptions } from '@ws/vad-silero';
 import type { WebRtcVadOptions } from '@ws/vad-webrtc';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, TranscribeError } from '@ws/core';
-import { wireErrorCode } from '@ws/core/protocol';
+import { wireErrorCode } from '@ws/core/internal';
 import type { Shown } from '../net/access/credentials.js';
 import { queryOf } from '../net/access/credentials.js';
 import { answerJson } from '../net/http/answer-json.js';

@@ -2,12 +2,11 @@ import { createContainerDecoders } from '@ws/containers';
 import {
   createInferenceScheduler,
   createPromptStrategy,
-  silentLogger,
-  systemClock,
   type TranscriptionBackend,
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { silentLogger, systemClock } from '@ws/core/internal';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
 import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
 import { allOf } from '../../src/operations/observation/session-watch.js';

@@ -1,4 +1,5 @@
-import { createInferenceScheduler, samplesToMs } from '@ws/core';
+import { createInferenceScheduler } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import { createManualClock } from '../../src/fakes/manual-clock.js';
 import { codeSpeech, type SpokenWord } from './coded-speech.js';
 import { createFinalPasses } from './final-passes.js';

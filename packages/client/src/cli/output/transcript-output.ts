@@ -6,8 +6,8 @@ import {
   createTranscriptWriter,
   type TranscriptFormat,
   type TranscriptWriter,
-  type WrittenTranscript,
 } from '@ws/core/formats';
+import type { WrittenTranscript } from '@ws/core/internal';
 import { makeFolder } from './make-folder.js';
 
 /** Where the transcript of one stream of speech goes. */

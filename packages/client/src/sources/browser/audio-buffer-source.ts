@@ -1,6 +1,5 @@
-import { abortedError, msToSamples, samplesToMs } from '@ws/core';
 import { createResampler } from '@ws/core/audio';
-import { readOptions } from '@ws/core/options';
+import { abortedError, msToSamples, readOptions, samplesToMs } from '@ws/core/internal';
 import { type AudioSource, levelOf } from '../audio-source.js';
 import { AUDIO_BUFFER, type AudioBufferSourceOptions } from './source-options.js';
 import { createChunker } from './worklet/chunker.js';

@@ -7,7 +7,7 @@ import {
   SIGNAL,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** What all sources of a browser are told. */
 export interface SourceOptions {

@@ -8,7 +8,7 @@ import {
   SIGNAL,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createChunkQueue } from '../chunk-queue.js';
 import { createIteratedSource } from '../iterated-source.js';

@@ -6,7 +6,7 @@ import {
   SIGNAL,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { type PacingClock, systemPacing } from '../pacing.js';
 
 /** Settings of every source that reads a recording or a stream. */

@@ -1,6 +1,6 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { AttemptFailed } from '../../download/attempts.js';
 import {
   downloadInRanges,

@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { invalidModelError } from '../invalid-model.js';
 import { melFilterMatrix, SPECTRUM_BINS } from '../mel-filters.js';
 import { allHalvesFinite, encodeHalf } from '../numbers/encode-half.js';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import type { Access } from '../../net/access/create-access.js';
 import { isRefusal } from '../../net/access/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';

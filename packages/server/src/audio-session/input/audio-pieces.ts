@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
-import { bytesPerSample, createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
+import { createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
+import { bytesPerSample } from '@ws/core/internal';
 import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 
 /** Samples in the order in which they were spoken, in pieces that are made when they are asked for. */

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { ContainerDecoders } from '@ws/containers';
-import { samplesToSeconds, secondsToSamples, TranscribeError } from '@ws/core';
-import type { TextOutput, TranscriptWriter } from '@ws/core/formats';
+import { TranscribeError } from '@ws/core';
+import type { TranscriptWriter } from '@ws/core/formats';
+import { samplesToSeconds, secondsToSamples, type TextOutput } from '@ws/core/internal';
 import { type RecordingOptions, transcribeRecording } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';

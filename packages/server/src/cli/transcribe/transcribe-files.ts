@@ -1,7 +1,7 @@
 import { createContainerDecoders } from '@ws/containers';
 import { createInferenceScheduler, TranscribeError } from '@ws/core';
-import { createTextsInTurn, createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
-import { checkLanguages } from '@ws/core/options';
+import { createTranscriptWriter, type TranscriptFormat } from '@ws/core/formats';
+import { checkLanguages, createTextsInTurn } from '@ws/core/internal';
 import type { RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';

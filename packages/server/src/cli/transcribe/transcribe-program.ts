@@ -11,7 +11,7 @@ import {
   TASKS,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { Command } from 'commander';
 import { SERVER_OPTIONS } from '../../app/options/server-options.js';
 import { ENGINE_FLAGS } from '../engine-flags.js';

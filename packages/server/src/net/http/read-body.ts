@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TranscribeError } from '@ws/core';
-import { protocolError, type WireErrorCode } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
+import type { WireErrorCode } from '@ws/core/protocol';
 
 /** Why a request gets no answer but this. */
 export class HttpError extends Error {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import { isRefusal } from '../../net/access/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
 import { HttpError, readBody } from '../../net/http/read-body.js';

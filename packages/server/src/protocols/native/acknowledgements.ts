@@ -1,5 +1,5 @@
 import { SAMPLE_RATE } from '@ws/core';
-import type { AckMessage } from '@ws/core/protocol';
+import type { AckMessage } from '@ws/core/internal';
 
 /** Acknowledges audio that the client need not send again. */
 export interface Acknowledgements {

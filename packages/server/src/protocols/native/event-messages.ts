@@ -1,5 +1,6 @@
 import type { SessionEvent } from '@ws/core';
-import { type ServerMessage, type WarningMessage, wireErrorCode } from '@ws/core/protocol';
+import { type WarningMessage, wireErrorCode } from '@ws/core/internal';
+import type { ServerMessage } from '@ws/core/protocol';
 import { wireMessage } from '../conversation/wire-message.js';
 
 /** The events that a client which sends only the original messages knows. */

@@ -1,12 +1,10 @@
 import type { SessionEvent, TranscribeError } from '@ws/core';
+import { type ErrorMessage, protocolError, wireErrorCode } from '@ws/core/internal';
 import {
-  type ErrorMessage,
   encodeServerMessage,
   PROTOCOL_VERSION,
-  protocolError,
   type ServerMessage,
   type StartMessage,
-  wireErrorCode,
 } from '@ws/core/protocol';
 import {
   createAudioSession,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { InferenceScheduler, Logger, TranscriptionStrategy } from '@ws/core';
-import type { ResumeRequest } from '@ws/core/protocol';
+import type { ResumeRequest } from '@ws/core/internal';
 import type { AudioSessionContext } from '../../audio-session/audio-session-context.js';
 import type { ClientConnection, ResumableConversation } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';

@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
-import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
+import { wireErrorCode } from '@ws/core/internal';
+import type { WireErrorCode } from '@ws/core/protocol';
 import { HttpError } from '../../net/http/read-body.js';
 import type { SocketRefusal } from '../../net/http/refusal.js';
 import { wireMessage } from '../conversation/wire-message.js';

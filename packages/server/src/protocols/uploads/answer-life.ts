@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { abortedError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { abortedError, protocolError } from '@ws/core/internal';
 import type { Admission } from '../../net/access/usage.js';
 
 /** How long an answer is worked on. */

@@ -1,4 +1,4 @@
-import { samplesToMs, samplesToSeconds } from '@ws/core';
+import { samplesToMs, samplesToSeconds } from '@ws/core/internal';
 import { longestSessionMs } from '../../net/access/identity.js';
 import type { Admission } from '../../net/access/usage.js';
 import { HttpError } from '../../net/http/read-body.js';

@@ -1,4 +1,5 @@
-import { samplesToSeconds, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import { makeDetector } from '../../audio-session/make-detector.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '@ws/core';
-import { protocolError, wireErrorCode } from '@ws/core/protocol';
+import { protocolError, wireErrorCode } from '@ws/core/internal';
 import { HttpError } from '../../net/http/read-body.js';
 import { createSharedPlaces, type HeldPlace } from './shared-places.js';
 

@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/session-settings.js';
 import type { Said } from '../conversation/json-frame.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';

@@ -1,5 +1,4 @@
-import { isObject } from '@ws/core/options';
-import { protocolError } from '@ws/core/protocol';
+import { isObject, protocolError } from '@ws/core/internal';
 import type { WyomingEvent } from './events.js';
 
 // Home Assistant's chunks have a few kilobytes, and its fields a few hundred bytes.

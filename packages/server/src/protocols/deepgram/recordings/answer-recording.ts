@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
-import { isObject } from '@ws/core/options';
-import { wireErrorCode } from '@ws/core/protocol';
+import { isObject, wireErrorCode } from '@ws/core/internal';
 import { isRefusal } from '../../../net/access/identity.js';
 import type { Admission } from '../../../net/access/usage.js';
 import { answerJson } from '../../../net/http/answer-json.js';

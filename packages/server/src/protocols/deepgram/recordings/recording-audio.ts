@@ -1,11 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { SAMPLE_RATE } from '@ws/core';
-import {
-  bytesPerSample,
-  createPcmDecoder,
-  createResampler,
-  type PcmEncoding,
-} from '@ws/core/audio';
+import { createPcmDecoder, createResampler, type PcmEncoding } from '@ws/core/audio';
+import { bytesPerSample } from '@ws/core/internal';
 import { channelsOf } from '../../../audio-session/input/interleaved.js';
 import type { DialectHost } from '../../dialect.js';
 import type { Planes } from '../../uploads/counted-audio.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Logger, samplesToMs, TranscribeError } from '@ws/core';
-import { bytesPerSample } from '@ws/core/audio';
-import { isObject } from '@ws/core/options';
+import { type Logger, TranscribeError } from '@ws/core';
+import { bytesPerSample, isObject, samplesToMs } from '@ws/core/internal';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
 import type { RequestedSettings } from '../../../audio-session/session-settings.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';

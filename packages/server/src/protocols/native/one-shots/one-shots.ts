@@ -3,24 +3,26 @@ import {
   createStreamingSession,
   type FinalEvent,
   type InferenceScheduler,
-  type JoinableScheduler,
   type Logger,
-  msToSamples,
   SAMPLE_RATE,
-  type SchedulerClient,
   type SessionEvent,
   type StreamingSession,
   type StreamingSessionOptions,
-  samplesToMs,
-  samplesToSeconds,
   TranscribeError,
   type TranscriptionStrategy,
   type TranscriptResult,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { segmentsOf } from '@ws/core/formats';
-import { HEADROOM_MS } from '@ws/core/options';
-import type { OneShotResultMessage } from '@ws/core/protocol';
+import {
+  HEADROOM_MS,
+  type JoinableScheduler,
+  msToSamples,
+  type OneShotResultMessage,
+  type SchedulerClient,
+  samplesToMs,
+  samplesToSeconds,
+  segmentsOf,
+} from '@ws/core/internal';
 import type { Redactor } from '@ws/redaction';
 import { resampleWhole, STEP_MS } from '../../../audio-session/input/audio-intake.js';
 import type { Resamplers } from '../../../audio-session/input/resamplers.js';

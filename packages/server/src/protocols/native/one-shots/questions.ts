@@ -1,5 +1,4 @@
-import { msToSamples } from '@ws/core';
-import type { OneShotResultMessage } from '@ws/core/protocol';
+import { msToSamples, type OneShotResultMessage } from '@ws/core/internal';
 import {
   createOneShots,
   lengthOf,

@@ -1,4 +1,4 @@
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import type { EventLoopBudget } from '../../../net/sockets/event-loop-budget.js';
 import { base64Steps } from '../../messages/base64-audio.js';
 import { takeOutAudio } from '../../messages/long-audio.js';
