@@ -28,7 +28,6 @@ describe.each([
   '@ws/core/formats',
   '@ws/core/internal',
   '@ws/core/measures',
-  '@ws/core/options',
   '@ws/core/protocol',
   '@ws/core/recording',
   '@ws/core/continue',

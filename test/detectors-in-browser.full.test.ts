@@ -37,7 +37,6 @@ const IMPORTS = {
   '@ws/core': '/core/index.js',
   '@ws/core/audio': '/core/audio.js',
   '@ws/core/internal': '/core/internal.js',
-  '@ws/core/options': '/core/options.js',
   '@ws/core/vad': '/core/vad.js',
   '@ws/vad-silero': '/vad-silero/index.js',
   '@ws/vad-webrtc': '/vad-webrtc/web.js',

@@ -1,6 +1,6 @@
 // A backend of one's own: here one that counts the seconds it hears. A real one would ask an engine or a service.
-import { abortedError, TranscribeError } from '@ws/core';
-import { checkCall, until } from '@ws/core/adapter';
+import { TranscribeError } from '@ws/core';
+import { abortedError, checkCall, until } from '@ws/core/adapter';
 
 const SAMPLE_RATE = 16_000;
 const MAX_AUDIO_MS = 30_000;

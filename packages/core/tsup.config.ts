@@ -7,7 +7,6 @@ export default library([
   'src/formats.ts',
   'src/internal.ts',
   'src/measures.ts',
-  'src/options.ts',
   'src/protocol.ts',
   'src/recording.ts',
   'src/continue.ts',

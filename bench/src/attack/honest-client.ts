@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@ws/client';
-import { msToSamples, samplesToSeconds } from '@ws/core';
+import { msToSamples, samplesToSeconds } from '@ws/core/internal';
 
 const CHUNK_MS = 100;
 

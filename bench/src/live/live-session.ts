@@ -1,7 +1,7 @@
 import { connect } from '@ws/client';
 import { createWavSource } from '@ws/client/node';
 import type { StrategyName } from '@ws/core';
-import type { VadName } from '@ws/core/protocol';
+import type { VadName } from '@ws/core/internal';
 import type { HealthReport } from '@ws/server';
 import type { HeardEvent } from '../streaming/run-session.js';
 import type { ServerProcess } from './server-process.js';

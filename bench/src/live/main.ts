@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { samplesToMs } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import type { ModelName } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { samplesToMs } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import { distribution } from '../distribution.js';
 import type { ModelName } from '../engines.js';
 import { describeMachine } from '../machine.js';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { createPromptStrategy, samplesToMs } from '@ws/core';
+import { createPromptStrategy } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import {
   createAlignAttStrategy,
   createContextStrategy,

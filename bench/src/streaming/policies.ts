@@ -1,10 +1,6 @@
 import type { TranscriptionStrategy } from '@ws/core';
-import {
-  type AlignAttStrategyOptions,
-  createAlignAttStrategy,
-  createLocalAgreementStrategy,
-  type LocalAgreementStrategyOptions,
-} from '@ws/core/strategies';
+import type { AlignAttStrategyOptions, LocalAgreementStrategyOptions } from '@ws/core/internal';
+import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
 
 /** A way to decide when a word is final. */
 export interface Policy {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { SAMPLE_RATE, samplesToSeconds, secondsToSamples } from '@ws/core';
+import { SAMPLE_RATE } from '@ws/core';
+import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import {
   demoRecording as demoSamples,
   demoTranscript,

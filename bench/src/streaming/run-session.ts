@@ -1,11 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  createStreamingSession,
-  msToSamples,
-  type SessionEvent,
-  samplesToSeconds,
-  type TranscriptionStrategy,
-} from '@ws/core';
+import { createStreamingSession, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
+import { msToSamples, samplesToSeconds } from '@ws/core/internal';
 import type { CountedBackend } from './counted-backend.js';
 
 /** An event, and how much audio the session had been given by then, in seconds. */

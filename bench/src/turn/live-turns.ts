@@ -2,12 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createStreamingSession,
   type InferenceScheduler,
-  msToSamples,
-  samplesToMs,
   type TranscriptionStrategy,
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { msToSamples, samplesToMs } from '@ws/core/internal';
 import type { HeardEvent } from '../streaming/run-session.js';
 import type { PausePolicy } from './pause-policies.js';
 

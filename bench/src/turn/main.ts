@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import {
   createInferenceScheduler,
   type InferenceScheduler,
-  samplesToSeconds,
   type TranscriptionBackend,
 } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import { createContinuingPromptStrategy } from '@ws/core/strategies';
 import { loadSileroModel } from '@ws/vad-silero';
 import { createStrategies } from '../../../packages/server/src/engine/strategies.js';

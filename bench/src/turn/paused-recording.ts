@@ -1,4 +1,4 @@
-import { samplesToSeconds, secondsToSamples } from '@ws/core';
+import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { joined } from '../joined.js';
 import { randomNumbers } from '../random-numbers.js';
 import type { SpokenUtterance, SpokenWord, StreamedRecording } from '../streaming/recordings.js';

@@ -1,4 +1,5 @@
-import { SAMPLE_RATE, samplesToSeconds, type VoiceActivityDetector } from '@ws/core';
+import { SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import { createEndpointer, createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
 import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-gate.js';
 import type { Sound } from './sound.js';

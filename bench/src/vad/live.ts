@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { VadName } from '@ws/core/protocol';
+import type { VadName } from '@ws/core/internal';
 import { distribution } from '../distribution.js';
 import { runLiveSession } from '../live/live-session.js';
 import { startServerProcess } from '../live/server-process.js';

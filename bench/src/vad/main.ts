@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { samplesToMs } from '@ws/core';
-import type { VadName } from '@ws/core/protocol';
+import { samplesToMs, type VadName } from '@ws/core/internal';
 import { loadSileroModel } from '@ws/vad-silero';
 import { distribution } from '../distribution.js';
 import { loadMeteredEngine } from '../engines.js';

@@ -1,11 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  createStreamingSession,
-  msToSamples,
-  SAMPLE_RATE,
-  secondsToSamples,
-  type VoiceActivityDetector,
-} from '@ws/core';
+import { createStreamingSession, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
+import { msToSamples, secondsToSamples } from '@ws/core/internal';
 import { type Distribution, distribution } from '../distribution.js';
 import type { MeteredEngine } from '../engines.js';
 import { progress } from '../report.js';

@@ -1,4 +1,4 @@
-import { secondsToSamples } from '@ws/core';
+import { secondsToSamples } from '@ws/core/internal';
 import { demoRecording, type StreamedRecording, stream60 } from '../streaming/recordings.js';
 import type { Sound, Stretches } from './sound.js';
 

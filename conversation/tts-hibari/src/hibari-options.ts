@@ -6,7 +6,7 @@ import {
   readOptions,
   type SettingsOf,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/adapter';
 
 /** Settings of `createHibari`. */

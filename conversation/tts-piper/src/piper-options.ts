@@ -9,7 +9,7 @@ import {
   type SettingsOf,
   SIGNAL,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/adapter';
 

@@ -7,9 +7,9 @@ import {
   part,
   readOptions,
   type SettingsOf,
+  STRATEGY_NAMES,
   text,
-} from '@ws/core/options';
-import { STRATEGY_NAMES } from '@ws/core/protocol';
+} from '@ws/core/internal';
 import type { AnswerModel } from './answers/answer-model.js';
 import type { HistoryOptions } from './answers/create-history.js';
 import type { Speech } from './speech/environment/speech-from-environment.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { createServer, type ServerOptions } from '@ws/server';
 import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { type AnswerModel, type AnswerRequest, createSpeechCache, createVoice } from '@ws/voice';

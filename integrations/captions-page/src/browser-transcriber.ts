@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { Engine, EngineSetup } from './engine/engine.js';
 import { keepInfo } from './kept-info.js';
 import { keepEngineForOffline } from './offline.js';

@@ -1,6 +1,6 @@
 import type { ClientEvent } from '@ws/client';
 import type { AudioSource } from '@ws/client/browser';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { expect, it } from 'vitest';
 import { type CaptioningSetup, startCaptioning } from './captioning.js';
 import type { PageSession, Transcriber } from './page-session.js';

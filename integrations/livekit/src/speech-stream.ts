@@ -9,8 +9,13 @@ import {
   type TranscriberSettings,
   warnOf,
 } from '@ws/client/internal/transcriber';
-import { msToSamples, type SessionChanges, samplesToSeconds, type TranscribeError } from '@ws/core';
-import { createSampleBuffer, type SampleBuffer } from '@ws/core/audio';
+import type { SessionChanges, TranscribeError } from '@ws/core';
+import {
+  createSampleBuffer,
+  msToSamples,
+  type SampleBuffer,
+  samplesToSeconds,
+} from '@ws/core/internal';
 import { toApiError } from './api-error.js';
 import { createFrameSamples } from './audio/frame-samples.js';
 import { createSpeechEvents } from './events/speech-events.js';

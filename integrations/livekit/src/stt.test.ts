@@ -1,5 +1,6 @@
 import { APIError, APIStatusError, stt as livekit } from '@livekit/agents';
-import { type Clock, systemClock, TranscribeError } from '@ws/core';
+import { type Clock, TranscribeError } from '@ws/core';
+import { systemClock } from '@ws/core/internal';
 import { createServer } from '@ws/server';
 import { createScriptedBackend, type ScriptedBackendOptions } from '@ws/testing';
 import { describe, expect, it } from 'vitest';

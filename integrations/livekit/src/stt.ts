@@ -12,8 +12,8 @@ import {
   type SessionChanges,
   type TurnDetector,
 } from '@ws/core';
-import { MAX_HOTWORDS, readGivenOptions, SESSION_CHANGES, SPOKEN } from '@ws/core/options';
-import type { TurnName } from '@ws/core/protocol';
+import type { TurnName } from '@ws/core/internal';
+import { MAX_HOTWORDS, readGivenOptions, SESSION_CHANGES, SPOKEN } from '@ws/core/internal';
 import { toApiError } from './api-error.js';
 import { samplesOfFrames } from './audio/frame-samples.js';
 import { joined, speechData } from './events/speech-data.js';

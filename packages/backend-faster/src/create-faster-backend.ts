@@ -1,5 +1,5 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
+import { createHostedBackend } from '@ws/core/internal';
 import { createPythonHost } from '@ws/python';
 import { type EngineRequest, engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';

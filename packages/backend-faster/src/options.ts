@@ -19,7 +19,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { lookAtMachine, type ModelProgress } from '@ws/models';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 

@@ -7,7 +7,8 @@ import {
   type FasterBackend,
   type FasterBackendOptions,
 } from '@ws/backend-faster';
-import { type Logger, silentLogger, type TranscribeError } from '@ws/core';
+import type { Logger, TranscribeError } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf, isAlive } from '../../../test/support/child-processes.js';

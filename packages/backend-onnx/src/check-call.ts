@@ -1,6 +1,6 @@
 import { TranscribeError, type TranscribeOptions } from '@ws/core';
 import { checkCall } from '@ws/core/adapter';
-import { invalidOption, readOption, SPOKEN } from '@ws/core/options';
+import { invalidOption, readOption, SPOKEN } from '@ws/core/internal';
 import { MAX_SAMPLES, WINDOW_SAMPLES } from './features/window.js';
 
 /**

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
+import { createHostedBackend } from '@ws/core/internal';
 import { defaultCacheDirectory, lookAtMachine, preparedFolder, resolveModel } from '@ws/models';
 import { checkEngineCall } from './check-call.js';
 import { engineCapabilities } from './engine/engine-call.js';

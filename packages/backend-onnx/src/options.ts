@@ -14,7 +14,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
 import type { DecodingOptions } from './decoding/decoding-options.js';
 import type { AudioContext } from './network/audio-encoder.js';

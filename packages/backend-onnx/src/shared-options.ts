@@ -1,5 +1,5 @@
 import type { Logger } from '@ws/core';
-import { choice, group, LOGGER, type OptionSpec, wholeNumber } from '@ws/core/options';
+import { choice, group, LOGGER, type OptionSpec, wholeNumber } from '@ws/core/internal';
 import { DECODING, type DecodingSettings } from './decoding/decoding-options.js';
 import type { AudioContext } from './network/audio-encoder.js';
 import type { Precision } from './runtime/precision.js';

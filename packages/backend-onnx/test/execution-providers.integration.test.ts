@@ -1,5 +1,5 @@
 import { createOnnxBackend, type ExecutionProvider, type OnnxBackend } from '@ws/backend-onnx';
-import { silentLogger } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterEach, describe, expect, it } from 'vitest';
 import { demoSentences } from '../../../test/support/recordings.js';

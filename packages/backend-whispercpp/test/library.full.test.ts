@@ -7,7 +7,8 @@ import {
   type WhisperCppBackend,
   type WhisperCppBackendOptions,
 } from '@ws/backend-whispercpp';
-import { type Segment, silentLogger } from '@ws/core';
+import type { Segment } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { wordErrorRate } from '@ws/core/measures';
 import { resolveModel } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';

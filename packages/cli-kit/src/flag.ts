@@ -1,4 +1,4 @@
-import type { OptionKind } from '@ws/core/options';
+import type { OptionKind } from '@ws/core/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** What the command line says of an option besides what its kind does. */

@@ -1,9 +1,10 @@
 import { TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
-import { languageCode } from '@ws/core/internal';
+import type { RedactionKind } from '@ws/core/internal';
 import {
   flag,
   LANGUAGE,
   LANGUAGES,
+  languageCode,
   listOf,
   type OptionKind,
   PROMPT,
@@ -11,8 +12,7 @@ import {
   SPOKEN,
   text,
   wholeNumber,
-} from '@ws/core/options';
-import type { RedactionKind } from '@ws/core/protocol';
+} from '@ws/core/internal';
 import type { Command } from 'commander';
 import { addFlags } from './flag.js';
 

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { createTextsInTurn, type WrittenTranscript } from '@ws/core/formats';
+import { createTextsInTurn, type WrittenTranscript } from '@ws/core/internal';
 import { clockTime } from './clock-time.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';

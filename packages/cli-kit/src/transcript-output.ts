@@ -6,8 +6,8 @@ import {
   createTranscriptWriter,
   type TranscriptFormat,
   type TranscriptWriter,
-  type WrittenTranscript,
 } from '@ws/core/formats';
+import type { WrittenTranscript } from '@ws/core/internal';
 
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {

@@ -10,7 +10,7 @@ import {
   type SettingsOf,
   SIGNAL,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { MAX_CHANNELS } from './limits.js';
 
 /** Settings of {@link createContainerDecoders}. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
-import { readOptions } from '@ws/core/options';
+import { readOptions } from '@ws/core/internal';
 import type { ContainerDecoder } from './container-decoder.js';
 import {
   type ContainerDecoderOptions,

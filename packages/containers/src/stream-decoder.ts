@@ -1,4 +1,5 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { ContainerDecoder } from './container-decoder.js';
 import type { ContainerDecoderSettings } from './container-decoders-options.js';
 import type { StreamFacts } from './stream/decode-steps.js';

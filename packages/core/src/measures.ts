@@ -5,15 +5,6 @@ export {
   parseEmissions,
   parseGoldWords,
 } from './measures/latency-log.js';
-export {
-  type AlignedWord,
-  type WordErrorRate,
-  wordErrorRate,
-} from './measures/word-error-rate.js';
-export {
-  type Emission,
-  type EmittedWord,
-  type WordLatency,
-  wordLatency,
-} from './measures/word-latency.js';
+export { type WordErrorRate, wordErrorRate } from './measures/word-error-rate.js';
+export { type Emission, type WordLatency, wordLatency } from './measures/word-latency.js';
 export { normalizeWords } from './text/normalize-words.js';

@@ -1,7 +1,6 @@
 // Recordings of any length: cut at their pauses, decoded side by side.
-
-export { type GuardedBackendOptions, guardedBackend } from './guards/guarded-backend.js';
+export { guardedBackend } from './guards/guarded-backend.js';
 export type { AudioSource } from './recording/cut-pieces.js';
 export type { RecordingEvent } from './recording/recording-events.js';
-export { DEFAULT_RECORDING_OPTIONS, type RecordingOptions } from './recording/recording-options.js';
+export type { RecordingOptions } from './recording/recording-options.js';
 export { transcribeRecording } from './recording/transcribe-recording.js';

@@ -1,6 +1,6 @@
 // A sentence with a pause to think in it, through the built server with the real engine and Smart Turn, in real time.
 import { type ClientEvent, connect, transcribe } from '@ws/client';
-import { msToSamples, samplesToMs } from '@ws/core';
+import { msToSamples, samplesToMs } from '@ws/core/internal';
 import { afterEach, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
 import { startServer } from './support/server-process.js';

@@ -9,7 +9,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 
 /** Settings of {@link createSmartTurn}. */

@@ -5,7 +5,7 @@ import {
   type OptionSpec,
   readOptions,
   type SettingsOf,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** Hz. */
 export type SileroSampleRate = 8000 | 16000;

@@ -1,4 +1,4 @@
-import { samplesToSeconds } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import { describeVad } from '@ws/testing/vitest';
 import { describe, expect, it } from 'vitest';
 import { demoRecording, peopleRecorded } from '../../../test/support/recordings.js';

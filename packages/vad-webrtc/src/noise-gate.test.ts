@@ -1,4 +1,4 @@
-import { createNoiseFloor, frameLevelDb } from '@ws/core/vad';
+import { createNoiseFloor, frameLevelDb } from '@ws/core/internal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';

@@ -1,5 +1,4 @@
-import { msToSamples } from '@ws/core';
-import { createNoiseFloor, frameLevelDb } from '@ws/core/vad';
+import { createNoiseFloor, frameLevelDb, msToSamples } from '@ws/core/internal';
 
 /** Tells what is louder than the noise of its stream from what is not. */
 export interface NoiseGate {

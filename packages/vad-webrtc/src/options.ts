@@ -6,7 +6,7 @@ import {
   type OptionSpec,
   readOptions,
   type SettingsOf,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** How much a detector lets pass as speech: 0 the most, 3 the least. */
 export type WebRtcVadMode = 0 | 1 | 2 | 3;

@@ -1,5 +1,4 @@
-import type { EngineEnd, FromEngine, ToEngine } from '@ws/core/adapter';
-import { readOptions } from '@ws/core/options';
+import { type EngineEnd, type FromEngine, readOptions, type ToEngine } from '@ws/core/internal';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SpeechSynthesizer } from '../contracts/speech-synthesizer.js';
 import type { SpeechRequest } from '../synthesizer/check-speech-call.js';

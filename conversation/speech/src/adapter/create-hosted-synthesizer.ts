@@ -1,4 +1,4 @@
-import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
+import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/internal';
 import type { SpeechCapabilities, SpeechSynthesizer } from '../contracts/speech-synthesizer.js';
 import { checkSpeechCall, type SpeechRequest } from '../synthesizer/check-speech-call.js';
 import type { HostedSpeechSettings } from './hosted-speech-options.js';

@@ -1,5 +1,5 @@
 import type { Logger } from '@ws/core';
-import { LOGGER, type OptionSpec, type SettingsOf, wholeNumber } from '@ws/core/options';
+import { LOGGER, type OptionSpec, type SettingsOf, wholeNumber } from '@ws/core/internal';
 
 /** The settings that synthesizers in a process of their own have in common. */
 export interface HostedSpeechOptions {

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { invalidOption, isWellFormed } from '@ws/core/options';
+import { invalidOption, isWellFormed } from '@ws/core/internal';
 import type {
   SpeechCapabilities,
   SpeechVoice,

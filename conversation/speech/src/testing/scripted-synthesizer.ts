@@ -1,4 +1,5 @@
-import { abortedError, type Clock, TranscribeError } from '@ws/core';
+import { type Clock, TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type {
   SpeechCapabilities,
   SpeechSynthesizer,

@@ -1,4 +1,5 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { createManualClock } from '@ws/testing';
 import { describe, it } from 'vitest';
 import { describeKit } from '../../../../packages/testing/src/conformance/__fixtures__/describe-kit.js';

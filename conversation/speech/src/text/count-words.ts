@@ -1,4 +1,4 @@
-import { UNSPACED_SCRIPTS } from '@ws/core/formats';
+import { UNSPACED_SCRIPTS } from '@ws/core/internal';
 
 export const SAYS_SOMETHING: RegExp = /[\p{L}\p{N}]/u;
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'gu');

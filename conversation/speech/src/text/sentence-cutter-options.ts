@@ -5,7 +5,7 @@ import {
   readOptions,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** Settings of `createSentenceCutter`. */
 export interface SentenceCutterOptions {

@@ -1,4 +1,4 @@
-import { invalidOption } from '@ws/core/options';
+import { invalidOption } from '@ws/core/internal';
 import { createMarkdownLines } from './markdown-lines.js';
 import {
   normalizeSentenceCutterOptions,

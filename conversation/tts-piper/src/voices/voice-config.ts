@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { TranscribeError } from '@ws/core';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import type { SpeechVoice } from '@ws/speech';
 import type { VoiceFiles } from './voice-files.js';
 

@@ -5,7 +5,7 @@ import {
   readOptions,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { type AudioPlayer, silence, unlock } from './audio-player.js';
 
 /** A sound that is being played. */

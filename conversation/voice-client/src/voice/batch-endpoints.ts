@@ -1,7 +1,7 @@
 import { type ApiKey, socketOptions } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
 import { createWavEncoder } from '@ws/core/audio';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import type { VoiceAddress } from './voice-address.js';
 import type { VoiceFormat } from './voice-messages.js';
 

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 
 /** How a recording is encoded. */
 export type VoiceFormat = 'webm' | 'mp4' | 'wav' | 'pcm';

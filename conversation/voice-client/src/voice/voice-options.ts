@@ -10,7 +10,7 @@ import {
   text,
   unchecked,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { AudioQueue } from '../playback/create-audio-queue.js';
 import type { OpenVoiceMicrophone } from './voice-microphone.js';
 

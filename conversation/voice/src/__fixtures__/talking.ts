@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { abortedError, type Word } from '@ws/core';
+import type { Word } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { createServer, type ServerOptions, type TranscriptionServer } from '@ws/server';
 import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { createScriptedBackend, createSpeechScript } from '@ws/testing';

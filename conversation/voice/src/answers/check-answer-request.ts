@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { invalidOption, isObject } from '@ws/core/options';
+import { invalidOption, isObject } from '@ws/core/internal';
 import type { AnswerRequest, ConversationMessage } from './answer-model.js';
 
 const MOST_MESSAGES = 1000;

@@ -9,7 +9,7 @@ import {
   readOptions,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.js';
 
 /** Settings of `createAnswerChain`. */

@@ -6,7 +6,7 @@ import {
   readOptions,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { ConversationMessage } from './answer-model.js';
 import { SPEECH_PROMPT } from './speech-prompt.js';
 

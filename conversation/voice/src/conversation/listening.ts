@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type Clock, type SessionEvent, type StrategyName, samplesToMs } from '@ws/core';
+import type { Clock, SessionEvent, StrategyName } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import type { AudioSession, ProtocolHost } from '@ws/server';
 import type { AudioStart, VoiceFormat } from '../protocol/voice-messages.js';
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { silentLogger } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import type { AnswerPart } from '../answers/answer-model.js';

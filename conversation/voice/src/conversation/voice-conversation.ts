@@ -1,4 +1,5 @@
-import { type Logger, samplesToMs, TranscribeError } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import type { ClientConnection, Conversation, ProtocolHost, SocketCall } from '@ws/server';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
 import {

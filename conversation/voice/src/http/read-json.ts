@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import type { ProtocolHost } from '@ws/server';
 import { HttpFault } from './http-fault.js';
 

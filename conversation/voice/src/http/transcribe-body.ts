@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { ProtocolHost } from '@ws/server';
 import type { ListeningOptions } from '../conversation/listening.js';
 import { HttpFault } from './http-fault.js';

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 
 /** Where the conversation's socket is. */
 export const STREAM_PATH = '/voice/stream';

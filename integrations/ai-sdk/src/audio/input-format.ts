@@ -1,5 +1,5 @@
-import { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, type PcmEncoding } from '@ws/core/audio';
-import { invalidOption, isObject } from '@ws/core/options';
+import type { PcmEncoding } from '@ws/core/audio';
+import { invalidOption, isObject, MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE } from '@ws/core/internal';
 
 /** What a stream of bytes is: raw samples, or a file of a kind that its first bytes tell. */
 export type InputFormat =

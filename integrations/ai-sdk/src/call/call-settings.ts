@@ -1,4 +1,4 @@
-import { invalidOption, isObject } from '@ws/core/options';
+import { invalidOption, isObject } from '@ws/core/internal';
 import type { ModelCall, ModelWarning } from '../specification/transcription-model.js';
 import { unsupported } from './unsupported.js';
 import { overDefaults, type WhisperSettings, whisperSettings } from './whisper-options.js';

@@ -1,6 +1,6 @@
 import type { ConnectOptions } from '@ws/client';
 import { CONNECT } from '@ws/client/internal/transcriber';
-import { type OptionSpec, readGivenOptions, type SettingsOf, SPOKEN } from '@ws/core/options';
+import { type OptionSpec, readGivenOptions, type SettingsOf, SPOKEN } from '@ws/core/internal';
 
 /** What of `connect` a call may say, too. */
 type OfConnect =

@@ -5,7 +5,7 @@ import {
   type TranscriberWarning,
   warnOf,
 } from '@ws/client/internal/transcriber';
-import { segmentsOf } from '@ws/core/formats';
+import { segmentsOf } from '@ws/core/internal';
 import { type TakenAudio, takeAudio } from '../audio/audio-bytes.js';
 import { inputFormat } from '../audio/input-format.js';
 import { monoSamples } from '../audio/mono-samples.js';

@@ -23,7 +23,7 @@ import {
   part,
   readOptions,
   required,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { unsupportedByEngine } from '../call/unsupported.js';
 import type { ModelSource } from '../model/model-parts.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';

@@ -12,7 +12,7 @@ import {
   readOptions,
   required,
   type SettingsOf,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { unsupportedByServer } from '../call/unsupported.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';
 import {

@@ -4,7 +4,7 @@ import {
   type OptionKind,
   type OptionSpec,
   optionKind,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import {
   type WhisperOptions,
   type WhisperSettings,

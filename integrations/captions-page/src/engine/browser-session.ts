@@ -1,12 +1,12 @@
 import type { ConnectOptions } from '@ws/client';
 import {
-  abortedError,
   createEnergyVad,
   createStreamingSession,
   type StreamingSessionOptions,
   type TranscriptionBackend,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import {
   createAlignAttStrategy,
   createContextStrategy,

@@ -1,6 +1,6 @@
 import type { ClientEvent } from '@ws/client';
 import type { SessionEvent } from '@ws/core';
-import { wireErrorCode } from '@ws/core/protocol';
+import { wireErrorCode } from '@ws/core/internal';
 
 /** An event as a server tells it. */
 export function clientEvent(event: SessionEvent): ClientEvent {

@@ -1,6 +1,6 @@
 // The engine in this browser, which the page loads when it is asked for: a file of its own.
 import { createOnnxBackend } from '@ws/backend-onnx/web';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { loadSileroModel, type SileroModel } from '@ws/vad-silero';
 import type { PageSession, PageSessionSetup } from '../page-session.js';
 import type { EngineAccess } from './access.js';

@@ -19,9 +19,10 @@ import {
   readOptions,
   type SettingsOf,
   SPOKEN,
+  TURN_NAMES,
+  type TurnName,
   wholeNumber,
-} from '@ws/core/options';
-import { TURN_NAMES, type TurnName } from '@ws/core/protocol';
+} from '@ws/core/internal';
 
 /** What is as of `connect` of `@ws/client`. */
 type OfConnect =

@@ -1,10 +1,5 @@
-import {
-  type BackendCapabilities,
-  type LanguageChoice,
-  TranscribeError,
-  type TranscribeOptions,
-} from '@ws/core';
-import { textForModel } from '@ws/core/adapter';
+import { type BackendCapabilities, TranscribeError, type TranscribeOptions } from '@ws/core';
+import { type LanguageChoice, textForModel } from '@ws/core/internal';
 import type { EngineName } from '../engines.js';
 
 /** A call's settings, as the Python side reads them. */

@@ -1,7 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { WhisperModel } from '@ws/models';
 import { toFloat16 } from './float16.js';
 import { mlxConfig, mlxTensors, swapLastAxes } from './mlx-layout.js';

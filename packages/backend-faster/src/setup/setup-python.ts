@@ -1,4 +1,4 @@
-import { choice, isObject, readOption } from '@ws/core/options';
+import { choice, isObject, readOption } from '@ws/core/internal';
 import { type EnvironmentSetup, type SetupEnvironmentOptions, setupEnvironment } from '@ws/python';
 import { ENGINE_NAMES, type EngineName, pythonEngine } from '../engines.js';
 

@@ -1,4 +1,4 @@
-import type { AttentionStop } from '@ws/core';
+import type { AttentionStop } from '@ws/core/internal';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
 import type { AttendingDecoder } from '../network/text-decoder.js';
 

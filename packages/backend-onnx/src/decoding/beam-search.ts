@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
 import {

@@ -8,7 +8,7 @@ import {
   readOptions,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
 export interface DecodingOptions {

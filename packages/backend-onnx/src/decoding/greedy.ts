@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { TextDecoder } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
 import type { AttentionWatch } from './attention-watch.js';

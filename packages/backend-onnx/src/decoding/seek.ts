@@ -1,5 +1,5 @@
-import { abortedError, type Word } from '@ws/core';
-import type { SegmentWords } from '@ws/core/adapter';
+import type { Word } from '@ws/core';
+import { abortedError, type SegmentWords } from '@ws/core/internal';
 import { FRAMES_PER_SECOND, SECONDS_PER_POSITION, WINDOW_FRAMES } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';

@@ -1,5 +1,5 @@
 import type { BackendCapabilities, TranscribeOptions } from '@ws/core';
-import { textForModel } from '@ws/core/adapter';
+import { textForModel } from '@ws/core/internal';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { AudioContext } from '../network/audio-encoder.js';

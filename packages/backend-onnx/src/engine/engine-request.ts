@@ -1,4 +1,5 @@
-import type { AttentionStop, LanguageChoice, Segment } from '@ws/core';
+import type { Segment } from '@ws/core';
+import type { AttentionStop, LanguageChoice } from '@ws/core/internal';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../network/audio-encoder.js';
 

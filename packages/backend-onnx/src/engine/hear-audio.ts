@@ -1,5 +1,5 @@
 import type { Segment, TranscriptResult } from '@ws/core';
-import { writtenTokens } from '@ws/core/adapter';
+import { writtenTokens } from '@ws/core/internal';
 import { draftTokens } from '../decoding/draft.js';
 import { encodeText } from '../decoding/prompt.js';
 import { type SoughtSegment, seekWindows } from '../decoding/seek.js';

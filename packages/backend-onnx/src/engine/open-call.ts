@@ -1,5 +1,4 @@
-import { abortedError } from '@ws/core';
-import { checkLanguage } from '@ws/core/adapter';
+import { abortedError, checkLanguage } from '@ws/core/internal';
 import type { WhisperDimensions } from '@ws/models';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
 import { type Keyterms, keytermsAfter } from '../decoding/keyterms.js';

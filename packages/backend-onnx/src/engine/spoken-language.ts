@@ -1,5 +1,4 @@
-import type { LanguageChoice } from '@ws/core';
-import { chooseLanguage } from '@ws/core/adapter';
+import { chooseLanguage, type LanguageChoice } from '@ws/core/internal';
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
 import type { EncodedWindow } from '../network/audio-encoder.js';
 import type { StartDecoder } from '../network/text-decoder.js';

@@ -1,5 +1,4 @@
-import { abortedError } from '@ws/core';
-import { type SegmentWords, segmentWords, tokenWords } from '@ws/core/adapter';
+import { abortedError, type SegmentWords, segmentWords, tokenWords } from '@ws/core/internal';
 import type { TimedSegment } from '../decoding/segments.js';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
 import { logSumExp } from '../network/logits.js';

@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';

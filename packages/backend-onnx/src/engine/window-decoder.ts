@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { lastBounds, sparseBounds, wholeBounds } from '../decoding/decode-bounds.js';
 import { decodeWithFallback } from '../decoding/fallback.js';
 import { SAMPLE_RATE } from '../features/window.js';

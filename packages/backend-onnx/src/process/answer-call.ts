@@ -1,5 +1,5 @@
 import type { TranscriptResult } from '@ws/core';
-import type { AnswerContext } from '@ws/core/adapter';
+import type { AnswerContext } from '@ws/core/internal';
 import type { WhisperEngine } from '../engine/whisper-engine.js';
 import type { InferenceRequest } from './inference-request.js';
 

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { silentLogger, TranscribeError, type TranscriptResult } from '@ws/core';
-import { createEnginePool, type EnginePool } from '@ws/core/adapter';
+import { TranscribeError, type TranscriptResult } from '@ws/core';
+import { createEnginePool, type EnginePool, silentLogger } from '@ws/core/internal';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openInferenceChannel } from './inference-channel.js';
 import type { InferenceRequest } from './inference-request.js';

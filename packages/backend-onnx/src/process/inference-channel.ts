@@ -1,4 +1,4 @@
-import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/adapter';
+import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/internal';
 import type { PreparingProgress } from '../prepared/prepared-sessions.js';
 import { forkInference } from './fork-inference.js';
 import type { InferenceRequest } from './inference-request.js';

@@ -1,4 +1,4 @@
-import type { FromEngine } from '@ws/core/adapter';
+import type { FromEngine } from '@ws/core/internal';
 import type { PreparingProgress } from '../prepared/prepared-sessions.js';
 import type { ExecutionProvider } from '../runtime/execution-providers.js';
 import type { Precision } from '../runtime/precision.js';

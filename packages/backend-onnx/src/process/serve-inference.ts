@@ -1,4 +1,4 @@
-import { answerMessages, type EngineUse, type MessageHandlers } from '@ws/core/adapter';
+import { answerMessages, type EngineUse, type MessageHandlers } from '@ws/core/internal';
 
 /** Tells the process that started this one; nothing where it is gone already, for then this one ends with it. */
 export function sendToParent(message: object): void {

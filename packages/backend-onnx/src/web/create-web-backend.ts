@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/adapter';
+import { createHostedBackend } from '@ws/core/internal';
 import { checkEngineCall } from '../check-call.js';
 import { engineCapabilities } from '../engine/engine-call.js';
 import { type InferenceRequest, inferenceRequest } from '../process/inference-request.js';

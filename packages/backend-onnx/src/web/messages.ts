@@ -1,4 +1,4 @@
-import type { FromEngine } from '@ws/core/adapter';
+import type { FromEngine } from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { Precision } from '../runtime/precision.js';
 

@@ -1,4 +1,5 @@
-import { silentLogger, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_WEB_ONNX_BACKEND_OPTIONS, resolveWebOptions } from './options.js';
 

@@ -15,7 +15,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { DecodingOptions } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../network/audio-encoder.js';

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import type { TranscriptResult } from '@ws/core';
-import { type AnswerContext, answerMessages, ENGINE_GONE, type ToEngine } from '@ws/core/adapter';
+import { type AnswerContext, answerMessages, ENGINE_GONE, type ToEngine } from '@ws/core/internal';
 import { fetchModel } from '@ws/models/web';
 import { languagesOf } from '../engine/spoken-language.js';
 import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { TranscribeError } from '@ws/core';
-import type { EngineEnd } from '@ws/core/adapter';
+import type { EngineEnd } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import type { InferenceRequest } from '../process/inference-request.js';
 import { openWorkerChannel } from './worker-channel.js';

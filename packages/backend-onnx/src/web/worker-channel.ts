@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { TranscribeError } from '@ws/core';
-import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/adapter';
+import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { InferenceRequest } from '../process/inference-request.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';

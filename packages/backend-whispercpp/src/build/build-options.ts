@@ -9,7 +9,7 @@ import {
   SIGNAL,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { ACCELERATIONS, type Acceleration, buildsFolder } from './built-folder.js';
 
 /** What a build is doing, and how far it is. */

@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { ExecaError, execa, execaSync } from 'execa';
 
 /** How a tool that was run ended. */

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE, type Segment, type TranscriptResult } from '@ws/core';
-import type { TokenDecoder } from '@ws/core/adapter';
+import type { TokenDecoder } from '@ws/core/internal';
 import { type AudioContextOption, audioContextFor, tokenLimit } from '../audio/audio-context.js';
 import { compressionRatio } from '../transcript/compression-ratio.js';
 import { type HeardSegment, joinSegments } from '../transcript/heard-segment.js';

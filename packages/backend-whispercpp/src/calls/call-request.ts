@@ -1,5 +1,5 @@
-import type { LanguageChoice, TranscribeOptions } from '@ws/core';
-import { textForModel } from '@ws/core/adapter';
+import type { TranscribeOptions } from '@ws/core';
+import { type LanguageChoice, textForModel } from '@ws/core/internal';
 
 /** A call's settings as whisper.cpp takes them. Plain data. */
 export interface CallRequest {

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
-import { ENGINE_GONE } from '@ws/core/adapter';
+import { ENGINE_GONE } from '@ws/core/internal';
 
 /** A signal that ends with any of several, or when time is up. */
 export interface LimitedSignal extends Disposable {

@@ -5,7 +5,7 @@ import {
   type EngineChannel,
   type EngineError,
   type FromEngine,
-} from '@ws/core/adapter';
+} from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
 import { createLineReader } from '../process/line-reader.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';

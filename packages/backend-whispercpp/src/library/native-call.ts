@@ -1,4 +1,5 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
 import { type AbortFlag, createAbortFlag } from './abort-flag.js';
 import type { Pointer, WhisperFunctions } from './c-api.js';

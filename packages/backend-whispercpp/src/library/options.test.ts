@@ -1,4 +1,4 @@
-import { silentLogger } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models';
 import { describe, expect, it } from 'vitest';
 import { defaultThreads } from '../options/engine-options.js';

@@ -7,7 +7,7 @@ import {
   readOptions,
   type SettingsOf,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models';
 import {
   duration,

@@ -1,5 +1,5 @@
 import { TranscribeError, type TranscriptResult } from '@ws/core';
-import { checkLanguage, chooseLanguage } from '@ws/core/adapter';
+import { checkLanguage, chooseLanguage } from '@ws/core/internal';
 import { type AnswerListeners, answerCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { knownLanguages } from '../model/known-languages.js';

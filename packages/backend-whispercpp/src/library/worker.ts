@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { answerMessages, type EngineUse, type FromEngine } from '@ws/core/adapter';
+import { answerMessages, type EngineUse, type FromEngine } from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
 import { knownLanguages } from '../model/known-languages.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';

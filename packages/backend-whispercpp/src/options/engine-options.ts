@@ -12,7 +12,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { lookAtMachine, type ModelProgress } from '@ws/models';
 import type { AudioContextOption } from '../audio/audio-context.js';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { EngineUse } from '@ws/core/adapter';
+import type { EngineUse } from '@ws/core/internal';
 import { execa } from 'execa';
 
 /** Linux counts processor time in hundredths of a second, whatever the kernel's own clock. */

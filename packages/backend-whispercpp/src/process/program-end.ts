@@ -1,4 +1,4 @@
-import type { EngineError } from '@ws/core/adapter';
+import type { EngineError } from '@ws/core/internal';
 import type { ProgramEnd } from './watched-process.js';
 
 /** Explains the end of a program that could not begin its work; `undefined` for other ends. */

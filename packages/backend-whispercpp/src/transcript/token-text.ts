@@ -1,4 +1,4 @@
-import type { TokenDecoder } from '@ws/core/adapter';
+import type { TokenDecoder } from '@ws/core/internal';
 
 /** Texts of tokens, as bytes: one token alone may be half a character. */
 export interface TokenTexts extends TokenDecoder {

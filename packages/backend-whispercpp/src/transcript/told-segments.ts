@@ -1,4 +1,4 @@
-import type { TokenDecoder } from '@ws/core/adapter';
+import type { TokenDecoder } from '@ws/core/internal';
 import { compressionRatio } from './compression-ratio.js';
 import type { HeardSegment, HeardToken } from './heard-segment.js';
 

@@ -5,7 +5,7 @@ import {
   type TokenDecoder,
   tokenWords,
   writtenTokens,
-} from '@ws/core/adapter';
+} from '@ws/core/internal';
 import type { HeardSegment, HeardToken } from './heard-segment.js';
 
 /** What segments are written by. */

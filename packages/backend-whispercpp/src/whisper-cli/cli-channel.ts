@@ -8,7 +8,7 @@ import {
   type EngineEnd,
   type EngineUse,
   type FromEngine,
-} from '@ws/core/adapter';
+} from '@ws/core/internal';
 import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { type CallLimit, limitedCall } from '../calls/limited-call.js';

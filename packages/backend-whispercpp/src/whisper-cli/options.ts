@@ -7,7 +7,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import {
   duration,
   ENGINE,

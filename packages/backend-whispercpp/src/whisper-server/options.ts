@@ -10,7 +10,7 @@ import {
   readOptions,
   type SettingsOf,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import {
   duration,
   ENGINE,

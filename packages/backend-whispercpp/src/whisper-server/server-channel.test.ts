@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Logger, silentLogger } from '@ws/core';
-import type { FromEngine } from '@ws/core/adapter';
+import type { Logger } from '@ws/core';
+import { type FromEngine, silentLogger } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { openServerChannel, type ServerFacts } from './server-channel.js';
 

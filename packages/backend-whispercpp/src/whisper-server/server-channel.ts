@@ -1,4 +1,5 @@
 import type { Logger, TranscriptResult } from '@ws/core';
+import { writeWav } from '@ws/core/audio';
 import {
   type AnswerContext,
   answerMessages,
@@ -9,8 +10,7 @@ import {
   type EngineUse,
   type FromEngine,
   toEngineError,
-} from '@ws/core/adapter';
-import { writeWav } from '@ws/core/audio';
+} from '@ws/core/internal';
 import type { AudioContextOption } from '../audio/audio-context.js';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { assertFinite } from '@ws/core/audio';
+import { assertFinite } from '@ws/core/internal';
 
 /**
  * Samples as they are given: audio of another type would be heard as noise, or as nothing.

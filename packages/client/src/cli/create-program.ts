@@ -13,8 +13,7 @@ import {
   writeJson,
   writeLines,
 } from '@ws/cli-kit';
-import { PCM_ENCODINGS } from '@ws/core/audio';
-import { choice, flag, invalidOption, text, wholeNumber } from '@ws/core/options';
+import { choice, flag, invalidOption, PCM_ENCODINGS, text, wholeNumber } from '@ws/core/internal';
 import { Argument, type Command } from 'commander';
 import {
   createMicrophoneSource,

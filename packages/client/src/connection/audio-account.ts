@@ -1,4 +1,5 @@
-import { msToSamples, samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { msToSamples, samplesToMs, samplesToSeconds } from '@ws/core/internal';
 
 /** Where the audio of a session stands. Positions are samples at 16 kHz from the session's first. */
 export interface AudioAccount {

@@ -1,15 +1,6 @@
-import {
-  type EndpointingOptions,
-  SAMPLE_RATE,
-  type SpeechDetectorOptions,
-  type StrategyName,
-} from '@ws/core';
-import {
-  MAX_RESAMPLER_RATE,
-  MIN_RESAMPLER_RATE,
-  PCM_ENCODINGS,
-  type PcmEncoding,
-} from '@ws/core/audio';
+import { type EndpointingOptions, SAMPLE_RATE, type StrategyName } from '@ws/core';
+import type { PcmEncoding } from '@ws/core/audio';
+import type { SpokenSettings } from '@ws/core/internal';
 import {
   callback,
   choice,
@@ -20,28 +11,29 @@ import {
   GIVEN_ENDPOINTING,
   invalidOption,
   isObject,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
   type OptionSpec,
   optionKind,
   PARTIAL_INTERVAL_MS,
+  PCM_ENCODINGS,
+  type RedactionKind,
   readOptions,
   type SettingsOf,
   SIGNAL,
   SPOKEN,
-  type SpokenSettings,
-  TASKS,
-  text,
-  whole,
-  wholeNumber,
-} from '@ws/core/options';
-import {
-  type RedactionKind,
+  type SpeechDetectorOptions,
   STRATEGY_NAMES,
-  type StartMessage,
+  TASKS,
   TURN_NAMES,
   type TurnName,
+  text,
   VAD_NAMES,
   type VadName,
-} from '@ws/core/protocol';
+  whole,
+  wholeNumber,
+} from '@ws/core/internal';
+import type { StartMessage } from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';
 import {
   CONNECTION,

@@ -1,5 +1,5 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
-import type { ErrorMessage } from '@ws/core/protocol';
+import type { ErrorMessage } from '@ws/core/internal';
 import { NO_WEBSOCKET, NOT_FOR_THIS_PAGE } from '../socket/ask-refusal.js';
 import type { HttpRefusal } from '../socket/web-socket-like.js';
 

@@ -6,7 +6,7 @@ import {
   optionKind,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { createSocket } from '#socket';
 import type { CreateSocket, SocketOptions } from '../socket/web-socket-like.js';
 

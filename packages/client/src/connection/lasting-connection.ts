@@ -1,12 +1,14 @@
 import type { TranscribeError } from '@ws/core';
 import {
-  type ClientMessage,
-  decodeServerMessage,
   type ErrorMessage,
-  encodeClientMessage,
   fromWireError,
   type ReadyMessage,
   type ServerLimits,
+} from '@ws/core/internal';
+import {
+  type ClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
   type ServerMessage,
 } from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';

@@ -1,5 +1,5 @@
-import { msToSamples, SAMPLE_RATE, samplesToMs } from '@ws/core';
-import { bytesPerSample } from '@ws/core/audio';
+import { SAMPLE_RATE } from '@ws/core';
+import { bytesPerSample, msToSamples, samplesToMs } from '@ws/core/internal';
 import { type ClientMessage, encodeClientMessage, type StartMessage } from '@ws/core/protocol';
 import { type AudioAccount, neededFrom } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';

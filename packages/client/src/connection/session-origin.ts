@@ -1,5 +1,4 @@
-import { samplesToSeconds } from '@ws/core';
-import { MAX_PROMPT_CHARS } from '@ws/core/options';
+import { MAX_PROMPT_CHARS, samplesToSeconds } from '@ws/core/internal';
 import type { ServerMessage } from '@ws/core/protocol';
 
 /**

@@ -1,12 +1,13 @@
+import type { FinalEvent, PartialEvent } from '@ws/core';
 import type {
   CancelledEvent,
-  FinalEvent,
-  PartialEvent,
+  ErrorMessage,
   SpeechEndEvent,
   SpeechStartEvent,
+  SuppressedMessage,
   UntranscribedEvent,
-} from '@ws/core';
-import type { ErrorMessage, SuppressedMessage, WarningMessage } from '@ws/core/protocol';
+  WarningMessage,
+} from '@ws/core/internal';
 
 /**
  * An event of a session. An `error` here leaves the session open; the iteration throws an error that ends it. The client

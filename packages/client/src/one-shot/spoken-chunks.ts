@@ -1,6 +1,7 @@
-import { msToSamples, SAMPLE_RATE } from '@ws/core';
-import { createResampler, createSampleBuffer } from '@ws/core/audio';
-import { createSpeechDetector, type SpeechDetectorOptions } from '@ws/core/vad';
+import { SAMPLE_RATE } from '@ws/core';
+import { createResampler } from '@ws/core/audio';
+import { createSampleBuffer, msToSamples, type SpeechDetectorOptions } from '@ws/core/internal';
+import { createSpeechDetector } from '@ws/core/vad';
 import { checkSamples } from '../audio/check-audio.js';
 
 /** A stretch of speech. Positions are samples at 16 kHz from the stream's first. */

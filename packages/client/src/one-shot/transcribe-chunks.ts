@@ -1,14 +1,16 @@
-import { SAMPLE_RATE, samplesToSeconds, TranscribeError } from '@ws/core';
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import {
   isObject,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
   type OptionSpec,
   optionKind,
   readOptions,
   type SettingsOf,
+  type SpeechDetectorOptions,
+  samplesToSeconds,
   wholeNumber,
-} from '@ws/core/options';
-import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '@ws/core/protocol';
-import type { SpeechDetectorOptions } from '@ws/core/vad';
+} from '@ws/core/internal';
 import { pieces, type SpokenAudio } from '../transcribe/spoken-audio.js';
 import { spokenChunks } from './spoken-chunks.js';
 import {

@@ -1,23 +1,25 @@
-import { abortedError, SAMPLE_RATE, systemClock, TranscribeError } from '@ws/core';
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import {
+  abortedError,
+  fromWireError,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+  type OneShotResultMessage,
   type OptionSpec,
   optionKind,
   REDACTION,
   readOptions,
   type SettingsOf,
   SPOKEN,
+  systemClock,
   unchecked,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import {
   type ClientMessage,
   decodeServerMessage,
   encodeClientMessage,
-  fromWireError,
-  MAX_SAMPLE_RATE,
-  MIN_SAMPLE_RATE,
-  type OneShotResultMessage,
   type ServerMessage,
   type StartMessage,
 } from '@ws/core/protocol';

@@ -1,14 +1,13 @@
 import { type Clock, SAMPLE_RATE, TranscribeError } from '@ws/core';
+import { createPcmDecoder, createResampler, encodePcm, type PcmEncoding } from '@ws/core/audio';
 import {
   bytesPerSample,
-  createPcmDecoder,
-  createResampler,
-  encodePcm,
+  choice,
   PCM_ENCODINGS,
   type PcmDecoder,
-  type PcmEncoding,
-} from '@ws/core/audio';
-import { choice, readOption, required } from '@ws/core/options';
+  readOption,
+  required,
+} from '@ws/core/internal';
 import { checkBytes, checkSamples } from '../audio/check-audio.js';
 import type { OutgoingLog } from '../connection/outgoing-log.js';
 import type { LatencyTracker } from './latency-tracker.js';

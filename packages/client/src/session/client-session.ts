@@ -1,6 +1,6 @@
 import type { SessionChanges, TranscribeError } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
-import type { ReadyMessage } from '@ws/core/protocol';
+import type { ReadyMessage } from '@ws/core/internal';
 import type { ConnectionPhase } from '../connection/lasting-connection.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { LatencyStats } from './latency-tracker.js';

@@ -1,4 +1,5 @@
-import { type FinalEvent, type PartialEvent, secondsToSamples } from '@ws/core';
+import type { FinalEvent, PartialEvent } from '@ws/core';
+import { secondsToSamples } from '@ws/core/internal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

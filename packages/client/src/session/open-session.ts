@@ -1,6 +1,6 @@
-import { abortedError, type SessionChanges, TranscribeError } from '@ws/core';
-import { readGivenOptions, SESSION_CHANGES } from '@ws/core/options';
-import type { ReadyMessage } from '@ws/core/protocol';
+import { type SessionChanges, TranscribeError } from '@ws/core';
+import type { ReadyMessage } from '@ws/core/internal';
+import { abortedError, readGivenOptions, SESSION_CHANGES } from '@ws/core/internal';
 import { withLoss } from '../connection/audio-account.js';
 import {
   type ConnectOptions,

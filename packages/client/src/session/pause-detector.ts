@@ -1,6 +1,6 @@
 import { type Clock, TranscribeError, type VoiceActivityDetector } from '@ws/core';
-import { invalidOption } from '@ws/core/options';
-import { createSpeechDetector, type EndpointEvent, type SpeechDetectorOptions } from '@ws/core/vad';
+import { invalidOption, type SpeechDetectorOptions } from '@ws/core/internal';
+import { createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
 
 /** Listens for pauses in the client itself, until it fails. */
 export interface PauseDetector {

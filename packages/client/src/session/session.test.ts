@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
-import { type ErrorCode, systemClock, TranscribeError } from '@ws/core';
+import { type ErrorCode, TranscribeError } from '@ws/core';
+import { systemClock } from '@ws/core/internal';
 import { createSpeechScript } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../../test/support/failure.js';

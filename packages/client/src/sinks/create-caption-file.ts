@@ -7,7 +7,7 @@ import {
   readOptions,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { ClientEvent } from '../contracts/client-event.js';
 import { captionLines } from './caption-lines.js';
 import type { EventSink } from './event-sink.js';

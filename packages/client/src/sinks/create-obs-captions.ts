@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { address, type OptionSpec, readOptions, type SettingsOf, text } from '@ws/core/options';
+import { address, type OptionSpec, readOptions, type SettingsOf, text } from '@ws/core/internal';
 import type { EventSink } from './event-sink.js';
 import { type ObsConnection, openObsConnection } from './obs-connection.js';
 import { OBS_OUTPUT_NOT_RUNNING } from './obs-protocol.js';

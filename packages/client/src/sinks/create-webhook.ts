@@ -13,7 +13,7 @@ import {
   SIGNAL,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { encodeServerMessage, type ServerMessage } from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { EventSink } from './event-sink.js';

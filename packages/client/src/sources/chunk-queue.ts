@@ -1,5 +1,5 @@
-import { msToSamples, TranscribeError } from '@ws/core';
-import { createAsyncQueue } from '@ws/core/internal';
+import { TranscribeError } from '@ws/core';
+import { createAsyncQueue, msToSamples } from '@ws/core/internal';
 import { levelOf } from './audio-source.js';
 
 /** Chunks that wait for one reader. */

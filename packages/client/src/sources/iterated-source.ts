@@ -1,5 +1,5 @@
-import { abortedError, msToSamples, samplesToMs, TranscribeError } from '@ws/core';
-import { createSampleBuffer } from '@ws/core/audio';
+import { TranscribeError } from '@ws/core';
+import { abortedError, createSampleBuffer, msToSamples, samplesToMs } from '@ws/core/internal';
 import { type AudioSource, levelOf } from './audio-source.js';
 import type { PacedSourceSettings } from './source-options.js';
 

@@ -7,7 +7,7 @@ import {
   type SettingsOf,
   SIGNAL,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** What all sources are told. */
 export interface SourceOptions {

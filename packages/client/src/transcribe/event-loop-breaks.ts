@@ -1,4 +1,4 @@
-import { systemClock } from '@ws/core';
+import { systemClock } from '@ws/core/internal';
 
 const LONGEST_WORK_MS = 10;
 

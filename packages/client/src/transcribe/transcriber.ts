@@ -10,9 +10,7 @@ import {
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { segmentsOf } from '@ws/core/formats';
-import { untranscribedMessage } from '@ws/core/internal';
-import { fromWireError } from '@ws/core/protocol';
+import { fromWireError, segmentsOf, untranscribedMessage } from '@ws/core/internal';
 import { type RecordingEvent, transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
 import type { ConnectOptions } from '../connection/connect-options.js';

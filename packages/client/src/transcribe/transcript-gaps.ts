@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { type ErrorMessage, fromWireError } from '@ws/core/protocol';
+import { type ErrorMessage, fromWireError } from '@ws/core/internal';
 
 /** Audio that has no transcript. */
 export interface TranscriptGap {

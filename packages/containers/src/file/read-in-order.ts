@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { boxesOf, boxHead, boxIn, viewOf } from '../demux/mp4-boxes.js';
 import { MAX_INDEX_BYTES } from '../limits.js';
 import { sniffContainer } from '../sniff.js';

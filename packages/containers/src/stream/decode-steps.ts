@@ -1,4 +1,4 @@
-import { samplesToSeconds } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import { createPacketDecoder } from '../codecs/create-packet-decoder.js';
 import type { Decoded, PacketDecoder } from '../codecs/packet-decoder.js';
 import { channelsOf, type MediaEvent, type Track } from '../demux/media.js';

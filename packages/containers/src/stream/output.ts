@@ -1,9 +1,5 @@
-import {
-  createResampler,
-  MAX_RESAMPLER_RATE,
-  MIN_RESAMPLER_RATE,
-  type Resampler,
-} from '@ws/core/audio';
+import { createResampler, type Resampler } from '@ws/core/audio';
+import { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE } from '@ws/core/internal';
 import { unreadable } from '../formats.js';
 import { MAX_FORMAT_CHANGES } from '../limits.js';
 

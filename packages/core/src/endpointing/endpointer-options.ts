@@ -1,12 +1,6 @@
 import { invalidOption } from '../options/invalid-option.js';
 import { number, wholeNumber } from '../options/option-kinds.js';
-import {
-  type DefaultsOf,
-  defaultsOf,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-} from '../options/option-spec.js';
+import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { ENDPOINTING } from '../options/session-bounds.js';
 
 /** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
@@ -32,30 +26,29 @@ export interface EndpointerOptions {
 /** The options with what was left out. */
 export type EndpointerSettings = SettingsOf<EndpointerOptions, 'maxUtteranceMs'>;
 
+const SPEECH_THRESHOLD = 0.5;
+/** Below this, by default, a frame is silence. */
+export const SILENCE_THRESHOLD = 0.35;
+
 const { minSpeechMs, minSilenceMs, prefixPadMs } = ENDPOINTING;
 const SPEC: OptionSpec<EndpointerSettings> = {
   minSpeechMs,
   minSilenceMs,
   prefixPadMs,
   hangoverMs: number(0, 5000, 0),
-  speechThreshold: number(0, 1, 0.5),
-  silenceThreshold: number(0, 1, 0.35),
+  speechThreshold: number(0, 1, SPEECH_THRESHOLD),
+  silenceThreshold: number(0, 1, SILENCE_THRESHOLD),
   maxUtteranceMs: number(1000, 3_600_000),
   frameSamples: wholeNumber(80, 16_000, 480),
 };
-
-/** What {@link EndpointerOptions} are when they are left out. */
-export const DEFAULT_ENDPOINTER_OPTIONS: DefaultsOf<EndpointerOptions, 'maxUtteranceMs'> =
-  defaultsOf(SPEC);
-
-const HYSTERESIS =
-  DEFAULT_ENDPOINTER_OPTIONS.speechThreshold - DEFAULT_ENDPOINTER_OPTIONS.silenceThreshold;
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeEndpointerOptions(options: EndpointerOptions): EndpointerSettings {
   const settings = readOptions(SPEC, options);
   const { speechThreshold } = settings;
-  const { silenceThreshold = Math.max(0, speechThreshold - HYSTERESIS) } = options;
+  const {
+    silenceThreshold = Math.max(0, speechThreshold - (SPEECH_THRESHOLD - SILENCE_THRESHOLD)),
+  } = options;
   if (silenceThreshold > speechThreshold) {
     throw invalidOption(
       'silenceThreshold',

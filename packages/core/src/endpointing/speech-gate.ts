@@ -5,7 +5,7 @@ import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
-import { DEFAULT_ENDPOINTER_OPTIONS, type EndpointerOptions } from './endpointer-options.js';
+import { type EndpointerOptions, SILENCE_THRESHOLD } from './endpointer-options.js';
 import { createNoiseFloor } from './noise-floor.js';
 
 /** What is known of the audio before it is decoded. All positions are samples on the session's clock. */
@@ -46,7 +46,6 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
   const frameSamples = frameSizeOf(vad);
   const endpointer = createEndpointer({ ...endpointing(options), frameSamples });
   const noise = createNoiseFloor(frameSamples);
-  const { silenceThreshold } = DEFAULT_ENDPOINTER_OPTIONS;
   let speakingSince: number | undefined;
   let lastSpeech: Stretch | undefined;
   // What was called speech, in order; stretches that touch are one.
@@ -76,7 +75,7 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
       // The frames that had to come before speech counts as such.
       if (event.type === 'speech_start') addSpeech(event.position, from);
     }
-    if (endpointer.speaking && probability >= silenceThreshold) {
+    if (endpointer.speaking && probability >= SILENCE_THRESHOLD) {
       lastSpeech = { from, to: endpointer.position };
       addSpeech(from, endpointer.position);
     }

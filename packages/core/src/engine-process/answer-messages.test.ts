@@ -8,8 +8,9 @@ import {
   ENGINE_GONE,
   type MessageHandlers,
 } from './answer-messages.js';
-import type { FromEngine, ToEngine } from './engine-messages.js';
-import { createEnginePool, type EnginePool } from './engine-pool.js';
+import type { FromEngine, ToEngine } from './engine-channel.js';
+import { createEnginePool } from './engine-pool.js';
+import type { EnginePool } from './engine-pool-options.js';
 
 interface Load {
   readonly model: string;

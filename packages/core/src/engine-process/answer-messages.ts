@@ -1,7 +1,7 @@
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { abortedError } from '../errors/transcribe-error.js';
+import type { EngineUse, FromEngine, ToEngine } from './engine-channel.js';
 import { toEngineError } from './engine-errors.js';
-import type { EngineUse, FromEngine, ToEngine } from './engine-messages.js';
 
 /** Where the answer of a call is told while it comes about. */
 export interface AnswerContext {

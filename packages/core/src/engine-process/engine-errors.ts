@@ -1,5 +1,5 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
-import type { EngineEnd, EngineError } from './engine-messages.js';
+import type { EngineEnd, EngineError } from './engine-channel.js';
 
 /**
  * An error as it can cross to another process: code, message, `retryable` and details.

@@ -1,4 +1,4 @@
-import type { EngineUse } from './engine-messages.js';
+import type { EngineUse } from './engine-channel.js';
 
 /** What one engine holds, and has used. */
 export interface EngineMeasures {

@@ -1,6 +1,13 @@
+import type {
+  BackendCapabilities,
+  BackendHealth,
+  TranscribeOptions,
+  TranscriptionBackend,
+} from '../contracts/backend.js';
 import type { Logger } from '../contracts/logger.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import type { EngineChannel, FromEngine } from './engine-messages.js';
+import type { CallListeners } from './engine-call.js';
+import type { EngineChannel, FromEngine } from './engine-channel.js';
 
 /** How the engines of a pool are started and kept. */
 export interface EnginePoolOptions<
@@ -41,4 +48,71 @@ export interface EnginePoolOptions<
   /** Whether the last engine stays, however long it is idle. Default: false. */
   readonly keepsLast?: boolean | undefined;
   readonly logger: Logger;
+}
+
+/**
+ * Engines that run somewhere else, behind one line of calls. The first is started by `start` or by the first call, each
+ * further one when more calls are there than engines can take; a call goes to the first engine that is free. An engine that
+ * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
+ * another engine. `Result` is what calls are answered with: a transcript, or whatever else an engine makes of audio.
+ */
+export interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
+  /** What an engine told when it had loaded, the last time that one did. */
+  readonly facts: Facts | undefined;
+  /** Engines that have loaded. */
+  readonly ready: number;
+  /**
+   * For whoever checks a call before it is made.
+   *
+   * @throws TranscribeError `ERR_DISPOSED`, and where the signal says so `ERR_ABORTED`
+   */
+  ensureOpen(signal?: AbortSignal | undefined): void;
+  /**
+   * Makes one engine ready.
+   *
+   * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over
+   *   it; `ERR_ABORTED`, `ERR_DISPOSED`
+   */
+  start(signal?: AbortSignal | undefined): Promise<void>;
+  /**
+   * A listener that throws fails its call with what it threw.
+   *
+   * @throws TranscribeError `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` and, of a call that hung, `ERR_BACKEND_TIMEOUT`, all
+   *   retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what starting and the engine throw
+   */
+  call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
+  /** Of all engines together; the state is that of the one that is best off. */
+  health(): Promise<BackendHealth>;
+  /** Kills the engines, and waits until they are gone; calls in flight fail as `ERR_DISPOSED`. */
+  dispose(): Promise<void>;
+}
+
+/** What a backend is made of whose engines run somewhere else. */
+export interface HostedBackendOptions<Load extends object, Request extends object, Facts>
+  extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
+  readonly name: string;
+  /** `maxConcurrency` calls are shared evenly among the engines. */
+  readonly capabilities: BackendCapabilities;
+  /** The languages that the model knows, by what an engine told when it had loaded. Left out: `capabilities` say it, or nobody does. */
+  languages?(facts: Facts): readonly string[] | undefined;
+  /**
+   * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
+   */
+  check?(samples: Float32Array, options: TranscribeOptions): void;
+  /**
+   * A call's settings as the engine takes them.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`
+   */
+  request(options: TranscribeOptions): Request;
+}
+
+/** A backend whose engines run somewhere else. */
+export interface HostedBackend<Facts> extends TranscriptionBackend {
+  /** What an engine told when it had loaded, the last time that one did. */
+  readonly facts: Facts | undefined;
+  /** Engines that have loaded. */
+  readonly engines: number;
 }

@@ -1,49 +1,19 @@
-import type { BackendHealth } from '../contracts/backend.js';
+import type { BackendCapabilities, BackendHealth } from '../contracts/backend.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
+import { createWaitingLine } from '../scheduling/waiting-line.js';
 import { until } from '../waiting/until.js';
+import { checkCall } from './check-call.js';
 import { createEngine, type Engine } from './engine.js';
-import { type CallListeners, createEngineCall, type EngineCall } from './engine-call.js';
+import { createEngineCall, type EngineCall } from './engine-call.js';
 import { disposedError, messageOf, toEngineError } from './engine-errors.js';
-import type { EnginePoolOptions } from './engine-pool-options.js';
+import type {
+  EnginePool,
+  EnginePoolOptions,
+  HostedBackend,
+  HostedBackendOptions,
+} from './engine-pool-options.js';
 import { type Timer, timer } from './timer.js';
-
-/**
- * Engines that run somewhere else, behind one line of calls. The first is started by `start` or by the first call, each
- * further one when more calls are there than engines can take; a call goes to the first engine that is free. An engine that
- * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
- * another engine. `Result` is what calls are answered with: a transcript, or whatever else an engine makes of audio.
- */
-export interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
-  /** What an engine told when it had loaded, the last time that one did. */
-  readonly facts: Facts | undefined;
-  /** Engines that have loaded. */
-  readonly ready: number;
-  /**
-   * For whoever checks a call before it is made.
-   *
-   * @throws TranscribeError `ERR_DISPOSED`, and where the signal says so `ERR_ABORTED`
-   */
-  ensureOpen(signal?: AbortSignal | undefined): void;
-  /**
-   * Makes one engine ready.
-   *
-   * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over
-   *   it; `ERR_ABORTED`, `ERR_DISPOSED`
-   */
-  start(signal?: AbortSignal | undefined): Promise<void>;
-  /**
-   * A listener that throws fails its call with what it threw.
-   *
-   * @throws TranscribeError `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` and, of a call that hung, `ERR_BACKEND_TIMEOUT`, all
-   *   retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what starting and the engine throw
-   */
-  call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
-  /** Of all engines together; the state is that of the one that is best off. */
-  health(): Promise<BackendHealth>;
-  /** Kills the engines, and waits until they are gone; calls in flight fail as `ERR_DISPOSED`. */
-  dispose(): Promise<void>;
-}
 
 /** After an engine could not be started beside another one, none is tried for so long: there may be no memory. */
 const GROWTH_PAUSE_MS = 60_000;
@@ -58,7 +28,10 @@ export function createEnginePool<
 >(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result> {
   const { logger, callsPerEngine, engines: most = 1 } = options;
   const disposal = new AbortController();
-  const line: EngineCall<Request, Result>[] = [];
+  // What an engine that died had not begun goes first.
+  const line = createWaitingLine<EngineCall<Request, Result>>({
+    rank: ({ resent }) => (resent ? 0 : 1),
+  });
   /** Those that load and those that are ready. */
   const engines = new Set<Engine<Request, Facts, Result>>();
   /** The ends of all engines that are not gone yet; one that was ended may take its time. */
@@ -83,13 +56,15 @@ export function createEnginePool<
     if (disposal.signal.aborted) return;
     for (const engine of ready()) {
       while (engine.calls < callsPerEngine) {
-        const next = line.shift();
+        const next = line.next();
         if (next === undefined) return;
         engine.run(next);
       }
     }
     // A call whose caller has left needs no engine beside the one that is about to drop it.
-    const wanted = Math.ceil((line.length + sum(engines, (one) => one.wanted)) / callsPerEngine);
+    const wanted = Math.ceil(
+      (line.all.length + sum(engines, (one) => one.wanted)) / callsPerEngine,
+    );
     while (engines.size < Math.min(wanted, most)) {
       if (growthPause !== undefined && engines.size > 0) return;
       launch();
@@ -111,7 +86,7 @@ export function createEnginePool<
         onDeath(calls) {
           remove(engine);
           missing++;
-          line.unshift(...calls);
+          for (const call of calls) line.add(call);
           pump();
         },
       },
@@ -149,7 +124,7 @@ export function createEnginePool<
       }, GROWTH_PAUSE_MS);
     } else {
       failure = error;
-      for (const call of line.splice(0, callsPerEngine)) call.fail(error);
+      for (let failed = 0; failed < callsPerEngine; failed++) line.next()?.fail(error);
     }
     pump();
   }
@@ -168,9 +143,7 @@ export function createEnginePool<
 
   /** The caller is answered already. */
   function leave(call: EngineCall<Request, Result>): void {
-    const place = line.indexOf(call);
-    if (place >= 0) line.splice(place, 1);
-    else for (const engine of engines) engine.cancel(call);
+    if (!line.remove(call)) for (const engine of engines) engine.cancel(call);
   }
 
   function ensureOpen(signal?: AbortSignal | undefined): void {
@@ -203,7 +176,7 @@ export function createEnginePool<
     async call(samples, request, listeners) {
       ensureOpen(listeners.signal);
       // Those for which an engine is being started do not wait for another call.
-      const queued = line.length + sum(engines, ({ calls }) => calls) - most * callsPerEngine;
+      const queued = line.all.length + sum(engines, ({ calls }) => calls) - most * callsPerEngine;
       if (queued >= options.maxQueuedCalls) {
         throw new TranscribeError(
           `${queued} calls wait for the engine already. Wait for some, or raise maxQueuedCalls.`,
@@ -211,7 +184,7 @@ export function createEnginePool<
         );
       }
       const call = createEngineCall<Request, Result>(samples, request, listeners, leave);
-      line.push(call);
+      line.add(call);
       pump();
       return call.answer;
     },
@@ -230,9 +203,50 @@ export function createEnginePool<
     async dispose() {
       disposal.abort();
       clearTimeout(growthPause);
-      for (const call of line.splice(0)) call.fail(disposedError(options.what));
+      for (let call = line.next(); call; call = line.next()) call.fail(disposedError(options.what));
       for (const engine of engines) engine.end(disposedError(options.what));
       await Promise.all(closings);
     },
+  };
+}
+
+/** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
+export function createHostedBackend<Load extends object, Request extends object, Facts>(
+  options: HostedBackendOptions<Load, Request, Facts>,
+): HostedBackend<Facts> {
+  const { name, engines = 1 } = options;
+  const capabilities: BackendCapabilities = {
+    ...options.capabilities,
+    get languages() {
+      const { facts } = pool;
+      return facts && options.languages ? options.languages(facts) : options.capabilities.languages;
+    },
+  };
+  const maxSamples = capabilities.maxAudioMs * 16;
+  const pool = createEnginePool<Load, Request, Facts>({
+    ...options,
+    callsPerEngine: capabilities.maxConcurrency / engines,
+  });
+  return {
+    specVersion: 'v1',
+    name,
+    capabilities,
+    get facts() {
+      return pool.facts;
+    },
+    get engines() {
+      return pool.ready;
+    },
+    load: (load) => pool.start(load?.signal),
+    async transcribe(samples, call) {
+      pool.ensureOpen();
+      if (options.check === undefined) checkCall(samples, call, maxSamples);
+      else options.check(samples, call);
+      const { onSegment, onProgress, signal } = call;
+      const listeners = capabilities.progress ? { onSegment, onProgress, signal } : { signal };
+      return pool.call(samples, options.request(call), listeners);
+    },
+    health: () => pool.health(),
+    [Symbol.asyncDispose]: () => pool.dispose(),
   };
 }

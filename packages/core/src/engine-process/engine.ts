@@ -4,6 +4,14 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import type { TranscribeError } from '../errors/transcribe-error.js';
 import { retried } from '../waiting/retried.js';
 import type { EngineCall } from './engine-call.js';
+import type {
+  EngineChannel,
+  EngineEnd,
+  EngineUse,
+  FromEngine,
+  FromEngineAtCall,
+  FromEngineAtLoad,
+} from './engine-channel.js';
 import {
   diedAtStart,
   diedDuringCall,
@@ -14,14 +22,6 @@ import {
   mayStart,
 } from './engine-errors.js';
 import { createEngineMeasures } from './engine-measures.js';
-import type {
-  EngineChannel,
-  EngineEnd,
-  EngineUse,
-  FromEngine,
-  FromEngineAtCall,
-  FromEngineAtLoad,
-} from './engine-messages.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
 import { type Timer, timer } from './timer.js';
 

@@ -1,11 +1,6 @@
 import type { GuardOptions } from '../contracts/guards.js';
 import { flag, optionKind } from '../options/option-kinds.js';
-import {
-  type DefaultsOf,
-  defaultsOf,
-  type OptionSpec,
-  type SettingsOf,
-} from '../options/option-spec.js';
+import type { OptionSpec, SettingsOf } from '../options/option-spec.js';
 
 /** Guard options with all defaults. */
 export type GuardSettings = SettingsOf<GuardOptions>;
@@ -27,9 +22,6 @@ export const GUARDS: OptionSpec<GuardSettings> = {
     take: (value) => (typeof value === 'boolean' ? value : [...(value as readonly string[])]),
   },
 };
-
-/** What {@link GuardOptions} are when they are left out: every guard is on. */
-export const DEFAULT_GUARD_OPTIONS: DefaultsOf<GuardOptions> = defaultsOf(GUARDS);
 
 function isPhraseList(value: unknown): boolean {
   return (

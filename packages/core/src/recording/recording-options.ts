@@ -19,8 +19,6 @@ import {
   wholeNumber,
 } from '../options/option-kinds.js';
 import {
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   type OptionSpec,
   readOptions,
@@ -95,10 +93,6 @@ const SPEC: OptionSpec<SettingsOf<RecordingOptions, Unsaid | Made>> = extendSpec
     logger: LOGGER,
   },
 );
-
-/** What {@link RecordingOptions} are when they are left out. */
-export const DEFAULT_RECORDING_OPTIONS: DefaultsOf<RecordingOptions, Unsaid | Made> =
-  defaultsOf(SPEC);
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeRecordingOptions(options: RecordingOptions): RecordingSettings {

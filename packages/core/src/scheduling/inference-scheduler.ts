@@ -24,6 +24,8 @@ interface Task {
   reject(outcome: Outcome, error: unknown): void;
 }
 
+const RANK: Readonly<Record<InferenceKind, number>> = { final: 0, speculative: 1, partial: 2 };
+
 /** What a running task holds. */
 interface Slot {
   readonly startedAt: number;
@@ -57,7 +59,10 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
   const settings = normalizeSchedulerOptions(options);
   const { backend, maxConcurrency, maxWaiting, callTimeoutMs, clock, logger } = settings;
   const fair = createFairQueueing();
-  const line = createWaitingLine<Task>(maxWaiting);
+  const line = createWaitingLine<Task>(
+    { rank: ({ kind }) => RANK[kind], goesBefore: (a, b) => a.share.served < b.share.served },
+    maxWaiting,
+  );
   const running = new Map<Task, Slot>();
   const clients = new Map<Share, readonly SchedulerHooks[]>();
   const totals = { completed: 0, failed: 0, aborted: 0, timedOut: 0, waitedMs: 0, ranMs: 0 };

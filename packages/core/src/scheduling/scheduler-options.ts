@@ -5,8 +5,6 @@ import type { SchedulerHooks } from '../contracts/scheduler.js';
 import { BACKEND } from '../options/engine-source.js';
 import { CLOCK, LOGGER, optionKind, wholeNumber } from '../options/option-kinds.js';
 import {
-  type DefaultsOf,
-  defaultsOf,
   type OptionSpec,
   readOption,
   readOptions,
@@ -44,12 +42,6 @@ const SPEC: OptionSpec<SettingsOf<InferenceSchedulerOptions, 'maxConcurrency' | 
   clock: CLOCK,
   logger: LOGGER,
 };
-
-/** What {@link InferenceSchedulerOptions} are when they are left out. */
-export const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<
-  InferenceSchedulerOptions,
-  'backend' | 'maxConcurrency' | 'hooks'
-> = defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function normalizeSchedulerOptions(options: InferenceSchedulerOptions): SchedulerSettings {

@@ -1,68 +1,61 @@
-import type { InferenceKind } from '../contracts/scheduler.js';
-import type { Share } from './fair-queueing.js';
-
-/** What the line needs to know of a task. */
-export interface Waiting {
-  readonly kind: InferenceKind;
-  readonly share: Share;
-}
-
-/** Tasks that wait for a slot, bounded. */
-export interface WaitingLine<T extends Waiting> {
+/** What waits for its turn, bounded. */
+export interface WaitingLine<T> {
   /**
-   * Adds a task. A full line lets in what goes before something that waits: the newest of the last kind is pushed out.
+   * Adds an item. A full line lets in what goes before something that waits: the newest of the last rank is pushed out.
    *
-   * @returns what has no place: `task` itself, the one pushed out, or nothing
+   * @returns what has no room: `item` itself, the one pushed out, or nothing
    */
-  add(task: T): T | undefined;
+  add(item: T): T | undefined;
   /** Takes out whose turn it is. */
   next(): T | undefined;
-  /** Whether the task waited. */
-  remove(task: T): boolean;
+  /** Whether the item waited. */
+  remove(item: T): boolean;
   readonly all: readonly T[];
 }
 
-const RANK: Readonly<Record<InferenceKind, number>> = { final: 0, speculative: 1, partial: 2 };
+/** In which order items go; those that are equal go first come, first served. */
+export interface LineOrder<T> {
+  /** Lower ones go first. */
+  rank(item: T): number;
+  /** Among items of one rank. Left out: they are equal. */
+  goesBefore?(item: T, other: T): boolean;
+}
 
-/**
- * Order: by kind (`final`, `speculative`, `partial`); within a kind whose session was served least; within a session
- * first come, first served.
- */
-export function createWaitingLine<T extends Waiting>(maxWaiting: number): WaitingLine<T> {
+/** @param max - how many wait, at most. Default: whoever adds keeps a bound */
+export function createWaitingLine<T>(
+  { rank, goesBefore = () => false }: LineOrder<T>,
+  max: number = Number.POSITIVE_INFINITY,
+): WaitingLine<T> {
   // As they came.
-  const tasks: T[] = [];
+  const items: T[] = [];
 
-  function remove(task: T | undefined): boolean {
-    const index = tasks.indexOf(task as T);
-    if (index >= 0) tasks.splice(index, 1);
+  function remove(item: T | undefined): boolean {
+    const index = items.indexOf(item as T);
+    if (index >= 0) items.splice(index, 1);
     return index >= 0;
   }
 
-  function goesBefore(a: T, b: T): boolean {
-    const ranks = RANK[a.kind] - RANK[b.kind];
-    return ranks < 0 || (ranks === 0 && a.share.served < b.share.served);
-  }
-
   return {
-    add(task) {
+    add(item) {
       let last: T | undefined;
-      if (tasks.length >= maxWaiting) {
-        last = tasks.reduce((a, b) => (RANK[b.kind] >= RANK[a.kind] ? b : a));
-        if (RANK[last.kind] <= RANK[task.kind]) return task;
+      if (items.length >= max) {
+        last = items.reduce((a, b) => (rank(b) >= rank(a) ? b : a));
+        if (rank(last) <= rank(item)) return item;
         remove(last);
       }
-      tasks.push(task);
+      items.push(item);
       return last;
     },
     next() {
-      let first = tasks[0];
-      for (const task of tasks) {
-        if (goesBefore(task, first!)) first = task;
+      let first = items[0];
+      for (const item of items) {
+        const ranks = rank(item) - rank(first!);
+        if (ranks < 0 || (ranks === 0 && goesBefore(item, first!))) first = item;
       }
       remove(first);
       return first;
     },
     remove,
-    all: tasks,
+    all: items,
   };
 }

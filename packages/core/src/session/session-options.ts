@@ -71,10 +71,6 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
   },
 );
 
-/** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
-export const DEFAULT_SESSION_OPTIONS: DefaultsOf<StreamingSessionOptions, Unsaid | Made> =
-  defaultsOf(SPEC);
-
 /** What {@link EndpointingOptions} are when they are left out. */
 export const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions> = defaultsOf(ENDPOINTING);
 

@@ -1,4 +1,4 @@
-import { abortedError, systemClock } from '@ws/core';
+import { abortedError, systemClock } from '@ws/core/internal';
 import pRetry from 'p-retry';
 
 /** Why an attempt did not bring the file. */

@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import {
   AttemptFailed,
   type AttemptSettings,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { diskError } from './failures.js';
 
 /** A held lock. */

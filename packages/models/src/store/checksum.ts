@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { PinnedFile } from './catalogue.js';
 
 const READ_BYTES = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { abortedError, TranscribeError } from '@ws/core';
-import { type OptionSpec, readOptions, unchecked } from '@ws/core/options';
+import { TranscribeError } from '@ws/core';
+import { abortedError, type OptionSpec, readOptions, unchecked } from '@ws/core/internal';
 import type { WeightFormat } from '../weights/whisper-weights.js';
 import { type CatalogueModel, type FetchableModel, findModel } from './catalogue.js';
 import { checkCatalogue } from './catalogue-check.js';

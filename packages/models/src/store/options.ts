@@ -11,7 +11,7 @@ import {
   SIGNAL,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { WeightFormat } from '../weights/whisper-weights.js';
 import { defaultCacheDirectory } from './cache-directory.js';
 import type { DownloadSource, ProgressListener } from './progress.js';

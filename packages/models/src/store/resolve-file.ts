@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import {
   type CatalogueFile,
   type FetchableModel,

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { AttemptFailed, isPassingStatus, retryAfterMs } from '../download/attempts.js';
 import { downloadInRanges, type RangedAnswer, rangeStart } from '../download/ranged-download.js';
 import type { FileContent } from '../weights/disk/browser-disk.js';

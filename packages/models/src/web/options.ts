@@ -10,7 +10,7 @@ import {
   type SettingsOf,
   SIGNAL,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** How far a file of a model has come. */
 export interface FetchProgress {

@@ -1,5 +1,5 @@
 import type { TranscriptResult } from '@ws/core';
-import type { EngineChannel, FromEngine } from '@ws/core/adapter';
+import type { EngineChannel, FromEngine } from '@ws/core/internal';
 import { openPythonProcess, type PythonProcessOptions } from '../process/open-python-process.js';
 import { installedPython } from '../setup/installed-python.js';
 

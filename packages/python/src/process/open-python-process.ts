@@ -1,5 +1,5 @@
 import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
-import type { EngineChannel, EngineEnd, FromEngine, ToEngine } from '@ws/core/adapter';
+import type { EngineChannel, EngineEnd, FromEngine, ToEngine } from '@ws/core/internal';
 import { execa } from 'execa';
 import type { PythonEngine } from '../python-engine.js';
 import { sharedPythonFiles } from '../python-files.js';

@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { ExecaError, execa } from 'execa';
 
 /** How a Python that was run ended. */

@@ -10,7 +10,7 @@ import {
   type SettingsOf,
   SIGNAL,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { acquireCacheLock, makeFolder } from '@ws/models';
 import type { PythonEngine } from '../python-engine.js';
 import {

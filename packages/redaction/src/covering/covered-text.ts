@@ -1,4 +1,4 @@
-import type { RedactionKind } from '@ws/core/protocol';
+import type { RedactionKind } from '@ws/core/internal';
 import { countUpTo } from '../spans/count-up-to.js';
 import type { Span } from '../spans/find-spans.js';
 

@@ -1,4 +1,4 @@
-import type { RedactionKind } from '@ws/core/protocol';
+import type { RedactionKind } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from './create-redactor.js';
 

@@ -1,6 +1,5 @@
 import type { FinalEvent, PartialEvent, Segment, SessionEvent } from '@ws/core';
-import { readOptions } from '@ws/core/options';
-import type { RedactionKind } from '@ws/core/protocol';
+import { type RedactionKind, readOptions } from '@ws/core/internal';
 import { type FoundSpans, findSpans } from '../spans/find-spans.js';
 import { digitsOfWord } from '../spans/number-words.js';
 import { textTokens } from '../spans/text-tokens.js';

@@ -1,5 +1,5 @@
 import type { FinalEvent, PartialEvent, Word } from '@ws/core';
-import { REDACTION_KINDS } from '@ws/core/protocol';
+import { REDACTION_KINDS } from '@ws/core/internal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from './create-redactor.js';

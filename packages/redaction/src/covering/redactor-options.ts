@@ -1,6 +1,11 @@
-import type { OptionSpec } from '@ws/core/options';
-import { callback, listOf, required } from '@ws/core/options';
-import { REDACTION_KINDS, type RedactionKind } from '@ws/core/protocol';
+import {
+  callback,
+  listOf,
+  type OptionSpec,
+  REDACTION_KINDS,
+  type RedactionKind,
+  required,
+} from '@ws/core/internal';
 
 /** Settings of `createRedactor`. */
 export interface RedactorOptions {

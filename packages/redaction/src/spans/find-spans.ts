@@ -1,4 +1,4 @@
-import type { RedactionKind } from '@ws/core/protocol';
+import type { RedactionKind } from '@ws/core/internal';
 import { bankAccounts, type Place } from './bank-accounts.js';
 import { countUpTo } from './count-up-to.js';
 import { interruptedCards } from './interrupted-cards.js';

@@ -1,4 +1,4 @@
-import type { RedactionKind } from '@ws/core/protocol';
+import type { RedactionKind } from '@ws/core/internal';
 import { holdsCard, MIN_CARD_DIGITS } from './card-numbers.js';
 import type { NumberRun } from './number-runs.js';
 

@@ -1,6 +1,5 @@
 import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
 import {
-  abortedError,
   createInferenceScheduler,
   type InferenceScheduler,
   type SchedulerHooks,
@@ -9,7 +8,7 @@ import {
   type TurnDetector,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { checkLanguages } from '@ws/core/options';
+import { abortedError, checkLanguages } from '@ws/core/internal';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
 import { createOneShotQueue } from '../engine/one-shot-queue.js';

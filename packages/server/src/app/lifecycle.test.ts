@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { type Logger, silentLogger, systemClock, TranscribeError } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
+import { silentLogger, systemClock } from '@ws/core/internal';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { ownPort } from '../../../../test/support/own-port.js';

@@ -10,7 +10,8 @@ import type {
   TranscriptionStrategy,
   TurnDetector,
 } from '@ws/core';
-import type { OfChannel, StartMessage } from '@ws/core/protocol';
+import type { OfChannel } from '@ws/core/internal';
+import type { StartMessage } from '@ws/core/protocol';
 import type { RedactionKind } from '@ws/redaction';
 import type { Detectors } from '../engine/detectors.js';
 import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';

@@ -1,20 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import {
   createStreamingSession,
-  type InferenceKind,
-  type JoinableScheduler,
   type Logger,
   type SessionEvent,
   type StrategyName,
   type StreamingSession,
   type StreamingSessionOptions,
-  samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
 import { continueSession, type SessionRemains } from '@ws/core/continue';
-import type { OfChannel } from '@ws/core/protocol';
+import type { OfChannel } from '@ws/core/internal';
+import { type InferenceKind, type JoinableScheduler, samplesToMs } from '@ws/core/internal';
 import { type Redactor, redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';

@@ -1,6 +1,7 @@
 import type { ContainerDecoder, ContainerDecoders } from '@ws/containers';
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
-import { bytesPerSample, createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
+import { createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
+import { bytesPerSample } from '@ws/core/internal';
 import type { StartMessage } from '@ws/core/protocol';
 import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 import { stepAt } from './audio-intake.js';

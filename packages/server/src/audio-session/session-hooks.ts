@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger, SessionEvent, StrategyName } from '@ws/core';
-import type { OfChannel } from '@ws/core/protocol';
+import type { OfChannel } from '@ws/core/internal';
 
 /** A session, as the program around the server sees it. */
 export interface SessionInfo {

@@ -1,12 +1,11 @@
-import {
-  DEFAULT_ENDPOINTING,
-  type EndpointingOptions,
-  type SessionChanges,
-  type StreamingSessionOptions,
-  type TranscriptionStrategy,
+import type {
+  EndpointingOptions,
+  SessionChanges,
+  StreamingSessionOptions,
+  TranscriptionStrategy,
 } from '@ws/core';
-import { checkLanguages } from '@ws/core/options';
-import { protocolError, type StartMessage } from '@ws/core/protocol';
+import { checkLanguages, DEFAULT_ENDPOINTING, protocolError } from '@ws/core/internal';
+import type { StartMessage } from '@ws/core/protocol';
 import type { Redactor } from '@ws/redaction';
 import type { AudioSessionContext, RequestedSettings } from './audio-session.js';
 import { redactorFor } from './redaction.js';

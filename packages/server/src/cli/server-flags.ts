@@ -1,5 +1,5 @@
 import type { Flag } from '@ws/cli-kit';
-import { choice, flag, type OptionKind } from '@ws/core/options';
+import { choice, flag, type OptionKind } from '@ws/core/internal';
 import { SERVER_OPTIONS, type ServerOptions } from '../app/options/server-options.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
 

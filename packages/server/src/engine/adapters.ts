@@ -1,6 +1,5 @@
 import type { Logger, TranscriptionBackend } from '@ws/core';
-import { fromInstalled } from '@ws/core/internal';
-import { invalidOption } from '@ws/core/options';
+import { fromInstalled, invalidOption } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
 
 /** Backends that the server makes by name, when their package is installed. */

@@ -6,9 +6,16 @@ import {
   type VoiceActivityDetector,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { fromInstalled } from '@ws/core/internal';
-import { choice, invalidOption, readOption, readOptions, required } from '@ws/core/options';
-import { VAD_NAMES, type VadName } from '@ws/core/protocol';
+import {
+  choice,
+  fromInstalled,
+  invalidOption,
+  readOption,
+  readOptions,
+  required,
+  VAD_NAMES,
+  type VadName,
+} from '@ws/core/internal';
 import { createSpeechDetector } from '@ws/core/vad';
 import type { SileroOptions } from '@ws/vad-silero';
 import type { WebRtcVadOptions } from '@ws/vad-webrtc';

@@ -1,5 +1,5 @@
 import type { StrategyName, TranscriptionBackend, TranscriptionStrategy } from '@ws/core';
-import { STRATEGY_NAMES } from '@ws/core/protocol';
+import { STRATEGY_NAMES } from '@ws/core/internal';
 import { strategyByName } from '@ws/core/strategies';
 
 /** Strategies by the name in their path. */

@@ -1,5 +1,5 @@
-import { silentLogger, TranscribeError, type TurnDetector } from '@ws/core';
-import type { TurnName } from '@ws/core/protocol';
+import { TranscribeError, type TurnDetector } from '@ws/core';
+import { silentLogger, type TurnName } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { type LoadingTurn, loadTurn } from './turn-detectors.js';
 

@@ -1,6 +1,5 @@
 import { type Logger, TranscribeError, type TurnDetector } from '@ws/core';
-import { fromInstalled } from '@ws/core/internal';
-import type { TurnName } from '@ws/core/protocol';
+import { fromInstalled, type TurnName } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
 
 /** How a detector is had. */

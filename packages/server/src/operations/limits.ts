@@ -5,7 +5,7 @@ import {
   type SettingsOf,
   whole,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 export interface ServerLimitOptions {

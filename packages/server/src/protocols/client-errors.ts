@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
-import { protocolError, type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
+import { protocolError, wireErrorCode } from '@ws/core/internal';
+import type { WireErrorCode } from '@ws/core/protocol';
 import type { SocketRefusal } from '../net/http/refusal.js';
 
 /** An error's message for clients. Other errors than ours may hold what clients must not see: the log has them. */

@@ -5,7 +5,7 @@ import {
   optionKind,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 
 /** The clients of others: see docs/dialects.md. */
 export interface DialectOptions {

@@ -1,6 +1,6 @@
 import type { ContainerDecoders } from '@ws/containers';
 import type { InferenceScheduler, StrategyName, TranscriptionBackend } from '@ws/core';
-import type { SettingsOf } from '@ws/core/options';
+import type { SettingsOf } from '@ws/core/internal';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import type { Detectors } from '../engine/detectors.js';

@@ -1,5 +1,4 @@
-import { isObject } from '@ws/core/options';
-import { protocolError } from '@ws/core/protocol';
+import { isObject, protocolError } from '@ws/core/internal';
 
 /** What a client sends in JSON; none of it is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;

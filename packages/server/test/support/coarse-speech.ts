@@ -1,4 +1,5 @@
-import { msToSamples, samplesToSeconds, type Word } from '@ws/core';
+import type { Word } from '@ws/core';
+import { msToSamples, samplesToSeconds } from '@ws/core/internal';
 import { createScriptedBackend, type ScriptedBackend } from '@ws/testing';
 
 const BODY = 0.2;

@@ -2,12 +2,11 @@ import { createContainerDecoders } from '@ws/containers';
 import {
   createInferenceScheduler,
   createPromptStrategy,
-  silentLogger,
-  systemClock,
   type TranscriptionBackend,
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { silentLogger, systemClock } from '@ws/core/internal';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
 import type { AudioSessionContext } from '../../src/audio-session/audio-session.js';
 import { createOneShotQueue } from '../../src/engine/one-shot-queue.js';

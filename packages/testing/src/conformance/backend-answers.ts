@@ -1,4 +1,5 @@
-import { type Segment, samplesToSeconds, type TranscriptResult } from '@ws/core';
+import type { Segment, TranscriptResult } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import { type BackendCheck, own, shaped, shared, transcribe, understood } from './backend-check.js';
 import { ensure, fails, unchanged } from './ensure.js';
 import { inOrder, textOf } from './spans.js';

@@ -1,12 +1,11 @@
 import {
-  abortedError,
   type Segment,
-  type Token,
   TranscribeError,
   type TranscribeOptions,
   type TranscriptionBackend,
   type TranscriptResult,
 } from '@ws/core';
+import { abortedError, type Token } from '@ws/core/internal';
 import { createScriptedBackend, type ScriptedCall } from '../fakes/scripted-backend.js';
 import { createSpeechScript } from '../fakes/speech-script.js';
 import { describeBackend } from '../vitest.js';

@@ -1,9 +1,5 @@
-import {
-  type FinalEvent,
-  type SessionEvent,
-  type StreamingSession,
-  secondsToSamples,
-} from '@ws/core';
+import type { FinalEvent, SessionEvent, StreamingSession } from '@ws/core';
+import { secondsToSamples } from '@ws/core/internal';
 import { createSpeechScript, type SpeechScript } from '../fakes/speech-script.js';
 import { ensure } from './ensure.js';
 import { dispose, finish, listen, type SessionListener, speak } from './session-listener.js';

@@ -1,4 +1,5 @@
-import { type SessionEvent, type StreamingSession, secondsToSamples } from '@ws/core';
+import type { SessionEvent, StreamingSession } from '@ws/core';
+import { secondsToSamples } from '@ws/core/internal';
 import { ensure, fails } from './ensure.js';
 import {
   ALL_WORDS,

@@ -1,4 +1,5 @@
-import { type PartialEvent, type SessionEvent, samplesToSeconds, secondsToSamples } from '@ws/core';
+import type { PartialEvent, SessionEvent } from '@ws/core';
+import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { ensure } from './ensure.js';
 import {
   ALL_WORDS,

@@ -1,4 +1,5 @@
-import { abortedError, TranscribeError, type TurnDetector } from '@ws/core';
+import { TranscribeError, type TurnDetector } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { describe, it } from 'vitest';
 import { createManualClock } from '../fakes/manual-clock.js';
 import { createScriptedTurn, type ScriptedTurnCall } from '../fakes/scripted-turn.js';

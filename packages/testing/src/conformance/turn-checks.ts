@@ -1,4 +1,5 @@
-import { msToSamples, TranscribeError, type TurnDetector } from '@ws/core';
+import { TranscribeError, type TurnDetector } from '@ws/core';
+import { msToSamples } from '@ws/core/internal';
 import { ensure, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a turn detector. */

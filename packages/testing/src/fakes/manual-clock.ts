@@ -1,4 +1,5 @@
-import { abortedError, type Clock } from '@ws/core';
+import type { Clock } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 
 /** Time that stands still until a test moves it. */
 export interface ManualClock extends Clock {

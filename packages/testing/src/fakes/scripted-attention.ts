@@ -1,4 +1,5 @@
-import type { AttentionStop, Segment, TranscriptResult } from '@ws/core';
+import type { Segment, TranscriptResult } from '@ws/core';
+import type { AttentionStop } from '@ws/core/internal';
 
 /**
  * A transcript as a decoder leaves it that stops where its attention tells it to.

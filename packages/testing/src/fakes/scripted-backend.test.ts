@@ -1,4 +1,4 @@
-import type { AttentionStop } from '@ws/core';
+import type { AttentionStop } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from './manual-clock.js';
 import { createScriptedBackend } from './scripted-backend.js';

@@ -1,15 +1,13 @@
 import {
-  abortedError,
   type BackendCapabilities,
   type BackendHealth,
   SAMPLE_RATE,
-  samplesToMs,
   TranscribeError,
   type TranscribeOptions,
   type TranscriptionBackend,
   type TranscriptResult,
 } from '@ws/core';
-import { assertFinite } from '@ws/core/audio';
+import { abortedError, assertFinite, samplesToMs } from '@ws/core/internal';
 import type { ManualClock } from './manual-clock.js';
 import { type Hypothesis, toTranscript } from './scripted-transcript.js';
 

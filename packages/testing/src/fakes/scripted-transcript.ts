@@ -1,13 +1,11 @@
-import {
-  type BackendCapabilities,
-  type Segment,
-  samplesToSeconds,
-  type Token,
-  type TranscribeOptions,
-  type TranscriptResult,
-  type Word,
+import type {
+  BackendCapabilities,
+  Segment,
+  TranscribeOptions,
+  TranscriptResult,
+  Word,
 } from '@ws/core';
-import { chooseLanguage } from '@ws/core/adapter';
+import { chooseLanguage, samplesToSeconds, type Token } from '@ws/core/internal';
 import { normalizeWords } from '@ws/core/measures';
 import { stoppedByAttention } from './scripted-attention.js';
 

@@ -1,11 +1,5 @@
-import {
-  abortedError,
-  msToSamples,
-  samplesToMs,
-  TranscribeError,
-  type TurnDetector,
-} from '@ws/core';
-import { assertFinite } from '@ws/core/audio';
+import { TranscribeError, type TurnDetector } from '@ws/core';
+import { abortedError, assertFinite, msToSamples, samplesToMs } from '@ws/core/internal';
 import type { ManualClock } from './manual-clock.js';
 
 /** One call of a scripted turn detector, as it was recorded. */

@@ -1,10 +1,5 @@
-import {
-  SAMPLE_RATE,
-  secondsToSamples,
-  TranscribeError,
-  type VoiceActivityDetector,
-} from '@ws/core';
-import { assertFinite } from '@ws/core/audio';
+import { SAMPLE_RATE, TranscribeError, type VoiceActivityDetector } from '@ws/core';
+import { assertFinite, secondsToSamples } from '@ws/core/internal';
 import type { ManualClock } from './manual-clock.js';
 import type { SpeechScript } from './speech-script.js';
 

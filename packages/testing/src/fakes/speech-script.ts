@@ -1,4 +1,5 @@
-import { msToSamples, samplesToSeconds, type Word } from '@ws/core';
+import type { Word } from '@ws/core';
+import { msToSamples, samplesToSeconds } from '@ws/core/internal';
 
 /** A word that takes so long, or a pause. Milliseconds. */
 export type ScriptPart =

@@ -1,4 +1,4 @@
-import { msToSamples } from '@ws/core';
+import { msToSamples } from '@ws/core/internal';
 
 /** What is heard in a session's audio, one part after the other. Milliseconds. */
 export type SpeechPart =

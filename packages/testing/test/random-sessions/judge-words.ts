@@ -1,4 +1,5 @@
-import { msToSamples, type SampleRange, type SessionEvent } from '@ws/core';
+import type { SessionEvent } from '@ws/core';
+import { msToSamples, type SampleRange } from '@ws/core/internal';
 import type { SpokenWord } from './coded-speech.js';
 import type { PlayedSession } from './played.js';
 import { type Answer, atMs, isAnswer, type Report } from './violation.js';

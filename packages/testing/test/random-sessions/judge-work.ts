@@ -1,4 +1,5 @@
-import { type ErrorEvent, samplesToMs, type TranscriptionStrategy } from '@ws/core';
+import type { ErrorEvent, TranscriptionStrategy } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import type { Played } from './played.js';
 import { isAnswer, type Report } from './violation.js';
 

@@ -1,14 +1,12 @@
 import {
-  abortedError,
   type Clock,
-  samplesToMs,
-  samplesToSeconds,
   TranscribeError,
   type TranscribeOptions,
   type TranscriptionBackend,
   type TranscriptResult,
   type Word,
 } from '@ws/core';
+import { abortedError, samplesToMs, samplesToSeconds } from '@ws/core/internal';
 import { toTranscript } from '../../src/fakes/scripted-transcript.js';
 import { type Heard, hear, type SpokenWord } from './coded-speech.js';
 import type { FinalPasses } from './final-passes.js';

@@ -1,4 +1,5 @@
-import { createInferenceScheduler, DEFAULT_SCHEDULER_OPTIONS, samplesToMs } from '@ws/core';
+import { createInferenceScheduler } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import { createManualClock } from '../../src/fakes/manual-clock.js';
 import { codeSpeech, type SpokenWord } from './coded-speech.js';
 import { createFinalPasses } from './final-passes.js';
@@ -8,6 +9,9 @@ import type { Played } from './played.js';
 import type { RunPlan } from './session-plan.js';
 import { catchUnhandled } from './unhandled-errors.js';
 import { watchedClock } from './watched-clock.js';
+
+/** The scheduler's own. */
+const CALL_TIMEOUT_MS = 60_000;
 
 const LONG_MS = 4_000_000;
 
@@ -28,7 +32,7 @@ export async function playPlan(plan: RunPlan, cast: Cast): Promise<Played> {
     createPlannedBackend(plan.backend, {
       clock,
       wordOf,
-      givenUpAfterMs: plan.scheduler?.callTimeoutMs ?? DEFAULT_SCHEDULER_OPTIONS.callTimeoutMs,
+      givenUpAfterMs: plan.scheduler?.callTimeoutMs ?? CALL_TIMEOUT_MS,
       finals,
       // Ten times what may be needed.
       maxCalls: 1000 + audioMs / 2,

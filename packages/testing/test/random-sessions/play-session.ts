@@ -1,14 +1,13 @@
 import {
   type Clock,
   type InferenceScheduler,
-  msToSamples,
   type StreamingSession,
   type StreamingSessionOptions,
-  samplesToMs,
   TranscribeError,
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { msToSamples, samplesToMs } from '@ws/core/internal';
 import type { ManualClock } from '../../src/fakes/manual-clock.js';
 import type { CodedSpeech, SpokenWord } from './coded-speech.js';
 import { faultyStrategy } from './faulty-strategy.js';

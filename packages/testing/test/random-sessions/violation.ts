@@ -1,4 +1,5 @@
-import { type SessionEvent, samplesToMs } from '@ws/core';
+import type { SessionEvent } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 
 /** Which promise was broken. */
 export type Rule =

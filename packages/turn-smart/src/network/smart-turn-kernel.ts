@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type OnnxFile, openOnnxFile } from '@ws/backend-onnx/runtime';
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { createTurnFeatures, FRAMES, HEARD_SAMPLES, MELS } from './turn-features.js';
 
 /** Smart Turn's network, loaded into this process. It blocks its thread while it works. */

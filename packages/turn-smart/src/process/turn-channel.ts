@@ -1,5 +1,5 @@
 import { forkInference } from '@ws/backend-onnx/runtime';
-import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/adapter';
+import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/internal';
 import type { TurnAnswer, TurnFacts, TurnLoad, TurnRequest } from './messages.js';
 
 /**

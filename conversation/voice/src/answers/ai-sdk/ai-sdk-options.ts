@@ -1,15 +1,17 @@
-import type { DefaultsOf, OptionSpec, SettingsOf } from '@ws/core/options';
 import {
+  type DefaultsOf,
   defaultsOf,
   extendSpec,
   isObject,
   number,
+  type OptionSpec,
   optionKind,
   readOptions,
   required,
+  type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { LanguageModel, ToolSet } from 'ai';
 import {
   ANSWER_LIMITS,

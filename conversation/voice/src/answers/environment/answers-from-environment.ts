@@ -1,4 +1,5 @@
-import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import type { ToolSet } from 'ai';
 import { createAiSdkAnswers } from '../ai-sdk/create-ai-sdk-answers.js';
 import type { AnswerModel } from '../answer-model.js';

@@ -1,4 +1,4 @@
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import { type GatewayPiece, namesThought, readGatewayPieces } from './gateway-piece.js';
 import { malformed } from './malformed.js';
 

@@ -9,7 +9,7 @@ import {
   required,
   type SettingsOf,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import {
   ANSWER_LIMITS,
   type AnswerLimitSettings,

@@ -1,4 +1,4 @@
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 
 /** What one event or line of a gateway says. */
 export type GatewayPiece =

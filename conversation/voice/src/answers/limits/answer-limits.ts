@@ -1,5 +1,5 @@
 import type { Clock } from '@ws/core';
-import { CLOCK, type OptionSpec, type SettingsOf, wholeNumber } from '@ws/core/options';
+import { CLOCK, type OptionSpec, type SettingsOf, wholeNumber } from '@ws/core/internal';
 
 /** What one answer may cost. */
 export interface AnswerLimits {

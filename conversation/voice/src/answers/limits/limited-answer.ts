@@ -1,4 +1,5 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { AnswerPart } from '../answer-model.js';
 import { createThoughtFilter } from '../thoughts/thought-filter.js';
 import type { AnswerLimitSettings } from './answer-limits.js';

@@ -1,5 +1,6 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { abortedError } from '@ws/core/internal';
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { checkAnswerRequest } from '../check-answer-request.js';
 import type { AnswerLimitSettings } from './answer-limits.js';

@@ -1,4 +1,4 @@
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 
 const IDENTIFIER = /^[a-z][a-z0-9_.-]{0,63}$/i;
 

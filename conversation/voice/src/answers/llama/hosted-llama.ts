@@ -1,5 +1,5 @@
 import type { BackendHealth } from '@ws/core';
-import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/adapter';
+import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/internal';
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import type { LlamaAnswersSettings } from './llama-options.js';

@@ -13,7 +13,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 import {
   ANSWER_LIMITS,

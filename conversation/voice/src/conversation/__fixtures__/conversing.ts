@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { abortedError, type Clock, type SessionEvent } from '@ws/core';
+import type { Clock, SessionEvent } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type {
   AudioSession,
   AudioSessionOptions,

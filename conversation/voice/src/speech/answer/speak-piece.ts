@@ -1,4 +1,5 @@
-import { abortedError, type Logger, TranscribeError } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { SpeakOptions, SpeechCache } from '../cache/speech-cache.js';
 import type { AnswerPiece } from './answer-pieces.js';
 import { loggedFailure } from './logged-failure.js';

@@ -12,7 +12,7 @@ import {
   SIGNAL,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { SpeechCache } from '../cache/speech-cache.js';
 
 /** Settings of `createSpokenAnswer`. */

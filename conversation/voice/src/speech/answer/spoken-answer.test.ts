@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import {
   createScriptedSynthesizer,
   type ScriptedSynthesizer,

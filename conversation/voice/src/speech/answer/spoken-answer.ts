@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { invalidOption } from '@ws/core/options';
+import { abortedError, invalidOption } from '@ws/core/internal';
 import { checkSpeechCall } from '@ws/speech';
 import { type AnswerPiece, createAnswerPieces } from './answer-pieces.js';
 import { isGone, speakPiece } from './speak-piece.js';

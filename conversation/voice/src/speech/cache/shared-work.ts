@@ -1,5 +1,5 @@
-import { abortedError } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { abortedError } from '@ws/core/internal';
 
 /** Work that several ask for and one does. */
 export interface SharedWork<T> {

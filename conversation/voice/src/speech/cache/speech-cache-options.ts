@@ -12,7 +12,7 @@ import {
   type SettingsOf,
   text,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { SpeechSynthesizer } from '@ws/speech';
 
 /** Settings of `createSpeechCache`. */

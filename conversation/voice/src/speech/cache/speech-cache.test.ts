@@ -16,8 +16,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
 import { readWav } from '@ws/core/audio';
+import { silentLogger } from '@ws/core/internal';
 import { createScriptedSynthesizer, type ScriptedSynthesizerOptions } from '@ws/speech/testing';
 import { createManualClock, type ManualClock } from '@ws/testing';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { abortedError } from '@ws/core/internal';
 import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createKeptSounds } from './kept-sounds.js';
 import type { OpenSound } from './open-sound.js';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Logger, silentLogger, TranscribeError } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../answers/__fixtures__/local-server.js';
 import { ensurePython } from './python-setup.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Logger, silentLogger } from '@ws/core';
+import type { Logger } from '@ws/core';
 import {
   flag,
   LOGGER,
@@ -7,7 +7,8 @@ import {
   readOptions,
   type SettingsOf,
   SIGNAL,
-} from '@ws/core/options';
+  silentLogger,
+} from '@ws/core/internal';
 import { userCacheDirectory } from '@ws/models';
 import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';

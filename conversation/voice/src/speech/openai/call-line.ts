@@ -1,4 +1,5 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 
 /** A bounded line of calls, of which some run at once. */
 export interface CallLine {

@@ -1,5 +1,6 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import { createPcmDecoder, createWavDecoder } from '@ws/core/audio';
+import { abortedError } from '@ws/core/internal';
 import {
   checkSpeechCall,
   type SpeechCapabilities,

@@ -1,4 +1,4 @@
-// An inference process without an engine: it speaks the messages of @ws/core/adapter, and does what it is told.
+// An inference process without an engine: it speaks the messages of @ws/core/internal, and does what it is told.
 //
 // `directory` of the load message says how loading goes: `ok` or `crash`. A call's prompt says how the call goes; the
 // transcript's text says what arrived here.

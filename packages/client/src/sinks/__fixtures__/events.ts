@@ -1,5 +1,5 @@
 import type { FinalEvent, PartialEvent } from '@ws/core';
-import type { ErrorMessage } from '@ws/core/protocol';
+import type { ErrorMessage } from '@ws/core/internal';
 
 /** A partial that nothing is known of but its text. */
 export function partial(text: string): PartialEvent {

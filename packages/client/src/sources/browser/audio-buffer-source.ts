@@ -1,5 +1,5 @@
 import { createResampler } from '@ws/core/audio';
-import { readOptions } from '@ws/core/options';
+import { readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { type PacedSourceOptions, pacedSource } from '../source-options.js';

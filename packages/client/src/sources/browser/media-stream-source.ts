@@ -1,4 +1,4 @@
-import { readOptions } from '@ws/core/options';
+import { readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { openWorkletSource } from './open-worklet-source.js';
 import { LIVE_SOURCE, type LiveSourceOptions } from './source-options.js';

@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { captureError, mediaDevices } from './source-errors.js';
 import { stopTracks } from './stop-tracks.js';
 

@@ -1,4 +1,5 @@
-import { abortedError, msToSamples, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError, msToSamples } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createChunkQueue } from '../chunk-queue.js';
 import type { LiveSourceSettings } from './source-options.js';

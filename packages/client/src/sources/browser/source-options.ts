@@ -5,7 +5,7 @@ import {
   optionKind,
   type SettingsOf,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import { QUEUED_SOURCE, type QueuedSourceOptions } from '../source-options.js';
 
 /** Settings of sources whose audio comes whether it is read or not. */

@@ -1,5 +1,5 @@
-import { abortedError, TranscribeError } from '@ws/core';
-import { readOptions } from '@ws/core/options';
+import { TranscribeError } from '@ws/core';
+import { abortedError, readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { openWorkletSource } from './open-worklet-source.js';
 import { captureError, mediaDevices } from './source-errors.js';

@@ -1,4 +1,4 @@
-import { systemClock, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
 import {
   choice,
@@ -6,8 +6,9 @@ import {
   type OptionSpec,
   readOptions,
   type SettingsOf,
+  systemClock,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createChunkQueue } from '../chunk-queue.js';
 import { createIteratedSource } from '../iterated-source.js';

@@ -1,14 +1,16 @@
 import { SAMPLE_RATE } from '@ws/core';
-import { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, PCM_ENCODINGS } from '@ws/core/audio';
 import {
   choice,
   extendSpec,
   invalidOption,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
   type OptionSpec,
+  PCM_ENCODINGS,
   readOptions,
   type SettingsOf,
   wholeNumber,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { decodeStream, type StreamEncoding } from './decode-stream.js';

@@ -1,4 +1,4 @@
-import { invalidOption, readOptions } from '@ws/core/options';
+import { invalidOption, readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { TranscribeError } from '@ws/core';
-import { readOptions } from '@ws/core/options';
+import { readOptions } from '@ws/core/internal';
 import { createIteratedSource } from '../iterated-source.js';
 import { type PacedSourceOptions, pacedSource } from '../source-options.js';
 import { cannotRead, decodeWav } from './wav-stream.js';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { abortedError, TranscribeError } from '@ws/core';
-import { type OptionSpec, readOptions, SIGNAL } from '@ws/core/options';
+import { TranscribeError } from '@ws/core';
+import { abortedError, type OptionSpec, readOptions, SIGNAL } from '@ws/core/internal';
 import { type FoundRecorder, findRecorder, foundRecorders } from './find-recorder.js';
 import {
   alsaDevices,

@@ -1,4 +1,4 @@
-import { extendSpec, type OptionSpec, type SettingsOf, text } from '@ws/core/options';
+import { extendSpec, type OptionSpec, type SettingsOf, text } from '@ws/core/internal';
 import { type PacedSourceOptions, pacedSource } from '../source-options.js';
 
 /** Settings of every source that reads a recording or a stream. */

@@ -2,8 +2,8 @@ import { vi } from 'vitest';
 import type { TranscriptResult } from '../../contracts/transcript.js';
 import { TranscribeError } from '../../errors/transcribe-error.js';
 import type { CallListeners } from '../engine-call.js';
-import { createEnginePool, type EnginePool } from '../engine-pool.js';
-import type { EnginePoolOptions } from '../engine-pool-options.js';
+import { createEnginePool } from '../engine-pool.js';
+import type { EnginePool, EnginePoolOptions } from '../engine-pool-options.js';
 import {
   createEngineRoom,
   type EngineRoom,

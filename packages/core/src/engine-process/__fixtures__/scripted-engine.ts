@@ -6,7 +6,7 @@ import type {
   EngineUse,
   FromEngine,
   ToEngine,
-} from '../engine-messages.js';
+} from '../engine-channel.js';
 import type { EnginePoolOptions } from '../engine-pool-options.js';
 
 export interface Load {

@@ -1,4 +1,4 @@
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { Dispatcher } from 'undici';
 import { AttemptFailed } from '../../download/attempts.js';
 import type { RangedAnswer } from '../../download/ranged-download.js';

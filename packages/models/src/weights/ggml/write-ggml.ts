@@ -1,6 +1,5 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { abortedError } from '@ws/core';
-import { readOptions, SIGNAL } from '@ws/core/options';
+import { abortedError, readOptions, SIGNAL } from '@ws/core/internal';
 import { invalidModelError } from '../invalid-model.js';
 import { melFilterMatrix, SPECTRUM_BINS } from '../mel-filters.js';
 import { allHalvesFinite, encodeHalf } from '../numbers/encode-half.js';

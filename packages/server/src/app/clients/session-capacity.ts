@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 
 /** The sessions that a server may have at once. */
 export interface SessionCapacity {

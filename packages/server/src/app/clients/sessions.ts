@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TranscriptionStrategy } from '@ws/core';
-import {
-  decodeClientMessage,
-  parsePath,
-  protocolError,
-  type WireErrorCode,
-  wireErrorCode,
-} from '@ws/core/protocol';
+import { parsePath, protocolError, wireErrorCode } from '@ws/core/internal';
+import { decodeClientMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { checkedStart } from '../../audio-session/session-settings.js';
 import type { Refusal } from '../../net/access/identity.js';

@@ -7,7 +7,7 @@ import {
   optionKind,
   type SettingsOf,
   text,
-} from '@ws/core/options';
+} from '@ws/core/internal';
 import type { Authenticate } from '../../net/access/identity.js';
 
 /** Who may use a server, and over what. Without any of these everybody may who can reach its address. */

@@ -22,12 +22,15 @@ import {
   readOptions,
   type SettingsOf,
   SIGNAL,
+  TURN_NAMES,
+  type TurnName,
   text,
   unchecked,
+  VAD_NAMES,
+  type VadName,
   whole,
   wholeNumber,
-} from '@ws/core/options';
-import { TURN_NAMES, type TurnName, VAD_NAMES, type VadName } from '@ws/core/protocol';
+} from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
 import { REDACTION_KINDS, type RedactionKind } from '@ws/redaction';
 import type { SessionHooks } from '../../audio-session/session-hooks.js';

@@ -1,4 +1,5 @@
-import { type Logger, silentLogger } from '@ws/core';
+import type { Logger } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { ownPort } from '../../../../../test/support/own-port.js';
 import { hearing, serve } from '../../../test/support/serving.js';

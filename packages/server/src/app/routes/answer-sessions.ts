@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import type { Access } from '../../net/access/create-access.js';
 import { isRefusal } from '../../net/access/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';

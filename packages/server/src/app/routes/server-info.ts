@@ -1,5 +1,6 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { PROTOCOL_VERSION, TURN_NAMES, type TurnName } from '@ws/core/protocol';
+import { TURN_NAMES, type TurnName } from '@ws/core/internal';
+import { PROTOCOL_VERSION } from '@ws/core/protocol';
 import type { BrowserEngineInfo } from '../page/engine/browser-engine.js';
 
 /** What a session may ask of the server, as `/v1/info` tells it: what the settings of a page are made from. */

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { TranscribeError } from '@ws/core';
-import { invalidOption, readOption } from '@ws/core/options';
+import { invalidOption, readOption } from '@ws/core/internal';
 import { closestMatch } from 'leven';
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS } from '../server-flags.js';

@@ -1,4 +1,4 @@
-import type { NumberKind, OptionKind } from '@ws/core/options';
+import type { NumberKind, OptionKind } from '@ws/core/internal';
 import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS } from '../server-flags.js';
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { addFlags, createCommand, type Terminal } from '@ws/cli-kit';
-import { flag, text, wholeNumber } from '@ws/core/options';
+import { flag, text, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { createKey, type NewKeyOptions } from './create-key.js';
 

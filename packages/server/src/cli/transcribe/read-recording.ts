@@ -1,7 +1,8 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
-import { abortedError, samplesToSeconds, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError, samplesToSeconds } from '@ws/core/internal';
 
 /** A recording on the disk, as it is read. */
 export interface RecordingFile {

@@ -1,6 +1,7 @@
 import { clockTime, type RecordingJob } from '@ws/cli-kit';
 import type { ContainerDecoders } from '@ws/containers';
-import { type InferenceScheduler, type Logger, samplesToSeconds, secondsToSamples } from '@ws/core';
+import type { InferenceScheduler, Logger } from '@ws/core';
+import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { transcribeRecording } from '@ws/core/recording';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { createVad } from '../../engine/detectors.js';

@@ -6,7 +6,7 @@ import {
 } from '@ws/cli-kit';
 import { createContainerDecoders } from '@ws/containers';
 import { createInferenceScheduler, TranscribeError } from '@ws/core';
-import { checkLanguages } from '@ws/core/options';
+import { checkLanguages } from '@ws/core/internal';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
 import type { DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';

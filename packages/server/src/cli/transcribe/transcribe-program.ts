@@ -6,7 +6,7 @@ import {
   createCommand,
   type Terminal,
 } from '@ws/cli-kit';
-import { choice, flag, number } from '@ws/core/options';
+import { choice, flag, number } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { SERVER_OPTIONS } from '../../app/options/server-options.js';
 import { LOG_LEVELS } from '../log.js';

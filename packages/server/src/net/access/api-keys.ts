@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TranscribeError } from '@ws/core';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import type { Identity } from './identity.js';
 
 /** An API key, without the key itself. */

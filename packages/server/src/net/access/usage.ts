@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import type { Identity, Refusal } from './identity.js';
 
 /** Why somebody's session ends before its time. */

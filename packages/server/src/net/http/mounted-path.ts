@@ -1,4 +1,4 @@
-import { type OptionKind, optionKind } from '@ws/core/options';
+import { type OptionKind, optionKind } from '@ws/core/internal';
 
 /** Where on a server of somebody else sessions are. */
 export const MOUNT_PATH: OptionKind<string> = optionKind<string>(

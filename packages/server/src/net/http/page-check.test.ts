@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Logger } from '@ws/core';
-import { silentLogger } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { hearing, serve } from '../../../test/support/serving.js';

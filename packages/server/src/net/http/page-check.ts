@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
-import { invalidOption, type OptionKind, optionKind } from '@ws/core/options';
+import { invalidOption, type OptionKind, optionKind } from '@ws/core/internal';
 
 /**
  * Why a request is refused, in words that say what to do; nothing where it may pass. Any page that somebody has open

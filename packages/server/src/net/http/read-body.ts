@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { protocolError, type WireErrorCode } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
+import type { WireErrorCode } from '@ws/core/protocol';
 
 /** Bounds of a body. */
 export interface BodyBounds {

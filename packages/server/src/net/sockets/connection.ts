@@ -1,5 +1,5 @@
 import type { Clock, Logger, TranscribeError } from '@ws/core';
-import type { ResumeRequest } from '@ws/core/protocol';
+import type { ResumeRequest } from '@ws/core/internal';
 import type { WebSocket } from 'ws';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { AccessEnding, Admission } from '../access/usage.js';

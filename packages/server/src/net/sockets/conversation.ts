@@ -1,4 +1,4 @@
-import type { ResumeRequest } from '@ws/core/protocol';
+import type { ResumeRequest } from '@ws/core/internal';
 import type { AccessEnding } from '../access/usage.js';
 import type { Frame } from './inbox.js';
 

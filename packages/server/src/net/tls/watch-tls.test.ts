@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Logger, silentLogger } from '@ws/core';
+import type { Logger } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { createManualClock } from '@ws/testing';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createSelfSigned } from './self-signed.js';

@@ -1,4 +1,5 @@
-import type { Clock, InferenceKind, StrategyName } from '@ws/core';
+import type { Clock, StrategyName } from '@ws/core';
+import type { InferenceKind } from '@ws/core/internal';
 import type { RecordingEvent } from '@ws/core/recording';
 import type { HealthReport } from '../health/health-report.js';
 import type { ArrivalLog } from '../observation/arrival-log.js';

@@ -5,7 +5,7 @@ import {
   SAMPLE_RATE,
   type StrategyName,
 } from '@ws/core';
-import { wireErrorCode } from '@ws/core/protocol';
+import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import { createEmittedWords, type EmittedWords } from '../observation/emitted-words.js';
 import type { SessionWatch } from '../observation/session-watch.js';

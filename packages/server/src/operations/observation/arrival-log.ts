@@ -1,4 +1,4 @@
-import { msToSamples } from '@ws/core';
+import { msToSamples } from '@ws/core/internal';
 
 /** When which audio came. */
 export interface ArrivalLog {

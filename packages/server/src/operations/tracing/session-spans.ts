@@ -7,7 +7,7 @@ import {
   type SessionEvent,
   type StrategyName,
 } from '@ws/core';
-import { wireErrorCode } from '@ws/core/protocol';
+import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
 import type { Tracing } from './load-tracing.js';

@@ -1,4 +1,5 @@
-import type { ErrorMessage, ServerMessage } from '@ws/core/protocol';
+import type { ErrorMessage } from '@ws/core/internal';
+import type { ServerMessage } from '@ws/core/protocol';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';

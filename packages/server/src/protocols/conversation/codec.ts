@@ -1,4 +1,4 @@
-import type { ErrorMessage } from '@ws/core/protocol';
+import type { ErrorMessage } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { Ending } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/inbox.js';

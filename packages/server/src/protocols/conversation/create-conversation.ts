@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@ws/core';
-import { type WireErrorCode, wireErrorCode } from '@ws/core/protocol';
+import { wireErrorCode } from '@ws/core/internal';
+import type { WireErrorCode } from '@ws/core/protocol';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';

@@ -1,5 +1,11 @@
-import { MAX_HOTWORDS, PROMPT, SPOKEN } from '@ws/core/options';
-import { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, protocolError } from '@ws/core/protocol';
+import {
+  MAX_HOTWORDS,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+  PROMPT,
+  protocolError,
+  SPOKEN,
+} from '@ws/core/internal';
 
 /** What others call a language that is to be found out. */
 const ANY: readonly unknown[] = [undefined, null, '', 'auto', 'multi'];

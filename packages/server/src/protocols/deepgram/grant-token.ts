@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import { isRefusal } from '../../net/access/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
 import { readBody } from '../../net/http/read-body.js';

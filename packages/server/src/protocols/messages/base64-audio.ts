@@ -1,5 +1,5 @@
 import { decodePcm } from '@ws/core/audio';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import type { EventLoopBudget } from '../../net/sockets/event-loop-budget.js';
 
 // Decoded in one step. 16 digits are 3 whole samples.

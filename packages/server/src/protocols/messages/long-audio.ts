@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 
 /** A text frame without its long audio, which stands beside it. */
 export interface LightMessage {

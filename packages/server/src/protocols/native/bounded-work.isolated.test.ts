@@ -1,4 +1,5 @@
-import { type StreamingSession, samplesToMs } from '@ws/core';
+import type { StreamingSession } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import { createScriptedVad, type ScriptedVad } from '@ws/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createNativePeer } from '../../../test/support/native-peer.js';

@@ -1,6 +1,6 @@
 import type { ContainerDecoders } from '@ws/containers';
-import { createEnergyVad, type SessionEvent, samplesToMs, TranscribeError } from '@ws/core';
-import { type OfChannel, protocolError } from '@ws/core/protocol';
+import { createEnergyVad, type SessionEvent, TranscribeError } from '@ws/core';
+import { type OfChannel, protocolError, samplesToMs } from '@ws/core/internal';
 import { describe, expect, it, vi } from 'vitest';
 import { createNativePeer, type NativePeer } from '../../../test/support/native-peer.js';
 import { hearing, script } from '../../../test/support/serving.js';

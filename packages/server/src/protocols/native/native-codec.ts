@@ -2,13 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { type Logger, SAMPLE_RATE, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
 import {
   type ErrorMessage,
-  encodeServerMessage,
-  PROTOCOL_VERSION,
   protocolError,
   type ResumeRequest,
+  wireErrorCode,
+} from '@ws/core/internal';
+import {
+  encodeServerMessage,
+  PROTOCOL_VERSION,
   type ServerMessage,
   type StartMessage,
-  wireErrorCode,
 } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import {

@@ -1,4 +1,5 @@
-import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
+import type { Logger, VoiceActivityDetector } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import { createManualClock, createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { base64 } from '../../../test/support/raw-client.js';

@@ -1,23 +1,25 @@
 import {
   createStreamingSession,
   type FinalEvent,
-  type JoinableScheduler,
   type Logger,
-  msToSamples,
   SAMPLE_RATE,
-  type SchedulerClient,
   type SessionEvent,
   type StreamingSession,
-  samplesToMs,
-  samplesToSeconds,
   TranscribeError,
   type TranscriptionStrategy,
   type TranscriptResult,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { segmentsOf } from '@ws/core/formats';
-import { HEADROOM_MS } from '@ws/core/options';
-import type { OneShotMessage, OneShotResultMessage } from '@ws/core/protocol';
+import type { OneShotMessage, OneShotResultMessage } from '@ws/core/internal';
+import {
+  HEADROOM_MS,
+  type JoinableScheduler,
+  msToSamples,
+  type SchedulerClient,
+  samplesToMs,
+  samplesToSeconds,
+  segmentsOf,
+} from '@ws/core/internal';
 import { resampleWhole, STEP_MS } from '../../audio-session/audio-intake.js';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import type { ResumableAudioSession } from '../../audio-session/create-audio-session.js';

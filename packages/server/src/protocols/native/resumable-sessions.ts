@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Logger } from '@ws/core';
-import type { ResumeRequest } from '@ws/core/protocol';
+import type { ResumeRequest } from '@ws/core/internal';
 import type { NativeSession } from './native-session.js';
 import type { SessionRecord } from './session-store.js';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type Logger, silentLogger, type VoiceActivityDetector } from '@ws/core';
+import type { Logger, VoiceActivityDetector } from '@ws/core';
 import { readWav } from '@ws/core/audio';
+import { silentLogger } from '@ws/core/internal';
 import { createManualClock, createScriptedVad } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { createNativePeer } from '../../../test/support/native-peer.js';

@@ -1,11 +1,6 @@
 import type { TranscribeError } from '@ws/core';
-import {
-  decodeClientMessage,
-  protocolError,
-  type StartMessage,
-  type WireErrorCode,
-  wireErrorCode,
-} from '@ws/core/protocol';
+import { protocolError, wireErrorCode } from '@ws/core/internal';
+import { decodeClientMessage, type StartMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { Frame } from '../../net/sockets/inbox.js';
 
 /** Fields of `start` that may be in the address as well: an error in them is sent in place of `ready`. */

@@ -1,4 +1,5 @@
-import type { Segment, Token, Word } from '@ws/core';
+import type { Segment, Word } from '@ws/core';
+import type { Token } from '@ws/core/internal';
 
 /** How sure the model is of a token, as OpenAI writes it. */
 export interface Logprob {

@@ -1,4 +1,4 @@
-import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '@ws/core/options';
+import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '@ws/core/internal';
 import { hotwordsOf as usableHotwords } from '../conversation/spoken.js';
 import { OpenAiError } from './openai-error.js';
 

@@ -1,5 +1,5 @@
 import type { SessionEvent } from '@ws/core';
-import { protocolError, wireErrorCode } from '@ws/core/protocol';
+import { protocolError, wireErrorCode } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import { wireMessage } from '../client-errors.js';
 import { confidenceOf } from '../confidence.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { TranscribeError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 
 /** What the body of a request may be. */
 export interface UploadBounds {

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { TranscribeError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import {
   bodyTooLarge,
   brokenOff,

@@ -1,13 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
-import { SAMPLE_RATE, samplesToMs, samplesToSeconds, TranscribeError } from '@ws/core';
-import {
-  bytesPerSample,
-  createPcmDecoder,
-  createResampler,
-  type PcmEncoding,
-} from '@ws/core/audio';
-import { protocolError } from '@ws/core/protocol';
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
+import { createPcmDecoder, createResampler, type PcmEncoding } from '@ws/core/audio';
+import { bytesPerSample, protocolError, samplesToMs, samplesToSeconds } from '@ws/core/internal';
 import type { FrameFormat } from '../../audio-session/frame-input.js';
 import { channelsOf } from '../../audio-session/interleaved.js';
 import { longestSessionMs } from '../../net/access/identity.js';

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { abortedError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { abortedError, protocolError } from '@ws/core/internal';
 import { isRefusal } from '../../net/access/identity.js';
 import type { Admission } from '../../net/access/usage.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';

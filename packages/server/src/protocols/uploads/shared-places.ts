@@ -1,5 +1,5 @@
 import type { Clock, TranscribeError } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 
 /** Places of recordings that are being transcribed. Those that take long share one while others want a place. */
 export interface SharedPlaces {

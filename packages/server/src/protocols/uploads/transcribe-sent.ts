@@ -1,4 +1,5 @@
-import { type Segment, samplesToSeconds, TranscribeError } from '@ws/core';
+import { type Segment, TranscribeError } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
 import type { RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import { disposeDetector, makeDetector } from '../../engine/detectors.js';

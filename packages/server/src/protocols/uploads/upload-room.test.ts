@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import { createManualClock } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { createUploadRoom } from './upload-room.js';

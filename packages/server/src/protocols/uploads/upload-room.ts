@@ -1,5 +1,5 @@
 import type { Clock } from '@ws/core';
-import { protocolError, wireErrorCode } from '@ws/core/protocol';
+import { protocolError, wireErrorCode } from '@ws/core/internal';
 import { createSharedPlaces, type HeldPlace } from './shared-places.js';
 
 /** Recordings that are being sent, or wait for a place. A body that comes slowly takes no place of a session. */

@@ -1,5 +1,4 @@
-import { isObject } from '@ws/core/options';
-import { protocolError } from '@ws/core/protocol';
+import { isObject, protocolError } from '@ws/core/internal';
 import { hotwordsOf, sampleRateOf } from '../conversation/spoken.js';
 
 /** What a client has said of its audio, and of the answers that it wants. */

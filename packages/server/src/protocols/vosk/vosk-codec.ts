@@ -1,5 +1,5 @@
 import type { FinalEvent, SessionEvent } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';

@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
 import type { JsonObject } from '../json-object.js';

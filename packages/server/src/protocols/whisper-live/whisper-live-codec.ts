@@ -1,6 +1,5 @@
 import type { SessionEvent } from '@ws/core';
-import { untranscribedMessage } from '@ws/core/internal';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError, untranscribedMessage } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/inbox.js';

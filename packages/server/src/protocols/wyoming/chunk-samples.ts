@@ -1,5 +1,5 @@
 import { decodePcm, downmix } from '@ws/core/audio';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import { sampleRateOf } from '../conversation/spoken.js';
 import type { WyomingEvent } from './events.js';
 

@@ -1,5 +1,4 @@
-import { isObject } from '@ws/core/options';
-import { protocolError } from '@ws/core/protocol';
+import { isObject, protocolError } from '@ws/core/internal';
 import { type JsonObject, readJsonObject } from '../json-object.js';
 import type { WyomingEvent } from './events.js';
 

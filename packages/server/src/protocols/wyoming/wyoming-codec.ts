@@ -1,5 +1,4 @@
-import { isObject } from '@ws/core/options';
-import { protocolError } from '@ws/core/protocol';
+import { isObject, protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { Codec, Complaint, ConversationControl } from '../conversation/codec.js';
 import { hotwordsOf, languageOf } from '../conversation/spoken.js';

@@ -1,4 +1,4 @@
-// A process without a network: it speaks the messages of @ws/core/adapter. The first sample of a call says how the call
+// A process without a network: it speaks the messages of @ws/core/internal. The first sample of a call says how the call
 // goes; a call that goes well is answered with its last sample.
 export const CRASH = 0.75;
 export const HANG = 0.5;

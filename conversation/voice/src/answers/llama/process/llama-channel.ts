@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { env } from 'node:process';
-import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/adapter';
+import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/internal';
 import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './messages.js';
 
 /** For files, and whatever else waits. */

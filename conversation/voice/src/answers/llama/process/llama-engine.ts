@@ -1,4 +1,5 @@
-import { abortedError, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
+import { abortedError } from '@ws/core/internal';
 import type { ChatHistoryItem, LlamaChat, Token } from 'node-llama-cpp';
 import { chooseSeat, type Seat } from './choose-seat.js';
 import { fitHistory, type TextTokens } from './fit-history.js';

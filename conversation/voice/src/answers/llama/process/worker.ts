@@ -1,4 +1,4 @@
-import { answerMessages, type FromEngine } from '@ws/core/adapter';
+import { answerMessages, type FromEngine } from '@ws/core/internal';
 import { type LlamaEngine, loadLlamaEngine } from './llama-engine.js';
 import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './messages.js';
 

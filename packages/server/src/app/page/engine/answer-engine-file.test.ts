@@ -3,7 +3,7 @@ import { request as ask, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger, systemClock } from '@ws/core';
+import { silentLogger, systemClock } from '@ws/core/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Access, createAccess } from '../../../net/access/create-access.js';
 import { answerEngineFile } from './answer-engine-file.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import type { ResolvedModel } from '@ws/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserEngineSources, loadBrowserEngine } from './browser-engine.js';

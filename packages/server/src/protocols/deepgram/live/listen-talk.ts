@@ -1,12 +1,5 @@
-import {
-  type Clock,
-  msToSamples,
-  SAMPLE_RATE,
-  type SessionEvent,
-  samplesToSeconds,
-  secondsToSamples,
-} from '@ws/core';
-import type { OfChannel } from '@ws/core/protocol';
+import { type Clock, SAMPLE_RATE, type SessionEvent } from '@ws/core';
+import { msToSamples, type OfChannel, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import {
   createUntoldSpeechLog,
   type UntoldField,

@@ -1,4 +1,5 @@
-import { type Clock, msToSamples } from '@ws/core';
+import type { Clock } from '@ws/core';
+import { msToSamples } from '@ws/core/internal';
 
 /**
  * Tells when nobody has said a word for a while, once after each word that was the last. The gap is one between words: sounds

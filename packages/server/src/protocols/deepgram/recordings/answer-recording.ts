@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { readBody } from '../../../net/http/read-body.js';
 import { answerRefusal } from '../../../net/http/refusal.js';

@@ -1,4 +1,4 @@
-import type { WireChannels, WireEncoding } from '@ws/core/protocol';
+import type { WireChannels, WireEncoding } from '@ws/core/internal';
 import { MAX_CHANNELS } from './limits.js';
 import { isSet, numberOf, refused } from './query.js';
 

@@ -1,5 +1,5 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 
 /** In the place of a language: any. */
 const MULTI = 'multi';

@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/protocol';
+import { protocolError } from '@ws/core/internal';
 
 const FALSE = new Set(['', 'false', '0', 'no', 'off']);
 const TRUE = new Set(['true', '1', 'yes', 'on']);

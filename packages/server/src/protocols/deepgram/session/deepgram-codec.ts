@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Logger, samplesToMs, TranscribeError } from '@ws/core';
-import { bytesPerSample } from '@ws/core/audio';
+import { type Logger, TranscribeError } from '@ws/core';
+import { bytesPerSample, samplesToMs } from '@ws/core/internal';
 import type { AudioSession, RequestedSettings } from '../../../audio-session/audio-session.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
 import type { ClientConnection } from '../../../net/sockets/conversation.js';

@@ -1,5 +1,5 @@
 import type { SessionEvent } from '@ws/core';
-import type { OfChannel } from '@ws/core/protocol';
+import type { OfChannel } from '@ws/core/internal';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
 import type { Ending } from '../../../net/sockets/conversation.js';
 import type { JsonObject } from '../../json-object.js';

@@ -1,4 +1,5 @@
-import { type Clock, msToSamples, samplesToMs } from '@ws/core';
+import type { Clock } from '@ws/core';
+import { msToSamples, samplesToMs } from '@ws/core/internal';
 
 /**
  * Silence by the clock on the wall: clients stop sending while nobody speaks, and what waits for silence to last would wait

@@ -1,5 +1,5 @@
-import { SAMPLE_RATE, type SessionEvent, samplesToSeconds } from '@ws/core';
-import { isObject } from '@ws/core/options';
+import { SAMPLE_RATE, type SessionEvent } from '@ws/core';
+import { isObject, samplesToSeconds } from '@ws/core/internal';
 import type { DialectHost } from '../../dialect.js';
 import type { JsonObject } from '../../json-object.js';
 import { createUntoldSpeechLog } from '../../untold-speech.js';

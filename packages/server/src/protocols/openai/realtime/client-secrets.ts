@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import { credentialOf } from '../../../net/access/credentials.js';
 import { isRefusal } from '../../../net/access/identity.js';
 import { besideToken, ephemeralToken } from '../../../net/access/session-tokens.js';

@@ -1,4 +1,5 @@
-import type { FinalEvent, PartialEvent, SampleRange, UntranscribedEvent } from '@ws/core';
+import type { FinalEvent, PartialEvent } from '@ws/core';
+import type { SampleRange, UntranscribedEvent } from '@ws/core/internal';
 import { type Logprob, logprobsOf } from '../logprobs.js';
 import type { OpenAiErrorBody } from '../openai-error.js';
 

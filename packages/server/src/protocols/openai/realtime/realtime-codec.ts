@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import type { ErrorEvent, FinalEvent, Logger, PartialEvent, SessionEvent } from '@ws/core';
+import { createPcmDecoder } from '@ws/core/audio';
 import {
   DEFAULT_ENDPOINTING,
-  type ErrorEvent,
-  type FinalEvent,
-  type Logger,
   msToSamples,
-  type PartialEvent,
-  type SessionEvent,
+  type PcmDecoder,
+  protocolError,
   samplesToMs,
   samplesToSeconds,
   type UntranscribedEvent,
-} from '@ws/core';
-import { createPcmDecoder, type PcmDecoder } from '@ws/core/audio';
-import { protocolError, type WireErrorCode } from '@ws/core/protocol';
+} from '@ws/core/internal';
+import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
 import { longestSessionMs } from '../../../net/access/identity.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { samplesToMs } from '@ws/core';
+import { samplesToMs } from '@ws/core/internal';
 import type { Logprob } from '../logprobs.js';
 import type { OpenAiErrorBody } from '../openai-error.js';
 import type { Item } from './items.js';

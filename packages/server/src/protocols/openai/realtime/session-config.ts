@@ -1,6 +1,6 @@
 import type { StrategyName } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
-import { isObject } from '@ws/core/options';
+import { isObject } from '@ws/core/internal';
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import { languageCode } from '../language-names.js';
 import { checkModel, isWithoutTurns } from '../model-names.js';

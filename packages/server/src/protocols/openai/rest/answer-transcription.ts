@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Segment } from '@ws/core';
-import { wireErrorCode } from '@ws/core/protocol';
+import { wireErrorCode } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
 import type { DialectHost } from '../../dialect.js';
 import { receiveForm } from '../../uploads/receive-form.js';

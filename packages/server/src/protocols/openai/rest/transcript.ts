@@ -1,5 +1,6 @@
 import type { Segment } from '@ws/core';
-import { formatTranscript, toVerboseJson } from '@ws/core/formats';
+import { formatTranscript } from '@ws/core/formats';
+import { toVerboseJson } from '@ws/core/internal';
 import type { SentTranscript } from '../../uploads/transcribe-sent.js';
 import { languageName } from '../language-names.js';
 import { logprobsOf } from '../logprobs.js';

@@ -1,4 +1,4 @@
-// A process without a model: it speaks the messages of @ws/core/adapter. What was said last says how a call goes: CRASH,
+// A process without a model: it speaks the messages of @ws/core/internal. What was said last says how a call goes: CRASH,
 // HANG, or words that are answered one by one, with the name of the conversation.
 const use = { memoryBytes: 1234, cpuTimeMs: 56 };
 const tell = (message) => new Promise((resolve) => process.send(message, resolve));

@@ -8,7 +8,8 @@ import {
   loadsAtOnce,
   type Request,
 } from './__fixtures__/scripted-engine.js';
-import { createHostedBackend, type HostedBackendOptions } from './hosted-backend.js';
+import { createHostedBackend } from './engine-pool.js';
+import type { HostedBackendOptions } from './engine-pool-options.js';
 
 const capabilities: BackendCapabilities = {
   wordTimestamps: false,
