@@ -33,6 +33,8 @@ export function createWhisperLiveCodec(
   let shown: ShownSegments | undefined;
   let isLanguageKnown = false;
   let heardAt = 0;
+  /** Audio that has come, and waits until the engine has caught up. */
+  let isTaking = false;
   let isWaiting = false;
 
   function say(message: object): void {
@@ -85,8 +87,9 @@ export function createWhisperLiveCodec(
     if (isWaiting) return;
     isWaiting = true;
     try {
-      for (let left = QUIET_MS; left > 0; left = heardAt + QUIET_MS - clock.now()) {
+      for (let left = QUIET_MS; left > 0; ) {
         await clock.sleep(left, control.signal);
+        left = isTaking ? QUIET_MS : heardAt + QUIET_MS - clock.now();
       }
       isWaiting = false;
       await session?.flush();
@@ -100,8 +103,13 @@ export function createWhisperLiveCodec(
       throw protocolError('UNEXPECTED_MESSAGE', 'The first message must be JSON with "uid".');
     }
     if (isEnd(fragments)) return control.finish('client');
-    if (format === 'uint8') await hearBytes(fragments, session, eventLoop);
-    else await session.writeBytes(fragments);
+    isTaking = true;
+    try {
+      if (format === 'uint8') await hearBytes(fragments, session, eventLoop);
+      else await session.writeBytes(fragments);
+    } finally {
+      isTaking = false;
+    }
     heardAt = clock.now();
     void finishWhenQuiet();
   }

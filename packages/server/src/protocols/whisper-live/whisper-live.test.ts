@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import type { TranscriptionBackend } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { counting, tonesOf } from '../../../test/support/counted-tones.js';
 import { f32le, type RawClient, rawConnect, s16le } from '../../../test/support/raw-client.js';
-import { join, serve } from '../../../test/support/serving.js';
+import { join, metricsOf, serve } from '../../../test/support/serving.js';
 import type { ToldSegment } from './segments.js';
 
 const OPTIONS = { uid: 'u', language: 'en', task: 'transcribe', model: 'small', use_vad: true };
@@ -93,6 +94,45 @@ describe('a recording', () => {
     }
     expect(await finished).toBe(' one two three');
     expect(finishedAt).toBeGreaterThanOrEqual(3500);
+  });
+
+  it('is not finished while its audio waits for the engine: no word is cut in two', async () => {
+    const clock = createManualClock();
+    const scripted = counting();
+    let release: () => void = () => {};
+    const isFree = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const backend: TranscriptionBackend = {
+      ...scripted,
+      async transcribe(samples, asked) {
+        await isFree;
+        return scripted.transcribe(samples, asked);
+      },
+    };
+    const bounds = { maxUtteranceMs: 1000, maxBufferedMs: 2200 };
+    const server = await serve({ backend, clock, ...options, ...bounds });
+    const client = await join(server, '/whisper-live');
+    client.send(OPTIONS);
+    await client.next();
+    const text = 'three three three three three three';
+    const bytes = f32le(tonesOf(text, 1000));
+    for (let at = 0; at < bytes.length; at += 6400) client.send(bytes.subarray(at, at + 6400));
+    client.send(Buffer.from('END_OF_AUDIO'));
+    const takenSeconds = async () => {
+      const all = [...(await metricsOf(server))];
+      return all.find(([name]) => name.includes('_audio_seconds_total{'))?.[1];
+    };
+    await expect.poll(takenSeconds).toBeGreaterThanOrEqual(2.2);
+    await clock.advance(10_000);
+    release();
+    const messages: { segments?: readonly ToldSegment[] }[] = [];
+    for (;;) {
+      const message = await client.json().catch(() => undefined);
+      if (message === undefined) break;
+      messages.push(message);
+    }
+    expect(written(messages)).toBe(` ${text}`);
   });
 
   it('is shown as it is said, with the last segments only', async () => {

@@ -53,9 +53,10 @@ it('tells what is held before what comes after it', async () => {
   finalizations.before(90);
   expect(told).toEqual([]);
   finalizations.before(100);
-  expect(told).toEqual(['a!']);
+  expect(told).toEqual(['a']);
+  final(90, 'b');
   await answer();
-  expect(told).toEqual(['a!']);
+  expect(told).toEqual(['a', 'b!']);
 });
 
 it('tells what is held at the end, and then nothing more', async () => {
@@ -67,4 +68,15 @@ it('tells what is held at the end, and then nothing more', async () => {
   expect(told).toEqual(['a!', 'none at 200']);
   await answer();
   expect(told).toEqual(['a!', 'none at 200']);
+});
+
+it('does not answer before the finals that are asked for', async () => {
+  const { told, ask, final, finalizations, answer } = listen();
+  ask(100);
+  // Somebody speaks on, while the engine is at work on what was said.
+  finalizations.before(100);
+  expect(told).toEqual([]);
+  final(50, 'a');
+  await answer();
+  expect(told).toEqual(['a!']);
 });

@@ -12,7 +12,9 @@ export interface Finalizations {
    * @param flush - ends what is spoken; resolves when all of it is told
    */
   ask(position: number, flush: () => Promise<void>): void;
-  /** Something is told that begins at a position: what is held goes before it. */
+  /**
+   * Something is told that begins at a position, and that finals before it may still follow: what is held goes before it.
+   */
   before(position: number): void;
   /** A final, from a position on. */
   final(position: number, tell: TellFinal): void;
@@ -38,8 +40,8 @@ export function createFinalizations(tellNone: (position: number) => void): Final
     else letGo(true);
   }
 
-  function before(position: number): void {
-    while (asked.length > 0 && position >= asked[0]!.position) answer();
+  function isOver(position: number): boolean {
+    return asked.length > 0 && position >= asked[0]!.position;
   }
 
   return {
@@ -54,9 +56,12 @@ export function createFinalizations(tellNone: (position: number) => void): Final
       // Rejects only when the session is disposed.
       flush().then(settle, () => {});
     },
-    before,
+    before(position) {
+      // Whether it was the last is not known: others that are asked for may be on their way.
+      if (isOver(position)) letGo(false);
+    },
     final(position, tell) {
-      before(position);
+      while (isOver(position)) answer();
       letGo(false);
       held = tell;
       if (asked.length === 0) letGo(false);
