@@ -1,11 +1,11 @@
 import type { ClientSession } from '../session/client-session.js';
-import { noteOf } from '../session/session-note.js';
 import type { AudioSource } from '../sources/audio-source.js';
 import { connectArguments } from './connect-arguments.js';
 import { clockTime } from './display/clock-time.js';
 import { latencyLine } from './display/latency-line.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
 import { noteLine } from './display/note-line.js';
+import { noteOf } from './display/session-note.js';
 import { findServer } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
 import { EXIT } from './exit-code.js';

@@ -2,7 +2,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { createTextsInTurn, type TextOutput } from '@ws/core/formats';
-import { noteOf } from '../session/session-note.js';
 import { createFileSource } from '../sources/node/create-file-source.js';
 import { connectArguments } from './connect-arguments.js';
 import { clockTime } from './display/clock-time.js';
@@ -12,6 +11,7 @@ import {
   type FileProgress,
   type ProgressBoard,
 } from './display/progress-board.js';
+import { noteOf } from './display/session-note.js';
 import type { FileArguments } from './file-arguments.js';
 import { openSession } from './open-session.js';
 import { checkTarget, openTranscript, type TranscriptTarget } from './output/transcript-output.js';

@@ -1,4 +1,5 @@
 import { abortedError, SAMPLE_RATE, systemClock, TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import {
   type OptionSpec,
   optionKind,
@@ -23,6 +24,7 @@ import {
 import { checkSamples } from '../audio/check-audio.js';
 import { CONNECT, type ConnectOptions } from '../connection/connect-options.js';
 import { cannotConnect, lateAnswer } from '../connection/connection-errors.js';
+import { deferred } from '../connection/deferred.js';
 import { openReconnectingSocket } from '../connection/reconnecting-socket.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
 
@@ -104,55 +106,44 @@ function startOf(settings: Pick<TranscribeOnceOptions, Told>): readonly StartMes
   return [{ type: 'start', encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE, ...told }];
 }
 
-/** Says what there is to say, and waits for the one answer. */
+/** Sends what there is to send, and waits for the one answer. */
 async function ask(
   address: string,
   messages: readonly ClientMessage[],
   { apiKey, createSocket, timeoutMs, signal }: Settings,
 ): Promise<OneShotTranscript> {
   if (signal?.aborted) throw abortedError(signal);
-  return new Promise<OneShotTranscript>((resolve, reject) => {
-    let isAsked = false;
-    const socket = openReconnectingSocket<ServerMessage>(
-      () => address,
-      // A question is asked once. Its answer is waited for here.
-      {
-        ...{ apiKey, createSocket, clock: systemClock, maxOutageMs: 0 },
-        connectTimeoutMs: MAX_TIMEOUT_MS + 1,
+  const late = AbortSignal.timeout(timeoutMs);
+  const answer = deferred<OneShotTranscript>();
+  let isAsked = false;
+  // A question is asked once, and its answer waited for here.
+  const once = { maxOutageMs: 0, connectTimeoutMs: MAX_TIMEOUT_MS + 1, clock: systemClock };
+  const socket = openReconnectingSocket<ServerMessage>(
+    () => address,
+    { apiKey, createSocket, ...once },
+    {
+      opened() {
+        for (const message of messages) socket.send(encodeClientMessage(message));
+        isAsked = true;
       },
-      {
-        opened() {
-          for (const message of messages) socket.send(encodeClientMessage(message));
-          isAsked = true;
-        },
-        decode: decodeServerMessage,
-        message(message) {
-          if (message.type === 'error') fail(fromWireError(message));
-          if (message.type !== 'one_shot_result') return;
-          const { type: _, ...transcript } = message;
-          resolve(transcript);
-          leave();
-        },
-        lost() {},
-        failed: fail,
+      decode: decodeServerMessage,
+      message(message) {
+        if (message.type === 'error') answer.reject(fromWireError(message));
+        if (message.type !== 'one_shot_result') return;
+        const { type: _, ...transcript } = message;
+        answer.resolve(transcript);
       },
-    );
-    const timeout = setTimeout(() => {
-      const reason = `no answer within ${timeoutMs} ms`;
-      fail(isAsked ? lateAnswer(address, timeoutMs) : cannotConnect(address, { reason }));
-    }, timeoutMs);
-    const onAbort = (): void => fail(abortedError(signal));
-    signal?.addEventListener('abort', onAbort, { once: true });
-
-    function fail(error: TranscribeError): void {
-      reject(error);
-      leave();
-    }
-
-    function leave(): void {
-      clearTimeout(timeout);
-      signal?.removeEventListener('abort', onAbort);
-      socket.close();
-    }
-  });
+      lost() {},
+      failed: answer.reject,
+    },
+  );
+  try {
+    return await until(until(answer.promise, late), signal);
+  } catch (error) {
+    if (!late.aborted || signal?.aborted) throw error;
+    const reason = `no answer within ${timeoutMs} ms`;
+    throw isAsked ? lateAnswer(address, timeoutMs) : cannotConnect(address, { reason });
+  } finally {
+    socket.close();
+  }
 }

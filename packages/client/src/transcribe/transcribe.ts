@@ -3,7 +3,6 @@ import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
 import { openSession } from '../session/open-session.js';
-import { noteOf } from '../session/session-note.js';
 import { pieces, type SpokenAudio } from './spoken-audio.js';
 import { createTranscriptGaps } from './transcript-gaps.js';
 
@@ -47,8 +46,7 @@ export async function* transcribe(
   try {
     for await (const event of session) {
       onEvent?.(event);
-      const note = noteOf(event);
-      if (note !== undefined) gaps.add(note);
+      if (event.type === 'error') gaps.add(event);
       if (event.type === 'final') yield event;
     }
     await speaking;
@@ -56,7 +54,7 @@ export async function* transcribe(
     if (gaps.error !== undefined) throw gaps.error;
   } finally {
     await session[Symbol.asyncDispose]();
-    // Who waits for audio may wait for ever.
+    // A reader of audio may wait for ever.
     void reader.return?.();
   }
 }

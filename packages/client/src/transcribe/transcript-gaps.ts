@@ -1,6 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { fromWireError } from '@ws/core/protocol';
-import type { SessionNote } from '../session/session-note.js';
+import { type ErrorMessage, fromWireError } from '@ws/core/protocol';
 
 /** Audio that has no transcript. */
 export interface TranscriptGap {
@@ -13,7 +12,7 @@ export interface TranscriptGap {
 
 /** What a transcript lacks. */
 export interface TranscriptGaps {
-  add(note: SessionNote): void;
+  add(event: ErrorMessage): void;
   /** The error of a transcript that lacks something; nothing where it is whole. */
   readonly error: TranscribeError | undefined;
 }
@@ -24,25 +23,22 @@ const MAX_NAMED = 3;
 
 export function createTranscriptGaps(): TranscriptGaps {
   const gaps: TranscriptGap[] = [];
-  let first: SessionNote['event'] | undefined;
+  let cause: TranscribeError | undefined;
   let count = 0;
   return {
-    add({ event, isGap, message, start, end }) {
-      if (!isGap) return;
+    add(event) {
       count++;
-      first ??= event;
+      cause ??= fromWireError(event);
+      const { start, end, message } = event;
       if (gaps.length < MAX_KEPT) gaps.push({ start, end, message });
     },
     get error() {
-      if (first === undefined) return undefined;
-      const cause = first.type === 'error' ? fromWireError(first) : undefined;
+      if (cause === undefined) return undefined;
+      const { code, retryable } = cause;
       const named = gaps.slice(0, MAX_NAMED).map(nameOf).join(' ');
       const rest = count > MAX_NAMED ? ` And ${count - MAX_NAMED} more.` : '';
       return new TranscribeError(`The transcript has gaps. ${named}${rest}`, {
-        code: cause?.code ?? 'ERR_BACKEND_FAILED',
-        retryable: cause?.retryable ?? false,
-        details: { gaps, count },
-        cause,
+        ...{ code, retryable, details: { gaps, count }, cause },
       });
     },
   };

@@ -1,5 +1,5 @@
-import type { SessionNote } from '../../session/session-note.js';
 import { clockTime } from './clock-time.js';
+import type { SessionNote } from './session-note.js';
 
 /** A note as a line: where in the audio, and what happened there. */
 export function noteLine({ message, start, end, isGap }: SessionNote): string {

@@ -1,4 +1,4 @@
-import type { ClientEvent } from '../contracts/client-event.js';
+import type { ClientEvent } from '../../contracts/client-event.js';
 
 /** What an event says about the transcript besides its text. */
 export interface SessionNote {
