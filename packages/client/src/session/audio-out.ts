@@ -1,4 +1,4 @@
-import { type Clock, SAMPLE_RATE, TranscribeError } from '@ws/core';
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import {
   bytesPerSample,
   createPcmDecoder,
@@ -10,7 +10,8 @@ import {
 } from '@ws/core/audio';
 import { choice, readOption, required } from '@ws/core/options';
 import { checkBytes, checkSamples } from '../audio/check-audio.js';
-import type { OutgoingLog } from '../connection/outgoing-log.js';
+import type { ConnectSettings } from '../connection/connect-options.js';
+import type { Outgoing } from '../connection/lasting-connection.js';
 import type { LatencyTracker } from './latency-tracker.js';
 import type { PauseDetector } from './pause-detector.js';
 
@@ -33,15 +34,11 @@ export interface AudioOut {
 }
 
 /** What audio is sent with. */
-export interface AudioOutParts {
-  readonly outgoing: OutgoingLog;
-  /** Hz of what is given. */
-  readonly sampleRate: number;
-  readonly encoding: PcmEncoding;
-  readonly maxBufferedBytes: number;
+export interface AudioOutParts
+  extends Pick<ConnectSettings, 'sampleRate' | 'encoding' | 'maxBufferedBytes' | 'clock'> {
+  readonly outgoing: Outgoing;
   readonly pauses: PauseDetector | undefined;
   readonly tracker: LatencyTracker;
-  readonly clock: Clock;
   /** Throws what ended the session. */
   refuseWhenOver(): void;
 }

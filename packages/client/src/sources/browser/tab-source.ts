@@ -1,10 +1,10 @@
 import { abortedError, TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/options';
 import type { AudioSource } from '../audio-source.js';
+import { stopTracks } from './open-microphone.js';
 import { openWorkletSource } from './open-worklet-source.js';
 import { captureError, mediaDevices } from './source-errors.js';
 import { LIVE_SOURCE, type LiveSourceOptions } from './source-options.js';
-import { stopTracks } from './stop-tracks.js';
 
 /**
  * The sound of another tab, or of the whole system where the browser shares that: the user chooses. To be called from a
