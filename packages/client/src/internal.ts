@@ -19,6 +19,5 @@ export type {
   WebSocketLike,
 } from './socket/web-socket-like.js';
 export { levelOf } from './sources/audio-source.js';
-export { openMicrophone } from './sources/browser/open-microphone.js';
+export { openMicrophone, stopTracks } from './sources/browser/open-microphone.js';
 export { captureError } from './sources/browser/source-errors.js';
-export { stopTracks } from './sources/browser/stop-tracks.js';

@@ -27,7 +27,7 @@ import { createSessionOrigin } from './session-origin.js';
  */
 export interface LastingConnection {
   /** What the session sends, and where its audio stands. */
-  readonly outgoing: OutgoingLog;
+  readonly outgoing: Outgoing;
   /**
    * Resolves once all audio sent before is answered.
    *
@@ -41,6 +41,9 @@ export interface LastingConnection {
   /** No further attempt. What waits for an answer fails with the error, where there is one. */
   close(error?: TranscribeError): void;
 }
+
+/** What a session sends with. */
+export type Outgoing = Pick<OutgoingLog, 'account' | 'message' | 'audio' | 'room'>;
 
 /** How a connection stands. */
 export type ConnectionPhase =

@@ -20,10 +20,6 @@ export interface OutgoingLog {
    * outage, when less than `maxKeptMs` is kept.
    */
   room(): Promise<void>;
-}
-
-/** The same, as the connection has it. */
-export interface KeptLog extends OutgoingLog {
   /** The settings at the beginning of what is kept. */
   readonly start: StartMessage;
   /** Position of the first sample that is kept. */
@@ -47,7 +43,7 @@ type Entry =
 export function createOutgoingLog(
   socket: Pick<ReconnectingSocket, 'send' | 'room'>,
   settings: ConnectSettings,
-): KeptLog {
+): OutgoingLog {
   const { maxBufferedBytes, maxKeptMs } = settings;
   const sampleBytes = bytesPerSample(settings.encoding);
   const account: AudioAccount = { taken: 0, sent: 0, acknowledged: undefined, answered: 0 };

@@ -1,4 +1,4 @@
-import { type Clock, SAMPLE_RATE, TranscribeError } from '@ws/core';
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { createPcmDecoder, createResampler, encodePcm, type PcmEncoding } from '@ws/core/audio';
 import {
   bytesPerSample,
@@ -9,7 +9,8 @@ import {
   required,
 } from '@ws/core/internal';
 import { checkBytes, checkSamples } from '../audio/check-audio.js';
-import type { OutgoingLog } from '../connection/outgoing-log.js';
+import type { ConnectSettings } from '../connection/connect-options.js';
+import type { Outgoing } from '../connection/lasting-connection.js';
 import type { LatencyTracker } from './latency-tracker.js';
 import type { PauseDetector } from './pause-detector.js';
 
@@ -32,15 +33,11 @@ export interface AudioOut {
 }
 
 /** What audio is sent with. */
-export interface AudioOutParts {
-  readonly outgoing: OutgoingLog;
-  /** Hz of what is given. */
-  readonly sampleRate: number;
-  readonly encoding: PcmEncoding;
-  readonly maxBufferedBytes: number;
+export interface AudioOutParts
+  extends Pick<ConnectSettings, 'sampleRate' | 'encoding' | 'maxBufferedBytes' | 'clock'> {
+  readonly outgoing: Outgoing;
   readonly pauses: PauseDetector | undefined;
   readonly tracker: LatencyTracker;
-  readonly clock: Clock;
   /** Throws what ended the session. */
   refuseWhenOver(): void;
 }

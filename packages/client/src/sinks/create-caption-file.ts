@@ -9,7 +9,6 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 import type { ClientEvent } from '../contracts/client-event.js';
-import { captionLines } from './caption-lines.js';
 import type { EventSink } from './event-sink.js';
 
 /** What a caption file is: subtitles that grow, or the text that is to be seen now. */
@@ -136,4 +135,15 @@ async function told<T>(path: string, work: Promise<T>): Promise<T> {
       ...{ code: 'ERR_INVALID_STATE', details: { path }, cause },
     });
   }
+}
+
+/** A text in lines of at most so many characters; a word that is longer has a line of its own. */
+function captionLines(text: string, maxLineChars: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const joined = `${lines.at(-1) ?? ''} ${word}`.trim();
+    if (lines.length > 0 && [...joined].length <= maxLineChars) lines[lines.length - 1] = joined;
+    else lines.push(word);
+  }
+  return lines;
 }

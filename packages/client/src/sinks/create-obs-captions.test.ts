@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { final, partial } from './__fixtures__/events.js';
 import { startObs } from './__fixtures__/obs-server.js';
 import { createObsCaptions } from './create-obs-captions.js';
-import { OBS_AUTHENTICATION_FAILED, OBS_OUTPUT_NOT_RUNNING } from './obs-protocol.js';
+import { OBS_AUTHENTICATION_FAILED, OBS_OUTPUT_NOT_RUNNING } from './obs-connection.js';
 
 describe('captions of OBS', () => {
   it('are finals, over one connection', async () => {

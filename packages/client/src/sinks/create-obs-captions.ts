@@ -1,8 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { address, type OptionSpec, readOptions, type SettingsOf, text } from '@ws/core/internal';
 import type { EventSink } from './event-sink.js';
-import { type ObsConnection, openObsConnection } from './obs-connection.js';
-import { OBS_OUTPUT_NOT_RUNNING } from './obs-protocol.js';
+import { OBS_OUTPUT_NOT_RUNNING, type ObsConnection, openObsConnection } from './obs-connection.js';
 
 /** Settings of {@link createObsCaptions}. */
 export interface ObsCaptionsOptions {

@@ -18,19 +18,22 @@ import { encodeServerMessage, type ServerMessage } from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { EventSink } from './event-sink.js';
 
-/** The events that a webhook can be told. */
-export type WebhookEvent =
-  | 'partial'
-  | 'final'
-  | 'speech_start'
-  | 'speech_end'
-  | 'error'
-  | 'untranscribed'
-  | 'warning';
+const EVENTS = [
+  'partial',
+  'final',
+  'speech_start',
+  'speech_end',
+  'error',
+  'untranscribed',
+  'warning',
+] as const;
+
+/** The events that a webhook can be sent. */
+export type WebhookEvent = (typeof EVENTS)[number];
 
 /** Settings of {@link createWebhook}. */
 export interface WebhookOptions {
-  /** What is told. Default `['final', 'error', 'untranscribed']`: the last two say which audio has no text. */
+  /** What is sent. Default `['final', 'error', 'untranscribed']`: the last two say which audio has no text. */
   readonly events?: readonly WebhookEvent[] | undefined;
   /** Besides `content-type`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -52,18 +55,10 @@ export interface WebhookOptions {
   readonly clock?: Clock | undefined;
 }
 
-const EVENTS: readonly WebhookEvent[] = [
-  'partial',
-  'final',
-  'speech_start',
-  'speech_end',
-  'error',
-  'untranscribed',
-  'warning',
-];
+type Settings = SettingsOf<WebhookOptions, 'secret' | 'signal'>;
 
-const SPEC: OptionSpec<SettingsOf<WebhookOptions, 'secret' | 'signal'>> = {
-  events: listOf(EVENTS, 1, ['final', 'error', 'untranscribed']),
+const SPEC: OptionSpec<Settings> = {
+  events: listOf<WebhookEvent>(EVENTS, 1, ['final', 'error', 'untranscribed']),
   headers: optionKind<Readonly<Record<string, string>>>(
     'an object of strings',
     (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'),
@@ -140,17 +135,7 @@ function bodyOf(event: ClientEvent): string {
 async function deliver(
   url: string,
   body: string,
-  {
-    headers,
-    secret,
-    retries,
-    retryDelayMs,
-    timeoutMs,
-    clock,
-  }: Pick<
-    SettingsOf<WebhookOptions, 'secret'>,
-    'headers' | 'secret' | 'retries' | 'retryDelayMs' | 'timeoutMs' | 'clock'
-  >,
+  { headers, secret, retries, retryDelayMs, timeoutMs, clock }: Settings,
   stopped: AbortSignal,
 ): Promise<TranscribeError | undefined> {
   for (let tries = 0; ; tries++) {

@@ -1,12 +1,27 @@
+import { createHash } from 'node:crypto';
 import { TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { WebSocket } from 'ws';
-import {
-  OBS_AUTHENTICATION_FAILED,
-  OBS_OP,
-  type ObsChallenge,
-  type ObsMessage,
-  obsAuthentication,
-} from './obs-protocol.js';
+
+// obs-websocket, version 5: https://github.com/obsproject/obs-websocket/blob/master/docs/generated/protocol.md
+/** The messages of obs-websocket that are used, by `op`. */
+const OBS_OP = { hello: 0, identify: 1, identified: 2, request: 6, response: 7 } as const;
+/** Closed because the password is wrong or missing. */
+export const OBS_AUTHENTICATION_FAILED = 4009 as const;
+/** A request's status where nothing is streamed or recorded. */
+export const OBS_OUTPUT_NOT_RUNNING = 501 as const;
+
+/** A message, either way. */
+interface ObsMessage {
+  readonly op: number;
+  readonly d: Readonly<Record<string, unknown>>;
+}
+
+/** What OBS asks of a client, where it has a password. */
+interface ObsChallenge {
+  readonly challenge: string;
+  readonly salt: string;
+}
 
 /** What became of a request. */
 export interface ObsStatus {
@@ -87,20 +102,12 @@ export async function openObsConnection(
   });
   // A program that goes does not wait for captions.
   const inTime = async <T>(work: Promise<T>): Promise<T> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(cannotConnect(url, `no answer within ${TIMEOUT_MS} ms`)),
-        TIMEOUT_MS,
-      );
-    });
+    const late = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      return await Promise.race([work, failed, late]);
+      return await until(Promise.race([work, failed]), late);
     } catch (error) {
       socket.terminate();
-      throw error;
-    } finally {
-      clearTimeout(timer);
+      throw late.aborted ? cannotConnect(url, `no answer within ${TIMEOUT_MS} ms`) : error;
     }
   };
   await inTime(identified);
@@ -128,4 +135,10 @@ function cannotConnect(url: string, why: string, cause?: unknown): TranscribeErr
 
 function refused(why: string): TranscribeError {
   return new TranscribeError(`${why}.`, { code: 'ERR_UNAUTHORIZED' });
+}
+
+/** The answer to a challenge: the password itself never travels. */
+function obsAuthentication(password: string, { challenge, salt }: ObsChallenge): string {
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
+  return sha256(sha256(password + salt) + challenge);
 }

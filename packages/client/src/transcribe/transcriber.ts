@@ -15,6 +15,7 @@ import { type RecordingEvent, transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
+import type { ClientSession } from '../session/client-session.js';
 import { connect } from '../session/open-session.js';
 import { transcribe } from './transcribe.js';
 
@@ -42,15 +43,12 @@ export type TranscriberSettings = Pick<
   | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'connectTimeoutMs')
 >;
 
-/** A stream that is being transcribed. */
-export interface LiveSession extends AsyncIterable<TranscriberEvent>, AsyncDisposable {
-  /** Takes mono samples at 16 kHz. Awaiting it is the back-pressure. */
-  write(samples: Float32Array): Promise<void>;
-  /** Ends the utterance; resolves when it is answered. */
-  flush(): Promise<void>;
+/** A stream that is being transcribed; `write` takes mono samples at 16 kHz. */
+export interface LiveSession
+  extends Pick<ClientSession, 'write' | 'flush' | 'end'>,
+    AsyncIterable<TranscriberEvent>,
+    AsyncDisposable {
   configure(changes: SessionChanges): void | Promise<void>;
-  /** No more audio; resolves when all is answered. */
-  end(): Promise<void>;
   /** What the server said of itself. */
   readonly ready?: { readonly model: string } | undefined;
 }

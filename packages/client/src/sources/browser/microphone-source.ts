@@ -1,9 +1,8 @@
 import { readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
-import { openMicrophone } from './open-microphone.js';
+import { openMicrophone, stopTracks } from './open-microphone.js';
 import { openWorkletSource } from './open-worklet-source.js';
 import { MICROPHONE, type MicrophoneSourceOptions } from './source-options.js';
-import { stopTracks } from './stop-tracks.js';
 
 /**
  * The microphone, as mono chunks at 16 kHz: resampled on the audio thread. Asks for permission where the page has none. The

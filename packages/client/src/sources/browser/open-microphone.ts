@@ -1,6 +1,5 @@
 import { abortedError } from '@ws/core/internal';
 import { captureError, mediaDevices } from './source-errors.js';
-import { stopTracks } from './stop-tracks.js';
 
 /**
  * Opens a microphone of this page, in mono. The browser asks the user for permission where the page has none.
@@ -23,4 +22,9 @@ export async function openMicrophone(
     throw abortedError(signal);
   }
   return stream;
+}
+
+/** Lets go of what a stream holds. */
+export function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }

@@ -1,10 +1,10 @@
 import { TranscribeError } from '@ws/core';
 import { abortedError, readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
+import { stopTracks } from './open-microphone.js';
 import { openWorkletSource } from './open-worklet-source.js';
 import { captureError, mediaDevices } from './source-errors.js';
 import { LIVE_SOURCE, type LiveSourceOptions } from './source-options.js';
-import { stopTracks } from './stop-tracks.js';
 
 /**
  * The sound of another tab, or of the whole system where the browser shares that: the user chooses. To be called from a

@@ -10,18 +10,7 @@ export interface UrlSourceOptions extends RecordedSourceOptions {}
 const SPEC = recordedSourceSpec(false);
 
 // Those that ffmpeg knows and that name something on a network; others of its own read files, or join others.
-const SCHEMES: readonly string[] = [
-  'http',
-  'https',
-  'rtmp',
-  'rtmps',
-  'rtsp',
-  'rtsps',
-  'srt',
-  'udp',
-  'rtp',
-  'tcp',
-];
+const SCHEMES = /^(?:https?|rtmps?|rtsps?|srt|udp|rtp|tcp):/;
 const RECONNECTING: readonly string[] = [
   ...['-reconnect', '1', '-reconnect_streamed', '1', '-reconnect_delay_max', '5'],
 ];
@@ -36,13 +25,13 @@ const RECONNECTING: readonly string[] = [
 export function createUrlSource(url: string | URL, options: UrlSourceOptions = {}): AudioSource {
   const settings = readOptions(SPEC, options);
   const address = String(url);
-  const scheme = URL.canParse(address) ? new URL(address).protocol.slice(0, -1) : '';
-  if (!SCHEMES.includes(scheme)) {
-    throw invalidOption('url', address, `an address that begins with one of ${SCHEMES.join(', ')}`);
+  if (!URL.canParse(address) || !SCHEMES.test(new URL(address).protocol)) {
+    const accepted = 'an address that begins with http, https, rtmp, rtsp, srt, udp, rtp or tcp';
+    throw invalidOption('url', address, accepted);
   }
   return createIteratedSource((signal) => {
     const ffmpeg = findFfmpeg(settings.ffmpegPath, `to listen to ${address}`);
-    const before = scheme.startsWith('http') ? RECONNECTING : [];
+    const before = /^http/i.test(address) ? RECONNECTING : [];
     return decodeByFfmpeg(ffmpeg, { from: address, name: address, before }, signal);
   }, settings);
 }

@@ -45,12 +45,12 @@ export async function* decodeStream(
     if (first.done) throw nothingThere();
     const all = rest(first.value);
     if (first.value instanceof Float32Array) {
-      yield* resampled(samplesOf(all), sampleRate);
+      yield* resampled(only(Float32Array, all), sampleRate);
     } else if (encoding !== 'auto') {
       const decoder = createPcmDecoder(encoding);
-      yield* resampled(mono(bytesOf(all), decoder.decode, channels), sampleRate);
+      yield* resampled(mono(only(Uint8Array, all), decoder.decode, channels), sampleRate);
     } else {
-      const bytes = await withHead(bytesOf(all));
+      const bytes = await withHead(only(Uint8Array, all));
       if (bytes.isWav) {
         yield* decodeWav(bytes.all);
       } else {
@@ -69,21 +69,14 @@ export async function* decodeStream(
   }
 }
 
-async function* samplesOf(
+/** Pieces that are all of one kind. */
+async function* only<T>(
+  kind: new (...args: never[]) => T,
   pieces: AsyncIterable<unknown>,
-): AsyncGenerator<Float32Array, void, undefined> {
+): AsyncGenerator<T, void, undefined> {
   for await (const piece of pieces) {
-    if (!(piece instanceof Float32Array)) throw notAudio();
-    yield piece;
-  }
-}
-
-async function* bytesOf(
-  pieces: AsyncIterable<unknown>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const piece of pieces) {
-    if (!(piece instanceof Uint8Array)) throw notAudio();
-    yield piece;
+    if (piece instanceof kind) yield piece;
+    else throw notAudio();
   }
 }
 
