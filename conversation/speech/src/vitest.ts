@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describeChecks } from '@ws/testing/vitest';
 import { SPEECH_CHECKS, type SpeechFixture } from './testing/speech-checks.js';
 
 /**
@@ -10,18 +10,7 @@ import { SPEECH_CHECKS, type SpeechFixture } from './testing/speech-checks.js';
  * ```
  */
 export function describeSpeech(name: string, fixture: SpeechFixture): void {
-  describe(`${name}: the contract of a speech synthesizer`, () => {
-    for (const { rule, run } of SPEECH_CHECKS) {
-      it(rule, async () => {
-        const synthesizer = await fixture.create();
-        try {
-          await run(synthesizer, fixture);
-        } finally {
-          await synthesizer[Symbol.asyncDispose]();
-        }
-      });
-    }
-  });
+  describeChecks(`${name}: the contract of a speech synthesizer`, SPEECH_CHECKS, fixture);
 }
 
 export {

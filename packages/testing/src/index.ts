@@ -1,6 +1,6 @@
 export type { BackendCheck, BackendFixture } from './conformance/backend-check.js';
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
-export { ensure, fails } from './conformance/ensure.js';
+export { endsWhenDisposed, ensure, fails } from './conformance/ensure.js';
 export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
 export { TURN_CHECKS, type TurnCheck, type TurnFixture } from './conformance/turn-checks.js';
@@ -14,11 +14,11 @@ export {
 export { createManualClock, type ManualClock } from './fakes/manual-clock.js';
 export {
   createScriptedBackend,
-  type PerCall,
   type ScriptedBackend,
   type ScriptedBackendOptions,
   type ScriptedCall,
 } from './fakes/scripted-backend.js';
+export type { CallBehaviour, CallOutcome } from './fakes/scripted-calls.js';
 export type { Hypothesis } from './fakes/scripted-transcript.js';
 export {
   createScriptedTurn,

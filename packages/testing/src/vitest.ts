@@ -51,18 +51,7 @@ export function describeBackend(name: string, fixture: BackendFixture): void {
  * ```
  */
 export function describeVad(name: string, fixture: VadFixture): void {
-  describe(`${name}: the contract of a voice-activity detector`, () => {
-    for (const { rule, run } of VAD_CHECKS) {
-      it(rule, async () => {
-        const vad = await fixture.create();
-        try {
-          await run(vad, fixture);
-        } finally {
-          await vad[Symbol.asyncDispose]();
-        }
-      });
-    }
-  });
+  describeChecks(`${name}: the contract of a voice-activity detector`, VAD_CHECKS, fixture);
 }
 
 /**
@@ -74,14 +63,26 @@ export function describeVad(name: string, fixture: VadFixture): void {
  * ```
  */
 export function describeTurn(name: string, fixture: TurnFixture): void {
-  describe(`${name}: the contract of a turn detector`, () => {
-    for (const { rule, run } of TURN_CHECKS) {
+  describeChecks(`${name}: the contract of a turn detector`, TURN_CHECKS, fixture);
+}
+
+/** A contract as a vitest suite: one test for each check, with a thing of its own. */
+export function describeChecks<
+  Thing extends AsyncDisposable,
+  Fixture extends { create(): Thing | Promise<Thing> },
+>(
+  title: string,
+  checks: readonly { readonly rule: string; run(thing: Thing, fixture: Fixture): Promise<void> }[],
+  fixture: Fixture,
+): void {
+  describe(title, () => {
+    for (const { rule, run } of checks) {
       it(rule, async () => {
-        const turn = await fixture.create();
+        const thing = await fixture.create();
         try {
-          await run(turn, fixture);
+          await run(thing, fixture);
         } finally {
-          await turn[Symbol.asyncDispose]();
+          await thing[Symbol.asyncDispose]();
         }
       });
     }
@@ -104,10 +105,3 @@ export function describeSession(name: string, fixture: SessionFixture): void {
     for (const { rule, run } of SESSION_CHECKS) it(rule, () => run(fixture));
   });
 }
-
-export type { BackendCheck, BackendFixture } from './conformance/backend-check.js';
-export { BACKEND_CHECKS } from './conformance/backend-checks.js';
-export type { SessionCheck, SessionFixture } from './conformance/session-check.js';
-export { SESSION_CHECKS } from './conformance/session-checks.js';
-export { TURN_CHECKS, type TurnCheck, type TurnFixture } from './conformance/turn-checks.js';
-export { VAD_CHECKS, type VadCheck, type VadFixture } from './conformance/vad-checks.js';

@@ -1,5 +1,4 @@
-import { TranscribeError } from '@ws/core';
-import { ensure, fails } from '@ws/testing';
+import { endsWhenDisposed, ensure, fails } from '@ws/testing';
 import type { SpeechSynthesizer, SynthesizedSpeech } from '../contracts/speech-synthesizer.js';
 
 /** What the kit needs to know of a synthesizer. */
@@ -25,101 +24,85 @@ export interface SpeechCheck {
   run(synthesizer: SpeechSynthesizer, fixture: SpeechFixture): Promise<void>;
 }
 
+const check = (rule: string, run: SpeechCheck['run']): SpeechCheck => ({ rule, run });
+
 /** Every rule of the contract of a speech synthesizer. */
 export const SPEECH_CHECKS: readonly SpeechCheck[] = Object.freeze([
-  {
-    rule: 'says what it is and what it can do',
-    async run({ specVersion, name, capabilities }) {
-      ensure(specVersion === 'v1', 'specVersion is not "v1"');
-      ensure(typeof name === 'string' && name !== '', 'it has no name');
-      const { sampleRate, voices, speed, maxConcurrency, maxChars, streaming } = capabilities;
-      ensure(Number.isInteger(sampleRate) && sampleRate > 0, `it gives ${sampleRate} Hz`);
-      ensure(voices.length > 0, 'it has no voice');
-      const names = new Set(voices.map((voice) => voice.name));
-      ensure(names.size === voices.length && !names.has(''), 'two voices have one name, or none');
-      ensure(
-        voices.every(({ languages }) => languages.length > 0),
-        'a voice speaks no language',
-      );
-      ensure(speed.min > 0 && speed.min <= 1 && speed.max >= 1, 'it does not speak at speed 1');
-      ensure(maxConcurrency >= 1, `it answers ${maxConcurrency} calls at a time`);
-      ensure(maxChars >= 1, `it takes ${maxChars} characters`);
-      ensure(typeof streaming === 'boolean', 'it does not say whether it streams');
-    },
-  },
-  {
-    rule: 'gives samples in [-1, 1] at its rate, more of them for more words',
-    async run(synthesizer, { texts }) {
+  check('says what it is and what it can do', async ({ specVersion, name, capabilities }) => {
+    ensure(specVersion === 'v1', 'specVersion is not "v1"');
+    ensure(typeof name === 'string' && name !== '', 'it has no name');
+    const { sampleRate, voices, speed, maxConcurrency, maxChars, streaming } = capabilities;
+    ensure(Number.isInteger(sampleRate) && sampleRate > 0, `it gives ${sampleRate} Hz`);
+    ensure(voices.length > 0, 'it has no voice');
+    const names = new Set(voices.map((voice) => voice.name));
+    ensure(names.size === voices.length && !names.has(''), 'two voices have one name, or none');
+    ensure(
+      voices.every(({ languages }) => languages.length > 0),
+      'a voice speaks no language',
+    );
+    ensure(speed.min > 0 && speed.min <= 1 && speed.max >= 1, 'it does not speak at speed 1');
+    ensure(maxConcurrency >= 1, `it answers ${maxConcurrency} calls at a time`);
+    ensure(maxChars >= 1, `it takes ${maxChars} characters`);
+    ensure(typeof streaming === 'boolean', 'it does not say whether it streams');
+  }),
+  check(
+    'gives samples in [-1, 1] at its rate, more of them for more words',
+    async (synthesizer, { texts }) => {
       const short = await synthesizer.synthesize(texts.short);
       const long = await synthesizer.synthesize(texts.long);
       for (const speech of [short, long]) isSpeech(speech, synthesizer);
       ensure(short.samples.length < long.samples.length, 'a longer text is no longer');
     },
-  },
-  {
-    rule: 'gives sound that is heard',
-    async run(synthesizer, { texts }) {
-      const { samples } = await synthesizer.synthesize(texts.short);
-      ensure(
-        samples.some((sample) => Math.abs(sample) > 0.01),
-        'it gave silence',
-      );
-    },
-  },
-  {
-    rule: 'says the same again, whatever it has said before',
-    async run(synthesizer, { texts }) {
-      const first = await synthesizer.synthesize(texts.short);
-      await synthesizer.synthesize(texts.long);
-      alike(await synthesizer.synthesize(texts.short), first, 'after another text');
-    },
-  },
-  {
-    rule: 'answers calls that overlap, each with its own text',
-    async run(synthesizer, { texts }) {
-      const [short, long] = [
-        await synthesizer.synthesize(texts.short),
-        await synthesizer.synthesize(texts.long),
-      ];
-      const [longAgain, shortAgain] = await Promise.all([
-        synthesizer.synthesize(texts.long),
-        synthesizer.synthesize(texts.short),
-      ]);
-      alike(longAgain, long, 'beside another call');
-      alike(shortAgain, short, 'beside another call');
-    },
-  },
-  {
-    rule: 'gives samples that are the caller’s to keep',
-    async run(synthesizer, { texts }) {
-      const first = await synthesizer.synthesize(texts.short);
-      const before = first.samples.slice();
-      const second = await synthesizer.synthesize(texts.short);
-      ensure(
-        first.samples.every((sample, i) => sample === before[i]),
-        'samples changed after they were given',
-      );
-      second.samples.fill(0);
-      alike(await synthesizer.synthesize(texts.short), { ...first, samples: before }, 'afterwards');
-    },
-  },
-  {
-    rule: 'speaks faster and slower where it says so',
-    async run(synthesizer, { texts }) {
-      const { min, max } = synthesizer.capabilities.speed;
-      const own = await synthesizer.synthesize(texts.long);
-      const longest = await synthesizer.synthesize(texts.long, { speed: min });
-      const shortest = await synthesizer.synthesize(texts.long, { speed: max });
-      for (const speech of [longest, shortest]) isSpeech(speech, synthesizer);
-      const lengths = [shortest, own, longest].map(({ samples }) => samples.length);
-      const [fast = 0, plain = 0, slow = 0] = lengths;
-      ensure(max === 1 || fast < plain, 'it is no shorter at its highest speed');
-      ensure(min === 1 || slow > plain, 'it is no longer at its lowest speed');
-    },
-  },
-  {
-    rule: 'has every voice that it names, and every language of it',
-    async run(synthesizer, { texts }) {
+  ),
+  check('gives sound that is heard', async (synthesizer, { texts }) => {
+    const { samples } = await synthesizer.synthesize(texts.short);
+    ensure(
+      samples.some((sample) => Math.abs(sample) > 0.01),
+      'it gave silence',
+    );
+  }),
+  check('says the same again, whatever it has said before', async (synthesizer, { texts }) => {
+    const first = await synthesizer.synthesize(texts.short);
+    await synthesizer.synthesize(texts.long);
+    alike(await synthesizer.synthesize(texts.short), first, 'after another text');
+  }),
+  check('answers calls that overlap, each with its own text', async (synthesizer, { texts }) => {
+    const [short, long] = [
+      await synthesizer.synthesize(texts.short),
+      await synthesizer.synthesize(texts.long),
+    ];
+    const [longAgain, shortAgain] = await Promise.all([
+      synthesizer.synthesize(texts.long),
+      synthesizer.synthesize(texts.short),
+    ]);
+    alike(longAgain, long, 'beside another call');
+    alike(shortAgain, short, 'beside another call');
+  }),
+  check('gives samples that are the caller’s to keep', async (synthesizer, { texts }) => {
+    const first = await synthesizer.synthesize(texts.short);
+    const before = first.samples.slice();
+    const second = await synthesizer.synthesize(texts.short);
+    ensure(
+      first.samples.every((sample, i) => sample === before[i]),
+      'samples changed after they were given',
+    );
+    second.samples.fill(0);
+    alike(await synthesizer.synthesize(texts.short), { ...first, samples: before }, 'afterwards');
+  }),
+  check('speaks faster and slower where it says so', async (synthesizer, { texts }) => {
+    const { min, max } = synthesizer.capabilities.speed;
+    const own = await synthesizer.synthesize(texts.long);
+    const longest = await synthesizer.synthesize(texts.long, { speed: min });
+    const shortest = await synthesizer.synthesize(texts.long, { speed: max });
+    for (const speech of [longest, shortest]) isSpeech(speech, synthesizer);
+    const lengths = [shortest, own, longest].map(({ samples }) => samples.length);
+    const [fast = 0, plain = 0, slow = 0] = lengths;
+    ensure(max === 1 || fast < plain, 'it is no shorter at its highest speed');
+    ensure(min === 1 || slow > plain, 'it is no longer at its lowest speed');
+  }),
+  check(
+    'has every voice that it names, and every language of it',
+    async (synthesizer, { texts }) => {
       for (const { name: voice, languages } of synthesizer.capabilities.voices) {
         isSpeech(await synthesizer.synthesize(texts.short, { voice }), synthesizer);
         for (const language of languages) {
@@ -127,10 +110,10 @@ export const SPEECH_CHECKS: readonly SpeechCheck[] = Object.freeze([
         }
       }
     },
-  },
-  {
-    rule: 'tells the sound as it goes, where it streams, and else nothing',
-    async run(synthesizer, { texts }) {
+  ),
+  check(
+    'tells the sound as it goes, where it streams, and else nothing',
+    async (synthesizer, { texts }) => {
       const pieces: Float32Array[] = [];
       const onAudio = (samples: Float32Array): void => void pieces.push(samples.slice());
       const { samples } = await synthesizer.synthesize(texts.long, { onAudio });
@@ -155,35 +138,32 @@ export const SPEECH_CHECKS: readonly SpeechCheck[] = Object.freeze([
       );
       ensure(outcome === mine, 'a listener that throws does not fail its call');
     },
-  },
-  {
-    rule: 'refuses what it cannot say',
-    async run(synthesizer, { texts }) {
-      const { maxChars, speed } = synthesizer.capabilities;
-      const say = (text: unknown, options = {}) =>
-        fails('ERR_INVALID_OPTION', () => synthesizer.synthesize(text as string, options));
-      for (const text of ['', ' \n', undefined, 7, 'half \ud83d']) await say(text);
-      if (Number.isFinite(maxChars)) await say('a '.repeat(maxChars).slice(0, maxChars + 1));
-      await say(texts.short, { voice: 'no such voice' });
-      await say(texts.short, { language: 'tlh' });
-      for (const wrong of [speed.max * 2, speed.min / 2, 0, -1, Number.NaN, '1']) {
-        await say(texts.short, { speed: wrong });
-      }
-      isSpeech(await synthesizer.synthesize(texts.short), synthesizer);
-    },
-  },
-  {
-    rule: 'takes texts that have nothing to be said, or are not of its language',
-    async run(synthesizer) {
+  ),
+  check('refuses what it cannot say', async (synthesizer, { texts }) => {
+    const { maxChars, speed } = synthesizer.capabilities;
+    const say = (text: unknown, options = {}) =>
+      fails('ERR_INVALID_OPTION', () => synthesizer.synthesize(text as string, options));
+    for (const text of ['', ' \n', undefined, 7, 'half \ud83d']) await say(text);
+    if (Number.isFinite(maxChars)) await say('a '.repeat(maxChars).slice(0, maxChars + 1));
+    await say(texts.short, { voice: 'no such voice' });
+    await say(texts.short, { language: 'tlh' });
+    for (const wrong of [speed.max * 2, speed.min / 2, 0, -1, Number.NaN, '1']) {
+      await say(texts.short, { speed: wrong });
+    }
+    isSpeech(await synthesizer.synthesize(texts.short), synthesizer);
+  }),
+  check(
+    'takes texts that have nothing to be said, or are not of its language',
+    async (synthesizer) => {
       for (const text of ['...', '—', '漢字かな', 'Привет', '🎉', '\u0000', '[a](/b/)', 'a\nb']) {
         const { samples } = await synthesizer.synthesize(text);
         ensure(samples instanceof Float32Array, `it gave no samples for ${JSON.stringify(text)}`);
       }
     },
-  },
-  {
-    rule: 'can be aborted, before and while it works, and goes on',
-    async run(synthesizer, { texts }) {
+  ),
+  check(
+    'can be aborted, before and while it works, and goes on',
+    async (synthesizer, { texts }) => {
       const before = await synthesizer.synthesize(texts.short);
       await fails('ERR_ABORTED', () =>
         synthesizer.synthesize(texts.short, { signal: AbortSignal.abort() }),
@@ -196,52 +176,34 @@ export const SPEECH_CHECKS: readonly SpeechCheck[] = Object.freeze([
       alike(await beside, before, 'beside an aborted call');
       alike(await synthesizer.synthesize(texts.short), before, 'after an aborted call');
     },
-  },
-  {
-    rule: 'may be loaded twice, at once and after a call, and says how it is',
-    async run(synthesizer, { texts }) {
+  ),
+  check(
+    'may be loaded twice, at once and after a call, and says how it is',
+    async (synthesizer, { texts }) => {
       await Promise.all([synthesizer.load(), synthesizer.load()]);
       ensure((await synthesizer.health()).status === 'ready', 'it has loaded and is not ready');
       const before = await synthesizer.synthesize(texts.short);
       await synthesizer.load();
       alike(await synthesizer.synthesize(texts.short), before, 'after it was loaded again');
     },
-  },
-  {
-    rule: 'refuses to load for a caller who has left',
-    async run(synthesizer, { texts }) {
-      await fails('ERR_ABORTED', () => synthesizer.load({ signal: AbortSignal.abort() }));
-      isSpeech(await synthesizer.synthesize(texts.short), synthesizer);
-    },
-  },
-  {
-    rule: 'ends calls that run when it is disposed',
-    async run(synthesizer, { texts }) {
-      await synthesizer.load();
-      const outcome = synthesizer.synthesize(texts.long).then(
-        () => 'answered',
-        (error: unknown) => (TranscribeError.isInstance(error) ? error.code : String(error)),
-      );
-      await synthesizer[Symbol.asyncDispose]();
-      const ended = await outcome;
-      ensure(
-        ['answered', 'ERR_DISPOSED', 'ERR_ABORTED'].includes(ended),
-        `the call ended with ${ended}`,
-      );
-    },
-  },
-  {
-    rule: 'may be disposed twice, and refuses to work afterwards',
-    async run(synthesizer, { texts }) {
-      await synthesizer.synthesize(texts.short);
-      await synthesizer[Symbol.asyncDispose]();
-      await synthesizer[Symbol.asyncDispose]();
-      await fails('ERR_DISPOSED', () => synthesizer.synthesize(texts.short));
-      await fails('ERR_DISPOSED', () => synthesizer.load());
-      ensure((await synthesizer.health()).status !== 'ready', 'it is ready after its end');
-    },
-  },
-] satisfies SpeechCheck[]);
+  ),
+  check('refuses to load for a caller who has left', async (synthesizer, { texts }) => {
+    await fails('ERR_ABORTED', () => synthesizer.load({ signal: AbortSignal.abort() }));
+    isSpeech(await synthesizer.synthesize(texts.short), synthesizer);
+  }),
+  check('ends calls that run when it is disposed', async (synthesizer, { texts }) => {
+    await synthesizer.load();
+    await endsWhenDisposed(synthesizer, synthesizer.synthesize(texts.long));
+  }),
+  check('may be disposed twice, and refuses to work afterwards', async (synthesizer, { texts }) => {
+    await synthesizer.synthesize(texts.short);
+    await synthesizer[Symbol.asyncDispose]();
+    await synthesizer[Symbol.asyncDispose]();
+    await fails('ERR_DISPOSED', () => synthesizer.synthesize(texts.short));
+    await fails('ERR_DISPOSED', () => synthesizer.load());
+    ensure((await synthesizer.health()).status !== 'ready', 'it is ready after its end');
+  }),
+]);
 
 function isSpeech(speech: SynthesizedSpeech, { capabilities }: SpeechSynthesizer): void {
   const { samples, sampleRate, processingTimeMs } = speech;

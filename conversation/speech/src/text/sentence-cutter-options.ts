@@ -1,11 +1,4 @@
-import {
-  type DefaultsOf,
-  defaultsOf,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-  wholeNumber,
-} from '@ws/core/internal';
+import { type DefaultsOf, defaultsOf, type OptionSpec, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
 
 /** Settings of `createSentenceCutter`. */
 export interface SentenceCutterOptions {

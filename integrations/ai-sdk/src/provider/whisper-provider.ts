@@ -1,10 +1,4 @@
-import {
-  choice,
-  invalidOption,
-  type OptionKind,
-  type OptionSpec,
-  optionKind,
-} from '@ws/core/internal';
+import { choice, invalidOption, type OptionKind, type OptionSpec, optionKind } from '@ws/core/internal';
 import {
   type WhisperOptions,
   type WhisperSettings,

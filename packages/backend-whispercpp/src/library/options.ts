@@ -1,13 +1,4 @@
-import {
-  countOrAuto,
-  type DefaultsOf,
-  defaultsOf,
-  extendSpec,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-  text,
-} from '@ws/core/internal';
+import { countOrAuto, type DefaultsOf, defaultsOf, extendSpec, type OptionSpec, readOptions, type SettingsOf, text } from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models';
 import {
   duration,

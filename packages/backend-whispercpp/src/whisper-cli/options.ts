@@ -1,13 +1,4 @@
-import {
-  type DefaultsOf,
-  defaultsOf,
-  extendSpec,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-  text,
-  wholeNumber,
-} from '@ws/core/internal';
+import { type DefaultsOf, defaultsOf, extendSpec, type OptionSpec, readOptions, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
 import {
   duration,
   ENGINE,

@@ -1,7 +1,6 @@
-import { TranscribeError } from '@ws/core';
 import { ANSWER_CHECKS } from './backend-answers.js';
 import { type BackendCheck, own, shaped, shared, transcribe, understood } from './backend-check.js';
-import { ensure, fails } from './ensure.js';
+import { endsWhenDisposed, ensure, fails } from './ensure.js';
 
 /** Every rule of the backend contract. */
 export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
@@ -117,17 +116,7 @@ export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
 
   own('ends calls that run when it is disposed', async (backend, fixture) => {
     await backend.load();
-    const call = transcribe(backend, fixture);
-    const outcome = call.then(
-      () => 'answered',
-      (error: unknown) => (TranscribeError.isInstance(error) ? error.code : String(error)),
-    );
-    await backend[Symbol.asyncDispose]();
-    const ended = await outcome;
-    ensure(
-      ['answered', 'ERR_DISPOSED', 'ERR_ABORTED'].includes(ended),
-      `the call ended with ${ended}`,
-    );
+    await endsWhenDisposed(backend, transcribe(backend, fixture));
   }),
 
   own('may be disposed twice, and refuses to work afterwards', async (backend, fixture) => {

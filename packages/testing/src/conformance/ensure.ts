@@ -24,6 +24,23 @@ export async function fails(
   return thrown;
 }
 
+/** @throws Error unless a call that runs while its worker is disposed is answered, or ends as disposed or aborted */
+export async function endsWhenDisposed(
+  worker: AsyncDisposable,
+  call: Promise<unknown>,
+): Promise<void> {
+  const outcome = call.then(
+    () => 'answered',
+    (error: unknown) => (TranscribeError.isInstance(error) ? error.code : String(error)),
+  );
+  await worker[Symbol.asyncDispose]();
+  const ended = await outcome;
+  ensure(
+    ['answered', 'ERR_DISPOSED', 'ERR_ABORTED'].includes(ended),
+    `the call ended with ${ended}`,
+  );
+}
+
 /** @throws Error unless the audio that was given is still there, as it was */
 export function unchanged(given: Float32Array, before: Float32Array): void {
   ensure(given.length === before.length, 'the array was taken away');

@@ -2,7 +2,7 @@ import type { FinalEvent, SessionEvent, StreamingSession } from '@ws/core';
 import { secondsToSamples } from '@ws/core/internal';
 import { createSpeechScript, type SpeechScript } from '../fakes/speech-script.js';
 import { ensure } from './ensure.js';
-import { dispose, finish, listen, type SessionListener, speak } from './session-listener.js';
+import { createTrial, type SessionListener, type SessionTrial } from './session-trial.js';
 import { textOf } from './spans.js';
 
 /** What the kit needs to know of a session. */
@@ -14,12 +14,6 @@ export interface SessionFixture {
   create(script: SpeechScript): StreamingSession | Promise<StreamingSession>;
   /** Wall milliseconds after which what should happen is said not to. Default 5000. */
   readonly patienceMs?: number | undefined;
-}
-
-/** A session over {@link SCRIPT} of which a rule is checked. */
-export interface SessionTrial {
-  readonly session: StreamingSession;
-  readonly patienceMs: number;
 }
 
 /** One rule of the contract, and how to see whether a session keeps it. Runs under any test runner. */
@@ -48,21 +42,21 @@ export function check(rule: string, run: (trial: SessionTrial) => Promise<void>)
   return {
     rule,
     async run({ create, patienceMs = 5000 }) {
-      const session = await create(SCRIPT);
+      const trial = createTrial(await create(SCRIPT), patienceMs);
       try {
-        await run({ session, patienceMs });
+        await run(trial);
       } finally {
-        await dispose(session, patienceMs);
+        await trial.dispose();
       }
     },
   };
 }
 
 /** Speaks the whole script and hears all that is said of it. */
-export async function hearAll({ session, patienceMs }: SessionTrial): Promise<SessionListener> {
-  const listener = listen(session, patienceMs);
-  await speak(session, SCRIPT.samples, patienceMs);
-  await finish(session, listener, patienceMs);
+export async function hearAll(trial: SessionTrial): Promise<SessionListener> {
+  const listener = trial.listen();
+  await trial.speak(SCRIPT.samples);
+  await trial.finish(listener);
   ensure(finalsOf(listener).length > 0, 'it gave no final');
   return listener;
 }

@@ -13,7 +13,6 @@ import {
   saysAll,
   utteranceOf,
 } from './session-check.js';
-import { listen, speak, within } from './session-listener.js';
 import { inOrder, textOf } from './spans.js';
 
 /** The rules of what a session tells. */
@@ -113,16 +112,16 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
     );
   }),
 
-  check('ends an utterance by itself at a pause', async ({ session, patienceMs }) => {
-    const listener = listen(session, patienceMs);
-    await speak(session, SCRIPT.samples.subarray(0, FIRST_PAUSE), patienceMs);
+  check('ends an utterance by itself at a pause', async ({ listen, speak }) => {
+    const listener = listen();
+    await speak(SCRIPT.samples.subarray(0, FIRST_PAUSE));
     const final = await listener.hears(({ type }) => type === 'final', 'final after a pause');
     saysAll({ events: [final] }, 'and so my fellow');
   }),
 
-  check('shows partials while somebody speaks', async ({ session, patienceMs }) => {
-    const listener = listen(session, patienceMs);
-    await speak(session, SCRIPT.samples, patienceMs);
+  check('shows partials while somebody speaks', async ({ listen, speak, end }) => {
+    const listener = listen();
+    await speak(SCRIPT.samples);
     const partial = await listener.hears(
       (event) => event.type === 'partial' && event.startSample >= SECOND_PAUSE - 16_000,
       'partial',
@@ -133,7 +132,7 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
       startSample < endSample && endSample <= SCRIPT.samples.length,
       `a partial reaches from ${startSample} to ${endSample}`,
     );
-    await within(patienceMs, session.end(), 'end does not resolve');
+    await end();
     await listener.hears(
       (event) => event.type === 'final' && event.utteranceId === utteranceId,
       `final of the partial's segment`,

@@ -1,6 +1,6 @@
-import { TranscribeError, type TurnDetector } from '@ws/core';
+import { type TurnDetector } from '@ws/core';
 import { msToSamples } from '@ws/core/internal';
-import { ensure, fails, unchanged } from './ensure.js';
+import { endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a turn detector. */
 export interface TurnFixture {
@@ -26,47 +26,43 @@ export interface TurnCheck {
 
 const FINISHED = 0.5;
 
+const check = (rule: string, run: TurnCheck['run']): TurnCheck => ({ rule, run });
+
 /** Every rule of the contract of a turn detector. */
 export const TURN_CHECKS: readonly TurnCheck[] = Object.freeze([
-  {
-    rule: 'says what it is and how much it hears',
-    async run(turn) {
-      ensure(turn.specVersion === 'v1', 'specVersion is not "v1"');
-      ensure(typeof turn.name === 'string' && turn.name !== '', 'it has no name');
-      ensure(turn.maxAudioMs > 0, `it hears ${turn.maxAudioMs} ms`);
-    },
-  },
-  {
-    rule: 'gives probabilities',
-    async run(turn, fixture) {
-      const { finished, unfinished } = fixture.turns;
-      const sounds = [finished, unfinished, new Float32Array(1600), Float32Array.of(1, -1)];
-      for (const samples of sounds) {
-        const probability = await judge(turn, samples);
-        ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
-      }
-    },
-  },
-  {
-    rule: 'tells a finished turn from one that goes on',
-    async run(turn, { turns: { finished, unfinished } }) {
+  check('says what it is and how much it hears', async (turn) => {
+    ensure(turn.specVersion === 'v1', 'specVersion is not "v1"');
+    ensure(typeof turn.name === 'string' && turn.name !== '', 'it has no name');
+    ensure(turn.maxAudioMs > 0, `it hears ${turn.maxAudioMs} ms`);
+  }),
+  check('gives probabilities', async (turn, fixture) => {
+    const { finished, unfinished } = fixture.turns;
+    const sounds = [finished, unfinished, new Float32Array(1600), Float32Array.of(1, -1)];
+    for (const samples of sounds) {
+      const probability = await judge(turn, samples);
+      ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
+    }
+  }),
+  check(
+    'tells a finished turn from one that goes on',
+    async (turn, { turns: { finished, unfinished } }) => {
       const [high, low] = [await judge(turn, finished), await judge(turn, unfinished)];
       ensure(high >= FINISHED, `it gave a finished turn ${high}`);
       ensure(low < FINISHED, `it gave an unfinished turn ${low}`);
     },
-  },
-  {
-    rule: 'keeps nothing from one call to the next',
-    async run(turn, { turns: { finished, unfinished } }) {
+  ),
+  check(
+    'keeps nothing from one call to the next',
+    async (turn, { turns: { finished, unfinished } }) => {
       const first = await judge(turn, finished);
       await judge(turn, unfinished);
       same(await judge(turn, finished), first, 'after another turn');
       same(await judge(turn, finished), first, 'the next time');
     },
-  },
-  {
-    rule: 'answers calls that overlap, each with its own answer',
-    async run(turn, { turns: { finished, unfinished } }) {
+  ),
+  check(
+    'answers calls that overlap, each with its own answer',
+    async (turn, { turns: { finished, unfinished } }) => {
       const turns = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? finished : unfinished));
       const answers = await Promise.all(turns.map((samples) => judge(turn, samples)));
       const alone = [await judge(turn, finished), await judge(turn, unfinished)];
@@ -74,56 +70,44 @@ export const TURN_CHECKS: readonly TurnCheck[] = Object.freeze([
         same(answer, alone[i % 2]!, `beside others, as number ${i},`);
       }
     },
-  },
-  {
-    rule: 'leaves the samples as they are',
-    async run(turn, { turns: { finished } }) {
-      const given = finished.slice();
-      await turn.judge(given);
-      unchanged(given, finished);
-    },
-  },
-  {
-    rule: 'does not keep the samples',
-    async run(turn, { turns: { finished, unfinished } }) {
-      const expected = [await judge(turn, finished), await judge(turn, unfinished)];
-      const shared = new Float32Array(Math.max(finished.length, unfinished.length));
-      for (const [i, samples] of [finished, unfinished].entries()) {
-        shared.set(samples);
-        const probability = await turn.judge(shared.subarray(0, samples.length));
-        shared.fill(1);
-        same(probability, expected[i]!, 'from an array that is used again');
-      }
-    },
-  },
-  {
-    rule: 'hears the newest audio alone',
-    async run(turn, { turns }) {
-      if (!Number.isFinite(turn.maxAudioMs)) return;
-      const most = msToSamples(turn.maxAudioMs);
-      for (const samples of [turns.finished, turns.unfinished]) {
-        // Over and over, so that there is as much as it hears.
-        const newest = Float32Array.from({ length: most }, (_, i) => samples[i % samples.length]!);
-        const longer = new Float32Array(2 * most);
-        for (let i = 0; i < most; i++) longer[i] = i % 80 < 40 ? 0.5 : -0.5;
-        longer.set(newest, most);
-        same(await judge(turn, longer), await judge(turn, newest), 'after older audio');
-      }
-    },
-  },
-  {
-    rule: 'refuses samples that are not finite',
-    async run(turn, { turns: { finished } }) {
-      for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-        const bad = finished.slice();
-        bad[bad.length - 1] = value;
-        await fails('ERR_INVALID_AUDIO', () => turn.judge(bad));
-      }
-    },
-  },
-  {
-    rule: 'goes on after refused samples as if they had not been',
-    async run(turn, { turns: { finished } }) {
+  ),
+  check('leaves the samples as they are', async (turn, { turns: { finished } }) => {
+    const given = finished.slice();
+    await turn.judge(given);
+    unchanged(given, finished);
+  }),
+  check('does not keep the samples', async (turn, { turns: { finished, unfinished } }) => {
+    const expected = [await judge(turn, finished), await judge(turn, unfinished)];
+    const shared = new Float32Array(Math.max(finished.length, unfinished.length));
+    for (const [i, samples] of [finished, unfinished].entries()) {
+      shared.set(samples);
+      const probability = await turn.judge(shared.subarray(0, samples.length));
+      shared.fill(1);
+      same(probability, expected[i]!, 'from an array that is used again');
+    }
+  }),
+  check('hears the newest audio alone', async (turn, { turns }) => {
+    if (!Number.isFinite(turn.maxAudioMs)) return;
+    const most = msToSamples(turn.maxAudioMs);
+    for (const samples of [turns.finished, turns.unfinished]) {
+      // Over and over, so that there is as much as it hears.
+      const newest = Float32Array.from({ length: most }, (_, i) => samples[i % samples.length]!);
+      const longer = new Float32Array(2 * most);
+      for (let i = 0; i < most; i++) longer[i] = i % 80 < 40 ? 0.5 : -0.5;
+      longer.set(newest, most);
+      same(await judge(turn, longer), await judge(turn, newest), 'after older audio');
+    }
+  }),
+  check('refuses samples that are not finite', async (turn, { turns: { finished } }) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const bad = finished.slice();
+      bad[bad.length - 1] = value;
+      await fails('ERR_INVALID_AUDIO', () => turn.judge(bad));
+    }
+  }),
+  check(
+    'goes on after refused samples as if they had not been',
+    async (turn, { turns: { finished } }) => {
       const before = await judge(turn, finished);
       const bad = finished.map(() => Number.NaN);
       const [refused, beside] = [turn.judge(bad), judge(turn, finished)];
@@ -131,10 +115,10 @@ export const TURN_CHECKS: readonly TurnCheck[] = Object.freeze([
       same(await beside, before, 'beside refused samples');
       same(await judge(turn, finished), before, 'after refused samples');
     },
-  },
-  {
-    rule: 'can be aborted, before and while it judges, and goes on',
-    async run(turn, { turns: { finished, unfinished } }) {
+  ),
+  check(
+    'can be aborted, before and while it judges, and goes on',
+    async (turn, { turns: { finished, unfinished } }) => {
       const before = await judge(turn, finished);
       await fails('ERR_ABORTED', () =>
         turn.judge(finished.slice(), { signal: AbortSignal.abort() }),
@@ -147,51 +131,33 @@ export const TURN_CHECKS: readonly TurnCheck[] = Object.freeze([
       same(await beside, before, 'beside an aborted call');
       same(await judge(turn, finished), before, 'after an aborted call');
     },
-  },
-  {
-    rule: 'may be loaded twice, at once and after a call',
-    async run(turn, { turns: { finished } }) {
-      await Promise.all([turn.load(), turn.load()]);
-      const before = await judge(turn, finished);
-      await turn.load();
-      same(await judge(turn, finished), before, 'after it was loaded again');
-    },
-  },
-  {
-    rule: 'refuses to load for a caller who has left',
-    async run(turn, { turns: { finished } }) {
-      await fails('ERR_ABORTED', () => turn.load({ signal: AbortSignal.abort() }));
-      const probability = await judge(turn, finished);
-      ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
-    },
-  },
-  {
-    rule: 'ends calls that run when it is disposed',
-    async run(turn, { turns: { finished } }) {
-      await turn.load();
-      const outcome = judge(turn, finished).then(
-        () => 'answered',
-        (error: unknown) => (TranscribeError.isInstance(error) ? error.code : String(error)),
-      );
-      await turn[Symbol.asyncDispose]();
-      const ended = await outcome;
-      ensure(
-        ['answered', 'ERR_DISPOSED', 'ERR_ABORTED'].includes(ended),
-        `the call ended with ${ended}`,
-      );
-    },
-  },
-  {
-    rule: 'may be disposed twice, and refuses to work afterwards',
-    async run(turn, { turns: { finished } }) {
+  ),
+  check('may be loaded twice, at once and after a call', async (turn, { turns: { finished } }) => {
+    await Promise.all([turn.load(), turn.load()]);
+    const before = await judge(turn, finished);
+    await turn.load();
+    same(await judge(turn, finished), before, 'after it was loaded again');
+  }),
+  check('refuses to load for a caller who has left', async (turn, { turns: { finished } }) => {
+    await fails('ERR_ABORTED', () => turn.load({ signal: AbortSignal.abort() }));
+    const probability = await judge(turn, finished);
+    ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
+  }),
+  check('ends calls that run when it is disposed', async (turn, { turns: { finished } }) => {
+    await turn.load();
+    await endsWhenDisposed(turn, judge(turn, finished));
+  }),
+  check(
+    'may be disposed twice, and refuses to work afterwards',
+    async (turn, { turns: { finished } }) => {
       await judge(turn, finished);
       await turn[Symbol.asyncDispose]();
       await turn[Symbol.asyncDispose]();
       await fails('ERR_DISPOSED', () => turn.judge(finished.slice()));
       await fails('ERR_DISPOSED', () => turn.load());
     },
-  },
-] satisfies TurnCheck[]);
+  ),
+]);
 
 /** What a detector says of audio that nobody else holds, so that it cannot have seen the same memory before. */
 async function judge(turn: TurnDetector, samples: Float32Array): Promise<number> {

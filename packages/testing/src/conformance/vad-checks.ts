@@ -27,32 +27,31 @@ export interface VadCheck {
 
 const SPEECH = 0.5;
 
+const check = (rule: string, run: VadCheck['run']): VadCheck => ({ rule, run });
+
 /** Every rule of the contract of a voice-activity detector. */
 export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
-  {
-    rule: 'says what it is and which frames it takes',
-    async run(vad, fixture) {
-      ensure(vad.specVersion === 'v1', 'specVersion is not "v1"');
-      ensure(typeof vad.name === 'string' && vad.name !== '', 'it has no name');
-      ensure(vad.sampleRates.length > 0, 'it takes no sample rate');
+  check('says what it is and which frames it takes', async (vad, fixture) => {
+    ensure(vad.specVersion === 'v1', 'specVersion is not "v1"');
+    ensure(typeof vad.name === 'string' && vad.name !== '', 'it has no name');
+    ensure(vad.sampleRates.length > 0, 'it takes no sample rate');
+    ensure(
+      vad.sampleRates.includes(rateOf(fixture)),
+      `it does not take ${rateOf(fixture)} Hz, which the speech of the fixture has`,
+    );
+    for (const rate of vad.sampleRates) {
+      const sizes = vad.frameSizes(rate);
+      ensure(sizes.length > 0, `it takes no frame at ${rate} Hz`);
       ensure(
-        vad.sampleRates.includes(rateOf(fixture)),
-        `it does not take ${rateOf(fixture)} Hz, which the speech of the fixture has`,
+        sizes.every((size) => Number.isInteger(size) && size > 0),
+        `its frames at ${rate} Hz have ${sizes.join(', ')} samples`,
       );
-      for (const rate of vad.sampleRates) {
-        const sizes = vad.frameSizes(rate);
-        ensure(sizes.length > 0, `it takes no frame at ${rate} Hz`);
-        ensure(
-          sizes.every((size) => Number.isInteger(size) && size > 0),
-          `its frames at ${rate} Hz have ${sizes.join(', ')} samples`,
-        );
-      }
-      ensure(vad.frameSizes(12_345).length === 0, 'it takes frames at 12345 Hz');
-    },
-  },
-  {
-    rule: 'takes every frame that it says it takes, and gives probabilities',
-    async run(vad, fixture) {
+    }
+    ensure(vad.frameSizes(12_345).length === 0, 'it takes frames at 12345 Hz');
+  }),
+  check(
+    'takes every frame that it says it takes, and gives probabilities',
+    async (vad, fixture) => {
       for (const size of sizesOf(vad, fixture)) {
         vad.reset();
         for (const probability of await hear(vad, framesOf(fixture, size))) {
@@ -60,144 +59,111 @@ export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
         }
       }
     },
-  },
-  {
-    rule: 'hears nothing in silence',
-    async run(vad, fixture) {
-      const probabilities = await hear(vad, silence(vad, fixture));
-      ensure(
-        probabilities.every((probability) => probability < SPEECH),
-        `it gave silence a probability of ${Math.max(...probabilities)}`,
-      );
-    },
-  },
-  {
-    rule: 'hears speech',
-    async run(vad, fixture) {
-      const { minSpeechShare = 0.5 } = fixture.speech;
-      const probabilities = await hear(vad, speech(vad, fixture));
-      const share =
-        probabilities.filter((probability) => probability >= SPEECH).length / probabilities.length;
-      ensure(share >= minSpeechShare, `it heard speech in a share of ${share} of the frames`);
-    },
-  },
-  {
-    rule: 'hears silence again after speech',
-    async run(vad, fixture) {
-      await hear(vad, speech(vad, fixture));
-      const last = (await hear(vad, silence(vad, fixture))).at(-1)!;
-      ensure(last < SPEECH, `a second after speech it gave silence a probability of ${last}`);
-    },
-  },
-  {
-    rule: 'refuses frames of another length',
-    async run(vad, fixture) {
-      const accepted = new Set(vad.sampleRates.flatMap((rate) => vad.frameSizes(rate)));
-      const sizes = sizesOf(vad, fixture);
-      for (const size of [0, Math.min(...sizes) - 1, Math.max(...sizes) + 1]) {
-        if (accepted.has(size)) continue;
-        await fails('ERR_INVALID_AUDIO', () => vad.process(new Float32Array(size)));
-      }
-    },
-  },
-  {
-    rule: 'refuses samples that are not finite',
-    async run(vad, fixture) {
-      for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-        const frame = new Float32Array(sizesOf(vad, fixture)[0]!);
-        frame[frame.length - 1] = value;
-        await fails('ERR_INVALID_AUDIO', () => vad.process(frame));
-      }
-    },
-  },
-  {
-    rule: 'goes on after a refused frame as if it had not been',
-    async run(vad, fixture) {
-      const frames = speech(vad, fixture);
-      const undisturbed = await hear(vad, frames);
-      vad.reset();
+  ),
+  check('hears nothing in silence', async (vad, fixture) => {
+    const probabilities = await hear(vad, silence(vad, fixture));
+    ensure(
+      probabilities.every((probability) => probability < SPEECH),
+      `it gave silence a probability of ${Math.max(...probabilities)}`,
+    );
+  }),
+  check('hears speech', async (vad, fixture) => {
+    const { minSpeechShare = 0.5 } = fixture.speech;
+    const probabilities = await hear(vad, speech(vad, fixture));
+    const share =
+      probabilities.filter((probability) => probability >= SPEECH).length / probabilities.length;
+    ensure(share >= minSpeechShare, `it heard speech in a share of ${share} of the frames`);
+  }),
+  check('hears silence again after speech', async (vad, fixture) => {
+    await hear(vad, speech(vad, fixture));
+    const last = (await hear(vad, silence(vad, fixture))).at(-1)!;
+    ensure(last < SPEECH, `a second after speech it gave silence a probability of ${last}`);
+  }),
+  check('refuses frames of another length', async (vad, fixture) => {
+    const accepted = new Set(vad.sampleRates.flatMap((rate) => vad.frameSizes(rate)));
+    const sizes = sizesOf(vad, fixture);
+    for (const size of [0, Math.min(...sizes) - 1, Math.max(...sizes) + 1]) {
+      if (accepted.has(size)) continue;
+      await fails('ERR_INVALID_AUDIO', () => vad.process(new Float32Array(size)));
+    }
+  }),
+  check('refuses samples that are not finite', async (vad, fixture) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const frame = new Float32Array(sizesOf(vad, fixture)[0]!);
+      frame[frame.length - 1] = value;
+      await fails('ERR_INVALID_AUDIO', () => vad.process(frame));
+    }
+  }),
+  check('goes on after a refused frame as if it had not been', async (vad, fixture) => {
+    const frames = speech(vad, fixture);
+    const undisturbed = await hear(vad, frames);
+    vad.reset();
+    const probabilities: number[] = [];
+    for (const frame of frames) {
+      const bad = [frame.slice(1), frame.map(() => Number.NaN)];
+      await fails('ERR_INVALID_AUDIO', () => vad.process(bad[probabilities.length % 2]!));
+      probabilities.push(await vad.process(frame));
+    }
+    same(probabilities, undisturbed, 'with refused frames between');
+  }),
+  check('leaves the frame as it is', async (vad, fixture) => {
+    for (const frame of speech(vad, fixture)) {
+      const given = frame.slice();
+      await vad.process(given);
+      unchanged(given, frame);
+    }
+  }),
+  check('does not keep the frame', async (vad, fixture) => {
+    const frames = speech(vad, fixture);
+    const undisturbed = await hear(vad, frames);
+    vad.reset();
+    const shared = new Float32Array(frames[0]!.length);
+    const probabilities: number[] = [];
+    for (const frame of frames) {
+      shared.set(frame);
+      probabilities.push(await vad.process(shared));
+      shared.fill(1);
+    }
+    same(probabilities, undisturbed, 'from an array that is used again');
+  }),
+  check('is as new after a reset', async (vad, fixture) => {
+    // Nothing in it is so silent that a detector would forget the noise by itself.
+    const sample = hiss(0.01);
+    const frames = speech(vad, fixture).map((frame) => frame.map((value) => value + sample()));
+    const first = await hear(vad, frames);
+    await hear(vad, noise(vad, fixture));
+    vad.reset();
+    same(await hear(vad, frames), first, 'after a reset');
+  }),
+  check('is not influenced by another instance', async (vad, fixture) => {
+    const frames = speech(vad, fixture);
+    const alone = await hear(vad, frames);
+    const [one, other] = [await fixture.create(), await fixture.create()];
+    try {
+      const elsewhere = noise(vad, fixture);
       const probabilities: number[] = [];
-      for (const frame of frames) {
-        const bad = [frame.slice(1), frame.map(() => Number.NaN)];
-        await fails('ERR_INVALID_AUDIO', () => vad.process(bad[probabilities.length % 2]!));
-        probabilities.push(await vad.process(frame));
+      for (const [i, frame] of frames.entries()) {
+        await other.process(elsewhere[i % elsewhere.length]!);
+        probabilities.push(await one.process(frame));
       }
-      same(probabilities, undisturbed, 'with refused frames between');
-    },
-  },
-  {
-    rule: 'leaves the frame as it is',
-    async run(vad, fixture) {
-      for (const frame of speech(vad, fixture)) {
-        const given = frame.slice();
-        await vad.process(given);
-        unchanged(given, frame);
-      }
-    },
-  },
-  {
-    rule: 'does not keep the frame',
-    async run(vad, fixture) {
-      const frames = speech(vad, fixture);
-      const undisturbed = await hear(vad, frames);
-      vad.reset();
-      const shared = new Float32Array(frames[0]!.length);
-      const probabilities: number[] = [];
-      for (const frame of frames) {
-        shared.set(frame);
-        probabilities.push(await vad.process(shared));
-        shared.fill(1);
-      }
-      same(probabilities, undisturbed, 'from an array that is used again');
-    },
-  },
-  {
-    rule: 'is as new after a reset',
-    async run(vad, fixture) {
-      // Nothing in it is so silent that a detector would forget the noise by itself.
-      const sample = hiss(0.01);
-      const frames = speech(vad, fixture).map((frame) => frame.map((value) => value + sample()));
-      const first = await hear(vad, frames);
-      await hear(vad, noise(vad, fixture));
-      vad.reset();
-      same(await hear(vad, frames), first, 'after a reset');
-    },
-  },
-  {
-    rule: 'is not influenced by another instance',
-    async run(vad, fixture) {
-      const frames = speech(vad, fixture);
-      const alone = await hear(vad, frames);
-      const [one, other] = [await fixture.create(), await fixture.create()];
-      try {
-        const elsewhere = noise(vad, fixture);
-        const probabilities: number[] = [];
-        for (const [i, frame] of frames.entries()) {
-          await other.process(elsewhere[i % elsewhere.length]!);
-          probabilities.push(await one.process(frame));
-        }
-        same(probabilities, alone, 'beside another instance');
-        other.reset();
-        await other[Symbol.asyncDispose]();
-        one.reset();
-        same(await hear(one, frames), alone, 'after another instance was disposed');
-      } finally {
-        await one[Symbol.asyncDispose]();
-        await other[Symbol.asyncDispose]();
-      }
-    },
-  },
-  {
-    rule: 'may be disposed twice, and refuses to work afterwards',
-    async run(vad, fixture) {
-      const [frame] = speech(vad, fixture);
-      await vad.process(frame!);
-      await vad[Symbol.asyncDispose]();
-      await vad[Symbol.asyncDispose]();
-      await fails('ERR_DISPOSED', () => vad.process(frame!));
-    },
-  },
-] satisfies VadCheck[]);
+      same(probabilities, alone, 'beside another instance');
+      other.reset();
+      await other[Symbol.asyncDispose]();
+      one.reset();
+      same(await hear(one, frames), alone, 'after another instance was disposed');
+    } finally {
+      await one[Symbol.asyncDispose]();
+      await other[Symbol.asyncDispose]();
+    }
+  }),
+  check('may be disposed twice, and refuses to work afterwards', async (vad, fixture) => {
+    const [frame] = speech(vad, fixture);
+    await vad.process(frame!);
+    await vad[Symbol.asyncDispose]();
+    await vad[Symbol.asyncDispose]();
+    await fails('ERR_DISPOSED', () => vad.process(frame!));
+  }),
+]);
 
 const rateOf = ({ speech: { sampleRate = 16_000 } }: VadFixture): number => sampleRate;
 

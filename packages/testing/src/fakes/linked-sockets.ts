@@ -27,13 +27,6 @@ export interface LinkedSocketsOptions {
   readonly maxUnread?: number | undefined;
 }
 
-interface Inbox {
-  deliver(message: string | Uint8Array): void;
-  close(): void;
-  readonly unread: number;
-  iterate(): AsyncIterator<string | Uint8Array>;
-}
-
 /** Two sockets of one connection, in memory: what one sends, the other reads, in order. */
 export function createLinkedSockets(
   options: LinkedSocketsOptions = {},
@@ -52,7 +45,7 @@ export function createLinkedSockets(
         if (isClosed) {
           throw new TranscribeError('The socket is closed.', { code: 'ERR_CONNECTION' });
         }
-        if (other.unread >= maxUnread) {
+        if (other.unread() >= maxUnread) {
           throw new TranscribeError(`The other end has ${maxUnread} messages unread.`, {
             code: 'ERR_OVERLOADED',
           });
@@ -74,40 +67,23 @@ export function createLinkedSockets(
   return [end(inboxes[0], inboxes[1]), end(inboxes[1], inboxes[0])];
 }
 
-function createInbox(): Inbox {
-  type Result = IteratorResult<string | Uint8Array>;
-  const messages: (string | Uint8Array)[] = [];
-  const readers: ((result: Result) => void)[] = [];
-  let isClosed = false;
+type Inbox = ReturnType<typeof createInbox>;
 
-  function pump(): void {
-    while (messages.length > 0 && readers.length > 0) {
-      readers.shift()!({ done: false, value: messages.shift()! });
-    }
-    if (isClosed && messages.length === 0) {
-      for (const reader of readers.splice(0)) reader({ done: true, value: undefined });
-    }
-  }
-
+/** Messages that wait to be read. */
+function createInbox() {
+  let controller!: ReadableStreamDefaultController<string | Uint8Array>;
+  const stream = new ReadableStream<string | Uint8Array>(
+    {
+      start(given) {
+        controller = given;
+      },
+    },
+    { highWaterMark: 0 },
+  );
   return {
-    deliver(message) {
-      messages.push(message);
-      pump();
-    },
-    close() {
-      isClosed = true;
-      pump();
-    },
-    get unread() {
-      return messages.length;
-    },
-    iterate: () => ({
-      next: () =>
-        new Promise<Result>((resolve) => {
-          readers.push(resolve);
-          pump();
-        }),
-      return: async () => ({ done: true, value: undefined }),
-    }),
+    deliver: (message: string | Uint8Array) => controller.enqueue(message),
+    close: () => controller.close(),
+    unread: () => -controller.desiredSize!,
+    iterate: () => stream.values({ preventCancel: true }),
   };
 }

@@ -3,14 +3,6 @@ import { abortedError } from '@ws/core/internal';
 
 /** Time that stands still until a test moves it. */
 export interface ManualClock extends Clock {
-  /** Milliseconds since the clock was made. */
-  now(): number;
-  /**
-   * Resolves when the clock has moved by `ms`.
-   *
-   * @throws TranscribeError `ERR_ABORTED`
-   */
-  sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
   /** Moves the clock, waking sleepers one by one in the order of their times, each with what it sets off. */
   advance(ms: number): Promise<void>;
   /**

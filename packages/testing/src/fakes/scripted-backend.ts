@@ -1,14 +1,11 @@
+import { type BackendCapabilities, type BackendHealth, SAMPLE_RATE, TranscribeError, type TranscribeOptions, type TranscriptionBackend, type TranscriptResult } from '@ws/core';
+import { assertFinite } from '@ws/core/internal';
 import {
-  type BackendCapabilities,
-  type BackendHealth,
-  SAMPLE_RATE,
-  TranscribeError,
-  type TranscribeOptions,
-  type TranscriptionBackend,
-  type TranscriptResult,
-} from '@ws/core';
-import { abortedError, assertFinite, samplesToMs } from '@ws/core/internal';
-import type { ManualClock } from './manual-clock.js';
+  type CallBehaviour,
+  type CallOutcome,
+  createScriptedCalls,
+  scripted,
+} from './scripted-calls.js';
 import { type Hypothesis, toTranscript } from './scripted-transcript.js';
 
 /** One call of a scripted backend, as it was recorded. */
@@ -20,14 +17,11 @@ export interface ScriptedCall {
   readonly durationMs: number;
   /** All that the caller asked for: its prompt, prefix and draft, too. */
   readonly options: TranscribeOptions;
-  readonly outcome: 'pending' | 'answered' | 'failed' | 'aborted';
+  readonly outcome: CallOutcome;
 }
 
-/** A fixed value, or one that depends on the call. */
-export type PerCall<T> = T | ((call: ScriptedCall) => T);
-
 /** How a {@link ScriptedBackend} behaves. */
-export interface ScriptedBackendOptions {
+export interface ScriptedBackendOptions extends CallBehaviour<ScriptedCall> {
   /**
    * What it hears: for every call, by a function of the call (its number, its audio, how long that is), or from a list
    * with one entry per call, the last of which is repeated. Default: an empty text.
@@ -40,14 +34,6 @@ export interface ScriptedBackendOptions {
    * detected from these, as the call's `languageChoice` says. Before it is given, `onSegment` and `onProgress` are told of it.
    */
   readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
-  /** Milliseconds a call takes on `clock`. Default 0. */
-  readonly latencyMs?: PerCall<number> | undefined;
-  /** Needed where calls take time. */
-  readonly clock?: ManualClock | undefined;
-  /** What a call throws, after its latency, instead of answering. */
-  readonly failures?: ((call: ScriptedCall) => Error | undefined) | undefined;
-  /** Calls that never answer; only their signal or disposal ends them. */
-  readonly hangs?: ((call: ScriptedCall) => boolean) | undefined;
   /**
    * Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. Languages that are not
    * among `languages`, where these are given, it refuses.
@@ -94,41 +80,13 @@ const CAPABILITIES: BackendCapabilities = {
  * ```
  */
 export function createScriptedBackend(options: ScriptedBackendOptions = {}): ScriptedBackend {
-  const { clock, hypotheses = [''], failures, hangs, keepCalls = true } = options;
-  const capabilities = { ...CAPABILITIES, ...options.capabilities };
+  const { hypotheses = [''], keepCalls = true, capabilities: given, ...behaviour } = options;
+  const capabilities = { ...CAPABILITIES, ...given };
   const calls: { -readonly [K in keyof ScriptedCall]: ScriptedCall[K] }[] = [];
-  const disposal = new AbortController();
+  const running = createScriptedCalls<(typeof calls)[number]>('backend', behaviour);
   let index = 0;
   let active = 0;
   let maxConcurrent = 0;
-  let loads = 0;
-
-  function hypothesisOf(call: ScriptedCall): Hypothesis {
-    if (typeof hypotheses === 'function') return hypotheses(call);
-    return hypotheses[Math.min(call.index, hypotheses.length - 1)] ?? '';
-  }
-
-  async function run(call: ScriptedCall, signal: AbortSignal): Promise<TranscriptResult> {
-    if (hangs?.(call)) await aborted(signal);
-    const latencyMs = perCall(options.latencyMs ?? 0, call);
-    if (latencyMs > 0) {
-      if (clock === undefined) throw new Error('createScriptedBackend: latencyMs needs a clock.');
-      await clock.sleep(latencyMs, signal);
-    }
-    // A call without latency can be aborted too, before it answers.
-    await undefined;
-    if (signal.aborted) throw abortedError(signal);
-    const failure = failures?.(call);
-    if (failure !== undefined) throw failure;
-    const result = toTranscript(hypothesisOf(call), {
-      samples: call.samples.length,
-      options: call.options,
-      capabilities,
-      processingTimeMs: latencyMs,
-    });
-    if (capabilities.progress) tellProgress(result, call, signal);
-    return result;
-  }
 
   return {
     specVersion: 'v1',
@@ -139,15 +97,11 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
       return maxConcurrent;
     },
     get loads() {
-      return loads;
+      return running.loads;
     },
-    async load(loadOptions) {
-      if (disposal.signal.aborted) throw disposedError();
-      if (loadOptions?.signal?.aborted) throw abortedError(loadOptions.signal);
-      loads++;
-    },
+    load: async (loadOptions) => running.load(loadOptions?.signal),
     async transcribe(samples, callOptions) {
-      if (disposal.signal.aborted) throw disposedError();
+      running.ensureOpen();
       refuse(samples, callOptions, capabilities);
       const call: (typeof calls)[number] = {
         index: index++,
@@ -159,26 +113,22 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
       if (keepCalls) calls.push(call);
       active++;
       maxConcurrent = Math.max(maxConcurrent, active);
-      const { signal } = callOptions;
       try {
-        const ends = signal ? AbortSignal.any([signal, disposal.signal]) : disposal.signal;
-        const result = await run(call, ends);
-        call.outcome = 'answered';
-        return result;
-      } catch (error) {
-        const wanted = signal?.aborted || disposal.signal.aborted;
-        call.outcome = wanted ? 'aborted' : 'failed';
-        throw disposal.signal.aborted ? disposedError() : error;
+        return await running.run(call, callOptions.signal, (ends, processingTimeMs) => {
+          const result = toTranscript(scripted(hypotheses, call) ?? '', {
+            ...{ samples: samples.length, options: callOptions, capabilities, processingTimeMs },
+          });
+          if (capabilities.progress) tellProgress(result, call, ends);
+          return result;
+        });
       } finally {
         active--;
       }
     },
     async health(): Promise<BackendHealth> {
-      return { status: loads > 0 || index > 0 ? 'ready' : 'unloaded' };
+      return { status: running.loads > 0 || index > 0 ? 'ready' : 'unloaded' };
     },
-    async [Symbol.asyncDispose]() {
-      disposal.abort();
-    },
+    [Symbol.asyncDispose]: async () => running.dispose(),
   };
 }
 
@@ -230,19 +180,4 @@ function refuse(
   if (samplesToMs(samples.length) > maxAudioMs) {
     throw error('ERR_AUDIO_TOO_LONG', `The audio is longer than ${maxAudioMs} ms.`);
   }
-}
-
-function perCall<T extends number>(value: PerCall<T>, call: ScriptedCall): T {
-  return typeof value === 'function' ? value(call) : value;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The backend was disposed.', { code: 'ERR_DISPOSED' });
 }

@@ -1,17 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Logger, SAMPLE_RATE, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
-import {
-  type ErrorMessage,
-  protocolError,
-  type ResumeRequest,
-  wireErrorCode,
-} from '@ws/core/internal';
-import {
-  encodeServerMessage,
-  PROTOCOL_VERSION,
-  type ServerMessage,
-  type StartMessage,
-} from '@ws/core/protocol';
+import { type ErrorMessage, protocolError, type ResumeRequest, wireErrorCode } from '@ws/core/internal';
+import { encodeServerMessage, PROTOCOL_VERSION, type ServerMessage, type StartMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import {
   createAudioSession,
