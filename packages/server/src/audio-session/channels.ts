@@ -73,8 +73,6 @@ export interface ChannelParts {
   readonly delivery: EventDelivery;
   /** @param remains - of the session to continue */
   createSession(vad: VoiceActivityDetector | null, remains?: SessionRemains): StreamingSession;
-  /** To be awaited before audio at this position is taken. */
-  before(position: number): Promise<void> | undefined;
 }
 
 export interface ChannelsParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'> {
@@ -172,7 +170,7 @@ export function createChannels(parts: ChannelsParts): Channels {
 /** One channel of audio, from the resampler to its delivered events. */
 function createChannel(
   { eventLoop, logger, signal, createDetector, onFault }: ChannelsParts,
-  { intake, watch, delivery, createSession, before }: ChannelParts,
+  { intake, watch, delivery, createSession }: ChannelParts,
   onTaken: (position: number) => void,
 ) {
   let session: StreamingSession | undefined;
@@ -224,7 +222,6 @@ function createChannel(
       for (const piece of stepsOf(audio, sampleRate)) {
         if (steps++ > 0) await eventLoop.next();
         if (signal.aborted || lost.aborted) return;
-        await before(session.position);
         const samples = intake.resample(piece);
         watch.onAudio(session.position + samples.length);
         await session.write(samples);

@@ -18,6 +18,7 @@ import type { OfChannel } from '@ws/core/protocol';
 import { type Redactor, redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
+import { type AskedTurns, createAskedTurns } from './asked-turns.js';
 import {
   type AudioPieces,
   createAudioIntake,
@@ -31,7 +32,6 @@ import type {
   AudioSessionOptions,
   RequestedSettings,
 } from './audio-session.js';
-import { type AwaitedTurns, createAwaitedTurns } from './awaited-turns.js';
 import { type ChannelParts, createChannels, type SuspendedChannel } from './channels.js';
 import { createEventDelivery, createEventProgress } from './event-delivery.js';
 import { createFrameInput, type FrameFormat, type FrameInput } from './frame-input.js';
@@ -144,7 +144,7 @@ export function createAudioSession(
   const settings = createSessionSettings(context, strategy, maxUtteranceMs, parts.defaults);
   const watch = context.watchSession(info);
   /** Of each channel. */
-  const turnsOf: AwaitedTurns[] = [];
+  const turnsOf: AskedTurns[] = [];
   let isSeparate = false;
   let release: () => void = () => {};
   let pendingFinals = 0;
@@ -185,7 +185,7 @@ export function createAudioSession(
 
   function partsOf(index: number): ChannelParts {
     const channelWatch = index === 0 ? watch : context.watchSession({ ...info, channel: index });
-    const turns = createAwaitedTurns(clock);
+    const turns = createAskedTurns();
     turnsOf.push(turns);
     const channelOf = (): number | undefined => (isSeparate ? index : undefined);
     return {
@@ -214,7 +214,6 @@ export function createAudioSession(
           settings.redactor,
         );
       },
-      before: turns.before,
     };
   }
 
