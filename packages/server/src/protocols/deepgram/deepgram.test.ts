@@ -140,6 +140,16 @@ it('finalizes, and stays open', async () => {
   expect(finalsOf(messages)).toEqual(['one']);
 });
 
+it('tells what was said before a Finalize right before the end', async () => {
+  const client = await connect(await start({ partialIntervalMs: 0 }), RAW);
+  client.send(SPOKEN.subarray(0, 57_600));
+  client.send({ type: 'Finalize' });
+  client.send({ type: 'CloseStream' });
+  const messages = await rest(client);
+  expect(finalsOf(messages)).toEqual(['one two']);
+  expect(messages.at(-1)).toMatchObject({ type: 'Metadata' });
+});
+
 it.each(['true', 'false'])(
   'a sound without words hides no end of words, interim results: %s',
   async (interim) => {

@@ -16,6 +16,8 @@ export interface Finalizations {
   before(position: number): void;
   /** A final, from a position on. */
   final(position: number, send: SendFinal): void;
+  /** All audio is answered: nothing more comes that would say which final was the last. */
+  end(): void;
 }
 
 /** @param sendNone - a `Finalize` is answered, and there is nothing to answer */
@@ -58,6 +60,9 @@ export function createFinalizations(sendNone: (position: number) => void): Final
       letGo(false);
       held = send;
       if (asked.length === 0) letGo(false);
+    },
+    end() {
+      while (asked.length > 0) answer();
     },
   };
 }

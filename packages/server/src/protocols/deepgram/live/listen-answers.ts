@@ -214,6 +214,7 @@ export function createListenAnswers(
       isEnding = true;
     },
     finish(ending) {
+      for (const { finalizations } of channels) finalizations.end();
       if (ending === 'bad audio') return;
       const untranscribed = channels.flatMap(({ untold }) => untold.take().untranscribed ?? []);
       send({
