@@ -33,9 +33,8 @@ export function createTurnAnswers(
 ): Answers {
   let configured: Configured = request;
   let sequence = 0;
-  /** Turns that the client ends, and of which the end is not told yet. */
-  let forced = 0;
-  let forcedAt = 0;
+  /** Where the client ends turns, of which the end is not reported yet. Positions in samples. */
+  const forced: number[] = [];
   let isEnding = false;
   /** The number of the turn that is reported next. */
   let nextIndex = 0;
@@ -75,7 +74,7 @@ export function createTurnAnswers(
         ...{ word, confidence: sure, start: from, end: to },
       })),
       end_of_turn_confidence: confidence[event] ?? 0,
-      ...(event === 'EndOfTurn' && { trigger: forced > 0 ? 'manual' : 'model' }),
+      ...(event === 'EndOfTurn' && { trigger: forced.length > 0 ? 'manual' : 'model' }),
       ...(request.isMultilingual && language !== undefined && { languages: [language] }),
       ...(languageHints.length > 0 && { languages_hinted: languageHints }),
       ...untold.take(),
@@ -83,14 +82,16 @@ export function createTurnAnswers(
   }
 
   function onPartial(event: Extract<SessionEvent, { type: 'partial' }>): void {
+    endForcedBefore(event.startSample);
     if (isEnding) return;
     if (event.speculative) turn.pause(answeredText(event, positions.seconds));
     else turn.update(answeredText(event, positions.seconds));
   }
 
   function onFinal(event: Extract<SessionEvent, { type: 'final' | 'error' }>): void {
+    endForcedBefore(event.startSample);
     // An utterance that grew too long is cut, and its turn goes on.
-    const isOver = over.delete(event.utteranceId) || isEnding || forced > 0;
+    const isOver = over.delete(event.utteranceId) || isEnding || forced.length > 0;
     if (isOver) turn.ended(answeredText(event, positions.seconds));
     else turn.keep(answeredText(event, positions.seconds));
     sendUntold(event);
@@ -106,15 +107,21 @@ export function createTurnAnswers(
   function force(): void {
     const { position } = session;
     // A client that asks twice at the same position has one answer.
-    if (forced > 0 && forcedAt === position) return;
-    forcedAt = position;
-    forced++;
-    const settle = (): void => {
-      turn.end();
-      forced--;
-    };
+    if (forced.at(-1) === position) return;
+    forced.push(position);
     // Rejects only when the session is disposed.
-    session.flush().then(settle, () => {});
+    session.flush().then(
+      () => endForcedBefore(position),
+      () => {},
+    );
+  }
+
+  /** Ends the turns that the client has ended up to a position: what begins there is of another. */
+  function endForcedBefore(position: number): void {
+    while (forced.length > 0 && forced[0]! <= position) {
+      turn.end();
+      forced.shift();
+    }
   }
 
   function configure(message: JsonObject): void {
