@@ -18,7 +18,7 @@ import {
 import { checkedStart } from '../../audio-session/session-settings.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Ending } from '../../net/sockets/conversation.js';
-import type { Frame } from '../../net/sockets/inbox.js';
+import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { wireMessage } from '../client-errors.js';
 import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';

@@ -6,7 +6,7 @@ import {
   type WireErrorCode,
   wireErrorCode,
 } from '@ws/core/protocol';
-import type { Frame } from '../../net/sockets/inbox.js';
+import type { Frame } from '../../net/sockets/socket-queues.js';
 
 /** Fields of `start` that may be in the address as well: an error in them is sent in place of `ready`. */
 const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'encoding'] as const;

@@ -3,7 +3,7 @@ import { untranscribedMessage } from '@ws/core/internal';
 import { protocolError } from '@ws/core/protocol';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
-import type { Frame } from '../../net/sockets/inbox.js';
+import type { Frame } from '../../net/sockets/socket-queues.js';
 import { wireMessage } from '../client-errors.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
 import type { DialectHost } from '../dialect.js';
