@@ -1,5 +1,25 @@
 import type { Logger } from '@ws/core';
-import { callback, choice, countOrAuto, type DefaultsOf, defaultsOf, flag, invalidOption, isObject, LOGGER, number, type OptionKind, type OptionSpec, optionKind, readOption, readOptions, required, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  choice,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  flag,
+  invalidOption,
+  isObject,
+  LOGGER,
+  number,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOption,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import { lookAtMachine, type ModelProgress } from '@ws/models';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 

@@ -1,5 +1,20 @@
 import type { Logger } from '@ws/core';
-import { callback, countOrAuto, type DefaultsOf, defaultsOf, extendSpec, invalidOption, type OptionKind, type OptionSpec, optionKind, readOptions, required, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  invalidOption,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
 import type { DecodingOptions } from './decoding/decoding-options.js';
 import type { AudioContext } from './network/audio-encoder.js';

@@ -1,6 +1,18 @@
 import { TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
 import type { RedactionKind } from '@ws/core/internal';
-import { flag, LANGUAGE, LANGUAGES, languageCode, listOf, type OptionKind, PROMPT, REDACTION, SPOKEN, text, wholeNumber } from '@ws/core/internal';
+import {
+  flag,
+  LANGUAGE,
+  LANGUAGES,
+  languageCode,
+  listOf,
+  type OptionKind,
+  PROMPT,
+  REDACTION,
+  SPOKEN,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { Command } from 'commander';
 import { addFlags } from './flag.js';
 

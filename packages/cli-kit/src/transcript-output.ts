@@ -2,7 +2,11 @@ import { existsSync, realpathSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { createTranscriptWriter, type TranscriptFormat, type TranscriptWriter } from '@ws/core/formats';
+import {
+  createTranscriptWriter,
+  type TranscriptFormat,
+  type TranscriptWriter,
+} from '@ws/core/formats';
 import type { WrittenTranscript } from '@ws/core/internal';
 
 /** Where the transcript of one stream of speech goes. */

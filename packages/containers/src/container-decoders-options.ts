@@ -1,6 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Clock, Logger } from '@ws/core';
-import { CLOCK, choice, type DefaultsOf, defaultsOf, LOGGER, type OptionSpec, type SettingsOf, SIGNAL, wholeNumber } from '@ws/core/internal';
+import {
+  CLOCK,
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  LOGGER,
+  type OptionSpec,
+  type SettingsOf,
+  SIGNAL,
+  wholeNumber,
+} from '@ws/core/internal';
 import { MAX_CHANNELS } from './limits.js';
 
 /** Settings of {@link createContainerDecoders}. */

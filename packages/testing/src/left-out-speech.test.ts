@@ -2,7 +2,13 @@
 // every word is told, or lies where an event says that there is no text.
 import { createStreamingSession, type SessionEvent, type Word } from '@ws/core';
 import { type RecordingEvent, transcribeRecording } from '@ws/core/recording';
-import { createAlignAttStrategy, createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createContinuingPromptStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from './fakes/manual-clock.js';

@@ -1,5 +1,10 @@
 // The session of @ws/core over the scripted backend: an utterance that may suddenly be no longer than it is.
-import { createPromptStrategy, createStreamingSession, type FinalEvent, type TranscriptionStrategy } from '@ws/core';
+import {
+  createPromptStrategy,
+  createStreamingSession,
+  type FinalEvent,
+  type TranscriptionStrategy,
+} from '@ws/core';
 import { createAlignAttStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from './fakes/manual-clock.js';

@@ -1,7 +1,11 @@
 // Recordings of any length, of @ws/core, over the scripted backend. It stands here because core cannot depend on its own
 // test kit.
 import { TranscribeError, type TranscriptionBackend } from '@ws/core';
-import { type RecordingEvent, type RecordingOptions, transcribeRecording } from '@ws/core/recording';
+import {
+  type RecordingEvent,
+  type RecordingOptions,
+  transcribeRecording,
+} from '@ws/core/recording';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from './fakes/manual-clock.js';

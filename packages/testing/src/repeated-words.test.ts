@@ -1,7 +1,11 @@
 // The session of @ws/core over the scripted backend: words that are said again after a pause, which the strategies that
 // give the model the end of the utterance before must not take for that end.
 import { createStreamingSession, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
-import { createContextStrategy, createContinuingPromptStrategy, createHybridStrategy } from '@ws/core/strategies';
+import {
+  createContextStrategy,
+  createContinuingPromptStrategy,
+  createHybridStrategy,
+} from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { createScriptedBackend } from './fakes/scripted-backend.js';
 import { createSpeechScript, type ScriptPart } from './fakes/speech-script.js';

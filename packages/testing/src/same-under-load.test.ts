@@ -1,7 +1,12 @@
 // The session of @ws/core on a manual clock: where utterances end, and what their finals say, depend on the audio alone,
 // not on how soon an engine, a detector or a turn detector answers, nor on how the audio comes in.
 import { createStreamingSession, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
-import { createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createContextStrategy,
+  createContinuingPromptStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from './fakes/manual-clock.js';

@@ -1,7 +1,23 @@
 // The session of @ws/core over the scripted backend: whole streams, generated. It stands here because core cannot
 // depend on its own test kit.
-import { createInferenceScheduler, createPromptStrategy, createStreamingSession, type EndpointingOptions, type FinalEvent, type SessionEvent, type StreamingSession, type StreamingSessionOptions, TranscribeError, type TranscriptionStrategy } from '@ws/core';
-import { createAlignAttStrategy, createContextStrategy, createHybridStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createInferenceScheduler,
+  createPromptStrategy,
+  createStreamingSession,
+  type EndpointingOptions,
+  type FinalEvent,
+  type SessionEvent,
+  type StreamingSession,
+  type StreamingSessionOptions,
+  TranscribeError,
+  type TranscriptionStrategy,
+} from '@ws/core';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createManualClock, type ManualClock } from './fakes/manual-clock.js';

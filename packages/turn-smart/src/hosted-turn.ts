@@ -1,5 +1,10 @@
 import { type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
-import { assertFinite, createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/internal';
+import {
+  assertFinite,
+  createEnginePool,
+  type EngineChannel,
+  type FromEngine,
+} from '@ws/core/internal';
 import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
 import type { TurnAnswer, TurnFacts, TurnLoad, TurnRequest } from './process/messages.js';
 import type { SmartTurnSettings } from './smart-turn-options.js';

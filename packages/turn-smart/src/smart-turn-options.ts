@@ -1,5 +1,15 @@
 import type { Logger } from '@ws/core';
-import { callback, type DefaultsOf, defaultsOf, LOGGER, type OptionSpec, readOptions, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  LOGGER,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 
 /** Settings of {@link createSmartTurn}. */

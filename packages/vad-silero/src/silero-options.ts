@@ -1,4 +1,11 @@
-import { choice, type DefaultsOf, defaultsOf, type OptionSpec, readOptions, type SettingsOf } from '@ws/core/internal';
+import {
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '@ws/core/internal';
 
 /** Hz. */
 export type SileroSampleRate = 8000 | 16000;

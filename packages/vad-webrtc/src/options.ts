@@ -1,4 +1,12 @@
-import { choice, type DefaultsOf, defaultsOf, number, type OptionSpec, readOptions, type SettingsOf } from '@ws/core/internal';
+import {
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  number,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+} from '@ws/core/internal';
 
 /** How much a detector lets pass as speech: 0 the most, 3 the least. */
 export type WebRtcVadMode = 0 | 1 | 2 | 3;

@@ -1,4 +1,14 @@
-import { defaultsOf, flag, number, type OptionKind, type OptionSpec, optionKind, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  defaultsOf,
+  flag,
+  number,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
 export interface DecodingOptions {

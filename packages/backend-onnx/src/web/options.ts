@@ -1,6 +1,21 @@
 /// <reference lib="webworker" />
 import type { Logger } from '@ws/core';
-import { address, CHECKSUMS, callback, type DefaultsOf, defaultsOf, extendSpec, flag, listOf, type OptionSpec, readOptions, required, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  address,
+  CHECKSUMS,
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  flag,
+  listOf,
+  type OptionSpec,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { DecodingOptions } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../network/audio-encoder.js';

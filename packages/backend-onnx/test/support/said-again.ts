@@ -1,4 +1,11 @@
-import { createStreamingSession, type SessionEvent, type StrategyName, type StreamingSessionOptions, type TranscriptionBackend, type TranscriptionStrategy } from '@ws/core';
+import {
+  createStreamingSession,
+  type SessionEvent,
+  type StrategyName,
+  type StreamingSessionOptions,
+  type TranscriptionBackend,
+  type TranscriptionStrategy,
+} from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import type { Utterance } from '../../../../test/support/recordings.js';
 

@@ -1,5 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { callback, choice, flag, type OptionSpec, readOptions, type SettingsOf, SIGNAL, text, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  choice,
+  flag,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import { ACCELERATIONS, type Acceleration, buildsFolder } from './built-folder.js';
 
 /** What a build is doing, and how far it is. */

@@ -1,5 +1,9 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend, type EngineChannel, type HostedBackendOptions } from '@ws/core/internal';
+import {
+  createHostedBackend,
+  type EngineChannel,
+  type HostedBackendOptions,
+} from '@ws/core/internal';
 import { whisperCppCapabilities } from '../options/capabilities.js';
 import type { EngineSettings } from '../options/engine-options.js';
 import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';

@@ -1,6 +1,11 @@
 import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
-import { createChildChannel, type EngineChannel, type EngineError, type FromEngine } from '@ws/core/internal';
+import {
+  createChildChannel,
+  type EngineChannel,
+  type EngineError,
+  type FromEngine,
+} from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
 import { createLineReader } from '../process/line-reader.js';
 import type { LibraryFacts, LibraryLoad } from './messages.js';

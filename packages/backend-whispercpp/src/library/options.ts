@@ -1,4 +1,13 @@
-import { countOrAuto, type DefaultsOf, defaultsOf, extendSpec, type OptionSpec, readOptions, type SettingsOf, text } from '@ws/core/internal';
+import {
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  text,
+} from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models';
 import {
   duration,

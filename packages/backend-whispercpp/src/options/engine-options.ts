@@ -1,5 +1,18 @@
 import type { Logger } from '@ws/core';
-import { callback, choice, countOrAuto, flag, LOGGER, type NumberKind, type OptionKind, type OptionSpec, required, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  choice,
+  countOrAuto,
+  flag,
+  LOGGER,
+  type NumberKind,
+  type OptionKind,
+  type OptionSpec,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import { lookAtMachine, type ModelProgress } from '@ws/models';
 import type { AudioContextOption } from '../audio/audio-context.js';
 

@@ -1,5 +1,11 @@
 import type { Segment } from '@ws/core';
-import { segmentWords, type TimedWord, type TokenDecoder, tokenWords, writtenTokens } from '@ws/core/internal';
+import {
+  segmentWords,
+  type TimedWord,
+  type TokenDecoder,
+  tokenWords,
+  writtenTokens,
+} from '@ws/core/internal';
 import type { HeardSegment, HeardToken } from './heard-segment.js';
 
 /** What segments are written by. */

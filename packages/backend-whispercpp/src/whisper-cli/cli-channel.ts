@@ -1,5 +1,14 @@
 import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
-import { type AnswerContext, answerMessages, checkLanguage, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineUse, type FromEngine } from '@ws/core/internal';
+import {
+  type AnswerContext,
+  answerMessages,
+  checkLanguage,
+  ENGINE_GONE,
+  type EngineChannel,
+  type EngineEnd,
+  type EngineUse,
+  type FromEngine,
+} from '@ws/core/internal';
 import { answerCall, type Decoding, type HeardCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { type CallLimit, limitedCall } from '../calls/limited-call.js';

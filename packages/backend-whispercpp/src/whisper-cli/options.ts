@@ -1,4 +1,13 @@
-import { type DefaultsOf, defaultsOf, extendSpec, type OptionSpec, readOptions, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import {
   duration,
   ENGINE,

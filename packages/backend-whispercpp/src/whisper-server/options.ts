@@ -1,4 +1,16 @@
-import { type DefaultsOf, defaultsOf, extendSpec, invalidOption, type OptionKind, type OptionSpec, optionKind, readOption, readOptions, type SettingsOf, text } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  invalidOption,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOption,
+  readOptions,
+  type SettingsOf,
+  text,
+} from '@ws/core/internal';
 import {
   duration,
   ENGINE,

@@ -1,6 +1,16 @@
 import type { Logger, TranscriptResult } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
-import { type AnswerContext, answerMessages, checkLanguage, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineUse, type FromEngine, toEngineError } from '@ws/core/internal';
+import {
+  type AnswerContext,
+  answerMessages,
+  checkLanguage,
+  ENGINE_GONE,
+  type EngineChannel,
+  type EngineEnd,
+  type EngineUse,
+  type FromEngine,
+  toEngineError,
+} from '@ws/core/internal';
 import type { AudioContextOption } from '../audio/audio-context.js';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';

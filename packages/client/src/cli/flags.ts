@@ -1,6 +1,16 @@
 import { addFlags } from '@ws/cli-kit';
 import type { StrategyName } from '@ws/core';
-import { choice, type OptionKind, STRATEGY_NAMES, TURN_NAMES, type TurnName, text, VAD_NAMES, type VadName, wholeNumber } from '@ws/core/internal';
+import {
+  choice,
+  type OptionKind,
+  STRATEGY_NAMES,
+  TURN_NAMES,
+  type TurnName,
+  text,
+  VAD_NAMES,
+  type VadName,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { Command } from 'commander';
 
 /** What is said of a session with a server, besides what is said of the speech. */

@@ -1,7 +1,38 @@
 import { type EndpointingOptions, SAMPLE_RATE, type StrategyName } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import type { SpokenSettings } from '@ws/core/internal';
-import { callback, choice, type DefaultsOf, defaultsOf, extendSpec, flag, GIVEN_ENDPOINTING, invalidOption, isObject, MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, type OptionSpec, optionKind, PARTIAL_INTERVAL_MS, PCM_ENCODINGS, type RedactionKind, readOptions, type SettingsOf, SIGNAL, SPOKEN, type SpeechDetectorOptions, STRATEGY_NAMES, TASKS, TURN_NAMES, type TurnName, text, VAD_NAMES, type VadName, whole, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  flag,
+  GIVEN_ENDPOINTING,
+  invalidOption,
+  isObject,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
+  type OptionSpec,
+  optionKind,
+  PARTIAL_INTERVAL_MS,
+  PCM_ENCODINGS,
+  type RedactionKind,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  SPOKEN,
+  type SpeechDetectorOptions,
+  STRATEGY_NAMES,
+  TASKS,
+  TURN_NAMES,
+  type TurnName,
+  text,
+  VAD_NAMES,
+  type VadName,
+  whole,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { StartMessage } from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';
 import {

@@ -1,5 +1,12 @@
 import { type Clock, TranscribeError } from '@ws/core';
-import { CLOCK, type OptionKind, type OptionSpec, optionKind, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  CLOCK,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 import { createSocket } from '#socket';
 import type { CreateSocket, SocketOptions } from '../socket/web-socket-like.js';
 

@@ -1,6 +1,16 @@
 import type { TranscribeError } from '@ws/core';
-import { type ErrorMessage, fromWireError, type ReadyMessage, type ServerLimits } from '@ws/core/internal';
-import { type ClientMessage, decodeServerMessage, encodeClientMessage, type ServerMessage } from '@ws/core/protocol';
+import {
+  type ErrorMessage,
+  fromWireError,
+  type ReadyMessage,
+  type ServerLimits,
+} from '@ws/core/internal';
+import {
+  type ClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
+  type ServerMessage,
+} from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';
 import { isComplete } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';

@@ -1,5 +1,13 @@
 import type { FinalEvent, PartialEvent } from '@ws/core';
-import type { CancelledEvent, ErrorMessage, SpeechEndEvent, SpeechStartEvent, SuppressedMessage, UntranscribedEvent, WarningMessage } from '@ws/core/internal';
+import type {
+  CancelledEvent,
+  ErrorMessage,
+  SpeechEndEvent,
+  SpeechStartEvent,
+  SuppressedMessage,
+  UntranscribedEvent,
+  WarningMessage,
+} from '@ws/core/internal';
 
 /**
  * An event of a session. An `error` here leaves the session open; the iteration throws an error that ends it. The client

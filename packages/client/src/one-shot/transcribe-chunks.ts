@@ -1,5 +1,16 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
-import { isObject, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type OptionSpec, optionKind, readOptions, type SettingsOf, type SpeechDetectorOptions, samplesToSeconds, wholeNumber } from '@ws/core/internal';
+import {
+  isObject,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  type SpeechDetectorOptions,
+  samplesToSeconds,
+  wholeNumber,
+} from '@ws/core/internal';
 import { pieces, type SpokenAudio } from '../transcribe/spoken-audio.js';
 import { spokenChunks } from './spoken-chunks.js';
 import {

@@ -1,7 +1,28 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { abortedError, fromWireError, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, type OneShotResultMessage, type OptionSpec, optionKind, REDACTION, readOptions, type SettingsOf, SPOKEN, systemClock, unchecked, wholeNumber } from '@ws/core/internal';
-import { type ClientMessage, decodeServerMessage, encodeClientMessage, type ServerMessage, type StartMessage } from '@ws/core/protocol';
+import {
+  abortedError,
+  fromWireError,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+  type OneShotResultMessage,
+  type OptionSpec,
+  optionKind,
+  REDACTION,
+  readOptions,
+  type SettingsOf,
+  SPOKEN,
+  systemClock,
+  unchecked,
+  wholeNumber,
+} from '@ws/core/internal';
+import {
+  type ClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
+  type ServerMessage,
+  type StartMessage,
+} from '@ws/core/protocol';
 import { checkSamples } from '../audio/check-audio.js';
 import { CONNECT, type ConnectOptions } from '../connection/connect-options.js';
 import { cannotConnect, lateAnswer } from '../connection/connection-errors.js';

@@ -1,6 +1,13 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { createPcmDecoder, createResampler, encodePcm, type PcmEncoding } from '@ws/core/audio';
-import { bytesPerSample, choice, PCM_ENCODINGS, type PcmDecoder, readOption, required } from '@ws/core/internal';
+import {
+  bytesPerSample,
+  choice,
+  PCM_ENCODINGS,
+  type PcmDecoder,
+  readOption,
+  required,
+} from '@ws/core/internal';
 import { checkBytes, checkSamples } from '../audio/check-audio.js';
 import type { ConnectSettings } from '../connection/connect-options.js';
 import type { Outgoing } from '../connection/lasting-connection.js';

@@ -1,7 +1,13 @@
 import { open, rename, writeFile } from 'node:fs/promises';
 import { TranscribeError } from '@ws/core';
 import { createTranscriptWriter } from '@ws/core/formats';
-import { choice, type OptionSpec, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  choice,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { EventSink } from './event-sink.js';
 

@@ -1,6 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { type Clock, TranscribeError } from '@ws/core';
-import { address, CLOCK, invalidOption, isObject, listOf, type OptionSpec, optionKind, readOptions, type SettingsOf, SIGNAL, text, wholeNumber } from '@ws/core/internal';
+import {
+  address,
+  CLOCK,
+  invalidOption,
+  isObject,
+  listOf,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import { encodeServerMessage, type ServerMessage } from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { EventSink } from './event-sink.js';

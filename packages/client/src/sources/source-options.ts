@@ -1,5 +1,13 @@
 import type { Clock } from '@ws/core';
-import { CLOCK, extendSpec, flag, type OptionSpec, type SettingsOf, SIGNAL, wholeNumber } from '@ws/core/internal';
+import {
+  CLOCK,
+  extendSpec,
+  flag,
+  type OptionSpec,
+  type SettingsOf,
+  SIGNAL,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** What all sources are told. */
 export interface SourceOptions {

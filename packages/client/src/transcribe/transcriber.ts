@@ -1,4 +1,15 @@
-import { type Clock, createStreamingSession, type InferenceScheduler, type Logger, type Segment, type SessionChanges, type SessionEvent, TranscribeError, type TurnDetector, type VoiceActivityDetector } from '@ws/core';
+import {
+  type Clock,
+  createStreamingSession,
+  type InferenceScheduler,
+  type Logger,
+  type Segment,
+  type SessionChanges,
+  type SessionEvent,
+  TranscribeError,
+  type TurnDetector,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { fromWireError, segmentsOf, untranscribedMessage } from '@ws/core/internal';
 import { type RecordingEvent, transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';

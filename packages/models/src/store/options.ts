@@ -1,5 +1,17 @@
 import { resolve } from 'node:path';
-import { callback, type DefaultsOf, defaultsOf, extendSpec, listOf, type OptionSpec, readOptions, type SettingsOf, SIGNAL, text, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  listOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { WeightFormat } from '../weights/whisper-weights.js';
 import { defaultCacheDirectory } from './cache-directory.js';
 import type { DownloadSource, ProgressListener } from './progress.js';

@@ -1,4 +1,16 @@
-import { address, CHECKSUMS, callback, type DefaultsOf, defaultsOf, flag, type OptionSpec, readOptions, type SettingsOf, SIGNAL, wholeNumber } from '@ws/core/internal';
+import {
+  address,
+  CHECKSUMS,
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  flag,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** How far a file of a model has come. */
 export interface FetchProgress {

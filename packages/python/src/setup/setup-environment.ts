@@ -2,7 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { callback, flag, type OptionSpec, readOptions, type SettingsOf, SIGNAL, text } from '@ws/core/internal';
+import {
+  callback,
+  flag,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+} from '@ws/core/internal';
 import { acquireCacheLock, makeFolder } from '@ws/models';
 import type { PythonEngine } from '../python-engine.js';
 import {

@@ -1,4 +1,11 @@
-import { callback, listOf, type OptionSpec, REDACTION_KINDS, type RedactionKind, required } from '@ws/core/internal';
+import {
+  callback,
+  listOf,
+  type OptionSpec,
+  REDACTION_KINDS,
+  type RedactionKind,
+  required,
+} from '@ws/core/internal';
 
 /** Settings of `createRedactor`. */
 export interface RedactorOptions {

@@ -1,5 +1,12 @@
 import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
-import { createInferenceScheduler, type InferenceScheduler, type SchedulerHooks, type SchedulerMetrics, type TranscriptionBackend, type TurnDetector } from '@ws/core';
+import {
+  createInferenceScheduler,
+  type InferenceScheduler,
+  type SchedulerHooks,
+  type SchedulerMetrics,
+  type TranscriptionBackend,
+  type TurnDetector,
+} from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { abortedError, checkLanguages } from '@ws/core/internal';
 import { createBackend } from '../engine/adapters.js';

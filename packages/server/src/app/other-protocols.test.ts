@@ -6,7 +6,7 @@ import { hearing, metricsOf, script, serve } from '../../test/support/serving.js
 import type { AudioSession } from '../audio-session/audio-session.js';
 import type { SocketRefusal } from '../net/http/refusal.js';
 import type { ClientConnection } from '../net/sockets/conversation.js';
-import type { Frame } from '../net/sockets/inbox.js';
+import type { Frame } from '../net/sockets/socket-queues.js';
 import type { ProtocolHost, ServerProtocol, SocketCall } from '../protocols/server-protocol.js';
 
 /** Says the finals of what it hears, each alone; the text "over" ends what is said, "bye" the conversation. */

@@ -1,6 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { ContainerDecoders } from '@ws/containers';
-import type { Clock, InferenceScheduler, Logger, SessionChanges, SessionEvent, StrategyName, TranscriptionStrategy, TurnDetector } from '@ws/core';
+import type {
+  Clock,
+  InferenceScheduler,
+  Logger,
+  SessionChanges,
+  SessionEvent,
+  StrategyName,
+  TranscriptionStrategy,
+  TurnDetector,
+} from '@ws/core';
 import type { OfChannel } from '@ws/core/internal';
 import type { StartMessage } from '@ws/core/protocol';
 import type { RedactionKind } from '@ws/redaction';

@@ -1,4 +1,9 @@
-import { type SessionChanges, type StreamingSession, TranscribeError, type VoiceActivityDetector } from '@ws/core';
+import {
+  type SessionChanges,
+  type StreamingSession,
+  TranscribeError,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import type { SessionRemains } from '@ws/core/continue';
 import { disposeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';

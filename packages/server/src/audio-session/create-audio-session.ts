@@ -1,5 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { createStreamingSession, type Logger, type SessionEvent, type StrategyName, type StreamingSession, type StreamingSessionOptions, TranscribeError, type TranscriptionStrategy, type VoiceActivityDetector } from '@ws/core';
+import {
+  createStreamingSession,
+  type Logger,
+  type SessionEvent,
+  type StrategyName,
+  type StreamingSession,
+  type StreamingSessionOptions,
+  TranscribeError,
+  type TranscriptionStrategy,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { continueSession, type SessionRemains } from '@ws/core/continue';
 import type { OfChannel } from '@ws/core/internal';
 import { type InferenceKind, type JoinableScheduler, samplesToMs } from '@ws/core/internal';

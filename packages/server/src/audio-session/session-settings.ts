@@ -1,4 +1,9 @@
-import type { EndpointingOptions, SessionChanges, StreamingSessionOptions, TranscriptionStrategy } from '@ws/core';
+import type {
+  EndpointingOptions,
+  SessionChanges,
+  StreamingSessionOptions,
+  TranscriptionStrategy,
+} from '@ws/core';
 import { checkLanguages, DEFAULT_ENDPOINTING, protocolError } from '@ws/core/internal';
 import type { StartMessage } from '@ws/core/protocol';
 import type { Redactor } from '@ws/redaction';

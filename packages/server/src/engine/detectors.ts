@@ -1,6 +1,21 @@
-import { type Clock, createEnergyVad, type Logger, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
+import {
+  type Clock,
+  createEnergyVad,
+  type Logger,
+  SAMPLE_RATE,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { choice, fromInstalled, invalidOption, readOption, readOptions, required, VAD_NAMES, type VadName } from '@ws/core/internal';
+import {
+  choice,
+  fromInstalled,
+  invalidOption,
+  readOption,
+  readOptions,
+  required,
+  VAD_NAMES,
+  type VadName,
+} from '@ws/core/internal';
 import { createSpeechDetector } from '@ws/core/vad';
 import type { SileroOptions } from '@ws/vad-silero';
 import type { WebRtcVadOptions } from '@ws/vad-webrtc';

@@ -1,4 +1,10 @@
-import { type Clock, createInferenceScheduler, type InferenceScheduler, type Logger, type TranscriptionBackend } from '@ws/core';
+import {
+  type Clock,
+  createInferenceScheduler,
+  type InferenceScheduler,
+  type Logger,
+  type TranscriptionBackend,
+} from '@ws/core';
 
 // What is in this queue waits for the engine besides, where time is limited.
 const NO_LIMIT_MS = 3_600_000;

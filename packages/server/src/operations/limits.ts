@@ -1,4 +1,11 @@
-import { MAX_BUFFERED_MS, MAX_UTTERANCE_MS, type OptionSpec, type SettingsOf, whole, wholeNumber } from '@ws/core/internal';
+import {
+  MAX_BUFFERED_MS,
+  MAX_UTTERANCE_MS,
+  type OptionSpec,
+  type SettingsOf,
+  whole,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 export interface ServerLimitOptions {

@@ -1,4 +1,11 @@
-import { flag, type OptionKind, type OptionSpec, optionKind, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  flag,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** The clients of others: see docs/dialects.md. */
 export interface DialectOptions {

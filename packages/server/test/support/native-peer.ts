@@ -1,5 +1,11 @@
 import { createContainerDecoders } from '@ws/containers';
-import { createInferenceScheduler, createPromptStrategy, type TranscriptionBackend, type TurnDetector, type VoiceActivityDetector } from '@ws/core';
+import {
+  createInferenceScheduler,
+  createPromptStrategy,
+  type TranscriptionBackend,
+  type TurnDetector,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { silentLogger, systemClock } from '@ws/core/internal';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
 import type { AudioSessionContext } from '../../src/audio-session/audio-session.js';

@@ -1,4 +1,10 @@
-import { type Segment, TranscribeError, type TranscribeOptions, type TranscriptionBackend, type TranscriptResult } from '@ws/core';
+import {
+  type Segment,
+  TranscribeError,
+  type TranscribeOptions,
+  type TranscriptionBackend,
+  type TranscriptResult,
+} from '@ws/core';
 import { abortedError, type Token } from '@ws/core/internal';
 import { createScriptedBackend, type ScriptedCall } from '../fakes/scripted-backend.js';
 import { createSpeechScript } from '../fakes/speech-script.js';

@@ -1,5 +1,17 @@
-import { createStreamingSession, type ErrorCode, type FinalEvent, type SessionEvent, type StreamingSession, type StreamingSessionOptions, TranscribeError } from '@ws/core';
-import { createAlignAttStrategy, createHybridStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createStreamingSession,
+  type ErrorCode,
+  type FinalEvent,
+  type SessionEvent,
+  type StreamingSession,
+  type StreamingSessionOptions,
+  TranscribeError,
+} from '@ws/core';
+import {
+  createAlignAttStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import { createScriptedBackend } from '../fakes/scripted-backend.js';
 import { createScriptedVad } from '../fakes/scripted-vad.js';
 import type { SpeechScript } from '../fakes/speech-script.js';

@@ -1,4 +1,4 @@
-import { type TurnDetector } from '@ws/core';
+import type { TurnDetector } from '@ws/core';
 import { msToSamples } from '@ws/core/internal';
 import { endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
 

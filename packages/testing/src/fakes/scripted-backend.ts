@@ -1,5 +1,13 @@
-import { type BackendCapabilities, type BackendHealth, SAMPLE_RATE, TranscribeError, type TranscribeOptions, type TranscriptionBackend, type TranscriptResult } from '@ws/core';
-import { assertFinite } from '@ws/core/internal';
+import {
+  type BackendCapabilities,
+  type BackendHealth,
+  SAMPLE_RATE,
+  TranscribeError,
+  type TranscribeOptions,
+  type TranscriptionBackend,
+  type TranscriptResult,
+} from '@ws/core';
+import { abortedError, assertFinite, samplesToMs } from '@ws/core/internal';
 import {
   type CallBehaviour,
   type CallOutcome,

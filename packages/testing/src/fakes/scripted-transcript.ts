@@ -1,4 +1,10 @@
-import type { BackendCapabilities, Segment, TranscribeOptions, TranscriptResult, Word } from '@ws/core';
+import type {
+  BackendCapabilities,
+  Segment,
+  TranscribeOptions,
+  TranscriptResult,
+  Word,
+} from '@ws/core';
 import { chooseLanguage, samplesToSeconds, type Token } from '@ws/core/internal';
 import { normalizeWords } from '@ws/core/measures';
 import { stoppedByAttention } from './scripted-attention.js';

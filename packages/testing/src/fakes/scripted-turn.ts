@@ -1,6 +1,5 @@
-import { type TurnDetector } from '@ws/core';
-import { abortedError, msToSamples, samplesToMs } from '@ws/core/internal';
-import { assertFinite } from '@ws/core/internal';
+import type { TurnDetector } from '@ws/core';
+import { abortedError, assertFinite, msToSamples, samplesToMs } from '@ws/core/internal';
 import {
   type CallBehaviour,
   type CallOutcome,

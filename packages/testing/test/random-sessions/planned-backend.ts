@@ -1,4 +1,11 @@
-import { type Clock, TranscribeError, type TranscribeOptions, type TranscriptionBackend, type TranscriptResult, type Word } from '@ws/core';
+import {
+  type Clock,
+  TranscribeError,
+  type TranscribeOptions,
+  type TranscriptionBackend,
+  type TranscriptResult,
+  type Word,
+} from '@ws/core';
 import { abortedError, samplesToMs, samplesToSeconds } from '@ws/core/internal';
 import { toTranscript } from '../../src/fakes/scripted-transcript.js';
 import { type Heard, hear, type SpokenWord } from './coded-speech.js';

@@ -1,4 +1,12 @@
-import { type Clock, type InferenceScheduler, type StreamingSession, type StreamingSessionOptions, TranscribeError, type TranscriptionStrategy, type VoiceActivityDetector } from '@ws/core';
+import {
+  type Clock,
+  type InferenceScheduler,
+  type StreamingSession,
+  type StreamingSessionOptions,
+  TranscribeError,
+  type TranscriptionStrategy,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { msToSamples, samplesToMs } from '@ws/core/internal';
 import type { ManualClock } from '../../src/fakes/manual-clock.js';
 import type { CodedSpeech, SpokenWord } from './coded-speech.js';

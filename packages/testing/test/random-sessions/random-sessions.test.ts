@@ -1,4 +1,12 @@
-import { createEnergyVad, createStreamingSession, type FinalEvent, type SessionEvent, type StreamingSession, type StreamingSessionOptions, type VoiceActivityDetector } from '@ws/core';
+import {
+  createEnergyVad,
+  createStreamingSession,
+  type FinalEvent,
+  type SessionEvent,
+  type StreamingSession,
+  type StreamingSessionOptions,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
 import { describeRandomSessions } from './describe-random-sessions.js';

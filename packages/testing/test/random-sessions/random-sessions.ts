@@ -1,5 +1,18 @@
-import { createPromptStrategy, createStreamingSession, type StreamingSession, type StreamingSessionOptions, type TranscriptionStrategy, type VoiceActivityDetector } from '@ws/core';
-import { createAlignAttStrategy, createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createPromptStrategy,
+  createStreamingSession,
+  type StreamingSession,
+  type StreamingSessionOptions,
+  type TranscriptionStrategy,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createContinuingPromptStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import { judgeRun } from './judge-run.js';
 import { playPlan } from './play-plan.js';
 import type { Cast } from './play-session.js';

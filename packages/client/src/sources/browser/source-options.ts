@@ -1,4 +1,11 @@
-import { extendSpec, flag, type OptionSpec, optionKind, type SettingsOf, text } from '@ws/core/internal';
+import {
+  extendSpec,
+  flag,
+  type OptionSpec,
+  optionKind,
+  type SettingsOf,
+  text,
+} from '@ws/core/internal';
 import { QUEUED_SOURCE, type QueuedSourceOptions } from '../source-options.js';
 
 /** Settings of sources whose audio comes whether it is read or not. */

@@ -1,6 +1,14 @@
 import { TranscribeError } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
-import { choice, extendSpec, type OptionSpec, readOptions, type SettingsOf, systemClock, text } from '@ws/core/internal';
+import {
+  choice,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  systemClock,
+  text,
+} from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createChunkQueue } from '../chunk-queue.js';
 import { createIteratedSource } from '../iterated-source.js';

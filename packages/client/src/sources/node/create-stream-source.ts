@@ -1,5 +1,16 @@
 import { SAMPLE_RATE } from '@ws/core';
-import { choice, extendSpec, invalidOption, MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE, type OptionSpec, PCM_ENCODINGS, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  choice,
+  extendSpec,
+  invalidOption,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
+  type OptionSpec,
+  PCM_ENCODINGS,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { decodeStream, type StreamEncoding } from './decode-stream.js';

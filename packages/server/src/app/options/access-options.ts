@@ -1,5 +1,13 @@
 import { TranscribeError } from '@ws/core';
-import { callback, flag, type OptionKind, type OptionSpec, optionKind, type SettingsOf, text } from '@ws/core/internal';
+import {
+  callback,
+  flag,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  type SettingsOf,
+  text,
+} from '@ws/core/internal';
 import type { Authenticate } from '../../net/access/identity.js';
 
 /** Who may use a server, and over what. Without any of these everybody may who can reach its address. */

@@ -1,7 +1,36 @@
 import type { Server as HttpServer } from 'node:http';
 import { isIP } from 'node:net';
 import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
-import { CLOCK, callback, choice, countOrAuto, type DefaultsOf, defaultsOf, extendSpec, flag, HEADROOM_MS, invalidOption, LANGUAGES, LOGGER, listOf, type OptionSpec, optionKind, PARTIAL_INTERVAL_MS, part, readOptions, type SettingsOf, SIGNAL, TURN_NAMES, type TurnName, text, unchecked, VAD_NAMES, type VadName, whole, wholeNumber } from '@ws/core/internal';
+import {
+  CLOCK,
+  callback,
+  choice,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  flag,
+  HEADROOM_MS,
+  invalidOption,
+  LANGUAGES,
+  LOGGER,
+  listOf,
+  type OptionSpec,
+  optionKind,
+  PARTIAL_INTERVAL_MS,
+  part,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  TURN_NAMES,
+  type TurnName,
+  text,
+  unchecked,
+  VAD_NAMES,
+  type VadName,
+  whole,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
 import { REDACTION_KINDS, type RedactionKind } from '@ws/redaction';
 import type { SessionHooks } from '../../audio-session/session-hooks.js';

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson } from '../../net/http/answer-json.js';
 import { pageHeaders } from '../../net/http/page-headers.js';
-import { hasSameTag } from '../../net/http/same-tag.js';
 import type { PageFile } from './page-files.js';
 
 /** What a file of the page is answered with. */
@@ -47,4 +46,9 @@ export function answerPage(
   response.writeHead(200, { ...headers, 'content-length': body.length });
   // Node leaves out the body of an answer to HEAD.
   response.end(body);
+}
+
+/** Whether an `If-None-Match` header names what there is. A proxy that compresses makes a tag weak. */
+function hasSameTag(given: string | undefined, etag: string): boolean {
+  return (given ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }

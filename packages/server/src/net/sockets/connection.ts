@@ -6,8 +6,7 @@ import type { AccessEnding, Admission } from '../access/usage.js';
 import type { ClientConnection, Conversation, ResumableConversation } from './conversation.js';
 import type { EventLoopBudget } from './event-loop-budget.js';
 import { startHeartbeat } from './heartbeat.js';
-import { createInbox } from './inbox.js';
-import { createOutbox } from './outbox.js';
+import { createInbox, createOutbox } from './socket-queues.js';
 
 /** A client with its session. */
 export interface Connection {

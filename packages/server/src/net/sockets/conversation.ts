@@ -1,6 +1,6 @@
 import type { ResumeRequest } from '@ws/core/internal';
 import type { AccessEnding } from '../access/usage.js';
-import type { Frame } from './inbox.js';
+import type { Frame } from './socket-queues.js';
 
 /** The connection to one client, as a conversation uses it. */
 export interface ClientConnection {

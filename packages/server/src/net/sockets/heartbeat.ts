@@ -1,6 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Inbox } from './inbox.js';
-import type { Outbox } from './outbox.js';
+import type { Inbox, Outbox } from './socket-queues.js';
 
 /**
  * Pings a client at every interval, and cuts off a dead one: not a byte has come from it since the last ping, or it read

@@ -1,4 +1,10 @@
-import { type Clock, type FinalEvent, type PartialEvent, SAMPLE_RATE, type StrategyName } from '@ws/core';
+import {
+  type Clock,
+  type FinalEvent,
+  type PartialEvent,
+  SAMPLE_RATE,
+  type StrategyName,
+} from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import { createEmittedWords, type EmittedWords } from '../observation/emitted-words.js';

@@ -1,5 +1,12 @@
 import type { Span } from '@opentelemetry/api';
-import { type Clock, type ErrorEvent, type FinalEvent, SAMPLE_RATE, type SessionEvent, type StrategyName } from '@ws/core';
+import {
+  type Clock,
+  type ErrorEvent,
+  type FinalEvent,
+  SAMPLE_RATE,
+  type SessionEvent,
+  type StrategyName,
+} from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';

@@ -1,7 +1,7 @@
 import type { ErrorMessage } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { Ending } from '../../net/sockets/conversation.js';
-import type { Frame } from '../../net/sockets/inbox.js';
+import type { Frame } from '../../net/sockets/socket-queues.js';
 
 /** An error, as a client is told it. */
 export interface Complaint {

@@ -1,4 +1,11 @@
-import { MAX_HOTWORDS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE, PROMPT, protocolError, SPOKEN } from '@ws/core/internal';
+import {
+  MAX_HOTWORDS,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+  PROMPT,
+  protocolError,
+  SPOKEN,
+} from '@ws/core/internal';
 
 /** What others call a language that is to be found out. */
 const ANY: readonly unknown[] = [undefined, null, '', 'auto', 'multi'];

@@ -4,13 +4,13 @@ import type { Dialect, DialectHost } from '../dialect.js';
 import type { MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
 import { createRunningAnswers } from '../uploads/running-answers.js';
 import { grantToken } from './grant-token.js';
-import { createListenTalk } from './live/listen-talk.js';
+import { createListenAnswers } from './live/listen-answers.js';
 import { answerRecording } from './recordings/answer-recording.js';
 import { NOT_HERE, presentRefusal, refuse, SOCKET_ONLY } from './refusals.js';
 import { readListenRequest } from './request/listen-request.js';
 import { readTurnRequest } from './request/turn-request.js';
 import { createDeepgramCodec, type DeepgramParts } from './session/deepgram-codec.js';
-import { createTurnTalk } from './turns/turn-talk.js';
+import { createTurnAnswers } from './turns/turn-answers.js';
 
 const LISTEN_PATH = '/v1/listen';
 const TURNS_PATH = '/v2/listen';
@@ -59,7 +59,8 @@ function listen(host: DialectHost, call: SocketCall): MakeConversation {
     return converse({
       ...{ host, call, client, logger },
       ...request,
-      createTalk: (line) => createListenTalk(request, subject, { ...line, clock: host.clock }),
+      createAnswers: (parts) =>
+        createListenAnswers(request, subject, { ...parts, clock: host.clock }),
     });
   };
 }
@@ -72,7 +73,7 @@ function takeTurns(host: DialectHost, call: SocketCall): MakeConversation {
     converse({
       ...{ host, call, client, logger },
       ...request,
-      createTalk: (line) => createTurnTalk(request, subject, line),
+      createAnswers: (parts) => createTurnAnswers(request, subject, parts),
     });
 }
 

@@ -1,7 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { type Logger, SAMPLE_RATE, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
-import { type ErrorMessage, protocolError, type ResumeRequest, wireErrorCode } from '@ws/core/internal';
-import { encodeServerMessage, PROTOCOL_VERSION, type ServerMessage, type StartMessage } from '@ws/core/protocol';
+import {
+  type ErrorMessage,
+  protocolError,
+  type ResumeRequest,
+  wireErrorCode,
+} from '@ws/core/internal';
+import {
+  encodeServerMessage,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+  type StartMessage,
+} from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import {
   createAudioSession,
@@ -10,7 +20,7 @@ import {
 import { checkedStart } from '../../audio-session/session-settings.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Ending } from '../../net/sockets/conversation.js';
-import type { Frame } from '../../net/sockets/inbox.js';
+import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { wireMessage } from '../client-errors.js';
 import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';

@@ -1,6 +1,25 @@
-import { createStreamingSession, type FinalEvent, type Logger, SAMPLE_RATE, type SessionEvent, type StreamingSession, TranscribeError, type TranscriptionStrategy, type TranscriptResult, type VoiceActivityDetector } from '@ws/core';
+import {
+  createStreamingSession,
+  type FinalEvent,
+  type Logger,
+  SAMPLE_RATE,
+  type SessionEvent,
+  type StreamingSession,
+  TranscribeError,
+  type TranscriptionStrategy,
+  type TranscriptResult,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import type { OneShotMessage, OneShotResultMessage } from '@ws/core/internal';
-import { HEADROOM_MS, type JoinableScheduler, msToSamples, type SchedulerClient, samplesToMs, samplesToSeconds, segmentsOf } from '@ws/core/internal';
+import {
+  HEADROOM_MS,
+  type JoinableScheduler,
+  msToSamples,
+  type SchedulerClient,
+  samplesToMs,
+  samplesToSeconds,
+  segmentsOf,
+} from '@ws/core/internal';
 import { resampleWhole, STEP_MS } from '../../audio-session/audio-intake.js';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import type { ResumableAudioSession } from '../../audio-session/create-audio-session.js';

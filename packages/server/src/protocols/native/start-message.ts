@@ -1,7 +1,7 @@
 import type { TranscribeError } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/internal';
 import { decodeClientMessage, type StartMessage, type WireErrorCode } from '@ws/core/protocol';
-import type { Frame } from '../../net/sockets/inbox.js';
+import type { Frame } from '../../net/sockets/socket-queues.js';
 
 /** Fields of `start` that may be in the address as well: an error in them is sent in place of `ready`. */
 const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'encoding'] as const;

@@ -2,7 +2,7 @@ import type { SessionEvent } from '@ws/core';
 import { protocolError, untranscribedMessage } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
-import type { Frame } from '../../net/sockets/inbox.js';
+import type { Frame } from '../../net/sockets/socket-queues.js';
 import { wireMessage } from '../client-errors.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
 import type { DialectHost } from '../dialect.js';

@@ -80,3 +80,14 @@ it('does not answer before the finals that are asked for', async () => {
   await answer();
   expect(told).toEqual(['a!']);
 });
+
+it('tells what is held at the end, and then nothing more', async () => {
+  const { told, ask, final, finalizations, answer } = listen();
+  ask(100);
+  ask(200);
+  final(50, 'a');
+  finalizations.end();
+  expect(told).toEqual(['a!', 'none at 200']);
+  await answer();
+  expect(told).toEqual(['a!', 'none at 200']);
+});

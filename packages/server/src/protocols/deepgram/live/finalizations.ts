@@ -1,5 +1,5 @@
-/** Tells a final; `isLast`: it answers a `Finalize`. */
-export type TellFinal = (isLast: boolean) => void;
+/** Sends a final; `isLast`: it answers a `Finalize`. */
+export type SendFinal = (isLast: boolean) => void;
 
 /**
  * Which final of a channel answers a `Finalize`: the last of the audio before it. Only what comes next says that it was the
@@ -9,34 +9,34 @@ export interface Finalizations {
   /**
    * A `Finalize` came when audio up to a position had been taken.
    *
-   * @param flush - ends what is spoken; resolves when all of it is told
+   * @param flush - ends what is spoken; resolves when all of it is answered
    */
   ask(position: number, flush: () => Promise<void>): void;
   /**
-   * Something is told that begins at a position, and that finals before it may still follow: what is held goes before it.
+   * Something is sent that begins at a position, and finals before it may still follow: what is held goes before it.
    */
   before(position: number): void;
   /** A final, from a position on. */
-  final(position: number, tell: TellFinal): void;
+  final(position: number, send: SendFinal): void;
   /** All audio is answered: nothing more comes that would say which final was the last. */
   end(): void;
 }
 
-/** @param tellNone - a `Finalize` is answered, and there is nothing to say */
-export function createFinalizations(tellNone: (position: number) => void): Finalizations {
-  /** Positions of those that are not answered, and what to tell them with. */
+/** @param sendNone - a `Finalize` is answered, and there is nothing to answer */
+export function createFinalizations(sendNone: (position: number) => void): Finalizations {
+  /** Positions of those that are not answered, and what to answer them with. */
   const asked: { readonly position: number }[] = [];
-  let held: TellFinal | undefined;
+  let held: SendFinal | undefined;
 
   function letGo(isLast: boolean): void {
-    const tell = held;
+    const send = held;
     held = undefined;
-    tell?.(isLast);
+    send?.(isLast);
   }
 
   function answer(): void {
     const { position } = asked.shift()!;
-    if (held === undefined) tellNone(position);
+    if (held === undefined) sendNone(position);
     else letGo(true);
   }
 
@@ -46,7 +46,7 @@ export function createFinalizations(tellNone: (position: number) => void): Final
 
   return {
     ask(position, flush) {
-      // Who asks twice at the same place has one answer.
+      // A client that asks twice at the same position has one answer.
       if (asked.at(-1)?.position === position) return;
       const question = { position };
       asked.push(question);
@@ -60,10 +60,10 @@ export function createFinalizations(tellNone: (position: number) => void): Final
       // Whether it was the last is not known: others that are asked for may be on their way.
       if (isOver(position)) letGo(false);
     },
-    final(position, tell) {
+    final(position, send) {
       while (isOver(position)) answer();
       letGo(false);
-      held = tell;
+      held = send;
       if (asked.length === 0) letGo(false);
     },
     end() {

@@ -8,7 +8,7 @@ function listen({ hasPartials = true, gap = S } = {}) {
   const told: number[] = [];
   const clock = createManualClock();
   const tell = (lastWordEnd: number) => told.push(lastWordEnd / S);
-  const ends = createUtteranceEnds({ gap, hasPartials, clock, tell });
+  const ends = createUtteranceEnds({ gap, hasPartials, clock, send: tell });
   /** An utterance and its final, with or without words. */
   const says = (id: number, from: number, to: number, words = true) => {
     ends.speechStarts(id, from * S);
@@ -20,7 +20,7 @@ function listen({ hasPartials = true, gap = S } = {}) {
   const hears = async (from: number, to: number) => {
     for (let at = from; at < to - 0.05; at += 0.1) {
       await clock.advance(100);
-      ends.heard((at + 0.1) * S);
+      ends.onAudio((at + 0.1) * S);
     }
   };
   return { told, ends, clock, says, hears };
@@ -29,14 +29,14 @@ function listen({ hasPartials = true, gap = S } = {}) {
 it('tells of a second without a word, once', () => {
   const { told, ends } = listen();
   ends.speechStarts(1, 0);
-  ends.heard(S);
+  ends.onAudio(S);
   ends.speechEnds(1, S);
   ends.final(1, { start: 0, lastWordEnd: S, end: S });
-  ends.heard(1.9 * S);
-  ends.heard(2.1 * S);
+  ends.onAudio(1.9 * S);
+  ends.onAudio(2.1 * S);
   expect(told).toEqual([]);
-  ends.heard(2.2 * S);
-  ends.heard(9 * S);
+  ends.onAudio(2.2 * S);
+  ends.onAudio(9 * S);
   expect(told).toEqual([1]);
 });
 
@@ -45,14 +45,14 @@ it('tells of nothing where words come sooner, however late it is known what they
   ends.speechStarts(1, 0);
   ends.speechEnds(1, S);
   ends.speechStarts(2, 1.5 * S);
-  ends.heard(3 * S);
+  ends.onAudio(3 * S);
   ends.final(1, { start: 0, lastWordEnd: S, end: 1.2 * S });
   ends.speechEnds(2, 2.5 * S);
-  ends.heard(4 * S);
+  ends.onAudio(4 * S);
   expect(told).toEqual([]);
   ends.final(2, { start: 1.5 * S, lastWordEnd: 2.5 * S, end: 2.8 * S });
   expect(told).toEqual([]);
-  ends.heard(5 * S);
+  ends.onAudio(5 * S);
   expect(told).toEqual([2.5]);
 });
 
@@ -137,12 +137,12 @@ it('a file that comes faster than it is decoded is no noise', async () => {
   const { told, ends, says, clock } = listen();
   says(1, 0, 1);
   ends.speechStarts(2, 1.5 * S);
-  ends.heard(20 * S);
-  ends.heard(30 * S);
+  ends.onAudio(20 * S);
+  ends.onAudio(30 * S);
   expect(told).toEqual([]);
   ends.words(2, 1.5 * S);
   await clock.advance(60_000);
-  ends.heard(31 * S);
+  ends.onAudio(31 * S);
   expect(told).toEqual([]);
 });
 
@@ -173,8 +173,8 @@ it('waits for all parts of what was too long for one utterance', () => {
   says(1, 0, 1);
   ends.speechStarts(2, 1.5 * S);
   ends.speechEnds(3, 40 * S);
-  ends.heard(41 * S);
-  ends.heard(42 * S);
+  ends.onAudio(41 * S);
+  ends.onAudio(42 * S);
   ends.final(2, { start: 1.5 * S, lastWordEnd: 30 * S, end: 31 * S });
   expect(told).toEqual([]);
   ends.final(3, { start: 31 * S, lastWordEnd: 40 * S, end: 40.3 * S });

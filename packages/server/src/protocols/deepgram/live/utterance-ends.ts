@@ -2,7 +2,7 @@ import type { Clock } from '@ws/core';
 import { msToSamples } from '@ws/core/internal';
 
 /**
- * Tells when nobody has said a word for a while, once after each word that was the last. The gap is one between words: sounds
+ * Sends that no word was spoken for a while, once after each word that was the last. The gap is one between words: sounds
  * in which nothing is said do not end it. Positions are samples, 16 kHz; utterances are numbered in their order.
  */
 export interface UtteranceEnds {
@@ -11,15 +11,15 @@ export interface UtteranceEnds {
   /** A partial has words. */
   words(utteranceId: number, start: number): void;
   /** An utterance is final, and has words. */
-  final(utteranceId: number, said: SaidWords): void;
+  final(utteranceId: number, words: UtteranceWords): void;
   /** An utterance has no words, or none that are known. */
   nothing(utteranceId: number, end: number): void;
   /** There is audio up to here. */
-  heard(position: number): void;
+  onAudio(position: number): void;
 }
 
 /** Where an utterance lies. */
-export interface SaidWords {
+export interface UtteranceWords {
   readonly start: number;
   readonly lastWordEnd: number;
   /** Where what comes after the utterance begins. */
@@ -29,11 +29,11 @@ export interface SaidWords {
 export interface UtteranceEndsParts {
   /** Without a word, in samples. */
   readonly gap: number;
-  /** Whether words are told while they are spoken. Otherwise speech may have some until it is final. */
+  /** Whether words are shown while they are spoken. Otherwise speech may have some until it is final. */
   readonly hasPartials: boolean;
   readonly clock: Clock;
   /** The last word ended here. */
-  tell(lastWordEnd: number): void;
+  send(lastWordEnd: number): void;
 }
 
 /** An utterance of which it is not known yet whether it has words. */
@@ -51,7 +51,7 @@ const WORDLESS_MS = 3000;
 const WORDLESS = msToSamples(WORDLESS_MS);
 
 export function createUtteranceEnds(parts: UtteranceEndsParts): UtteranceEnds {
-  const { gap, hasPartials, clock, tell } = parts;
+  const { gap, hasPartials, clock, send } = parts;
   let last: { readonly end: number; readonly at: number } | undefined;
   /** In their order. */
   let open: Open[] = [];
@@ -75,11 +75,11 @@ export function createUtteranceEnds(parts: UtteranceEndsParts): UtteranceEnds {
   }
 
   /** Up to where nobody has said a word since the last. */
-  function tellIfOver(silentTo = open.find(holds)?.start ?? judged): void {
+  function sendIfOver(silentTo = open.find(holds)?.start ?? judged): void {
     if (last === undefined || silentTo - last.end < gap) return;
     const { end } = last;
     last = undefined;
-    tell(end);
+    send(end);
   }
 
   function settle(id: number, end: number): void {
@@ -94,7 +94,7 @@ export function createUtteranceEnds(parts: UtteranceEndsParts): UtteranceEnds {
       isSpeaking = true;
       const id = Math.max(utteranceId, settledId + 1);
       if (!open.some((one) => one.id === id)) begin(id, position);
-      tellIfOver();
+      sendIfOver();
     },
     speechEnds(utteranceId, position) {
       isSpeaking = false;
@@ -103,29 +103,29 @@ export function createUtteranceEnds(parts: UtteranceEndsParts): UtteranceEnds {
       const isKnown = utteranceId <= settledId || open.at(-1)?.id === utteranceId;
       if (!isKnown) begin(utteranceId, open.at(-1)?.start ?? position);
       for (const one of open) one.isSpoken = false;
-      tellIfOver();
+      sendIfOver();
     },
     words(utteranceId, start) {
       if (utteranceId <= settledId) return;
       const one = open.find(({ id }) => id === utteranceId) ?? begin(utteranceId, start);
       one.hasWords = true;
-      tellIfOver();
+      sendIfOver();
     },
     final(utteranceId, { start, lastWordEnd, end }) {
-      tellIfOver(open.find(({ id }) => id === utteranceId)?.start ?? start);
+      sendIfOver(open.find(({ id }) => id === utteranceId)?.start ?? start);
       last = { end: lastWordEnd, at: clock.now() };
       settle(utteranceId, end);
-      tellIfOver();
+      sendIfOver();
     },
     nothing(utteranceId, end) {
       settle(utteranceId, end);
-      tellIfOver();
+      sendIfOver();
     },
-    heard(position) {
+    onAudio(position) {
       // The detector has heard what came before: what it has to say of the newest may be on its way.
       if (position > newest) judged = newest;
       newest = Math.max(newest, position);
-      tellIfOver();
+      sendIfOver();
     },
   };
 }

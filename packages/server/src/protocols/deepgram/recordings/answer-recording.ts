@@ -12,11 +12,10 @@ import { receiveBody } from '../../uploads/receive-body.js';
 import { countedAudio, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
-import { MODEL_UUID, modelInfo } from '../live/live-messages.js';
+import { MODEL_UUID, modelInfo } from '../answer-parts.js';
 import { presentRefusal } from '../refusals.js';
-import { isMultilingual } from '../request/languages.js';
 import { readListenRequest } from '../request/listen-request.js';
-import { detectsLanguage } from '../request/query.js';
+import { detectsLanguage, isMultilingual } from '../request/query.js';
 import { recordingResults } from './recording-results.js';
 import { splitChannels } from './split-channels.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Segment } from '@ws/core';
 import type { SentTranscript, SpokenSegment } from '../../uploads/transcribe-sent.js';
-import { confidenceOf, type ToldWord, toldWords } from '../words.js';
+import { type AnsweredWord, answeredWords, confidenceOf } from '../answer-parts.js';
 
 /** What a client asked for besides the text. */
 export interface WantedResults {
@@ -47,8 +47,8 @@ export function recordingResults(
   };
 }
 
-function wordsOf(segment: Segment): ToldWord[] {
-  return toldWords(segment, (seconds) => seconds);
+function wordsOf(segment: Segment): AnsweredWord[] {
+  return answeredWords(segment, (seconds) => seconds);
 }
 
 function wordsInLanguage(segment: SpokenSegment): object[] {

@@ -1,5 +1,4 @@
 import type { WireChannels, WireEncoding } from '@ws/core/internal';
-import { MAX_CHANNELS } from './limits.js';
 import { isSet, numberOf, refused } from './query.js';
 
 /** What a client's bytes are. */
@@ -21,6 +20,8 @@ const ENCODINGS: Readonly<Record<string, WireEncoding>> = {
   'ogg-opus': 'auto',
   opus: 'opus',
 };
+/** Of one stream. */
+const MAX_CHANNELS = 8;
 const RATES = [8000, 48_000] as const;
 const TELEPHONE_RATE = 8000;
 

@@ -1,9 +1,7 @@
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import type { DialectHost } from '../../dialect.js';
 import { type AudioFormat, audioFormatOf } from './audio-format.js';
-import { keytermsOf } from './keyterms.js';
-import { languageOf } from './languages.js';
-import { detectsLanguage, isSet, numberOf, refused } from './query.js';
+import { detectsLanguage, isSet, keytermsOf, languageOf, numberOf, refused } from './query.js';
 import { redactionOf } from './redaction.js';
 
 /** What the address of `/v1/listen` asks for. */

@@ -1,9 +1,7 @@
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import type { DialectHost } from '../../dialect.js';
 import { type AudioFormat, audioFormatOf } from './audio-format.js';
-import { keytermsOf } from './keyterms.js';
-import { languageOf } from './languages.js';
-import { numberOf, valuesOf } from './query.js';
+import { keytermsOf, languageOf, numberOf, valuesOf } from './query.js';
 import { redactionOf } from './redaction.js';
 
 /** When a turn ends. */

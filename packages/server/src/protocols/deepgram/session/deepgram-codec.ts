@@ -10,10 +10,12 @@ import type { DialectHost } from '../../dialect.js';
 import { jsonObjectIn } from '../../json-object.js';
 import type { SocketCall } from '../../server-protocol.js';
 import type { AudioFormat } from '../request/audio-format.js';
-import { MAX_CONTROL_BYTES } from '../request/limits.js';
+import type { Answers, AnswersParts } from './answers.js';
 import { createClientPositions } from './client-positions.js';
-import type { Talk, TalkLine } from './talk.js';
 import { createWallClockSilence, longestSilenceMs } from './wall-clock-silence.js';
+
+/** Largest message that is not audio: a `Configure` with all its keyterms. */
+const MAX_CONTROL_BYTES = 64 * 1024;
 
 export interface DeepgramParts {
   readonly host: DialectHost;
@@ -24,22 +26,21 @@ export interface DeepgramParts {
   readonly settings: RequestedSettings;
   /** The longest silence that anything waits for, in milliseconds. */
   readonly longestPauseMs: number;
-  createTalk(line: TalkLine): Talk;
+  createAnswers(parts: AnswersParts): Answers;
 }
 
-/** Audio and control messages of Deepgram's live protocols; the answers are the talk's. */
+/** Audio and control messages of Deepgram's live protocols; what is answered, {@link Answers} knows. */
 export function createDeepgramCodec(parts: DeepgramParts, control: ConversationControl): Codec {
   const { host, call, client, logger, format } = parts;
   const { clock, eventLoop } = host;
   const { signal } = control;
   const positions = createClientPositions();
   const sha256 = createHash('sha256');
-  const isRaw = format.encoding !== 'auto' && format.encoding !== 'opus';
-  const width =
-    format.encoding === 'auto' || format.encoding === 'opus'
-      ? 1
-      : bytesPerSample(format.encoding) * format.interleaved;
-  const whole = createWholeFrames(width);
+  const { encoding, interleaved } = format;
+  const whole =
+    encoding === 'auto' || encoding === 'opus'
+      ? (fragments: readonly Buffer[]) => fragments
+      : createWholeFrames(bytesPerSample(encoding) * interleaved);
   let countedMs = 0;
 
   const session: AudioSession = host.openAudioSession({
@@ -49,12 +50,12 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
     settings: parts.settings,
     async onEvent(event) {
       if (signal.aborted) return;
-      talk.told(event);
+      answers.onEvent(event);
       await client.drained();
     },
     onFault: control.fail,
   });
-  const talk = parts.createTalk({
+  const answers = parts.createAnswers({
     session,
     positions,
     digest: () => sha256.copy().digest('hex'),
@@ -68,7 +69,7 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
     async put(samples) {
       positions.put(session.position, samples.length);
       await session.write(samples, 16_000);
-      talk.heard?.();
+      answers.onAudio?.();
     },
   });
 
@@ -81,15 +82,14 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
       await eventLoop.next();
       sha256.update(bytes);
     }
-    const audio = isRaw ? whole(fragments) : fragments;
-    await silence.hear(() => session.writeBytes(audio));
-    if (control.ending === undefined) talk.heard?.();
+    await silence.take(() => session.writeBytes(whole(fragments)));
+    if (control.ending === undefined) answers.onAudio?.();
   }
 
   function takeText(bytes: Buffer): void {
     const message = bytes.length > MAX_CONTROL_BYTES ? undefined : jsonObjectIn(bytes);
     if (message === undefined) logger.debug({}, 'message is not known');
-    else if (talk.control(message)) control.finish('client');
+    else if (answers.onMessage(message)) control.finish('client');
   }
 
   return {
@@ -109,21 +109,21 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
     },
     async end() {
       await silence.stop();
-      talk.ending?.();
+      answers.onEnding?.();
       await session.end().catch((error: unknown) => {
         if (signal.aborted || !TranscribeError.isInstance(error)) throw error;
         logger.warn({ code: error.code }, 'the end of the audio cannot be decoded');
       });
     },
     leave(reason): Closing | undefined {
-      talk.ended(reason);
+      answers.finish(reason);
       if (reason === 'bad audio') return { code: CLOSE.policy, why: 'DATA-0000' };
       if (reason === 'idle' || reason === 'silent') {
         return { code: CLOSE.internalError, why: 'NET-0001' };
       }
       return undefined;
     },
-    complain: () => talk.failed?.(),
+    complain: () => answers.fail?.(),
     get position() {
       return clientPosition();
     },

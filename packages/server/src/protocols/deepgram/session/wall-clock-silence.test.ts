@@ -21,7 +21,7 @@ function listen(longestMs = 3000) {
     put,
     silence,
     hear: (ms: number) =>
-      silence.hear(async () => {
+      silence.take(async () => {
         heard += ms * 16;
       }),
   };

@@ -6,8 +6,8 @@ import { msToSamples, samplesToMs } from '@ws/core/internal';
  * for ever.
  */
 export interface WallClockSilence {
-  /** Hears audio of the client's; no silence comes in the middle of it. */
-  hear(listen: () => Promise<void>): Promise<void>;
+  /** Takes audio of the client's; no silence comes in the middle of it. */
+  take(write: () => Promise<void>): Promise<void>;
   /** Resolves when no silence is being put in. None is from now on. */
   stop(): Promise<void>;
 }
@@ -87,13 +87,13 @@ export function createWallClockSilence(parts: WallClockSilenceParts): WallClockS
   }
 
   return {
-    hear: (listen) =>
+    take: (write) =>
       inTurn(async () => {
         const before = position();
         if (run === undefined || putMs > 0) run = { at: clock.now(), from: before };
         putMs = 0;
         try {
-          await listen();
+          await write();
         } finally {
           lastAt = clock.now();
           if (!signal.aborted && position() > 0) void watch();

@@ -13,15 +13,15 @@ function turns(isEager = true) {
 
 it('seems to end, is resumed, and ends with what it seemed to end with', () => {
   const { told, state, of } = turns();
-  state.heard(of(''));
-  state.heard(of('one'));
-  state.heard(of('one two'));
-  state.paused(of('one two'));
-  state.paused(of('one two'));
-  state.heard(of('one two three'));
-  state.paused(of('one two three'));
+  state.update(of(''));
+  state.update(of('one'));
+  state.update(of('one two'));
+  state.pause(of('one two'));
+  state.pause(of('one two'));
+  state.update(of('one two three'));
+  state.pause(of('one two three'));
   state.ended(of('one two three'));
-  state.paused(of('and'));
+  state.pause(of('and'));
   state.ended(of('end'));
   state.ended(of(''));
   expect(told).toEqual([
@@ -40,12 +40,12 @@ it('seems to end, is resumed, and ends with what it seemed to end with', () => {
 
 it('goes on over utterances that were cut for their length', () => {
   const { told, state, of } = turns(false);
-  state.heard(of('one'));
-  state.kept(of('one two'));
-  state.paused(of('three'));
+  state.update(of('one'));
+  state.keep(of('one two'));
+  state.pause(of('three'));
   state.ended(of('three four'));
-  state.heard(of('five'));
-  state.kept(of('five'));
+  state.update(of('five'));
+  state.keep(of('five'));
   state.end();
   state.end();
   expect(told).toEqual([

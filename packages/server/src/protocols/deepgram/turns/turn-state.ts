@@ -1,70 +1,61 @@
-import type { ToldWord } from '../words.js';
+import type { AnsweredText } from '../answer-parts.js';
 
 /** What happens in a turn. */
 export type TurnEvent = 'StartOfTurn' | 'Update' | 'EagerEndOfTurn' | 'TurnResumed' | 'EndOfTurn';
 
-/** What was heard of an utterance, or of the turn. Times are seconds of the client's audio. */
-export interface TurnText {
-  readonly text: string;
-  readonly words: readonly ToldWord[];
-  readonly start: number;
-  readonly end: number;
-  readonly language?: string | undefined;
-}
-
-/** The order in which a turn is told: it starts, is updated, may seem to end and be resumed, and ends. */
+/** The order in which a turn is reported: it starts, is updated, may seem to end and be resumed, and ends. */
 export interface TurnState {
   /** An utterance so far. */
-  heard(text: TurnText): void;
+  update(text: AnsweredText): void;
   /** The same, and it is all unless speech goes on. */
-  paused(text: TurnText): void;
+  pause(text: AnsweredText): void;
   /** An utterance that the turn goes on after. */
-  kept(text: TurnText): void;
+  keep(text: AnsweredText): void;
   /** The last utterance of the turn. */
-  ended(text: TurnText): void;
+  ended(text: AnsweredText): void;
   /** The turn ends with what there is of it. Nothing where there is none. */
   end(): void;
 }
 
 /**
- * @param tell - says what happened in the turn
+ * @param send - reports what happened in the turn
  * @param isEager - whether the client wants to know that a turn may be over
  */
 export function createTurnState(
-  tell: (event: TurnEvent, turn: number, text: TurnText) => void,
+  send: (event: TurnEvent, turn: number, text: AnsweredText) => void,
   isEager: () => boolean,
 ): TurnState {
   let turn = 0;
   let isStarted = false;
   /** Utterances of this turn that are final. */
-  let kept: TurnText | undefined;
-  let latest: TurnText | undefined;
+  let kept: AnsweredText | undefined;
+  let latest: AnsweredText | undefined;
   /** The text with which it seemed to end. */
   let eager: string | undefined;
 
-  function say(event: TurnEvent, text: TurnText): void {
+  function report(event: TurnEvent, text: AnsweredText): void {
     latest = text;
-    tell(event, turn, text);
+    send(event, turn, text);
   }
 
   /** Begins the turn with the first words. @returns whether it has begun just now */
-  function start(text: TurnText): boolean {
+  function start(text: AnsweredText): boolean {
     if (isStarted) return false;
     isStarted = true;
-    say('StartOfTurn', text);
+    report('StartOfTurn', text);
     return true;
   }
 
-  function resume(text: TurnText): void {
+  function resume(text: AnsweredText): void {
     eager = undefined;
-    say('TurnResumed', text);
+    report('TurnResumed', text);
   }
 
-  function endWith(text: TurnText): void {
+  function endWith(text: AnsweredText): void {
     if (isStarted || text.text !== '') {
       start(text);
       if (eager !== undefined && eager !== text.text) resume(text);
-      say('EndOfTurn', text);
+      report('EndOfTurn', text);
       turn++;
     }
     isStarted = false;
@@ -74,24 +65,24 @@ export function createTurnState(
   }
 
   return {
-    heard(utterance) {
+    update(utterance) {
       const text = joined(kept, utterance);
       if (text.text === '' || start(text)) return;
       if (eager !== undefined) resume(text);
-      else say('Update', text);
+      else report('Update', text);
     },
-    paused(utterance) {
+    pause(utterance) {
       const text = joined(kept, utterance);
-      if (!isEager()) return this.heard(utterance);
+      if (!isEager()) return this.update(utterance);
       if (text.text === '' || text.text === eager) return;
       start(text);
       if (eager !== undefined) resume(text);
       eager = text.text;
-      say('EagerEndOfTurn', text);
+      report('EagerEndOfTurn', text);
     },
-    kept(utterance) {
+    keep(utterance) {
       kept = joined(kept, utterance);
-      if (kept.text !== '') this.heard({ ...utterance, text: '', words: [] });
+      if (kept.text !== '') this.update({ ...utterance, text: '', words: [] });
     },
     ended: (utterance) => endWith(joined(kept, utterance)),
     end() {
@@ -101,7 +92,7 @@ export function createTurnState(
 }
 
 /** Utterances one after the other. */
-function joined(first: TurnText | undefined, utterance: TurnText): TurnText {
+function joined(first: AnsweredText | undefined, utterance: AnsweredText): AnsweredText {
   const text = utterance.text.trim();
   if (first === undefined) return { ...utterance, text };
   return {

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorEvent, FinalEvent, Logger, PartialEvent, SessionEvent } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
-import { DEFAULT_ENDPOINTING, msToSamples, type PcmDecoder, protocolError, samplesToMs, samplesToSeconds, type UntranscribedEvent } from '@ws/core/internal';
+import {
+  DEFAULT_ENDPOINTING,
+  msToSamples,
+  type PcmDecoder,
+  protocolError,
+  samplesToMs,
+  samplesToSeconds,
+  type UntranscribedEvent,
+} from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
 import { longestSessionMs } from '../../../net/access/identity.js';

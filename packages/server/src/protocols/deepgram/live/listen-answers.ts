@@ -1,55 +1,66 @@
-import { type Clock, SAMPLE_RATE, type SessionEvent } from '@ws/core';
-import { msToSamples, type OfChannel, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import type { Clock, SessionEvent } from '@ws/core';
+import type { OfChannel } from '@ws/core/internal';
+import { msToSamples, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import { createUntoldSpeechLog, type UntoldSpeechLog } from '../../untold-speech.js';
 import {
-  createUntoldSpeechLog,
-  type UntoldField,
-  type UntoldSpeechLog,
-} from '../../untold-speech.js';
+  type AnsweredText,
+  answeredText,
+  confidenceOf,
+  MODEL_UUID,
+  modelInfo,
+  seconds,
+} from '../answer-parts.js';
 import type { ListenRequest } from '../request/listen-request.js';
-import type { Talk, TalkLine } from '../session/talk.js';
-import { seconds, toldWords } from '../words.js';
+import type { Answers, AnswersParts } from '../session/answers.js';
 import { createFinalizations, type Finalizations } from './finalizations.js';
-import { type LiveResult, type LiveSubject, resultsMessage } from './live-messages.js';
 import { createUtteranceEnds, type UtteranceEnds } from './utterance-ends.js';
 
-/** One channel's. */
-interface ChannelTalk {
+/** What is to be answered of one channel. */
+interface ChannelAnswers {
   readonly finalizations: Finalizations;
   /** Where it is asked for. */
   readonly utteranceEnds: UtteranceEnds | undefined;
   /** Utterances that a pause, or the client, has ended, and whose finals are still to come. */
   readonly over: Set<number>;
-  /** Utterances of which something was told, and whose finals are still to come. */
+  /** Utterances of which something was answered, and whose finals are still to come. */
   readonly shown: Set<number>;
-  /** Speech without a text that no answer has told. */
+  /** Speech without a text that is in no answer yet. */
   readonly untold: UntoldSpeechLog;
 }
 
-type Heard = Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error' }>;
+type TextEvent = Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error' }>;
+
+/** What every answer to one client has in common. */
+export interface ListenSubject {
+  readonly requestId: string;
+  readonly model: string;
+  readonly createdAt: Date;
+}
 
 /** The messages of `/v1/listen`. */
-export function createListenTalk(
+export function createListenAnswers(
   request: ListenRequest,
-  subject: LiveSubject & { readonly createdAt: Date },
-  { session, positions, digest, send, clock }: TalkLine & { readonly clock: Clock },
-): Talk {
+  subject: ListenSubject,
+  { session, positions, digest, send, clock }: AnswersParts & { readonly clock: Clock },
+): Answers {
   const { format, settings } = request;
-  const channels: ChannelTalk[] = [];
+  const channels: ChannelAnswers[] = [];
   let count = format.channels === 'separate' ? format.interleaved : 1;
   let isEnding = false;
 
-  function channelAt(channel: number): ChannelTalk {
+  function channelAt(channel: number): ChannelAnswers {
     count = Math.max(count, channel + 1);
     for (let at = channels.length; at <= channel; at++) channels.push(createChannel(at));
     return channels[channel]!;
   }
 
-  function createChannel(channel: number): ChannelTalk {
+  function createChannel(channel: number): ChannelAnswers {
     const { utteranceEndMs } = request;
     return {
       finalizations: createFinalizations((position) => {
-        const at = clientSeconds(samplesToSeconds(position));
-        say({ channel, text: '', words: [], start: at, end: at, isFinal: true }, true, false);
+        const at = positions.secondsAt(position);
+        const empty = { text: '', words: [], start: at, end: at };
+        sendResults(channel, empty, { isFinal: true, fromFinalize: true, isEndpoint: false });
       }),
       utteranceEnds:
         utteranceEndMs === undefined
@@ -58,84 +69,69 @@ export function createListenTalk(
               gap: msToSamples(utteranceEndMs),
               hasPartials: request.tellsInterim,
               clock,
-              tell: (lastWordEnd) => tellUtteranceEnd(lastWordEnd, channel),
+              send: (lastWordEnd) =>
+                send({
+                  type: 'UtteranceEnd',
+                  channel: [channel, count],
+                  last_word_end: seconds(positions.secondsAt(lastWordEnd)),
+                }),
             }),
       over: new Set(),
       shown: new Set(),
-      untold: createUntoldSpeechLog((exact) => seconds(clientSeconds(exact))),
+      untold: createUntoldSpeechLog((exact) => seconds(positions.seconds(exact))),
     };
   }
 
-  /** Speech without a text after the last answer. */
-  function leftUntold(): UntoldField {
-    const untranscribed = channels.flatMap(({ untold }) => untold.take().untranscribed ?? []);
-    return untranscribed.length > 0 ? { untranscribed } : {};
-  }
-
-  function tellUtteranceEnd(lastWordEnd: number, channel: number): void {
+  function sendResults(
+    channel: number,
+    { text, words, start, end, language }: AnsweredText,
+    is: { readonly isFinal: boolean; readonly fromFinalize: boolean; readonly isEndpoint: boolean },
+  ): void {
+    const transcript = text.trim();
+    const isDetected = settings.language === undefined && language !== undefined;
     send({
-      type: 'UtteranceEnd',
-      channel: [channel, count],
-      last_word_end: seconds(samplesToSeconds(positions.toClient(lastWordEnd))),
+      type: 'Results',
+      channel_index: [channel, count],
+      duration: seconds(Math.max(0, end - start)),
+      start: seconds(start),
+      is_final: is.isFinal,
+      speech_final: request.tellsEndpoints && is.isEndpoint,
+      channel: {
+        alternatives: [
+          {
+            transcript,
+            confidence: confidenceOf(words),
+            ...(isDetected && transcript !== '' && { languages: [language] }),
+            words,
+          },
+        ],
+      },
+      metadata: {
+        request_id: subject.requestId,
+        model_info: modelInfo(subject.model),
+        model_uuid: MODEL_UUID,
+      },
+      from_finalize: is.fromFinalize,
+      ...channelAt(channel).untold.take(),
     });
   }
 
-  function clientSeconds(exact: number): number {
-    return samplesToSeconds(positions.toClient(exact * SAMPLE_RATE));
-  }
-
-  function say(
-    result: Omit<LiveResult, 'channels' | 'fromFinalize' | 'isEndpoint'>,
-    fromFinalize: boolean,
-    isEndpoint: boolean,
-  ): void {
-    const { tellsEndpoints } = request;
-    const untold = channelAt(result.channel).untold.take();
-    send(
-      resultsMessage(
-        {
-          ...result,
-          untold,
-          channels: count,
-          fromFinalize,
-          isEndpoint: tellsEndpoints && isEndpoint,
-        },
-        subject,
-      ),
-    );
-  }
-
-  function resultOf(
-    event: Heard,
-    channel: number,
-  ): Omit<LiveResult, 'channels' | 'fromFinalize' | 'isEndpoint'> {
-    const { start, end } = event;
-    const place = { channel, start: clientSeconds(start), end: clientSeconds(end) };
-    // An utterance without a transcript: what was shown of it is no longer waited for.
-    if (event.type === 'error') return { ...place, text: '', words: [], isFinal: true };
-    return {
-      ...place,
-      text: event.text,
-      words: toldWords(event, clientSeconds),
-      isFinal: event.type === 'final',
-      language: settings.language === undefined ? event.language : undefined,
-    };
-  }
-
-  function tellFinal(event: Exclude<Heard, { type: 'partial' }>, channel: number): void {
+  function sendFinal(event: Exclude<TextEvent, { type: 'partial' }>, channel: number): void {
     const { finalizations, over, shown, untold } = channelAt(channel);
     const { utteranceId: id, startSample } = event;
-    const result = resultOf(event, channel);
+    const result = answeredText(event, positions.seconds);
     const isOver = over.delete(id);
-    // That an utterance has no words is to be known here; clients hear of it who were shown some, or wait for an answer.
+    // That an utterance has no words is news to clients that were shown some, or wait for an answer.
     const isNews = shown.delete(id) || result.text !== '' || !untold.isEmpty || isEnding;
     finalizations.final(startSample, (isLast) => {
-      if (isNews || isLast) say(result, isLast, isOver || (isLast && result.text !== ''));
+      const isEndpoint = isOver || (isLast && result.text !== '');
+      const is = { isFinal: true, fromFinalize: isLast, isEndpoint };
+      if (isNews || isLast) sendResults(channel, result, is);
       settleUtterance(event, channel);
     });
   }
 
-  function settleUtterance(event: Exclude<Heard, { type: 'partial' }>, channel: number): void {
+  function settleUtterance(event: Exclude<TextEvent, { type: 'partial' }>, channel: number): void {
     const { utteranceEnds } = channelAt(channel);
     const { utteranceId: id, startSample: start, endSample: end } = event;
     if (event.type === 'error' || event.text === '') {
@@ -146,7 +142,7 @@ export function createListenTalk(
     utteranceEnds?.final(id, { start, lastWordEnd, end });
   }
 
-  function tellPartial(event: Extract<SessionEvent, { type: 'partial' }>, channel: number): void {
+  function sendPartial(event: Extract<TextEvent, { type: 'partial' }>, channel: number): void {
     const { finalizations, utteranceEnds, shown } = channelAt(channel);
     if (event.text.trim() === '') return;
     utteranceEnds?.words(event.utteranceId, event.startSample);
@@ -154,11 +150,12 @@ export function createListenTalk(
     if (!request.tellsInterim || isEnding) return;
     finalizations.before(event.startSample);
     shown.add(event.utteranceId);
-    say(resultOf(event, channel), false, false);
+    const result = answeredText(event, positions.seconds);
+    sendResults(channel, result, { isFinal: false, fromFinalize: false, isEndpoint: false });
   }
 
   return {
-    told(event: SessionEvent & OfChannel) {
+    onEvent(event: SessionEvent & OfChannel) {
       const channel = event.channel ?? 0;
       const { finalizations, utteranceEnds, over, shown, untold } = channelAt(channel);
       untold.told(event);
@@ -170,30 +167,30 @@ export function createListenTalk(
           return send({
             type: 'SpeechStarted',
             channel: [channel, count],
-            timestamp: seconds(samplesToSeconds(positions.toClient(event.position))),
+            timestamp: seconds(positions.secondsAt(event.position)),
           });
         case 'speech_end':
           utteranceEnds?.speechEnds(event.utteranceId, event.position);
           over.add(event.utteranceId);
           return;
         case 'partial':
-          return tellPartial(event, channel);
+          return sendPartial(event, channel);
         case 'final':
         case 'error':
-          return tellFinal(event, channel);
+          return sendFinal(event, channel);
         case 'cancelled':
           shown.delete(event.utteranceId);
           over.delete(event.utteranceId);
           return utteranceEnds?.nothing(event.utteranceId, event.endSample);
-        // Deepgram has no word for these. What is taken out of an utterance leaves a final of the rest, if an empty one;
-        // speech without a text is told in the next answer.
+        // Deepgram has no message for these. What is taken out of an utterance leaves a final of the rest, if an empty one;
+        // speech without a text stands in the next answer.
         case 'suppressed':
         case 'untranscribed':
         case 'warning':
           return;
       }
     },
-    control({ type, channel }) {
+    onMessage({ type, channel }) {
       if (type === 'CloseStream') return true;
       if (type !== 'Finalize') return false;
       const only = Number.isInteger(channel) ? (channel as number) : undefined;
@@ -205,15 +202,16 @@ export function createListenTalk(
       }
       return false;
     },
-    heard() {
-      for (const { utteranceEnds } of channels) utteranceEnds?.heard(session.position);
+    onAudio() {
+      for (const { utteranceEnds } of channels) utteranceEnds?.onAudio(session.position);
     },
-    ending() {
+    onEnding() {
       isEnding = true;
     },
-    ended(ending) {
+    finish(ending) {
       for (const { finalizations } of channels) finalizations.end();
       if (ending === 'bad audio') return;
+      const untranscribed = channels.flatMap(({ untold }) => untold.take().untranscribed ?? []);
       send({
         type: 'Metadata',
         transaction_key: 'deprecated',
@@ -222,7 +220,7 @@ export function createListenTalk(
         created: subject.createdAt.toISOString(),
         duration: seconds(samplesToSeconds(session.position - positions.total)),
         channels: count,
-        ...leftUntold(),
+        ...(untranscribed.length > 0 && { untranscribed }),
       });
     },
   };

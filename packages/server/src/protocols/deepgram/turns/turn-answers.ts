@@ -1,9 +1,10 @@
-import { SAMPLE_RATE, type SessionEvent } from '@ws/core';
+import type { SessionEvent } from '@ws/core';
 import { isObject, samplesToSeconds } from '@ws/core/internal';
 import type { DialectHost } from '../../dialect.js';
 import type { JsonObject } from '../../json-object.js';
 import { createUntoldSpeechLog } from '../../untold-speech.js';
-import { checkedKeyterms } from '../request/keyterms.js';
+import { type AnsweredText, answeredText, seconds } from '../answer-parts.js';
+import { checkedKeyterms } from '../request/query.js';
 import {
   endpointingFor,
   hintedLanguages,
@@ -11,9 +12,8 @@ import {
   type TurnRequest,
   thresholdsBy,
 } from '../request/turn-request.js';
-import type { Talk, TalkLine } from '../session/talk.js';
-import { seconds, toldWords } from '../words.js';
-import { createTurnState, type TurnEvent, type TurnText } from './turn-state.js';
+import type { Answers, AnswersParts } from '../session/answers.js';
+import { createTurnState, type TurnEvent } from './turn-state.js';
 
 /** What a client has configured for its turns. */
 interface Configured {
@@ -26,36 +26,36 @@ interface Configured {
 const EAGER_CONFIDENCE = 0.5;
 
 /** The messages of `/v2/listen`. */
-export function createTurnTalk(
+export function createTurnAnswers(
   request: TurnRequest,
   { requestId, host }: { readonly requestId: string; readonly host: Pick<DialectHost, 'backend'> },
-  { session, positions, send }: TalkLine,
-): Talk {
+  { session, positions, send }: AnswersParts,
+): Answers {
   let configured: Configured = request;
   let sequence = 0;
-  /** Where the client ends turns, of which the end is not told yet. Positions in samples. */
+  /** Where the client ends turns, of which the end is not reported yet. Positions in samples. */
   const forced: number[] = [];
   let isEnding = false;
   /** The number of the turn that is reported next. */
   let nextIndex = 0;
   /** Utterances that a pause, or the client, has ended, and whose finals are still to come. */
   const over = new Set<number>();
-  const untold = createUntoldSpeechLog((exact) => seconds(clientSeconds(exact)));
+  const untold = createUntoldSpeechLog((exact) => seconds(positions.seconds(exact)));
   const turn = createTurnState(
-    tellTurn,
+    sendTurn,
     () => configured.thresholds.eager_eot_threshold !== undefined,
   );
 
-  say({ type: 'Connected' });
+  sendNext({ type: 'Connected' });
 
-  function say(message: object): void {
+  function sendNext(message: object): void {
     send({ ...message, request_id: requestId, sequence_id: sequence++ });
   }
 
-  function tellTurn(
+  function sendTurn(
     event: TurnEvent,
     index: number,
-    { text, words, start, end, language }: TurnText,
+    { text, words, start, end, language }: AnsweredText,
   ): void {
     const { thresholds, languageHints } = configured;
     nextIndex = event === 'EndOfTurn' ? index + 1 : index;
@@ -63,7 +63,7 @@ export function createTurnTalk(
       EagerEndOfTurn: thresholds.eager_eot_threshold ?? EAGER_CONFIDENCE,
       EndOfTurn: 1,
     };
-    say({
+    sendNext({
       type: 'TurnInfo',
       event,
       turn_index: index,
@@ -81,43 +81,32 @@ export function createTurnTalk(
     });
   }
 
-  function clientSeconds(exact: number): number {
-    return samplesToSeconds(positions.toClient(exact * SAMPLE_RATE));
-  }
-
-  function textOf(event: Extract<SessionEvent, { type: 'partial' | 'final' | 'error' }>): TurnText {
-    const place = { start: clientSeconds(event.start), end: clientSeconds(event.end) };
-    if (event.type === 'error') return { ...place, text: '', words: [] };
-    const { text, language } = event;
-    return { ...place, text, language, words: toldWords(event, clientSeconds) };
-  }
-
-  function tellPartial(event: Extract<SessionEvent, { type: 'partial' }>): void {
+  function onPartial(event: Extract<SessionEvent, { type: 'partial' }>): void {
     endForcedBefore(event.startSample);
     if (isEnding) return;
-    if (event.speculative) turn.paused(textOf(event));
-    else turn.heard(textOf(event));
+    if (event.speculative) turn.pause(answeredText(event, positions.seconds));
+    else turn.update(answeredText(event, positions.seconds));
   }
 
-  function tellFinal(event: Extract<SessionEvent, { type: 'final' | 'error' }>): void {
+  function onFinal(event: Extract<SessionEvent, { type: 'final' | 'error' }>): void {
     endForcedBefore(event.startSample);
     // An utterance that grew too long is cut, and its turn goes on.
     const isOver = over.delete(event.utteranceId) || isEnding || forced.length > 0;
-    if (isOver) turn.ended(textOf(event));
-    else turn.kept(textOf(event));
-    tellUntold(event);
+    if (isOver) turn.ended(answeredText(event, positions.seconds));
+    else turn.keep(answeredText(event, positions.seconds));
+    sendUntold(event);
   }
 
-  /** Speech without a text that nothing else of a turn has told: as Deepgram tells silence. */
-  function tellUntold({ start, end }: { readonly start: number; readonly end: number }): void {
+  /** Speech without a text that stands in nothing else of a turn: as Deepgram reports silence. */
+  function sendUntold({ start, end }: { readonly start: number; readonly end: number }): void {
     if (untold.isEmpty) return;
-    const place = { start: clientSeconds(start), end: clientSeconds(end) };
-    tellTurn('Update', nextIndex, { ...place, text: '', words: [] });
+    const place = { start: positions.seconds(start), end: positions.seconds(end) };
+    sendTurn('Update', nextIndex, { ...place, text: '', words: [] });
   }
 
   function force(): void {
     const { position } = session;
-    // A client that asks twice at the same place has one answer.
+    // A client that asks twice at the same position has one answer.
     if (forced.at(-1) === position) return;
     forced.push(position);
     // Rejects only when the session is disposed.
@@ -138,14 +127,14 @@ export function createTurnTalk(
   function configure(message: JsonObject): void {
     try {
       configured = configuredBy(message, configured);
-      say({
+      sendNext({
         type: 'ConfigureSuccess',
         thresholds: configured.thresholds,
         keyterms: configured.keyterms,
         ...(configured.languageHints.length > 0 && { language_hints: configured.languageHints }),
       });
     } catch {
-      say({ type: 'ConfigureFailure' });
+      sendNext({ type: 'ConfigureFailure' });
     }
   }
 
@@ -169,18 +158,18 @@ export function createTurnTalk(
   }
 
   return {
-    told(event) {
+    onEvent(event) {
       untold.told(event);
       switch (event.type) {
         case 'speech_end':
           over.add(event.utteranceId);
           return;
         case 'partial':
-          return tellPartial(event);
+          return onPartial(event);
         case 'final':
         case 'error':
-          return tellFinal(event);
-        // Deepgram has no word for these. Speech without a text is told with what comes next of a turn.
+          return onFinal(event);
+        // Deepgram has no message for these. Speech without a text stands in what comes next of a turn.
         case 'speech_start':
         case 'suppressed':
         case 'untranscribed':
@@ -189,29 +178,29 @@ export function createTurnTalk(
           return;
       }
     },
-    control(message) {
+    onMessage(message) {
       const { type } = message;
       if (type === 'Configure') configure(message);
       else if (type === 'ForceEndTurn') force();
       return type === 'CloseStream';
     },
-    ending() {
+    onEnding() {
       isEnding = true;
     },
-    ended(ending) {
+    finish(ending) {
       turn.end();
       const end = samplesToSeconds(session.position);
-      tellUntold({ start: end, end });
+      sendUntold({ start: end, end });
       if (ending !== 'bad audio') return;
-      say({
+      sendNext({
         type: 'Error',
         code: 'UNPARSABLE_CLIENT_MESSAGE',
         description: 'The audio cannot be decoded. Say what it is by "encoding" and "sample_rate".',
       });
     },
-    failed() {
+    fail() {
       const description = 'The server failed in this session. Its log says more.';
-      say({ type: 'Error', code: 'INTERNAL_SERVER_ERROR', description });
+      sendNext({ type: 'Error', code: 'INTERNAL_SERVER_ERROR', description });
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { FinalEvent, PartialEvent, SessionEvent } from '@ws/core';
 import { expect, it } from 'vitest';
+import type { Answers, AnswersParts } from '../session/answers.js';
 import { createClientPositions } from '../session/client-positions.js';
-import type { Talk, TalkLine } from '../session/talk.js';
-import { createTurnTalk } from './turn-talk.js';
+import { createTurnAnswers } from './turn-answers.js';
 
-/** What of an event the talk looks at. */
+/** What of an event the answers look at. */
 function event<T extends PartialEvent | FinalEvent>(type: T['type'], place: Partial<T>): T {
   const { startSample = 0, endSample = startSample + 16_000 } = place;
   return {
@@ -14,7 +14,7 @@ function event<T extends PartialEvent | FinalEvent>(type: T['type'], place: Part
   } as unknown as T;
 }
 
-function talk() {
+function answers() {
   const told: string[] = [];
   const flushes: (() => void)[] = [];
   const session = {
@@ -24,22 +24,22 @@ function talk() {
         flushes.push(resolve);
       }),
   };
-  const line = {
+  const parts = {
     ...{ session, positions: createClientPositions(), digest: () => '' },
     send(message: { event?: string; turn_index?: number; transcript?: string; trigger?: string }) {
       const { event: name, turn_index: turn, transcript, trigger = '' } = message;
       if (name !== undefined) told.push(`${turn} ${name} ${transcript} ${trigger}`.trim());
     },
   };
-  const turns: Talk = createTurnTalk(
+  const turns: Answers = createTurnAnswers(
     { thresholds: {}, keyterms: [], languageHints: [], isMultilingual: false } as never,
     { requestId: 'r', host: {} as never },
-    line as unknown as TalkLine,
+    parts as unknown as AnswersParts,
   );
   return {
     told,
     turns,
-    hear: (one: SessionEvent) => turns.told(one as never),
+    hear: (one: SessionEvent) => turns.onEvent(one as never),
     async answer() {
       flushes.shift()?.();
       await new Promise(setImmediate);
@@ -48,16 +48,16 @@ function talk() {
 }
 
 it('a turn that the client ends is not the one that has begun by the time that it is answered', async () => {
-  const { told, turns, hear, answer } = talk();
+  const { told, turns, hear, answer } = answers();
   hear(event<PartialEvent>('partial', { utteranceId: 1, text: 'one' }));
-  turns.control({ type: 'ForceEndTurn' });
+  turns.onMessage({ type: 'ForceEndTurn' });
   hear(event<FinalEvent>('final', { utteranceId: 1, text: 'one two' }));
   hear(event<PartialEvent>('partial', { utteranceId: 2, text: 'three', startSample: 16_000 }));
   await answer();
   hear(event<PartialEvent>('partial', { utteranceId: 2, text: 'three four', startSample: 16_000 }));
-  turns.ending?.();
+  turns.onEnding?.();
   hear(event<FinalEvent>('final', { utteranceId: 2, text: 'three four', startSample: 16_000 }));
-  turns.ended('client');
+  turns.finish('client');
   expect(told).toEqual([
     '0 StartOfTurn one',
     '0 EndOfTurn one two manual',
@@ -68,10 +68,10 @@ it('a turn that the client ends is not the one that has begun by the time that i
 });
 
 it('a turn that the client ends with what was shown of it ends there', async () => {
-  const { told, turns, hear, answer } = talk();
+  const { told, turns, hear, answer } = answers();
   hear(event<PartialEvent>('partial', { utteranceId: 1, text: 'one' }));
-  turns.control({ type: 'ForceEndTurn' });
-  turns.control({ type: 'ForceEndTurn' });
+  turns.onMessage({ type: 'ForceEndTurn' });
+  turns.onMessage({ type: 'ForceEndTurn' });
   hear(event<FinalEvent>('final', { utteranceId: 1, text: '' }));
   await answer();
   expect(told).toEqual(['0 StartOfTurn one', '0 EndOfTurn  manual']);
