@@ -1,4 +1,4 @@
-import type { EngineRequest } from '../../../packages/backend-onnx/src/engine/engine-request.js';
+import type { EngineRequest } from '../../../packages/backend-onnx/src/engine/engine-call.js';
 import type { MeteredEngine } from '../engines.js';
 import { progress } from '../report.js';
 import type { SpokenName } from './spoken-names.js';

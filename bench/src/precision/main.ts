@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { multipliesExactly } from '../../../packages/backend-onnx/src/runtime/exact-products.js';
 import { loadOnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnxruntime.js';
 import {
   choosePrecision,
   eightBitSupport,
+  multipliesExactly,
 } from '../../../packages/backend-onnx/src/runtime/precision.js';
 import { scoreEngine } from '../accuracy/score.js';
 import { speech } from '../accuracy/speech.js';

@@ -2,7 +2,7 @@ import type { TranscriptionBackend } from '@ws/core';
 import { checkEngineCall } from '../../../packages/backend-onnx/src/check-call.js';
 import {
   engineCapabilities,
-  engineRequest,
+  inferenceRequest,
 } from '../../../packages/backend-onnx/src/engine/engine-call.js';
 import type { WhisperEngine } from '../../../packages/backend-onnx/src/engine/whisper-engine.js';
 
@@ -20,7 +20,10 @@ export function createEngineBackend(engine: WhisperEngine): TranscriptionBackend
       checkEngineCall(samples, call);
       // The engine takes one call at a time.
       const result = last.then(() =>
-        engine.transcribe(samples, { ...engineRequest(call, CONTEXT), signal: call.signal }),
+        engine.transcribe(samples, {
+          ...inferenceRequest(call, { audioContext: CONTEXT }),
+          signal: call.signal,
+        }),
       );
       last = result.catch(() => {});
       return result;

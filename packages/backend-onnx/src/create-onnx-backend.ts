@@ -3,11 +3,14 @@ import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/internal';
 import { defaultCacheDirectory, lookAtMachine, preparedFolder, resolveModel } from '@ws/models';
 import { checkEngineCall } from './check-call.js';
-import { engineCapabilities } from './engine/engine-call.js';
+import {
+  engineCapabilities,
+  type InferenceRequest,
+  inferenceRequest,
+} from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
 import type { PreparingProgress } from './prepared/prepared-sessions.js';
 import { openInferenceChannel } from './process/inference-channel.js';
-import { type InferenceRequest, inferenceRequest } from './process/inference-request.js';
 import type { InferenceFacts, InferenceLoad } from './process/messages.js';
 import { computesOnCpu } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';

@@ -2,9 +2,12 @@ import { createOnnxBackend } from '@ws/backend-onnx';
 import type { TranscriptResult } from '@ws/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
-import type { EngineRequest } from '../src/engine/engine-request.js';
-import type { EngineResult } from '../src/engine/engine-result.js';
-import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
+import type { EngineRequest } from '../src/engine/engine-call.js';
+import {
+  type EngineResult,
+  loadWhisperEngine,
+  type WhisperEngine,
+} from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory } from './support/models.js';
@@ -34,12 +37,12 @@ describe.each([
     timestamps: false,
     task: 'transcribe',
     language: 'en',
-    writesTokens: true,
+    tokens: true,
   } as const satisfies EngineRequest;
 
   it('looks where the words are', async () => {
     const { samples } = second!;
-    const result = await engine.transcribe(samples, { ...request, writesWords: true });
+    const result = await engine.transcribe(samples, { ...request, wordTimestamps: true });
     const tokens = tokensOf(result);
     const words = result.segments.flatMap((segment) => segment.words ?? []);
     const heard = words.flatMap(({ text, start, end }) => {
@@ -54,7 +57,7 @@ describe.each([
   it('writes the same with its attention watched as without', async () => {
     const samples = demoRecording().slice(0, 112_000);
     const watched = await engine.transcribe(samples, request);
-    const plain = await engine.transcribe(samples, { ...request, writesTokens: false });
+    const plain = await engine.transcribe(samples, { ...request, tokens: false });
     expect(watched.tokens).toEqual(plain.tokens);
     expect(watched.stoppedBy).toBeUndefined();
     const never = { ...request, attentionStop: { endMs: 0, backMs: 30_000 } };

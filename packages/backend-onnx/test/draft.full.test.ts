@@ -6,9 +6,12 @@ import {
   peopleRecorded,
   utterances,
 } from '../../../test/support/recordings.js';
-import type { EngineRequest } from '../src/engine/engine-request.js';
-import type { EngineResult } from '../src/engine/engine-result.js';
-import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
+import type { EngineRequest } from '../src/engine/engine-call.js';
+import {
+  type EngineResult,
+  loadWhisperEngine,
+  type WhisperEngine,
+} from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
 import { modelDirectory, ofTestedModels } from './support/models.js';
@@ -71,7 +74,7 @@ describe.each(
     timestamps: false,
     task: 'transcribe',
     language: 'en',
-    writesTokens: true,
+    tokens: true,
   } as const satisfies EngineRequest;
 
   describe.each([

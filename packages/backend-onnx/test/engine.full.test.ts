@@ -2,8 +2,11 @@ import { openModel } from '@ws/models';
 import type { Tensor } from 'onnxruntime-common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caseSamples, demoRecording, peopleRecorded } from '../../../test/support/recordings.js';
-import type { EngineResult } from '../src/engine/engine-result.js';
-import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
+import {
+  type EngineResult,
+  loadWhisperEngine,
+  type WhisperEngine,
+} from '../src/engine/whisper-engine.js';
 import { createLogMelExtractor } from '../src/features/log-mel.js';
 import { DECODER, ENCODER } from '../src/graph/names.js';
 import { fullLayout } from '../src/network/window-layout.js';
@@ -62,7 +65,7 @@ describe.each(testedModels)('%s in fp32 over the full window', (model) => {
       for (const kind of ['timestamps', 'noTimestamps'] as const) {
         const timestamps = kind === 'timestamps';
         const theirs = expected[kind];
-        const asked = { ...request, timestamps, writesWords: true };
+        const asked = { ...request, timestamps, wordTimestamps: true };
         const ours = await engine.transcribe(samples, asked);
         expect(ours.tokens).toEqual(theirs.tokens);
         expect(ours.text).toBe(theirs.text);
@@ -129,7 +132,7 @@ describe.each(testedModels)('%s in fp32 over the full window', (model) => {
       const { segments } = await engine.transcribe(samples, {
         ...request,
         timestamps,
-        writesTokens: true,
+        tokens: true,
       });
       for (const { text, tokens = [], avgLogprob } of segments) {
         expect(tokens.map((token) => token.text).join('')).toBe(text);

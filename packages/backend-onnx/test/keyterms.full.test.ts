@@ -4,7 +4,7 @@ import { readWav } from '@ws/core/audio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoSentences } from '../../../test/support/recordings.js';
 import { DEFAULT_DECODING } from '../src/decoding/decoding-options.js';
-import type { EngineRequest } from '../src/engine/engine-request.js';
+import type { EngineRequest } from '../src/engine/engine-call.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { encodingOnce } from './support/encode-once.js';
@@ -86,7 +86,7 @@ describe('names that the model mishears, on tiny.en', () => {
 
   it('has its words timed, and its tokens say where they attended to', async () => {
     const { samples, name } = spoken[1]!;
-    const call = { ...request, hotwords: names, writesWords: true, writesTokens: true };
+    const call = { ...request, hotwords: names, wordTimestamps: true, tokens: true };
     const { segments, text, tokens } = await engine.transcribe(samples, call);
     const words = segments.flatMap((segment) => segment.words ?? []);
     expect(words.map((word) => word.text.trim()).join(' ')).toBe(text);
@@ -115,7 +115,7 @@ describe('names that the model mishears, on tiny.en', () => {
       expect(heard.segments.map((segment) => segment[figure])).toEqual([plain[figure]]);
     }
     // A new text of two names is less likely than the threshold, were it asked.
-    const { segments } = await engine.transcribe(samples, { ...call, writesTokens: true });
+    const { segments } = await engine.transcribe(samples, { ...call, tokens: true });
     const told = segments.flatMap(({ tokens = [] }) => tokens);
     const sum = told.reduce((all, { probability }) => all + Math.log(probability), 0);
     expect(sum / told.length).toBeLessThan(DEFAULT_DECODING.logProbThreshold!);

@@ -93,7 +93,7 @@ describe.each(testedModels)('%s in fp32 over the full window', (model) => {
       const ours = await engine.transcribe(samples, {
         ...request,
         timestamps: !title.endsWith('without timestamps'),
-        writesWords: title.includes('with words'),
+        wordTimestamps: title.includes('with words'),
         prompt: title.endsWith('after a prompt')
           ? 'A visit to Thomas, keeper of the lighthouse.'
           : undefined,

@@ -26,7 +26,7 @@ describe.each(testedModels)('word times of %s', (model) => {
   });
   afterAll(() => engine.release());
 
-  const request = { task: 'transcribe', language: 'en', writesWords: true } as const;
+  const request = { task: 'transcribe', language: 'en', wordTimestamps: true } as const;
   const cases = Object.entries(readReference(model).cases).filter(
     ([name]) => peopleRecorded || name.startsWith('demo/'),
   );

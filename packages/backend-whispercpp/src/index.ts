@@ -13,8 +13,11 @@ export {
   createWhisperCppBackend,
   type WhisperCppBackend,
 } from './library/create-whispercpp-backend.js';
-export type { LibraryFacts } from './library/messages.js';
-export { DEFAULT_WHISPERCPP_OPTIONS, type WhisperCppBackendOptions } from './library/options.js';
+export {
+  DEFAULT_WHISPERCPP_OPTIONS,
+  type LibraryFacts,
+  type WhisperCppBackendOptions,
+} from './library/options.js';
 export type { EngineOptions } from './options/engine-options.js';
 export type { CliFacts } from './whisper-cli/cli-channel.js';
 export {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scriptedTree } from '../__fixtures__/scripted-tree.js';
-import { boost } from './keyterm-boost.js';
-import { putTerms } from './keyterm-search.js';
+import { boost, putTerms } from './keyterm-search.js';
 import type { TermForm } from './keyterms.js';
 import type { TermPlace } from './term-places.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { engineCapabilities, engineRequest } from './engine-call.js';
+import { engineCapabilities, inferenceRequest } from './engine-call.js';
 
 describe('a call', () => {
   it('reaches the engine with all that it says', () => {
-    const request = engineRequest(
+    const request = inferenceRequest(
       {
         sampleRate: 16_000,
         prompt: 'before',
@@ -18,26 +18,29 @@ describe('a call', () => {
         fallback: false,
         languageProbabilities: true,
       },
-      'full',
+      { audioContext: 'full' },
     );
     expect(request).toEqual({
       context: 'full',
       prompt: 'before',
       language: 'de',
       task: 'translate',
-      writesWords: true,
+      wordTimestamps: true,
       prefix: 'So',
       draft: 'far',
-      writesTokens: true,
+      tokens: true,
       timestamps: false,
       attentionStop: { endMs: 200, backMs: 800 },
       fallback: false,
-      writesLanguages: true,
+      languageProbabilities: true,
+      tellsProgress: false,
     });
   });
 
   it('asks for a transcript with segment times where it says nothing', () => {
-    expect(engineRequest({ sampleRate: 16_000 }, 'silence-tail')).toMatchObject({
+    expect(
+      inferenceRequest({ sampleRate: 16_000 }, { audioContext: 'silence-tail' }),
+    ).toMatchObject({
       task: 'transcribe',
       timestamps: true,
     });

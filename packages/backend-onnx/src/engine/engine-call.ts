@@ -3,7 +3,22 @@ import { textForModel } from '@ws/core/internal';
 import type { DecodingSettings } from '../decoding/decoding-options.js';
 import { MAX_SAMPLES, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { AudioContext } from '../network/audio-encoder.js';
-import type { EngineRequest } from './engine-request.js';
+
+/** One call of the engine: a backend's call, and how that backend is set. */
+export interface EngineRequest extends Omit<TranscribeOptions, 'sampleRate'> {
+  readonly context: AudioContext;
+  readonly timestamps: boolean;
+  readonly task: 'transcribe' | 'translate';
+  /** How it is decoded; `DEFAULT_DECODING` where left out. */
+  readonly decoding?: DecodingSettings | undefined;
+}
+
+/** A call as it crosses to an inference process or worker. Plain data. */
+export interface InferenceRequest
+  extends Omit<EngineRequest, 'signal' | 'onSegment' | 'onProgress'> {
+  /** Whether the caller listens for segments and progress. */
+  readonly tellsProgress: boolean;
+}
 
 /** Capabilities of a backend over the engine. */
 export function engineCapabilities(context: AudioContext, maxConcurrency = 1): BackendCapabilities {
@@ -26,27 +41,23 @@ export function engineCapabilities(context: AudioContext, maxConcurrency = 1): B
   };
 }
 
-/** A backend's call as the engine takes it, but for the signal. */
-export function engineRequest(
+/** A backend's call as the engine takes it. */
+export function inferenceRequest(
   call: TranscribeOptions,
-  context: AudioContext,
-  decoding?: DecodingSettings,
-): Omit<EngineRequest, 'signal' | 'onSegment' | 'onProgress'> {
+  settings: { readonly audioContext: AudioContext; readonly decoding?: DecodingSettings },
+): InferenceRequest {
+  // Nothing else: it has to cross to another process.
+  const { language, languageChoice, hotwords, draft, tokens, wordTimestamps } = call;
+  const { attentionStop, fallback, languageProbabilities } = call;
   return {
-    context,
+    context: settings.audioContext,
+    decoding: settings.decoding,
     timestamps: call.timestamps ?? true,
     task: call.task ?? 'transcribe',
-    language: call.language,
-    languageChoice: call.languageChoice,
     prompt: textForModel(call.prompt),
-    hotwords: call.hotwords,
     prefix: textForModel(call.prefix),
-    draft: call.draft,
-    writesTokens: call.tokens,
-    writesWords: call.wordTimestamps,
-    attentionStop: call.attentionStop,
-    fallback: call.fallback,
-    writesLanguages: call.languageProbabilities,
-    decoding,
+    ...{ language, languageChoice, hotwords, draft, tokens, wordTimestamps },
+    ...{ attentionStop, fallback, languageProbabilities },
+    tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
   };
 }

@@ -85,7 +85,9 @@ async function hearWindow(
   });
   const { decoded } = heard;
   const segments = segmentsOf(decoded.tokens, tokenizer, samples.length / SAMPLE_RATE);
-  const words = request.writesWords ? await timeWords(call, heard, segments, samples.length) : [];
+  const words = request.wordTimestamps
+    ? await timeWords(call, heard, segments, samples.length)
+    : [];
   decide(
     segments.map((segment, i) => ({ ...segment, ...words[i], decoded })),
     1,
@@ -129,7 +131,7 @@ async function hearWindows(
       });
       return newest.decoded;
     },
-    timeWords: request.writesWords
+    timeWords: request.wordTimestamps
       ? (_, segments, { frames, spokenUntil }) =>
           timeWords(call, newest, segments, frames * HOP, spokenUntil)
       : undefined,
@@ -145,7 +147,7 @@ function answeredSegment(
 ): Segment {
   const { avgLogprob, noSpeechProb, compressionRatio } = decoded;
   const figures = { avgLogprob, noSpeechProb, compressionRatio };
-  if (!request.writesTokens) return { ...segment, ...figures };
+  if (!request.tokens) return { ...segment, ...figures };
   const offset = decoded.seek / FRAMES_PER_SECOND;
   const tokens = writtenTokens(
     decoded.tokens.slice(from, to),

@@ -6,7 +6,7 @@ import type { AudioEncoder } from '../network/audio-encoder.js';
 import type { StartDecoder } from '../network/text-decoder.js';
 import type { StartTree } from '../network/token-tree.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import type { EngineRequest } from './engine-request.js';
+import type { EngineRequest } from './engine-call.js';
 import type { KeytermShelf } from './keyterm-shelf.js';
 import { createSpokenLanguage, languagesOf, type SpokenLanguage } from './spoken-language.js';
 

@@ -1,4 +1,5 @@
-import { abortedError } from '@ws/core/internal';
+import type { TranscriptResult } from '@ws/core';
+import { type AnswerContext, abortedError } from '@ws/core/internal';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
 import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
@@ -10,11 +11,35 @@ import { createTokenTrees } from '../network/token-tree.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions, type WhisperSessions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
-import type { EngineRequest } from './engine-request.js';
-import { type EngineResult, engineResult } from './engine-result.js';
-import { hearAudio } from './hear-audio.js';
+import type { EngineRequest, InferenceRequest } from './engine-call.js';
+import { type HeardAudio, hearAudio } from './hear-audio.js';
 import { createKeytermShelf } from './keyterm-shelf.js';
-import { openCall, type WhisperModel } from './open-call.js';
+import { type OpenCall, openCall, type WhisperModel } from './open-call.js';
+import type { DecodedWindow } from './window-decoder.js';
+
+/** What a call yields: the transcript, and how it came about. */
+export interface EngineResult extends TranscriptResult {
+  /** Of all windows together. */
+  readonly tokens: readonly number[];
+  /** Of several windows, the least. */
+  readonly avgLogprob: number;
+  /** Of several windows, the least. */
+  readonly noSpeechProb: number;
+  /** Of several windows, the greatest. */
+  readonly compressionRatio: number;
+  /** In order; one, but for audio over 30 s. */
+  readonly windows: readonly WindowReport[];
+  readonly encoderMs: number;
+  readonly decoderMs: number;
+  /** How often the decoder ran. */
+  readonly decoderPasses: number;
+}
+
+/** How a window was decoded. */
+export type WindowReport = Pick<
+  DecodedWindow,
+  'seek' | 'tokens' | 'temperature' | 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'
+>;
 
 /** How an engine is made. */
 export interface WhisperEngineOptions extends SessionsOptions {
@@ -107,4 +132,67 @@ export async function loadWhisperEngine(
       await sessions.decoder.release();
     },
   };
+}
+
+/** Answers one call, with what a caller gets of the engine's result. Calls must not overlap. */
+export async function answerCall(
+  engine: WhisperEngine | undefined,
+  samples: Float32Array,
+  request: InferenceRequest,
+  { signal, onReceived, onSegment, onProgress }: AnswerContext,
+): Promise<TranscriptResult> {
+  onReceived();
+  if (engine === undefined) throw new Error('transcribe came before load');
+  const told = request.tellsProgress ? { onSegment, onProgress } : {};
+  const result = await engine.transcribe(samples, { ...request, ...told, signal });
+  const { text, segments, language, languageProbability, languageProbabilities } = result;
+  const { stoppedBy, processingTimeMs } = result;
+  return {
+    text,
+    segments,
+    language,
+    languageProbability,
+    languageProbabilities,
+    stoppedBy,
+    processingTimeMs,
+  };
+}
+
+/** Makes a call's result of heard audio; `processingTimeMs` is how long it took. */
+function engineResult(
+  { request, language }: OpenCall,
+  { text, segments, stoppedBy, windows, encoderMs }: HeardAudio,
+  processingTimeMs: number,
+): EngineResult {
+  const { code, probability, detected } = language;
+  const figures = (name: 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'): number[] =>
+    windows.map((window) => window[name]);
+  return {
+    text,
+    language: code,
+    languageProbability: probability,
+    ...(request.languageProbabilities && detected !== undefined
+      ? {
+          languageProbabilities: Object.fromEntries(
+            detected.map(({ language: one, probability: each }) => [one, each]),
+          ),
+        }
+      : {}),
+    segments,
+    ...(stoppedBy === undefined ? {} : { stoppedBy }),
+    processingTimeMs,
+    tokens: windows.flatMap(({ tokens }) => tokens),
+    avgLogprob: Math.min(...figures('avgLogprob')),
+    noSpeechProb: Math.min(...figures('noSpeechProb')),
+    compressionRatio: Math.max(...figures('compressionRatio')),
+    windows: windows.map(windowReport),
+    encoderMs,
+    decoderMs: processingTimeMs - encoderMs,
+    decoderPasses: windows.reduce((sum, { passes }) => sum + passes, 0),
+  };
+}
+
+function windowReport(window: DecodedWindow): WindowReport {
+  const { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio } = window;
+  return { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio };
 }

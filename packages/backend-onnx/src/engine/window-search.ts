@@ -127,7 +127,7 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
 
 /** Whether a call wants to know where the decoder attends to. */
 export function attendsIn({ request }: OpenCall): boolean {
-  return request.attentionStop !== undefined || request.writesTokens === true;
+  return request.attentionStop !== undefined || request.tokens === true;
 }
 
 /** The text of a window's tokens. */

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { TranscribeError, type TranscriptResult } from '@ws/core';
 import { createEnginePool, type EnginePool, silentLogger } from '@ws/core/internal';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { InferenceRequest } from '../engine/engine-call.js';
 import { openInferenceChannel } from './inference-channel.js';
-import type { InferenceRequest } from './inference-request.js';
 import type { InferenceFacts, InferenceLoad } from './messages.js';
 
 // Real child processes; only what runs in them is scripted (__fixtures__/scripted-worker.mjs). What a pool makes of them

@@ -1,7 +1,14 @@
-import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/internal';
+import { fork } from 'node:child_process';
+import { env, platform } from 'node:process';
+import {
+  createChildChannel,
+  type EngineChannel,
+  type ForkedChild,
+  type FromEngine,
+} from '@ws/core/internal';
+import type { InferenceRequest } from '../engine/engine-call.js';
 import type { PreparingProgress } from '../prepared/prepared-sessions.js';
-import { forkInference } from './fork-inference.js';
-import type { InferenceRequest } from './inference-request.js';
+import { inferenceEnvironment } from './inference-environment.js';
 import type { FromInference, InferenceFacts, InferenceLoad } from './messages.js';
 
 /**
@@ -18,4 +25,22 @@ export function openInferenceChannel(
   const hear = (message: FromInference): void =>
     message.type === 'preparing' ? onPreparing(message) : receive(message);
   return createChildChannel(forkInference(entry), hear, { name: 'ONNX Runtime' });
+}
+
+// A call leaves little garbage in JavaScript; with the default of 16 MiB, three times as much memory fills up and stays.
+const SMALL_NURSERY = '--max-semi-space-size=2';
+
+/**
+ * Starts a process for inference, whose parent talks to it through `createChildChannel` of `@ws/core/internal`.
+ *
+ * @param entry - path of the program to run, which calls `serveInference`
+ */
+export function forkInference(entry: string): ForkedChild {
+  return fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Flags of the parent (a debugger's port, say) are not the child's.
+    execArgv: [SMALL_NURSERY],
+    env: inferenceEnvironment(env, platform),
+  });
 }

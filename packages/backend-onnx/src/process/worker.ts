@@ -1,11 +1,10 @@
 import type { TranscriptResult } from '@ws/core';
+import type { InferenceRequest } from '../engine/engine-call.js';
 import { languagesOf } from '../engine/spoken-language.js';
-import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
+import { answerCall, loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { createPreparedSessions, type PreparedOptions } from '../prepared/prepared-sessions.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
 import { choosePrecision } from '../runtime/precision.js';
-import { answerCall } from './answer-call.js';
-import type { InferenceRequest } from './inference-request.js';
 import type { FromInference, InferenceFacts, InferenceLoad } from './messages.js';
 import { sendToParent, serveInference } from './serve-inference.js';
 

@@ -1,8 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-common';
 import { describe, expect, it } from 'vitest';
-import { multipliesExactly } from './exact-products.js';
 import { loadOnnxRuntime, type OnnxRuntime } from './onnxruntime.js';
-import { choosePrecision, eightBitSupport } from './precision.js';
+import { choosePrecision, eightBitSupport, multipliesExactly } from './precision.js';
 
 const flags = (names: string) => (): string => `processor\t: 0\nflags\t\t: fpu sse2 ${names}\n`;
 const unreadable = (): string => {

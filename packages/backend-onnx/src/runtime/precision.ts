@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { multipliesExactly } from './exact-products.js';
+import { createGraphBuilder } from '../onnx/graph-builder.js';
+import { writeModel } from '../onnx/write-model.js';
 import type { OnnxRuntime } from './onnxruntime.js';
 
 /** What the engine computes in: `int8` has 8-bit weights and activations in its linear layers. */
@@ -39,4 +40,52 @@ export async function choosePrecision(
   support: EightBitSupport = eightBitSupport(),
 ): Promise<Precision> {
   return support !== 'no' && (await multipliesExactly(runtime)) ? 'int8' : 'fp32';
+}
+
+const ROWS = 3;
+const INPUTS = 128;
+const OUTPUTS = 64;
+
+/**
+ * Whether products of 8-bit numbers come out right on this processor.
+ *
+ * x86 without VNNI adds pairs of products (unsigned by signed) in 16 bits, where they saturate: 255 · 127 + 255 · 127 is
+ * 64770, and becomes 32767. A product of the largest numbers there are shows it, on any system, whatever it tells of
+ * its processor.
+ */
+export async function multipliesExactly(runtime: OnnxRuntime): Promise<boolean> {
+  const graph = createGraphBuilder();
+  const x = graph.input('x', 'float32', [ROWS, INPUTS]);
+  // Some weights of either sign, so that a wrong sum cannot come out right by chance.
+  const weight = (input: number, output: number): number =>
+    output % 2 === 0 ? 127 : input % 3 === 0 ? -127 : 127 - (input % 5);
+  const weights = graph.tensor('int8', [INPUTS, OUTPUTS], (target) => {
+    for (let i = 0; i < INPUTS; i++) {
+      for (let o = 0; o < OUTPUTS; o++) target[i * OUTPUTS + o] = weight(i, o);
+    }
+  });
+  const bytes = graph.op('Cast', [x], { to: { int: 2 } });
+  const product = graph.op('MatMulInteger', [bytes, weights]);
+  graph.op('Cast', [product], { to: { int: 1 } }, { output: 'y' });
+  graph.output('y', 'float32', [ROWS, OUTPUTS]);
+  const session = await runtime.InferenceSession.create(writeModel(graph.build('exact_products')), {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+  });
+  try {
+    const values = Float32Array.from({ length: ROWS * INPUTS }, (_, i) => 255 - (i % ROWS));
+    const { y } = await session.run({ x: new runtime.Tensor('float32', values, [ROWS, INPUTS]) });
+    const sums = y!.data as Float32Array;
+    for (let row = 0; row < ROWS; row++) {
+      for (let o = 0; o < OUTPUTS; o++) {
+        let sum = 0;
+        // Whole numbers below 2^24: exact in single precision too.
+        for (let i = 0; i < INPUTS; i++) sum += values[row * INPUTS + i]! * weight(i, o);
+        if (sums[row * OUTPUTS + o] !== sum) return false;
+      }
+    }
+    return true;
+  } finally {
+    await session.release();
+  }
 }

@@ -2,8 +2,11 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/internal';
 import { checkEngineCall } from '../check-call.js';
-import { engineCapabilities } from '../engine/engine-call.js';
-import { type InferenceRequest, inferenceRequest } from '../process/inference-request.js';
+import {
+  engineCapabilities,
+  type InferenceRequest,
+  inferenceRequest,
+} from '../engine/engine-call.js';
 import type { WebEngineInfo, WebLoad } from './messages.js';
 import { resolveWebOptions, type WebOnnxBackendOptions } from './options.js';
 import { openWorkerChannel } from './worker-channel.js';

@@ -2,10 +2,9 @@
 import type { TranscriptResult } from '@ws/core';
 import { type AnswerContext, answerMessages, ENGINE_GONE, type ToEngine } from '@ws/core/internal';
 import { fetchModel } from '@ws/models/web';
+import type { InferenceRequest } from '../engine/engine-call.js';
 import { languagesOf } from '../engine/spoken-language.js';
-import { loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
-import { answerCall } from '../process/answer-call.js';
-import type { InferenceRequest } from '../process/inference-request.js';
+import { answerCall, loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { browserAbilities, chooseEngine } from './choose-engine.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';
 import { loadOnnxRuntimeWeb } from './onnxruntime-web.js';

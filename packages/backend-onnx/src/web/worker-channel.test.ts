@@ -2,7 +2,7 @@
 import { TranscribeError } from '@ws/core';
 import type { EngineEnd } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
-import type { InferenceRequest } from '../process/inference-request.js';
+import type { InferenceRequest } from '../engine/engine-call.js';
 import { openWorkerChannel } from './worker-channel.js';
 
 // Workers are in browsers (browser.integration.test.ts); here one is played.

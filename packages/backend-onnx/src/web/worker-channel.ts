@@ -2,7 +2,7 @@
 import { TranscribeError } from '@ws/core';
 import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
-import type { InferenceRequest } from '../process/inference-request.js';
+import type { InferenceRequest } from '../engine/engine-call.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';
 
 const WHERE_IS_IT =

@@ -3,11 +3,11 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { acquireCacheLock, makeFolder } from '@ws/models';
-import { buildError } from './build-error.js';
 import { type BuildOptions, resolveBuildOptions } from './build-options.js';
 import { type BuiltWhisperCpp, builtIn } from './built-folder.js';
 import { fetchSources } from './fetch-sources.js';
 import { runCmake } from './run-cmake.js';
+import { buildError } from './run-tool.js';
 
 /**
  * Builds whisper.cpp's library, `whisper-server`, `whisper-cli` and `whisper-quantize` for this machine's processor, once,

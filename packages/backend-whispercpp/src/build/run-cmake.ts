@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { buildError } from './build-error.js';
 import type { Acceleration } from './built-folder.js';
-import { runTool, type ToolResult } from './run-tool.js';
+import { buildError, runTool, type ToolResult } from './run-tool.js';
 
 /** What is built. */
 const TARGETS = ['whisper', 'whisper-cli', 'whisper-server', 'whisper-quantize'] as const;

@@ -1,3 +1,4 @@
+import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
 import { ExecaError, execa, execaSync } from 'execa';
 
@@ -73,4 +74,13 @@ function endGroup(pid: number | undefined): void {
   } catch {
     // It has ended already.
   }
+}
+
+/** A build that cannot be made; the message says what to do. */
+export function buildError(
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details, cause });
 }

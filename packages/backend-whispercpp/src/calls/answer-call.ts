@@ -1,8 +1,7 @@
 import { SAMPLE_RATE, type Segment, type TranscriptResult } from '@ws/core';
 import type { TokenDecoder } from '@ws/core/internal';
 import { type AudioContextOption, audioContextFor, tokenLimit } from '../audio/audio-context.js';
-import { compressionRatio } from '../transcript/compression-ratio.js';
-import { type HeardSegment, joinSegments } from '../transcript/heard-segment.js';
+import { compressionRatio, type HeardSegment, joinSegments } from '../transcript/heard-segment.js';
 import { writeSegments } from '../transcript/write-segments.js';
 import type { CallRequest } from './call-request.js';
 

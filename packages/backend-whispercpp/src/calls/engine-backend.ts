@@ -1,12 +1,11 @@
-import type { TranscriptionBackend } from '@ws/core';
+import type { BackendCapabilities, TranscriptionBackend } from '@ws/core';
 import {
   createHostedBackend,
   type EngineChannel,
   type HostedBackendOptions,
 } from '@ws/core/internal';
-import { whisperCppCapabilities } from '../options/capabilities.js';
+import type { AudioContextOption } from '../audio/audio-context.js';
 import type { EngineSettings } from '../options/engine-options.js';
-import { COULD_NOT_WARP, mayHaveFailedToWarp } from '../process/could-not-warp.js';
 import { type CallRequest, callRequest } from './call-request.js';
 
 /** The parts in which the ways to run whisper.cpp differ. */
@@ -72,4 +71,52 @@ export function whenWarpingFails(
     then();
     logger.warn({}, COULD_NOT_WARP);
   });
+}
+
+const WINDOW_MS = 30_000;
+/** Two hours. */
+const MAX_AUDIO_MS = 7_200_000;
+
+/** Capabilities of whisper.cpp, however it is run; only its library chooses a language by a bias. */
+function whisperCppCapabilities(
+  audioContext: AudioContextOption,
+  maxConcurrency: number,
+  languageChoice = false,
+): BackendCapabilities {
+  return {
+    wordTimestamps: true,
+    prompt: true,
+    languageDetection: true,
+    languageChoice,
+    translation: true,
+    prefix: false,
+    draft: false,
+    tokens: true,
+    attention: false,
+    progress: true,
+    audioContextSizing: audioContext === 'auto',
+    maxConcurrency,
+    maxAudioMs: MAX_AUDIO_MS,
+    windowMs: WINDOW_MS,
+  };
+}
+
+/** How an engine ended, as far as it is known. */
+interface KnownEnd {
+  /** `SIGABRT`, `exit code 3`. */
+  readonly why: string;
+  /** The last of its error output. */
+  readonly stderr?: string | undefined;
+}
+
+/** The line in the log, once. */
+const COULD_NOT_WARP = 'whisper.cpp could not warp; from now on word times are its own guess';
+
+/**
+ * Whether an engine that warps may have ended because of it: whisper.cpp asserts what its warping needs, and aborts the
+ * process if it is not so. The same audio would end it again. Lack of memory ends it in the same way.
+ */
+export function mayHaveFailedToWarp({ why, stderr = '' }: KnownEnd): boolean {
+  const isAborted = why === 'SIGABRT' || /WHISPER_ASSERT|GGML_ASSERT/.test(stderr);
+  return isAborted && !/bad_alloc|out of memory|failed to allocate/i.test(stderr);
 }

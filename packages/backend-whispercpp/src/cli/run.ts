@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { TranscribeError } from '@ws/core';
+import { createProgressLine, type ProgressOutput } from '@ws/core/internal';
 import { CommanderError } from 'commander';
+import type { BuildProgress } from '../build/build-options.js';
 import { buildWhisperCpp } from '../build/build-whisper-cpp.js';
 import { findLibraries } from '../library/find-library.js';
 import { openLibrary } from '../library/open-library.js';
-import { createBuildDisplay } from './build-display.js';
 import { createProgram } from './program.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2, stopped: 130 } as const;
@@ -69,4 +70,33 @@ function describe(path: string): string {
   } catch (error) {
     return `not usable: ${(error as Error).message}`;
   }
+}
+
+/** Shows how a build goes. */
+interface BuildDisplay {
+  show(progress: BuildProgress): void;
+  /** Leaves the terminal as it was found. */
+  stop(): void;
+}
+
+const PHASES: Readonly<Record<Exclude<BuildProgress['phase'], 'done'>, string>> = {
+  waiting: 'waiting for another process that builds whisper.cpp',
+  downloading: 'downloading the sources of whisper.cpp (37 MB)',
+  unpacking: 'unpacking them',
+  configuring: 'looking at this machine',
+  compiling: 'compiling',
+};
+
+/** A line for each phase, which changes in a terminal; compiling has a bar there, and a line for each tenth elsewhere. */
+function createBuildDisplay(output: ProgressOutput): BuildDisplay {
+  const line = createProgressLine(output);
+  let phase: BuildProgress['phase'] | undefined;
+  return {
+    show({ phase: now, progress }) {
+      if (now !== phase && now !== 'done') line.show(PHASES[now]);
+      phase = now;
+      if (now === 'compiling' && progress !== undefined) line.advance(PHASES[now], progress);
+    },
+    stop: line.stop,
+  };
 }

@@ -4,8 +4,12 @@ import { resolveModel } from '@ws/models';
 import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
 import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
-import type { LibraryFacts, LibraryLoad } from './messages.js';
-import { resolveOptions, type WhisperCppBackendOptions } from './options.js';
+import {
+  type LibraryFacts,
+  type LibraryLoad,
+  resolveOptions,
+  type WhisperCppBackendOptions,
+} from './options.js';
 
 /** whisper.cpp's library, in a child process. */
 export interface WhisperCppBackend extends TranscriptionBackend {

@@ -1,12 +1,12 @@
 import { SAMPLE_RATE } from '@ws/core';
 import { tokenLimit } from '../audio/audio-context.js';
 import type { Decoding } from '../calls/answer-call.js';
-import type { HeardSegment } from '../transcript/heard-segment.js';
+import { compressionRatio, type HeardSegment } from '../transcript/heard-segment.js';
 import { writeSegments } from '../transcript/write-segments.js';
-import type { Pointer } from './c-api.js';
+import type { Pointer, WhisperFunctions } from './c-api.js';
 import { callParameters } from './call-parameters.js';
 import type { NativeCall } from './native-call.js';
-import { readSegments, type SegmentSource } from './read-segments.js';
+import type { WhisperModel } from './whisper-model.js';
 
 /** A last window that is shorter cannot be warped: whisper.cpp 1.9 would end the process. Seconds. */
 const LEAST_WARPED = 0.16;
@@ -71,4 +71,47 @@ export async function decodeAudio(
     for (const callback of callbacks) functions.release(callback);
   }
   return readSegments(source);
+}
+
+/** Where segments are read from. */
+interface SegmentSource {
+  readonly functions: WhisperFunctions;
+  readonly model: WhisperModel;
+  readonly state: Pointer;
+  /** Of the audio, in seconds: no time lies after it. */
+  readonly duration: number;
+}
+
+/** The segments of a state, from the one with this number on. */
+function readSegments(source: SegmentSource, from = 0): HeardSegment[] {
+  const { functions, state } = source;
+  const segments: HeardSegment[] = [];
+  for (let index = from; index < functions.segments(state); index++) {
+    segments.push(readSegment(source, index));
+  }
+  return segments;
+}
+
+function readSegment(
+  { functions, model, state, duration }: SegmentSource,
+  index: number,
+): HeardSegment {
+  const all = Array.from({ length: functions.tokens(state, index) }, (_, i) =>
+    functions.token(state, index, i),
+  );
+  const tokens = all.filter(({ id }) => id < model.endOfText);
+  const text = model.texts.decode(tokens.map(({ id }) => id));
+  // Without a timestamp before the text, whisper.cpp's start is a number far below zero.
+  const within = (hundredths: number): number =>
+    Math.min(Math.max(Number(hundredths) / 100, 0), duration);
+  const start = within(functions.segmentStart(state, index));
+  return {
+    start,
+    end: Math.max(start, within(functions.segmentEnd(state, index))),
+    text,
+    tokens,
+    avgLogprob: all.reduce((sum, { plog }) => sum + plog, 0) / Math.max(1, all.length),
+    noSpeechProb: functions.noSpeechProbability(state, index),
+    compressionRatio: compressionRatio(text),
+  };
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { builtIn } from '../build/built-folder.js';
-import { findLibraries, type LibrarySearch } from './find-library.js';
+import type { Search } from '../build/named-path.js';
+import { findLibraries } from './find-library.js';
 
 let folder: string;
-let search: LibrarySearch;
+let search: Search;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ws-libraries-'));

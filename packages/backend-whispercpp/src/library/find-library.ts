@@ -1,19 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
-import { TranscribeError } from '@ws/core';
-import { buildsFolder, findBuilt } from '../build/built-folder.js';
+import { delimiter, join } from 'node:path';
+import { findBuilt } from '../build/built-folder.js';
+import { type Named, namedPath, notFound, type Search, thisMachine } from '../build/named-path.js';
 
 /** A library that may be used, and who says so. */
 export interface FoundLibrary {
   readonly path: string;
   readonly source: 'option' | 'environment' | 'system' | 'built';
-}
-
-/** Where libraries are looked for. */
-export interface LibrarySearch {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
-  readonly buildsFolder: string;
 }
 
 const SYSTEM_FOLDERS: Readonly<Record<string, readonly string[]>> = {
@@ -38,6 +31,15 @@ const SEARCHED_FIRST: Readonly<Record<string, string>> = {
   darwin: 'DYLD_LIBRARY_PATH',
 };
 
+const LIBRARY: Named = {
+  what: 'the whisper.cpp library',
+  option: 'library',
+  variable: 'WHISPER_CPP_LIB',
+  isRight: (path) => existsSync(path) && statSync(path).isFile(),
+  problem:
+    'there is no such file. Give the path of the library itself (libwhisper.so, libwhisper.dylib, whisper.dll)',
+};
+
 /**
  * The libraries that may be used, best first: the one that was asked for, by option or in `WHISPER_CPP_LIB`, alone; else
  * the system's, then one that was built here before.
@@ -46,16 +48,11 @@ const SEARCHED_FIRST: Readonly<Record<string, string>> = {
  */
 export function findLibraries(
   library: string | undefined,
-  search: LibrarySearch = {
-    environment: process.env,
-    platform: process.platform,
-    buildsFolder: buildsFolder(),
-  },
+  search: Search = thisMachine(),
 ): readonly FoundLibrary[] {
   const { environment, platform } = search;
-  if (library !== undefined) return [asked(library, 'option', 'The option library')];
-  const { WHISPER_CPP_LIB } = environment;
-  if (WHISPER_CPP_LIB) return [asked(WHISPER_CPP_LIB, 'environment', 'WHISPER_CPP_LIB')];
+  const given = namedPath(LIBRARY, library, environment);
+  if (given !== undefined) return [given];
 
   const named = (environment[SEARCHED_FIRST[platform] ?? 'LD_LIBRARY_PATH'] ?? '')
     .split(platform === 'win32' ? ';' : delimiter)
@@ -71,17 +68,5 @@ export function findLibraries(
   );
   const found = [...system.slice(0, 1), ...built];
   if (found.length > 0) return found;
-  throw new TranscribeError(
-    'There is no whisper.cpp library on this machine. Build one: npx @ws/backend-whispercpp build. Or name one, with the option library or in WHISPER_CPP_LIB.',
-    { code: 'ERR_BACKEND_UNAVAILABLE' },
-  );
-}
-
-function asked(path: string, source: FoundLibrary['source'], who: string): FoundLibrary {
-  const absolute = resolve(path);
-  if (existsSync(absolute) && statSync(absolute).isFile()) return { path: absolute, source };
-  throw new TranscribeError(
-    `${who} says that the whisper.cpp library is ${absolute}, but there is no such file. Give the path of the library itself (libwhisper.so, libwhisper.dylib, whisper.dll), or build one: npx @ws/backend-whispercpp build`,
-    { code: 'ERR_BACKEND_UNAVAILABLE', details: { library: absolute } },
-  );
+  throw notFound({ ...LIBRARY, what: 'whisper.cpp library' });
 }

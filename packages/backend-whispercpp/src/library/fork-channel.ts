@@ -8,7 +8,7 @@ import {
 } from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
 import { createLineReader } from '../process/line-reader.js';
-import type { LibraryFacts, LibraryLoad } from './messages.js';
+import type { LibraryFacts, LibraryLoad } from './options.js';
 
 /** How the child process is started. */
 export interface ForkOptions {

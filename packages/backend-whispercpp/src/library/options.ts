@@ -9,6 +9,7 @@ import {
   text,
 } from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models';
+import type { AudioContextOption } from '../audio/audio-context.js';
 import {
   duration,
   ENGINE,
@@ -66,4 +67,32 @@ export function resolveOptions(options: WhisperCppBackendOptions): WhisperCppSet
       ? Math.min(MOST_CALLS, lookAtMachine().cores)
       : settings.maxConcurrency;
   return { ...settings, maxConcurrency, threads: threadsFor(settings.threads, maxConcurrency) };
+}
+
+/** What the child process loads. Plain data. */
+export interface LibraryLoad {
+  /** Libraries that may be used, best first. */
+  readonly libraries: readonly string[];
+  /** A ggml file. */
+  readonly model: string;
+  readonly threads: number;
+  readonly gpu: boolean;
+  readonly gpuDevice: number;
+  readonly wordTimes: 'dtw' | 'token';
+  readonly audioContext: AudioContextOption;
+  readonly beamSize: number;
+}
+
+/** What the child process found. */
+export interface LibraryFacts {
+  /** The library that is used. */
+  readonly library: string;
+  /** Of whisper.cpp. */
+  readonly version: string;
+  readonly multilingual: boolean;
+  /** That the model knows, by ISO 639-1 code. */
+  readonly languages: readonly string[];
+  readonly wordTimes: 'dtw' | 'token';
+  /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
+  readonly gigaflops: number;
 }

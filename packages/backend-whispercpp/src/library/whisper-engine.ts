@@ -4,12 +4,11 @@ import { type AnswerListeners, answerCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { knownLanguages } from '../model/known-languages.js';
 import type { Pointer } from './c-api.js';
-import type { CallDefaults } from './call-parameters.js';
+import { type CallDefaults, callParameters } from './call-parameters.js';
 import { decodeAudio } from './decode-audio.js';
-import { detectLanguages } from './detect-languages.js';
-import type { LibraryLoad } from './messages.js';
 import { beginCall, type NativeCall } from './native-call.js';
 import type { WhisperLibrary } from './open-library.js';
+import type { LibraryLoad } from './options.js';
 import type { WhisperModel } from './whisper-model.js';
 
 /** A model that answers calls, several at once: each has a state of its own, and all share the weights. */
@@ -93,4 +92,34 @@ export function createWhisperCppEngine(
       }
     },
   };
+}
+
+/** Of so much whisper.cpp decodes nothing; less it would pass over, and set nothing. */
+const NOTHING_MS = 100;
+
+/**
+ * How likely some audio is in each language that the model knows, the likeliest first. In the whole context: of a
+ * shortened one whisper.cpp hears another language (German as Latin or Chinese).
+ *
+ * @throws TranscribeError as `NativeCall.run`
+ */
+async function detectLanguages(
+  call: NativeCall,
+  samples: Float32Array,
+): Promise<ReadonlyMap<string, number>> {
+  const { functions, model, state, defaults, request, abort } = call;
+  // The size of the context is set only by a call, and its spectrogram made: by one that is to decode nothing.
+  const { values, held } = callParameters(defaults, request, {
+    language: 'en',
+    audioContext: 0,
+    abort,
+  });
+  await call.run({ values: { ...values, duration_ms: NOTHING_MS }, held }, samples);
+  const probabilities = new Float32Array(functions.maxLanguage() + 1);
+  call.check(
+    await functions.detectLanguage(model.pointer, state, defaults.threads, probabilities),
+    'detect the language',
+  );
+  const known = [...model.languages].map(([code, id]) => [code, probabilities[id] ?? 0] as const);
+  return new Map(known.sort(([, a], [, b]) => b - a));
 }

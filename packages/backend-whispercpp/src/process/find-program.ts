@@ -1,20 +1,13 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { TranscribeError } from '@ws/core';
-import { buildsFolder, findBuilt } from '../build/built-folder.js';
+import { findBuilt } from '../build/built-folder.js';
+import { namedPath, notFound, type Search, thisMachine } from '../build/named-path.js';
 
 /** A program of whisper.cpp's, and where it may be named. */
 export interface SoughtProgram {
   readonly name: 'whisper-server' | 'whisper-cli';
   /** The option `executable`. */
   readonly executable: string | undefined;
-}
-
-/** Where programs are looked for. */
-export interface ProgramSearch {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
-  readonly buildsFolder: string;
 }
 
 const VARIABLES = { 'whisper-server': 'WHISPER_SERVER', 'whisper-cli': 'WHISPER_CLI' } as const;
@@ -27,17 +20,18 @@ const VARIABLES = { 'whisper-server': 'WHISPER_SERVER', 'whisper-cli': 'WHISPER_
  */
 export function findProgram(
   { name, executable }: SoughtProgram,
-  search: ProgramSearch = {
-    environment: process.env,
-    platform: process.platform,
-    buildsFolder: buildsFolder(),
-  },
+  search: Search = thisMachine(),
 ): string {
   const { environment, platform } = search;
-  const variable = VARIABLES[name];
-  if (executable !== undefined) return asked(name, executable, 'The option executable');
-  const given = environment[variable];
-  if (given) return asked(name, given, variable);
+  const sought = {
+    what: name,
+    option: 'executable',
+    variable: VARIABLES[name],
+    isRight: isProgram,
+    problem: 'that is no file that can be run. Give the path of the program itself',
+  };
+  const named = namedPath(sought, executable, environment);
+  if (named !== undefined) return named.path;
   const ofBuild = name === 'whisper-server' ? 'server' : 'cli';
   const built = findBuilt(search.buildsFolder)
     .map((build) => build[ofBuild])
@@ -51,19 +45,7 @@ export function findProgram(
     .map((folder) => resolve(join(folder, file)))
     .find(isProgram);
   if (found !== undefined) return found;
-  throw new TranscribeError(
-    `There is no ${name} on this machine. Build one: npx @ws/backend-whispercpp build. Or name one, with the option executable or in ${variable}.`,
-    { code: 'ERR_BACKEND_UNAVAILABLE' },
-  );
-}
-
-function asked(name: string, path: string, who: string): string {
-  const absolute = resolve(path);
-  if (isProgram(absolute)) return absolute;
-  throw new TranscribeError(
-    `${who} says that ${name} is ${absolute}, but that is no file that can be run. Give the path of the program itself, or build one: npx @ws/backend-whispercpp build`,
-    { code: 'ERR_BACKEND_UNAVAILABLE', details: { executable: absolute } },
-  );
+  throw notFound(sought);
 }
 
 function isProgram(path: string): boolean {

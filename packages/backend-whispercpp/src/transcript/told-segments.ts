@@ -1,6 +1,5 @@
 import type { TokenDecoder } from '@ws/core/internal';
-import { compressionRatio } from './compression-ratio.js';
-import type { HeardSegment, HeardToken } from './heard-segment.js';
+import { compressionRatio, type HeardSegment, type HeardToken } from './heard-segment.js';
 
 /**
  * A token as the JSON of whisper.cpp's programs tells of it: whole characters, maybe several tokens. Its numbers may be

@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import type { Decoding, HeardCall } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { toldDecoding } from '../calls/told-decoding.js';
-import { startWatched } from '../process/watched-process.js';
+import { explainEnd, lastWords } from '../process/program-end.js';
+import { type ProgramEnd, startWatched } from '../process/watched-process.js';
 import { readPrintedLine } from '../transcript/printed-line.js';
 import { createCallFolder, removeCallFolder } from './call-folder.js';
-import { cliError } from './cli-errors.js';
 import { type CliDefaults, cliParameters, RESULT_FILE } from './cli-parameters.js';
 import { readCliJson } from './read-cli-json.js';
 
@@ -76,3 +77,28 @@ export async function runCli(
     await removeCallFolder(folder).catch(({ message }: Error) => onNote(message));
   }
 }
+
+/** The error for a whisper-cli that ended without a result. Its exit code is 0 after some mistakes, too. */
+export function cliError(end: ProgramEnd, program: string, model: string): TranscribeError {
+  const { why, code, notes } = end;
+  const details = { why, executable: program };
+  const known = explainEnd(end, program, model);
+  if (known !== undefined) {
+    const { message, ...options } = known;
+    return new TranscribeError(message, options);
+  }
+  if (code === undefined) {
+    return new TranscribeError(
+      `whisper-cli was ended by ${why}${why === 'SIGKILL' ? ', as by a system that is short of memory' : ''}. Try again.`,
+      { code: 'ERR_BACKEND_CRASHED', retryable: true, details },
+    );
+  }
+  return new TranscribeError(`whisper-cli failed (${why}): ${lastWords(notes)}`, {
+    code: 'ERR_BACKEND_FAILED',
+    retryable: code === PROCESSING_FAILED,
+    details,
+  });
+}
+
+/** Its exit code when the computation itself failed. */
+const PROCESSING_FAILED = 10;

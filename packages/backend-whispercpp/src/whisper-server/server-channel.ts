@@ -23,8 +23,7 @@ import { explainEnd } from '../process/program-end.js';
 import { type HttpAnswer, postForm } from './http.js';
 import { inferenceFields, NOTHING_FIELDS, NOTHING_FILE } from './inference-fields.js';
 import { connectionError, refusal } from './server-errors.js';
-import type { ServerLoad } from './server-parameters.js';
-import { lostItsPort, type StartedServer, startServer } from './started-server.js';
+import { lostItsPort, type ServerLoad, type StartedServer, startServer } from './started-server.js';
 import { readVerboseJson, type ServerHeard } from './verbose-json.js';
 import { waitUntilHealthy } from './wait-until-healthy.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayHaveFailedToWarp } from './could-not-warp.js';
+import { mayHaveFailedToWarp } from '../calls/engine-backend.js';
 
 describe('an engine that ended', () => {
   it.each([

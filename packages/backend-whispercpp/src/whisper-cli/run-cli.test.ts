@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cliError } from './cli-errors.js';
+import { cliError } from './run-cli.js';
 
 const error = (end: object) =>
   cliError({ why: 'exit code 1', notes: '', ...end }, '/cli', '/m.bin');
