@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util';
 import { createPromptStrategy } from '@ws/core';
 import { samplesToMs } from '@ws/core/internal';
-import { createAlignAttStrategy, createContextStrategy, createHybridStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import type { Distribution } from '../distribution.js';
 import { loadMeteredEngine, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createStreamingSession, type InferenceScheduler, type TranscriptionStrategy, type TurnDetector, type VoiceActivityDetector } from '@ws/core';
+import {
+  createStreamingSession,
+  type InferenceScheduler,
+  type TranscriptionStrategy,
+  type TurnDetector,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { msToSamples, samplesToMs } from '@ws/core/internal';
 import type { HeardEvent } from '../streaming/run-session.js';
 import type { PausePolicy } from './pause-policies.js';

@@ -1,5 +1,9 @@
 import { parseArgs } from 'node:util';
-import { createInferenceScheduler, type InferenceScheduler, type TranscriptionBackend } from '@ws/core';
+import {
+  createInferenceScheduler,
+  type InferenceScheduler,
+  type TranscriptionBackend,
+} from '@ws/core';
 import { samplesToSeconds } from '@ws/core/internal';
 import { createContinuingPromptStrategy } from '@ws/core/strategies';
 import { loadSileroModel } from '@ws/vad-silero';

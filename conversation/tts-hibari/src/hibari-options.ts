@@ -1,4 +1,12 @@
-import { type DefaultsOf, defaultsOf, extendSpec, type OptionSpec, readOptions, type SettingsOf, text } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  text,
+} from '@ws/core/internal';
 import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/adapter';
 
 /** Settings of `createHibari`. */

@@ -1,4 +1,15 @@
-import { callback, type DefaultsOf, defaultsOf, extendSpec, number, type OptionSpec, readOptions, type SettingsOf, SIGNAL, text } from '@ws/core/internal';
+import {
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  number,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  text,
+} from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/adapter';
 

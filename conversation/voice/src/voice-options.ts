@@ -1,5 +1,15 @@
 import type { StrategyName } from '@ws/core';
-import { flag, isObject, type OptionSpec, optionKind, part, readOptions, type SettingsOf, STRATEGY_NAMES, text } from '@ws/core/internal';
+import {
+  flag,
+  isObject,
+  type OptionSpec,
+  optionKind,
+  part,
+  readOptions,
+  type SettingsOf,
+  STRATEGY_NAMES,
+  text,
+} from '@ws/core/internal';
 import type { AnswerModel } from './answers/answer-model.js';
 import type { HistoryOptions } from './answers/create-history.js';
 import type { Speech } from './speech/environment/speech-from-environment.js';

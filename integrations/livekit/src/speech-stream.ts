@@ -10,7 +10,12 @@ import {
   warnOf,
 } from '@ws/client/internal/transcriber';
 import type { SessionChanges, TranscribeError } from '@ws/core';
-import { createSampleBuffer, msToSamples, type SampleBuffer, samplesToSeconds } from '@ws/core/internal';
+import {
+  createSampleBuffer,
+  msToSamples,
+  type SampleBuffer,
+  samplesToSeconds,
+} from '@ws/core/internal';
 import { toApiError } from './api-error.js';
 import { createFrameSamples } from './audio/frame-samples.js';
 import { createSpeechEvents } from './events/speech-events.js';

@@ -6,7 +6,12 @@ import {
   type Transcriber,
   type TranscriberSettings,
 } from '@ws/client/internal/transcriber';
-import { createInferenceScheduler, type Segment, type SessionChanges, type TurnDetector } from '@ws/core';
+import {
+  createInferenceScheduler,
+  type Segment,
+  type SessionChanges,
+  type TurnDetector,
+} from '@ws/core';
 import type { TurnName } from '@ws/core/internal';
 import { MAX_HOTWORDS, readGivenOptions, SESSION_CHANGES, SPOKEN } from '@ws/core/internal';
 import { toApiError } from './api-error.js';

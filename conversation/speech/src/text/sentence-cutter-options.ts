@@ -1,4 +1,11 @@
-import { type DefaultsOf, defaultsOf, type OptionSpec, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** Settings of `createSentenceCutter`. */
 export interface SentenceCutterOptions {

@@ -1,5 +1,11 @@
 import { TranscribeError } from '@ws/core';
-import { callback, type OptionSpec, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 import { type AudioPlayer, silence, unlock } from './audio-player.js';
 
 /** A sound that is being played. */

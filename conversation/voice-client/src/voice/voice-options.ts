@@ -1,5 +1,16 @@
 import { CONNECTION, type ConnectionOptions } from '@ws/client/internal';
-import { callback, type DefaultsOf, defaultsOf, type OptionSpec, part, readOptions, type SettingsOf, text, unchecked, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  part,
+  readOptions,
+  type SettingsOf,
+  text,
+  unchecked,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { AudioQueue } from '../playback/create-audio-queue.js';
 import type { OpenVoiceMicrophone } from './voice-microphone.js';
 

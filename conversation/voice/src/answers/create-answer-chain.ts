@@ -1,5 +1,15 @@
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
-import { CLOCK, type DefaultsOf, defaultsOf, invalidOption, LOGGER, type OptionSpec, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  CLOCK,
+  type DefaultsOf,
+  defaultsOf,
+  invalidOption,
+  LOGGER,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.js';
 
 /** Settings of `createAnswerChain`. */

@@ -1,4 +1,12 @@
-import { type DefaultsOf, defaultsOf, type OptionSpec, optionKind, readOptions, type SettingsOf, wholeNumber } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { ConversationMessage } from './answer-model.js';
 import { SPEECH_PROMPT } from './speech-prompt.js';
 

@@ -1,6 +1,29 @@
 import { createEngineTranscriber } from '@ws/client/internal/transcriber';
-import { type Clock, createInferenceScheduler, type InferenceScheduler, type Logger, type TranscriptionBackend, type TurnDetector, type VoiceActivityDetector } from '@ws/core';
-import { CLOCK, callback, type DefaultsOf, defaultsOf, extendSpec, invalidOption, isObject, LOGGER, type OptionKind, type OptionSpec, optionKind, part, readOptions, required } from '@ws/core/internal';
+import {
+  type Clock,
+  createInferenceScheduler,
+  type InferenceScheduler,
+  type Logger,
+  type TranscriptionBackend,
+  type TurnDetector,
+  type VoiceActivityDetector,
+} from '@ws/core';
+import {
+  CLOCK,
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  invalidOption,
+  isObject,
+  LOGGER,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  part,
+  readOptions,
+  required,
+} from '@ws/core/internal';
 import { unsupportedByEngine } from '../call/unsupported.js';
 import type { ModelSource } from '../model/model-parts.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';

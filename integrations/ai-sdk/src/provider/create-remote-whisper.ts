@@ -3,7 +3,16 @@ import {
   type ConnectionOptions,
   createServerTranscriber,
 } from '@ws/client/internal/transcriber';
-import { type DefaultsOf, defaultsOf, extendSpec, type OptionSpec, optionKind, readOptions, required, type SettingsOf } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  required,
+  type SettingsOf,
+} from '@ws/core/internal';
 import { unsupportedByServer } from '../call/unsupported.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';
 import {

@@ -1,4 +1,10 @@
-import { choice, invalidOption, type OptionKind, type OptionSpec, optionKind } from '@ws/core/internal';
+import {
+  choice,
+  invalidOption,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+} from '@ws/core/internal';
 import {
   type WhisperOptions,
   type WhisperSettings,

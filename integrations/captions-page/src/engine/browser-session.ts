@@ -1,7 +1,19 @@
 import type { ConnectOptions } from '@ws/client';
-import { createEnergyVad, createStreamingSession, type StreamingSessionOptions, type TranscriptionBackend, type VoiceActivityDetector } from '@ws/core';
+import {
+  createEnergyVad,
+  createStreamingSession,
+  type StreamingSessionOptions,
+  type TranscriptionBackend,
+  type VoiceActivityDetector,
+} from '@ws/core';
 import { abortedError } from '@ws/core/internal';
-import { createAlignAttStrategy, createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
+import {
+  createAlignAttStrategy,
+  createContextStrategy,
+  createContinuingPromptStrategy,
+  createHybridStrategy,
+  createLocalAgreementStrategy,
+} from '@ws/core/strategies';
 import { createLag } from '../lag.js';
 import type { PageSession, PageSessionSetup } from '../page-session.js';
 import { clientEvent } from './client-event.js';

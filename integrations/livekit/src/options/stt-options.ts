@@ -1,6 +1,28 @@
 import { CONNECT, CONNECTION, type ConnectOptions } from '@ws/client/internal/transcriber';
-import type { InferenceScheduler, Logger, TranscriptionBackend, TurnDetector, VoiceActivityDetector } from '@ws/core';
-import { callback, type DefaultsOf, defaultsOf, flag, invalidOption, LOGGER, type OptionSpec, optionKind, part, readOptions, type SettingsOf, SPOKEN, TURN_NAMES, type TurnName, wholeNumber } from '@ws/core/internal';
+import type {
+  InferenceScheduler,
+  Logger,
+  TranscriptionBackend,
+  TurnDetector,
+  VoiceActivityDetector,
+} from '@ws/core';
+import {
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  flag,
+  invalidOption,
+  LOGGER,
+  type OptionSpec,
+  optionKind,
+  part,
+  readOptions,
+  type SettingsOf,
+  SPOKEN,
+  TURN_NAMES,
+  type TurnName,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** What is as of `connect` of `@ws/client`. */
 type OfConnect =

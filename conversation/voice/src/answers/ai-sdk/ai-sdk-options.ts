@@ -1,4 +1,17 @@
-import { type DefaultsOf, defaultsOf, extendSpec, isObject, number, type OptionSpec, optionKind, readOptions, required, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  isObject,
+  number,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { LanguageModel, ToolSet } from 'ai';
 import {
   ANSWER_LIMITS,

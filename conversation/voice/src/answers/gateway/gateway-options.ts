@@ -1,5 +1,15 @@
 import { TranscribeError } from '@ws/core';
-import { address, type DefaultsOf, defaultsOf, extendSpec, type OptionSpec, readOptions, required, type SettingsOf, text } from '@ws/core/internal';
+import {
+  address,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  type OptionSpec,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+} from '@ws/core/internal';
 import {
   ANSWER_LIMITS,
   type AnswerLimitSettings,

@@ -1,5 +1,19 @@
 import type { Logger } from '@ws/core';
-import { callback, countOrAuto, type DefaultsOf, defaultsOf, extendSpec, LOGGER, number, type OptionSpec, optionKind, readOptions, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  callback,
+  countOrAuto,
+  type DefaultsOf,
+  defaultsOf,
+  extendSpec,
+  LOGGER,
+  number,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 import {
   ANSWER_LIMITS,

@@ -1,5 +1,18 @@
 import type { Logger } from '@ws/core';
-import { type DefaultsOf, defaultsOf, LOGGER, number, type OptionSpec, part, readOptions, required, type SettingsOf, SIGNAL, text, wholeNumber } from '@ws/core/internal';
+import {
+  type DefaultsOf,
+  defaultsOf,
+  LOGGER,
+  number,
+  type OptionSpec,
+  part,
+  readOptions,
+  required,
+  type SettingsOf,
+  SIGNAL,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { SpeechCache } from '../cache/speech-cache.js';
 
 /** Settings of `createSpokenAnswer`. */

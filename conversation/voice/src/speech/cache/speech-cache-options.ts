@@ -1,5 +1,18 @@
 import type { Clock, Logger } from '@ws/core';
-import { CLOCK, callback, type DefaultsOf, defaultsOf, LOGGER, type OptionSpec, part, readOptions, required, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  CLOCK,
+  callback,
+  type DefaultsOf,
+  defaultsOf,
+  LOGGER,
+  type OptionSpec,
+  part,
+  readOptions,
+  required,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 import type { SpeechSynthesizer } from '@ws/speech';
 
 /** Settings of `createSpeechCache`. */

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import type { Logger } from '@ws/core';
-import { flag, LOGGER, type OptionSpec, readOptions, type SettingsOf, SIGNAL, silentLogger } from '@ws/core/internal';
+import {
+  flag,
+  LOGGER,
+  type OptionSpec,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  silentLogger,
+} from '@ws/core/internal';
 import { userCacheDirectory } from '@ws/models';
 import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';

@@ -1,5 +1,18 @@
 import { type Logger, TranscribeError } from '@ws/core';
-import { choice, type DefaultsOf, defaultsOf, isObject, LOGGER, type OptionKind, type OptionSpec, optionKind, readOptions, type SettingsOf, text, wholeNumber } from '@ws/core/internal';
+import {
+  choice,
+  type DefaultsOf,
+  defaultsOf,
+  isObject,
+  LOGGER,
+  type OptionKind,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  text,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** Settings of `createOpenAiSpeech`. */
 export interface OpenAiSpeechOptions {
