@@ -60,6 +60,9 @@ export async function runProgram(
     if (error instanceof CommanderError && error.exitCode === EXIT.ok) return;
     if (stoppedBy === undefined) terminal.fail(error);
     else process.exitCode = 128 + SIGNALS[stoppedBy];
+  } finally {
+    // An input that has not ended keeps no program that has.
+    stdin.destroy();
   }
 }
 

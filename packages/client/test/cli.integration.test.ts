@@ -331,6 +331,17 @@ describe('ws-client listen', () => {
     await expect.poll(() => processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
   });
 
+  it('ends at Ctrl-C where its input does not', async () => {
+    const args = ['listen', '-', '--encoding', 'pcm_s16le', '--server', address, '-v'];
+    const running = startClient(args, { cwd: folder, input: 'open' });
+    running.stdin?.write(encodePcm(start, 'pcm_s16le'));
+    await new Promise((resolve) => running.stdout?.once('data', resolve));
+    running.kill('SIGINT');
+    const { exitCode, stdout } = await running;
+    expect(exitCode).toBe(0);
+    expect(textOf(stdout)).toMatch(FIRST);
+  });
+
   it('says where there is no server', async () => {
     const { stderr, exitCode } = await client('listen', '-', '--server', 'ws://127.0.0.1:9');
     expect(exitCode).toBe(1);

@@ -108,6 +108,8 @@ function reloadOnHangup(
 function onStdinEnd(stop: () => void): void {
   const { stdin } = process;
   stdin
+    .once('end', stop)
+    // A pipe may break, too.
     .once('close', stop)
     .on('error', () => {})
     .resume();

@@ -1,17 +1,26 @@
 import {
+  clockTime,
   createRecordingRun,
   type RecordingArguments,
+  type RecordingJob,
   type SpeechArguments,
   type Terminal,
 } from '@ws/cli-kit';
-import { createContainerDecoders } from '@ws/containers';
-import { createInferenceScheduler, TranscribeError } from '@ws/core';
-import { checkLanguages } from '@ws/core/internal';
+import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
+import {
+  createInferenceScheduler,
+  type InferenceScheduler,
+  type Logger,
+  TranscribeError,
+} from '@ws/core';
+import { checkLanguages, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import { transcribeRecording } from '@ws/core/recording';
+import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
-import type { DetectorName } from '../../engine/detectors.js';
+import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
 import { createModelProgress } from '../model-progress.js';
-import { transcribeFile } from './transcribe-file.js';
+import { readRecording } from './read-recording.js';
 
 /** What `ws-server transcribe` is told. */
 export interface TranscribeArguments
@@ -56,4 +65,64 @@ export async function transcribeFiles(
     // What ails the engine ails it for the next recording, too.
     TranscribeError.isInstance,
   );
+}
+
+/** What all recordings share. */
+interface Engine {
+  readonly decoders: ContainerDecoders;
+  readonly scheduler: InferenceScheduler;
+  readonly logger: Logger;
+}
+
+/**
+ * Transcribes one recording.
+ *
+ * @returns that all of it has a transcript
+ * @throws TranscribeError what reading or the engine threw
+ */
+async function transcribeFile(
+  job: RecordingJob,
+  given: TranscribeArguments,
+  { decoders, scheduler, logger }: Engine,
+): Promise<true> {
+  const { file, signal } = job;
+  const vad = given.vad === 'none' ? null : await createVad(given.vad);
+  try {
+    const recording = await readRecording(file, decoders, signal);
+    const { language, languages, prompt, hotwords, carryText } = given;
+    const events = transcribeRecording(opened(recording.audio, job), {
+      ...{ language, languages, prompt, hotwords, carryText, scheduler, logger, signal, vad },
+      task: given.translate ? 'translate' : 'transcribe',
+      wordTimestamps: given.words,
+      from: secondsToSamples(given.from ?? 0),
+    });
+    for await (const event of redactedRecording(events, redactorFor(given.redact))) {
+      if (event.type === 'segment') {
+        await job.write({ segments: [event.segment], language: event.language });
+      } else if (event.type === 'progress') {
+        job.resumeAt = samplesToSeconds(event.position);
+        job.show(job.resumeAt, recording.seconds);
+      } else if (event.type === 'untranscribed') {
+        const place = `from ${clockTime(event.start)} to ${clockTime(event.end)}`;
+        job.warn(`no words ${place}, where the detector heard speech`);
+      } else if (event.type === 'warning') {
+        logger.warn({ code: event.code }, event.message);
+      }
+    }
+    return true;
+  } finally {
+    await vad?.[Symbol.asyncDispose]?.();
+  }
+}
+
+/** The transcript is opened where there is audio: one that cannot be decoded leaves no file. */
+async function* opened(
+  audio: AsyncIterable<Float32Array>,
+  { open }: RecordingJob,
+): AsyncGenerator<Float32Array, void, undefined> {
+  for await (const samples of audio) {
+    await open();
+    yield samples;
+  }
+  await open();
 }
