@@ -1,8 +1,7 @@
-import { FromEngine, EngineChannel } from '@ws/core/adapter';
+import { OptionSpec, SettingsOf, FromEngine, EngineChannel } from '@ws/core/internal';
 import { S as SpeechCapabilities, a as SpeechSynthesizer } from './speech-synthesizer.shared.js';
 import { S as SpeechRequest } from './check-speech-call.shared.js';
 import { Logger } from '@ws/core';
-import { OptionSpec, SettingsOf } from '@ws/core/options';
 
 /** The settings that synthesizers in a process of their own have in common. */
 interface HostedSpeechOptions {

@@ -1,6 +1,6 @@
 export { S as SpeechCapabilities, a as SpeechSynthesizer, b as SpeechVoice, c as SynthesizeOptions, d as SynthesizedSpeech } from './speech-synthesizer.shared.js';
 export { S as SpeechRequest, c as checkSpeechCall } from './check-speech-call.shared.js';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import '@ws/core';
 
 /** Settings of `createSentenceCutter`. */

@@ -1,7 +1,7 @@
 import { InstalledPython, SetupEnvironmentOptions, EnvironmentSetup } from '@ws/python';
 export { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
 import { SpeechSynthesizer } from '@ws/speech';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import { HostedSpeechOptions } from '@ws/speech/adapter';
 
 /** Settings of `createHibari`. */

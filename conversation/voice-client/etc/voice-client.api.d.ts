@@ -1,7 +1,7 @@
-import { ApiKey, CreateSocket } from '@ws/client/internal';
+import { ConnectionOptions } from '@ws/client/internal';
 export { ApiKey, CreateSocket, HttpRefusal, SocketOptions, WebSocketLike } from '@ws/client/internal';
-import { TranscribeError, Clock } from '@ws/core';
-import { DefaultsOf } from '@ws/core/options';
+import { TranscribeError } from '@ws/core';
+import { DefaultsOf } from '@ws/core/internal';
 
 /** The part of an `HTMLAudioElement` that a queue uses. */
 interface AudioPlayer {
@@ -120,20 +120,13 @@ interface VoiceMessage {
     /** An answer that was broken off: `text` is what there was of it. */
     readonly isInterrupted: boolean;
 }
-/** Settings of `createVoiceStream`. */
-interface VoiceStreamOptions {
+/** Settings of `createVoiceStream`. Those of connections are as of `connect` of `@ws/client`. */
+interface VoiceStreamOptions extends ConnectionOptions {
     /**
      * A server (`ws://127.0.0.1:8765`), or its `/voice/stream` in full; in a page, also relative to it. `http` and `https`
      * are taken for `ws` and `wss`.
      */
     readonly url: string | URL;
-    /**
-     * An API key of the server, or a session token; or a function that gets one. A web page must have no API key: its
-     * server gets a session token for it.
-     */
-    readonly apiKey?: ApiKey | undefined;
-    /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
-    readonly createSocket?: CreateSocket | undefined;
     /** Plays the answers. Default: one of `createAudioQueue`; where there is no `Audio`, answers are not played. */
     readonly queue?: AudioQueue | undefined;
     /**
@@ -150,12 +143,8 @@ interface VoiceStreamOptions {
      * Default 2000.
      */
     readonly batchAfterMs?: number | undefined;
-    /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
-    readonly connectTimeoutMs?: number | undefined;
     /** Milliseconds without a word of an answer, 1000 to 3600000: then the connection is made anew. Default 60000. */
     readonly answerTimeoutMs?: number | undefined;
-    /** Milliseconds for which a connection is tried again, 0 (never) to 86400000. Default 300000. */
-    readonly maxOutageMs?: number | undefined;
     /** Milliseconds of one recording, 1000 to 3600000: then it ends by itself, and is answered. Default 120000. */
     readonly maxRecordingMs?: number | undefined;
     /**
@@ -167,12 +156,10 @@ interface VoiceStreamOptions {
     readonly maxKept?: number | undefined;
     /** Characters of a text, 1 to 1000000. Default 8000. */
     readonly maxTextChars?: number | undefined;
-    /** What time is taken from. */
-    readonly clock?: Clock | undefined;
 }
-type Open = 'apiKey' | 'createSocket' | 'queue' | 'microphone' | 'onMessage' | 'conversationId' | 'url';
+type Open = 'apiKey' | 'queue' | 'microphone' | 'onMessage' | 'conversationId' | 'url';
 /** What {@link VoiceStreamOptions} are when they are left out. */
-declare const DEFAULT_VOICE_STREAM_OPTIONS: DefaultsOf<VoiceStreamOptions, Open>;
+declare const DEFAULT_VOICE_STREAM_OPTIONS: DefaultsOf<VoiceStreamOptions, Open | 'createSocket'>;
 
 /**
  * How a conversation stands: `disconnected` before `connect` and after the end, `connecting` until the server is there

@@ -1,4 +1,4 @@
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import { LanguageModel, ToolSet } from 'ai';
 import { Clock, Logger, BackendHealth, StrategyName, TranscribeError } from '@ws/core';
 import { ProgressListener, FetchableFile } from '@ws/models';

@@ -1,32 +1,18 @@
-import { StrategyName, EndpointingOptions, TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDetector, Clock, Logger } from '@ws/core';
-import { VadName, TurnName } from '@ws/core/protocol';
-import { DefaultsOf } from '@ws/core/options';
-import { ApiKey, CreateSocket } from '@ws/client';
+import { ConnectOptions } from '@ws/client';
+import { TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDetector, Clock, Logger } from '@ws/core';
+import { DefaultsOf } from '@ws/core/internal';
+import { ConnectionOptions } from '@ws/client/internal/transcriber';
 
-/** How a call is transcribed: what stands in its `providerOptions` under the provider's name, or in the provider's `defaults`. */
-interface WhisperOptions {
-    /** ISO 639-1 code of what is spoken. Default: found out, by a model that knows several. */
-    readonly language?: string | undefined;
-    /** What may be spoken, 1 to 100 ISO 639-1 codes. Default: all that the model knows. */
-    readonly languages?: readonly string[] | undefined;
-    /** `transcribe` (default), or `translate` into English. */
-    readonly task?: 'transcribe' | 'translate' | undefined;
-    /** Vocabulary or style to expect, at most 4000 characters. */
-    readonly prompt?: string | undefined;
-    /** Words to expect: names, terms. At most 100, of at most 100 characters. */
-    readonly hotwords?: readonly string[] | undefined;
-    /** Asks for the times of words. Default `false`, or `true` where the call asks for `timestampGranularities: ['word']`. */
-    readonly wordTimestamps?: boolean | undefined;
-    /** Of streams, and of all that a server transcribes. Default `prompt`. */
-    readonly strategy?: StrategyName | undefined;
-    /** When an utterance ends, as of core's sessions: of streams, and of all that a server transcribes. */
-    readonly endpointing?: EndpointingOptions | undefined;
-    /** Audio between partials of a stream, in milliseconds, 0 (none) to 60000. Default: the strategy's. */
-    readonly partialIntervalMs?: number | undefined;
-    /** The server's detector. In your own process it is the option `createVad` of the provider. */
-    readonly vad?: VadName | undefined;
-    /** What tells the server that a speaker has finished. In your own process it is the option `turn` of the provider. */
-    readonly turn?: TurnName | undefined;
+/** What of `connect` a call may say, too. */
+type OfConnect = ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps') | ('strategy' | 'endpointing' | 'partialIntervalMs' | 'vad' | 'turn');
+/**
+ * How a call is transcribed: what stands in its `providerOptions` under the provider's name, or in the provider's
+ * `defaults`. They are as of `connect` of `@ws/client`, in your own process, too, with these differences. `wordTimestamps`
+ * is `true` where the call asks for `timestampGranularities: ['word']`. In your own process `strategy`, `endpointing` and
+ * `partialIntervalMs` are of streams alone, and in place of `vad` and `turn` there are the options `createVad` and `turn` of
+ * the provider.
+ */
+interface WhisperOptions extends Pick<ConnectOptions, OfConnect> {
 }
 
 /** JSON, as the metadata of a result is. */
@@ -208,19 +194,10 @@ declare const DEFAULT_LOCAL_WHISPER_OPTIONS: Omit<DefaultsOf<LocalWhisperOptions
  */
 declare function createLocalWhisper<Version extends SpecificationVersion = 'v4'>(options: LocalWhisperOptions<Version>): WhisperProvider<Version>;
 
-/** Settings of {@link createRemoteWhisper}. */
-interface RemoteWhisperOptions<Version extends SpecificationVersion = 'v4'> extends ProviderOptions<Version> {
+/** Settings of {@link createRemoteWhisper}. Those of connections are as of `connect` of `@ws/client`. */
+interface RemoteWhisperOptions<Version extends SpecificationVersion = 'v4'> extends ProviderOptions<Version>, ConnectionOptions {
     /** A server of `@ws/server`: `ws://127.0.0.1:8765`. */
     readonly url: string;
-    /** An API key of the server, or a session token; or a function that gets one. */
-    readonly apiKey?: ApiKey | undefined;
-    /** Milliseconds until the server must have answered, 1 to 3600000. Default 10000. */
-    readonly connectTimeoutMs?: number | undefined;
-    /** Milliseconds for which a connection that was lost is tried again, 0 to 86400000. Default 300000. */
-    readonly maxOutageMs?: number | undefined;
-    /** Makes sockets. Default: those of the package `ws`. */
-    readonly createSocket?: CreateSocket | undefined;
-    readonly clock?: Clock | undefined;
 }
 /** What {@link RemoteWhisperOptions} are when they are left out. */
 declare const DEFAULT_REMOTE_WHISPER_OPTIONS: Omit<DefaultsOf<RemoteWhisperOptions, 'url' | 'apiKey' | 'createSocket'>, 'specificationVersion'> & {

@@ -1,6 +1,6 @@
 import { FinalEvent, PartialEvent } from '@ws/core';
 import { CSSProperties, ReactElement } from 'react';
-import { SpokenAudio, TranscriptGap, ConnectOptions, ClientEvent } from '@ws/client';
+import { TranscriptGap, SpokenAudio, ConnectOptions, ClientEvent } from '@ws/client';
 
 /** What {@link Captions} shows, and how. */
 interface CaptionsProps {
@@ -18,20 +18,6 @@ interface CaptionsProps {
  * nothing is read twice.
  */
 declare function Captions({ finals, partial, lines, className, style, }: CaptionsProps): ReactElement;
-
-/** What is listened to. Sources of `@ws/client` are such. */
-type TranscriptionSource = SpokenAudio & {
-    /** How loud its last piece was, 0 to 1. */
-    readonly level?: number | undefined;
-    /** Ends it: its iteration ends with what was said until now. */
-    stop?(): void;
-};
-/**
- * Opens what is listened to.
- *
- * @param signal - aborted when nobody waits for it any more
- */
-type OpenSource = (signal: AbortSignal) => TranscriptionSource | Promise<TranscriptionSource>;
 
 /**
  * How a transcription stands: `idle` before `start` and after the end, `starting` while the microphone is asked for,
@@ -57,6 +43,19 @@ interface TranscriptionState {
     readonly error: Error | undefined;
 }
 
+/** What is listened to. Sources of `@ws/client` are such. */
+type TranscriptionSource = SpokenAudio & {
+    /** How loud its last piece was, 0 to 1. */
+    readonly level?: number | undefined;
+    /** Ends it: its iteration ends with what was said until now. */
+    stop?(): void;
+};
+/**
+ * Opens what is listened to.
+ *
+ * @param signal - aborted when it is not wanted any more
+ */
+type OpenSource = (signal: AbortSignal) => TranscriptionSource | Promise<TranscriptionSource>;
 /** Settings of a transcription: those of a session, which are read at each start, and these. */
 interface TranscriptionOptions extends Omit<ConnectOptions, 'onEvent' | 'signal'> {
     /** The server, as of `connect`: `ws://127.0.0.1:8765`. */
@@ -65,10 +64,10 @@ interface TranscriptionOptions extends Omit<ConnectOptions, 'onEvent' | 'signal'
     readonly source?: OpenSource | undefined;
     /** How many finals are kept; the oldest go. Default 1000. */
     readonly maxFinals?: number | undefined;
-    /** Told of each event of the session, such as `speech_start` and `warning`. */
+    /** Called with each event of the session, such as `speech_start` and `warning`. */
     readonly onEvent?: ((event: ClientEvent) => void) | undefined;
 }
-/** Somebody who is transcribed, again and again: a store, as frameworks subscribe to. */
+/** A transcription that can be started again and again: a store, as frameworks subscribe to. */
 interface Transcription {
     /** As it is now; the same object until something changes. */
     readonly state: TranscriptionState;

@@ -1,7 +1,7 @@
 import { InstalledPython, EnvironmentSetup, SetupEnvironmentOptions } from '@ws/python';
 export { InstalledPython, SetupProgress } from '@ws/python';
 import { Logger, TranscriptionBackend } from '@ws/core';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
 
 /** A Python library that runs Whisper. */

@@ -1,5 +1,5 @@
 import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */

@@ -1,7 +1,7 @@
-import { ForkedChild, MessageHandlers } from '@ws/core/adapter';
+import { ForkedChild, MessageHandlers } from '@ws/core/internal';
 
 /**
- * Starts a process for inference, whose parent talks to it through `createChildChannel` of `@ws/core/adapter`.
+ * Starts a process for inference, whose parent talks to it through `createChildChannel` of `@ws/core/internal`.
  *
  * @param entry - path of the program to run, which calls `serveInference`
  */

@@ -1,7 +1,7 @@
 import { FetchProgress } from '@ws/models/web';
 export { FetchProgress, clearModelCache } from '@ws/models/web';
 import { Logger, TranscriptionBackend } from '@ws/core';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 
 /**
  * What of the 30 s window goes through the encoder: `silence-tail`, the audio there is and a sparse stand-in for the

@@ -1,5 +1,5 @@
 import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
 
 /**
@@ -62,20 +62,6 @@ declare function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhisperCp
 /** Versions of whisper.cpp whose C API is known here. Both ends were run: 1.9.1 and 1.9.3. */
 declare const SUPPORTED_VERSIONS = "1.9.x";
 
-/** What the child process found. */
-interface LibraryFacts {
-    /** The library that is used. */
-    readonly library: string;
-    /** Of whisper.cpp. */
-    readonly version: string;
-    readonly multilingual: boolean;
-    /** That the model knows, by ISO 639-1 code. */
-    readonly languages: readonly string[];
-    readonly wordTimes: 'dtw' | 'token';
-    /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
-    readonly gigaflops: number;
-}
-
 /** Options of all backends of whisper.cpp. */
 interface EngineOptions {
     /**
@@ -126,6 +112,19 @@ interface WhisperCppBackendOptions extends EngineOptions {
 type Unsaid$2 = 'library' | 'idleTimeoutMs' | 'onProgress';
 /** The defaults of all options that have one. */
 declare const DEFAULT_WHISPERCPP_OPTIONS: DefaultsOf<WhisperCppBackendOptions, Unsaid$2 | 'model'>;
+/** What the child process found. */
+interface LibraryFacts {
+    /** The library that is used. */
+    readonly library: string;
+    /** Of whisper.cpp. */
+    readonly version: string;
+    readonly multilingual: boolean;
+    /** That the model knows, by ISO 639-1 code. */
+    readonly languages: readonly string[];
+    readonly wordTimes: 'dtw' | 'token';
+    /** Billions of floating-point operations a second that one thread does in the encoder, measured at load. */
+    readonly gigaflops: number;
+}
 
 /** whisper.cpp's library, in a child process. */
 interface WhisperCppBackend extends TranscriptionBackend {

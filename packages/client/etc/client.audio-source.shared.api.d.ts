@@ -9,5 +9,7 @@ interface AudioSource extends AsyncIterable<Float32Array> {
      */
     stop(): void;
 }
+/** The root mean square of some samples; of none, 0. */
+declare function levelOf(samples: Float32Array): number;
 
-export type { AudioSource as A };
+export { type AudioSource as A, levelOf as l };

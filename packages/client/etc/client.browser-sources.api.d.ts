@@ -1,6 +1,8 @@
 import { C as CreateSocket } from './web-socket-like.shared.js';
 export { H as HttpRefusal, S as SocketOptions, W as WebSocketLike } from './web-socket-like.shared.js';
 import { A as AudioSource } from './audio-source.shared.js';
+import { P as PacedSourceOptions, Q as QueuedSourceOptions } from './source-options.shared.js';
+import '@ws/core';
 
 /**
  * A browser's socket over which speech leaves as Opus packets of 20 ms and 24 kbit/s, a tenth of the bytes of raw samples,
@@ -17,20 +19,19 @@ import { A as AudioSource } from './audio-source.shared.js';
  */
 declare const createOpusSocket: CreateSocket;
 
-/** What all sources of a browser are told. */
-interface SourceOptions {
-    /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
-    readonly chunkMs?: number | undefined;
-    /** Ends the iteration with `ERR_ABORTED`, and the attempt to open the source. */
-    readonly signal?: AbortSignal | undefined;
+/** Settings of `createAudioBufferSource`; `realTime` is `true` where it is left out. */
+interface AudioBufferSourceOptions extends PacedSourceOptions {
 }
+/**
+ * An `AudioBuffer`, such as `decodeAudioData` makes of a file: mono (the mean of its channels) at 16 kHz.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, also for a sample rate outside 8000 to 192000. The iteration throws
+ * `ERR_ABORTED`.
+ */
+declare function createAudioBufferSource(buffer: AudioBuffer, options?: AudioBufferSourceOptions): AudioSource;
+
 /** Settings of sources whose audio comes whether it is read or not. */
-interface LiveSourceOptions extends SourceOptions {
-    /**
-     * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
-     * nothing is dropped in silence. Default 30000.
-     */
-    readonly maxQueuedMs?: number | undefined;
+interface LiveSourceOptions extends QueuedSourceOptions {
     /**
      * Where {@link AUDIO_WORKLET_CODE} is served, for pages whose content security policy refuses scripts from `blob:`.
      * Default: it is loaded from a `blob:` address.
@@ -48,23 +49,6 @@ interface MicrophoneSourceOptions extends LiveSourceOptions {
     /** Brings speech to an even loudness. Default `true`. */
     readonly autoGainControl?: boolean | undefined;
 }
-/** Settings of `createAudioBufferSource`. */
-interface AudioBufferSourceOptions extends SourceOptions {
-    /**
-     * `true` (default): a chunk comes when a microphone would have it, at the time of its last sample. `false`: as fast as
-     * they are taken.
-     */
-    readonly realTime?: boolean | undefined;
-}
-
-/**
- * An `AudioBuffer`, such as `decodeAudioData` makes of a file: mono (the mean of its channels) at 16 kHz. With `realTime`,
- * chunks are due at fixed times, so that delays do not add up.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`, also for a sample rate outside 8000 to 192000. The iteration throws
- * `ERR_ABORTED`.
- */
-declare function createAudioBufferSource(buffer: AudioBuffer, options?: AudioBufferSourceOptions): AudioSource;
 
 /**
  * The sound of any `MediaStream`: of a call (WebRTC), of an `<audio>` (`captureStream`), of a device. Mixed down to mono
@@ -109,4 +93,4 @@ declare function createTabSource(options?: LiveSourceOptions): Promise<AudioSour
  */
 declare const AUDIO_WORKLET_CODE: string;
 
-export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, AudioSource, CreateSocket, type LiveSourceOptions, type MicrophoneSourceOptions, type SourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createOpusSocket, createTabSource };
+export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, AudioSource, CreateSocket, type LiveSourceOptions, type MicrophoneSourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createOpusSocket, createTabSource };

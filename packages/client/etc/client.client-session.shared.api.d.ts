@@ -1,6 +1,8 @@
-import { TranscribeError, SpeechStartEvent, SpeechEndEvent, PartialEvent, FinalEvent, CancelledEvent, SessionChanges } from '@ws/core';
+import { TranscribeError, SessionChanges } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
-import { SuppressedMessage, UntranscribedMessage, WarningMessage, ErrorMessage, ReadyMessage } from '@ws/core/protocol';
+import { ReadyMessage } from '@ws/core/internal';
+import { C as ClientEvent } from './client-event.shared.js';
+import { O as Observable } from './observable.shared.js';
 
 /** How a connection stands. */
 type ConnectionPhase = {
@@ -31,7 +33,6 @@ interface LatencySummary {
     readonly mean: number;
     readonly max: number;
 }
-
 /** How fast a session is, as its client sees it: network, server and engine together. */
 interface LatencyStats {
     /**
@@ -50,23 +51,6 @@ interface LatencyStats {
     readonly final: LatencySummary;
 }
 
-/** A value that changes, and those who want to know. */
-interface Observable<T> {
-    readonly value: T;
-    /**
-     * Called with each new value, not with the one that is there.
-     *
-     * @returns what ends the subscription
-     */
-    subscribe(listener: (value: T) => void): () => void;
-}
-
-/**
- * What a server tells during a session. An `error` here is one that the session survives; one that it does not is
- * thrown by the iteration. The `warning` `VAD_FAILED` may be the client's own: its detector failed, and from there on the
- * server listens for pauses.
- */
-type ClientEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedMessage | UntranscribedMessage | CancelledEvent | WarningMessage | ErrorMessage;
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
  *
@@ -176,4 +160,4 @@ interface ConnectedSession extends ClientSession {
     readonly ready: ReadyMessage;
 }
 
-export type { ConnectedSession as C, LatencyStats as L, Observable as O, SessionState as S, ClientSession as a, ClientEvent as b, ConnectionPhase as c, LatencySummary as d };
+export type { ConnectedSession as C, LatencyStats as L, SessionState as S, ClientSession as a, LatencySummary as b };

@@ -1,20 +1,14 @@
-import { StrategyName, EndpointingOptions, SpeechDetectorOptions, Clock } from '@ws/core';
+import { StrategyName, EndpointingOptions } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
-import { DefaultsOf, OptionKind } from '@ws/core/options';
-import { RedactionKind, VadName, TurnName } from '@ws/core/protocol';
+import { RedactionKind, VadName, TurnName, SpeechDetectorOptions, DefaultsOf, OptionSpec, SettingsOf } from '@ws/core/internal';
+import { StartMessage } from '@ws/core/protocol';
 import { C as ClientEvent } from './client-event.shared.js';
-import { C as CreateSocket } from './web-socket-like.shared.js';
-import { A as ApiKey } from './api-key.shared.js';
+import { b as ConnectionOptions } from './connection-options.shared.js';
 
 /** Settings of `connect`. */
-interface ConnectOptions {
+interface ConnectOptions extends ConnectionOptions {
     /** Where the address has no path. Default `prompt`. */
     readonly strategy?: StrategyName | undefined;
-    /**
-     * An API key of the server, or a session token; or a function that gets one. Sent as a header in Node, and as a
-     * subprotocol in browsers. A web page must have no API key: its server gets a session token for it.
-     */
-    readonly apiKey?: ApiKey | undefined;
     /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
     readonly model?: string | undefined;
     /** ISO 639-1 code of what is spoken; left out, a model that knows several languages finds out. */
@@ -69,19 +63,12 @@ interface ConnectOptions {
      * session fails with `ERR_OVERLOADED`. Default 1024.
      */
     readonly maxQueuedEvents?: number | undefined;
-    /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
-    readonly connectTimeoutMs?: number | undefined;
     /**
      * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
      * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
      * of none, than 5 minutes. Default 45000.
      */
     readonly livenessTimeoutMs?: number | undefined;
-    /**
-     * Milliseconds for which a lost connection is tried again, 0 (never) to 86400000: then the session fails. Default
-     * 300000.
-     */
-    readonly maxOutageMs?: number | undefined;
     /**
      * Milliseconds of audio that are kept during an outage, 1000 to 86400000; when full, `write` waits. The memory is 32 kB
      * a second, and twice as much of `pcm_f32le`. Default 300000.
@@ -99,18 +86,13 @@ interface ConnectOptions {
     readonly onEvent?: ((event: ClientEvent) => void) | undefined;
     /** Ends the session, or the attempt to open it, with `ERR_ABORTED`. */
     readonly signal?: AbortSignal | undefined;
-    /** What latencies are measured on, and silence. */
-    readonly clock?: Clock | undefined;
-    /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
-    readonly createSocket?: CreateSocket | undefined;
 }
 /** Options that the server is not told where they are left out. */
-type Unsaid = 'apiKey' | 'model' | 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals' | 'redact' | 'vad' | 'turn' | 'partialIntervalMs' | 'endpointing';
-/** How sockets are made. */
-declare const CREATE_SOCKET: OptionKind<CreateSocket | undefined>;
+type Unsaid = Exclude<keyof StartMessage & keyof ConnectOptions, 'encoding' | 'sampleRate'> | 'apiKey';
+type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'onEvent' | 'waitForServer'>;
+/** {@link ConnectOptions} by name. */
+declare const CONNECT: OptionSpec<Settings>;
 /** What {@link ConnectOptions} are when they are left out. */
 declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'>;
-/** Sockets whose errors, as they are made, are those of connecting. */
-declare function socketsBy(create: CreateSocket): CreateSocket;
 
-export { type ConnectOptions as C, DEFAULT_CONNECT_OPTIONS as D, CREATE_SOCKET as a, socketsBy as s };
+export { type ConnectOptions as C, DEFAULT_CONNECT_OPTIONS as D, CONNECT as a };

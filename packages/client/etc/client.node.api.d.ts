@@ -1,28 +1,12 @@
 import { A as AudioSource } from './audio-source.shared.js';
-import { Clock } from '@ws/core';
+import { P as PacedSourceOptions, Q as QueuedSourceOptions } from './source-options.shared.js';
 import { PcmEncoding } from '@ws/core/audio';
-
-/** A clock that one can wait on. */
-interface PacingClock extends Clock {
-    /** Resolves `ms` later; rejects when the signal is aborted. */
-    sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
-}
+import '@ws/core';
 
 /** Settings of every source that reads a recording or a stream. */
-interface RecordedSourceOptions {
-    /**
-     * `true`: a chunk comes no earlier than a microphone would have it, at the time of its last sample. `false`: as fast as
-     * they are taken.
-     */
-    readonly realTime?: boolean | undefined;
-    /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
-    readonly chunkMs?: number | undefined;
+interface RecordedSourceOptions extends PacedSourceOptions {
     /** Where ffmpeg is. Default: it is looked for. */
     readonly ffmpegPath?: string | undefined;
-    /** Ends the iteration with `ERR_ABORTED`. */
-    readonly signal?: AbortSignal | undefined;
-    /** Default: the system's. */
-    readonly clock?: PacingClock | undefined;
 }
 
 /** Settings of {@link createFileSource}; `realTime` is `true` where it is left out. */
@@ -53,20 +37,11 @@ declare const RECORDER_NAMES: readonly RecorderName[];
 type RecorderName = 'arecord' | 'sox' | 'ffmpeg' | 'pw-record';
 
 /** Settings of {@link createMicrophoneSource}. */
-interface MicrophoneSourceOptions {
+interface MicrophoneSourceOptions extends QueuedSourceOptions {
     /** A microphone by what the recorder calls it, or by a part of its name: see `listMicrophones`. Default: the system's. */
     readonly device?: string | undefined;
     /** Who records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
     readonly recorder?: RecorderName | undefined;
-    /** Length of the chunks in milliseconds, 1 to 60000. Default 100. */
-    readonly chunkMs?: number | undefined;
-    /**
-     * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
-     * nothing is left out in silence. Default 30000.
-     */
-    readonly maxQueuedMs?: number | undefined;
-    /** Ends the iteration with `ERR_ABORTED`. */
-    readonly signal?: AbortSignal | undefined;
 }
 /**
  * A microphone of this machine, recorded by a program that is installed. It is opened when the iteration starts, and let go
@@ -128,6 +103,19 @@ interface UrlSourceOptions extends RecordedSourceOptions {
  */
 declare function createUrlSource(url: string | URL, options?: UrlSourceOptions): AudioSource;
 
+/** Settings of `createWavSource`; `realTime` is `true` where it is left out. */
+interface WavSourceOptions extends PacedSourceOptions {
+}
+/**
+ * A WAV file as a microphone would give it: mono chunks at 16 kHz, of any file that `readWav` reads. The file is read
+ * as it is iterated; every iteration starts anew. Chunks are due at fixed times from the start, so that delays do not add
+ * up: after one, chunks come faster until they are on time again.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` when the file cannot be read or is
+ * no WAV, `ERR_ABORTED`
+ */
+declare function createWavSource(path: string, options?: WavSourceOptions): AsyncIterable<Float32Array>;
+
 /** A microphone, as one of the recorders knows it. */
 interface Microphone {
     /** What the recorder calls it: `device` of `createMicrophoneSource`. */
@@ -151,28 +139,4 @@ interface ListMicrophonesOptions {
  */
 declare function listMicrophones(options?: ListMicrophonesOptions): Promise<readonly Microphone[]>;
 
-/** Settings of `createWavSource`. */
-interface WavSourceOptions {
-    /**
-     * `true` (default): a chunk comes when a microphone would have it, at the time of its last sample. `false`: as fast
-     * as they are taken.
-     */
-    readonly realTime?: boolean | undefined;
-    /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
-    readonly chunkMs?: number | undefined;
-    /** Ends the iteration with `ERR_ABORTED`. */
-    readonly signal?: AbortSignal | undefined;
-    /** Default: the system's. */
-    readonly clock?: PacingClock | undefined;
-}
-/**
- * A WAV file as a microphone would give it: mono chunks at 16 kHz, of any file that `readWav` reads. The file is read
- * when the iteration starts; every iteration starts anew. Chunks are due at fixed times from the start, so that delays
- * do not add up: after one, chunks come faster until they are on time again.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` when the file cannot be read or is
- * no WAV, `ERR_ABORTED`
- */
-declare function createWavSource(path: string, options?: WavSourceOptions): AsyncIterable<Float32Array>;
-
-export { AudioSource, type AudioStream, type FileSource, type FileSourceOptions, type Microphone, type MicrophoneSourceOptions, type PacingClock, RECORDER_NAMES, type RecordedSourceOptions, type RecorderName, type StreamEncoding, type StreamSourceOptions, type UrlSourceOptions, type WavSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };
+export { AudioSource, type AudioStream, type FileSource, type FileSourceOptions, type Microphone, type MicrophoneSourceOptions, RECORDER_NAMES, type RecordedSourceOptions, type RecorderName, type StreamEncoding, type StreamSourceOptions, type UrlSourceOptions, type WavSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };

@@ -1,37 +1,25 @@
-import { SpeechDetectorOptions } from '@ws/core/vad';
+import { OneShotResultMessage, SpeechDetectorOptions } from '@ws/core/internal';
 import { S as SpokenAudio } from './spoken-audio.shared.js';
-import { StrategyName } from '@ws/core';
-import { OneShotResultMessage, RedactionKind } from '@ws/core/protocol';
-import { A as ApiKey } from './api-key.shared.js';
-import { C as CreateSocket } from './web-socket-like.shared.js';
-import '@ws/core/options';
+import { C as ConnectOptions } from './connect-options.shared.js';
+import '@ws/core';
+import '@ws/core/audio';
+import '@ws/core/protocol';
+import './client-event-BYfS9SyS.js';
+import './connection-options-m0u6e60V.js';
+import './web-socket-like-PVWjf3cU.js';
 
-/** Settings of `transcribeOnce`. */
-interface TranscribeOnceOptions {
+/** What `transcribeOnce` says of what is spoken, as `connect` does: a server of the original messages alone knows none. */
+type Told = 'language' | 'languages' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'redact';
+/** Settings of `transcribeOnce`; those that `connect` has, too, are as there. */
+interface TranscribeOnceOptions extends Pick<ConnectOptions, Told | 'apiKey' | 'strategy' | 'signal' | 'createSocket'> {
     /** Hz of `samples` and `contextAudio`, 8000 to 48000. Default 16000. */
     readonly sampleRate?: number | undefined;
-    /** What is spoken, as in the options of `connect`: a server that speaks the original messages alone knows none. */
-    readonly language?: string | undefined;
-    readonly languages?: readonly string[] | undefined;
-    readonly prompt?: string | undefined;
-    readonly hotwords?: readonly string[] | undefined;
     /** The text that came before; its last 4000 characters are sent. */
     readonly previousTranscript?: string | undefined;
     /** The end of the audio that came before. */
     readonly contextAudio?: Float32Array | undefined;
-    /** Ask for the words of each segment, with their times and how sure the engine is of them. Default: the server's, `false`. */
-    readonly wordTimestamps?: boolean | undefined;
-    /** As that of `connect`. */
-    readonly redact?: readonly RedactionKind[] | undefined;
-    /** As that of `connect`. */
-    readonly apiKey?: ApiKey | undefined;
-    /** Where the address has no path. Default `prompt`. */
-    readonly strategy?: StrategyName | undefined;
     /** Milliseconds for the answer, 1 to 3600000. Default 60000. */
     readonly timeoutMs?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
-    /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
-    readonly createSocket?: CreateSocket | undefined;
 }
 /** The transcript of one piece of audio; times in seconds from its first sample. */
 type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
@@ -44,7 +32,7 @@ type OneShotTranscript = Omit<OneShotResultMessage, 'type'>;
  * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`, `ERR_BACKEND_FAILED`,
  * `ERR_BACKEND_TIMEOUT` also where no answer came within `timeoutMs`, `ERR_CONNECTION`, `ERR_UNAUTHORIZED`, `ERR_OVERLOADED`, `ERR_ABORTED`
  */
-type TranscribeOnce = (url: string | URL, samples: Float32Array, options?: TranscribeOnceOptions) => Promise<OneShotTranscript>;
+declare function transcribeOnce(url: string | URL, samples: Float32Array, options?: TranscribeOnceOptions): Promise<OneShotTranscript>;
 
 /** Where speech is cut into chunks, and what goes with each. */
 interface ChunkOptions {
@@ -74,11 +62,6 @@ interface ChunkTranscript extends OneShotTranscript {
  *
  * @throws TranscribeError as `transcribeOnce`; what the audio throws
  */
-type TranscribeChunks = (url: string | URL, audio: SpokenAudio, options?: TranscribeChunksOptions) => AsyncGenerator<ChunkTranscript, void, undefined>;
+declare function transcribeChunks(url: string | URL, audio: SpokenAudio, options?: TranscribeChunksOptions): AsyncGenerator<ChunkTranscript, void, undefined>;
 
-/** Transcribes one piece of audio on a server: see {@link TranscribeOnce}. */
-declare const transcribeOnce: TranscribeOnce;
-/** Transcribes a stream of audio, chunk by chunk: see {@link TranscribeChunks}. */
-declare const transcribeChunks: TranscribeChunks;
-
-export { type ChunkOptions, type ChunkTranscript, type OneShotTranscript, SpokenAudio, type TranscribeChunks, type TranscribeChunksOptions, type TranscribeOnce, type TranscribeOnceOptions, transcribeChunks, transcribeOnce };
+export { type ChunkOptions, type ChunkTranscript, type OneShotTranscript, SpokenAudio, type TranscribeChunksOptions, type TranscribeOnceOptions, transcribeChunks, transcribeOnce };

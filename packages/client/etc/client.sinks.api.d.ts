@@ -1,6 +1,6 @@
 import { C as ClientEvent } from './client-event.shared.js';
 import { Clock } from '@ws/core';
-import '@ws/core/protocol';
+import '@ws/core/internal';
 
 /** Where captions go besides the program that hears them. */
 interface EventSink extends AsyncDisposable {
@@ -51,11 +51,12 @@ interface ObsCaptionsOptions {
  */
 declare function createObsCaptions(options?: ObsCaptionsOptions): EventSink;
 
-/** The events that a webhook can be told. */
-type WebhookEvent = 'partial' | 'final' | 'speech_start' | 'speech_end' | 'error' | 'untranscribed' | 'warning';
+declare const EVENTS: readonly ["partial", "final", "speech_start", "speech_end", "error", "untranscribed", "warning"];
+/** The events that a webhook can be sent. */
+type WebhookEvent = (typeof EVENTS)[number];
 /** Settings of {@link createWebhook}. */
 interface WebhookOptions {
-    /** What is told. Default `['final', 'error', 'untranscribed']`: the last two say which audio has no text. */
+    /** What is sent. Default `['final', 'error', 'untranscribed']`: the last two say which audio has no text. */
     readonly events?: readonly WebhookEvent[] | undefined;
     /** Besides `content-type`. */
     readonly headers?: Readonly<Record<string, string>> | undefined;

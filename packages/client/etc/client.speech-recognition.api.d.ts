@@ -2,11 +2,11 @@ import { C as ConnectOptions } from './connect-options.shared.js';
 import { S as SpokenAudio } from './spoken-audio.shared.js';
 import '@ws/core';
 import '@ws/core/audio';
-import '@ws/core/options';
+import '@ws/core/internal';
 import '@ws/core/protocol';
-import './client-event-B20hC9bu.js';
-import './web-socket-like-DOO7WRhR.js';
-import './api-key-lIdkWR1F.js';
+import './client-event-BYfS9SyS.js';
+import './connection-options-m0u6e60V.js';
+import './web-socket-like-PVWjf3cU.js';
 
 /** One reading of what was said, as the Web Speech API has it. */
 interface RecognitionAlternative {
@@ -88,9 +88,6 @@ interface Recognition extends EventTarget {
  * window.SpeechRecognition = createSpeechRecognition({ url: 'wss://captions.example' });
  * ```
  */
-type CreateSpeechRecognition = (options: SpeechRecognitionOptions) => new () => Recognition;
+declare function createSpeechRecognition({ url, source: openSource, ...settings }: SpeechRecognitionOptions): new () => Recognition;
 
-/** Makes a `SpeechRecognition`: see {@link CreateSpeechRecognition}. */
-declare const createSpeechRecognition: CreateSpeechRecognition;
-
-export { type CreateSpeechRecognition, type Recognition, type RecognitionAlternative, type RecognitionErrorCode, RecognitionErrorEvent, type RecognitionResult, RecognitionResultEvent, type RecognitionResultList, type RecognitionSource, type SpeechRecognitionOptions, createSpeechRecognition };
+export { type Recognition, type RecognitionAlternative, type RecognitionErrorCode, RecognitionErrorEvent, type RecognitionResult, RecognitionResultEvent, type RecognitionResultList, type RecognitionSource, type SpeechRecognitionOptions, createSpeechRecognition };

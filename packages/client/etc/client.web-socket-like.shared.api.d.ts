@@ -39,7 +39,5 @@ interface HttpRefusal {
  * {@link HttpRefusal}.
  */
 type CreateSocket = (url: string, options: SocketOptions) => WebSocketLike;
-/** `WebSocketLike.readyState` of an open socket. */
-declare const OPEN: number;
 
-export { type CreateSocket as C, type HttpRefusal as H, OPEN as O, type SocketOptions as S, type WebSocketLike as W };
+export type { CreateSocket as C, HttpRefusal as H, SocketOptions as S, WebSocketLike as W };

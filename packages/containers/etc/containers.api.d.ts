@@ -1,5 +1,5 @@
 import { Clock, Logger } from '@ws/core';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 
 /** What packets of audio come in. */
 type ContainerFormat = 'webm' | 'mp4' | 'ogg' | 'flac' | 'mp3' | 'wav' | 'aac';

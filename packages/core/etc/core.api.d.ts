@@ -1,46 +1,41 @@
+export { S as SAMPLE_RATE } from './sample-clock.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
-export { A as AttentionStop, b as BackendCapabilities, B as BackendHealth, L as LanguageChoice, T as TranscribeOptions } from './backend.shared.js';
-import { C as Clock } from './clock.shared.js';
-export { s as systemClock } from './clock.shared.js';
-import { G as GuardOptions, a as Guard, S as SchedulerHooks, I as InferenceScheduler } from './scheduler.shared.js';
-export { b as GuardEvidence, c as GuardedTranscript, d as InferenceKind, J as JoinableScheduler, e as SchedulerClient, f as SchedulerMetrics, g as Suppression, h as SuppressionReason } from './scheduler.shared.js';
-import { L as Logger } from './logger.shared.js';
-export { s as silentLogger } from './logger.shared.js';
-import { E as EndpointingOptions, b as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
-export { C as CancelledEvent, c as CountedEvent, d as ErrorEvent, F as FinalEvent, P as PartialEvent, e as SampleRange, f as SessionChanges, g as SessionEvent, h as SpeechEndEvent, i as SpeechStartEvent, j as SuppressedEvent, T as TurnDetector, U as UntranscribedEvent, W as WarningEvent } from './session.shared.js';
-export { S as StrategyInput, a as StrategyName, b as StrategyOptions, T as TranscriptionStrategy, U as UtteranceDecoder, c as UtteranceHypothesis, d as UtterancePass } from './strategy.shared.js';
-export { S as Segment, a as Token, T as TranscriptResult, W as Word } from './transcript.shared.js';
-export { V as VoiceActivityDetector } from './vad.shared.js';
-export { E as EnergyVad, S as SpeechDetectorOptions, c as createEnergyVad } from './speech-detector.shared.js';
-export { E as ErrorCode, T as TranscribeError, a as TranscribeErrorOptions, b as abortedError } from './transcribe-error.shared.js';
-import { D as DefaultsOf } from './option-spec.shared.js';
-import { S as SpokenSettings } from './spoken-options.shared.js';
-export { D as DEFAULT_PROMPT_STRATEGY_OPTIONS, P as PreviousTextOptions, a as PromptStrategyOptions, c as createPromptStrategy } from './prompt.shared.js';
+export { B as BackendCapabilities, b as BackendHealth, T as TranscribeOptions } from './backend.shared.js';
+import { G as GuardOptions, a as Guard, c as SchedulerHooks, C as Clock, L as Logger, I as InferenceScheduler } from './scheduler.shared.js';
+export { d as SchedulerMetrics, S as Suppression } from './scheduler.shared.js';
+import { b as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
+export { E as EndpointingOptions, c as ErrorEvent, F as FinalEvent, P as PartialEvent, d as SessionChanges, e as SessionEvent, T as TurnDetector } from './session.shared.js';
+import { T as TranscriptionStrategy } from './strategy.shared.js';
+export { S as StrategyName } from './strategy.shared.js';
+export { S as Segment, T as TranscriptResult, W as Word } from './transcript.shared.js';
+import { V as VoiceActivityDetector } from './vad.shared.js';
+export { E as ErrorCode, T as TranscribeError } from './transcribe-error.shared.js';
+import { P as PreviousTextOptions } from './strategy-options.shared.js';
 
-/** Whisper hears 16 kHz mono; so does everything in a session. */
-declare const SAMPLE_RATE: 16000;
-/** Seconds of a position or a length in samples at 16 kHz. */
-declare function samplesToSeconds(samples: number): number;
-/** Milliseconds of a position or a length in samples at 16 kHz. */
-declare function samplesToMs(samples: number): number;
-/** The nearest whole sample at 16 kHz. */
-declare function secondsToSamples(seconds: number): number;
-/** The nearest whole sample at 16 kHz. */
-declare function msToSamples(ms: number): number;
+/** A {@link VoiceActivityDetector} that answers without a promise. */
+interface EnergyVad extends VoiceActivityDetector {
+    process(frame: Float32Array): number;
+}
+/**
+ * A voice-activity detector that needs no model: a frame is speech when it is 9 dB louder than the noise floor, which
+ * is tracked by minimum statistics (after R. Martin 2001, "Noise power spectral density estimation based on optimal
+ * smoothing and minimum statistics", here on the level of the whole band). The threshold stays between -60 and -30
+ * dBFS. It would rather call noise speech than quiet speech silence.
+ *
+ * Takes frames of 480 samples at 16 kHz.
+ */
+declare function createEnergyVad(): EnergyVad;
 
 /**
  * All guards that look at text, as one. Loops are cut first, so that what was said before one is not taken for part of
  * it; then goes what the model itself doubts, what still repeats itself, and what is known to be made up. What a guard
  * leaves is looked at again, until none finds anything. A transcript with which nothing is wrong is given back as it is.
  *
- * The guard `silence` is not among them: it comes before the decoder, see {@link isSilent}.
+ * The guard `silence` is not among them: it comes before the decoder.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function createGuard(options?: GuardOptions): Guard;
-
-/** What {@link GuardOptions} are when they are left out: every guard is on. */
-declare const DEFAULT_GUARD_OPTIONS: DefaultsOf<GuardOptions>;
 
 /** Settings of an inference scheduler. */
 interface InferenceSchedulerOptions {
@@ -56,8 +51,6 @@ interface InferenceSchedulerOptions {
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
-/** What {@link InferenceSchedulerOptions} are when they are left out. */
-declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, 'backend' | 'maxConcurrency' | 'hooks'>;
 
 /**
  * Shares one backend between sessions. At most `maxConcurrency` tasks run at the same time; the others wait, in this order:
@@ -82,15 +75,6 @@ declare const DEFAULT_SCHEDULER_OPTIONS: DefaultsOf<InferenceSchedulerOptions, '
  */
 declare function createInferenceScheduler(options: InferenceSchedulerOptions): InferenceScheduler;
 
-/** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | 'turn' | 'firstPartialMs' | 'previousTranscript' | keyof SpokenSettings;
-/** Options whose default is made for each session. */
-type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
-/** What {@link StreamingSessionOptions} are when they are left out. Milliseconds, and counts of events. */
-declare const DEFAULT_SESSION_OPTIONS: DefaultsOf<StreamingSessionOptions, Unsaid | Made>;
-/** What {@link EndpointingOptions} are when they are left out. */
-declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
-
 /**
  * Opens a session over a backend, or over the scheduler that several sessions share. It decodes what has been heard of
  * an utterance every `partialIntervalMs` of audio, and all of it when it is over: when silence has lasted long enough,
@@ -112,4 +96,15 @@ declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
  */
 declare function createStreamingSession(options: StreamingSessionOptions): StreamingSession;
 
-export { Clock, DEFAULT_ENDPOINTING, DEFAULT_GUARD_OPTIONS, DEFAULT_SCHEDULER_OPTIONS, DEFAULT_SESSION_OPTIONS, EndpointingOptions, Guard, GuardOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SAMPLE_RATE, SchedulerHooks, StreamingSession, StreamingSessionOptions, TranscriptionBackend, createGuard, createInferenceScheduler, createStreamingSession, msToSamples, samplesToMs, samplesToSeconds, secondsToSamples };
+/** Settings of the `prompt` strategy. */
+interface PromptStrategyOptions extends PreviousTextOptions {
+}
+/**
+ * The strategy `prompt`: the model hears the utterance and nothing else, and reads the user's prompt and the tail of
+ * the previous finals before it. All that it answers is kept.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
+
+export { Clock, Guard, GuardOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SchedulerHooks, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession };

@@ -1,11 +1,9 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
-import './transcribe-error-DuktfcEP.js';
-import './scheduler-qEjrWVFb.js';
+import './transcribe-error-BBYtz0jD.js';
+import './scheduler-CLmfYD0Z.js';
 import './transcript-BKJoZyDv.js';
-import './backend-CRWbgGBU.js';
-import './clock-CWrc7qbU.js';
-import './logger-Dig93_oX.js';
-import './strategy-DhXWXA1R.js';
+import './backend-QMKL-LSE.js';
+import './strategy-DIpJXBZb.js';
 import './vad-Ds8Kg75R.js';
 
 /**

@@ -1,3 +1,403 @@
+export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample } from './pcm.shared.js';
+export { M as MAX_RESAMPLER_RATE, b as MIN_RESAMPLER_RATE, W as WavAudio } from './wav-decoder.shared.js';
+export { m as msToSamples, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
+import { T as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, a as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
+export { A as AttentionStop } from './backend.shared.js';
+import { C as Clock, L as Logger } from './scheduler.shared.js';
+export { e as InferenceKind, J as JoinableScheduler, f as SchedulerClient, s as silentLogger, g as systemClock } from './scheduler.shared.js';
+import { E as EndpointingOptions, d as SessionChanges } from './session.shared.js';
+export { C as CancelledEvent, i as SampleRange, h as SpeechEndEvent, g as SpeechStartEvent, U as UntranscribedEvent } from './session.shared.js';
+import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
+export { S as SpeechDetectorOptions } from './vad.shared.js';
+import { E as ErrorCode, T as TranscribeError } from './transcribe-error.shared.js';
+export { a as abortedError } from './transcribe-error.shared.js';
+export { t as textForModel } from './check-call.shared.js';
+export { W as WrittenTranscript, s as segmentsOf } from './formats.shared.js';
+import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
+export { A as AckMessage, E as EndMessage, i as ErrorMessage, F as FinalizeMessage, j as MAX_SAMPLE_RATE, k as MIN_SAMPLE_RATE, l as OfChannel, m as OneShotMessage, n as OneShotResultMessage, R as REDACTION, o as REDACTION_KINDS, p as ReadyMessage, q as RedactionKind, r as ResumeRequest, s as ServerLimits, t as SuppressedMessage, T as TURN_NAMES, u as TurnName, V as VAD_NAMES, v as VadEndMessage, w as VadName, x as WarningMessage, y as WireChannels, z as WireEncoding, B as defaultsOf, G as extendSpec, H as fromWireError, I as isObject, J as protocolError, K as readGivenOptions, L as readOption, N as readOptions, Q as wireErrorCode } from './client-codec.shared.js';
+import { S as StrategyName } from './strategy.shared.js';
+export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
+import './vad-Ds8Kg75R.js';
+import './strategy-options-Bx_ys67C.js';
+
+/** A kind by what it accepts. */
+declare function optionKind<T>(accepted: string, accepts: (value: unknown) => boolean, fallback: T): OptionKind<T>;
+/** What is checked where it is used. */
+declare function unchecked<T>(): OptionKind<T | undefined>;
+/** Of an option that must be given. */
+declare function required<T>({ fallback: _, ...kind }: OptionKind<T>): OptionKind<Exclude<T, undefined>>;
+/** A number, and its bounds. */
+interface NumberKind<T = number> extends OptionKind<T> {
+    readonly min: number;
+    readonly max: number;
+}
+/** A number from `min` to `max`. */
+declare function number<F extends number | undefined = undefined>(min: number, max: number, fallback?: F): NumberKind<number | NoInfer<F>>;
+/** A whole number from `min` to `max`. */
+declare function wholeNumber<F extends number | undefined = undefined>(min: number, max: number, fallback?: F): NumberKind<number | NoInfer<F>>;
+/** The same in whole numbers. */
+declare function whole<T>({ min, max, fallback }: NumberKind<T>): NumberKind<T>;
+/** True or false. */
+declare function flag<F extends boolean | undefined = undefined>(fallback?: F): OptionKind<boolean | NoInfer<F>>;
+/** One of some names or numbers. */
+declare function choice<const C extends string | number>(choices: readonly C[]): OptionKind<C | undefined>;
+declare function choice<const C extends string | number>(choices: readonly C[], fallback: NoInfer<C>): OptionKind<C>;
+/** A string that is not empty. */
+declare function text<F extends string | undefined = undefined>(fallback?: F, accepted?: string): OptionKind<string | NoInfer<F>>;
+/** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+declare function isWellFormed(value: unknown): value is string;
+/** Something with these methods. */
+declare function part<P extends object>(methods: readonly (keyof P & string)[], fallback?: undefined, accepted?: string): OptionKind<P | undefined>;
+declare function part<P extends object>(methods: readonly (keyof P & string)[], fallback: P): OptionKind<P>;
+/** An object with options of its own. */
+declare function group<Settings extends object>(spec: OptionSpec<Settings>): OptionKind<Settings>;
+/** A whole number from 1 to `max`, or `auto`. */
+declare function countOrAuto(max: number, fallback?: number | 'auto'): NumberKind<number | 'auto'>;
+/** A list, in which nothing stands twice, of `min` or more of the choices. */
+declare function listOf<const C extends string>(choices: readonly C[], min: number, fallback: readonly C[]): OptionKind<readonly C[]>;
+/** An address with its scheme and host. */
+declare function address<F extends string | undefined = undefined>(fallback?: F): OptionKind<string | NoInfer<F>>;
+/** A function. */
+declare function callback<F>(accepted?: string): OptionKind<F | undefined>;
+/** Whom to tell what is done. */
+declare const LOGGER: OptionKind<Logger>;
+/** What time is taken from. */
+declare const CLOCK: OptionKind<Clock>;
+/** What ends the work. */
+declare const SIGNAL: OptionKind<AbortSignal | undefined>;
+/** SHA-256 of files by their names; the setting has it in small letters. */
+declare const CHECKSUMS: OptionKind<Readonly<Record<string, string>>>;
+
+/**
+ * Refuses samples that are NaN or infinite.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO` with the position of the first such sample
+ */
+declare function assertFinite(samples: Float32Array): void;
+
+/**
+ * Level of a frame in dBFS: its root mean square around its mean (a constant offset is no sound), where a full-scale
+ * square wave is 0. At least {@link SILENCE_FLOOR_DB}.
+ */
+declare function frameLevelDb(frame: Float32Array): number;
+
+/** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
+interface SampleBuffer {
+    /** Position of the first sample still held. */
+    readonly start: number;
+    /** Position after the last sample: how many were ever appended. */
+    readonly end: number;
+    /** Samples held. */
+    readonly length: number;
+    /**
+     * Adds samples at the end; they are copied. Amortised constant time per sample.
+     *
+     * @throws TranscribeError `ERR_OVERLOADED` (retryable, once samples were dropped) when more than `maxSamples` would be
+     * held; none of them is added then
+     */
+    append(samples: Float32Array): void;
+    /** Forgets all samples before a position, which may lie before `start` or after `end`. Constant time. */
+    dropBefore(position: number): void;
+    /** A copy of the samples held from `from` to `to` (exclusive), cut to what is held. */
+    slice(from: number, to: number): Float32Array;
+    /** The samples of {@link SampleBuffer.slice} without a copy: valid until the next `append`. */
+    view(from: number, to: number): Float32Array;
+}
+/** Settings of {@link createSampleBuffer}. */
+interface SampleBufferOptions {
+    /** How many samples are held at most. Default: no bound; whoever appends keeps one. */
+    readonly maxSamples?: number | undefined;
+}
+/**
+ * An empty buffer, its first sample at position 0.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createSampleBuffer(options?: SampleBufferOptions): SampleBuffer;
+
+/** How loud a stream is when nobody speaks. */
+interface NoiseFloor {
+    /** Takes the level of one more frame, in dBFS, and gives the floor. */
+    hear(level: number): number;
+    reset(): void;
+}
+/**
+ * The noise floor by minimum statistics (R. Martin 2001, "Noise power spectral density estimation based on optimal
+ * smoothing and minimum statistics", here on the level of the whole band). A stream is taken to start in a silent room
+ * until the first half second is over: who starts to speak at once must not be taken for the noise.
+ *
+ * @param frameSamples - what a frame would have at 16 kHz: 480 for 30 ms
+ */
+declare function createNoiseFloor(frameSamples: number): NoiseFloor;
+
+/** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
+type ToEngine<Load extends object, Request extends object> = ({
+    readonly type: 'load';
+} & Load) | ({
+    readonly type: 'transcribe';
+    readonly id: number;
+    /** Mono, 16 kHz. */
+    readonly samples: Float32Array;
+} & Request)
+/** Nobody waits for this call any more: it may end with any answer, and should soon. */
+ | {
+    readonly type: 'cancel';
+    readonly id: number;
+} | {
+    readonly type: 'measure';
+    readonly id: number;
+};
+/**
+ * From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. `Result` is what a call is
+ * answered with; plain data.
+ */
+type FromEngine<Facts, Result = TranscriptResult> = FromEngineAtLoad<Facts> | FromEngineAtCall<Result> | FromEngineAtAnyTime;
+/** What becomes of a load. */
+type FromEngineAtLoad<Facts> = ({
+    readonly type: 'loaded';
+    readonly facts: Facts;
+} & TellsUse) | {
+    readonly type: 'load-failed';
+    readonly error: EngineError;
+};
+/** What becomes of a call. */
+type FromEngineAtCall<Result = TranscriptResult> = 
+/** The engine has read the call: from here on it may be what kills the engine. */
+{
+    readonly type: 'received';
+    readonly id: number;
+} | {
+    readonly type: 'segment';
+    readonly id: number;
+    readonly segment: Segment;
+} | {
+    readonly type: 'progress';
+    readonly id: number;
+    readonly progress: number;
+} | ({
+    readonly type: 'result';
+    readonly id: number;
+    readonly result: Result;
+} & TellsUse) | ({
+    readonly type: 'failed';
+    readonly id: number;
+    readonly error: EngineError;
+} & TellsUse);
+/** What is said whatever the engine is at. */
+type FromEngineAtAnyTime = 
+/** Without `use` where the engine's process cannot be looked into. */
+({
+    readonly type: 'measured';
+    readonly id: number;
+} & TellsUse)
+/** Something degraded; for the log. */
+ | {
+    readonly type: 'warning';
+    readonly message: string;
+    readonly fields?: object | undefined;
+};
+/** An engine that knows what it uses says so at every opportunity: it may be too deep in its work when it is asked. */
+interface TellsUse {
+    readonly use?: EngineUse | undefined;
+}
+/** An error as it crosses between processes. */
+interface EngineError {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly retryable?: boolean | undefined;
+    readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+/** What an engine's process holds, and has used since it started. */
+interface EngineUse {
+    /** Resident, in bytes. */
+    readonly memoryBytes: number;
+    /** Of all its threads, in milliseconds. */
+    readonly cpuTimeMs: number;
+}
+/** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
+interface EngineChannel<Load extends object, Request extends object> {
+    /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
+    send(message: ToEngine<Load, Request>): void;
+    /** Ends the engine at once, whatever it is at. */
+    kill(): void;
+    /** Resolves when the engine is gone, by itself or by `kill`. Never rejects. */
+    readonly closed: Promise<EngineEnd>;
+}
+/** How an engine ended. */
+interface EngineEnd {
+    /** `exit code 1`, `SIGKILL`. */
+    readonly why: string;
+    /** The last of what it wrote to its error output. */
+    readonly stderr?: string | undefined;
+    /** What to tell the user where it ended while it started, if more is known than `why`. */
+    readonly error?: EngineError | undefined;
+}
+/** What is used of a `ChildProcess` of Node's. */
+interface ForkedChild {
+    readonly pid?: number | undefined;
+    readonly connected: boolean;
+    readonly stderr: {
+        setEncoding(encoding: 'utf8'): unknown;
+        on(event: 'data', listener: (text: string) => void): unknown;
+    } | null;
+    send(message: object, sent: () => void): unknown;
+    kill(signal: 'SIGKILL'): unknown;
+    on(event: 'message', listener: (message: unknown) => void): unknown;
+    on(event: 'error', listener: (error: Error) => void): unknown;
+    on(event: 'close', listener: (code: number | null, signal: string | null) => void): unknown;
+}
+/** How a child's words and end are understood. */
+interface ChildChannelOptions {
+    /** What runs in the child, for the error of one that cannot be started: `whisper.cpp`. */
+    readonly name: string;
+    /** Gets what the child writes to its error output, in pieces. */
+    readonly onStderr?: ((text: string) => void) | undefined;
+    /** What a death at load means, where it means something. */
+    readonly explain?: ((why: string) => EngineError | undefined) | undefined;
+}
+/** A child process as an engine: one that was forked just now, `advanced` in its serialization, its stderr piped. */
+declare function createChildChannel<Load extends object, Request extends object, Facts, Result = TranscriptResult>(child: ForkedChild, receive: (message: FromEngine<Facts, Result>) => void, { name, onStderr, explain }: ChildChannelOptions): EngineChannel<Load, Request>;
+
+/** Where the answer of a call is told while it comes about. */
+interface AnswerContext {
+    /** Aborted when nobody waits for the call any more. */
+    readonly signal: AbortSignal;
+    /** What answers has read the call: from here on it may be what kills it. */
+    onReceived(): void;
+    onSegment(segment: Segment): void;
+    onProgress(progress: number): void;
+}
+/** What a handler throws where its engine is gone: the engine's end says what there is to say. */
+declare const ENGINE_GONE: unique symbol;
+/** What an engine does with the messages that it gets. */
+interface MessageHandlers<Load extends object, Request extends object, Facts, Result = TranscriptResult> {
+    /** The engine's name, for errors that say no more than what happened: `whisper.cpp`. */
+    readonly name?: string | undefined;
+    /** @throws ENGINE_GONE where there is nothing to be told any more */
+    load(load: Load): Promise<Facts>;
+    /** @throws ENGINE_GONE where there is nothing to be answered any more */
+    answer(samples: Float32Array, request: Request, context: AnswerContext): Promise<Result>;
+    /** What the engine uses, where that is known at once: told with each answer. */
+    use?(): EngineUse;
+    /** What the engine uses, where that has to be found out. */
+    measure?(): Promise<EngineUse | undefined>;
+}
+/**
+ * The engine's side of a channel: answers messages, calls at the same time, each by its number.
+ *
+ * @param send - sends an answer back; an error crosses with its code, message, `retryable` and details
+ */
+declare function answerMessages<Load extends object, Request extends object, Facts, Result = TranscriptResult>(handlers: MessageHandlers<Load, Request, Facts, Result>, send: (message: FromEngine<Facts, Result>) => void): (message: ToEngine<Load, Request>) => void;
+
+/**
+ * An error as it can cross to another process: code, message, `retryable` and details.
+ *
+ * @param engine - what failed where the error says no more than its message
+ */
+declare function toEngineError(error: unknown, engine?: string): EngineError;
+
+/** What a caller may give along with a call's request. */
+type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
+
+/** How the engines of a pool are started and kept. */
+interface EnginePoolOptions<Load extends object, Request extends object, Facts, Result = TranscriptResult> {
+    /** What its engines serve, as errors call it: `synthesizer`. Default: `backend`. */
+    readonly what?: string | undefined;
+    /** What to load; asked at each start. It may take its time: models are fetched here. */
+    prepare(signal: AbortSignal): Promise<Load>;
+    /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
+    open(load: Load, receive: (message: FromEngine<Facts, Result>) => void, signal: AbortSignal): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
+    /** Engines, at most. The second is started when more calls are there than the first can take. Default: 1. */
+    readonly engines?: number | undefined;
+    /** Calls that one engine answers at the same time. */
+    readonly callsPerEngine: number;
+    /** Calls that wait, at most; further ones fail as `ERR_OVERLOADED`. */
+    readonly maxQueuedCalls: number;
+    /** A call that takes longer than this per 30 s of its audio has hung: its engine is killed, and it fails as `ERR_BACKEND_TIMEOUT`. */
+    readonly callTimeoutMs: number;
+    /** An engine that has not loaded after so long is killed. Left out: it may take as long as it needs. */
+    readonly loadTimeoutMs?: number | undefined;
+    /**
+     * How often a start that failed for a reason that may pass is tried again. Calls never are. Default: 0 until an engine has
+     * loaded, then 3.
+     */
+    readonly retries?: number | undefined;
+    /** The pause before the first of those, doubled for each further one; up to twice as long, by chance. Default: 250. */
+    readonly retryDelayMs?: number | undefined;
+    /** An engine that has had no call for so long is ended; it is started again when it is needed. Left out: it stays. */
+    readonly idleTimeoutMs?: number | undefined;
+    /** Whether the last engine stays, however long it is idle. Default: false. */
+    readonly keepsLast?: boolean | undefined;
+    readonly logger: Logger;
+}
+/**
+ * Engines that run somewhere else, behind one line of calls. The first is started by `start` or by the first call, each
+ * further one when more calls are there than engines can take; a call goes to the first engine that is free. An engine that
+ * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
+ * another engine. `Result` is what calls are answered with: a transcript, or whatever else an engine makes of audio.
+ */
+interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
+    /** What an engine told when it had loaded, the last time that one did. */
+    readonly facts: Facts | undefined;
+    /** Engines that have loaded. */
+    readonly ready: number;
+    /**
+     * For whoever checks a call before it is made.
+     *
+     * @throws TranscribeError `ERR_DISPOSED`, and where the signal says so `ERR_ABORTED`
+     */
+    ensureOpen(signal?: AbortSignal | undefined): void;
+    /**
+     * Makes one engine ready.
+     *
+     * @throws TranscribeError what `prepare` and loading throw; `ERR_BACKEND_UNAVAILABLE` when the engine dies or hangs over
+     *   it; `ERR_ABORTED`, `ERR_DISPOSED`
+     */
+    start(signal?: AbortSignal | undefined): Promise<void>;
+    /**
+     * A listener that throws fails its call with what it threw.
+     *
+     * @throws TranscribeError `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` and, of a call that hung, `ERR_BACKEND_TIMEOUT`, all
+     *   retryable; `ERR_ABORTED`, `ERR_DISPOSED`; what starting and the engine throw
+     */
+    call(samples: Float32Array, request: Request, listeners: CallListeners): Promise<Result>;
+    /** Of all engines together; the state is that of the one that is best off. */
+    health(): Promise<BackendHealth>;
+    /** Kills the engines, and waits until they are gone; calls in flight fail as `ERR_DISPOSED`. */
+    dispose(): Promise<void>;
+}
+/** What a backend is made of whose engines run somewhere else. */
+interface HostedBackendOptions<Load extends object, Request extends object, Facts> extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
+    readonly name: string;
+    /** `maxConcurrency` calls are shared evenly among the engines. */
+    readonly capabilities: BackendCapabilities;
+    /** The languages that the model knows, by what an engine told when it had loaded. Left out: `capabilities` say it, or nobody does. */
+    languages?(facts: Facts): readonly string[] | undefined;
+    /**
+     * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO`, `ERR_AUDIO_TOO_LONG`
+     */
+    check?(samples: Float32Array, options: TranscribeOptions): void;
+    /**
+     * A call's settings as the engine takes them.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION`
+     */
+    request(options: TranscribeOptions): Request;
+}
+/** A backend whose engines run somewhere else. */
+interface HostedBackend<Facts> extends TranscriptionBackend {
+    /** What an engine told when it had loaded, the last time that one did. */
+    readonly facts: Facts | undefined;
+    /** Engines that have loaded. */
+    readonly engines: number;
+}
+
+declare function createEnginePool<Load extends object, Request extends object, Facts, Result = TranscriptResult>(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result>;
+/** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
+declare function createHostedBackend<Load extends object, Request extends object, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
+
 /**
  * What a package gives that is loaded by name, when it is installed.
  *
@@ -7,12 +407,178 @@ declare function fromInstalled<T>(packageName: string, load: () => Promise<T>): 
 /** Whether an import failed because the package itself, not something it needs, is not there. */
 declare function isMissing(error: unknown, packageName: string): boolean;
 
+/** Where the text of one recording goes. */
+interface TextOutput {
+    readonly write: (text: string) => void;
+    /** No more comes. */
+    end(): void;
+}
+/**
+ * Outputs for the texts of recordings that are transcribed side by side and written to one place, one after the other:
+ * what comes before its turn is held. Texts are short: an hour of speech is some 60 kB.
+ *
+ * @param write - to that place
+ * @param count - of the recordings, in the order of their turns
+ */
+declare function createTextsInTurn(write: (text: string) => void, count: number): readonly TextOutput[];
+
+/** OpenAI's `verbose_json` of a transcription. Times in seconds. */
+interface VerboseJson {
+    readonly task: 'transcribe' | 'translate';
+    /** As the transcript names it: an ISO 639-1 code. */
+    readonly language: string;
+    readonly duration: number;
+    readonly text: string;
+    readonly segments: readonly VerboseJsonSegment[];
+    /** Present where the segments have words. */
+    readonly words?: readonly VerboseJsonWord[];
+}
+/** A segment of {@link VerboseJson}. */
+interface VerboseJsonSegment {
+    readonly id: number;
+    readonly seek: number;
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+    readonly tokens: readonly number[];
+    readonly temperature: number;
+    readonly avg_logprob: number;
+    readonly compression_ratio: number;
+    readonly no_speech_prob: number;
+}
+/** A word of {@link VerboseJson}. */
+interface VerboseJsonWord {
+    readonly word: string;
+    readonly start: number;
+    readonly end: number;
+    /** 0 to 1. OpenAI does not tell it; faster-whisper does, by this name. Left out where the backend does not. */
+    readonly probability?: number;
+}
+/** What {@link toVerboseJson} writes. */
+interface VerboseJsonInput {
+    /** Default: the texts of the segments. */
+    readonly text?: string | undefined;
+    readonly segments: readonly Segment[];
+    readonly language: string;
+    /** Seconds of audio. Default: the end of the last segment. */
+    readonly duration?: number | undefined;
+    readonly task?: 'transcribe' | 'translate' | undefined;
+}
+/** A transcript in OpenAI's shape. What a backend does not tell (tokens, temperature, probabilities) is 0 or empty. */
+declare function toVerboseJson(input: VerboseJsonInput): VerboseJson;
+
+/** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
+declare const MAX_PROMPT_CHARS: 4000;
+/** Most words to expect, and most characters of each. */
+declare const MAX_HOTWORDS: 100;
+/** ISO 639-1 code of a language; which ones there are, models tell. */
+declare const LANGUAGE: OptionKind<string | undefined>;
+/** A text that the model reads first. */
+declare const PROMPT: OptionKind<string | undefined>;
+/** ISO 639-1 codes of the languages that may be spoken; in the setting none stands twice. */
+declare const LANGUAGES: OptionKind<readonly string[] | undefined>;
+/** What a call says besides the audio; may change from utterance to utterance. */
+interface SpokenSettings {
+    readonly language: string | undefined;
+    readonly languages: readonly string[] | undefined;
+    readonly prompt: string | undefined;
+    readonly hotwords: readonly string[] | undefined;
+}
+/** {@link SpokenSettings} by name. */
+declare const SPOKEN: OptionSpec<SpokenSettings>;
+/** What Whisper can do with speech. */
+declare const TASKS: readonly ('transcribe' | 'translate')[];
+
+/**
+ * Refuses a language, or a translation, that a model does not know.
+ *
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
+/**
+ * Refuses languages that contradict each other, or that the backend's model does not know, as far as it says what it knows.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function checkLanguages({ language, languages }: Partial<Pick<SpokenSettings, 'language' | 'languages'>>, { capabilities: { languages: known } }: TranscriptionBackend): void;
+
+/** How likely audio is in a language, 0 to 1, by ISO 639-1 code. */
+type LanguageProbabilities = Readonly<Record<string, number>>;
+/**
+ * Chooses the language of some audio: the first of the likeliest, and how likely it is, the bias not counted. Of none the
+ * language is empty.
+ */
+declare function chooseLanguage(heard: LanguageProbabilities, { among, bias }: LanguageChoice): readonly [language: string, probability: number];
+
 /** The codes of all languages that Whisper knows, in the order of its tokens. */
 declare const LANGUAGE_CODES: readonly string[];
 /** The English name, in lower case, by which Whisper calls a language; `undefined` for a code it does not know. */
 declare function languageName(code: string): string | undefined;
 /** The code of a language given by its English name; any other text (a code, an unknown name) in lower case. */
 declare function languageCode(named: string): string;
+
+/** An option that cannot be used: `ERR_INVALID_OPTION`. */
+declare function invalidOption(name: string, value: unknown, accepted: string): TranscribeError;
+
+/** How long an utterance may get. */
+declare const MAX_UTTERANCE_MS: NumberKind;
+/** Between the longest utterance and the bound of the buffer: room in which the next utterance arrives. */
+declare const HEADROOM_MS: 1000;
+/** Audio that is held and not yet final. */
+declare const MAX_BUFFERED_MS: NumberKind;
+/** Audio between partials; left out, the strategy chooses. */
+declare const PARTIAL_INTERVAL_MS: NumberKind<number | undefined>;
+
+/** Endpointing as it is given: what is left out stays out, what is `undefined` takes a setting away. */
+declare const GIVEN_ENDPOINTING: OptionKind<EndpointingOptions | undefined>;
+/** What may change while a session runs. */
+declare const SESSION_CHANGES: OptionSpec<SettingsOf<SessionChanges, keyof SessionChanges>>;
+
+/** The strategies that have a name on the wire. */
+declare const STRATEGY_NAMES: readonly StrategyName[];
+/** The strategy that a path asks for, or why there is none: the reason of close code 1008. */
+type ParsedPath = {
+    readonly ok: true;
+    readonly strategy: StrategyName;
+} | {
+    readonly ok: false;
+    readonly reason: string;
+};
+/**
+ * Reads `/ws/transcribe/{strategy}`.
+ *
+ * @param pathname - the path alone, without query, as in `new URL(...).pathname`
+ * @param known - the strategies that are served; default all
+ */
+declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
+
+/** What waits in order for one reader. A reader that leaves makes place for another one, which goes on from there. */
+interface AsyncQueue<T> {
+    /** How many items wait. */
+    readonly length: number;
+    /** @returns `false` where the queue is full: the item is not taken. A queue that is closed takes nothing, and is not full */
+    push(item: T): boolean;
+    /** Reading ends after the items that wait, or throws this error. Only the first call counts. */
+    close(error?: unknown): void;
+    /** Reading ends now, and nothing waits any more. */
+    discard(): void;
+    /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
+    [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
+}
+/** How much a queue takes. */
+interface AsyncQueueOptions<T> {
+    /** The most that may wait. Default: no bound, for what is bounded where it is made. */
+    readonly max?: number | undefined;
+    /** How much of `max` an item takes. Default 1. */
+    readonly sizeOf?: ((item: T) => number) | undefined;
+    /** Those of the items that must stay, once there are too many. Default: all of them. */
+    readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
+}
+declare function createAsyncQueue<T>({ max, sizeOf, withoutReplaced, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
+
+/** What {@link EndpointingOptions} are when they are left out. */
+declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
 
 /** A stream that may be a terminal: `process.stderr`. */
 interface ProgressOutput {
@@ -39,10 +605,81 @@ declare function progressBar(fraction: number): string;
  */
 declare function embeddedBytes(base64: string): Uint8Array<ArrayBuffer>;
 
+/** Scripts that put no space between words, for a character class of a regular expression with the flag `u`. */
+declare const UNSPACED_SCRIPTS = "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}";
+
 /** A sentence about speech that has no text. @param place - in seconds of the audio */
 declare function untranscribedMessage({ start, end, }: {
     readonly start: number;
     readonly end: number;
 }): string;
 
-export { LANGUAGE_CODES, type ProgressLine, type ProgressOutput, createProgressLine, embeddedBytes, fromInstalled, isMissing, languageCode, languageName, progressBar, untranscribedMessage };
+/** A word while its time is being settled; seconds from the window's start. */
+interface TimedWord {
+    /** With the space before it; empty once its text has become another word's. */
+    text: string;
+    start: number;
+    end: number;
+    readonly probability: number;
+    /** How many tokens its text is made of. */
+    length: number;
+}
+
+/** A segment of a window whose words are to be told; seconds from the window's start. */
+interface WordedSegment {
+    readonly start: number;
+    readonly end: number;
+    /** How many tokens of text it has. */
+    readonly length: number;
+}
+/** Words of one segment, and the segment's time in their light. */
+interface SegmentWords {
+    readonly start: number;
+    readonly end: number;
+    readonly words: readonly Word[];
+}
+/**
+ * Divides timed words among the segments of their window, and shortens those that alignment made too long: around the
+ * ends of sentences, and the first two after a pause. What a segment's timestamps say is preferred where the words'
+ * time is more than half a second outside of it; else the segment takes its words' time.
+ *
+ * Source: OpenAI's implementation, `add_word_timestamps`.
+ *
+ * @param timed the words, in order; they are changed
+ * @param spokenUntil where the speech before the first segment ended, in seconds from the window's start
+ * @param duration of the audio, in seconds, which no time exceeds
+ */
+declare function segmentWords(timed: readonly TimedWord[], segments: readonly WordedSegment[], spokenUntil: number, duration: number): readonly SegmentWords[];
+
+/** Turns tokens into text. */
+interface TokenDecoder {
+    /** The text of any run of tokens; a byte order mark at its start is kept (`TextDecoder`: `ignoreBOM: true`). */
+    decode(tokens: readonly number[]): string;
+}
+/** A word as a run of tokens. */
+interface TokenWord {
+    /** With the space before it, where there is one. */
+    readonly text: string;
+    /** How many tokens it is made of. */
+    readonly length: number;
+}
+/**
+ * Cuts tokens of text into words: at spaces and punctuation; in a language written without spaces, wherever whole
+ * characters end.
+ *
+ * Source: OpenAI's implementation, `split_to_word_tokens`.
+ *
+ * @param language of the text, ISO 639-1
+ */
+declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, language: string): readonly TokenWord[];
+
+/**
+ * Tokens as text, those joined that only together make whole characters: as likely as the least likely of them. The
+ * texts together are the text of all tokens.
+ *
+ * @param probabilities one per token
+ * @param attendedTo one per token, seconds: of those joined the last counts
+ */
+declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
+
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, CHECKSUMS, CLOCK, DEFAULT_ENDPOINTING, DefaultsOf, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, number, optionKind, parsePath, part, progressBar, required, segmentWords, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

@@ -125,4 +125,4 @@ declare function wordErrorRate(reference: string, hypothesis: string): WordError
  */
 declare function normalizeWords(text: string): string[];
 
-export { type AlignedWord, type Emission, type EmittedWord, type WordErrorRate, type WordLatency, formatEmissions, formatGoldWords, normalizeWords, parseEmissions, parseGoldWords, wordErrorRate, wordLatency };
+export { type Emission, type WordErrorRate, type WordLatency, formatEmissions, formatGoldWords, normalizeWords, parseEmissions, parseGoldWords, wordErrorRate, wordLatency };

@@ -18,5 +18,18 @@ declare function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Arr
  * the value next to it where there is no 0 (A-law).
  */
 declare function encodePcm(samples: Float32Array, encoding: PcmEncoding): Uint8Array;
+/** Turns a stream of bytes, cut anywhere, into samples. */
+interface PcmDecoder {
+    /**
+     * The samples that are complete with these bytes; a sample cut in two is kept for the next call.
+     *
+     * @throws TranscribeError `ERR_INVALID_AUDIO` when a float is not finite; the bytes are then consumed
+     */
+    decode(bytes: Uint8Array): Float32Array;
+    /** Bytes kept of a sample that is not complete. More than 0 at the end of a stream means that it was cut off. */
+    readonly pendingBytes: number;
+}
+/** A decoder of raw PCM. Stateful: one per stream. */
+declare function createPcmDecoder(encoding: PcmEncoding): PcmDecoder;
 
-export { type PcmEncoding as P, PCM_ENCODINGS as a, bytesPerSample as b, decodePcm as d, encodePcm as e };
+export { type PcmEncoding as P, PCM_ENCODINGS as a, type PcmDecoder as b, createPcmDecoder as c, decodePcm as d, encodePcm as e, bytesPerSample as f };

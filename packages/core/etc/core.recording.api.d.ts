@@ -1,11 +1,7 @@
 import { a as TranscriptionBackend } from './backend.shared.js';
-import { b as GuardEvidence, g as Suppression, a as Guard, I as InferenceScheduler, G as GuardOptions } from './scheduler.shared.js';
+import { a as Guard, b as GuardEvidence, S as Suppression, I as InferenceScheduler, G as GuardOptions, C as Clock, L as Logger } from './scheduler.shared.js';
 import { S as Segment } from './transcript.shared.js';
-import { C as Clock } from './clock.shared.js';
-import { L as Logger } from './logger.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
-import { D as DefaultsOf } from './option-spec.shared.js';
-import { S as SpokenSettings } from './spoken-options.shared.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {
@@ -81,12 +77,6 @@ interface RecordingOptions {
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
-/** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | 'signal' | keyof SpokenSettings;
-/** Options whose default is made for each recording. */
-type Made = 'backend' | 'vad';
-/** What {@link RecordingOptions} are when they are left out. */
-declare const DEFAULT_RECORDING_OPTIONS: DefaultsOf<RecordingOptions, Unsaid | Made>;
 
 /** Audio in pieces of any length. */
 type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
@@ -142,4 +132,4 @@ type RecordingEvent = {
  */
 declare function transcribeRecording(audio: AudioSource | Float32Array, options: RecordingOptions): AsyncGenerator<RecordingEvent, void, undefined>;
 
-export { type AudioSource, DEFAULT_RECORDING_OPTIONS, type GuardedBackendOptions, type RecordingEvent, type RecordingOptions, guardedBackend, transcribeRecording };
+export { type AudioSource, type RecordingEvent, type RecordingOptions, guardedBackend, transcribeRecording };

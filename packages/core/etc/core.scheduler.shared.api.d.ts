@@ -1,6 +1,19 @@
 import { T as TranscriptResult } from './transcript.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
 
+/** Wall time, in milliseconds since any fixed moment. Only durations are taken from it. */
+interface Clock {
+    now(): number;
+    /**
+     * Resolves when `ms` have passed.
+     *
+     * @throws TranscribeError `ERR_ABORTED`
+     */
+    sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
+}
+/** The machine's monotonic clock. */
+declare const systemClock: Clock;
+
 /** Which guards run; each is on unless it is `false`. */
 interface GuardOptions {
     /** Audio in which nothing is loud enough to be speech, and the detector heard none, is not decoded. */
@@ -45,6 +58,16 @@ interface GuardedTranscript {
 }
 /** Takes out what a model made up. Pure. */
 type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
+
+/** Where a library tells what it does: a pino logger fits as it is. Never given transcripts, prompts or audio. */
+interface Logger {
+    debug(fields: object, message: string): void;
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+}
+/** Says nothing: the default everywhere. */
+declare const silentLogger: Logger;
 
 /** What a task is for. Those of the first kind go first: `final`, then `speculative` finals, then `partial`s. */
 type InferenceKind = 'final' | 'speculative' | 'partial';
@@ -102,4 +125,4 @@ type JoinableScheduler = Pick<InferenceScheduler, 'backend'> & {
     join(): SchedulerClient;
 };
 
-export type { GuardOptions as G, InferenceScheduler as I, JoinableScheduler as J, SchedulerHooks as S, Guard as a, GuardEvidence as b, GuardedTranscript as c, InferenceKind as d, SchedulerClient as e, SchedulerMetrics as f, Suppression as g, SuppressionReason as h };
+export { type Clock as C, type GuardOptions as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type Suppression as S, type Guard as a, type GuardEvidence as b, type SchedulerHooks as c, type SchedulerMetrics as d, type InferenceKind as e, type SchedulerClient as f, systemClock as g, silentLogger as s };

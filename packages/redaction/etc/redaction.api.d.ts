@@ -1,5 +1,5 @@
-import { RedactionKind } from '@ws/core/protocol';
-export { REDACTION_KINDS, RedactionKind } from '@ws/core/protocol';
+import { RedactionKind } from '@ws/core/internal';
+export { REDACTION_KINDS, RedactionKind } from '@ws/core/internal';
 import { Segment, SessionEvent, StreamingSession } from '@ws/core';
 import { RecordingEvent } from '@ws/core/recording';
 

@@ -1,11 +1,11 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
 import { BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
-import { SettingsOf, DefaultsOf } from '@ws/core/options';
-import { OfChannel, VadName, StartMessage, WireErrorCode, TurnName } from '@ws/core/protocol';
+import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
+import { StartMessage, WireErrorCode } from '@ws/core/protocol';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 interface HealthReport {
@@ -215,27 +215,8 @@ interface DialectOptions {
 /** Options that are not said where they are left out. */
 type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
 
-/**
- * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
- * store is one server's: what it gives back is not there for another one.
- */
-interface SessionStore {
-    /**
-     * Keeps a session.
-     *
-     * @param sessionId - letters, digits and `-`
-     * @throws where it cannot: the session is finished instead
-     */
-    save(sessionId: string, record: Uint8Array): Promise<void>;
-    /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
-    takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
-}
-/** A store of files that this user alone can read, in a folder that is made where it is missing. */
-declare function createFileStore(folder: string): SessionStore;
-
 /** The settings that a client asked for, by `start` and `configure`. */
 type RequestedSettings = Partial<Pick<StartMessage, 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'vad' | 'turn' | 'endpointing' | 'partialIntervalMs' | 'wordTimestamps' | 'emptyFinals' | 'redact'>>;
-
 /** Settings of an {@link AudioSession}. */
 interface AudioSessionOptions {
     /** The session's name in logs, metrics and hooks. */
@@ -300,6 +281,24 @@ interface AudioSession extends Disposable {
     /** Audio taken so far in milliseconds, the sum of all channels. */
     readonly audioMs: number;
 }
+
+/**
+ * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
+ * store is one server's: what it gives back is not there for another one.
+ */
+interface SessionStore {
+    /**
+     * Keeps a session.
+     *
+     * @param sessionId - letters, digits and `-`
+     * @throws where it cannot: the session is finished instead
+     */
+    save(sessionId: string, record: Uint8Array): Promise<void>;
+    /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
+    takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
+}
+/** A store of files that this user alone can read, in a folder that is made where it is missing. */
+declare function createFileStore(folder: string): SessionStore;
 
 /** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
 interface Identity {
@@ -383,7 +382,7 @@ interface SocketRefusal {
     readonly body?: object | undefined;
 }
 
-/** A message as it came: text in UTF-8, or audio, in the fragments in which it came. */
+/** A message: text in UTF-8, or audio in pieces of at most 64 KiB. */
 type Frame = {
     readonly type: 'text';
     readonly bytes: Buffer;

@@ -1,11 +1,19 @@
-import { S as SpeechScript } from './vad-checks.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, b as BackendFixture, c as SESSION_CHECKS, d as ScriptPart, e as SessionCheck, f as SessionFixture, T as TURN_CHECKS, g as TurnCheck, h as TurnFixture, V as VAD_CHECKS, i as VadCheck, j as VadFixture, k as createSpeechScript } from './vad-checks.shared.js';
-import { ErrorCode, TranscribeError, Clock, Word, TranscriptResult, TranscribeOptions, TranscriptionBackend, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
+import { B as BackendCheck, S as SessionCheck, a as SpeechScript } from './vad-checks.shared.js';
+export { b as BackendFixture, c as ScriptPart, d as SessionFixture, T as TURN_CHECKS, e as TurnCheck, f as TurnFixture, V as VAD_CHECKS, g as VadCheck, h as VadFixture, i as createSpeechScript } from './vad-checks.shared.js';
+import { ErrorCode, TranscribeError, Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
+
+/** Every rule of the backend contract. */
+declare const BACKEND_CHECKS: readonly BackendCheck[];
 
 /** @throws Error saying in which way the contract is broken, unless the condition holds */
 declare function ensure(condition: boolean, message: string): asserts condition;
 /** The error of this code with which a call fails, as it has to: at once or by its promise. */
 declare function fails(code: ErrorCode, call: Promise<unknown> | (() => unknown)): Promise<TranscribeError>;
+/** @throws Error unless a call that runs while its worker is disposed is answered, or ends as disposed or aborted */
+declare function endsWhenDisposed(worker: AsyncDisposable, call: Promise<unknown>): Promise<void>;
+
+/** Every rule of the contract of a session. */
+declare const SESSION_CHECKS: readonly SessionCheck[];
 
 /** How a socket was closed. */
 interface SocketClose {
@@ -36,14 +44,6 @@ declare function createLinkedSockets(options?: LinkedSocketsOptions): readonly [
 
 /** Time that stands still until a test moves it. */
 interface ManualClock extends Clock {
-    /** Milliseconds since the clock was made. */
-    now(): number;
-    /**
-     * Resolves when the clock has moved by `ms`.
-     *
-     * @throws TranscribeError `ERR_ABORTED`
-     */
-    sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
     /** Moves the clock, waking sleepers one by one in the order of their times, each with what it sets off. */
     advance(ms: number): Promise<void>;
     /**
@@ -58,6 +58,20 @@ interface ManualClock extends Clock {
 /** A clock that starts at 0. */
 declare function createManualClock(): ManualClock;
 
+/** How the calls of a fake behave. */
+interface CallBehaviour<Call> {
+    /** Milliseconds a call takes on `clock`. Default 0. */
+    readonly latencyMs?: number | ((call: Call) => number) | undefined;
+    /** Needed where calls take time. */
+    readonly clock?: ManualClock | undefined;
+    /** What a call throws, after its latency, instead of answering. */
+    readonly failures?: ((call: Call) => Error | undefined) | undefined;
+    /** Calls that never answer; only their signal or disposal ends them. */
+    readonly hangs?: ((call: Call) => boolean) | undefined;
+}
+/** What became of a call. */
+type CallOutcome = 'pending' | 'answered' | 'failed' | 'aborted';
+
 /** What a call hears: a text, words, or any part of a transcript. */
 type Hypothesis = string | readonly Word[] | Partial<TranscriptResult>;
 
@@ -70,12 +84,10 @@ interface ScriptedCall {
     readonly durationMs: number;
     /** All that the caller asked for: its prompt, prefix and draft, too. */
     readonly options: TranscribeOptions;
-    readonly outcome: 'pending' | 'answered' | 'failed' | 'aborted';
+    readonly outcome: CallOutcome;
 }
-/** A fixed value, or one that depends on the call. */
-type PerCall<T> = T | ((call: ScriptedCall) => T);
 /** How a {@link ScriptedBackend} behaves. */
-interface ScriptedBackendOptions {
+interface ScriptedBackendOptions extends CallBehaviour<ScriptedCall> {
     /**
      * What it hears: for every call, by a function of the call (its number, its audio, how long that is), or from a list
      * with one entry per call, the last of which is repeated. Default: an empty text.
@@ -88,14 +100,6 @@ interface ScriptedBackendOptions {
      * detected from these, as the call's `languageChoice` says. Before it is given, `onSegment` and `onProgress` are told of it.
      */
     readonly hypotheses?: ((call: ScriptedCall) => Hypothesis) | readonly Hypothesis[] | undefined;
-    /** Milliseconds a call takes on `clock`. Default 0. */
-    readonly latencyMs?: PerCall<number> | undefined;
-    /** Needed where calls take time. */
-    readonly clock?: ManualClock | undefined;
-    /** What a call throws, after its latency, instead of answering. */
-    readonly failures?: ((call: ScriptedCall) => Error | undefined) | undefined;
-    /** Calls that never answer; only their signal or disposal ends them. */
-    readonly hangs?: ((call: ScriptedCall) => boolean) | undefined;
     /**
      * Default: everything but `attention`; one call at a time; 30 s. What is `false`, it ignores. Languages that are not
      * among `languages`, where these are given, it refuses.
@@ -133,10 +137,10 @@ interface ScriptedTurnCall {
     readonly samples: Float32Array;
     /** Of all that was given. */
     readonly durationMs: number;
-    readonly outcome: 'pending' | 'answered' | 'failed' | 'aborted';
+    readonly outcome: CallOutcome;
 }
 /** How a {@link ScriptedTurn} behaves. */
-interface ScriptedTurnOptions {
+interface ScriptedTurnOptions extends CallBehaviour<ScriptedTurnCall> {
     /**
      * How likely the speaker has finished: by a function of the call (its number, its audio), or from a list with one entry
      * per call, the last of which is repeated. Default: 1.
@@ -144,14 +148,6 @@ interface ScriptedTurnOptions {
     readonly answers?: ((call: ScriptedTurnCall) => number) | readonly number[] | undefined;
     /** Default 8000. */
     readonly maxAudioMs?: number | undefined;
-    /** Milliseconds a call takes on `clock`. Default 0. */
-    readonly latencyMs?: number | ((call: ScriptedTurnCall) => number) | undefined;
-    /** Needed where calls take time. */
-    readonly clock?: ManualClock | undefined;
-    /** What a call throws, after its latency, instead of answering. */
-    readonly failures?: ((call: ScriptedTurnCall) => Error | undefined) | undefined;
-    /** Calls that never answer; only their signal or disposal ends them. */
-    readonly hangs?: ((call: ScriptedTurnCall) => boolean) | undefined;
 }
 /** A turn detector that keeps to every rule of the contract and answers by a script. */
 interface ScriptedTurn extends TurnDetector {
@@ -220,4 +216,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, type PerCall, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnCall, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad, ensure, fails };
+export { BACKEND_CHECKS, BackendCheck, type CallBehaviour, type CallOutcome, type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnCall, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, SessionCheck, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad, endsWhenDisposed, ensure, fails };

@@ -27,9 +27,6 @@ interface BackendCheck {
     run(backend: TranscriptionBackend, fixture: BackendFixture): Promise<void>;
 }
 
-/** Every rule of the backend contract. */
-declare const BACKEND_CHECKS: readonly BackendCheck[];
-
 /** A word that takes so long, or a pause. Milliseconds. */
 type ScriptPart = {
     readonly text: string;
@@ -70,9 +67,6 @@ interface SessionCheck {
     /** @throws Error when the rule is broken */
     run(fixture: SessionFixture): Promise<void>;
 }
-
-/** Every rule of the contract of a session. */
-declare const SESSION_CHECKS: readonly SessionCheck[];
 
 /** What the kit needs to know of a turn detector. */
 interface TurnFixture {
@@ -122,4 +116,4 @@ interface VadCheck {
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly VadCheck[];
 
-export { BACKEND_CHECKS as B, type SpeechScript as S, TURN_CHECKS as T, VAD_CHECKS as V, type BackendCheck as a, type BackendFixture as b, SESSION_CHECKS as c, type ScriptPart as d, type SessionCheck as e, type SessionFixture as f, type TurnCheck as g, type TurnFixture as h, type VadCheck as i, type VadFixture as j, createSpeechScript as k };
+export { type BackendCheck as B, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type ScriptPart as c, type SessionFixture as d, type TurnCheck as e, type TurnFixture as f, type VadCheck as g, type VadFixture as h, createSpeechScript as i };

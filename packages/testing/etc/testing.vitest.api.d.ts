@@ -1,5 +1,4 @@
-import { b as BackendFixture, f as SessionFixture, h as TurnFixture, j as VadFixture } from './vad-checks.shared.js';
-export { B as BACKEND_CHECKS, a as BackendCheck, c as SESSION_CHECKS, e as SessionCheck, T as TURN_CHECKS, g as TurnCheck, V as VAD_CHECKS, i as VadCheck } from './vad-checks.shared.js';
+import { b as BackendFixture, d as SessionFixture, f as TurnFixture, h as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -33,6 +32,13 @@ declare function describeVad(name: string, fixture: VadFixture): void;
  * ```
  */
 declare function describeTurn(name: string, fixture: TurnFixture): void;
+/** A contract as a vitest suite: one test for each check, with a thing of its own. */
+declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
+    create(): Thing | Promise<Thing>;
+}>(title: string, checks: readonly {
+    readonly rule: string;
+    run(thing: Thing, fixture: Fixture): Promise<void>;
+}[], fixture: Fixture): void;
 /**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
@@ -46,4 +52,4 @@ declare function describeTurn(name: string, fixture: TurnFixture): void;
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { BackendFixture, SessionFixture, TurnFixture, VadFixture, describeBackend, describeSession, describeTurn, describeVad };
+export { describeBackend, describeChecks, describeSession, describeTurn, describeVad };

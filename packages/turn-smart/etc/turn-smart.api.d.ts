@@ -1,5 +1,5 @@
 import { Logger, TurnDetector, BackendHealth } from '@ws/core';
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import { ProgressListener, FetchableFile } from '@ws/models';
 
 /** Settings of {@link createSmartTurn}. */

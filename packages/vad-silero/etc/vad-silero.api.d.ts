@@ -1,4 +1,4 @@
-import { DefaultsOf } from '@ws/core/options';
+import { DefaultsOf } from '@ws/core/internal';
 import { VoiceActivityDetector } from '@ws/core';
 
 /** Hz. */

@@ -1,0 +1,29 @@
+import { Clock } from '@ws/core';
+
+/** What all sources are told. */
+interface SourceOptions {
+    /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
+    readonly chunkMs?: number | undefined;
+    /** Ends the iteration with `ERR_ABORTED`, and the attempt to open the source. */
+    readonly signal?: AbortSignal | undefined;
+}
+/** Settings of sources whose audio comes whether it is read or not. */
+interface QueuedSourceOptions extends SourceOptions {
+    /**
+     * Milliseconds of audio that wait for a slow reader, 100 to 3600000. Beyond it the iteration throws `ERR_OVERLOADED`:
+     * nothing is dropped in silence. Default 30000.
+     */
+    readonly maxQueuedMs?: number | undefined;
+}
+/** Settings of sources that are read as fast as is wanted. */
+interface PacedSourceOptions extends SourceOptions {
+    /**
+     * `true`: a chunk comes no earlier than a microphone would have it, at the time of its last sample. `false`: as fast as
+     * they are taken.
+     */
+    readonly realTime?: boolean | undefined;
+    /** Default: the system's. */
+    readonly clock?: Clock | undefined;
+}
+
+export type { PacedSourceOptions as P, QueuedSourceOptions as Q };

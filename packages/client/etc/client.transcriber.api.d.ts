@@ -1,0 +1,79 @@
+import { C as ConnectOptions } from './connect-options.shared.js';
+export { a as CONNECT } from './connect-options.shared.js';
+export { a as CONNECTION, b as ConnectionOptions } from './connection-options.shared.js';
+import { SessionEvent, SessionChanges, Segment, InferenceScheduler, VoiceActivityDetector, TurnDetector, Clock, Logger, TranscribeError } from '@ws/core';
+import { RecordingEvent } from '@ws/core/recording';
+import { C as ClientEvent } from './client-event.shared.js';
+import { a as ClientSession } from './client-session.shared.js';
+import '@ws/core/audio';
+import '@ws/core/internal';
+import '@ws/core/protocol';
+import './web-socket-like-PVWjf3cU.js';
+import './observable-BAxZSKLq.js';
+
+/**
+ * Lets other work run on the event loop, once this work has had it for 10 ms. Audio that is all there already would
+ * otherwise be worked off without a break, however much it is: promises that are kept at once leave no room for anything
+ * else.
+ */
+declare function createEventLoopBreaks(): () => Promise<void>;
+
+/** What transcribes: an engine in this process, or a server. For our packages for other people's frameworks. */
+interface Transcriber {
+    /** Begins to transcribe a stream. The signal ends the attempt to reach a server, and the session on it. */
+    open(settings: TranscriberSettings, signal: AbortSignal | undefined): Promise<LiveSession>;
+    /**
+     * Transcribes a recording.
+     *
+     * @param audio - mono samples at 16 kHz
+     * @throws TranscribeError also for a gap: a transcript that lacks something is none
+     */
+    recording(audio: AsyncIterable<Float32Array>, settings: TranscriberSettings, call: {
+        readonly signal: AbortSignal;
+        readonly warn: (warning: TranscriberWarning) => void;
+    }): AsyncIterable<TranscribedPiece>;
+}
+/** How speech is transcribed: those of `connect`. An engine in this process knows no `vad`, `turn` and `connectTimeoutMs`. */
+type TranscriberSettings = Pick<ConnectOptions, ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy') | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'connectTimeoutMs')>;
+/** A stream that is being transcribed; `write` takes mono samples at 16 kHz. */
+interface LiveSession extends Pick<ClientSession, 'write' | 'flush' | 'end'>, AsyncIterable<TranscriberEvent>, AsyncDisposable {
+    configure(changes: SessionChanges): void | Promise<void>;
+    /** What the server said of itself. */
+    readonly ready?: {
+        readonly model: string;
+    } | undefined;
+}
+/** An event of a session, of core or of a server. */
+type TranscriberEvent = SessionEvent | ClientEvent;
+/** What a reader of the transcript should know besides. */
+interface TranscriberWarning {
+    readonly code: string;
+    readonly message: string;
+}
+/** A stretch of a recording. */
+interface TranscribedPiece {
+    readonly segments: readonly Segment[];
+    /** ISO 639-1 code. */
+    readonly language: string;
+}
+/** What an engine in this process transcribes with. */
+interface EngineParts {
+    readonly scheduler: InferenceScheduler;
+    /** A detector for each call, which is disposed with it. Default: one by energy. */
+    readonly createVad: (() => VoiceActivityDetector | Promise<VoiceActivityDetector>) | undefined;
+    readonly turn: TurnDetector | undefined;
+    readonly clock: Clock;
+    readonly logger: Logger;
+}
+/** Transcribes in this process. Streams share the engine. */
+declare function createEngineTranscriber({ createVad, ...parts }: EngineParts): Transcriber;
+/** Transcribes on a server. */
+declare function createServerTranscriber(url: string, connection: ConnectOptions): Transcriber;
+/** Warns of what an event says beside the transcript. */
+declare function warnOf(event: TranscriberEvent | RecordingEvent, warn: (warning: TranscriberWarning) => void): void;
+/** The error that an event of a session reports. */
+declare function errorOf(event: Extract<TranscriberEvent, {
+    type: 'error';
+}>): TranscribeError;
+
+export { ConnectOptions, type LiveSession, type TranscribedPiece, type Transcriber, type TranscriberEvent, type TranscriberSettings, type TranscriberWarning, createEngineTranscriber, createEventLoopBreaks, createServerTranscriber, errorOf, warnOf };

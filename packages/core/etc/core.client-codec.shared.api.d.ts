@@ -1,0 +1,434 @@
+import { P as PcmEncoding } from './pcm.shared.js';
+import { d as SessionChanges, f as SuppressedEvent, g as SpeechStartEvent, h as SpeechEndEvent, P as PartialEvent, F as FinalEvent, C as CancelledEvent, U as UntranscribedEvent } from './session.shared.js';
+import { L as Logger, C as Clock } from './scheduler.shared.js';
+import { T as TranscribeError } from './transcribe-error.shared.js';
+import { S as StrategyName } from './strategy.shared.js';
+import { W as Word } from './transcript.shared.js';
+
+/** What one option may be, and what it is where it is left out. */
+interface OptionKind<T> {
+    /** What the option is where it is left out. A kind without this key is of an option that must be given. */
+    readonly fallback?: T;
+    /** What the option may be, as an error says it: `a whole number from 1 to 64`. */
+    readonly accepted: string;
+    /** The option is no value, but something that works, such as a logger. */
+    readonly isPart?: boolean | undefined;
+    /** The values that the option may be, where they are few. */
+    readonly choices?: readonly unknown[] | undefined;
+    /** Whether the option may be this. The value is never `undefined`. */
+    accepts(value: unknown): boolean;
+    /**
+     * The setting that an accepted value makes. Left out, the setting is the value.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION` where the value has options of its own, and one is wrong
+     */
+    take?(value: unknown, name: string): T;
+}
+/** A kind for every setting: a name that is missing, or one too many, does not compile. */
+type OptionSpec<Settings> = {
+    readonly [Name in keyof Settings]-?: OptionKind<Settings[Name]>;
+};
+/** A spec and more: `own` is compared with the settings, as a literal with a spread in it would not be. */
+declare function extendSpec<Base, Settings extends Base>(base: OptionSpec<Base>, own: OptionSpec<Omit<Settings, keyof Base>>): OptionSpec<Settings>;
+/** The options, checked, with what was left out. Those that are `Open` have no default. */
+type SettingsOf<Options, Open extends keyof Options = never> = {
+    readonly [Name in keyof Options]-?: Name extends Open ? Options[Name] : Exclude<Options[Name], undefined>;
+};
+/** The defaults of options: those that are values. Those that are `Open` have none. */
+type DefaultsOf<Options, Open extends keyof Options = never> = {
+    readonly [Name in keyof Options as Name extends Open ? never : Exclude<Options[Name], undefined> extends Logger | Clock ? never : Name]-?: Exclude<Options[Name], undefined>;
+};
+/** A setting by its kind. */
+declare function readOption<T>(kind: OptionKind<T>, name: string, value: unknown): T;
+/**
+ * Settings by their spec. Options of another name are refused: a misspelt option must not be ignored in silence.
+ *
+ * @param name - what the options are the value of, where they are nested: `decoding`
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which names the option that is wrong
+ */
+declare function readOptions<Settings extends object>(spec: OptionSpec<Settings>, options: unknown, name?: string): Settings;
+/**
+ * As {@link readOptions}, of what is there alone. What is there and `undefined` stays so: it takes a setting away.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function readGivenOptions<Settings extends object>(spec: OptionSpec<Settings>, options: object, name?: string): {
+    readonly [Name in keyof Settings]?: Settings[Name] | undefined;
+};
+/** The values that options are where they are left out, frozen. Those without a default are not there. */
+declare function defaultsOf<Settings extends object>(spec: OptionSpec<Settings>): DefaultsOf<Settings, {
+    [Name in keyof Settings]: undefined extends Settings[Name] ? Name : never;
+}[keyof Settings]>;
+/** An object that is no array. */
+declare function isObject(value: unknown): value is Readonly<Record<string, unknown>>;
+
+/**
+ * What is covered: any three or more digits in a row, written or spoken (`numbers`); every digit that is written
+ * (`digits`); payment cards (`pci`); US social security numbers (`ssn`); mail addresses (`email`); telephone numbers
+ * (`phone`); bank accounts (`iban`).
+ */
+type RedactionKind = 'numbers' | 'digits' | 'pci' | 'ssn' | 'email' | 'phone' | 'iban';
+/** All {@link RedactionKind}s. */
+declare const REDACTION_KINDS: readonly RedactionKind[];
+/** The kinds to cover, each at most once; undefined where nothing is to be covered. */
+declare const REDACTION: OptionKind<readonly RedactionKind[] | undefined>;
+
+/**
+ * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
+ * cut anywhere; or `opus`, one packet in each.
+ */
+type WireEncoding = PcmEncoding | 'auto' | 'opus';
+/** All {@link WireChannels}. */
+declare const WIRE_CHANNELS: readonly ["mix", "separate"];
+/** What becomes of several channels: one transcript of all, or one of each. */
+type WireChannels = (typeof WIRE_CHANNELS)[number];
+/** All {@link VadName}s. */
+declare const VAD_NAMES: readonly ["silero", "webrtc", "energy", "none"];
+/** Which detector hears pauses; `none`: none does. */
+type VadName = (typeof VAD_NAMES)[number];
+/** All {@link TurnName}s. */
+declare const TURN_NAMES: readonly ["smart", "none"];
+/** What tells that a speaker has finished: `smart` judges the sound, `none` leaves it to a fixed pause. */
+type TurnName = (typeof TURN_NAMES)[number];
+/**
+ * One answer for one piece of audio. On the wire it has no `type`:
+ * `{audio, sample_rate?, previous_transcript?, context_audio?}`, audio as base64 of float32 little-endian.
+ */
+interface OneShotMessage {
+    readonly type: 'one_shot';
+    /** Mono samples. */
+    readonly audio: Float32Array;
+    /** Hz, of `audio` and `contextAudio`; 16000 when left out. */
+    readonly sampleRate?: number | undefined;
+    /** The text before it, however long; its last 4000 characters are sent, and taken. */
+    readonly previousTranscript?: string | undefined;
+    /** The end of the audio before it. */
+    readonly contextAudio?: Float32Array | undefined;
+}
+/** A stretch of streaming audio as base64 of float32 little-endian. Binary frames do the same in a quarter less. */
+interface AudioFrameMessage {
+    readonly type: 'audio_frame';
+    readonly audio: Float32Array;
+    /** Hz; when left out, what `start` said, or 16000. */
+    readonly sampleRate?: number | undefined;
+}
+/** The client's own voice-activity detection says that the utterance is over: finalise it. */
+interface VadEndMessage {
+    readonly type: 'vad_end';
+}
+/** The session that a client lost, to go on with. */
+interface ResumeRequest {
+    /** As `ready` said. */
+    readonly sessionId: string;
+    readonly token: string;
+    /** The `seq` of the last event that was received; 0 where none was. */
+    readonly lastSeq: number;
+}
+/** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */
+interface StartMessage extends SessionChanges {
+    readonly type: 'start';
+    /** Of binary frames. `pcm_s16le` when left out on the wire. */
+    readonly encoding: WireEncoding;
+    /**
+     * Hz, 8000 to 48000, of binary frames and of audio frames that say nothing else. 16000 when left out on the wire.
+     * A container (`auto`) says its own, and `opus` needs none.
+     */
+    readonly sampleRate: number;
+    /** The model that the client counts on: a server that has another one refuses. Default: the server's. */
+    readonly model?: string | undefined;
+    /**
+     * `mix` (when left out): one transcript. `separate`: one of each channel of a container, or of Opus packets; what the
+     * server says of them has a `channel`.
+     */
+    readonly channels?: WireChannels | undefined;
+    readonly task?: 'transcribe' | 'translate' | undefined;
+    /** Default: the server's. */
+    readonly vad?: VadName | undefined;
+    /** Default: the server's. */
+    readonly turn?: TurnName | undefined;
+    /** Milliseconds, 0 (no partials) to 60000. */
+    readonly partialIntervalMs?: number | undefined;
+    readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
+     * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
+     */
+    readonly emptyFinals?: boolean | undefined;
+    /** What is covered in all that the server says, besides what it always covers. */
+    readonly redact?: readonly RedactionKind[] | undefined;
+    readonly resume?: ResumeRequest | undefined;
+}
+/**
+ * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
+ * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
+ * refused.
+ */
+interface ConfigureMessage extends SessionChanges {
+    readonly type: 'configure';
+}
+/** Finalise now and stay open. */
+interface FinalizeMessage {
+    readonly type: 'finalize';
+    /** Asks for `flushed` with the same number, once what was sent before is answered. Higher with each message. */
+    readonly id?: number | undefined;
+}
+/** Drop the utterance that is being spoken. */
+interface CancelMessage {
+    readonly type: 'cancel';
+}
+/** No more audio: answer everything, then `done`. */
+interface EndMessage {
+    readonly type: 'end';
+}
+/** Answered by `pong`. */
+interface PingMessage {
+    readonly type: 'ping';
+    /**
+     * Whether it keeps an idle session open, as any message does: `true` when left out. `false` asks only whether the
+     * server is there. Older servers take every one for `true`.
+     */
+    readonly keepAlive?: boolean | undefined;
+}
+/** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */
+type ClientMessage = OneShotMessage | AudioFrameMessage | VadEndMessage | StartMessage | ConfigureMessage | FinalizeMessage | CancelMessage | EndMessage | PingMessage;
+
+/** Bounds of a decoder. */
+interface DecodeOptions {
+    /** Largest text, in bytes of UTF-8, checked before anything is parsed. Default {@link DEFAULT_MAX_MESSAGE_BYTES}. */
+    readonly maxBytes?: number | undefined;
+}
+
+/** The version of the native protocol that this package speaks. */
+declare const PROTOCOL_VERSION: 1;
+/** What a server allows; a limit that is left out is not told. */
+interface ServerLimits {
+    /** Largest frame, in bytes. */
+    readonly maxMessageBytes?: number | undefined;
+    /** Audio that may wait to be finalised, in milliseconds; over it the server stops reading. */
+    readonly maxBufferedMs?: number | undefined;
+    /** Longest utterance, in milliseconds; a longer one is cut at its quietest point. */
+    readonly maxUtteranceMs?: number | undefined;
+    /** Longest session, in milliseconds. */
+    readonly maxSessionMs?: number | undefined;
+    /** Milliseconds without a message after which the server closes. */
+    readonly idleTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds after which the server, where it reads nothing, says its last `ack` again: a client that waits longer
+     * waits for a server that is gone. A server that does not tell may say nothing for as long as it reads nothing.
+     */
+    readonly heartbeatIntervalMs?: number | undefined;
+}
+/** Sent on connect. */
+interface ReadyMessage {
+    readonly type: 'ready';
+    readonly sessionId: string;
+    /** What proves, in `resume`, that the session is one's own. Left out by a server that keeps none. */
+    readonly resumeToken?: string | undefined;
+    readonly protocol: typeof PROTOCOL_VERSION;
+    readonly strategy: StrategyName;
+    readonly model: string;
+    readonly limits: ServerLimits;
+}
+/** A stretch of a one-shot answer, in the original form. */
+interface OneShotSegment {
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+    /** Where `start` asked for them. */
+    readonly words?: readonly Word[] | undefined;
+}
+/** The answer to a one-shot message; times in seconds from the start of its `audio`. No `type` on the wire. */
+interface OneShotResultMessage {
+    readonly type: 'one_shot_result';
+    readonly text: string;
+    readonly segments: readonly OneShotSegment[];
+    readonly language: string;
+    readonly processingTimeMs: number;
+}
+/** What is told of one channel. `seq` and `utteranceId` count for each channel. */
+interface OfChannel {
+    /** From 0; left out where channels are mixed. */
+    readonly channel?: number | undefined;
+}
+/** A guard took out of a final what the model made up. */
+interface SuppressedMessage extends Omit<SuppressedEvent, 'reason'>, OfChannel {
+    /** A `SuppressionReason`, or one that a newer server knows. */
+    readonly reason: string;
+}
+/** Audio up to here need not be sent again. The same one may come again. */
+interface AckMessage {
+    readonly type: 'ack';
+    /** At 16 kHz, from the session's first. */
+    readonly samples: number;
+}
+/** All audio before a `finalize` is answered, and so is all before those with lower numbers. */
+interface FlushedMessage {
+    readonly type: 'flushed';
+    /** As `finalize` said. */
+    readonly id: number;
+}
+/** The server is full, and the client in its queue: `ready` follows when there is a place. */
+interface WaitMessage {
+    readonly type: 'wait';
+    /** 1: the next. */
+    readonly position: number;
+}
+/** Something degraded; nothing was lost. */
+interface WarningMessage extends OfChannel {
+    readonly type: 'warning';
+    readonly seq?: number | undefined;
+    readonly code: string;
+    readonly message: string;
+}
+/** Something failed; a `fatal` one is the last message. */
+interface ErrorMessage extends OfChannel {
+    readonly type: 'error';
+    readonly seq?: number | undefined;
+    /** One of `WIRE_ERROR_CODES`, or one that a newer server knows. */
+    readonly code: string;
+    /** On the wire also as `error`. */
+    readonly message: string;
+    readonly fatal: boolean;
+    /** The utterance that has no transcript, and its audio in seconds and samples from the session's first. */
+    readonly utteranceId?: number | undefined;
+    readonly start?: number | undefined;
+    readonly end?: number | undefined;
+    readonly startSample?: number | undefined;
+    readonly endSample?: number | undefined;
+}
+/** Everything sent has been answered. */
+interface DoneMessage {
+    readonly type: 'done';
+}
+/** The answer to `ping`. */
+interface PongMessage {
+    readonly type: 'pong';
+}
+/** Events of a session that stand on the wire as they are. */
+type ToldEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | CancelledEvent | UntranscribedEvent;
+/** All that a server says. What has a `seq` are the session's own events. */
+type ServerMessage = ReadyMessage | (ToldEvent & OfChannel) | SuppressedMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
+
+declare const CODES: {
+    readonly INVALID_JSON: "refused";
+    readonly INVALID_MESSAGE: "refused";
+    readonly UNKNOWN_MESSAGE: "refused";
+    readonly UNEXPECTED_MESSAGE: "refused";
+    readonly MISSING_AUDIO: "refused";
+    readonly INVALID_AUDIO: "ERR_INVALID_AUDIO";
+    readonly AUDIO_TOO_LONG: "ERR_AUDIO_TOO_LONG";
+    readonly MESSAGE_TOO_LARGE: "ERR_PROTOCOL";
+    readonly UNSUPPORTED_ENCODING: "refused";
+    readonly UNSUPPORTED_VAD: "refused";
+    readonly UNSUPPORTED_TURN: "refused";
+    readonly UNSUPPORTED_MODEL: "refused";
+    readonly UNSUPPORTED_LANGUAGE: "refused";
+    readonly TRANSCRIBE_ERROR: "ERR_BACKEND_FAILED";
+    readonly BACKEND_TIMEOUT: "ERR_BACKEND_TIMEOUT";
+    readonly OVERLOADED: "ERR_OVERLOADED";
+    readonly SERVER_FULL: "ERR_OVERLOADED";
+    readonly UNAUTHORIZED: "ERR_UNAUTHORIZED";
+    readonly TOO_MANY_ATTEMPTS: "ERR_OVERLOADED";
+    readonly ORIGIN_REFUSED: "ERR_UNAUTHORIZED";
+    readonly TOO_MANY_SESSIONS: "ERR_OVERLOADED";
+    readonly QUOTA_EXCEEDED: "ERR_OVERLOADED";
+    readonly SESSION_NOT_FOUND: undefined;
+    readonly IDLE_TIMEOUT: undefined;
+    readonly SESSION_TOO_LONG: undefined;
+    readonly SHUTTING_DOWN: undefined;
+    readonly INTERNAL_ERROR: "ERR_BACKEND_FAILED";
+};
+/** One of {@link WIRE_ERROR_CODES}. */
+type WireErrorCode = keyof typeof CODES;
+/**
+ * The codes of `error` messages on the wire, and of the HTTP answers that refuse a connection. Codes are added, never renamed or removed.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `INVALID_JSON` | a text frame is not JSON |
+ * | `INVALID_MESSAGE` | a field is missing, of the wrong type or out of range |
+ * | `UNKNOWN_MESSAGE` | no message of this version has that `type` |
+ * | `UNEXPECTED_MESSAGE` | the message is known, but not allowed at this point of the session |
+ * | `MISSING_AUDIO` | the message needs `audio` and has none |
+ * | `INVALID_AUDIO` | the audio is not base64, not whole samples, or not finite numbers |
+ * | `AUDIO_TOO_LONG` | more audio than one call of the engine takes |
+ * | `MESSAGE_TOO_LARGE` | a frame is over the server's limit |
+ * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
+ * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
+ * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
+ * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
+ * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
+ * | `BACKEND_TIMEOUT` | the engine did not answer in time |
+ * | `OVERLOADED` | more work waits than the server takes; try again later |
+ * | `SERVER_FULL` | as many sessions are open as the server allows; try again later |
+ * | `UNAUTHORIZED` | the API key is missing or wrong |
+ * | `TOO_MANY_ATTEMPTS` | too many wrong API keys came from this address, and this one was not looked at; try again later |
+ * | `ORIGIN_REFUSED` | pages of this origin may not use the server |
+ * | `TOO_MANY_SESSIONS` | the API key has as many sessions open as it may; try again later |
+ * | `QUOTA_EXCEEDED` | the API key has used up its audio of this day |
+ * | `SESSION_NOT_FOUND` | no session of this id and token can be resumed from this `last_seq`: start another |
+ * | `IDLE_TIMEOUT` | nothing came for longer than the server waits |
+ * | `SESSION_TOO_LONG` | the session reached the server's limit of its length |
+ * | `SHUTTING_DOWN` | the server takes no new sessions |
+ * | `INTERNAL_ERROR` | a fault of the server's own |
+ */
+declare const WIRE_ERROR_CODES: readonly WireErrorCode[];
+/** The error of a message that breaks the protocol: `ERR_PROTOCOL`, with `details.wireCode`. */
+declare function protocolError(wireCode: WireErrorCode, message: string, details?: Readonly<Record<string, unknown>>, cause?: unknown): TranscribeError;
+/** The code under which an error goes on the wire. What is not one of ours is `INTERNAL_ERROR`. */
+declare function wireErrorCode(error: unknown): WireErrorCode;
+/**
+ * The error that an `error` message tells of, with `details.wireCode`. Of other codes than those of the engine and of
+ * load it is `ERR_CONNECTION` where the session ends with it, else `ERR_PROTOCOL` where the message was refused, and
+ * `ERR_BACKEND_FAILED`, which may pass, for what is not known here.
+ */
+declare function fromWireError({ code: wireCode, message, fatal, }: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError;
+
+/** Why a message was refused. */
+interface MessageIssue {
+    readonly message: string;
+    /** The field, by its names on the wire and places in arrays; empty where it is not the fault of one. */
+    readonly path: readonly (string | number)[];
+    readonly wireCode: WireErrorCode;
+}
+/** A message, or the first thing that is wrong with it. */
+type MessageResult<M> = {
+    readonly value: M;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly MessageIssue[];
+};
+/**
+ * One direction of the protocol as a Standard Schema v1 (https://standardschema.dev), for whatever takes such schemas.
+ * It takes a text frame, of at most `DEFAULT_MAX_MESSAGE_BYTES`, or the JSON value that was parsed from one.
+ */
+interface MessageSchema<M> {
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: '@ws/core';
+        readonly validate: (value: unknown) => MessageResult<M>;
+        /** Exists for the type checker alone. */
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: M;
+        } | undefined;
+    };
+}
+
+/** Sample rates, in Hz, that a client may announce. */
+declare const MIN_SAMPLE_RATE: 8000;
+declare const MAX_SAMPLE_RATE: 48000;
+/**
+ * A client's text frame as a message: what a server reads.
+ *
+ * @throws TranscribeError `ERR_PROTOCOL`, with one of `WIRE_ERROR_CODES` in `details.wireCode`, and in `details.path`
+ * the field where it is the fault of one; nothing else
+ */
+declare function decodeClientMessage(text: string, options?: DecodeOptions): ClientMessage;
+/** A client's message as the text frame that a server reads. */
+declare function encodeClientMessage(message: ClientMessage): string;
+/** {@link decodeClientMessage} as a Standard Schema. */
+declare const clientMessageSchema: MessageSchema<ClientMessage>;
+
+export { type AckMessage as A, defaultsOf as B, type ClientMessage as C, type DecodeOptions as D, type EndMessage as E, type FinalizeMessage as F, extendSpec as G, fromWireError as H, isObject as I, protocolError as J, readGivenOptions as K, readOption as L, type MessageSchema as M, readOptions as N, type OptionKind as O, PROTOCOL_VERSION as P, wireErrorCode as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, VAD_NAMES as V, WIRE_ERROR_CODES as W, type StartMessage as a, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type ErrorMessage as i, MAX_SAMPLE_RATE as j, MIN_SAMPLE_RATE as k, type OfChannel as l, type OneShotMessage as m, type OneShotResultMessage as n, REDACTION_KINDS as o, type ReadyMessage as p, type RedactionKind as q, type ResumeRequest as r, type ServerLimits as s, type SuppressedMessage as t, type TurnName as u, type VadEndMessage as v, type VadName as w, type WarningMessage as x, type WireChannels as y, type WireEncoding as z };
