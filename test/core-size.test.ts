@@ -26,7 +26,7 @@ describe('@ws/core stays small', () => {
     [['audio'], 5_000],
     [['continue'], 2_000],
     [['formats'], 4_000],
-    [['internal'], 17_000],
+    [['internal'], 17_500],
     [['protocol'], 6_500],
     [['measures'], 2_500],
     [['recording'], 18_000],

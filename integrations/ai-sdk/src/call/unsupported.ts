@@ -1,10 +1,10 @@
 import type { BackendCapabilities } from '@ws/core';
 import type { ModelWarning } from '../specification/transcription-model.js';
-import type { CallSettings } from './call-settings.js';
+import type { WhisperSettings } from './whisper-options.js';
 
 /** What has no effect, of what is asked of a recording or of a stream. */
 export type Unsupported = (
-  asked: Pick<CallSettings, 'settings' | 'given'>,
+  asked: { readonly settings: WhisperSettings; readonly given: WhisperSettings },
   kind: 'recording' | 'stream',
 ) => ModelWarning[];
 

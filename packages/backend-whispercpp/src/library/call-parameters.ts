@@ -1,6 +1,6 @@
 import type { CallRequest } from '../calls/call-request.js';
+import type { AbortFlag } from './abort-flag.js';
 import type { FullParams, Pointer } from './c-api.js';
-import type { AbortFlag } from './native-call.js';
 
 /** Parameters of a call, and the memory that they point to, which must stay until the call has ended. */
 export interface CallParameters {

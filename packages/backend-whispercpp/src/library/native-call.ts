@@ -1,7 +1,8 @@
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
-import { flagCallback, type Pointer, type WhisperFunctions } from './c-api.js';
+import { type AbortFlag, createAbortFlag } from './abort-flag.js';
+import type { Pointer, WhisperFunctions } from './c-api.js';
 import type { CallDefaults, CallParameters } from './call-parameters.js';
 import type { WhisperModel } from './whisper-model.js';
 
@@ -53,26 +54,6 @@ export function beginCall(
     },
     [Symbol.dispose]() {
       signal.removeEventListener('abort', raise);
-    },
-  };
-}
-
-/** Ends a running call from outside. */
-export interface AbortFlag {
-  /** What whisper.cpp calls, and gives {@link AbortFlag.data}. */
-  readonly callback: Pointer;
-  /** Keep it as long as the call runs. */
-  readonly data: Uint8Array;
-  raise(): void;
-}
-
-export function createAbortFlag(): AbortFlag {
-  const data = new Uint8Array(8);
-  return {
-    callback: flagCallback(),
-    data,
-    raise() {
-      data[0] = 1;
     },
   };
 }

@@ -1,5 +1,5 @@
+import { createAbortFlag } from './abort-flag.js';
 import { callParameters } from './call-parameters.js';
-import { createAbortFlag } from './native-call.js';
 import type { WhisperLibrary } from './open-library.js';
 import type { WhisperModel } from './whisper-model.js';
 
