@@ -194,7 +194,7 @@ describe('ws-client file', () => {
       ['file', 'a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.', '--server', 'ws://x'],
       /would both be written to/,
     ],
-    [['listen', 'ftp://x'], /an address that begins with one of http/],
+    [['listen', 'ftp://x'], /an address that begins with http/],
     [['listen', 'http://x', '--encoding', 'pcm_s16le'], /"--encoding"/],
     [['mic', '--recorder', 'cat'], /arecord, sox, ffmpeg, pw-record/],
     [['frobnicate'], /unknown command 'frobnicate'/],

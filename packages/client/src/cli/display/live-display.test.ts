@@ -32,7 +32,7 @@ it('a partial is bright as far as it is committed', () => {
 it('what is said has no escapes of its own', () => {
   using terminal = inTerminal(80);
   terminal.display.final('the keeper climbs', undefined);
-  expect(terminal.written()).toMatch(/(?:^|\[G)the keeper climbs\n/);
+  expect(terminal.written()).toMatch(/(?:^|\[G|\[\?25l)the keeper climbs\n/);
 });
 
 it('what is said and noted is broken at spaces', () => {
