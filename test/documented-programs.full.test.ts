@@ -54,7 +54,7 @@ const PAGES: Readonly<Record<string, ReadonlyArray<readonly [line: string, print
   ],
   'packages/redaction/README.md': [['createRedactor(', /^It is \[PCI\], write to \[EMAIL\]\.$/m]],
   'conversation/speech/README.md': [
-    ['createSentenceCutter(', /^It costs 3\.50, about\. Next question\?$/m],
+    ['createSentenceCutter(', /^It costs 3\.50, about\.\nNext question\?$/m],
   ],
   'docs/client.md': [
     ['of transcribe(', /welcome to the lighthouse/i],
