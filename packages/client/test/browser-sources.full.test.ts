@@ -146,22 +146,29 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
   });
 
   it('hears another tab', async () => {
-    const frequency = await visit('/speaker', async (speaker) => {
+    await visit('/speaker', async (speaker) => {
       await speaker.evaluate(() => {
         const context = new AudioContext();
         const oscillator = context.createOscillator();
         oscillator.connect(context.destination);
         oscillator.start();
       });
-      return visit('/', (page) =>
-        page.evaluate(async () =>
-          globalThis.countCrossings(await globalThis.sources.createTabSource()),
-        ),
-      );
+      const frequency = () =>
+        visit('/', (page) =>
+          page.evaluate(async () =>
+            globalThis.countCrossings(await globalThis.sources.createTabSource()),
+          ),
+        );
+      let heard = 0;
+      // A busy machine leaves out some of what another tab plays: then the test listens for another second.
+      await expect
+        .poll(async () => {
+          heard = await frequency();
+          return heard;
+        })
+        .toBeGreaterThan(220);
+      expect(heard).toBeLessThan(460);
     });
-    // A busy machine leaves out much of what another tab plays; silence would be 0.
-    expect(frequency).toBeGreaterThan(50);
-    expect(frequency).toBeLessThan(460);
   });
 
   it('drops nothing in silence when nobody reads', async () => {
