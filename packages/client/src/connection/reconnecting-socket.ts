@@ -1,7 +1,6 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
-
 import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
 import { type ConnectionSettings, socketOptions } from './connection-options.js';
 import { type Liveness, watchLiveness } from './liveness.js';
@@ -74,8 +73,6 @@ export function openReconnectingSocket<Message>(
   const { clock, maxOutageMs, connectTimeoutMs, isKeptByServer = false } = settings;
   const closing = new AbortController();
   const outage = createOutage(clock);
-  // Until there is a connection for the first time.
-  outage.lost();
   let url = '';
   let socket: WebSocketLike | undefined;
   let isGreeted = false;
