@@ -116,8 +116,9 @@ export function createLastingConnection(
     lost(error, next) {
       stage = 'connecting';
       wasLost = true;
-      events.phase({ status: 'reconnecting', ...next, error });
+      // First, for a listener may close the connection.
       log.pause();
+      events.phase({ status: 'reconnecting', ...next, error });
     },
     failed(error) {
       log.close();

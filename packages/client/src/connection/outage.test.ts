@@ -98,6 +98,21 @@ describe('a session', () => {
     await session[Symbol.asyncDispose]();
   });
 
+  it('can be left by a listener that hears of the loss: no write goes on waiting', async () => {
+    const session = openSession('ws://127.0.0.1:1', {
+      maxKeptMs: 1000,
+      createSocket() {
+        throw new Error('There is no network.');
+      },
+    });
+    session.state.subscribe(({ status }) => {
+      if (status === 'reconnecting') void session[Symbol.asyncDispose]();
+    });
+    await expect(session.write(new Float32Array(32_000))).rejects.toMatchObject({
+      code: 'ERR_DISPOSED',
+    });
+  });
+
   it.each([
     ['says nothing', () => {}],
     ['acknowledges it', ({ say }: MemorySocket) => say({ type: 'ack', samples: 1600 })],
