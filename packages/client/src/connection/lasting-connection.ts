@@ -180,7 +180,7 @@ export function createLastingConnection(
       case 'ready':
       case 'wait':
       case 'one_shot_result':
-        // These answer what sessions do not ask.
+        // A session asks nothing that these answer.
         return;
       case 'pong':
         questions.ponged();

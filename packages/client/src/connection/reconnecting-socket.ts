@@ -6,7 +6,7 @@ import { type ConnectionSettings, socketOptions } from './connection-options.js'
 import { type Liveness, watchLiveness } from './liveness.js';
 import { createOutage } from './outage.js';
 
-/** A WebSocket in whose place another one is made when it is lost, for `maxOutageMs`. */
+/** A WebSocket. When it is lost, another one takes its place; attempts go on for `maxOutageMs`. */
 export interface ReconnectingSocket {
   /** The server has greeted on the socket that is there. */
   readonly isOpen: boolean;
@@ -55,7 +55,7 @@ export interface ReconnectingSocketEvents<Message> {
 
 /** Settings of {@link openReconnectingSocket}. */
 export interface ReconnectingSocketSettings extends ConnectionSettings {
-  /** Whether the server is to keep what it has of the client also after the last attempt. Default `false`. */
+  /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
   readonly isKeptByServer?: boolean | undefined;
 }
 
