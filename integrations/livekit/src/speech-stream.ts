@@ -230,7 +230,7 @@ function createFlushes(session: LiveSession): () => void {
     if (isFlushing) return;
     isWanted = false;
     isFlushing = true;
-    // What ends the session, its events say.
+    // The session's events say what ended it.
     session
       .flush()
       .catch(() => {})

@@ -49,7 +49,7 @@ export function openVoiceLink(
 
   const socket = openReconnectingSocket<VoiceServerMessage>(
     address,
-    // It goes on over HTTP where there is no other connection.
+    // The conversation may go on over HTTP.
     { ...settings, isKeptByServer: true },
     {
       decode: decodeVoiceMessage,

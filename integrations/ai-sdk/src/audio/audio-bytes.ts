@@ -51,7 +51,7 @@ export function takeAudio(audio: ReadableStream<Uint8Array | string>): TakenAudi
   return {
     bytes: bytes(),
     cancel(reason) {
-      // What the source has to say to that concerns nobody any more.
+      // The stream is given up: this call ignores an error of its source.
       reader.cancel(reason).catch(() => {});
     },
   };

@@ -2,7 +2,7 @@ import type { BackendCapabilities } from '@ws/core';
 import type { ModelWarning } from '../specification/transcription-model.js';
 import type { WhisperSettings } from './whisper-options.js';
 
-/** What has no effect, of what is asked of a recording or of a stream. */
+/** Warns of each option of a call that has no effect on a recording, or on a stream. */
 export type Unsupported = (
   asked: { readonly settings: WhisperSettings; readonly given: WhisperSettings },
   kind: 'recording' | 'stream',

@@ -2,17 +2,17 @@ import type { ConnectOptions } from '@ws/client';
 import { CONNECT } from '@ws/client/internal/transcriber';
 import { type OptionSpec, readGivenOptions, type SettingsOf, SPOKEN } from '@ws/core/internal';
 
-/** What of `connect` a call may say, too. */
+/** Options of `connect` that a call has, too. */
 type OfConnect =
   | ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps')
   | ('strategy' | 'endpointing' | 'partialIntervalMs' | 'vad' | 'turn');
 
 /**
- * How a call is transcribed: what stands in its `providerOptions` under the provider's name, or in the provider's
- * `defaults`. They are as of `connect` of `@ws/client`, in your own process, too, with these differences. `wordTimestamps`
- * is `true` where the call asks for `timestampGranularities: ['word']`. In your own process `strategy`, `endpointing` and
- * `partialIntervalMs` are of streams alone, and in place of `vad` and `turn` there are the options `createVad` and `turn` of
- * the provider.
+ * How a call is transcribed: its `providerOptions` under the provider's name, or the provider's `defaults`. The options mean
+ * what they mean for `connect` of `@ws/client`, in your own process, too. Where the call asks for
+ * `timestampGranularities: ['word']`, `wordTimestamps` is `true`. In your own process `strategy`, `endpointing` and
+ * `partialIntervalMs` have an effect on streams alone, and the provider's options `createVad` and `turn` take the place of
+ * `vad` and `turn`.
  */
 export interface WhisperOptions extends Pick<ConnectOptions, OfConnect> {}
 

@@ -21,7 +21,7 @@ import { finalPart, gapOf, partialPart } from '../transcript/stream-parts.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
 import type { ModelParts } from './model-parts.js';
 
-// What is reported at the end, where a stream that goes on for days has more of them.
+// Warnings and gaps that the last part lists: a stream that goes on for days has more of them.
 const MAX_KEPT = 100;
 
 /** Begins to transcribe a stream. */
@@ -115,7 +115,7 @@ function liveTranscript({
       failure = { error };
       audio.cancel(error);
     } finally {
-      // What ends the session, its events say.
+      // The session's events say what ended it.
       if (!isOver) await session.end().catch(() => {});
     }
   }

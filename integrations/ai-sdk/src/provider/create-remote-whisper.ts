@@ -23,7 +23,7 @@ import {
   type WhisperProvider,
 } from './whisper-provider.js';
 
-/** Settings of {@link createRemoteWhisper}. Those of connections are as of `connect` of `@ws/client`. */
+/** Settings of {@link createRemoteWhisper}. Those of its connection mean what they mean for `connect` of `@ws/client`. */
 export interface RemoteWhisperOptions<Version extends SpecificationVersion = 'v4'>
   extends ProviderOptions<Version>,
     ConnectionOptions {

@@ -116,8 +116,9 @@ export function createLastingConnection(
     lost(error, next) {
       stage = 'connecting';
       wasLost = true;
-      events.phase({ status: 'reconnecting', ...next, error });
+      // First, for a listener may close the connection.
       log.pause();
+      events.phase({ status: 'reconnecting', ...next, error });
     },
     failed(error) {
       log.close();
@@ -179,7 +180,7 @@ export function createLastingConnection(
       case 'ready':
       case 'wait':
       case 'one_shot_result':
-        // These answer what sessions do not ask.
+        // A session asks nothing that these answer.
         return;
       case 'pong':
         questions.ponged();

@@ -1,7 +1,7 @@
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { type MemorySocket, memorySocket } from '../../test/support/memory-socket.js';
-import { final } from '../../test/support/scripted-server.js';
+import { final, READY } from '../../test/support/scripted-server.js';
 import { openSession } from '../index.js';
 import { createOutage } from './outage.js';
 
@@ -75,6 +75,44 @@ function dyingServers(behave: (server: MemorySocket) => void) {
 }
 
 describe('a session', () => {
+  it('is tried for maxOutageMs after a loss, however long its first server took to greet', async () => {
+    const clock = createManualClock();
+    let connections = 0;
+    const session = openSession('ws://127.0.0.1:1', {
+      ...{ clock, maxOutageMs: 2000, connectTimeoutMs: 10_000 },
+      createSocket(...call) {
+        if (++connections > 1) return memorySocket().createSocket(...call);
+        const slow = memorySocket({ type: 'wait', position: 1 });
+        void clock.sleep(3000).then(() => {
+          slow.say(READY);
+          slow.close(1011);
+        });
+        return slow.createSocket(...call);
+      },
+    });
+    await clock.runUntil(session.opened);
+    while (session.reconnections === 0) {
+      expect(session.state.value.status).not.toBe('closed');
+      await clock.advance(100);
+    }
+    await session[Symbol.asyncDispose]();
+  });
+
+  it('can be left by a listener that hears of the loss: no write goes on waiting', async () => {
+    const session = openSession('ws://127.0.0.1:1', {
+      maxKeptMs: 1000,
+      createSocket() {
+        throw new Error('There is no network.');
+      },
+    });
+    session.state.subscribe(({ status }) => {
+      if (status === 'reconnecting') void session[Symbol.asyncDispose]();
+    });
+    await expect(session.write(new Float32Array(32_000))).rejects.toMatchObject({
+      code: 'ERR_DISPOSED',
+    });
+  });
+
   it.each([
     ['says nothing', () => {}],
     ['acknowledges it', ({ say }: MemorySocket) => say({ type: 'ack', samples: 1600 })],

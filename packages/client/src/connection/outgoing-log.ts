@@ -32,7 +32,7 @@ export interface OutgoingLog {
   pause(): void;
   /** Drops what has been answered, or will not be. */
   forget(): void;
-  /** Nothing is sent any more, and nobody waits for room. */
+  /** Ends it: nothing is sent any more, and writers that wait for room go on. */
   close(): void;
 }
 

@@ -3,7 +3,7 @@ import type { ClientMessage } from '@ws/core/protocol';
 import { ended } from './connection-errors.js';
 import { type Deferred, deferred } from './deferred.js';
 
-/** What the server is asked, and who waits for the answer. It is asked again on another connection. */
+/** Questions to the server that wait for an answer. Another connection asks them again. */
 export interface Questions {
   /**
    * Asks that what was said be finalised. A caller that asks where nothing was sent since has the same answer; before all
@@ -17,7 +17,7 @@ export interface Questions {
   flushed(id: number): void;
   /** Asks whether the server is there. Resolves with the milliseconds that the answer took. */
   ping(): Promise<number>;
-  /** Asks where no answer is awaited, for no caller. @returns whether it is to be sent */
+  /** Takes up a ping that no caller waits for, where none is unanswered. @returns whether the ping is to be sent */
   probe(): boolean;
   /** The server has answered the oldest ping. */
   ponged(): void;

@@ -1,13 +1,12 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
-
 import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
 import { type ConnectionSettings, socketOptions } from './connection-options.js';
 import { type Liveness, watchLiveness } from './liveness.js';
 import { createOutage } from './outage.js';
 
-/** A WebSocket in whose place another one is made when it is lost, for `maxOutageMs`. */
+/** A WebSocket. When it is lost, another one takes its place; attempts go on for `maxOutageMs`. */
 export interface ReconnectingSocket {
   /** The server has greeted on the socket that is there. */
   readonly isOpen: boolean;
@@ -56,7 +55,7 @@ export interface ReconnectingSocketEvents<Message> {
 
 /** Settings of {@link openReconnectingSocket}. */
 export interface ReconnectingSocketSettings extends ConnectionSettings {
-  /** Whether the server is to keep what it has of the client also after the last attempt. Default `false`. */
+  /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
   readonly isKeptByServer?: boolean | undefined;
 }
 
@@ -74,8 +73,6 @@ export function openReconnectingSocket<Message>(
   const { clock, maxOutageMs, connectTimeoutMs, isKeptByServer = false } = settings;
   const closing = new AbortController();
   const outage = createOutage(clock);
-  // Until there is a connection for the first time.
-  outage.lost();
   let url = '';
   let socket: WebSocketLike | undefined;
   let isGreeted = false;

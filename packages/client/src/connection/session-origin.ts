@@ -27,7 +27,10 @@ export interface SessionOrigin {
 const MAX_EARLIER_CHARS = 600;
 
 export function createSessionOrigin(): SessionOrigin {
-  let before = { samples: 0, utterances: 0, seqs: 0 };
+  let samples = 0;
+  let seqs = 0;
+  /** What is added to a message's fields, by name; nothing in the caller's first session. */
+  let shift: Readonly<Record<string, number>> | undefined;
   let lastSeq = 0;
   /** The last utterance that is over. */
   let lastOver = 0;
@@ -37,20 +40,13 @@ export function createSessionOrigin(): SessionOrigin {
 
   return {
     get samples() {
-      return before.samples;
+      return samples;
     },
     get lastSeq() {
-      return lastSeq - before.seqs;
+      return lastSeq - seqs;
     },
     toCaller(message) {
-      const { samples, utterances, seqs } = before;
-      const isFirst = samples === 0 && seqs === 0;
-      const seconds = samplesToSeconds(samples);
-      const by = {
-        ...{ samples, position: samples, startSample: samples, endSample: samples },
-        ...{ seq: seqs, utteranceId: utterances, start: seconds, end: seconds },
-      };
-      const later = isFirst ? message : shifted(message, by);
+      const later = shift === undefined ? message : shifted(message, shift);
       if ('seq' in later && later.seq !== undefined) lastSeq = later.seq;
       if (later.type === 'final' || later.type === 'cancelled' || later.type === 'error') {
         lastOver = Math.max(lastOver, later.utteranceId ?? 0);
@@ -58,7 +54,13 @@ export function createSessionOrigin(): SessionOrigin {
       return later;
     },
     restart(position, prompt = '') {
-      before = { samples: position, utterances: lastOver, seqs: lastSeq };
+      samples = position;
+      seqs = lastSeq;
+      const seconds = samplesToSeconds(samples);
+      shift = {
+        ...{ samples, position: samples, startSample: samples, endSample: samples },
+        ...{ seq: seqs, utteranceId: lastOver, start: seconds, end: seconds },
+      };
       if (said === '') return undefined;
       isPrompted = true;
       return `${prompt} ${said}`.trim().slice(-MAX_PROMPT_CHARS);

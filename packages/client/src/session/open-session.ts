@@ -206,7 +206,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     });
   }
 
-  /** The audio goes on as before; nobody but the server would hear pauses in it. */
+  /** The audio goes on as before; from here on the server alone listens for pauses in it. */
   function leavePausesToServer(error: unknown): void {
     const why = error instanceof Error ? error.message : String(error);
     keep({

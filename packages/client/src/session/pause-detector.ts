@@ -8,7 +8,7 @@ export interface PauseDetector {
   readonly listening: boolean;
   /** What mono 16 kHz samples decide; nothing once it has failed. Call it again only when the promise has settled. */
   push(samples: Float32Array): Promise<readonly EndpointEvent[]>;
-  /** Its answer is not waited for any more. */
+  /** Ends it: an answer that is still to come is not waited for. */
   stop(): void;
 }
 

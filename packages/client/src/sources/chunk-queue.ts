@@ -15,7 +15,7 @@ export interface ChunkQueue extends AsyncIterable<Float32Array> {
  * A queue of at most `maxQueuedMs` of audio. What is beyond it is not dropped in silence: the queue fails with
  * `ERR_OVERLOADED`.
  *
- * @param onLeft - called when nobody wants more: the reader has left, or the queue has failed
+ * @param onLeft - called when no more chunks are wanted: the reader has left, or the queue has failed
  */
 export function createChunkQueue(maxQueuedMs: number, onLeft: () => void = () => {}): ChunkQueue {
   const queue = createAsyncQueue<Float32Array>({
@@ -32,7 +32,7 @@ export function createChunkQueue(maxQueuedMs: number, onLeft: () => void = () =>
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
     try {
-      yield* { [Symbol.asyncIterator]: () => queue[Symbol.asyncIterator]() };
+      yield* queue;
     } finally {
       queue.discard();
       onLeft();

@@ -9,7 +9,7 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 
-/** What all sources are told. */
+/** Settings of all sources. */
 export interface SourceOptions {
   /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
   readonly chunkMs?: number | undefined;
@@ -37,7 +37,7 @@ export const QUEUED_SOURCE: OptionSpec<SettingsOf<QueuedSourceOptions, 'signal'>
   { maxQueuedMs: wholeNumber(100, 3_600_000, 30_000) },
 );
 
-/** Settings of sources that are read as fast as is wanted. */
+/** Settings of sources that a reader reads as fast as it wants. */
 export interface PacedSourceOptions extends SourceOptions {
   /**
    * `true`: a chunk comes no earlier than a microphone would have it, at the time of its last sample. `false`: as fast as

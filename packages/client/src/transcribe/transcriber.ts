@@ -19,7 +19,7 @@ import type { ClientSession } from '../session/client-session.js';
 import { connect } from '../session/open-session.js';
 import { transcribe } from './transcribe.js';
 
-/** What transcribes: an engine in this process, or a server. For our packages for other people's frameworks. */
+/** Transcribes by an engine in this process, or on a server. Our packages for other people's frameworks use it. */
 export interface Transcriber {
   /** Begins to transcribe a stream. The signal ends the attempt to reach a server, and the session on it. */
   open(settings: TranscriberSettings, signal: AbortSignal | undefined): Promise<LiveSession>;
@@ -27,7 +27,7 @@ export interface Transcriber {
    * Transcribes a recording.
    *
    * @param audio - mono samples at 16 kHz
-   * @throws TranscribeError also for a gap: a transcript that lacks something is none
+   * @throws TranscribeError also where a stretch of the audio has no transcript: the call never gives one with a gap
    */
   recording(
     audio: AsyncIterable<Float32Array>,
@@ -36,7 +36,7 @@ export interface Transcriber {
   ): AsyncIterable<TranscribedPiece>;
 }
 
-/** How speech is transcribed: those of `connect`. An engine in this process knows no `vad`, `turn` and `connectTimeoutMs`. */
+/** Options of `connect`. An engine in this process ignores `vad`, `turn` and `connectTimeoutMs`. */
 export type TranscriberSettings = Pick<
   ConnectOptions,
   | ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy')
@@ -56,7 +56,7 @@ export interface LiveSession
 /** An event of a session, of core or of a server. */
 export type TranscriberEvent = SessionEvent | ClientEvent;
 
-/** What a reader of the transcript should know besides. */
+/** A remark on the transcript that is no error. */
 export interface TranscriberWarning {
   readonly code: string;
   readonly message: string;
@@ -131,7 +131,7 @@ export function createServerTranscriber(url: string, connection: ConnectOptions)
     async *recording(audio, settings, { signal, warn }) {
       const finals = transcribe(url, audio, {
         ...{ ...connection, ...settings, signal },
-        // Nobody sees partials, so none are decoded.
+        // The caller gets no partials, so the server decodes none.
         partialIntervalMs: 0,
         onEvent(event) {
           if (event.type === 'error') throw fromWireError(event);
@@ -145,7 +145,7 @@ export function createServerTranscriber(url: string, connection: ConnectOptions)
   };
 }
 
-/** Warns of what an event says beside the transcript. */
+/** Passes on the warning that an event holds, if it holds one. */
 export function warnOf(
   event: TranscriberEvent | RecordingEvent,
   warn: (warning: TranscriberWarning) => void,
