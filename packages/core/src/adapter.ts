@@ -1,5 +1,4 @@
-// What backends are built from: the checks of calls and options, the keeping of engines that run somewhere else, and what
-// such an engine answers with.
+// For a backend of your own: the check of its calls, and what ends the waiting of a caller that leaves.
 export { checkCall } from './engine-process/check-call.js';
 export { abortedError } from './errors/transcribe-error.js';
 export { until } from './waiting/until.js';

@@ -66,7 +66,7 @@ export function describeTurn(name: string, fixture: TurnFixture): void {
   describeChecks(`${name}: the contract of a turn detector`, TURN_CHECKS, fixture);
 }
 
-/** A contract as a vitest suite: one test for each check, with a thing of its own. */
+/** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */
 export function describeChecks<
   Thing extends AsyncDisposable,
   Fixture extends { create(): Thing | Promise<Thing> },

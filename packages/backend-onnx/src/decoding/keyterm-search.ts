@@ -176,7 +176,7 @@ export async function putTerms(
  * A term's boost in a place: less where what stands there was heard for sure, unless that is the term in another spelling.
  * An ending that the term was given earns none.
  */
-export function boostOf(
+function boostOf(
   { from, to, likeness, isRespelt, tokens, form }: TermPlace,
   probabilities: readonly number[],
 ): number {

@@ -13,21 +13,21 @@ export function thisMachine(): Search {
   return { environment: process.env, platform: process.platform, buildsFolder: buildsFolder() };
 }
 
-/** What a user may name, by an option or in the environment. */
+/** A file that the user may name, by an option or in the environment. */
 export interface Named {
   /** `whisper-cli`. */
   readonly what: string;
   readonly option: string;
   readonly variable: string;
   readonly isRight: (path: string) => boolean;
-  /** Why a path is not right, and what to give in its place. */
+  /** For the error: what is wrong with the path, and what to give in its place. */
   readonly problem: string;
 }
 
 /**
- * The absolute path that the user has named, and where; `undefined` where none is.
+ * The absolute path that the user named, and where the user named it; `undefined` where the user named none.
  *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when it is not right
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when the path is not right
  */
 export function namedPath(
   named: Named,
@@ -46,7 +46,7 @@ export function namedPath(
   );
 }
 
-/** The error where nothing is named, and nothing found. */
+/** The error where the user named no path, and the search found none. */
 export function notFound({
   what,
   option,

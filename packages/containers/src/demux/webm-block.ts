@@ -6,7 +6,7 @@ export interface WebmBlock {
   readonly packets: readonly Uint8Array[];
 }
 
-/** Lengths, each as bytes of 255 and a last one. */
+/** Lacing in which each length is bytes of 255 and a last one, which add up to it. */
 export const XIPH = 1;
 const FIXED = 2;
 const EBML = 3;
@@ -22,7 +22,7 @@ export function parseBlock(bytes: Uint8Array): WebmBlock | undefined {
   return packets && { track: track.value, packets };
 }
 
-/** What is laced into bytes: how many less one, their lengths but the last one's, and they themselves. */
+/** The packets that are laced into bytes. Before the packets stand their number less one, and all lengths but the last. */
 export function unlaced(bytes: Uint8Array, lacing: number): Uint8Array[] | undefined {
   if (lacing === 0) return [bytes];
   if (bytes.length === 0) return undefined;

@@ -1,6 +1,6 @@
 /** Below this, in dBFS, nothing is speech: the noise of a quiet microphone. */
 export const AUDIBLE_DB = -50 as const;
-/** Shorter sounds, in milliseconds, that the detector did not call speech are none. */
+/** In milliseconds. A shorter sound counts as speech only where the detector called it speech. */
 export const SHORTEST_AUDIBLE_MS = 100 as const;
 /** What counts as no sound at all, in dBFS. */
 export const SILENCE_FLOOR_DB = -100 as const;

@@ -29,7 +29,7 @@ const INITIAL_CAPACITY = 16384; // about a second
 
 /** Settings of {@link createSampleBuffer}. */
 export interface SampleBufferOptions {
-  /** How many samples are held at most. Default: no bound; whoever appends keeps one. */
+  /** How many samples are held at most. Default: no bound, for a caller that keeps one itself. */
   readonly maxSamples?: number | undefined;
 }
 

@@ -28,9 +28,9 @@ export interface DecodedAudio {
   readonly speech: readonly Span[];
   /** The text up to here must not change. */
   readonly committedChars: number;
-  /** Decodes a part of the audio alone. Its times count from the part's first sample. Where it fails, the rest goes on. */
+  /** Decodes a part of the audio alone; times count from the part's first sample. Where one part fails, the others go on. */
   decodePart(samples: Float32Array, speechMs: number): Promise<TranscriptResult>;
-  /** Ends all of it. */
+  /** Ends the decode of all parts. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
 }

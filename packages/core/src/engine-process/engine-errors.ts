@@ -62,8 +62,8 @@ export function diedDuringCall({ why, stderr }: EngineEnd): TranscribeError {
 }
 
 /**
- * Whether a start that failed so may succeed a moment later. An engine that was killed as it loaded was so because the
- * machine was short of memory, mostly.
+ * Whether a start that failed with this error may succeed a moment later. The system mostly kills a loading engine because
+ * the machine is short of memory.
  */
 export function mayStart({ code, retryable, details }: TranscribeError): boolean {
   const { why }: { readonly why?: unknown } = details;

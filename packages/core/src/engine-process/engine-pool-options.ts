@@ -62,7 +62,7 @@ export interface EnginePool<Request extends object, Facts, Result = TranscriptRe
   /** Engines that have loaded. */
   readonly ready: number;
   /**
-   * For whoever checks a call before it is made.
+   * Checks that a call may be made. For a caller that checks its arguments before it calls.
    *
    * @throws TranscribeError `ERR_DISPOSED`, and where the signal says so `ERR_ABORTED`
    */
@@ -93,7 +93,7 @@ export interface HostedBackendOptions<Load extends object, Request extends objec
   readonly name: string;
   /** `maxConcurrency` calls are shared evenly among the engines. */
   readonly capabilities: BackendCapabilities;
-  /** The languages that the model knows, by what an engine told when it had loaded. Left out: `capabilities` say it, or nobody does. */
+  /** The languages that the model knows, by what an engine told when it had loaded. Left out: those of `capabilities`. */
   languages?(facts: Facts): readonly string[] | undefined;
   /**
    * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.

@@ -28,7 +28,7 @@ export function createEnginePool<
 >(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result> {
   const { logger, callsPerEngine, engines: most = 1 } = options;
   const disposal = new AbortController();
-  // What an engine that died had not begun goes first.
+  // Calls that an engine had not begun when it died go first.
   const line = createWaitingLine<EngineCall<Request, Result>>({
     rank: ({ resent }) => (resent ? 0 : 1),
   });

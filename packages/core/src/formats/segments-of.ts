@@ -19,7 +19,7 @@ export function segmentsOf(transcript: SegmentedTranscript): readonly Segment[] 
   return [{ start, end, text }];
 }
 
-/** A segment that is so many seconds later. */
+/** The segment, so many seconds later. */
 export function shiftedSegment(segment: Segment, seconds: number): Segment {
   const { words, tokens } = segment;
   return {
@@ -33,7 +33,7 @@ export function shiftedSegment(segment: Segment, seconds: number): Segment {
   };
 }
 
-/** A segment, a word or a stretch that is so many seconds later. */
+/** The segment, word or stretch, so many seconds later. */
 export function shiftedSpan<T extends { readonly start: number; readonly end: number }>(
   span: T,
   seconds: number,

@@ -8,8 +8,8 @@ import {
   readOptions,
 } from './option-spec.js';
 
-// A kind that nobody uses is left out by bundlers: that making one has no side effects is said to them. `NoInfer`: what a
-// kind is used for must not make up a default that was not given.
+// Bundlers leave out a kind that is not used: `NO_SIDE_EFFECTS` tells them that making one does nothing else. `NoInfer`
+// keeps TypeScript from inferring a default from the place where a kind is used.
 
 /** A kind by what it accepts. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -36,7 +36,7 @@ export function required<T>({
   return kind as OptionKind<Exclude<T, undefined>>;
 }
 
-/** A kind whose setting is made of what is given. */
+/** A kind that makes its setting of the given value by `take`. */
 /* @__NO_SIDE_EFFECTS__ */
 export function taken<T>(
   kind: OptionKind<T>,

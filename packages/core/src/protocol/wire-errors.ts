@@ -1,7 +1,8 @@
 import { type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
 import type { ErrorMessage } from './server-messages.js';
 
-// What an error of a code is where it arrives; `refused`, or nothing, where that hangs on whether the session ends with it.
+// Each code of the wire, with the code of the error that its receiver gets. For `refused` and `undefined`, that code depends
+// on whether the session ends with the error.
 const CODES = {
   INVALID_JSON: 'refused',
   INVALID_MESSAGE: 'refused',
@@ -86,7 +87,7 @@ export function protocolError(
   });
 }
 
-// The others are the engine's.
+// Errors of other codes, the engine's most of all, go on the wire as `TRANSCRIBE_ERROR`.
 const WIRE_CODES: Partial<Readonly<Record<ErrorCode, WireErrorCode>>> = {
   ERR_DISPOSED: 'INTERNAL_ERROR',
   ERR_INVALID_STATE: 'UNEXPECTED_MESSAGE',
@@ -137,7 +138,7 @@ export function fromWireError({
   fatal,
 }: Pick<ErrorMessage, 'code' | 'message' | 'fatal'>): TranscribeError {
   const known = ERROR_CODES.get(wireCode);
-  // What is wrong with a refused message is wrong with it the next time, too.
+  // A message that was refused would be refused again.
   const unsaid = known === 'refused' ? 'ERR_PROTOCOL' : 'ERR_BACKEND_FAILED';
   const ended = fatal ? 'ERR_CONNECTION' : unsaid;
   const code = known === undefined || known === 'refused' ? ended : known;

@@ -1,6 +1,6 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
 
-/** What waits in order for one reader. A reader that leaves makes place for another one, which goes on from there. */
+/** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
 export interface AsyncQueue<T> {
   /** How many items wait. */
   readonly length: number;
@@ -16,11 +16,11 @@ export interface AsyncQueue<T> {
 
 /** How much a queue takes. */
 export interface AsyncQueueOptions<T> {
-  /** The most that may wait. Default: no bound, for what is bounded where it is made. */
+  /** The most that may wait. Default: no bound, for a writer that keeps one itself. */
   readonly max?: number | undefined;
   /** How much of `max` an item takes. Default 1. */
   readonly sizeOf?: ((item: T) => number) | undefined;
-  /** Those of the items that must stay, once there are too many. Default: all of them. */
+  /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
   readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
 }
 

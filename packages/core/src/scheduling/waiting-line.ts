@@ -1,19 +1,20 @@
-/** What waits for its turn, bounded. */
+/** Items that wait for their turn, bounded. */
 export interface WaitingLine<T> {
   /**
-   * Adds an item. A full line lets in what goes before something that waits: the newest of the last rank is pushed out.
+   * Adds an item. A full line takes it only where its rank is lower than the highest that waits, and pushes out the newest
+   * item of that highest rank.
    *
-   * @returns what has no room: `item` itself, the one pushed out, or nothing
+   * @returns the item that has no room: `item` itself, the one pushed out, or none
    */
   add(item: T): T | undefined;
-  /** Takes out whose turn it is. */
+  /** Takes out the item whose turn it is. */
   next(): T | undefined;
   /** Whether the item waited. */
   remove(item: T): boolean;
   readonly all: readonly T[];
 }
 
-/** In which order items go; those that are equal go first come, first served. */
+/** The order in which items go. Among equal items the first to come goes first. */
 export interface LineOrder<T> {
   /** Lower ones go first. */
   rank(item: T): number;
@@ -21,7 +22,7 @@ export interface LineOrder<T> {
   goesBefore?(item: T, other: T): boolean;
 }
 
-/** @param max - how many wait, at most. Default: whoever adds keeps a bound */
+/** @param max - how many items wait, at most. Default: no bound, for a caller that keeps one itself */
 export function createWaitingLine<T>(
   { rank, goesBefore = () => false }: LineOrder<T>,
   max: number = Number.POSITIVE_INFINITY,

@@ -225,7 +225,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     if (final.text !== '' || isAwaited(job)) events.push(final);
   }
 
-  /** Whether it is to be told that nothing was said: who asked is answered, and what was shown is taken back. */
+  /** Whether an empty final is told, too: a caller asked for it, or it takes back the text of a partial. */
   function isAwaited({ notes, flushed }: FinalJob): boolean {
     return settings.emptyFinals || flushed.length > 0 || notes.shownText !== '';
   }

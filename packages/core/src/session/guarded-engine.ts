@@ -13,18 +13,21 @@ import type { SessionSettings } from './session-options.js';
 
 export type Transcribe = TranscriptionBackend['transcribe'];
 
-/** What is known of the audio of one decode. */
+/** What a session or a recording knows of the audio of one decode. */
 export interface DecodeConditions extends Omit<LanguageOfCall, 'decider'> {
   /** Milliseconds of it that the detector called speech; `undefined` without a detector. */
   readonly speechMs: number | undefined;
 }
 
-/** A session's or a recording's way to the engine: it shares it with others, in the language that is decided, behind guards. */
+/**
+ * The engine as a session or a recording uses it. A scheduler shares the engine among them. Each call is made in the
+ * language that was decided, and each answer passes the guards.
+ */
 export interface GuardedEngine extends AsyncDisposable {
   readonly client: SchedulerClient;
   readonly backend: TranscriptionBackend;
   readonly decider: LanguageDecider;
-  /** What a call has to ask for so that it is known which speech its transcript has words for: next to no cost. */
+  /** Options of a call whose transcript must tell which speech it has words for. They cost next to nothing. */
   readonly placed: Pick<TranscribeOptions, 'tokens'>;
   /** Makes the calls of one decode. Call it within a task of the client. */
   transcribe(

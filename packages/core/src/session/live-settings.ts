@@ -20,17 +20,18 @@ export interface Live {
   readonly endpointing: EndpointingSettings;
 }
 
-/** Live settings: those that hold where the audio has been judged to, and those that were asked for last. */
+/** The live settings of a session. A change holds from the place in the audio at which the caller asked for it. */
 export interface LiveSettings {
+  /** The settings that hold where the detector is. */
   readonly now: Live;
   /**
-   * The settings after a change, which hold from a place in the audio that may not have been reached. What it leaves out
-   * stays, of endpointing too.
+   * Gives the settings after a change, for {@link LiveSettings.apply} at its place in the audio. A setting that the change
+   * leaves out stays as it was asked for last, of endpointing too.
    *
    * @throws TranscribeError `ERR_INVALID_OPTION`
    */
   ask(changes: SessionChanges): Live;
-  /** The place was reached. */
+  /** The detector has reached the place of these settings: they hold now. */
   apply(asked: Live): void;
 }
 
@@ -50,7 +51,7 @@ export function createLiveSettings(settings: SessionSettings): LiveSettings {
       let { endpointing } = asked;
       if ('endpointing' in changes) {
         const changed = changes.endpointing && { ...endpointing, ...changes.endpointing };
-        // What takes all of it away leaves the defaults.
+        // `endpointing: undefined` brings the defaults back.
         endpointing = readOptions(ENDPOINTING, changed ?? {});
         endpointing = boundedEndpointing(endpointing, backend, maxBufferedMs);
       }

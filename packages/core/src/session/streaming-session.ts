@@ -26,7 +26,7 @@ import { createWaiters, type Waiter } from './waiters.js';
 // waits when there are more.
 const MAX_WAITING = 256;
 
-/** What was asked for at one place in the audio, before the detector came there. */
+/** What the caller asked for at one place in the audio, before the detector came there. */
 interface Asked {
   readonly position: number;
   /** `flush` there has this answer. */
@@ -61,8 +61,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const { clock, logger, maxQueuedEvents } = settings;
   const maxBuffered = msToSamples(settings.maxBufferedMs);
 
-  // Audio comes in at the intake, which the tracker cuts into utterances; the loop decodes these, and tells of them in the
-  // log. Each of them knows those before it alone; this session knows them all, and takes what callers ask for.
+  // The intake takes the audio. The tracker cuts it into utterances, the loop decodes them, and the log has their events.
+  // Each of these parts knows only the parts before it. The session knows them all, and answers the caller.
   const live = createLiveSettings(settings);
   const waiters = createWaiters();
   const jobs: FinalJob[] = [];
@@ -135,7 +135,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   /** For those who wait to write. */
   let room: Waiter | undefined;
-  /** What was asked for last: at the same place it is not asked for again. */
+  /** What the caller asked for last. The session does nothing twice at one place. */
   let asked: Asked = { position: 0, isOver: true };
   let state: 'open' | 'ended' | 'disposed' = 'open';
   let ending: Promise<void> | undefined;
@@ -191,7 +191,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   // ---- callers
 
-  /** What is asked for after all audio that has come. */
+  /** What the caller asks for at the end of the audio so far. */
   function askedHere(): Asked {
     if (asked.position !== buffer.end) asked = { position: buffer.end };
     return asked;
@@ -204,7 +204,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   async function accept(samples: Float32Array): Promise<void> {
     refuseUnlessOpen();
     checkSamples(samples);
-    // Who awaits each write does not come here while another one waits.
+    // A caller that awaits each write never gets here.
     if (room !== undefined && isFull(2)) {
       const { maxBufferedMs } = settings;
       throw new TranscribeError(

@@ -12,9 +12,9 @@ export interface UtteranceContext {
   contextWords: readonly Word[] | undefined;
 }
 
-/** Which utterances are heard with the end of the one before. */
+/** Chooses the utterances that are decoded with the end of the one before. */
 export interface UtteranceContexts {
-  /** What an utterance is heard with that starts here. */
+  /** The context of an utterance that starts here. */
   before(start: number): UtteranceContext | undefined;
   /**
    * The end of an utterance, for the next one.
@@ -49,7 +49,7 @@ export function createUtteranceContexts(
   };
 }
 
-/** The utterance has its final: now it is known what the words of its end are, and where the last one ends. */
+/** Completes the context of an utterance from its final, which tells the words of its end and where the last one ends. */
 export function completeContext(
   context: UtteranceContext,
   { lastSound, end }: Pick<ClosedUtterance<unknown>, 'lastSound' | 'end'>,

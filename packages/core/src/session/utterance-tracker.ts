@@ -12,7 +12,7 @@ export interface OpenUtterance<Notes> {
   readonly start: number;
   /** Where speech was heard first. */
   readonly speechStart: number;
-  /** What is kept of it beside this, from its first sample to its final. */
+  /** What the session notes of it, from its first sample to its final. */
   readonly notes: Notes;
 }
 
@@ -38,7 +38,7 @@ export interface TrackerSettings {
   readonly automatic: boolean;
 }
 
-/** What a tracker is told of utterances that are closed, in their order. */
+/** Called with each utterance that is closed, in their order. */
 export type OnClosed<Notes> = (utterance: ClosedUtterance<Notes>) => void;
 
 /** Cuts the stream into utterances. */
@@ -81,9 +81,9 @@ export interface TrackerOptions<Notes> {
   readonly settings: TrackerSettings;
   /** Most samples that the backend takes and the buffer holds. */
   readonly longest: number;
-  /** The notes of an utterance that opens. */
+  /** Makes the notes of an utterance that opens. */
   begin(start: number): Notes;
-  /** What was said before this can no longer change, and must not be cut off from the utterance. */
+  /** The text of the audio before this can no longer change: an utterance must not be cut there. */
   committedTo(notes: Notes): number;
   /** Speech starts, or ends, in an utterance. */
   onSpeech(type: EndpointEvent['type'], utteranceId: number, position: number): void;
@@ -95,6 +95,7 @@ export function createUtteranceTracker<Notes>(
   const { buffer, longest } = options;
   let { gate, settings } = options;
   let current: OpenUtterance<Notes> | undefined;
+  // The last number that was given: the current utterance has it, if there is one.
   let utteranceId = 0;
   // Everything before is answered.
   let closedTo = 0;
@@ -178,16 +179,16 @@ export function createUtteranceTracker<Notes>(
     closedTo = at;
     const goesOn = gate === undefined || (gate.lastSpeech?.to ?? 0) > at;
     // It was cut in the pause that would have ended it.
-    if (!goesOn) endSpeech(gate?.lastSpeech?.to ?? at, utterance.utteranceId);
+    if (!goesOn) endSpeech(gate?.lastSpeech?.to ?? at);
     onClosed(over);
     if (goesOn) open(at, at);
   }
 
   /** Speech that was told to have started ends. */
-  function endSpeech(position: number, id: number = current?.utteranceId ?? utteranceId): void {
+  function endSpeech(position: number): void {
     if (!isSpeechTold) return;
     isSpeechTold = false;
-    options.onSpeech('speech_end', id, position);
+    options.onSpeech('speech_end', utteranceId, position);
   }
 
   function advance(
@@ -200,7 +201,7 @@ export function createUtteranceTracker<Notes>(
       if (type === 'speech_start') {
         openIfSpeaking();
         isSpeechTold = true;
-        options.onSpeech(type, current?.utteranceId ?? utteranceId, at);
+        options.onSpeech(type, utteranceId, at);
         continue;
       }
       endSpeech(at);

@@ -1,12 +1,6 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import { number } from '../options/option-kinds.js';
-import {
-  type DefaultsOf,
-  defaultsOf,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-} from '../options/option-spec.js';
+import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { createAgreeingStrategy } from './agreeing-strategy.js';
 import { PREVIOUS_CHARS, type PreviousTextOptions } from './strategy-options.js';
 
@@ -38,10 +32,6 @@ const SPEC: OptionSpec<SettingsOf<AlignAttStrategyOptions>> = {
   jumpBackMs: number(0, 30_000, 800),
   maxPreviousChars: PREVIOUS_CHARS,
 };
-
-/** What {@link AlignAttStrategyOptions} are when they are left out. */
-export const DEFAULT_ALIGN_ATT_STRATEGY_OPTIONS: DefaultsOf<AlignAttStrategyOptions> =
-  defaultsOf(SPEC);
 
 const PARTIAL_INTERVAL_MS = 200;
 

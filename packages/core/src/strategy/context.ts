@@ -1,7 +1,5 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import {
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   type OptionSpec,
   readOptions,
@@ -29,14 +27,6 @@ const CONTEXT: OptionSpec<SettingsOf<ContextStrategyOptions>> = {
 const HYBRID: OptionSpec<SettingsOf<HybridStrategyOptions>> = extendSpec(CONTEXT, {
   maxPreviousChars: PREVIOUS_CHARS,
 });
-
-/** What {@link ContextStrategyOptions} are when they are left out. */
-export const DEFAULT_CONTEXT_STRATEGY_OPTIONS: DefaultsOf<ContextStrategyOptions> =
-  defaultsOf(CONTEXT);
-
-/** What {@link HybridStrategyOptions} are when they are left out. */
-export const DEFAULT_HYBRID_STRATEGY_OPTIONS: DefaultsOf<HybridStrategyOptions> =
-  defaultsOf(HYBRID);
 
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's

@@ -1,12 +1,6 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import { number, wholeNumber } from '../options/option-kinds.js';
-import {
-  type DefaultsOf,
-  defaultsOf,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-} from '../options/option-spec.js';
+import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { createAgreeingStrategy } from './agreeing-strategy.js';
 import { PREVIOUS_CHARS, type PreviousTextOptions } from './strategy-options.js';
 
@@ -26,10 +20,6 @@ const SPEC: OptionSpec<SettingsOf<LocalAgreementStrategyOptions>> = {
   minProbability: number(0, 1, 0.3),
   maxPreviousChars: PREVIOUS_CHARS,
 };
-
-/** What {@link LocalAgreementStrategyOptions} are when they are left out. */
-export const DEFAULT_LOCAL_AGREEMENT_STRATEGY_OPTIONS: DefaultsOf<LocalAgreementStrategyOptions> =
-  defaultsOf(SPEC);
 
 // Decode often, agree over time: how often costs no certainty.
 const PARTIAL_INTERVAL_MS = 250;

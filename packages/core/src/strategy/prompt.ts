@@ -1,11 +1,5 @@
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
-import {
-  type DefaultsOf,
-  defaultsOf,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-} from '../options/option-spec.js';
+import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { PREVIOUS_CHARS, type PreviousTextOptions } from './strategy-options.js';
 import { createWholeUtteranceStrategy } from './whole-utterance.js';
 
@@ -13,9 +7,6 @@ import { createWholeUtteranceStrategy } from './whole-utterance.js';
 export interface PromptStrategyOptions extends PreviousTextOptions {}
 
 const SPEC: OptionSpec<SettingsOf<PromptStrategyOptions>> = { maxPreviousChars: PREVIOUS_CHARS };
-
-/** What {@link PromptStrategyOptions} are when they are left out. */
-export const DEFAULT_PROMPT_STRATEGY_OPTIONS: DefaultsOf<PromptStrategyOptions> = defaultsOf(SPEC);
 
 /**
  * The strategy `prompt`: the model hears the utterance and nothing else, and reads the user's prompt and the tail of

@@ -2,10 +2,11 @@ import type { Clock } from '../contracts/clock.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 
 /**
- * Does something again, after a pause, when it fails in a way that may pass. Whoever starts something tries it again
- * here, or nobody does: tries would multiply.
+ * Does something again, after a pause, when it fails in a way that may pass. Where a caller uses this, its callees must
+ * not try the same thing again: the attempts would multiply.
  *
- * @param pauseAfter - the pause in milliseconds after so many failures, of which this was the last; `undefined`: no more
+ * @param pauseAfter - takes the last error and the number of failures so far; gives the pause in milliseconds before the
+ *   next attempt, or `undefined` where there is to be none
  * @throws what the last attempt threw; TranscribeError `ERR_ABORTED` where a pause was ended
  */
 export async function retried<T>(

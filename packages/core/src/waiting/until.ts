@@ -26,7 +26,7 @@ export async function until<T>(work: Promise<T>, signal: AbortSignal | undefined
 export interface TimeLimit {
   readonly ms: number;
   readonly clock: Clock;
-  /** What takes too long, as the error says it: `The turn detector`. */
+  /** The subject of the error's message: `The turn detector`. */
   readonly what: string;
 }
 
@@ -40,8 +40,8 @@ export async function inTime<T>(
   signal: AbortSignal | undefined,
   { ms, clock, what }: TimeLimit,
 ): Promise<T> {
-  const inTime = new AbortController();
-  const late = clock.sleep(ms, inTime.signal).then(() => {
+  const settled = new AbortController();
+  const late = clock.sleep(ms, settled.signal).then(() => {
     throw new TranscribeError(`${what} took over ${ms} ms.`, {
       code: 'ERR_BACKEND_TIMEOUT',
       retryable: true,
@@ -50,6 +50,6 @@ export async function inTime<T>(
   try {
     return await until(Promise.race([work, late]), signal);
   } finally {
-    inTime.abort();
+    settled.abort();
   }
 }

@@ -13,7 +13,7 @@ export interface DownloadJob {
   readonly onProgress: ProgressListener | undefined;
 }
 
-/** Reports how far a job has come with a file: takes the bytes that are done. */
+/** A function that reports how far a job has come with a file, from the number of bytes that are done. */
 export function jobProgress(
   { model, onProgress }: DownloadJob,
   source: ModelProgress['source'],

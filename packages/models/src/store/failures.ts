@@ -18,7 +18,7 @@ export interface SourceFailure {
   readonly retryable: boolean;
 }
 
-/** Thrown where one source fails: another may still give the model. */
+/** Thrown where one source cannot give the model. Another source may. */
 export class SourceFailed extends Error {
   readonly failure: SourceFailure;
 

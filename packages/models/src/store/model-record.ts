@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isPinnedFile, type PinnedFile, type PinnedModel } from './catalogue.js';
+import type { PinnedFile, PinnedModel } from './catalogue.js';
 import { PLAIN_NAME } from './fetchable-check.js';
 import { modelFolder } from './model-folder.js';
 import { repositoryModelOfFolder } from './repository-model.js';
@@ -38,12 +38,13 @@ export async function readRecord(folder: string): Promise<ModelRecord | undefine
   }
 }
 
-function isUsable(file: Partial<PinnedFile> | null): boolean {
-  const { name = '', sizeBytes, ...digests } = file ?? {};
+function isUsable(file: unknown): boolean {
+  const { name, sizeBytes, sha256, gitSha1 } = (file ?? {}) as Partial<PinnedFile>;
   return (
+    typeof name === 'string' &&
     PLAIN_NAME.test(name) &&
     Number.isSafeInteger(sizeBytes) &&
-    isPinnedFile({ name, sizeBytes, ...digests })
+    [sha256, gitSha1].some((digest) => typeof digest === 'string')
   );
 }
 

@@ -60,7 +60,7 @@ export async function resolveFile(
   if (settings.signal?.aborted) throw abortedError(settings.signal);
   const { directory, source: from } = await fetchModel(model, settings);
   if (from === 'hf-cache') return join(directory, pathInRepository(file));
-  // So that it can be listed, verified and removed; where it cannot be written down, the file is used all the same.
+  // The record lets the store list, verify and remove the file. Where it cannot be written, the file is used all the same.
   if (isPinned(model) && (await readRecord(directory)) === undefined) {
     await writeRecord(directory, model).catch(() => {});
   }

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
-import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { isObject, member } from '../weights/read-text.js';
 import type { FileIdentity, PartialFile } from './partial-file.js';
 
 // Files in the origin private file system: on the user's disk, seen by this origin alone, kept until the browser runs
@@ -35,7 +36,7 @@ export interface OriginCache {
 }
 
 function keyOf(url: string): string {
-  return bytesToHex(sha256Of(utf8ToBytes(url))).slice(0, 32);
+  return bytesToHex(sha256(utf8ToBytes(url))).slice(0, 32);
 }
 
 /** Whether an error of the file system says that a file is not there. */
@@ -61,8 +62,19 @@ export async function openOriginCache(): Promise<OriginCache | undefined> {
   async function readRecord(key: string): Promise<FileRecord | undefined> {
     try {
       const file = await (await folder.getFileHandle(`${key}.json`)).getFile();
-      const { url, validator, totalBytes, sha256 } = JSON.parse(await file.text()) as FileRecord;
-      return { url, validator, totalBytes, sha256 };
+      const json: unknown = JSON.parse(await file.text());
+      if (!isObject(json)) return undefined;
+      const url = member(json, 'url');
+      const validator = member(json, 'validator');
+      const totalBytes = member(json, 'totalBytes');
+      const digest = member(json, 'sha256');
+      if (typeof url !== 'string') return undefined;
+      return {
+        url,
+        validator: typeof validator === 'string' ? validator : undefined,
+        totalBytes: typeof totalBytes === 'number' ? totalBytes : undefined,
+        sha256: typeof digest === 'string' ? digest : undefined,
+      };
     } catch (error) {
       // A record that was cut while it was written is as good as none.
       if (isAbsent(error) || error instanceof SyntaxError) return undefined;

@@ -92,11 +92,11 @@ export function whisperTensorShapes(
 /** The parts of a tensor's name in OpenAI's `state_dict`. */
 export interface TensorName {
   readonly side: string;
-  /** Of a tensor outside the blocks, `undefined`. */
+  /** Number of the block; `undefined` for a tensor outside the blocks. */
   readonly layer: string | undefined;
-  /** Within the block, or the side: `attn.query`. */
+  /** Its name within the block or the side: `attn.query`. */
   readonly module: string;
-  /** `undefined` for positions alone. */
+  /** `weight` or `bias`; `undefined` for a positional embedding. */
   readonly kind: string | undefined;
 }
 

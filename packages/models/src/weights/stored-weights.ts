@@ -45,7 +45,7 @@ export function locateTensors(
 /**
  * The weights that lie in files, as every format gives them.
  *
- * @param find - opens the files by what it is given: they are closed when it throws, and on disposal
+ * @param find - finds the tensors, in files that it opens by `open`. The files are closed when `find` throws, and on disposal
  */
 export function storedWeights(
   format: WeightFormat,

@@ -1,7 +1,7 @@
 import type { SessionEvent, StreamingSession } from '@ws/core';
 import { ensure } from './ensure.js';
 
-/** Whoever iterates a session, and keeps what it hears. */
+/** A reader of a session, which keeps the events that it reads. */
 export interface SessionListener {
   readonly events: readonly SessionEvent[];
   /** Resolves when the iteration ends. */
@@ -10,10 +10,10 @@ export interface SessionListener {
   hears(fits: (event: SessionEvent) => boolean, what: string): Promise<SessionEvent>;
 }
 
-/** A session of which a rule is checked. Whatever takes longer than it has patience for is said never to happen. */
+/** A session of which a rule is checked. A check fails when what it waits for takes longer than `patienceMs`. */
 export interface SessionTrial {
   readonly session: StreamingSession;
-  /** What a promise gives, if it does in time. */
+  /** Waits for a promise. @throws Error with the message when it does not settle in time */
   within<T>(promise: Promise<T>, message: string): Promise<T>;
   /** Reads events, by default the session's, until there are no more. */
   listen(events?: AsyncIterable<SessionEvent>): SessionListener;

@@ -38,7 +38,7 @@ export interface ScriptedCalls<Call> {
   ): Promise<T>;
 }
 
-/** @param what - is disposed of, in messages: `detector` */
+/** @param what - names the fake in messages: `detector` */
 export function createScriptedCalls<Call extends { outcome: CallOutcome }>(
   what: string,
   { latencyMs = 0, clock, failures, hangs }: CallBehaviour<Call>,
@@ -91,7 +91,7 @@ export function createScriptedCalls<Call extends { outcome: CallOutcome }>(
   };
 }
 
-/** The entry of a call in a list, the last of which is repeated, or what a function gives. */
+/** What a script has for a call: the result of a function, or an entry of a list, the last of which is repeated. */
 export function scripted<Call extends { readonly index: number }, T>(
   script: ((call: Call) => T) | readonly T[],
   call: Call,

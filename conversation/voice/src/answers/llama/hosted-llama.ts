@@ -1,9 +1,13 @@
 import type { BackendHealth } from '@ws/core';
-import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/internal';
+import {
+  createAsyncQueue,
+  createEnginePool,
+  type EngineChannel,
+  type FromEngine,
+} from '@ws/core/internal';
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import type { LlamaAnswersSettings } from './llama-options.js';
-import { createPartQueue } from './part-queue.js';
 import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './process/messages.js';
 
 /** A language model in a process of its own. */
@@ -48,7 +52,8 @@ export function createHostedLlama(
     { messages, conversationId }: AnswerRequest,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerPart> {
-    const parts = createPartQueue();
+    // What an answer may have of parts bounds it.
+    const parts = createAsyncQueue<AnswerPart>();
     const request = {
       ...{ messages: messages.map(({ role, content }) => ({ role, content })), conversationId },
       ...{ maxTokens, temperature, topP, repeatPenalty },
@@ -57,11 +62,11 @@ export function createHostedLlama(
       .call(NO_AUDIO, request, {
         signal,
         // What a channel carries while a call runs is segments; of these only the text means anything.
-        onSegment: ({ text }) => parts.push({ type: 'text', text }),
+        onSegment: ({ text }) => void parts.push({ type: 'text', text }),
       })
       .then(
-        () => parts.end(),
-        (error: unknown) => parts.fail(error),
+        () => parts.close(),
+        (error: unknown) => parts.close(error),
       );
     yield* parts;
   }

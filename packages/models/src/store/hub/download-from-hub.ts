@@ -28,7 +28,7 @@ import { pinModel } from './pin-model.js';
  * every file is checked before it gets its name.
  *
  * @returns What the files are; where the catalogue does not know it, what the hub says.
- * @throws TranscribeError a source failure (see `sourceFailure`), a disk error, or `ERR_ABORTED`.
+ * @throws SourceFailed where this source cannot give the model; TranscribeError a disk error, or `ERR_ABORTED`
  */
 export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promise<PinnedModel> {
   const { folder, settings, signal } = job;

@@ -60,7 +60,7 @@ export async function createHubClient(
   });
   let reached = false;
 
-  /** The first answer that redirects no further, or is enough. */
+  /** Follows redirects to the first answer that is enough, or does not redirect. */
   async function follow(
     method: 'GET' | 'HEAD',
     address: string,

