@@ -26,10 +26,10 @@ describe('@ws/core stays small', () => {
     [['audio'], 5_000],
     [['continue'], 2_000],
     [['formats'], 4_000],
-    [['internal'], 17_500],
+    [['internal'], 17_400],
     [['protocol'], 6_500],
     [['measures'], 2_500],
-    [['recording'], 18_000],
+    [['recording'], 17_850],
     [['strategies'], 5_700],
     [['vad'], 2_800],
     [

@@ -27,23 +27,8 @@ export interface SampleBuffer {
 
 const INITIAL_CAPACITY = 16384; // about a second
 
-/** Settings of {@link createSampleBuffer}. */
-export interface SampleBufferOptions {
-  /** How many samples are held at most. Default: no bound, for a caller that keeps one itself. */
-  readonly maxSamples?: number | undefined;
-}
-
-const SPEC: OptionSpec<SettingsOf<SampleBufferOptions>> = {
-  maxSamples: wholeNumber(1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-};
-
-/**
- * An empty buffer, its first sample at position 0.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuffer {
-  const { maxSamples } = readOptions(SPEC, options);
+/** An empty buffer that holds what is appended: the caller keeps a bound. */
+export function createSampleStore(): SampleBuffer {
   let storage = new Float32Array(INITIAL_CAPACITY);
   // Samples held are storage[offset .. offset + end - start].
   let offset = 0;
@@ -83,13 +68,6 @@ export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuf
       return end - start;
     },
     append(samples) {
-      const held = end - start;
-      if (held + samples.length > maxSamples) {
-        throw new TranscribeError(
-          `${samples.length} samples more than the ${held} held would be above the ${maxSamples} that the buffer takes. Drop what is no longer needed first.`,
-          { code: 'ERR_OVERLOADED', retryable: true, details: { held, maxSamples } },
-        );
-      }
       makeRoom(samples.length);
       storage.set(samples, offset + end - start);
       end += samples.length;
@@ -103,4 +81,37 @@ export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuf
     slice: (from, to) => view(from, to).slice(),
     view,
   };
+}
+
+/** Settings of {@link createSampleBuffer}. */
+export interface SampleBufferOptions {
+  /** How many samples are held at most. Default: no bound, for a caller that keeps one itself. */
+  readonly maxSamples?: number | undefined;
+}
+
+const SPEC: OptionSpec<SettingsOf<SampleBufferOptions>> = {
+  maxSamples: wholeNumber(1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+};
+
+/**
+ * An empty buffer, its first sample at position 0.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuffer {
+  const { maxSamples } = readOptions(SPEC, options);
+  const store = createSampleStore();
+  const { append } = store;
+  return Object.assign(store, {
+    append(samples: Float32Array) {
+      const held = store.length;
+      if (held + samples.length > maxSamples) {
+        throw new TranscribeError(
+          `${samples.length} samples more than the ${held} held would be above the ${maxSamples} that the buffer takes. Drop what is no longer needed first.`,
+          { code: 'ERR_OVERLOADED', retryable: true, details: { held, maxSamples } },
+        );
+      }
+      append(samples);
+    },
+  });
 }
