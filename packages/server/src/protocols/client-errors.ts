@@ -3,7 +3,7 @@ import { protocolError, wireErrorCode } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { SocketRefusal } from '../net/http/refusal.js';
 
-/** An error's message for clients. Other errors than ours may hold what clients must not see: the log has them. */
+/** An error's message for clients. The messages of errors that are not ours may hold secrets: only the log has them. */
 export function wireMessage(error: unknown): string {
   return TranscribeError.isInstance(error)
     ? error.message
@@ -21,7 +21,7 @@ const STATUSES: Partial<Record<WireErrorCode, number>> = {
   TOO_MANY_ATTEMPTS: 429,
   TOO_MANY_SESSIONS: 429,
   QUOTA_EXCEEDED: 429,
-  // It was tried three times.
+  // The session has tried three times.
   TRANSCRIBE_ERROR: 500,
   BACKEND_TIMEOUT: 500,
   INTERNAL_ERROR: 500,

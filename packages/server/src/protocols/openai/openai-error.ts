@@ -76,7 +76,7 @@ const CODES: Partial<Record<WireErrorCode, string>> = {
   UNSUPPORTED_MODEL: 'model_not_found',
 };
 
-/** Any error, as OpenAI's clients are told it. Faults of the server's own are reported without details. */
+/** Any error as OpenAI's clients get it. Faults of the server are reported without details. */
 export function openAiError(error: unknown): OpenAiError {
   if (error instanceof OpenAiError) return error;
   const { language } = TranscribeError.isInstance(error) ? error.details : {};

@@ -74,11 +74,11 @@ export async function answerTranscription(
   } catch (thrown) {
     const error = signal.aborted ? signal.reason : thrown;
     const { status, body, refusal } = openAiError(ofUpload(error));
-    // That the client leaves is no failure.
+    // A client that leaves is no failure.
     if (status >= 500 && !response.destroyed)
       logger.error({ err: error, request: name }, 'recording failed');
     if (response.headersSent) {
-      // Whether the client reads it is not waited for.
+      // The server does not wait until the client has read it.
       events?.send({ error: body }).catch(() => {});
       response.end();
     } else if (!response.destroyed) answerRefusal(response, refusal);
