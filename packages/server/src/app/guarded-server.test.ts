@@ -292,6 +292,22 @@ describe('what a key may', () => {
     await expect.poll(async () => (await ask(server)) instanceof WebSocket).toBe(true);
   });
 
+  it.each([
+    [{ status: 401, code: 'UNAUTHORIZED' }, { 'www-authenticate': /Bearer/ }],
+    [{ status: 429, code: 'QUOTA_EXCEEDED', retryAfterS: 500 }, { 'retry-after': /^500$/ }],
+  ] as const)('a recording for OpenAI is refused with all headers: %o', async (refusal, more) => {
+    const server = await guarded({
+      apiKeys: [],
+      authenticate: () => ({ ...refusal, message: 'No.' }),
+    });
+    const address = `${server.url.replace('ws', 'http')}/v1/audio/transcriptions`;
+    const { status, headers } = await fetch(address, { method: 'POST' });
+    expect(status).toBe(refusal.status);
+    for (const [name, value] of Object.entries({ 'x-should-retry': /^false$/, ...more })) {
+      expect(headers.get(name)).toMatch(value);
+    }
+  });
+
   it('audio of a day: what came before is answered, then the session ends', async () => {
     const server = await file({ audioSecondsPerDay: 1 });
     const socket = await opened(server);

@@ -102,8 +102,8 @@ function joined(first: Float32Array, second: Float32Array): Float32Array {
 /** Resamplers for work that goes on one piece after the other. */
 export interface Resamplers {
   /**
-   * A resampler for this rate. It may have been given before, and must have been flushed then. Resolves when the client
-   * may have another one.
+   * A resampler for this rate. The caller may get one that it had before, so it flushes each before it asks for another.
+   * Resolves when the client may have another one.
    *
    * @throws TranscribeError `ERR_ABORTED`
    */
@@ -120,7 +120,7 @@ export function createResamplers(pace: () => Promise<void>): Resamplers {
     async at(sampleRate) {
       let resampler = kept.get(sampleRate);
       if (resampler === undefined) {
-        // That of 16 kHz has no filter.
+        // The resampler of 16 kHz has no filter.
         if (sampleRate !== SAMPLE_RATE) await pace();
         resampler = createResampler(sampleRate);
       }

@@ -22,7 +22,7 @@ import type { SessionHooks } from './session-hooks.js';
 /** The parts of the server that all audio sessions share. */
 export interface AudioSessionContext {
   readonly scheduler: InferenceScheduler;
-  /** Where one-shot messages are queued before they are queued there, if anywhere. */
+  /** One-shot messages wait in this queue first, and then in `scheduler`. Left out, they wait in `scheduler` alone. */
   readonly oneShotQueue: InferenceScheduler | undefined;
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   /** Voice-activity detectors. */

@@ -242,8 +242,10 @@ function createChannel(
     },
     async suspend(): Promise<SuspendedChannel> {
       const remains = await session?.suspend();
-      if (session !== undefined) await disposeDetector(vad, logger);
-      vad = null;
+      if (remains !== undefined) {
+        await disposeDetector(vad, logger);
+        vad = null;
+      }
       return { remains, toldSeq: delivery.deliveredSeq };
     },
     async restore({ remains, toldSeq }: SuspendedChannel): Promise<void> {

@@ -18,8 +18,9 @@ export type FrameFormat = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channe
 export interface FrameInput {
   /** Sets the format of the bytes. Until then: `pcm_s16le` at 16 kHz. */
   announce(format: FrameFormat): void;
-  /** Of raw samples; those of messages that say no rate have this one, too. */
+  /** Encoding of raw samples. */
   readonly encoding: PcmEncoding;
+  /** Hz, of raw samples, and of messages that say no rate. */
   readonly sampleRate: number;
   /**
    * Takes a frame: raw samples, the next bytes of a container, or a packet.
@@ -141,7 +142,7 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
   };
 }
 
-// What is checked in one step. The fragments of a large frame are smaller.
+// Bytes that are checked in one step. The fragments of a large frame are smaller.
 const STEP_BYTES = 256 * 1024;
 const STEPS_AT_ONCE = 4;
 

@@ -144,11 +144,11 @@ export async function loadDetectors(
 const TIMEOUT_MS = 10_000;
 
 /**
- * A detector for one stream, or `null` if it fails or takes too long: the audio is then decoded without one, as after a
- * later failure. One that comes too late is disposed. Never rejects.
+ * Makes a detector for one stream, or `null` if the detector fails or takes too long: the audio is then decoded without
+ * one, as after a later failure. A detector that comes too late is disposed. Never rejects.
  *
  * @param name - left out, the server's own choice
- * @param parts - `signal` is aborted when the stream is over; `onFailed` is called when it has to go on without a detector
+ * @param parts - `signal` is aborted when the stream is over; `onFailed` is called when the stream goes on without a detector
  */
 export async function makeDetector(
   detectors: Pick<Detectors, 'create'>,

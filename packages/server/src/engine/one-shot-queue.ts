@@ -6,13 +6,16 @@ import {
   type TranscriptionBackend,
 } from '@ws/core';
 
-// What is in this queue waits for the engine besides, where time is limited.
+// A call of this queue waits for the engine as well, and the engine's queue limits its time.
 const NO_LIMIT_MS = 3_600_000;
 
 /**
- * Where one-shot messages and recordings are queued before they wait for the engine: so many run at a time that a slot is
- * left to those who speak. Half a minute of audio keeps a slot for a second, which is nothing to a client that sent a
- * recording, and a second too late for the final of what was just said. With one slot none can be left, and there is no queue.
+ * The queue in which one-shot messages and recordings wait before they wait for the engine. It lets through one call less
+ * than the engine has slots, so that a slot is left to live sessions. Half a minute of audio keeps a slot for a second:
+ * a client that sent a recording can wait for that, but the final of live speech would come a second late. An engine with
+ * one slot has none to spare, and no such queue.
+ *
+ * @returns `undefined` for an engine with one slot
  */
 export function createOneShotQueue(options: {
   readonly backend: TranscriptionBackend;

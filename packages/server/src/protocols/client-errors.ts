@@ -3,7 +3,7 @@ import { protocolError, wireErrorCode } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { SocketRefusal } from '../net/http/refusal.js';
 
-/** An error's message for clients. Other errors than ours may hold what clients must not see: the log has them. */
+/** An error's message for clients. The messages of errors that are not ours may hold secrets: only the log has them. */
 export function wireMessage(error: unknown): string {
   return TranscribeError.isInstance(error)
     ? error.message
@@ -21,7 +21,7 @@ const STATUSES: Partial<Record<WireErrorCode, number>> = {
   TOO_MANY_ATTEMPTS: 429,
   TOO_MANY_SESSIONS: 429,
   QUOTA_EXCEEDED: 429,
-  // It was tried three times.
+  // The session has tried three times.
   TRANSCRIBE_ERROR: 500,
   BACKEND_TIMEOUT: 500,
   INTERNAL_ERROR: 500,
@@ -29,19 +29,22 @@ const STATUSES: Partial<Record<WireErrorCode, number>> = {
   SERVER_FULL: 503,
   SHUTTING_DOWN: 503,
 };
-/** What may pass in a moment: a quota that is used up does not. */
+/** Errors that may pass in a moment. A quota that is used up is none of them. */
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
   ...(['OVERLOADED', 'SERVER_FULL', 'SHUTTING_DOWN'] as const),
   ...(['TOO_MANY_ATTEMPTS', 'TOO_MANY_SESSIONS'] as const),
 ]);
 const RETRY_S = 2;
 
-/** When it is worth to try again, in seconds. @param givenS - as the refusal says */
-export function retryAfterOf(code: string, givenS: number = RETRY_S): number | undefined {
-  return PASSING.has(code) ? givenS : undefined;
+/** When a client may try again, in seconds; `undefined` where the same request fails again. */
+export function retryAfterOf(code: string): number | undefined {
+  return PASSING.has(code) ? RETRY_S : undefined;
 }
 
-/** Any error, as it refuses a request over HTTP. What a protocol error says of that in its details goes before its code. */
+/**
+ * The refusal of a request over HTTP that an error makes. The details of a protocol error may hold `status`, `retryAfterS`
+ * and `headers`; the rest follows from its code.
+ */
 export function refusalOf(error: unknown): SocketRefusal & { readonly code: WireErrorCode } {
   const code = wireErrorCode(error);
   const isProtocol = TranscribeError.isInstance(error) && error.code === 'ERR_PROTOCOL';
@@ -50,7 +53,11 @@ export function refusalOf(error: unknown): SocketRefusal & { readonly code: Wire
   return { status, code, message: wireMessage(error), retryAfterS, headers };
 }
 
-/** A refusal as an error: {@link refusalOf} of it is the refusal. */
-export function refusalError({ code, message, ...details }: SocketRefusal): TranscribeError {
+/** A refusal as an error, of which {@link refusalOf} makes the refusal again. */
+export function refusalError({
+  code,
+  message,
+  ...details
+}: Omit<SocketRefusal, 'body'>): TranscribeError {
   return protocolError(code as WireErrorCode, message, details);
 }

@@ -21,7 +21,7 @@ export interface DialectHost extends ProtocolHost {
   readonly backend: TranscriptionBackend;
   /** Where sessions call the engine. */
   readonly scheduler: InferenceScheduler;
-  /** Where calls that are not of a session stand in line first, if anywhere. */
+  /** Calls that are not of a session wait in this queue first, and then in `scheduler`. Left out, in `scheduler` alone. */
   readonly oneShotQueue: InferenceScheduler | undefined;
   readonly decoders: ContainerDecoders;
   /** What tells speech from silence. */

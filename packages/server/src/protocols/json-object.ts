@@ -1,6 +1,6 @@
 import { isObject, protocolError } from '@ws/core/internal';
 
-/** What a client sends in JSON; none of it is known yet. */
+/** A JSON object from a client. Nothing of it has been checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Largest text of a client that sends little beside audio: a configuration with all its words to expect. */
@@ -9,7 +9,7 @@ const MAX_TEXT_BYTES = 64 * 1024;
 /**
  * A text frame that holds an object.
  *
- * @param maxBytes - of a larger one nothing is read, for that would keep others waiting
+ * @param maxBytes - a larger text is not parsed, as parsing it would keep other connections waiting
  * @throws TranscribeError `ERR_PROTOCOL`: `MESSAGE_TOO_LARGE`, `INVALID_JSON`, `INVALID_MESSAGE`
  */
 export function readJsonFrame(bytes: Buffer, maxBytes: number = MAX_TEXT_BYTES): JsonObject {
@@ -22,8 +22,8 @@ export function readJsonFrame(bytes: Buffer, maxBytes: number = MAX_TEXT_BYTES):
 /**
  * An object in JSON.
  *
- * @param what - it is, for the error: `A text message`
- * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_JSON`, `INVALID_MESSAGE`. It quotes nothing of the text
+ * @param what - what the error calls the text: `A text message`
+ * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_JSON`, `INVALID_MESSAGE`. The error quotes nothing of the text
  */
 export function readJsonObject(bytes: Buffer | string, what: string): JsonObject {
   let value: unknown;
@@ -36,7 +36,7 @@ export function readJsonObject(bytes: Buffer | string, what: string): JsonObject
   throw protocolError('INVALID_MESSAGE', `${what} must be a JSON object.`);
 }
 
-/** The same; `undefined` where it is none. */
+/** As {@link readJsonObject}; `undefined` where the text is no JSON object. */
 export function jsonObjectIn(bytes: Buffer | string): JsonObject | undefined {
   try {
     return readJsonObject(bytes, 'It');

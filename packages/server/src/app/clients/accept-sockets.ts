@@ -74,7 +74,7 @@ export function acceptSockets(
     }
     socket.once('close', admission.leave);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      // Of a server of node:http or node:https, an upgrade's socket is one of the network.
+      // Servers of node:http and node:https give the socket of the network.
       const received = (): number => (socket as Socket).bytesRead;
       door.onArrival({
         socket: webSocket,

@@ -19,7 +19,7 @@ export interface Inbox {
 // Reading stops at either. What the socket had read before still comes: at most one chunk of the network.
 const MAX_WAITING_FRAMES = 32;
 const MAX_WAITING_BYTES = 256 * 1024;
-// What is done with audio at once, such as a checksum, is done with as much.
+// Whatever works on audio in one step, such as a checksum, works on this much.
 const FRAGMENT_BYTES = 64 * 1024;
 
 /**

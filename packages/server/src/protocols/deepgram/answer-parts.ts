@@ -48,7 +48,9 @@ export interface AnsweredText {
   readonly language?: string | undefined;
 }
 
-/** An utterance without a transcript has no text, so that what was answered of it is no longer waited for. */
+/**
+ * What is answered of an event. An utterance without a transcript gets an empty text: the client then waits for it no longer.
+ */
 export function answeredText(
   event: Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error' }>,
   toClient: (seconds: number) => number,
@@ -59,7 +61,7 @@ export function answeredText(
   return { ...place, text, language, words: answeredWords(event, toClient) };
 }
 
-/** The mean of its words'; 0 where there is none. */
+/** The mean confidence of words; 0 without words. */
 export function confidenceOf(words: readonly Pick<AnsweredWord, 'confidence'>[]): number {
   if (words.length === 0) return 0;
   return words.reduce((sum, { confidence }) => sum + confidence, 0) / words.length;

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerJson } from '../../net/http/answer-json.js';
-import type { SocketRefusal } from '../../net/http/refusal.js';
+import { answerRefusal, type SocketRefusal } from '../../net/http/refusal.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
@@ -86,12 +85,12 @@ function openDialect(host: DialectHost): OpenProtocol {
     answer(call, response) {
       return running.run(response, (life) =>
         answerOf(call, response, life).catch((error: unknown) => {
-          const { status, body, headers } = openAiError(error);
+          const { status, refusal } = openAiError(error);
           if (status >= 500) {
             host.logger.error({ err: error }, 'fault while a request was answered');
           }
           if (response.headersSent) response.destroy();
-          else answerJson(response, status, { error: body }, headers);
+          else answerRefusal(response, refusal);
         }),
       );
     },
@@ -106,14 +105,14 @@ function converse(
   call: SocketCall,
 ): MakeConversation | SocketRefusal | undefined {
   const { request, path, query } = call;
-  if (path !== REALTIME) return refusalOf(notHere());
+  if (path !== REALTIME) return notHere().refusal;
   const edition: Edition = isBeta(request) ? 'beta' : 'ga';
   let config: RealtimeConfig = { ...DEFAULT_CONFIG, ...modelOf(query.get('model'), host.model) };
   const given = sessionOfSecret(request);
   try {
     if (given !== undefined) config = changedConfig(config, given, contextOf(host));
   } catch (error) {
-    return refusalOf(openAiError(error));
+    return openAiError(error).refusal;
   }
   return (client, logger) =>
     createConversation({ ...host, client, logger }, (control) =>
@@ -135,11 +134,6 @@ function modelOf(asked: string | null, own: string): Pick<RealtimeConfig, 'model
 function isBeta({ headers }: IncomingMessage): boolean {
   const asked = [headers['openai-beta'], headers['sec-websocket-protocol']].flat().join(',');
   return /realtime[=-]v1/.test(asked);
-}
-
-function refusalOf({ status, body }: OpenAiError): SocketRefusal {
-  const { code, message } = body;
-  return { status, code: code ?? 'invalid_value', message, body: { error: body } };
 }
 
 async function posted(

@@ -27,6 +27,8 @@ interface OpenAiErrorOptions {
   readonly code?: string | undefined;
   readonly type?: OpenAiErrorType | undefined;
   readonly retryAfterS?: number | undefined;
+  /** Whether the same request may succeed in a moment. */
+  readonly isPassing?: boolean | undefined;
 }
 
 /** Why something that was asked for in OpenAI's words is not done. */
@@ -36,25 +38,27 @@ export class OpenAiError extends Error {
   /** Of HTTP. */
   readonly status: number;
   readonly body: OpenAiErrorBody;
-  readonly retryAfterS: number | undefined;
+  readonly #options: OpenAiErrorOptions;
 
   constructor(message: string, options: OpenAiErrorOptions = {}) {
     super(message);
-    const { status = 400, type = 'invalid_request_error', retryAfterS } = options;
+    const { status = 400, type = 'invalid_request_error' } = options;
     this.status = status;
-    this.retryAfterS = retryAfterS;
     this.body = { message, type, param: options.param ?? null, code: options.code ?? null };
+    this.#options = options;
   }
 
   /**
-   * Clients send a request again, with all of its audio, where it failed with 408, 409, 429 or 5xx: they are told not to
-   * where it would fail again.
+   * The error as the refusal of a request. Clients send a request again, with all of its audio, where it failed with 408,
+   * 409, 429 or 5xx: they are told not to where it would fail again.
    */
-  get headers(): Record<string, string> {
-    const isWorthIt = this.retryAfterS !== undefined;
+  get refusal(): SocketRefusal {
+    const { status, message, body } = this;
+    const { retryAfterS, isPassing = false } = this.#options;
     return {
-      'x-should-retry': String(isWorthIt),
-      ...(isWorthIt && { 'retry-after': String(this.retryAfterS) }),
+      ...{ status, code: body.code ?? 'invalid_value', message, retryAfterS },
+      headers: { 'x-should-retry': String(isPassing) },
+      body: { error: body },
     };
   }
 }
@@ -72,7 +76,7 @@ const CODES: Partial<Record<WireErrorCode, string>> = {
   UNSUPPORTED_MODEL: 'model_not_found',
 };
 
-/** Any error, as OpenAI's clients are told it. Faults of the server's own are reported without details. */
+/** Any error as OpenAI's clients get it. Faults of the server are reported without details. */
 export function openAiError(error: unknown): OpenAiError {
   if (error instanceof OpenAiError) return error;
   const { language } = TranscribeError.isInstance(error) ? error.details : {};
@@ -80,24 +84,21 @@ export function openAiError(error: unknown): OpenAiError {
 }
 
 function refused(
-  { status, code, message, retryAfterS }: SocketRefusal,
+  { status, code, message, retryAfterS = retryAfterOf(code) }: SocketRefusal,
   param?: string | undefined,
 ): OpenAiError {
   return new OpenAiError(message, {
     ...{ status, param, type: typeOf(status, code) },
     code: CODES[code as WireErrorCode] ?? code.toLowerCase(),
-    retryAfterS: retryAfterOf(code, retryAfterS),
+    retryAfterS,
+    isPassing: retryAfterOf(code) !== undefined,
   });
 }
 
 /** A refusal of the server's own, in OpenAI's shape. */
 export function openAiRefusal(refusal: SocketRefusal): SocketRefusal {
-  const error = refused(refusal);
-  return {
-    ...refusal,
-    headers: { ...refusal.headers, ...error.headers },
-    body: { error: error.body },
-  };
+  const { retryAfterS, headers, body } = refused(refusal).refusal;
+  return { ...refusal, retryAfterS, headers: { ...refusal.headers, ...headers }, body };
 }
 
 function typeOf(status: number, code: string): OpenAiErrorType {

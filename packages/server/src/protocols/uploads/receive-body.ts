@@ -10,20 +10,20 @@ import { protocolError } from '@ws/core/internal';
 /** What the body of a request may be. */
 export interface UploadBounds {
   readonly maxBytes: number;
-  /** Aborted when nobody waits for it any more. */
+  /** Aborted when the answer is no longer needed. */
   readonly signal: AbortSignal;
-  /** How long nothing may come. Default {@link SILENCE_MS}. */
+  /** The longest time without a byte, in milliseconds. Default {@link SILENCE_MS}. */
   readonly silenceMs?: number | undefined;
 }
 
 /** A place on the disk for a recording: no more of it is held in memory than a few pieces of the network's. */
 export interface RecordingFile extends AsyncDisposable {
-  /** In a folder of its own. There is no file until somebody writes one, which nobody else is to read: {@link FILE_MODE}. */
+  /** In a folder of its own. The file does not exist yet. Its writer creates it with {@link FILE_MODE}: other users cannot read it. */
   readonly path: string;
 }
 
 export const FILE_MODE = 0o600;
-/** Of a client that sends half a body, and stops. Node's `requestTimeout`, 300 s, is how long all of it may take. */
+/** A client may send half a body, and stop. Node's `requestTimeout`, 300 s, limits the whole body. */
 const SILENCE_MS = 30_000;
 
 /**
@@ -60,7 +60,7 @@ export async function receiveBody(
   }
 }
 
-/** In the system's folder for temporary files. It is gone when it is disposed. */
+/** Makes the place in the system's folder for temporary files. Disposal removes it. */
 export async function makeRecordingFile(): Promise<RecordingFile> {
   const folder = await mkdtemp(join(tmpdir(), 'ws-upload-'));
   return {

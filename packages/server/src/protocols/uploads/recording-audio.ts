@@ -10,7 +10,7 @@ import type { Admission } from '../../net/access/usage.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { DialectHost } from '../dialect.js';
 
-/** Audio at 16 kHz as it is read, with an array for each channel; or one alone, where they are mixed. */
+/** Audio at 16 kHz, in the order in which it is read: an array for each channel, or one for all channels mixed. */
 export type Planes = AsyncGenerator<Float32Array[], void, undefined>;
 
 const READ_BYTES = 64 * 1024;
@@ -64,19 +64,19 @@ async function* ofContainer(
   yield* decoder.end();
 }
 
-/** Audio that counts for its client as it is read. */
+/** Audio that is counted for its client while it is read. */
 export interface CountedAudio {
-  /** Once. */
+  /** May be read once. */
   readonly planes: Planes;
   /** What was read of it so far, in seconds. */
   readonly seconds: number;
 }
 
 /**
- * It may last as long as a session, of its key or of the server: a longer one throws TranscribeError `ERR_PROTOCOL`,
- * `AUDIO_TOO_LONG`.
+ * Counts audio. A recording may last as long as a session of its key, or of the server: a longer one throws TranscribeError
+ * `ERR_PROTOCOL`, `AUDIO_TOO_LONG`.
  *
- * @param share - to be awaited before each piece, as the recording may have to share its place
+ * @param share - awaited before each piece: the recording may have to share its place
  */
 export function countedAudio(
   source: Planes,

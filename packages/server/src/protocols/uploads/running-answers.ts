@@ -10,7 +10,7 @@ import type { ProtocolHost } from '../server-protocol.js';
 
 /** Answers by HTTP that are being made. */
 export interface RunningAnswers {
-  /** Makes one. @param work - never rejects */
+  /** Makes an answer. @param work - never rejects */
   run(response: ServerResponse, work: (life: AnswerLife) => Promise<void>): Promise<void>;
   /** The server ends: they have as long as sessions have. Resolves when there are none. */
   drain(limits: Pick<ServerLimitSettings, 'drainTimeoutMs'>): Promise<void>;
@@ -24,7 +24,7 @@ export interface AnswerLife {
    */
   readonly signal: AbortSignal;
   /**
-   * Lets the client in, until it is answered.
+   * Admits the client until the answer is made.
    *
    * @throws TranscribeError `ERR_PROTOCOL`, see {@link refusalError}
    */

@@ -15,7 +15,7 @@ export type SentSettings = Pick<
   readonly redact?: readonly RedactionKind[] | undefined;
 };
 
-/** A segment, and what was spoken in it; '' where nobody found it out. */
+/** A segment and its language, as an ISO 639-1 code; '' where the engine did not detect it. */
 export type SpokenSegment = Segment & { readonly language: string };
 
 /** What was said in a whole recording, or in one channel of it. */
@@ -54,10 +54,9 @@ export async function transcribeSent(
   const vad = await makeDetector(detectors, undefined, { clock, logger, signal });
   try {
     const options = { vad, scheduler: oneShotQueue, clock, logger, signal };
-    const { redact } = settings;
     for await (const event of host.transcribeRecording(audio, {
       ...settings,
-      redact,
+      redact: settings.redact,
       ...options,
     })) {
       untold.told(event);

@@ -35,7 +35,7 @@ export async function answerEngineFile(
   }
   const headers = {
     ...{ etag: file.etag, 'content-type': file.contentType },
-    // Asked each time whether it is still the same. Files that need an API key must not be stored by shared caches.
+    // Browsers ask each time whether the file is still the same. Shared caches must not store files that need an API key.
     'cache-control': isGuarded ? 'private, no-cache' : 'no-cache',
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',

@@ -13,18 +13,19 @@ export interface Finalizations {
    */
   ask(position: number, flush: () => Promise<void>): void;
   /**
-   * Something is sent that begins at a position, and finals before it may still follow: what is held goes before it.
+   * A message is sent about audio from a position on, and finals before it may still follow. A final that is held is sent
+   * before the message.
    */
   before(position: number): void;
   /** A final, from a position on. */
   final(position: number, send: SendFinal): void;
-  /** All audio is answered: nothing more comes that would say which final was the last. */
+  /** All audio is answered. No later message will say which final was the last. */
   end(): void;
 }
 
-/** @param sendNone - a `Finalize` is answered, and there is nothing to answer */
+/** @param sendNone - answers a `Finalize` before which no final is held */
 export function createFinalizations(sendNone: (position: number) => void): Finalizations {
-  /** Positions of those that are not answered, and what to answer them with. */
+  /** Positions of each `Finalize` that is not answered. */
   const asked: { readonly position: number }[] = [];
   let held: SendFinal | undefined;
 
@@ -57,7 +58,7 @@ export function createFinalizations(sendNone: (position: number) => void): Final
       flush().then(settle, () => {});
     },
     before(position) {
-      // Whether it was the last is not known: others that are asked for may be on their way.
+      // It may not be the last: other finals before the `Finalize` may be on their way.
       if (isOver(position)) letGo(false);
     },
     final(position, send) {

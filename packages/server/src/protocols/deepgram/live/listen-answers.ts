@@ -121,7 +121,7 @@ export function createListenAnswers(
     const { utteranceId: id, startSample } = event;
     const result = answeredText(event, positions.seconds);
     const isOver = over.delete(id);
-    // That an utterance has no words is news to clients that were shown some, or wait for an answer.
+    // A client needs an empty final only if it was shown words of the utterance, or waits for an answer.
     const isNews = shown.delete(id) || result.text !== '' || !untold.isEmpty || isEnding;
     finalizations.final(startSample, (isLast) => {
       const isEndpoint = isOver || (isLast && result.text !== '');

@@ -2,8 +2,8 @@ import type { Clock } from '@ws/core';
 import { msToSamples } from '@ws/core/internal';
 
 /**
- * Sends that no word was spoken for a while, once after each word that was the last. The gap is one between words: sounds
- * in which nothing is said do not end it. Positions are samples, 16 kHz; utterances are numbered in their order.
+ * Sends a message when no word was spoken for a while, once after each last word. The gap is one between words: sounds
+ * without words do not end it. Positions are samples, 16 kHz; utterances are numbered in their order.
  */
 export interface UtteranceEnds {
   speechStarts(utteranceId: number, position: number): void;

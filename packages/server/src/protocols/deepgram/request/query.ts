@@ -95,8 +95,8 @@ export function languageOf(
 }
 
 /**
- * The words that a client expects: `keyterm=WORDS`, and `keywords=WORD:BOOST` of older models. How much a word is boosted
- * is ignored; one that is to be heard less often is left out.
+ * The words that a client expects: `keyterm=WORDS`, and `keywords=WORD:BOOST` of older models. The size of a boost is
+ * ignored. A word with a boost of 0 or less is left out.
  *
  * @throws TranscribeError `ERR_PROTOCOL` for more than 100, or one of more than 100 characters
  */

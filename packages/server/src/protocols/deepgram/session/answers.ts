@@ -14,7 +14,7 @@ export interface Answers {
    * @returns whether no more audio comes
    */
   onMessage(message: JsonObject): boolean;
-  /** Audio was taken, or silence: what waits for it to last may be answered. */
+  /** Audio was taken, or silence. Messages that wait for a silence to last may be sent now. */
   onAudio?(): void;
   /** Nothing more is taken: what came before is answered. */
   onEnding?(): void;

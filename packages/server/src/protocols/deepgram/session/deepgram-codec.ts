@@ -29,7 +29,7 @@ export interface DeepgramParts {
   createAnswers(parts: AnswersParts): Answers;
 }
 
-/** Audio and control messages of Deepgram's live protocols; what is answered, {@link Answers} knows. */
+/** Takes audio and control messages of Deepgram's live protocols. {@link Answers} makes the answers. */
 export function createDeepgramCodec(parts: DeepgramParts, control: ConversationControl): Codec {
   const { host, call, client, logger, format } = parts;
   const { clock, eventLoop } = host;

@@ -6,7 +6,7 @@ import { msToSamples, samplesToMs } from '@ws/core/internal';
  * for ever.
  */
 export interface WallClockSilence {
-  /** Takes audio of the client's; no silence comes in the middle of it. */
+  /** Takes audio of the client. No silence is put into the middle of it. */
   take(write: () => Promise<void>): Promise<void>;
   /** Resolves when no silence is being put in. None is from now on. */
   stop(): Promise<void>;

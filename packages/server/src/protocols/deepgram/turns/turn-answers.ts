@@ -33,7 +33,7 @@ export function createTurnAnswers(
 ): Answers {
   let configured: Configured = request;
   let sequence = 0;
-  /** Where the client ends turns, of which the end is not reported yet. Positions in samples. */
+  /** Positions, in samples, at which the client has ended a turn whose end is not reported yet. */
   const forced: number[] = [];
   let isEnding = false;
   /** The number of the turn that is reported next. */
@@ -97,7 +97,7 @@ export function createTurnAnswers(
     sendUntold(event);
   }
 
-  /** Speech without a text that stands in nothing else of a turn: as Deepgram reports silence. */
+  /** Sends speech without a text that no other message of a turn has, in the way in which Deepgram reports silence. */
   function sendUntold({ start, end }: { readonly start: number; readonly end: number }): void {
     if (untold.isEmpty) return;
     const place = { start: positions.seconds(start), end: positions.seconds(end) };
@@ -116,7 +116,7 @@ export function createTurnAnswers(
     );
   }
 
-  /** Ends the turns that the client has ended up to a position: what begins there is of another. */
+  /** Ends the turns that the client has ended up to a position: an utterance that begins there is of another turn. */
   function endForcedBefore(position: number): void {
     while (forced.length > 0 && forced[0]! <= position) {
       turn.end();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Segment } from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
+import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
 import { receiveForm } from '../../uploads/receive-form.js';
 import { countedAudio, type Planes, recordingAudio } from '../../uploads/recording-audio.js';
@@ -72,15 +73,15 @@ export async function answerTranscription(
     );
   } catch (thrown) {
     const error = signal.aborted ? signal.reason : thrown;
-    const { status, headers, body } = openAiError(ofUpload(error));
-    // That the client leaves is no failure.
+    const { status, body, refusal } = openAiError(ofUpload(error));
+    // A client that leaves is no failure.
     if (status >= 500 && !response.destroyed)
       logger.error({ err: error, request: name }, 'recording failed');
     if (response.headersSent) {
-      // Whether the client reads it is not waited for.
+      // The server does not wait until the client has read it.
       events?.send({ error: body }).catch(() => {});
       response.end();
-    } else if (!response.destroyed) answerJson(response, status, { error: body }, headers);
+    } else if (!response.destroyed) answerRefusal(response, refusal);
   }
 }
 

@@ -20,7 +20,7 @@ export interface TranscriptionRequest {
   readonly hotwords: readonly string[] | undefined;
 }
 
-/** The fields that are read beside the file. `temperature` is checked alone. */
+/** The fields that the server reads beside the file. It checks `temperature`, and does not use it. */
 export const READ_FIELDS: readonly string[] = [
   ...['model', 'language', 'languages', 'hotwords', 'keywords', 'prompt', 'response_format'],
   ...['timestamp_granularities', 'include', 'stream', 'temperature'],
