@@ -1,10 +1,8 @@
-import type { Command, Option } from 'commander';
+import { Argument, type Command, type Option } from 'commander';
+import type { Terminal } from './terminal.js';
 
 /** A shell that can be told how to complete. */
-export type Shell = 'bash' | 'zsh' | 'fish';
-
-/** All {@link Shell}s. */
-export const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
+type Shell = 'bash' | 'zsh' | 'fish';
 
 /** What a shell is told of a flag. */
 interface CompletedFlag {
@@ -31,6 +29,23 @@ type Script = (
 ) => string;
 
 const SCRIPTS: Readonly<Record<Shell, Script>> = { bash, zsh, fish };
+
+/**
+ * Makes a command `completion`: it prints the script for a shell.
+ *
+ * @param scriptOf - {@link completionScript} of the program
+ */
+export function addCompletion(
+  command: Command,
+  { name, stdout }: Terminal,
+  scriptOf: (shell: Shell) => string,
+): Command {
+  return command
+    .description('Prints a script that completes this command line in a shell.')
+    .addArgument(new Argument('<shell>', 'which').choices(Object.keys(SCRIPTS)))
+    .addHelpText('after', `\nIn bash: source <(${name} completion bash)`)
+    .action((shell: Shell) => void stdout.write(scriptOf(shell)));
+}
 
 /**
  * A script that makes a shell complete a program's commands, flags and their values; elsewhere it completes files.

@@ -1,4 +1,5 @@
 import {
+  addCompletion,
   addDisplayFlags,
   addFileFlags,
   addFlags,
@@ -7,14 +8,12 @@ import {
   completionScript,
   createCommand,
   formatTable,
-  SHELLS,
-  type Shell,
   type Terminal,
   writeJson,
   writeLines,
 } from '@ws/cli-kit';
 import { choice, flag, invalidOption, PCM_ENCODINGS, text, wholeNumber } from '@ws/core/internal';
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import {
   createMicrophoneSource,
   type MicrophoneSourceOptions,
@@ -149,12 +148,9 @@ number where one cut the work.`,
       writeLines(terminal.stdout, formatTable(columns, rows));
     });
 
-  program
-    .command('completion')
-    .description('Prints a script that completes this command line in a shell.')
-    .addArgument(new Argument('<shell>', 'which').choices([...SHELLS]))
-    .addHelpText('after', '\nIn bash: source <(ws-client completion bash)')
-    .action((shell: Shell) => void terminal.stdout.write(completionScript(program, shell)));
+  addCompletion(program.command('completion'), terminal, (shell) =>
+    completionScript(program, shell),
+  );
   return program;
 }
 
