@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { createTextsInTurn, type WrittenTranscript } from '@ws/core/internal';
+import { createTextsInTurn, segmentsOf, type WrittenTranscript } from '@ws/core/internal';
 import { clockTime } from './clock-time.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
@@ -89,7 +89,7 @@ export function createRecordingRun(
             output ??= await openTranscript(target);
           },
           async write(transcript) {
-            const [first] = transcript.segments;
+            const [first] = segmentsOf(transcript);
             if (marksLines && first) target.print(`[${clockTime(first.start)}] `);
             await output?.write(transcript);
           },
