@@ -60,11 +60,12 @@ export async function serve(
     });
     progress.stop();
     reloadOnHangup(server, settings);
-    const [line, ...hints] = linesOf(server, { page: settings.page, voice });
-    writeLines(stdout, [line]);
+    // Before the line that says where it listens: a program that waits for that line can read the certificate then.
     if (server.fingerprint !== undefined) {
       writeLines(stderr, [`certificate of this start, SHA-256: ${server.fingerprint}`]);
     }
+    const [line, ...hints] = linesOf(server, { page: settings.page, voice });
+    writeLines(stdout, [line]);
     if (stderr.isTTY) writeLines(stderr, hints);
     systemd.ready(line);
     if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
