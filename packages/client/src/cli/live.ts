@@ -40,9 +40,10 @@ export interface LiveInput {
   open(): AudioSource;
 }
 
-/** Where a live session is shown, and what transcribes it where no server is named. */
+/** Where a live session is shown, and the engine that transcribes it without a server. */
 export interface LiveSurroundings {
   readonly terminal: Terminal;
+  /** Called where no server is named. */
   findEngine(): ServerProgram;
 }
 
