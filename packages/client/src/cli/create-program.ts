@@ -167,7 +167,7 @@ function addLiveFlags(command: Command): Command {
   return addDisplayFlags(addSinkFlags(addEngineFlags(command)));
 }
 
-/** What `listen` is told of its input. */
+/** What the flags of `listen` say about its input. */
 interface ListenArguments
   extends Pick<StreamSourceOptions, 'encoding' | 'sampleRate' | 'channels'> {
   readonly realTime?: boolean;

@@ -104,7 +104,7 @@ function unknownName(name: string): string {
   return `There is no option ${JSON.stringify(shown)}. ${rest}`;
 }
 
-/** `max_clients` and `--max-clients` are `maxClients` to the person who wrote them. */
+/** People write `max_clients` and `--max-clients` for `maxClients`. */
 function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
