@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
-// Our own packages' declarations, which are built before, are read in place of their sources; and what declares is not
-// checked again, which `npm run typecheck` does. Each halves the time.
+// The build of declarations reads those of our other packages, which are built before, and not their sources. It checks no
+// types: `npm run typecheck` does. Each of the two halves its time.
 export const DECLARATIONS = { compilerOptions: { customConditions: [], noCheck: true } };
 
 /** The one build recipe: dual ESM and CJS with types for both, flat output. */

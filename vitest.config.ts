@@ -18,7 +18,7 @@ export default defineConfig({
         },
       },
     ],
-    // One more than there are processors, for some wait. Vitest would leave one to itself: half of a small machine.
+    // One worker more than processors, as some tests wait. By default Vitest uses one less: half of a small machine.
     maxWorkers: availableParallelism() + 1,
     coverage: { exclude: ['**/*.test-d.ts', '**/*.bench.ts', '**/dist/**'] },
   },

@@ -3,8 +3,7 @@ import { neighbourhoods } from './scripts/workspace.mjs';
 import { FIXED_SEEDS } from './vitest.package.js';
 
 // Integration tests run against what is published (dist), with real engines, processes and sockets.
-// Six files at a time, for many wait more than they compute, on the two processors of a small machine: nothing here is
-// timed.
+// Six files run at a time, also on two processors: many wait more than they compute. No test is timed.
 export default defineConfig({
   test: {
     name: 'integration',

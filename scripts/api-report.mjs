@@ -1,7 +1,7 @@
 // The public API of every package, as its declarations, committed under etc/: a change of the API shows in review.
 //
 // usage: node scripts/api-report.mjs --check | --update        (after a build)
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from './pnpm.mjs';
 import { packageFolders } from './workspace.mjs';
@@ -23,7 +23,7 @@ function entries(manifest) {
   return [...found];
 }
 
-// What several entries declare stands in a file of its own, whose name ends with a hash: it is not part of the API.
+// The build puts what several entries declare into a file of its own. Its name ends with a hash, which reports leave out.
 const SHARED = /^(.+)-[\w-]{8}\.d\.ts$/;
 
 /** Declaration files that hold what several entries share. */
@@ -37,8 +37,10 @@ for (const folder of packageFolders) {
   const name = basename(folder);
   const directory = join(root, folder);
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  // Two files of what is shared may have one name, but for the hash: one report has both, in an order that no hash changes.
+  // The names of two shared files may differ in their hash alone. One report then has the text of both, sorted: the order
+  // does not depend on the hashes.
   const reports = new Map();
+  const etc = join(directory, 'etc');
   for (const file of [...entries(manifest), ...sharedFiles(directory)]) {
     const built = join(directory, file);
     if (!existsSync(built)) {
@@ -49,11 +51,7 @@ for (const folder of packageFolders) {
       .replace(/^\.\/dist\//, '')
       .replace(SHARED, '$1.shared')
       .replace(/\.d\.ts$/, '');
-    const report = join(
-      directory,
-      'etc',
-      `${stem === 'index' ? name : `${name}.${stem}`}.api.d.ts`,
-    );
+    const report = join(etc, `${stem === 'index' ? name : `${name}.${stem}`}.api.d.ts`);
     const text = readFileSync(built, 'utf8')
       .replace(/^\/\/# sourceMappingURL=.*\n?/m, '')
       .replace(/from '(\.\/[^']+)-[\w-]{8}\.js'/g, "from '$1.shared.js'");
@@ -64,7 +62,7 @@ for (const folder of packageFolders) {
     const before = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
     if (now === before) continue;
     if (update) {
-      mkdirSync(join(directory, 'etc'), { recursive: true });
+      mkdirSync(etc, { recursive: true });
       writeFileSync(report, now);
       console.log(`${manifest.name}: wrote ${report.slice(root.length + 1)}`);
     } else {
@@ -79,6 +77,18 @@ for (const folder of packageFolders) {
         .slice(0, 20)) {
         console.error(`  + ${line}`);
       }
+    }
+  }
+  for (const file of existsSync(etc) ? readdirSync(etc) : []) {
+    const report = join(etc, file);
+    if (reports.has(report)) continue;
+    const shown = report.slice(root.length + 1);
+    if (update) {
+      rmSync(report);
+      console.log(`${manifest.name}: removed ${shown}`);
+    } else {
+      stale++;
+      console.error(`${manifest.name}: the build declares nothing any more that ${shown} reports`);
     }
   }
 }

@@ -1,5 +1,5 @@
 // Checks the types of every project, or of those that are named: `node scripts/typecheck.mjs packages/core`.
-// Projects with the same compiler options are checked as one, so that what they import of each other is read once.
+// Projects with the same compiler options are checked as one, so that the compiler reads their shared imports once.
 // TypeScript 7 does it in a tenth of the time of 5.9, which tsup needs for the declarations that are published. A test
 // of the published packages checks these with 5.9 (test/published-packages.full.test.ts).
 import { spawn } from 'node:child_process';
@@ -45,7 +45,7 @@ const read = (file) => JSON.parse(readFileSync(file, 'utf8').replaceAll(/^\s*\/\
 // Below the root, so that the types of Node are found.
 const JOINED = join(root, 'node_modules', '.cache', `typecheck-${process.pid}`);
 
-// Their sources name types (of Node, of workers) that others checked with them would see.
+// Their sources bring in global types (of Node, of workers). Projects that are checked with them would see these, too.
 const ALONE = ['client', 'backend-onnx'].map((name) =>
   join(root, 'packages', name, 'tsconfig.json'),
 );

@@ -16,7 +16,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   // Frameworks that people build with.
   'ai-sdk': ['core', 'client', 'containers'],
   livekit: ['core', 'client', 'containers'],
-  // The server has it: never the server.
+  // Never the server, which serves the page.
   'captions-page': ['core', 'testing', 'client', 'backend-onnx', 'vad-silero'],
   containers: ['core'],
   redaction: ['core'],
@@ -57,13 +57,13 @@ interface Manifest {
   readonly devDependencies?: Record<string, string>;
 }
 
-/** Not published: a part of what is published of others. */
+/** A package that is not published: others have it built in. */
 const BUILT_IN = '@ws/cli-kit';
 
 const manifest = (name: string): Manifest =>
   JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8')) as Manifest;
 
-/** What a package needs. A page is published as one bundle: it is made of what it has for its build. */
+/** The packages that a package is made of. The page is published as one bundle, whose parts are its devDependencies. */
 function dependenciesOf(name: string): readonly string[] {
   const { dependencies, peerDependencies, optionalDependencies, devDependencies } = manifest(name);
   const needed = { ...dependencies, ...peerDependencies, ...optionalDependencies };

@@ -48,8 +48,8 @@ interface Manifest {
 }
 
 /**
- * Packs every package that is published, and ONNX Runtime's for this platform, and serves them as npm's registry does. Others of our
- * scope are answered with 404, as those for other platforms would be ignored anyway.
+ * Packs every package that is published, and ONNX Runtime's for this platform, and serves them as npm's registry does. It
+ * answers others of our scope with 404: npm would ignore those for other platforms anyway.
  *
  * @param work an empty folder
  */

@@ -1,26 +1,24 @@
-import type { Command, Option } from 'commander';
+import { Argument, type Command, type Option } from 'commander';
+import type { Terminal } from './terminal.js';
 
 /** A shell that can be told how to complete. */
-export type Shell = 'bash' | 'zsh' | 'fish';
+type Shell = 'bash' | 'zsh' | 'fish';
 
-/** All {@link Shell}s. */
-export const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
-
-/** What a shell is told of a flag. */
+/** A flag, as a script describes it to the shell. */
 interface CompletedFlag {
   readonly names: readonly string[];
   readonly help: string;
-  /** What it may be, where it has a value and that is one of few. */
+  /** The values that it takes. Empty where it takes none, or any text. */
   readonly choices: readonly string[];
   readonly hasValue: boolean;
 }
 
-/** What a shell is told of a command. */
+/** A command, as a script describes it to the shell. */
 interface CompletedCommand {
   readonly name: string;
   readonly help: string;
   readonly flags: readonly CompletedFlag[];
-  /** What its argument may be, where that is one of few. */
+  /** The values that its argument takes, or its subcommands. Empty where the argument is any text. */
   readonly choices: readonly string[];
 }
 
@@ -33,7 +31,25 @@ type Script = (
 const SCRIPTS: Readonly<Record<Shell, Script>> = { bash, zsh, fish };
 
 /**
- * A script that makes a shell complete a program's commands, flags and their values; elsewhere it completes files.
+ * Makes a command `completion`: it prints the script for a shell.
+ *
+ * @param scriptOf - {@link completionScript} of the program
+ */
+export function addCompletion(
+  command: Command,
+  { name, stdout }: Terminal,
+  scriptOf: (shell: Shell) => string,
+): Command {
+  return command
+    .description('Prints a script that completes this command line in a shell.')
+    .addArgument(new Argument('<shell>', 'which').choices(Object.keys(SCRIPTS)))
+    .addHelpText('after', `\nIn bash: source <(${name} completion bash)`)
+    .action((shell: Shell) => void stdout.write(scriptOf(shell)));
+}
+
+/**
+ * A script that makes a shell complete a program's commands, its flags and their values. Elsewhere the shell completes
+ * the names of files.
  *
  * @param commands - default: those of the program
  */
@@ -50,7 +66,7 @@ const HELP: CompletedFlag = { names: ['-h', '--help'], help: 'help', choices: []
 function completed(command: Command): CompletedCommand {
   const { options, registeredArguments, commands } = command;
   return {
-    // One that is a program of its own has the name of the other in front.
+    // The name of a command that is a program of its own begins with that of the main program: `ws-server models`.
     name: command.name().split(' ').at(-1)!,
     help: command.description(),
     flags: [...options.filter(({ hidden }) => !hidden).map(completedFlag), HELP],

@@ -1,7 +1,7 @@
 import type { OptionKind } from '@ws/core/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-/** What the command line says of an option besides what its kind does. */
+/** What a command line adds to the kind of an option. */
 export interface Flag {
   readonly help: string;
   /** Default: `--` and the option's name. */
@@ -10,23 +10,23 @@ export interface Flag {
   readonly value?: string;
   /** Variable of the environment. */
   readonly env?: string;
-  /** Several, with commas between them, or the flag said several times. */
+  /** The flag takes several values with commas between them, and may be given several times. */
   readonly isList?: true;
-  /** What a text becomes before it is checked. */
+  /** Converts a given text before the kind checks it. */
   readonly take?: (text: string) => unknown;
 }
 
-/** An option's name, what it may be, and its flag. */
+/** An option's name, its kind, and its flag. */
 export type FlagOf = readonly [name: string, kind: OptionKind<unknown>, flag: Flag];
 
-/** A flag by the kind of its option: what it takes, its default, and its error. */
+/** Makes a flag. The kind of its option gives the values that it takes, its default, and its error. */
 export function flagOf(...[name, kind, flag]: FlagOf): Option {
   const { accepted, accepts, choices, fallback } = kind;
   const { help, names, value, env, isList, take } = flag;
   const isSwitch = typeof fallback === 'boolean';
   const isNumber = 'min' in kind;
   const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
-  // Said, a switch is on; one that is on is turned off.
+  // The flag turns a switch on; where the switch is on by default, off.
   const plain = names ?? `--${fallback === true ? 'no-' : ''}${kebab(name)}`;
   const taken = isSwitch ? '' : ` <${value ?? (isNumber ? unit : 'name')}>`;
   const option = new Option(plain + taken, help);
@@ -49,7 +49,7 @@ export function flagOf(...[name, kind, flag]: FlagOf): Option {
   else {
     option.argParser((text) => {
       const given = one(text);
-      // What stands for "nothing", as `auto` does for a language.
+      // A text may stand for no value, as `auto` does for a language.
       return given === undefined ? given : check(given);
     });
   }

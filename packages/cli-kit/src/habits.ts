@@ -1,4 +1,4 @@
-// What whisper.cpp's and openai-whisper's command lines call it: [theirs, ours]. `-m`, `-l`, `-t`, `-osrt` are the same.
+// Flags of whisper.cpp's and openai-whisper's command lines, each with ours. `-m`, `-l`, `-t`, `-osrt` are the same.
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   '-tr': ['--translate'],
   '-oj': ['--output', 'json'],
@@ -23,7 +23,7 @@ const WORDS = /^--word[_-]timestamps$/;
 const TRUE = /^true$/i;
 const FALSE = /^false$/i;
 
-/** Arguments as other programs are given them, in the words of this one. */
+/** Translates arguments that a user knows from other programs into ours. */
 export function inOurWords(args: readonly string[]): string[] {
   const ours: string[] = [];
   for (let i = 0; i < args.length; i++) {

@@ -6,11 +6,17 @@ import type { Output } from './terminal.js';
 
 /** The last lines of a terminal, which are drawn again and again, below lines that stay. */
 export interface LiveArea {
-  /** Replaces what is there. A line may be wider than the terminal; of more lines than it has, the last are shown. */
+  /**
+   * Replaces the drawn lines. A line may be wider than the terminal. Where the terminal has too few rows, it shows the
+   * last lines.
+   */
   draw(lines: readonly string[]): void;
-  /** Writes text that stays, above. It ends with a new line. `lines` replace what is there, in the same moment. */
+  /**
+   * Writes text that stays, above the drawn lines. The text ends with a new line. `lines` replace the drawn lines in the
+   * same moment.
+   */
   print(text: string, lines?: readonly string[]): void;
-  /** Takes away what is there, and leaves the terminal as it was found. */
+  /** Takes the drawn lines away, and leaves the terminal as it was. */
   stop(): void;
 }
 
@@ -41,7 +47,7 @@ export function createLiveArea(output: Output): LiveArea {
   function erase(): void {
     const columns = columnsOf();
     frame.clear();
-    // A terminal that has become narrower has broken the lines anew, which log-update does not know.
+    // A terminal that becomes narrower breaks the drawn lines anew. log-update does not count the rows that this adds.
     const added = columns < drawnColumns ? rowsAt(columns) - rowsAt(drawnColumns) : 0;
     if (added > 0) step += `\x1b[${added}A\x1b[J`;
   }

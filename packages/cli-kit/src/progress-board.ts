@@ -5,19 +5,19 @@ import type { Output } from './terminal.js';
 
 /** Shows how far a recording is. */
 export interface RecordingProgress {
-  /** Of all its seconds, if they are known, so many are done. */
+  /** `done` seconds of the recording are done; `all` is its length, where that is known. */
   show(done: number, all: number | undefined): void;
-  /** It is done: in a terminal its bar stays. */
+  /** The recording is done: in a terminal its bar stays. */
   finish(): void;
-  /** It is done, or is not; after `finish` nothing happens. */
+  /** Takes the bar away. After `finish` it does nothing. */
   stop(): void;
 }
 
 /** Shows how far recordings are, of which several may be under way. */
 export interface ProgressBoard {
-  /** A recording is begun now. */
+  /** Begins a recording now. */
   begin(name: string): RecordingProgress;
-  /** A line that stays, whatever else is shown. */
+  /** Writes a line that stays, however little else is shown. */
   say(line: string): void;
   stop(): void;
 }
@@ -25,7 +25,7 @@ export interface ProgressBoard {
 /**
  * A bar for each recording in a terminal; elsewhere a line for each tenth.
  *
- * @param isShown - without it, only what is said
+ * @param isShown - whether bars and tenths are shown; without it, only the lines of `say` are
  */
 export function createProgressBoard(stream: Output, isShown: boolean): ProgressBoard {
   const area = isShown && stream.isTTY ? createLiveArea(stream) : undefined;
@@ -50,7 +50,7 @@ export function createProgressBoard(stream: Output, isShown: boolean): ProgressB
       function show(done: number, all = 0): void {
         if (!isShown || all === 0) return;
         length = all;
-        // A sender tells what is acknowledged, and what is transcribed: the further one counts.
+        // A client reports both what the server has acknowledged and what it has transcribed: the further counts.
         far = Math.min(Math.max(far, done), all);
         const speed = (1000 * far) / (performance.now() - startedAt);
         const left =

@@ -16,7 +16,7 @@ import {
 import type { Command } from 'commander';
 import { addFlags } from './flag.js';
 
-/** What is said of the speech. */
+/** What the flags say about the speech. */
 export interface SpeechArguments {
   readonly language?: string;
   readonly languages?: readonly string[];
@@ -27,7 +27,7 @@ export interface SpeechArguments {
   readonly words?: boolean;
 }
 
-/** What transcripts are written as. */
+/** The formats of transcripts. */
 export interface OutputArguments {
   readonly output?: readonly TranscriptFormat[];
   readonly overwrite?: boolean;
@@ -43,7 +43,7 @@ export interface FileArguments extends OutputArguments {
   readonly jobs?: number;
 }
 
-/** What is shown. */
+/** How much a command shows. */
 export interface DisplayArguments {
   readonly timestamps?: boolean;
   readonly verbose?: boolean;
@@ -53,7 +53,7 @@ export interface DisplayArguments {
 /**
  * Adds the flags of {@link SpeechArguments}, and `--vad`.
  *
- * @param vad - which detectors there are
+ * @param vad - the detectors to choose from
  */
 export function addSpeechFlags(command: Command, vad: OptionKind<unknown>): Command {
   return addFlags(command, [
@@ -146,7 +146,10 @@ export function addDisplayFlags(command: Command): Command {
   ]);
 }
 
-/** @returns the code of a language that was said by its code or its English name; nothing for `auto` */
+/**
+ * @param said - a language's code, or its English name
+ * @returns its code; `undefined` for `auto`
+ */
 function givenLanguage(said: string): string | undefined {
   const code = languageCode(said);
   return code === 'auto' ? undefined : code;

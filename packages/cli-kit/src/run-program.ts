@@ -11,7 +11,7 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
  * signal cut its work. The first signal aborts `terminal.signal`, the second one ends the process.
  *
  * @param name - as a person calls it
- * @param work - resolves when all is done; the runner says what it rejects with
+ * @param work - resolves when all is done; where it rejects, the runner writes the error's message
  */
 export async function runProgram(
   name: string,
@@ -54,14 +54,14 @@ export async function runProgram(
   try {
     await work(terminal);
   } catch (error) {
-    // What this has stopped is no other failure.
+    // The work has failed for that reason, which has been reported.
     if (cannotWrite) return;
     // Help and the version end a program this way, too.
     if (error instanceof CommanderError && error.exitCode === EXIT.ok) return;
     if (stoppedBy === undefined) terminal.fail(error);
     else process.exitCode = 128 + SIGNALS[stoppedBy];
   } finally {
-    // An input that has not ended keeps no program that has.
+    // Standard input that has not ended would keep the process alive.
     stdin.destroy();
   }
 }
@@ -77,19 +77,19 @@ export function createCommand(
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      // As all other errors are said.
+      // In the form of all other errors: the program's name, then the message.
       outputError: (text, write) => write(text.replace(/^error/, name.split(' ')[0]!)),
     });
 }
 
 /**
- * The process's stderr, where what cannot be written is lost: a full disk, or a pipe that is no longer read, ends no
- * program. Node throws in the one case, and emits an error in the other.
+ * The process's stderr. A write that fails is lost: neither a full disk nor a pipe without a reader ends the program. Node
+ * throws in the one case, and emits an error in the other.
  */
 function createStderr(): Output {
   const { stderr } = process;
   stderr.on('error', () => {});
-  // A terminal cannot be full, and what draws on it asks for its size.
+  // A write to a terminal does not fail so, and a live area needs the terminal's size.
   if (stderr.isTTY) return stderr;
   return new Writable({
     write(chunk: Buffer, _encoding, done) {

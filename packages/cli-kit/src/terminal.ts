@@ -1,11 +1,11 @@
-/** What is written to. */
+/** A stream that a command writes to. It may be a terminal. */
 export type Output = NodeJS.WritableStream & {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
 };
 
-/** Where a command reads and writes, what ends it, and how it says that something is wrong. */
+/** The streams of a command, the signal that ends it, and how it reports failures. */
 export interface Terminal {
   /** The program, as a person calls it: `ws-client`. */
   readonly name: string;
@@ -14,12 +14,12 @@ export interface Terminal {
   readonly stderr: Output;
   /** The first signal to the process: the command brings its work to an end. */
   readonly signal: AbortSignal;
-  /** Says on standard error what is wrong, and ends nothing. */
+  /** Writes a line to standard error, after the program's name. The command goes on. */
   say(line: string): void;
   /**
-   * Sets the exit code of a failure, 2 for wrong usage and else 1, and says what went wrong.
+   * Sets the exit code of a failure, 2 for wrong usage and else 1, and writes the error's message to standard error.
    *
-   * @param error - left out: a failure that the command has said already
+   * @param error - left out where the command has reported the failure already
    */
   fail(error?: unknown): void;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { createTextsInTurn, type WrittenTranscript } from '@ws/core/internal';
+import { createTextsInTurn, segmentsOf, type WrittenTranscript } from '@ws/core/internal';
 import { clockTime } from './clock-time.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
@@ -12,35 +12,36 @@ import {
   type TranscriptTarget,
 } from './transcript-output.js';
 
-/** What transcribing recordings is told, whatever does it. */
+/** The flags of every command that transcribes recordings. */
 export interface RecordingArguments
   extends FileArguments,
     DisplayArguments,
     Pick<SpeechArguments, 'translate'> {}
 
-/** One recording of several, for what transcribes it. */
+/** One recording of a run, as the function that transcribes it gets it. */
 export interface RecordingJob {
   readonly file: string;
-  /** Aborted where the work is to end. */
+  /** Aborted when the run ends early. */
   readonly signal: AbortSignal;
-  /** Opens where the transcript goes, once there is audio; then it can be written. A second call does nothing. */
+  /** Opens the transcript's output. It is called once there is audio, before `write`. A second call does nothing. */
   open(): Promise<void>;
   write(transcript: WrittenTranscript): Promise<void>;
-  /** Of all seconds of the recording, if they are known, so many are done. */
+  /** `done` seconds of the recording are done; `all` is its length, where that is known. */
   show(done: number, all: number | undefined): void;
-  /** Says what is wrong with a part of the recording, however little is shown. */
+  /** Reports a problem with a part of the recording; `--quiet` does not silence it. */
   warn(line: string): void;
-  /** Where a run that goes on after a failure begins, in seconds. */
+  /** Where the next run can go on after a failure, in seconds. */
   resumeAt?: number;
 }
 
 /** Recordings whose transcripts can be written. */
 export interface RecordingRun {
   /**
-   * Transcribes as many side by side as there are jobs. One that fails does not keep the others.
+   * Transcribes as many recordings side by side as there are jobs. A recording that fails does not stop the others.
    *
-   * @param transcribe - gives back whether all of a recording has a transcript; what has none has been told
-   * @param ailsAll - whether an error that is not the recording's own ends all
+   * @param transcribe - transcribes one recording. It resolves to whether all of that has a transcript, and reports each
+   * stretch that has none.
+   * @param ailsAll - whether an error would fail the other recordings, too: then the run ends
    */
   transcribe(
     transcribe: (job: RecordingJob) => Promise<boolean>,
@@ -48,15 +49,15 @@ export interface RecordingRun {
   ): Promise<void>;
 }
 
-/** Whether a command tells how it goes: in a terminal, or where it was asked to. */
+/** Whether a command reports how it goes: in a terminal, or with `--verbose`; never with `--quiet`. */
 export function isTold({ quiet, verbose }: DisplayArguments, { stderr }: Terminal): boolean {
   return !quiet && Boolean(verbose || stderr.isTTY);
 }
 
 /**
- * Recordings that are to be transcribed to files, or one text after the other to standard output.
+ * Prepares to transcribe recordings into files, or as one text after the other to standard output.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION` where their transcripts cannot be written
+ * @throws TranscribeError `ERR_INVALID_OPTION` where the transcripts cannot be written
  */
 export function createRecordingRun(
   files: readonly string[],
@@ -70,7 +71,7 @@ export function createRecordingRun(
   // Text that runs through a terminal is progress enough.
   const runsThrough = targets[0]!.path === undefined && Boolean(stdout.isTTY);
   const isShown = isTold(given, terminal) && !runsThrough;
-  // Text that is printed in no format.
+  // Times stand before text that is printed without a format.
   const marksLines = given.timestamps && (given.output ?? []).length === 0;
 
   return {
@@ -89,7 +90,7 @@ export function createRecordingRun(
             output ??= await openTranscript(target);
           },
           async write(transcript) {
-            const [first] = transcript.segments;
+            const [first] = segmentsOf(transcript);
             if (marksLines && first) target.print(`[${clockTime(first.start)}] `);
             await output?.write(transcript);
           },
@@ -117,7 +118,7 @@ export function createRecordingRun(
           try {
             await transcribeOne(file, targets[i]!);
           } catch (error) {
-            // It was stopped with the others; why has been said.
+            // The whole run was stopped, and the reason has been reported.
             if (signal.aborted) return;
             terminal.fail();
             board.say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -158,7 +159,7 @@ function isBadAudio(error: unknown): boolean {
   return TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_AUDIO';
 }
 
-/** What there is of a transcript whose work was cut. */
+/** Says where a recording was stopped, which parts of its transcript there are, and how to go on. */
 function whatIsLeft(parts: readonly string[], resumeAt: number | undefined): string {
   return [
     ...(resumeAt === undefined ? [] : [`stopped at ${clockTime(resumeAt)}`]),

@@ -12,13 +12,13 @@ import type { WrittenTranscript } from '@ws/core/internal';
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
   write(transcript: WrittenTranscript): Promise<void>;
-  /** All is written: files get their names, which are given back. */
+  /** Ends the transcript, gives the files their names, and returns these. */
   finish(): Promise<readonly string[]>;
-  /** The work was cut: what there is of files stays, under the names that are given back. */
+  /** Ends a transcript that was cut. Its unfinished files stay; returns their names. */
   keepParts(): Promise<readonly string[]>;
 }
 
-/** What is written, and where. */
+/** The formats of a transcript, and where it goes. */
 export interface TranscriptTarget {
   /** Whose transcript it is, for messages. */
   readonly of: string;
@@ -58,7 +58,7 @@ export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 
   }
 }
 
-/** Opens what {@link checkTargets} has found good. Files are written under names that say that they are not done. */
+/** Opens a target that {@link checkTargets} has accepted. The names of unfinished files end in `.part`. */
 export async function openTranscript({
   formats,
   task,

@@ -3,9 +3,9 @@ import type { ConnectOptions } from '../connection/connect-options.js';
 import type { SessionArguments } from './flags.js';
 
 /**
- * The settings of a session, from what the command line says.
+ * The settings of a session that the flags ask for.
  *
- * @param isOurs - the server is one that was started for this command: it has the model that was asked for
+ * @param isOurs - whether this command has started the server: that has the right model, and needs no key
  */
 export function connectArguments(
   given: SpeechArguments & SessionArguments,

@@ -1,4 +1,5 @@
 import {
+  addCompletion,
   addDisplayFlags,
   addFileFlags,
   addFlags,
@@ -7,14 +8,12 @@ import {
   completionScript,
   createCommand,
   formatTable,
-  SHELLS,
-  type Shell,
   type Terminal,
   writeJson,
   writeLines,
 } from '@ws/cli-kit';
 import { choice, flag, invalidOption, PCM_ENCODINGS, text, wholeNumber } from '@ws/core/internal';
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import {
   createMicrophoneSource,
   type MicrophoneSourceOptions,
@@ -26,21 +25,23 @@ import {
 import { createUrlSource } from '../sources/node/create-url-source.js';
 import { listMicrophones } from '../sources/node/list-microphones.js';
 import { RECORDER_NAMES } from '../sources/node/recorders.js';
-import type { ServerProgram } from './engine/find-server.js';
 import { addEngineFlags, addSessionFlags, addSinkFlags, VAD } from './flags.js';
-import { type LiveArguments, type LiveInput, transcribeLive } from './live.js';
+import {
+  type LiveArguments,
+  type LiveInput,
+  type LiveSurroundings,
+  transcribeLive,
+} from './live.js';
 import { type FileArguments, transcribeFiles } from './transcribe-files.js';
 
 /** Where the program runs. */
-export interface ProgramSurroundings {
-  readonly terminal: Terminal;
+export interface ProgramSurroundings extends LiveSurroundings {
   readonly version: string;
-  /** The engine of `mic` and `listen` where no server is named. */
-  findEngine(): ServerProgram;
 }
 
 /** `ws-client` as a program. It throws where commander would end the process. */
-export function createProgram({ terminal, version, findEngine }: ProgramSurroundings): Command {
+export function createProgram(surroundings: ProgramSurroundings): Command {
+  const { terminal, version } = surroundings;
   const program = createCommand('ws-client', terminal)
     .description('Transcribes speech with Whisper: a microphone, recordings, addresses.')
     .version(version, '-V, --version')
@@ -90,7 +91,7 @@ number where one cut the work.`,
     const { device, recorder } = given;
     const source = createMicrophoneSource({ device, recorder });
     const input = { name: device ?? 'microphone', open: () => source };
-    return transcribeLive(input, given, { terminal, findEngine });
+    return transcribeLive(input, given, surroundings);
   });
 
   const file = program
@@ -129,7 +130,7 @@ number where one cut the work.`,
       ['realTime', flag(false), { help: 'take it no faster than it was spoken' }],
     ]),
   ).action((from: string, given: LiveArguments & ListenArguments) =>
-    transcribeLive(listenInput(from, given, terminal), given, { terminal, findEngine }),
+    transcribeLive(listenInput(from, given, terminal), given, surroundings),
   );
 
   program
@@ -149,12 +150,9 @@ number where one cut the work.`,
       writeLines(terminal.stdout, formatTable(columns, rows));
     });
 
-  program
-    .command('completion')
-    .description('Prints a script that completes this command line in a shell.')
-    .addArgument(new Argument('<shell>', 'which').choices([...SHELLS]))
-    .addHelpText('after', '\nIn bash: source <(ws-client completion bash)')
-    .action((shell: Shell) => void terminal.stdout.write(completionScript(program, shell)));
+  addCompletion(program.command('completion'), terminal, (shell) =>
+    completionScript(program, shell),
+  );
   return program;
 }
 
@@ -169,7 +167,7 @@ function addLiveFlags(command: Command): Command {
   return addDisplayFlags(addSinkFlags(addEngineFlags(command)));
 }
 
-/** What `listen` is told of its input. */
+/** What the flags of `listen` say about its input. */
 interface ListenArguments
   extends Pick<StreamSourceOptions, 'encoding' | 'sampleRate' | 'channels'> {
   readonly realTime?: boolean;

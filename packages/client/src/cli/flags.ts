@@ -13,7 +13,7 @@ import {
 } from '@ws/core/internal';
 import type { Command } from 'commander';
 
-/** What is said of a session with a server, besides what is said of the speech. */
+/** What the flags say about a session with a server, besides its speech. */
 export interface SessionArguments {
   readonly vad?: VadName;
   readonly strategy?: StrategyName;
@@ -22,21 +22,21 @@ export interface SessionArguments {
   readonly model?: string;
 }
 
-/** Of an engine that runs in a process of its own. */
+/** What the flags say about an engine that runs in a process of its own. */
 export interface EngineArguments {
   readonly model?: string;
   readonly backend?: string;
   readonly threads?: number;
 }
 
-/** Where captions go besides. */
+/** Where captions go, besides the terminal and files of transcripts. */
 export interface SinkArguments {
   readonly captionFile?: string;
   readonly obs?: string;
   readonly webhook?: string;
 }
 
-/** What a server may be asked to tell speech from silence by. */
+/** The voice-activity detectors that a client may ask a server for. */
 export const VAD: OptionKind<VadName | undefined> = choice(VAD_NAMES);
 
 /**

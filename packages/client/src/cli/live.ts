@@ -20,7 +20,7 @@ import type { EngineArguments, SessionArguments, SinkArguments } from './flags.j
 import { openSession } from './open-session.js';
 import { openSinks } from './output/open-sinks.js';
 
-/** What `mic` and `listen` are told. */
+/** The flags of `mic` and `listen`. */
 export interface LiveArguments
   extends SpeechArguments,
     SessionArguments,
@@ -32,23 +32,24 @@ export interface LiveArguments
   readonly outputFile?: string;
 }
 
-/** What is listened to. */
+/** A source of live audio. */
 export interface LiveInput {
   /** As a person calls it. */
   readonly name: string;
-  /** Called once all else is there: nothing is recorded that nobody hears. */
+  /** Called once the session is open: nothing is recorded before. */
   open(): AudioSource;
 }
 
-/** Where a live session is shown, and what transcribes it where no server is named. */
+/** Where a live session is shown, and the engine that transcribes it without a server. */
 export interface LiveSurroundings {
   readonly terminal: Terminal;
+  /** Called where no server is named. */
   findEngine(): ServerProgram;
 }
 
 /**
- * Shows what is said, and writes it, until the audio ends or a signal ends it. It has failed where an utterance has no
- * transcript, too, which has been told.
+ * Shows live speech as text, and writes it, until the audio ends or a signal ends it. Where an utterance has no transcript,
+ * the display reports it, and the command fails.
  */
 export async function transcribeLive(
   input: LiveInput,
@@ -60,7 +61,7 @@ export async function transcribeLive(
   const formats = given.output ?? [];
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
   checkTargets([target]);
-  // Text is printed where no format is.
+  // Plain text is printed where standard output gets no format.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
   let isWhole = true;
@@ -158,7 +159,7 @@ async function engineFor(
     return { url: given.server, [Symbol.asyncDispose]: async () => {} };
   }
   const program = findEngine();
-  // Hundreds of megabytes are not fetched without a word.
+  // The user is to know before npx fetches hundreds of megabytes.
   if (program.isFetched && !given.quiet) {
     display.warn(
       'npx runs the engine, and fetches it first where it is new; "npm install @ws/server" keeps it',

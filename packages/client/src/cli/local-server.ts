@@ -1,16 +1,16 @@
 import { TranscribeError } from '@ws/core';
 
-/** Where `npx @ws/server` listens where it is told nothing else. */
+/** Where `npx @ws/server` listens by default. */
 const ADDRESS = '127.0.0.1:8765';
 const PATIENCE_MS = 5000;
 
 /**
  * The address of the server that runs on this machine.
  *
- * @param files - what it is to transcribe, for the message
- * @param address - where it listens
- * @throws TranscribeError `ERR_CONNECTION`, which says how the recordings can be transcribed, where no server answers;
- * `ERR_ABORTED`
+ * @param files - the recordings, for the message
+ * @param address - where the server listens
+ * @throws TranscribeError `ERR_CONNECTION` where no server answers: its message says how to transcribe the recordings. The
+ * signal's reason where that is aborted.
  */
 export async function localServer(
   files: readonly string[],

@@ -13,12 +13,12 @@ import type { SessionArguments } from './flags.js';
 import { localServer } from './local-server.js';
 import { openSession } from './open-session.js';
 
-/** What `file` is told. */
+/** The flags of `file`. */
 export interface FileArguments extends RecordingArguments, SpeechArguments, SessionArguments {
   readonly realTime?: boolean;
 }
 
-/** Sends recordings to a server, each in a session of its own. What fails has been told. */
+/** Sends recordings to a server, each in a session of its own. It reports those that fail, and goes on. */
 export async function transcribeFiles(
   files: readonly string[],
   given: FileArguments,
@@ -29,7 +29,7 @@ export async function transcribeFiles(
   await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
 }
 
-/** @returns whether all of it has a transcript; what has none has been told */
+/** @returns whether all of the recording has a transcript; each stretch that has none has been reported */
 async function transcribeFile(
   { file, signal, open, write, show, warn }: RecordingJob,
   given: FileArguments & { readonly server: string },

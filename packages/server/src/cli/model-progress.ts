@@ -22,8 +22,8 @@ const PHASES: Readonly<Record<ModelProgress['phase'], string>> = {
 const SHOWN_FROM_BYTES = 10e6;
 
 /**
- * A bar in a terminal; elsewhere a plain line for each tenth. Files of less than 10 MB are passed over; waiting is told
- * once where nobody knows yet how much there is to come.
+ * A bar in a terminal; elsewhere a plain line for each tenth. Files of less than 10 MB are passed over. A wait whose
+ * download has no known size yet is one line.
  */
 export function createModelProgress(output: ProgressOutput): ModelProgressDisplay {
   const line = createProgressLine(output);
@@ -34,7 +34,7 @@ export function createModelProgress(output: ProgressOutput): ModelProgressDispla
       const isLarge = totalBytes >= SHOWN_FROM_BYTES;
       if (!isLarge && phase !== 'waiting') return;
       const percent = isLarge ? Math.floor((100 * receivedBytes) / totalBytes) : 0;
-      // Each piece that comes is told of.
+      // A download reports each piece that arrives.
       if (told === `${step} ${percent}`) return;
       told = `${step} ${percent}`;
       if (isLarge) line.advance(`${step}, ${formatBytes(totalBytes)}`, percent / 100);

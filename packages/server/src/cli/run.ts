@@ -1,14 +1,13 @@
 import { createRequire } from 'node:module';
 import {
+  addCompletion,
   completionScript,
   createCommand,
   inOurWords,
   runProgram,
-  SHELLS,
-  type Shell,
   type Terminal,
 } from '@ws/cli-kit';
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import { createKeysProgram } from './keys/keys-program.js';
 import { createModelsProgram } from './models/models-program.js';
 import { createProgram } from './read-arguments.js';
@@ -42,15 +41,11 @@ export function run(args: readonly string[]): Promise<void> {
 }
 
 function createCompletionProgram(terminal: Terminal): Command {
-  return createCommand('ws-server completion', terminal)
-    .description('Prints a script that completes this command line in a shell.')
-    .addArgument(new Argument('<shell>', 'which').choices([...SHELLS]))
-    .addHelpText('after', '\nIn bash: source <(ws-server completion bash)')
-    .action((shell: Shell) => {
-      const { program } = createProgram(ownVersion(), true, terminal);
-      const commands = Object.values(COMMANDS).map((create) => create(terminal));
-      terminal.stdout.write(completionScript(program, shell, commands));
-    });
+  return addCompletion(createCommand('ws-server completion', terminal), terminal, (shell) => {
+    const { program } = createProgram(ownVersion(), true, terminal);
+    const commands = Object.values(COMMANDS).map((create) => create(terminal));
+    return completionScript(program, shell, commands);
+  });
 }
 
 function ownVersion(): string {

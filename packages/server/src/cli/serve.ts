@@ -31,9 +31,9 @@ export async function serve(
     stdout.write(printConfig({ ...read, settings: { ...settings, voice, logLevel } }));
     return;
   }
-  // A full disk, or a pipe that nobody reads, ends no server.
+  // Neither a full disk nor a pipe without a reader ends a server.
   process.stdout.removeAllListeners('error').on('error', () => {});
-  // It means what it does to other servers: below.
+  // SIGHUP makes a server read its files again: reloadOnHangup.
   process.removeAllListeners('SIGHUP');
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
@@ -60,11 +60,12 @@ export async function serve(
     });
     progress.stop();
     reloadOnHangup(server, settings);
-    const [line, ...hints] = linesOf(server, { page: settings.page, voice });
-    writeLines(stdout, [line]);
+    // Before the line that says where it listens: a program that waits for that line can read the certificate then.
     if (server.fingerprint !== undefined) {
       writeLines(stderr, [`certificate of this start, SHA-256: ${server.fingerprint}`]);
     }
+    const [line, ...hints] = linesOf(server, { page: settings.page, voice });
+    writeLines(stdout, [line]);
     if (stderr.isTTY) writeLines(stderr, hints);
     systemd.ready(line);
     if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
@@ -78,11 +79,11 @@ export async function serve(
     // A start that was stopped is no failure.
     if (server !== undefined || !stopping.signal.aborted) terminal.fail(error);
   }
-  // Whatever is left, such as a start that was cut, keeps no process.
+  // Work that is left, such as an aborted start, would keep the process alive.
   process.exit();
 }
 
-/** Where it listens, for programs; then what a person is told. */
+/** The line for programs, which says where the server listens; then hints for people. */
 function linesOf(
   { url, strategies, model }: TranscriptionServer,
   { page, voice }: { readonly page?: boolean | undefined; readonly voice?: boolean | undefined },

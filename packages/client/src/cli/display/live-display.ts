@@ -14,7 +14,7 @@ import type { AudioSource } from '../../sources/audio-source.js';
 import { createLevelMeter } from './level-meter.js';
 import { statusLine } from './session-lines.js';
 
-/** What is being said: the front of it will not change any more. */
+/** Text of an utterance that goes on. Its first `committedChars` will not change any more. */
 interface ShownPartial {
   readonly text: string;
   readonly committedChars: number;
@@ -22,18 +22,18 @@ interface ShownPartial {
 
 /** Shows how a session goes. */
 export interface LiveDisplay {
-  /** What is being done, before there is a session, and after. */
+  /** Shows what the command does before the session begins, and after it ends. */
   tell(status: string): void;
-  /** The session and its audio are there. */
+  /** The session has begun, and its audio source is open. */
   begin(session: ClientSession, source: AudioSource): void;
   event(event: ClientEvent): void;
-  /** What was said, which stays. `at`: when, as it is to be shown. */
+  /** Writes the text of a final, which stays. `at` is its time, as it is shown. */
   final(text: string, at: string | undefined): void;
-  /** Text that stays. It ends with a new line. */
+  /** Writes text that stays. It ends with a new line. */
   print(text: string): void;
-  /** Of what happens besides the text, a line that stays. */
+  /** Writes a line that stays, about something besides the text. */
   note(line: string): void;
-  /** Of what goes wrong, a line that stays, however little is shown. */
+  /** Writes a line that stays, about a problem; `--quiet` does not silence it. */
   warn(line: string): void;
   stop(): void;
 }
@@ -41,13 +41,13 @@ export interface LiveDisplay {
 /** Settings of {@link createLiveDisplay}. */
 export interface LiveDisplayOptions extends DisplayArguments {
   readonly terminal: Terminal;
-  /** What audio comes from, as a person calls it. */
+  /** The source of the audio, as a person calls it. */
   readonly from: string;
 }
 
 const REDRAW_MS = 100;
 
-/** A terminal shows partials in place, and a line of state below; elsewhere there is only what is printed. */
+/** In a terminal it shows partials in place, and a line of state below them; elsewhere only finals and notes. */
 export function createLiveDisplay(options: LiveDisplayOptions): LiveDisplay {
   const { stdout } = options.terminal;
   return stdout.isTTY && !options.quiet ? createInPlace(options) : createPlain(options);
@@ -83,10 +83,10 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
   let isStopped = false;
   let language: string | undefined;
 
-  /** As a terminal shows it: without colours where it has none, or nobody wants them. */
+  /** Adds a style. Node leaves it out where the terminal has no colours, or `NO_COLOR` is set. */
   const styled = (style: 'dim' | 'bold' | 'red' | 'green', text: string): string =>
     text === '' ? '' : styleText(style, text, { stream: stdout as WriteStream });
-  /** Broken at spaces, as a terminal would not. */
+  /** Breaks a text at spaces, which a terminal does not do. */
   const wrapped = (text: string, margin = 0): string =>
     wrapAnsi(text, Math.max(1, (stdout.columns || 80) - 1 - margin), { hard: true });
 
@@ -101,7 +101,7 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
     return `${dot} ${styled('green', String(meter))} ${rest}`;
   }
 
-  /** What is being said: bright as far as it will not change any more, dim from there on. */
+  /** The committed front of a partial is bright, the rest is dim. */
   function partialText({ text, committedChars }: ShownPartial): string {
     const [front, rest] = [text.slice(0, committedChars), text.slice(committedChars)];
     return wrapped(styled('bold', front) + styled('dim', rest));
@@ -139,7 +139,7 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
       if (event.type === 'speech_start') isSpeech = true;
       if (event.type === 'speech_end') isSpeech = false;
       if (event.type === 'partial' || event.type === 'final') language = event.language;
-      // What is printed next takes its place in the same moment.
+      // The final's text replaces the partial when it is printed, in the same moment.
       if (event.type !== 'final') draw();
     },
     final(text, at) {

@@ -3,7 +3,7 @@ import type { ClientSession } from '../../session/client-session.js';
 import type { LatencyStats, LatencySummary } from '../../session/latency-tracker.js';
 import type { SessionNote } from './session-note.js';
 
-/** What there is to say of a session's connection; nothing where all is well. */
+/** The state of a session's connection as a line; `undefined` where all is well. */
 export function statusLine({ state }: Pick<ClientSession, 'state'>): string | undefined {
   const { value } = state;
   switch (value.status) {
@@ -18,7 +18,7 @@ export function statusLine({ state }: Pick<ClientSession, 'state'>): string | un
   }
 }
 
-/** A note as a line: where in the audio, and what happened there. */
+/** A note as a line: a place in the audio, and what happened there. */
 export function noteLine({ message, start, end, isGap }: SessionNote): string {
   if (start === undefined || end === undefined) return message;
   // The line names whole seconds; the audio lies within them.
@@ -26,7 +26,7 @@ export function noteLine({ message, start, end, isGap }: SessionNote): string {
   return isGap ? `no transcript from ${place}: ${message}` : `${place}: ${message}`;
 }
 
-/** How fast a session was, in a line; of one in which nothing was said, nothing. */
+/** How fast a session was, as a line; `undefined` where no text was measured. */
 export function latencyLine({ firstPartial, partial, final }: LatencyStats): string | undefined {
   const parts = [part('first text', firstPartial), part('partial', partial), part('final', final)];
   const told = parts.filter((each) => each !== undefined);

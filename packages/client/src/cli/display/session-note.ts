@@ -1,17 +1,17 @@
 import type { ClientEvent } from '../../contracts/client-event.js';
 
-/** What an event says about the transcript besides its text. */
+/** A remark of an event about the transcript, besides its text. */
 export interface SessionNote {
   readonly event: ClientEvent;
   readonly message: string;
   /** The audio's place, in seconds from the session's first sample; left out where the event names none. */
   readonly start?: number | undefined;
   readonly end?: number | undefined;
-  /** The transcript lacks what was said there. */
+  /** The transcript lacks the speech of that place. */
   readonly isGap: boolean;
 }
 
-/** The note of an event; nothing for an event that a reader of finals need not know. */
+/** The note of an event; `undefined` where a reader of finals need not know the event. */
 export function noteOf(event: ClientEvent): SessionNote | undefined {
   switch (event.type) {
     case 'error': {
@@ -23,7 +23,7 @@ export function noteOf(event: ClientEvent): SessionNote | undefined {
     case 'untranscribed': {
       const { start, end } = event;
       const message = 'The engine found no words in what the detector took for speech.';
-      // It may have been a sound that is no speech.
+      // The detector may have taken another sound for speech.
       return { event, message, start, end, isGap: false };
     }
     default:

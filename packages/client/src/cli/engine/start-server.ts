@@ -15,7 +15,7 @@ export interface OwnServer extends AsyncDisposable {
 /** Settings of {@link startServer}. */
 export interface StartServerOptions {
   readonly signal: AbortSignal;
-  /** Told each line that the server writes, of which those that begin with a brace are its log. */
+  /** Called with each line that the server writes to stderr. Those of its log begin with a brace. */
   readonly onLine: (line: string) => void;
 }
 

@@ -94,16 +94,17 @@ function check(name: Flagged, value: unknown): void {
 }
 
 function unknownName(name: string): string {
-  // A name is shorter; this is somebody's text.
-  const plain = plainName(name.slice(0, 80));
+  // A longer name is somebody's text.
+  const shown = name.slice(0, 80);
+  const plain = plainName(shown);
   const maxDistance = Math.max(2, Math.floor(plain.length / 3));
   const nearest = closestMatch(plain, FLAGGED.map(plainName), { maxDistance });
   const known = FLAGGED.find((flagged) => plainName(flagged) === nearest);
   const rest = known === undefined ? `Known: ${FLAGGED.join(', ')}.` : `Did you mean "${known}"?`;
-  return `There is no option ${JSON.stringify(name.slice(0, 80))}. ${rest}`;
+  return `There is no option ${JSON.stringify(shown)}. ${rest}`;
 }
 
-/** `max_clients` and `--max-clients` are `maxClients` to the person who wrote them. */
+/** People write `max_clients` and `--max-clients` for `maxClients`. */
 function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -4,8 +4,8 @@ import { createModelProgress } from '../model-progress.js';
 import { orNotHere } from './not-here.js';
 
 /**
- * `models verify`: reads every file of the named models, else of all that are here, and says of each whether it is right.
- * It has failed where one is not.
+ * `models verify`: reads every file of the named models, or of all that are here, and says whether it is right. The
+ * command fails where a file is not.
  */
 export async function verify(
   terminal: Terminal,
@@ -13,7 +13,7 @@ export async function verify(
   { json = false }: { readonly json?: boolean },
 ): Promise<void> {
   const wanted = names.length > 0 ? names : await namesHere();
-  // Whoever reads this from a file waits for the result.
+  // The reader of a file or a pipe needs the result alone.
   const progress = terminal.stderr.isTTY ? createModelProgress(terminal.stderr) : undefined;
   const found: ModelVerification[] = [];
   try {

@@ -22,7 +22,7 @@ import { createLog, type LogLevel } from '../log.js';
 import { createModelProgress } from '../model-progress.js';
 import { readRecording } from './read-recording.js';
 
-/** What `ws-server transcribe` is told. */
+/** The flags of `ws-server transcribe`. */
 export interface TranscribeArguments
   extends RecordingArguments,
     SpeechArguments,
@@ -35,7 +35,7 @@ export interface TranscribeArguments
   readonly logLevel: LogLevel;
 }
 
-/** Transcribes recordings in processes of this one. What fails has been told. */
+/** Transcribes recordings by an engine of this process. It reports those that fail, and goes on. */
 export async function transcribeFiles(
   files: readonly string[],
   given: TranscribeArguments,
@@ -62,7 +62,7 @@ export async function transcribeFiles(
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
     (job) => transcribeFile(job, given, { decoders, scheduler, logger }),
-    // What ails the engine ails it for the next recording, too.
+    // An error of the engine would fail the next recording, too.
     TranscribeError.isInstance,
   );
 }
@@ -77,7 +77,7 @@ interface Engine {
 /**
  * Transcribes one recording.
  *
- * @returns that all of it has a transcript
+ * @returns true: a recording has a transcript from its beginning to its end, or fails
  * @throws TranscribeError what reading or the engine threw
  */
 async function transcribeFile(
@@ -115,7 +115,7 @@ async function transcribeFile(
   }
 }
 
-/** The transcript is opened where there is audio: one that cannot be decoded leaves no file. */
+/** Opens the transcript at the first audio, so that a recording that cannot be decoded leaves no file. */
 async function* opened(
   audio: AsyncIterable<Float32Array>,
   { open }: RecordingJob,
