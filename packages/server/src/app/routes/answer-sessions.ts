@@ -53,7 +53,7 @@ export async function answerSessions(
 }
 
 function wishOf(body: Buffer): Wish {
-  const given = body.length === 0 ? {} : readJsonObject(body, 'The body');
+  const given = body.length === 0 ? {} : readJsonObject(body, 'The body, if there is one,');
   const unknown = Object.keys(given).some(
     (name) => !['expires_in', 'max_session_ms'].includes(name),
   );

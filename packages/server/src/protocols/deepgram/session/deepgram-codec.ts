@@ -7,15 +7,12 @@ import type { ClientConnection } from '../../../net/sockets/conversation.js';
 import type { Closing, Codec, ConversationControl } from '../../conversation/codec.js';
 import { createWholeFrames } from '../../conversation/whole-frames.js';
 import type { DialectHost } from '../../dialect.js';
-import { jsonObjectIn } from '../../json-object.js';
+import { jsonObjectIn, MAX_TEXT_BYTES } from '../../json-object.js';
 import type { SocketCall } from '../../server-protocol.js';
 import type { AudioFormat } from '../request/audio-format.js';
 import type { Answers, AnswersParts } from './answers.js';
 import { createClientPositions } from './client-positions.js';
 import { createWallClockSilence, longestSilenceMs } from './wall-clock-silence.js';
-
-/** Largest message that is not audio: a `Configure` with all its keyterms. */
-const MAX_CONTROL_BYTES = 64 * 1024;
 
 export interface DeepgramParts {
   readonly host: DialectHost;
@@ -87,7 +84,7 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
   }
 
   function takeText(bytes: Buffer): void {
-    const message = bytes.length > MAX_CONTROL_BYTES ? undefined : jsonObjectIn(bytes);
+    const message = bytes.length > MAX_TEXT_BYTES ? undefined : jsonObjectIn(bytes);
     if (message === undefined) logger.debug({}, 'message is not known');
     else if (answers.onMessage(message)) control.finish('client');
   }
