@@ -14,7 +14,7 @@ interface ConnectionOptions {
     /** Milliseconds until the server must have said `ready`, 1 to 3600000. Default 10000. */
     readonly connectTimeoutMs?: number | undefined;
     /**
-     * Milliseconds for which a connection is tried again that is lost, 0 (never) to 86400000: then it has failed. Default
+     * Milliseconds for which a lost connection is tried again, 0 (never) to 86400000: then it fails for good. Default
      * 300000.
      */
     readonly maxOutageMs?: number | undefined;

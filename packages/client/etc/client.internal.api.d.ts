@@ -6,7 +6,7 @@ export { C as CreateSocket, H as HttpRefusal, S as SocketOptions, W as WebSocket
 export { l as levelOf } from './audio-source.shared.js';
 import '@ws/core/internal';
 
-/** A WebSocket in whose place another one is made when it is lost, for `maxOutageMs`. */
+/** A WebSocket. When it is lost, another one takes its place; attempts go on for `maxOutageMs`. */
 interface ReconnectingSocket {
     /** The server has greeted on the socket that is there. */
     readonly isOpen: boolean;
@@ -53,7 +53,7 @@ interface ReconnectingSocketEvents<Message> {
 }
 /** Settings of {@link openReconnectingSocket}. */
 interface ReconnectingSocketSettings extends ConnectionSettings {
-    /** Whether the server is to keep what it has of the client also after the last attempt. Default `false`. */
+    /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
     readonly isKeptByServer?: boolean | undefined;
 }
 /** @param address - asked for each connection */

@@ -1,6 +1,6 @@
 import { Clock } from '@ws/core';
 
-/** What all sources are told. */
+/** Settings of all sources. */
 interface SourceOptions {
     /** Length of the chunks in milliseconds, 1 to 60000; the last one may be shorter. Default 100. */
     readonly chunkMs?: number | undefined;
@@ -15,7 +15,7 @@ interface QueuedSourceOptions extends SourceOptions {
      */
     readonly maxQueuedMs?: number | undefined;
 }
-/** Settings of sources that are read as fast as is wanted. */
+/** Settings of sources that a reader reads as fast as it wants. */
 interface PacedSourceOptions extends SourceOptions {
     /**
      * `true`: a chunk comes no earlier than a microphone would have it, at the time of its last sample. `false`: as fast as

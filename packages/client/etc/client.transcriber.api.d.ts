@@ -18,7 +18,7 @@ import './observable-BAxZSKLq.js';
  */
 declare function createEventLoopBreaks(): () => Promise<void>;
 
-/** What transcribes: an engine in this process, or a server. For our packages for other people's frameworks. */
+/** Transcribes by an engine in this process, or on a server. Our packages for other people's frameworks use it. */
 interface Transcriber {
     /** Begins to transcribe a stream. The signal ends the attempt to reach a server, and the session on it. */
     open(settings: TranscriberSettings, signal: AbortSignal | undefined): Promise<LiveSession>;
@@ -26,14 +26,14 @@ interface Transcriber {
      * Transcribes a recording.
      *
      * @param audio - mono samples at 16 kHz
-     * @throws TranscribeError also for a gap: a transcript that lacks something is none
+     * @throws TranscribeError also where a stretch of the audio has no transcript: the call never gives one with a gap
      */
     recording(audio: AsyncIterable<Float32Array>, settings: TranscriberSettings, call: {
         readonly signal: AbortSignal;
         readonly warn: (warning: TranscriberWarning) => void;
     }): AsyncIterable<TranscribedPiece>;
 }
-/** How speech is transcribed: those of `connect`. An engine in this process knows no `vad`, `turn` and `connectTimeoutMs`. */
+/** Options of `connect`. An engine in this process ignores `vad`, `turn` and `connectTimeoutMs`. */
 type TranscriberSettings = Pick<ConnectOptions, ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy') | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'connectTimeoutMs')>;
 /** A stream that is being transcribed; `write` takes mono samples at 16 kHz. */
 interface LiveSession extends Pick<ClientSession, 'write' | 'flush' | 'end'>, AsyncIterable<TranscriberEvent>, AsyncDisposable {
@@ -45,7 +45,7 @@ interface LiveSession extends Pick<ClientSession, 'write' | 'flush' | 'end'>, As
 }
 /** An event of a session, of core or of a server. */
 type TranscriberEvent = SessionEvent | ClientEvent;
-/** What a reader of the transcript should know besides. */
+/** A remark on the transcript that is no error. */
 interface TranscriberWarning {
     readonly code: string;
     readonly message: string;
@@ -69,7 +69,7 @@ interface EngineParts {
 declare function createEngineTranscriber({ createVad, ...parts }: EngineParts): Transcriber;
 /** Transcribes on a server. */
 declare function createServerTranscriber(url: string, connection: ConnectOptions): Transcriber;
-/** Warns of what an event says beside the transcript. */
+/** Passes on the warning that an event holds, if it holds one. */
 declare function warnOf(event: TranscriberEvent | RecordingEvent, warn: (warning: TranscriberWarning) => void): void;
 /** The error that an event of a session reports. */
 declare function errorOf(event: Extract<TranscriberEvent, {

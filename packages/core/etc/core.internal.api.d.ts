@@ -105,7 +105,7 @@ interface SampleBuffer {
 }
 /** Settings of {@link createSampleBuffer}. */
 interface SampleBufferOptions {
-    /** How many samples are held at most. Default: no bound; whoever appends keeps one. */
+    /** How many samples are held at most. Default: no bound, for a caller that keeps one itself. */
     readonly maxSamples?: number | undefined;
 }
 /**
@@ -342,7 +342,7 @@ interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
     /** Engines that have loaded. */
     readonly ready: number;
     /**
-     * For whoever checks a call before it is made.
+     * Checks that a call may be made. For a caller that checks its arguments before it calls.
      *
      * @throws TranscribeError `ERR_DISPOSED`, and where the signal says so `ERR_ABORTED`
      */
@@ -371,7 +371,7 @@ interface HostedBackendOptions<Load extends object, Request extends object, Fact
     readonly name: string;
     /** `maxConcurrency` calls are shared evenly among the engines. */
     readonly capabilities: BackendCapabilities;
-    /** The languages that the model knows, by what an engine told when it had loaded. Left out: `capabilities` say it, or nobody does. */
+    /** The languages that the model knows, by what an engine told when it had loaded. Left out: those of `capabilities`. */
     languages?(facts: Facts): readonly string[] | undefined;
     /**
      * Refuses calls that no engine could answer. Default: {@link checkCall} with the capabilities' `maxAudioMs`.
@@ -553,7 +553,7 @@ type ParsedPath = {
  */
 declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
 
-/** What waits in order for one reader. A reader that leaves makes place for another one, which goes on from there. */
+/** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
 interface AsyncQueue<T> {
     /** How many items wait. */
     readonly length: number;
@@ -568,11 +568,11 @@ interface AsyncQueue<T> {
 }
 /** How much a queue takes. */
 interface AsyncQueueOptions<T> {
-    /** The most that may wait. Default: no bound, for what is bounded where it is made. */
+    /** The most that may wait. Default: no bound, for a writer that keeps one itself. */
     readonly max?: number | undefined;
     /** How much of `max` an item takes. Default 1. */
     readonly sizeOf?: ((item: T) => number) | undefined;
-    /** Those of the items that must stay, once there are too many. Default: all of them. */
+    /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
     readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
 }
 declare function createAsyncQueue<T>({ max, sizeOf, withoutReplaced, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
