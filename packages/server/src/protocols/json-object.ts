@@ -4,7 +4,7 @@ import { isObject, protocolError } from '@ws/core/internal';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Largest text of a client that sends little beside audio: a configuration with all its words to expect. */
-export const MAX_TEXT_BYTES = 64 * 1024;
+export const MAX_TEXT_BYTES: number = 64 * 1024;
 
 /**
  * A text frame that holds an object.
