@@ -120,7 +120,7 @@ interface VoiceMessage {
     /** An answer that was broken off: `text` is what there was of it. */
     readonly isInterrupted: boolean;
 }
-/** Settings of `createVoiceStream`. Those of connections are as of `connect` of `@ws/client`. */
+/** Settings of `createVoiceStream`. Those of its connection mean what they mean for `connect` of `@ws/client`. */
 interface VoiceStreamOptions extends ConnectionOptions {
     /**
      * A server (`ws://127.0.0.1:8765`), or its `/voice/stream` in full; in a page, also relative to it. `http` and `https`

@@ -3,14 +3,14 @@ import { TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDe
 import { DefaultsOf } from '@ws/core/internal';
 import { ConnectionOptions } from '@ws/client/internal/transcriber';
 
-/** What of `connect` a call may say, too. */
+/** Options of `connect` that a call has, too. */
 type OfConnect = ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps') | ('strategy' | 'endpointing' | 'partialIntervalMs' | 'vad' | 'turn');
 /**
- * How a call is transcribed: what stands in its `providerOptions` under the provider's name, or in the provider's
- * `defaults`. They are as of `connect` of `@ws/client`, in your own process, too, with these differences. `wordTimestamps`
- * is `true` where the call asks for `timestampGranularities: ['word']`. In your own process `strategy`, `endpointing` and
- * `partialIntervalMs` are of streams alone, and in place of `vad` and `turn` there are the options `createVad` and `turn` of
- * the provider.
+ * How a call is transcribed: its `providerOptions` under the provider's name, or the provider's `defaults`. The options mean
+ * what they mean for `connect` of `@ws/client`, in your own process, too. Where the call asks for
+ * `timestampGranularities: ['word']`, `wordTimestamps` is `true`. In your own process `strategy`, `endpointing` and
+ * `partialIntervalMs` have an effect on streams alone, and the provider's options `createVad` and `turn` take the place of
+ * `vad` and `turn`.
  */
 interface WhisperOptions extends Pick<ConnectOptions, OfConnect> {
 }
@@ -194,7 +194,7 @@ declare const DEFAULT_LOCAL_WHISPER_OPTIONS: Omit<DefaultsOf<LocalWhisperOptions
  */
 declare function createLocalWhisper<Version extends SpecificationVersion = 'v4'>(options: LocalWhisperOptions<Version>): WhisperProvider<Version>;
 
-/** Settings of {@link createRemoteWhisper}. Those of connections are as of `connect` of `@ws/client`. */
+/** Settings of {@link createRemoteWhisper}. Those of its connection mean what they mean for `connect` of `@ws/client`. */
 interface RemoteWhisperOptions<Version extends SpecificationVersion = 'v4'> extends ProviderOptions<Version>, ConnectionOptions {
     /** A server of `@ws/server`: `ws://127.0.0.1:8765`. */
     readonly url: string;

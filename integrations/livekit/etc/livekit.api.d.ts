@@ -3,12 +3,12 @@ import { TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDe
 import { DefaultsOf, TurnName } from '@ws/core/internal';
 import { stt, APIConnectOptions, AudioBuffer } from '@livekit/agents';
 
-/** What is as of `connect` of `@ws/client`. */
+/** Options of `connect` of `@ws/client` that an STT has, too. */
 type OfConnect = ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy') | ('endpointing' | 'partialIntervalMs' | 'vad' | 'apiKey' | 'createSocket' | 'clock');
 /**
- * Settings of {@link STT}. It needs one of `backend`, `scheduler` and `url`. Most are as of `connect` of `@ws/client`, in this
- * process, too; `wordTimestamps` is `true` where it is left out. Keyterms of the agent's session come behind `hotwords`.
- * `vad`, `apiKey` and `createSocket` are for servers.
+ * Settings of {@link STT}. It needs one of `backend`, `scheduler` and `url`. Most options mean what they mean for `connect` of
+ * `@ws/client`, in this process, too. `wordTimestamps` is `true` where it is left out. Keyterms of the agent's session come
+ * behind `hotwords`. `vad`, `apiKey` and `createSocket` are for servers.
  */
 interface STTOptions extends Pick<ConnectOptions, OfConnect> {
     /** The engine that transcribes in this process. It stays the caller's to dispose. */

@@ -32,7 +32,7 @@ declare function describeVad(name: string, fixture: VadFixture): void;
  * ```
  */
 declare function describeTurn(name: string, fixture: TurnFixture): void;
-/** A contract as a vitest suite: one test for each check, with a thing of its own. */
+/** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */
 declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
 }>(title: string, checks: readonly {
