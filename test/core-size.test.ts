@@ -29,7 +29,7 @@ describe('@ws/core stays small', () => {
     [['internal'], 17_400],
     [['protocol'], 6_500],
     [['measures'], 2_500],
-    [['recording'], 17_850],
+    [['recording'], 17_900],
     [['strategies'], 5_700],
     [['vad'], 2_800],
     [

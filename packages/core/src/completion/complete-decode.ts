@@ -1,3 +1,4 @@
+import { splitWords } from '../agreement/hypothesis-words.js';
 import { quietestPoint } from '../audio/quietest-point.js';
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import { type Span, secondsOf } from '../audio/stretch.js';
@@ -105,10 +106,16 @@ async function withParts(first: PlainDecode, audio: DecodedAudio): Promise<Compl
     // Nothing was decoded, or there is text that has no place.
     else if (heard === undefined || isSpoken || isLong(part)) untranscribed.push(part);
   }
-  // What was taken for a loop was said: nothing is left of what a guard took out.
-  const isSaid = untranscribed.length === 0 && result !== first.result;
+  // A loop was said where all its words came back. A word too quiet for the detector stays out, and its loop is told.
+  const taken = first.suppressed.filter(isLoop).reduce((sum, { text }) => sum + wordCount(text), 0);
+  const isSaid =
+    untranscribed.length === 0 && wordCount(result.text) - wordCount(first.result.text) >= taken;
   const suppressed = isSaid ? first.suppressed.filter((one) => !isLoop(one)) : first.suppressed;
   return { result, suppressed, untranscribed };
+}
+
+function wordCount(text: string): number {
+  return splitWords(text).length;
 }
 
 /** A second or more of a part's speech that its transcript has no word for. */

@@ -299,6 +299,34 @@ const PLANS: Record<string, RunPlan> = {
     },
     { prefix: true, wordTimestamps: true },
   ),
+  'one word eight times is taken for a loop, and the detector hears only its loud half': run(
+    {
+      speech: [
+        ...times(4, word('ask'), pause(40)),
+        ...times(4, quiet('ask'), pause(40)),
+        word('*', 243),
+        pause(209),
+        word('yes', 161),
+        pause(81),
+      ],
+      settings: {
+        endpointing: { minSilenceMs: 700, prefixPadMs: 1000 },
+        partialIntervalMs: 500,
+        wordTimestamps: true,
+        prompt: 'A speech.',
+      },
+      chunks: [3573, 480],
+      acts: [{ atMs: 1530, act: { type: 'flush', awaited: true } }],
+    },
+    {
+      prefix: true,
+      wordTimestamps: true,
+      tokens: true,
+      attention: true,
+      prompt: true,
+      draft: true,
+    },
+  ),
 };
 
 describe('nothing is broken where', () => {
