@@ -299,6 +299,18 @@ const PLANS: Record<string, RunPlan> = {
     },
     { prefix: true, wordTimestamps: true },
   ),
+  'a flush ends a quiet word that the detector does not hear': run(
+    {
+      speech: [word('*', 331), pause(40), quiet('*', 350), pause(40), word('*', 140), pause(225)],
+      detector: { ...DETECTOR, kind: 'energy' },
+      chunks: [2866, 2327, 1622, 48_000],
+      pace: 4,
+      awaitsWrites: false,
+      acts: [450, 689].map((atMs) => ({ atMs, act: { type: 'flush', awaited: false } as const })),
+    },
+    { tokens: true, attention: true, maxAudioMs: 3000, latencies: [1, 50] },
+    { maxConcurrency: 1, callTimeoutMs: 600 },
+  ),
   'one word eight times is taken for a loop, and the detector hears only its loud half': run(
     {
       speech: [

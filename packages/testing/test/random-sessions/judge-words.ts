@@ -21,7 +21,15 @@ export function judgeTexts({ events, words, backend }: PlayedSession, report: Re
     // Of a piece of a word that is too short to be told from a noise nothing need be heard.
     const isPiece = (word: SpokenWord): boolean =>
       overlapOf(word, event) < Math.min(word.end - word.start, SHORTEST_PIECE);
+    // A `flush` ends what the detector does not hear, too: a quiet word has no text then, and an event that names its time.
+    const isSilence = events.some(
+      (other) =>
+        other.type === 'suppressed' &&
+        other.utteranceId === utteranceId &&
+        other.reason === 'silence',
+    );
     const isTold = (word: SpokenWord): boolean =>
+      (isSilence && word.quiet) ||
       untranscribed.some((one) => word.middle >= one.startSample && word.middle < one.endSample);
     const needed = keysOf(
       spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word) && !isTold(word)),
