@@ -5,8 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pnpm } from './pnpm.mjs';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { pnpm, root } from './pnpm.mjs';
 import { setUp } from './setup.mjs';
 import { neighbourhoods } from './workspace.mjs';
 
@@ -40,8 +41,8 @@ async function tests(what, args) {
     if (code !== 0) {
       // A file that cannot be loaded, or a type error, is a failure though no test of it failed.
       if (numFailedTests === 0) total.failed++;
-      const red = testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
-      failures.push(`${what}: ${red.join(', ') || 'see above'}`);
+      const red = testResults.filter(({ status }) => status === 'failed').flatMap(failuresOf);
+      failures.push(`${what}: ${red.join('') || 'see above'}`);
     }
   } catch (error) {
     total.failed++;
@@ -49,6 +50,23 @@ async function tests(what, args) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A line for each test of a file that failed, with the first lines of why; or for the file, where it has no test. */
+function failuresOf({ name, message, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return [`\n    ${file}: ${firstLines(message)}`];
+  return failed.map(
+    ({ fullName, failureMessages }) =>
+      `\n    ${file} › ${fullName}: ${firstLines(failureMessages.join(' '))}`,
+  );
+}
+
+const SHOWN_CHARS = 600;
+
+function firstLines(message = '') {
+  return stripVTControlCharacters(message).replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARS);
 }
 
 const MODELS = ['exec', 'node', 'scripts/fetch-models.mjs', 'tiny.en', 'base'];
