@@ -1,0 +1,56 @@
+// `ws-server transcribe` that a person or the system ends in the middle: built, in a process of its own, with the real engine.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeWav } from '@ws/core/audio';
+import { wordErrorRate } from '@ws/core/measures';
+import { execa } from 'execa';
+import { expect, it, onTestFinished } from 'vitest';
+import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
+
+const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
+const said = demoTranscript()
+  .map(({ text }) => text)
+  .join(' ');
+
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('keeps what there is on %s, and goes on from there', async (signal, code) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ws-transcribe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const transcribe = (...args: string[]) =>
+    execa('node', [cli, 'transcribe', 'long.wav', '--model', 'tiny.en', ...args], {
+      // A signal asks for an orderly end.
+      ...{ reject: false, cleanup: true, forceKillAfterDelay: false },
+      cwd: folder,
+    });
+  const samples = demoRecording();
+  const times = 4;
+  const long = new Float32Array(times * samples.length);
+  for (let i = 0; i < times; i++) long.set(samples, i * samples.length);
+  writeFileSync(join(folder, 'long.wav'), writeWav(long));
+  const first = transcribe('-o', 'txt', '-v');
+  await new Promise<void>((resolve) => {
+    first.stderr!.on('data', (bytes: Buffer) => {
+      if (/ 10 %/.test(String(bytes))) resolve();
+    });
+  });
+  first.kill(signal);
+  const { exitCode, stderr } = await first;
+  expect(exitCode).toBe(code);
+  const [, part, from] = /what there is of it: (.*); go on with --from ([\d.]+)/.exec(
+    String(stderr),
+  )!;
+  expect(existsSync(join(folder, 'long.txt'))).toBe(false);
+  const kept = readFileSync(join(folder, part!), 'utf8');
+  expect(said).toContain(kept.trim().split(' ').slice(0, 3).join(' '));
+  expect(Number(from)).toBeGreaterThan(0);
+  // To go on is the same after each signal: one of them goes on to the end.
+  if (signal !== 'SIGINT') return;
+  const rest = await transcribe('--from', from!);
+  expect(rest.exitCode).toBe(0);
+  const whole = new Array(times).fill(said).join(' ');
+  expect(wordErrorRate(whole, `${kept} ${rest.stdout}`).rate).toBeLessThan(0.1);
+});
