@@ -45,7 +45,7 @@ it.each([
   )!;
   expect(existsSync(join(folder, 'long.txt'))).toBe(false);
   const kept = readFileSync(join(folder, part!), 'utf8');
-  expect(said).toContain(kept.trim().split(' ').slice(0, 3).join(' '));
+  expect(kept).toMatch(/^Good morning/);
   expect(Number(from)).toBeGreaterThan(0);
   // To go on is the same after each signal: one of them goes on to the end.
   if (signal !== 'SIGINT') return;
