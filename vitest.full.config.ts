@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { neighbourhoods } from './scripts/workspace.mjs';
-import { FIXED_SEEDS } from './vitest.package.js';
+import { SETUP_FILES } from './vitest.package.js';
 
 // What takes minutes of building or hundreds of megabytes: whisper.cpp from its sources, Python environments, long audio,
 // browsers, packages installed from their tarballs. Against what is published (dist), as integration tests are.
@@ -9,7 +9,7 @@ import { FIXED_SEEDS } from './vitest.package.js';
 export default defineConfig({
   test: {
     name: 'full',
-    setupFiles: [FIXED_SEEDS],
+    setupFiles: SETUP_FILES,
     include: [
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.full.test.ts`),
       'test/**/*.full.test.ts',

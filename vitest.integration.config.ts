@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { neighbourhoods } from './scripts/workspace.mjs';
-import { FIXED_SEEDS } from './vitest.package.js';
+import { SETUP_FILES } from './vitest.package.js';
 
 // Integration tests run against what is published (dist), with real engines, processes and sockets.
 // Six files run at a time, also on two processors: many wait more than they compute. No test is timed.
 export default defineConfig({
   test: {
     name: 'integration',
-    setupFiles: [FIXED_SEEDS],
+    setupFiles: SETUP_FILES,
     include: [
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.integration.test.ts`),
       'test/**/*.integration.test.ts',

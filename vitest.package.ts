@@ -14,8 +14,12 @@ export const TIME_LIMITS = {
   expect: { poll: { timeout: 150_000 } },
 } as const;
 
-/** Random tests draw from fixed seeds. */
-export const FIXED_SEEDS: string = join(import.meta.dirname, 'test', 'support', 'fixed-seeds.ts');
+const support = join(import.meta.dirname, 'test', 'support');
+
+/** Random tests draw from fixed seeds; long arrays are compared at once. */
+export const SETUP_FILES: string[] = ['fixed-seeds.ts', 'equal-bytes.ts'].map((name) =>
+  join(support, name),
+);
 
 /** The unit-test recipe that every package shares. Files of a package share their modules, which are loaded once. */
 export function unitTests(name: string) {
@@ -24,7 +28,7 @@ export function unitTests(name: string) {
     test: {
       name,
       ...TIME_LIMITS,
-      setupFiles: [FIXED_SEEDS],
+      setupFiles: SETUP_FILES,
       include: ['src/**/*.test.{ts,tsx}'],
       exclude: ['**/*.{integration,full,isolated}.test.ts', '**/node_modules/**'],
       isolate: false,
@@ -39,7 +43,7 @@ export function isolatedTests() {
     test: {
       name: 'isolated',
       ...TIME_LIMITS,
-      setupFiles: [FIXED_SEEDS],
+      setupFiles: SETUP_FILES,
       include: neighbourhoods.map((folder) => `${folder}/*/src/**/*.isolated.test.ts`),
     },
   });
