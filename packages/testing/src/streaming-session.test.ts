@@ -163,6 +163,8 @@ function open(plan: Plan, options: StreamingSessionOptions): StreamingSession {
   return createStreamingSession({
     strategy: STRATEGIES[plan.strategy](),
     endpointing: plan.endpointing,
+    // How far a session has answered is known by its finals alone.
+    emptyFinals: true,
     ...plan.options,
     ...options,
   });

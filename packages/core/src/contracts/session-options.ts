@@ -61,8 +61,8 @@ export interface StreamingSessionOptions {
   /** Ask the backend for word times, where it has them. Default `false`. */
   readonly wordTimestamps?: boolean | undefined;
   /**
-   * Whether utterances in which nothing was said get a final, too, with an empty text. `false`: only those do that `flush`
-   * or `end` closed, or of which a partial was shown, which it takes back. Default `true`.
+   * Whether every utterance in which nothing was said gets a final, with an empty text. Without it, only those get one that
+   * `flush` or `end` closed, or of which a partial was shown, which it takes back. Default `false`.
    */
   readonly emptyFinals?: boolean | undefined;
   /** What is taken out of what the model says. Default: all guards. */

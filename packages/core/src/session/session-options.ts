@@ -57,7 +57,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
     endpointing: group(ENDPOINTING),
     task: choice(TASKS, 'transcribe'),
     wordTimestamps: flag(false),
-    emptyFinals: flag(true),
+    emptyFinals: flag(false),
     guards: group(GUARDS),
     partialIntervalMs: PARTIAL_INTERVAL_MS,
     firstPartialMs: PARTIAL_INTERVAL_MS,

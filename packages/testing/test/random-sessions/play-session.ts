@@ -66,6 +66,8 @@ export function playSession(
     strategy,
     vad: detector.vad,
     clock: watched,
+    // How far a session has answered is known by its finals alone.
+    emptyFinals: true,
     ...plan.settings,
   });
   const promised: Promised[] = [];
