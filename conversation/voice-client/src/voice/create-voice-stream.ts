@@ -204,7 +204,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       way.connect(true);
       store.set({
         ...{ error: undefined, partialTranscript: '', finalTranscript: '' },
-        suppressedTranscript: '',
+        ...{ suppressedTranscript: '', untranscribed: undefined },
       });
       return recorder.begin(mode).opened;
     },
@@ -226,7 +226,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       if (!hasRoom()) return;
       store.set({
         ...{ error: undefined, partialTranscript: '', finalTranscript: content },
-        suppressedTranscript: '',
+        ...{ suppressedTranscript: '', untranscribed: undefined },
       });
       onMessage({ role: 'user', text: content, audioUrls: [], isInterrupted: false });
       way.connect(true);
