@@ -3,9 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SpeechSynthesizer } from '../contracts/speech-synthesizer.js';
 import type { SpeechRequest } from '../synthesizer/check-speech-call.js';
 import { describeSpeech } from '../vitest.js';
-import { createHostedSynthesizer } from './create-hosted-synthesizer.js';
+import {
+  createHostedSynthesizer,
+  type SpokenAnswer,
+  type SynthesizerFacts,
+} from './create-hosted-synthesizer.js';
 import { HOSTED_SPEECH } from './hosted-speech-options.js';
-import type { SpokenAnswer, SynthesizerFacts } from './synthesizer-messages.js';
 
 /** A process that answers as an engine does; a text that begins with `hang` or `die` does so. */
 class FakeProcess {

@@ -2,7 +2,20 @@ import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/
 import type { SpeechCapabilities, SpeechSynthesizer } from '../contracts/speech-synthesizer.js';
 import { checkSpeechCall, type SpeechRequest } from '../synthesizer/check-speech-call.js';
 import type { HostedSpeechSettings } from './hosted-speech-options.js';
-import type { SpokenAnswer, SynthesizerFacts } from './synthesizer-messages.js';
+
+/** What an engine tells when it has loaded. */
+export interface SynthesizerFacts {
+  /** Samples per second of the sound that it makes. */
+  readonly sampleRate: number;
+}
+
+/** What an engine answers to a call. */
+export interface SpokenAnswer {
+  readonly sampleRate: number;
+  readonly processingTimeMs: number;
+  /** Mono, in [-1, 1]. Left out where the text has nothing that can be said. */
+  readonly samples?: Float32Array | undefined;
+}
 
 /** A synthesizer's facts, and how its process is started. */
 export interface HostedSynthesizerOptions<

@@ -21,7 +21,7 @@ const DEFAULT_MODELS = {
   openai: 'gpt-4.1-mini',
   ollama: 'llama3.2',
 } as const;
-/** Anthropic wants a bound; nobody listens to more. */
+/** Anthropic requires a bound; a spoken answer needs no more. */
 const SPOKEN_TOKENS = 2048;
 const OPENAI_URL = 'https://api.openai.com/v1';
 const OLLAMA_URL = 'http://127.0.0.1:11434';
@@ -79,7 +79,7 @@ export function ollamaModel(variables: Variables): NamedModel | undefined {
   return { name: `ollama ${id}`, model: provider(id), secrets: [] };
 }
 
-/** Ollama takes hosts without a scheme or a port, and one to listen on that nobody can connect to. */
+/** Ollama takes hosts without a scheme or a port, and an address to listen on that clients cannot connect to. */
 function ollamaAddress(host: string): string {
   const withScheme = /^https?:\/\//.test(host) ? host : `http://${host}`;
   if (!URL.canParse(withScheme)) return host;
@@ -91,7 +91,7 @@ function ollamaAddress(host: string): string {
 
 function addressOf(variable: string, url: string): string {
   if (/^https?:/.test(url) && URL.canParse(url)) return url.replace(/\/+$/, '');
-  // Whoever mixes up two variables may have put a key here.
+  // The address is not quoted: a user may have put a key here by mistake.
   throw new TranscribeError(`${variable} is no address with http:// or https://.`, {
     code: 'ERR_INVALID_OPTION',
     details: { variable },

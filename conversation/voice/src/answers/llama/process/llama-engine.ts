@@ -4,7 +4,6 @@ import type { ChatHistoryItem, LlamaChat, Token } from 'node-llama-cpp';
 import { chooseSeat, type Seat } from './choose-seat.js';
 import { fitHistory, type TextTokens } from './fit-history.js';
 import { forgottenRange } from './forgotten-range.js';
-import { loadLibrary } from './load-library.js';
 import type { LlamaAnswer, LlamaLoad, LlamaRequest } from './messages.js';
 
 /** A model that has been loaded. */
@@ -145,4 +144,21 @@ function unusable(file: string, error: unknown): TranscribeError {
     code: 'ERR_MODEL_INVALID',
     details: { file },
   });
+}
+
+/**
+ * The library, which its user installs: with its binaries it is larger than all the rest.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`
+ */
+async function loadLibrary(): Promise<typeof import('node-llama-cpp')> {
+  try {
+    return await import('node-llama-cpp');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new TranscribeError(
+      `The embedded language model needs node-llama-cpp, which cannot be loaded (${code ?? message}). Run: npm install node-llama-cpp@3.21.1`,
+      { code: 'ERR_BACKEND_UNAVAILABLE', cause },
+    );
+  }
 }

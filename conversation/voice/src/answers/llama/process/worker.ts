@@ -2,8 +2,8 @@ import { answerMessages, type FromEngine } from '@ws/core/internal';
 import { type LlamaEngine, loadLlamaEngine } from './llama-engine.js';
 import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './messages.js';
 
-// The process of a language model. llama.cpp may crash it, and cannot always be stopped; here it takes nobody down, and can
-// be killed.
+// The process of a language model. llama.cpp may crash, and cannot always be stopped: in its own process it
+// does not take the server with it, and can be killed.
 
 let engine: LlamaEngine | undefined;
 
