@@ -19,7 +19,7 @@ export type { LlamaAnswers } from './answers/llama/hosted-llama.js';
 export type { LlamaAnswersOptions } from './answers/llama/llama-options.js';
 export { SPEECH_PROMPT } from './answers/speech-prompt.js';
 export { createVoice } from './create-voice.js';
-export type { SpokenPiece, UnspokenPiece } from './speech/answer/speak-piece.js';
+export type { SpokenPiece } from './speech/answer/speak-piece.js';
 export { createSpokenAnswer, type SpokenAnswer } from './speech/answer/spoken-answer.js';
 export type { SpokenAnswerOptions } from './speech/answer/spoken-answer-options.js';
 export { createSpeechCache, type SpeechCache } from './speech/cache/speech-cache.js';

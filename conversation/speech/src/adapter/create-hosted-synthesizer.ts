@@ -3,12 +3,6 @@ import type { SpeechCapabilities, SpeechSynthesizer } from '../contracts/speech-
 import { checkSpeechCall, type SpeechRequest } from '../synthesizer/check-speech-call.js';
 import type { HostedSpeechSettings } from './hosted-speech-options.js';
 
-/** What an engine tells when it has loaded. */
-export interface SynthesizerFacts {
-  /** Samples per second of the sound that it makes. */
-  readonly sampleRate: number;
-}
-
 /** What an engine answers to a call. */
 export interface SpokenAnswer {
   readonly sampleRate: number;
@@ -31,7 +25,7 @@ export interface HostedSynthesizerOptions<
   prepare(): Promise<Load>;
   /** Starts a process. `signal` is aborted when the process is no longer wanted. */
   open(
-    receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void,
+    receive: (message: FromEngine<object, SpokenAnswer>) => void,
     signal: AbortSignal,
   ): Promise<EngineChannel<Load, Request>>;
   /** A checked call, as the engine reads it. */
@@ -59,7 +53,7 @@ export function createHostedSynthesizer<
   request,
 }: HostedSynthesizerOptions<Name, Load, Request>): SpeechSynthesizer & { readonly name: Name } {
   const { maxQueuedCalls, callTimeoutMs, idleTimeoutMs, logger } = settings;
-  const pool = createEnginePool<Load, Request, SynthesizerFacts, SpokenAnswer>({
+  const pool = createEnginePool<Load, Request, object, SpokenAnswer>({
     what: 'synthesizer',
     prepare,
     open: (_, receive, signal) => open(receive, signal),

@@ -1,7 +1,6 @@
 // The page at /voice: plain on purpose. It shows what `VoiceStream.state` says, and does nothing that it does not offer.
 import { createVoiceStream } from '@ws/voice-client';
 import { createConversationLog } from './conversation-log.js';
-import { element } from './element.js';
 import { bindHoldButton } from './hold-button.js';
 import { giveKey, givenKey, isRefused } from './server-key.js';
 import { statusText, suppressedText, untranscribedText } from './status-text.js';
@@ -51,6 +50,13 @@ function show(): void {
   open.textContent = state.recording === 'continuous' ? 'Close microphone' : 'Open microphone';
   level.value = state.level;
   log.write(state);
+}
+
+/** The page's element of an id. */
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`The page has no #${id}.`);
+  return found;
 }
 
 /** A line that is there only while it says something. */

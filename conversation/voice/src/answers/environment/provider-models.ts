@@ -57,13 +57,7 @@ export function openAiModel(variables: Variables): NamedModel | undefined {
       details: { variable: 'OPENAI_MODEL' },
     });
   }
-  const provider = createOpenAICompatible({
-    name: 'openai',
-    baseURL: addressOf('OPENAI_BASE_URL', url || OPENAI_URL),
-    ...(apiKey && { apiKey }),
-    fetch: boundedFetch,
-  });
-  return { name: `openai ${id}`, model: provider(id), secrets: apiKey ? [apiKey] : [] };
+  return compatible('openai', id, addressOf('OPENAI_BASE_URL', url || OPENAI_URL), apiKey);
 }
 
 /** Ollama's, where `OLLAMA_HOST` or `OLLAMA_MODEL` is set. */
@@ -71,12 +65,20 @@ export function ollamaModel(variables: Variables): NamedModel | undefined {
   const { OLLAMA_HOST: host, OLLAMA_MODEL } = variables;
   if (!host && !OLLAMA_MODEL) return undefined;
   const id = OLLAMA_MODEL || DEFAULT_MODELS.ollama;
+  return compatible(
+    'ollama',
+    id,
+    versioned(addressOf('OLLAMA_HOST', ollamaAddress(host || OLLAMA_URL))),
+  );
+}
+
+/** A model of a server that speaks as OpenAI does. */
+function compatible(name: string, id: string, baseURL: string, apiKey?: string): NamedModel {
   const provider = createOpenAICompatible({
-    name: 'ollama',
-    baseURL: versioned(addressOf('OLLAMA_HOST', ollamaAddress(host || OLLAMA_URL))),
-    fetch: boundedFetch,
+    ...{ name, baseURL, fetch: boundedFetch },
+    ...(apiKey && { apiKey }),
   });
-  return { name: `ollama ${id}`, model: provider(id), secrets: [] };
+  return { name: `${name} ${id}`, model: provider(id), secrets: apiKey ? [apiKey] : [] };
 }
 
 /** Ollama takes hosts without a scheme or a port, and an address to listen on that clients cannot connect to. */
