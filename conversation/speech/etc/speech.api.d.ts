@@ -1,6 +1,5 @@
 export { S as SpeechCapabilities, a as SpeechSynthesizer, b as SpeechVoice, c as SynthesizeOptions, d as SynthesizedSpeech } from './speech-synthesizer.shared.js';
 export { S as SpeechRequest, c as checkSpeechCall } from './check-speech-call.shared.js';
-import { DefaultsOf } from '@ws/core/internal';
 import '@ws/core';
 
 /** Settings of `createSentenceCutter`. */
@@ -23,8 +22,6 @@ interface SentenceCutterOptions {
      */
     readonly maxChars?: number | undefined;
 }
-/** What `createSentenceCutter` does where nothing else is said. */
-declare const DEFAULT_SENTENCE_CUTTER_OPTIONS: DefaultsOf<SentenceCutterOptions>;
 
 /** Cuts a text that streams in into pieces to speak. */
 interface SentenceCutter {
@@ -62,4 +59,4 @@ interface SentenceCutter {
  */
 declare function createSentenceCutter(options?: SentenceCutterOptions): SentenceCutter;
 
-export { DEFAULT_SENTENCE_CUTTER_OPTIONS, type SentenceCutter, type SentenceCutterOptions, createSentenceCutter };
+export { type SentenceCutter, type SentenceCutterOptions, createSentenceCutter };

@@ -1,5 +1,4 @@
 import { b as SpeechFixture } from './speech-checks.shared.js';
-export { S as SPEECH_CHECKS, a as SpeechCheck } from './speech-checks.shared.js';
 import './speech-synthesizer-BabrJhYq.js';
 import '@ws/core';
 
@@ -13,4 +12,4 @@ import '@ws/core';
  */
 declare function describeSpeech(name: string, fixture: SpeechFixture): void;
 
-export { SpeechFixture, describeSpeech };
+export { describeSpeech };

@@ -9,7 +9,4 @@ export type {
 } from './contracts/speech-synthesizer.js';
 export { checkSpeechCall, type SpeechRequest } from './synthesizer/check-speech-call.js';
 export { createSentenceCutter, type SentenceCutter } from './text/sentence-cutter.js';
-export {
-  DEFAULT_SENTENCE_CUTTER_OPTIONS,
-  type SentenceCutterOptions,
-} from './text/sentence-cutter-options.js';
+export type { SentenceCutterOptions } from './text/sentence-cutter-options.js';

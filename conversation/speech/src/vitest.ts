@@ -12,9 +12,3 @@ import { SPEECH_CHECKS, type SpeechFixture } from './testing/speech-checks.js';
 export function describeSpeech(name: string, fixture: SpeechFixture): void {
   describeChecks(`${name}: the contract of a speech synthesizer`, SPEECH_CHECKS, fixture);
 }
-
-export {
-  SPEECH_CHECKS,
-  type SpeechCheck,
-  type SpeechFixture,
-} from './testing/speech-checks.js';

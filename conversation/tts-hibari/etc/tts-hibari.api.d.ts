@@ -2,7 +2,7 @@ import { InstalledPython, SetupEnvironmentOptions, EnvironmentSetup } from '@ws/
 export { EnvironmentSetup, SetupEnvironmentOptions, SetupProgress } from '@ws/python';
 import { SpeechSynthesizer } from '@ws/speech';
 import { DefaultsOf } from '@ws/core/internal';
-import { HostedSpeechOptions } from '@ws/speech/adapter';
+import { HostedSpeechOptions } from '@ws/speech/internal';
 
 /** Settings of `createHibari`. */
 interface HibariOptions extends HostedSpeechOptions {
@@ -24,7 +24,7 @@ interface Hibari extends SpeechSynthesizer {
  *
  * A call that is aborted is answered at once; the engine stops before its next sentence. A process that crashed, or hung
  * for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is
- * started anew. One that nobody asks for `idleTimeoutMs` ends, and the next call starts it again.
+ * started anew. One without a call for `idleTimeoutMs` ends, and the next call starts it again.
  *
  * @example
  * ```ts

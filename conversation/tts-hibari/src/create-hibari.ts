@@ -1,9 +1,9 @@
+import { readOptions } from '@ws/core/internal';
 import { createPythonHost } from '@ws/python';
 import type { SpeechCapabilities, SpeechSynthesizer } from '@ws/speech';
-import { createHostedSynthesizer } from '@ws/speech/adapter';
-import { hibariEngine } from './hibari-engine.js';
-import { type HibariOptions, normalizeHibariOptions } from './hibari-options.js';
-import { workerProgram } from './python-files.js';
+import { createHostedSynthesizer } from '@ws/speech/internal';
+import { HIBARI_ENGINE, WORKER_PROGRAM } from './hibari-engine.js';
+import { HIBARI_OPTIONS, type HibariOptions } from './hibari-options.js';
 
 /** hibari in a process of its own. */
 export interface Hibari extends SpeechSynthesizer {
@@ -28,7 +28,7 @@ const CAPABILITIES: SpeechCapabilities = Object.freeze({
  *
  * A call that is aborted is answered at once; the engine stops before its next sentence. A process that crashed, or hung
  * for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is
- * started anew. One that nobody asks for `idleTimeoutMs` ends, and the next call starts it again.
+ * started anew. One without a call for `idleTimeoutMs` ends, and the next call starts it again.
  *
  * @example
  * ```ts
@@ -39,10 +39,10 @@ const CAPABILITIES: SpeechCapabilities = Object.freeze({
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createHibari(options: HibariOptions = {}): Hibari {
-  const settings = normalizeHibariOptions(options);
+  const settings = readOptions(HIBARI_OPTIONS, options);
   const { python, threads, logger } = settings;
   const host = createPythonHost({
-    ...{ python, logger, engine: hibariEngine(), program: workerProgram() },
+    ...{ python, logger, engine: HIBARI_ENGINE, program: WORKER_PROGRAM },
     // Idle threads that spin keep each other from working.
     variables: { OMP_WAIT_POLICY: 'passive', OMP_NUM_THREADS: String(threads) },
   });

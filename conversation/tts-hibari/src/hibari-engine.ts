@@ -1,17 +1,48 @@
-import type { PythonEngine } from '@ws/python';
-import { requirementsFile } from './python-files.js';
+import { fileURLToPath } from 'node:url';
+import {
+  type EnvironmentSetup,
+  findEnvironment,
+  type InstalledPython,
+  type PythonEngine,
+  type SetupEnvironmentOptions,
+  setupEnvironment,
+} from '@ws/python';
+
+/** The package's Python files. They stand beside `dist` as beside `src`, which is why this file is in no folder. */
+const PYTHON_FILES = new URL('../python/', import.meta.url);
+
+/** The program that holds the engine. */
+export const WORKER_PROGRAM: string = fileURLToPath(new URL('main.py', PYTHON_FILES));
 
 /** The library, and the environment that it lives in. */
-export function hibariEngine(): PythonEngine {
-  return {
-    name: 'hibari',
-    library: 'hibari-tts',
-    versions: { from: [0, 2], below: [0, 3] },
-    module: 'hibari',
-    requirements: requirementsFile(),
-    resolvesDependencies: true,
-    environmentMb: 250,
-    setupCommand: 'npx @ws/tts-hibari setup',
-    owner: '@ws/tts-hibari',
-  };
+export const HIBARI_ENGINE: PythonEngine = {
+  name: 'hibari',
+  library: 'hibari-tts',
+  versions: { from: [0, 2], below: [0, 3] },
+  module: 'hibari',
+  requirements: fileURLToPath(new URL('requirements/hibari.txt', PYTHON_FILES)),
+  resolvesDependencies: true,
+  environmentMb: 250,
+  setupCommand: 'npx @ws/tts-hibari setup',
+  owner: '@ws/tts-hibari',
+};
+
+/**
+ * Makes hibari's Python environment, with pinned packages from the user's package index. One that is whole is left as it is;
+ * of several at once, one works and the others wait for it.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` that says what to install or to run: no Python, too old a one, one
+ *   without `venv`, no network, no space; `ERR_INVALID_OPTION`, `ERR_ABORTED`
+ */
+export function setupHibari(options: SetupEnvironmentOptions = {}): Promise<EnvironmentSetup> {
+  return setupEnvironment(HIBARI_ENGINE, options);
+}
+
+/**
+ * The environment that `setup` made; `undefined` where there is none.
+ *
+ * @param environments - where they are kept; default: in the user's cache
+ */
+export function findHibariSetup(environments?: string | undefined): InstalledPython | undefined {
+  return findEnvironment(HIBARI_ENGINE, environments);
 }

@@ -1,10 +1,11 @@
+import { readOptions } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createHibari } from './create-hibari.js';
-import { DEFAULT_HIBARI_OPTIONS, normalizeHibariOptions } from './hibari-options.js';
+import { DEFAULT_HIBARI_OPTIONS, HIBARI_OPTIONS } from './hibari-options.js';
 
 describe('options', () => {
   it('have defaults', () => {
-    expect(normalizeHibariOptions({})).toMatchObject(DEFAULT_HIBARI_OPTIONS);
+    expect(readOptions(HIBARI_OPTIONS, {})).toMatchObject(DEFAULT_HIBARI_OPTIONS);
   });
 
   it.each<[string, object]>([

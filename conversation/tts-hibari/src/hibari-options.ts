@@ -3,11 +3,10 @@ import {
   defaultsOf,
   extendSpec,
   type OptionSpec,
-  readOptions,
   type SettingsOf,
   text,
 } from '@ws/core/internal';
-import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/adapter';
+import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/internal';
 
 /** Settings of `createHibari`. */
 export interface HibariOptions extends HostedSpeechOptions {
@@ -17,17 +16,11 @@ export interface HibariOptions extends HostedSpeechOptions {
 
 type Unsaid = 'python' | 'idleTimeoutMs';
 
-/** {@link HibariOptions} with nothing left open that has a default. */
-export type HibariSettings = SettingsOf<HibariOptions, Unsaid>;
+type HibariSettings = SettingsOf<HibariOptions, Unsaid>;
 
-const SPEC: OptionSpec<HibariSettings> = extendSpec(HOSTED_SPEECH, {
+export const HIBARI_OPTIONS: OptionSpec<HibariSettings> = extendSpec(HOSTED_SPEECH, {
   python: text(undefined, 'the path of a Python interpreter'),
 });
 
 /** What `createHibari` does where nothing else is said. */
-export const DEFAULT_HIBARI_OPTIONS: DefaultsOf<HibariOptions, Unsaid> = defaultsOf(SPEC);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeHibariOptions(options: unknown): HibariSettings {
-  return readOptions(SPEC, options);
-}
+export const DEFAULT_HIBARI_OPTIONS: DefaultsOf<HibariOptions, Unsaid> = defaultsOf(HIBARI_OPTIONS);

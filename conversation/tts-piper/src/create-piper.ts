@@ -1,9 +1,9 @@
+import { readOptions } from '@ws/core/internal';
 import { createPythonHost } from '@ws/python';
 import type { SpeechSynthesizer } from '@ws/speech';
-import { createHostedSynthesizer } from '@ws/speech/adapter';
-import { piperEngine } from './piper-engine.js';
-import { normalizePiperOptions, type PiperOptions } from './piper-options.js';
-import { workerProgram } from './python-files.js';
+import { createHostedSynthesizer } from '@ws/speech/internal';
+import { PIPER_ENGINE, WORKER_PROGRAM } from './piper-engine.js';
+import { PIPER_OPTIONS, type PiperOptions } from './piper-options.js';
 import { readVoiceConfig } from './voices/voice-config.js';
 import { voiceFiles } from './voices/voice-files.js';
 
@@ -19,7 +19,7 @@ export interface Piper extends SpeechSynthesizer {
  *
  * A call that is aborted is answered at once; the engine stops before its next sentence. A process that crashed, or hung
  * for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is
- * started anew. One that nobody asks for `idleTimeoutMs` ends, and the next call starts it again.
+ * started anew. One without a call for `idleTimeoutMs` ends, and the next call starts it again.
  *
  * @example
  * ```ts
@@ -31,14 +31,14 @@ export interface Piper extends SpeechSynthesizer {
  *   what was tried and which file to put where, `ERR_ABORTED`
  */
 export async function createPiper(options: PiperOptions = {}): Promise<Piper> {
-  const settings = normalizePiperOptions(options);
+  const settings = readOptions(PIPER_OPTIONS, options);
   const { threads, noise, rhythmNoise, python, logger } = settings;
   const { cacheDirectory, onProgress, signal } = settings;
   const files = await voiceFiles(settings.voice, { cacheDirectory, onProgress, signal });
   const { sampleRate, voices } = await readVoiceConfig(files);
   const speakers = new Map(voices.map(({ name, speaker }) => [name, speaker]));
   const host = createPythonHost({
-    ...{ python, logger, engine: piperEngine(), program: workerProgram() },
+    ...{ python, logger, engine: PIPER_ENGINE, program: WORKER_PROGRAM },
     // Idle threads that spin keep each other from working.
     variables: { OMP_WAIT_POLICY: 'passive', OMP_NUM_THREADS: String(threads) },
   });

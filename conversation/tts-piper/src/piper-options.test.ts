@@ -1,10 +1,11 @@
+import { readOptions } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { createPiper } from './create-piper.js';
-import { DEFAULT_PIPER_OPTIONS, normalizePiperOptions } from './piper-options.js';
+import { DEFAULT_PIPER_OPTIONS, PIPER_OPTIONS } from './piper-options.js';
 
 describe('options', () => {
   it('have defaults', () => {
-    expect(normalizePiperOptions({})).toMatchObject(DEFAULT_PIPER_OPTIONS);
+    expect(readOptions(PIPER_OPTIONS, {})).toMatchObject(DEFAULT_PIPER_OPTIONS);
   });
 
   it.each<[string, object]>([

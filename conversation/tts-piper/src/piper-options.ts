@@ -5,13 +5,12 @@ import {
   extendSpec,
   number,
   type OptionSpec,
-  readOptions,
   type SettingsOf,
   SIGNAL,
   text,
 } from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
-import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/adapter';
+import { HOSTED_SPEECH, type HostedSpeechOptions } from '@ws/speech/internal';
 
 /** Settings of `createPiper`. */
 export interface PiperOptions extends HostedSpeechOptions {
@@ -43,10 +42,9 @@ type Unsaid =
   | 'onProgress'
   | 'signal';
 
-/** {@link PiperOptions} with nothing left open that has a default. */
-export type PiperSettings = SettingsOf<PiperOptions, Unsaid>;
+type PiperSettings = SettingsOf<PiperOptions, Unsaid>;
 
-const SPEC: OptionSpec<PiperSettings> = extendSpec(HOSTED_SPEECH, {
+export const PIPER_OPTIONS: OptionSpec<PiperSettings> = extendSpec(HOSTED_SPEECH, {
   voice: text('en_US-joe-medium', 'the name of a voice, or the path of an .onnx file'),
   noise: number(0, 2),
   rhythmNoise: number(0, 2),
@@ -57,9 +55,4 @@ const SPEC: OptionSpec<PiperSettings> = extendSpec(HOSTED_SPEECH, {
 });
 
 /** What `createPiper` does where nothing else is said. */
-export const DEFAULT_PIPER_OPTIONS: DefaultsOf<PiperOptions, Unsaid> = defaultsOf(SPEC);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizePiperOptions(options: unknown): PiperSettings {
-  return readOptions(SPEC, options);
-}
+export const DEFAULT_PIPER_OPTIONS: DefaultsOf<PiperOptions, Unsaid> = defaultsOf(PIPER_OPTIONS);

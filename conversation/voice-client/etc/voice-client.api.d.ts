@@ -1,7 +1,5 @@
-import { ConnectionOptions } from '@ws/client/internal';
-export { ApiKey, CreateSocket, HttpRefusal, SocketOptions, WebSocketLike } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
-import { DefaultsOf } from '@ws/core/internal';
+import { ConnectionOptions } from '@ws/client/internal';
 
 /** The part of an `HTMLAudioElement` that a queue uses. */
 interface AudioPlayer {
@@ -24,7 +22,7 @@ interface PlayingSound {
     /** Seconds of it that were heard. */
     readonly seconds: number;
 }
-/** Who wants to know what is played. */
+/** Told what is played. */
 interface AudioQueueListener {
     onPlaybackStart?: ((url: string) => void) | undefined;
     /** The sound was heard to its end. One that was cleared was not. */
@@ -157,9 +155,6 @@ interface VoiceStreamOptions extends ConnectionOptions {
     /** Characters of a text, 1 to 1000000. Default 8000. */
     readonly maxTextChars?: number | undefined;
 }
-type Open = 'apiKey' | 'queue' | 'microphone' | 'onMessage' | 'conversationId' | 'url';
-/** What {@link VoiceStreamOptions} are when they are left out. */
-declare const DEFAULT_VOICE_STREAM_OPTIONS: DefaultsOf<VoiceStreamOptions, Open | 'createSocket'>;
 
 /**
  * How a conversation stands: `disconnected` before `connect` and after the end, `connecting` until the server is there
@@ -190,6 +185,14 @@ interface VoiceState {
      * something else is heard or asked. Only where it listens all the time.
      */
     readonly suppressedTranscript: string;
+    /**
+     * Speech that the server heard last and has no text for, in seconds of the recording or of the open microphone. Left
+     * out once something else is heard or asked.
+     */
+    readonly untranscribed: {
+        readonly start: number;
+        readonly end: number;
+    } | undefined;
     /** The answer, as far as it is written. */
     readonly responseText: string;
     /** The answer is written to its end. */
@@ -254,4 +257,4 @@ interface VoiceStream extends Disposable {
  */
 declare function createVoiceStream(options: VoiceStreamOptions): VoiceStream;
 
-export { type AudioPlayer, type AudioQueue, type AudioQueueListener, type AudioQueueOptions, DEFAULT_VOICE_STREAM_OPTIONS, NOTHING_SAID, type OpenVoiceMicrophone, type PlayingSound, type VoiceConnection, type VoiceFormat, type VoiceMessage, type VoiceMode, type VoiceRecording, type VoiceSamples, type VoiceState, type VoiceStatus, type VoiceStream, type VoiceStreamOptions, type VoiceWish, createAudioQueue, createVoiceStream };
+export { type AudioPlayer, type AudioQueue, type AudioQueueListener, type AudioQueueOptions, NOTHING_SAID, type OpenVoiceMicrophone, type PlayingSound, type VoiceConnection, type VoiceMessage, type VoiceMode, type VoiceRecording, type VoiceSamples, type VoiceState, type VoiceStatus, type VoiceStream, type VoiceStreamOptions, createAudioQueue, createVoiceStream };

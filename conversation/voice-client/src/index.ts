@@ -1,11 +1,4 @@
 // A spoken conversation with a server: speech or text there, the answer back as text and sound.
-export type {
-  ApiKey,
-  CreateSocket,
-  HttpRefusal,
-  SocketOptions,
-  WebSocketLike,
-} from '@ws/client/internal';
 export type { AudioPlayer } from './playback/audio-player.js';
 export {
   type AudioQueue,
@@ -15,18 +8,13 @@ export {
   type PlayingSound,
 } from './playback/create-audio-queue.js';
 export { createVoiceStream, type VoiceStream } from './voice/create-voice-stream.js';
-export type { VoiceFormat, VoiceMode } from './voice/voice-messages.js';
+export type { VoiceMode } from './voice/voice-messages.js';
 export type {
   OpenVoiceMicrophone,
   VoiceRecording,
   VoiceSamples,
-  VoiceWish,
 } from './voice/voice-microphone.js';
-export {
-  DEFAULT_VOICE_STREAM_OPTIONS,
-  type VoiceMessage,
-  type VoiceStreamOptions,
-} from './voice/voice-options.js';
+export type { VoiceMessage, VoiceStreamOptions } from './voice/voice-options.js';
 export {
   NOTHING_SAID,
   type VoiceConnection,

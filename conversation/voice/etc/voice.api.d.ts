@@ -1,9 +1,8 @@
-import { DefaultsOf } from '@ws/core/internal';
 import { LanguageModel, ToolSet } from 'ai';
 import { Clock, Logger, BackendHealth, StrategyName, TranscribeError } from '@ws/core';
-import { ProgressListener, FetchableFile } from '@ws/models';
+import { ProgressListener } from '@ws/models';
 import { ServerProtocol } from '@ws/server';
-import { SpeechSynthesizer } from '@ws/speech';
+import { SpeechSynthesizer, SynthesizeOptions } from '@ws/speech';
 import { Readable } from 'node:stream';
 
 /** What one answer may cost. */
@@ -37,9 +36,6 @@ interface AiSdkAnswersOptions extends AnswerLimits {
     /** What must stand in no error: keys. Default: none. */
     readonly secrets?: readonly string[] | undefined;
 }
-type Unsaid$5 = 'name' | 'tools' | 'temperature' | 'maxOutputTokens';
-/** What `createAiSdkAnswers` does where nothing else is said. */
-declare const DEFAULT_AI_SDK_ANSWERS_OPTIONS: Omit<DefaultsOf<AiSdkAnswersOptions, Unsaid$5>, 'model'>;
 
 /** One message of a conversation. */
 interface ConversationMessage {
@@ -48,11 +44,11 @@ interface ConversationMessage {
 }
 /** What is to be answered. */
 interface AnswerRequest {
-    /** In their order; the last is the user's. Bounded by whoever asks: 1000 messages and 400 000 characters at most. */
+    /** In their order; the last is the user's. The caller keeps to 1000 messages and 400 000 characters. */
     readonly messages: readonly ConversationMessage[];
     /** Of the conversation: a gateway keeps what it knows of it by this name. */
     readonly conversationId: string;
-    /** Ends the answer with `ERR_ABORTED`, and the work of whoever writes it. */
+    /** Ends the answer with `ERR_ABORTED`, and the work for it. */
     readonly signal?: AbortSignal | undefined;
 }
 /** A piece of an answer, as it is written. */
@@ -60,7 +56,7 @@ type AnswerPart = {
     readonly type: 'text';
     readonly text: string;
 }
-/** A tool is used; what comes of it follows as text. For whoever shows it. */
+/** A tool is used; its result follows as text. A page may show it. */
  | {
     readonly type: 'tool';
     readonly name: string;
@@ -81,9 +77,9 @@ interface AnswerModel extends AsyncDisposable {
     /**
      * Writes an answer. The iteration ends when it is whole; leaving the iteration ends the work.
      *
-     * @throws TranscribeError, from the iteration: `ERR_BACKEND_UNAVAILABLE` (nobody is there to answer),
-     *   `ERR_UNAUTHORIZED` (the key is refused), `ERR_BACKEND_FAILED` (the answer is none, broke off, is malformed or too long),
-     *   `ERR_BACKEND_TIMEOUT`, `ERR_BACKEND_CRASHED`, `ERR_OVERLOADED` (retryable), `ERR_INVALID_OPTION` (the request is none),
+     * @throws TranscribeError, from the iteration: `ERR_BACKEND_UNAVAILABLE` (no model can be reached),
+     *   `ERR_UNAUTHORIZED` (the key is refused), `ERR_BACKEND_FAILED` (the answer is empty, broke off, is malformed or too long),
+     *   `ERR_BACKEND_TIMEOUT`, `ERR_BACKEND_CRASHED`, `ERR_OVERLOADED` (retryable), `ERR_INVALID_OPTION` (the request is malformed),
      *   `ERR_ABORTED`, `ERR_DISPOSED`, and what `load` throws
      */
     answer(request: AnswerRequest): AsyncIterable<AnswerPart>;
@@ -113,8 +109,6 @@ interface AnswerChainOptions {
     /** What time is taken from. */
     readonly clock?: Clock | undefined;
 }
-/** What `createAnswerChain` does where nothing else is said. */
-declare const DEFAULT_ANSWER_CHAIN_OPTIONS: DefaultsOf<AnswerChainOptions>;
 /**
  * Several models as one: the first is asked, and where it fails before it has begun to answer, the next. Once text was given,
  * or a tool used, a failure is the answer's, for another model would begin anew. One that cannot be reached, does not answer
@@ -135,34 +129,13 @@ interface HistoryOptions {
     /** Characters of those together, 100 to 300000. Default 16000. */
     readonly maxChars?: number | undefined;
 }
-/** What `createHistory` does where nothing else is said. */
-declare const DEFAULT_HISTORY_OPTIONS: DefaultsOf<HistoryOptions>;
-/** What was said in a conversation, as far as it is kept. */
-interface History {
-    /** For `AnswerRequest.messages`: the system prompt, then what was said, oldest first. A copy. */
-    readonly messages: readonly ConversationMessage[];
-    /** What the user said; right after the user's last words, it is added to them. Blank text is nothing. */
-    addUser(text: string): void;
-    /** What was answered, or as much of it as there is; right after an answer, it goes on with it. */
-    addAnswer(text: string): void;
-    /** Of the last answer, only so many characters were heard: the rest is forgotten, and with 0 the whole answer. */
-    heard(chars: number): void;
-    /** Forgets all that was said. */
-    clear(): void;
-}
-/**
- * The history of one conversation. The oldest messages go when there are too many, or too many characters; of a single
- * message that is too long the end stays.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createHistory(options?: HistoryOptions): History;
 
 /** Settings of `createLlamaAnswers`. */
 interface LlamaAnswersOptions extends AnswerLimits {
     /**
-     * A name of `LLAMA_MODELS`, the path of a `.gguf` file, or one on the hub (`owner/name/file.gguf`, with `@revision` where it
-     * is not `main`). Default `smollm2-135m-instruct`.
+     * `smollm2-135m-instruct`, `smollm2-360m-instruct`, `qwen2.5-0.5b-instruct`, `smollm2-1.7b-instruct` or
+     * `qwen2.5-1.5b-instruct`; the path of a `.gguf` file; or one on the hub (`owner/name/file.gguf`, with `@revision` where
+     * it is not `main`). Default `smollm2-135m-instruct`.
      */
     readonly model?: string | undefined;
     /** Threads, 1 to 64, or `auto`: one for the small model, up to four for larger ones. Default `auto`. */
@@ -191,9 +164,6 @@ interface LlamaAnswersOptions extends AnswerLimits {
     readonly idleTimeoutMs?: number | undefined;
     readonly logger?: Logger | undefined;
 }
-type Unsaid$4 = 'cacheDirectory' | 'onProgress' | 'idleTimeoutMs';
-/** What `createLlamaAnswers` does where nothing else is said. */
-declare const DEFAULT_LLAMA_ANSWERS_OPTIONS: DefaultsOf<LlamaAnswersOptions, Unsaid$4>;
 
 /** Variables, as `process.env` has them; empty ones count as absent. */
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -228,9 +198,6 @@ interface GatewayAnswersOptions extends AnswerLimits {
     /** As it is logged. Default: `gateway` and the host. */
     readonly name?: string | undefined;
 }
-type Unsaid$3 = 'token' | 'name';
-/** What `createGatewayAnswers` does where nothing else is said. */
-declare const DEFAULT_GATEWAY_ANSWERS_OPTIONS: Omit<DefaultsOf<GatewayAnswersOptions, Unsaid$3>, 'url'>;
 
 /**
  * Answers by a gateway to an agent: `POST {url}/api/agent/stream`, with `message` (what was said last), `messages` (the
@@ -260,17 +227,6 @@ interface LlamaAnswers extends AnswerModel {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function createLlamaAnswers(options?: LlamaAnswersOptions): LlamaAnswers;
-
-/** A language model that is had by name. */
-interface LlamaModel extends FetchableFile {
-    /** SPDX identifier. */
-    readonly licence: string;
-}
-/**
- * Models by name, smallest first. The first comes from the hub or in a Python wheel, and is checked by its checksum; the
- * others come from the hub, which is asked for theirs.
- */
-declare const LLAMA_MODELS: readonly LlamaModel[];
 
 /** A system prompt for answers that are spoken. Short and plain: the smallest models lose the thread in a longer one. */
 declare const SPEECH_PROMPT: string;
@@ -315,21 +271,16 @@ interface SpeechCacheOptions {
     /** Told what is cleaned up and what the disk refused; never of texts. */
     readonly logger?: Logger | undefined;
 }
-type Unsaid$2 = 'synthesizer' | 'directory' | 'nowMs';
-/** What `createSpeechCache` does where nothing else is said. */
-declare const DEFAULT_SPEECH_CACHE_OPTIONS: DefaultsOf<SpeechCacheOptions, Unsaid$2>;
 
-/** How a text is to be spoken. */
-interface SpeakOptions {
-    /** The name of a voice. Left out: the first that speaks the language. */
-    readonly voice?: string | undefined;
-    /** BCP 47 tag. */
-    readonly language?: string | undefined;
-    /** Default 1. */
-    readonly speed?: number | undefined;
-    /** Ends the call with `ERR_ABORTED`; the synthesis too, where nobody else waits for it. */
-    readonly signal?: AbortSignal | undefined;
+/** How much is kept. */
+interface KeptSoundsUse {
+    readonly files: number;
+    readonly bytesOnDisk: number;
+    readonly bytesInMemory: number;
 }
+
+/** How a text is to be spoken. The signal ends the synthesis, too, where no other caller waits for it. */
+type SpeakOptions = Omit<SynthesizeOptions, 'onAudio'>;
 /** A text that was spoken. */
 interface SpokenSound {
     /** The name that {@link SpeechCache.open} takes: 64 hexadecimal digits and `.wav`. */
@@ -340,16 +291,13 @@ interface SpokenSound {
     readonly bytes: number;
 }
 /** What a cache holds, and what it was good for. */
-interface SpeechCacheUse {
-    readonly files: number;
-    readonly bytesOnDisk: number;
-    readonly bytesInMemory: number;
+interface SpeechCacheUse extends KeptSoundsUse {
     /** Calls of `speak` that were answered without a synthesis of their own. */
     readonly hits: number;
     /** Syntheses. */
     readonly misses: number;
 }
-/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how that only this cache can make. */
+/** Speaks texts, each once. Sounds are kept in a directory, under a keyed hash of text, voice and speed. */
 interface SpeechCache extends AsyncDisposable {
     readonly synthesizer: SpeechSynthesizer;
     /** Makes the synthesizer ready, and looks through the directory. Optional. */
@@ -394,12 +342,12 @@ declare function createSpeechCache(options: SpeechCacheOptions): SpeechCache;
 interface SpeechFromEnvironmentOptions {
     /** Whether the Python environment of `hibari` or `piper` is made where it is not there yet. Default `true`. */
     readonly setUp?: boolean | undefined;
-    /** Told how a setup goes, and what synthesizer and cache tell. Default: nobody. */
+    /** Told how a setup goes, and what synthesizer and cache tell. Default: none. */
     readonly logger?: Logger | undefined;
     /** Ends a setup, or the download of a voice. */
     readonly signal?: AbortSignal | undefined;
 }
-/** Who speaks, and how. */
+/** A synthesizer, its cache, and how it speaks. */
 interface Speech extends AsyncDisposable {
     readonly synthesizer: SpeechSynthesizer;
     readonly cache: SpeechCache;
@@ -429,10 +377,10 @@ declare function speechFromEnvironment(env: Readonly<Record<string, string | und
 
 /** Settings of `createVoice`. */
 interface VoiceOptions {
-    /** Who answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
+    /** The model that answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
     readonly answers?: AnswerModel | undefined;
     /**
-     * Who speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nobody. Default: what the
+     * What speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nothing. Default: what the
      * environment names, or hibari.
      */
     readonly speech?: Pick<Speech, 'cache' | 'voice' | 'speed'> | false | undefined;
@@ -459,11 +407,6 @@ interface VoiceOptions {
  */
 declare function createVoice(options?: VoiceOptions): ServerProtocol;
 
-/** What a recording is. */
-declare const VOICE_FORMATS: readonly ["webm", "mp4", "wav", "pcm"];
-/** One of {@link VOICE_FORMATS}. */
-type VoiceFormat = (typeof VOICE_FORMATS)[number];
-
 /** A piece of an answer, as it is to be spoken. */
 interface AnswerPiece {
     /** Counts from 0. */
@@ -476,9 +419,18 @@ interface AnswerPiece {
     readonly end: number;
 }
 
+/** A piece of an answer that was spoken: its sound. */
+interface SpokenPiece extends AnswerPiece, SpokenSound {
+    readonly error?: undefined;
+}
+/** A piece that could not be spoken. The next ones may be. */
+interface UnspokenPiece extends AnswerPiece {
+    readonly error: TranscribeError;
+}
+
 /** Settings of `createSpokenAnswer`. */
 interface SpokenAnswerOptions {
-    /** Who speaks. */
+    /** Speaks, and keeps the sounds. */
     readonly cache: SpeechCache;
     /** Default: the synthesizer's first that speaks the language. */
     readonly voice?: string | undefined;
@@ -504,18 +456,6 @@ interface SpokenAnswerOptions {
     /** Ends everything at once. */
     readonly signal?: AbortSignal | undefined;
     readonly logger?: Logger | undefined;
-}
-type Unsaid$1 = 'cache' | 'voice' | 'language' | 'signal';
-/** What `createSpokenAnswer` does where nothing else is said. */
-declare const DEFAULT_SPOKEN_ANSWER_OPTIONS: DefaultsOf<SpokenAnswerOptions, Unsaid$1>;
-
-/** A piece of an answer that was spoken: its sound. */
-interface SpokenPiece extends AnswerPiece, SpokenSound {
-    readonly error?: undefined;
-}
-/** A piece that could not be spoken. The next ones may be. */
-interface UnspokenPiece extends AnswerPiece {
-    readonly error: TranscribeError;
 }
 
 /** An answer that is spoken while it is written. Iterate it once: pieces come in their order, each when it is ready. */
@@ -554,11 +494,6 @@ interface SpokenAnswer extends AsyncIterable<SpokenPiece | UnspokenPiece>, Async
  */
 declare function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer;
 
-/** Synthesizers that are chosen by name. */
-declare const SPEECH_BACKENDS: readonly ['hibari', 'piper', 'openai'];
-/** The name of a synthesizer. */
-type SpeechBackendName = (typeof SPEECH_BACKENDS)[number];
-
 /** Settings of `createOpenAiSpeech`. */
 interface OpenAiSpeechOptions {
     /** Where the API is, up to and with its version, http or https. Default `https://api.openai.com/v1`. */
@@ -588,9 +523,6 @@ interface OpenAiSpeechOptions {
     readonly callTimeoutMs?: number | undefined;
     readonly logger?: Logger | undefined;
 }
-type Unsaid = 'apiKey';
-/** What `createOpenAiSpeech` does where nothing else is said. */
-declare const DEFAULT_OPENAI_SPEECH_OPTIONS: DefaultsOf<OpenAiSpeechOptions, Unsaid>;
 
 /**
  * A speech server that takes what OpenAI's does: `POST {baseUrl}/audio/speech`. A call that fails is not made again. The
@@ -606,4 +538,4 @@ declare const DEFAULT_OPENAI_SPEECH_OPTIONS: DefaultsOf<OpenAiSpeechOptions, Uns
  */
 declare function createOpenAiSpeech(options?: OpenAiSpeechOptions): SpeechSynthesizer;
 
-export { type AiSdkAnswersOptions, type AnswerChainOptions, type AnswerLimits, type AnswerModel, type AnswerPart, type AnswerPiece, type AnswerRequest, type ConversationMessage, DEFAULT_AI_SDK_ANSWERS_OPTIONS, DEFAULT_ANSWER_CHAIN_OPTIONS, DEFAULT_GATEWAY_ANSWERS_OPTIONS, DEFAULT_HISTORY_OPTIONS, DEFAULT_LLAMA_ANSWERS_OPTIONS, DEFAULT_OPENAI_SPEECH_OPTIONS, DEFAULT_SPEECH_CACHE_OPTIONS, DEFAULT_SPOKEN_ANSWER_OPTIONS, type EnvironmentAnswersOptions, type GatewayAnswersOptions, type History, type HistoryOptions, LLAMA_MODELS, type LlamaAnswers, type LlamaAnswersOptions, type LlamaModel, type OpenAiSpeechOptions, type OpenSound, SPEECH_BACKENDS, SPEECH_PROMPT, type SpeakOptions, type Speech, type SpeechBackendName, type SpeechCache, type SpeechCacheOptions, type SpeechCacheUse, type SpeechFromEnvironmentOptions, type SpokenAnswer, type SpokenAnswerOptions, type SpokenPiece, type SpokenSound, type UnspokenPiece, type Variables, type VoiceFormat, type VoiceOptions, answersFromEnvironment, createAiSdkAnswers, createAnswerChain, createGatewayAnswers, createHistory, createLlamaAnswers, createOpenAiSpeech, createSpeechCache, createSpokenAnswer, createVoice, speechFromEnvironment };
+export { type AiSdkAnswersOptions, type AnswerChainOptions, type AnswerModel, type AnswerPart, type AnswerRequest, type ConversationMessage, type EnvironmentAnswersOptions, type GatewayAnswersOptions, type HistoryOptions, type LlamaAnswers, type LlamaAnswersOptions, type OpenAiSpeechOptions, SPEECH_PROMPT, type Speech, type SpeechCache, type SpeechCacheOptions, type SpokenAnswer, type SpokenAnswerOptions, type SpokenPiece, type VoiceOptions, answersFromEnvironment, createAiSdkAnswers, createAnswerChain, createGatewayAnswers, createLlamaAnswers, createOpenAiSpeech, createSpeechCache, createSpokenAnswer, createVoice, speechFromEnvironment };

@@ -1,4 +1,5 @@
 import { type Logger, TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/internal';
 import type { OpenProtocol, ProtocolHost, ServerProtocol } from '@ws/server';
 import type { AnswerModel } from './answers/answer-model.js';
 import { createHistory } from './answers/create-history.js';
@@ -13,7 +14,7 @@ import {
   type Speech,
   speechFromEnvironment,
 } from './speech/environment/speech-from-environment.js';
-import { normalizeVoiceOptions, type VoiceOptions } from './voice-options.js';
+import { VOICE_OPTIONS, type VoiceOptions } from './voice-options.js';
 
 const PATH = '/voice';
 
@@ -27,7 +28,7 @@ const PATH = '/voice';
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createVoice(options: VoiceOptions = {}): ServerProtocol {
-  const settings = normalizeVoiceOptions(options);
+  const settings = readOptions(VOICE_OPTIONS, options);
   // What is wrong with it is said now.
   createHistory(settings.history);
   const { env = process.env } = settings;
@@ -48,10 +49,9 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
       };
       const conversations = createConversations(settings.history ?? {}, host.clock);
       const pageFiles = await loadPageFiles(pageFolder());
-      const endpoints = createVoiceEndpoints({ ...context, conversations, pageFiles });
       void warmUp(answers, speech, host.logger, closing.signal);
       return {
-        answer: endpoints.answer,
+        answer: createVoiceEndpoints({ ...context, conversations, pageFiles }),
         converse: streaming ? conversing(context, conversations) : undefined,
         async close() {
           closing.abort();
@@ -76,7 +76,7 @@ function conversing(
   };
 }
 
-/** Who speaks; nobody where it cannot be had: answers can be read. */
+/** What speaks the answers; `undefined` where it cannot be had, since answers can be read. */
 async function speechOf(
   given: VoiceOptions['speech'],
   env: NonNullable<VoiceOptions['env']>,

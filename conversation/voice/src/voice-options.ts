@@ -1,11 +1,11 @@
 import type { StrategyName } from '@ws/core';
 import {
+  choice,
   flag,
   isObject,
   type OptionSpec,
   optionKind,
   part,
-  readOptions,
   type SettingsOf,
   STRATEGY_NAMES,
   text,
@@ -16,10 +16,10 @@ import type { Speech } from './speech/environment/speech-from-environment.js';
 
 /** Settings of `createVoice`. */
 export interface VoiceOptions {
-  /** Who answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
+  /** The model that answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
   readonly answers?: AnswerModel | undefined;
   /**
-   * Who speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nobody. Default: what the
+   * What speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nothing. Default: what the
    * environment names, or hibari.
    */
   readonly speech?: Pick<Speech, 'cache' | 'voice' | 'speed'> | false | undefined;
@@ -35,11 +35,9 @@ export interface VoiceOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-type Unsaid = 'answers' | 'speech' | 'strategy' | 'language' | 'streaming' | 'history' | 'env';
+type VoiceSettings = SettingsOf<VoiceOptions, keyof VoiceOptions>;
 
-export type VoiceSettings = SettingsOf<VoiceOptions, Unsaid>;
-
-const SPEC: OptionSpec<VoiceSettings> = {
+export const VOICE_OPTIONS: OptionSpec<VoiceSettings> = {
   answers: part<AnswerModel>(['load', 'answer']),
   speech: optionKind<Pick<Speech, 'cache' | 'voice' | 'speed'> | false | undefined>(
     'what speechFromEnvironment gives, or false',
@@ -47,17 +45,8 @@ const SPEC: OptionSpec<VoiceSettings> = {
     undefined,
   ),
   history: optionKind<HistoryOptions | undefined>('an object', isObject, undefined),
-  strategy: optionKind<StrategyName | undefined>(
-    `one of ${STRATEGY_NAMES.join(', ')}`,
-    (value) => STRATEGY_NAMES.includes(value as StrategyName),
-    undefined,
-  ),
+  strategy: choice(STRATEGY_NAMES),
   language: text(),
   streaming: flag(),
   env: optionKind<VoiceSettings['env']>('an object', isObject, undefined),
 };
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeVoiceOptions(options: unknown): VoiceSettings {
-  return readOptions(SPEC, options);
-}

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { createHistory, createLlamaAnswers, type LlamaAnswers, SPEECH_PROMPT } from '@ws/voice';
+import { createLlamaAnswers, type LlamaAnswers, SPEECH_PROMPT } from '@ws/voice';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHistory } from '../src/answers/create-history.js';
 
 // SmolLM2-135M-Instruct by llama.cpp, as a user has it: fetched, in its process.
 

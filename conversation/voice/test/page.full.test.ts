@@ -165,6 +165,27 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
     await isStatus(page, /^Ready$/);
   });
 
+  it('shows speech that has no text, until something is asked', async () => {
+    const { page } = await opened();
+    let tell = (_: object): void => {};
+    await page.routeWebSocket(/\/voice\/stream/, (socket) => {
+      socket.connectToServer();
+      tell = (message) => socket.send(JSON.stringify(message));
+    });
+    await page.reload();
+    await isStatus(page, /^Ready$/);
+    tell({ type: 'untranscribed', start: 12.4, end: 13.5 });
+    const line = page.locator('#untranscribed');
+    await expect
+      .poll(() => line.textContent(), WAIT)
+      .toBe('I did not catch what you said at 0:12.');
+    expect(await line.isVisible()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('Or ask in writing').fill('What is open today?');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => line.isVisible(), WAIT).toBe(false);
+  });
+
   it('shows what goes wrong, where it is seen, and goes on', async () => {
     // Without these, headless Chromium refuses the microphone.
     const { page } = await opened([]);

@@ -3,19 +3,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SpeechSynthesizer } from '../contracts/speech-synthesizer.js';
 import type { SpeechRequest } from '../synthesizer/check-speech-call.js';
 import { describeSpeech } from '../vitest.js';
-import { createHostedSynthesizer } from './create-hosted-synthesizer.js';
+import { createHostedSynthesizer, type SpokenAnswer } from './create-hosted-synthesizer.js';
 import { HOSTED_SPEECH } from './hosted-speech-options.js';
-import type { SpokenAnswer, SynthesizerFacts } from './synthesizer-messages.js';
 
 /** A process that answers as an engine does; a text that begins with `hang` or `die` does so. */
 class FakeProcess {
   killed = false;
   readonly texts: string[] = [];
   readonly closed: Promise<EngineEnd>;
-  readonly receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void;
+  readonly receive: (message: FromEngine<object, SpokenAnswer>) => void;
   #end: (end: EngineEnd) => void = () => {};
 
-  constructor(receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void) {
+  constructor(receive: (message: FromEngine<object, SpokenAnswer>) => void) {
     this.receive = receive;
     this.closed = new Promise((resolve) => {
       this.#end = resolve;

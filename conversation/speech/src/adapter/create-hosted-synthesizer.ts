@@ -2,7 +2,14 @@ import { createEnginePool, type EngineChannel, type FromEngine } from '@ws/core/
 import type { SpeechCapabilities, SpeechSynthesizer } from '../contracts/speech-synthesizer.js';
 import { checkSpeechCall, type SpeechRequest } from '../synthesizer/check-speech-call.js';
 import type { HostedSpeechSettings } from './hosted-speech-options.js';
-import type { SpokenAnswer, SynthesizerFacts } from './synthesizer-messages.js';
+
+/** What an engine answers to a call. */
+export interface SpokenAnswer {
+  readonly sampleRate: number;
+  readonly processingTimeMs: number;
+  /** Mono, in [-1, 1]. Left out where the text has nothing that can be said. */
+  readonly samples?: Float32Array | undefined;
+}
 
 /** A synthesizer's facts, and how its process is started. */
 export interface HostedSynthesizerOptions<
@@ -18,7 +25,7 @@ export interface HostedSynthesizerOptions<
   prepare(): Promise<Load>;
   /** Starts a process. `signal` is aborted when the process is no longer wanted. */
   open(
-    receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void,
+    receive: (message: FromEngine<object, SpokenAnswer>) => void,
     signal: AbortSignal,
   ): Promise<EngineChannel<Load, Request>>;
   /** A checked call, as the engine reads it. */
@@ -46,7 +53,7 @@ export function createHostedSynthesizer<
   request,
 }: HostedSynthesizerOptions<Name, Load, Request>): SpeechSynthesizer & { readonly name: Name } {
   const { maxQueuedCalls, callTimeoutMs, idleTimeoutMs, logger } = settings;
-  const pool = createEnginePool<Load, Request, SynthesizerFacts, SpokenAnswer>({
+  const pool = createEnginePool<Load, Request, object, SpokenAnswer>({
     what: 'synthesizer',
     prepare,
     open: (_, receive, signal) => open(receive, signal),

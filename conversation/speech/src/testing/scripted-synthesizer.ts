@@ -5,6 +5,7 @@ import type {
   SpeechSynthesizer,
   SynthesizedSpeech,
 } from '../contracts/speech-synthesizer.js';
+import { createCallLine } from '../synthesizer/call-line.js';
 import { checkSpeechCall, type SpeechRequest } from '../synthesizer/check-speech-call.js';
 
 /** One call of a scripted synthesizer, as it was recorded. */
@@ -72,35 +73,8 @@ export function createScriptedSynthesizer(
   const calls: { -readonly [K in keyof ScriptedSynthesizerCall]: ScriptedSynthesizerCall[K] }[] =
     [];
   const disposal = new AbortController();
-  const line: (() => void)[] = [];
-  let running = 0;
+  const line = createCallLine(maxConcurrency, maxQueuedCalls);
   let loads = 0;
-
-  /** Resolves when the call may begin. */
-  async function turn(signal: AbortSignal): Promise<void> {
-    if (running < maxConcurrency) {
-      running++;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const begin = () => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      const leave = () => {
-        line.splice(line.indexOf(begin), 1);
-        reject(abortedError(signal));
-      };
-      line.push(begin);
-      signal.addEventListener('abort', leave, { once: true });
-    });
-  }
-
-  function done(): void {
-    const next = line.shift();
-    if (next === undefined) running--;
-    else next();
-  }
 
   async function answer(
     call: ScriptedSynthesizerCall,
@@ -143,26 +117,17 @@ export function createScriptedSynthesizer(
       if (disposal.signal.aborted) throw disposedError();
       if (signal?.aborted) throw abortedError(signal);
       const request = checkSpeechCall(text, given, capabilities);
-      if (running === maxConcurrency && line.length >= maxQueuedCalls) {
-        throw new TranscribeError(`${line.length} calls wait already.`, {
-          code: 'ERR_OVERLOADED',
-          retryable: true,
-          details: { queued: line.length },
-        });
-      }
+      line.check();
       const call: (typeof calls)[number] = { ...request, index: calls.length, outcome: 'pending' };
       calls.push(call);
       const ends = signal ? AbortSignal.any([signal, disposal.signal]) : disposal.signal;
       try {
-        await turn(ends);
-        try {
+        return await line.run(ends, async () => {
           const speech = await answer(call, ends);
           if (capabilities.streaming) tellInHalves(speech.samples, onAudio);
           call.outcome = 'answered';
           return speech;
-        } finally {
-          done();
-        }
+        });
       } catch (error) {
         call.outcome = ends.aborted ? 'aborted' : 'failed';
         throw disposal.signal.aborted ? disposedError() : error;

@@ -1,11 +1,4 @@
-import {
-  type DefaultsOf,
-  defaultsOf,
-  type OptionSpec,
-  readOptions,
-  type SettingsOf,
-  wholeNumber,
-} from '@ws/core/internal';
+import { type OptionSpec, type SettingsOf, wholeNumber } from '@ws/core/internal';
 
 /** Settings of `createSentenceCutter`. */
 export interface SentenceCutterOptions {
@@ -31,17 +24,9 @@ export interface SentenceCutterOptions {
 /** {@link SentenceCutterOptions} with nothing left open. */
 export type SentenceCutterSettings = SettingsOf<SentenceCutterOptions>;
 
-const SPEC: OptionSpec<SentenceCutterSettings> = {
+export const SENTENCE_CUTTER_OPTIONS: OptionSpec<SentenceCutterSettings> = {
   minWords: wholeNumber(1, 1000, 10),
   firstMinWords: wholeNumber(1, 1000, 1),
   firstClauseWords: wholeNumber(1, 1000, 1000),
   maxChars: wholeNumber(40, 100_000, 300),
 };
-
-/** What `createSentenceCutter` does where nothing else is said. */
-export const DEFAULT_SENTENCE_CUTTER_OPTIONS: DefaultsOf<SentenceCutterOptions> = defaultsOf(SPEC);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeSentenceCutterOptions(options: unknown): SentenceCutterSettings {
-  return readOptions(SPEC, options);
-}

@@ -1,9 +1,6 @@
-import { invalidOption } from '@ws/core/internal';
+import { invalidOption, readOptions } from '@ws/core/internal';
 import { createMarkdownLines } from './markdown-lines.js';
-import {
-  normalizeSentenceCutterOptions,
-  type SentenceCutterOptions,
-} from './sentence-cutter-options.js';
+import { SENTENCE_CUTTER_OPTIONS, type SentenceCutterOptions } from './sentence-cutter-options.js';
 import { createSentenceEnds } from './sentence-ends.js';
 import { createSpokenPieces } from './spoken-pieces.js';
 
@@ -43,7 +40,7 @@ export interface SentenceCutter {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createSentenceCutter(options: SentenceCutterOptions = {}): SentenceCutter {
-  const settings = normalizeSentenceCutterOptions(options);
+  const settings = readOptions(SENTENCE_CUTTER_OPTIONS, options);
   let pieces: string[] = [];
   const begin = () => {
     const spoken = createSpokenPieces(settings, (piece) => pieces.push(piece));

@@ -8,7 +8,6 @@ import numpy as np
 from hibari import Hibari
 
 from .long_numbers import readable
-from .phoneme_parts import parts
 
 #: The network's memory and time grow with the square of a sentence's length. hibari cuts at commas; where there are none,
 #: this cuts at spaces.
@@ -38,4 +37,15 @@ class Voice:
 
     def _phonemes(self, text: str) -> Iterator[str]:
         for sentence in self._hibari.phonemize(readable(text)):
-            yield from parts(sentence, MOST_PHONEMES)
+            yield from _parts(sentence)
+
+
+def _parts(phonemes: str) -> Iterator[str]:
+    """Pieces of at most `MOST_PHONEMES`, cut at spaces where there are any."""
+    while len(phonemes) > MOST_PHONEMES:
+        space = phonemes.rfind(" ", 1, MOST_PHONEMES + 1)
+        cut = space if space > 0 else MOST_PHONEMES
+        yield phonemes[:cut]
+        phonemes = phonemes[cut:].lstrip(" ")
+    if phonemes:
+        yield phonemes

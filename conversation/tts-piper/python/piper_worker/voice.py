@@ -11,8 +11,6 @@ import onnxruntime
 from piper import PiperVoice, SynthesisConfig
 from piper.config import PiperConfig
 
-from .phoneme_parts import parts
-
 #: The network's memory and time grow with the square of a sentence's length. Piper cuts where sentences end; where they
 #: do not, this cuts at spaces.
 MOST_PHONEMES = 200
@@ -64,7 +62,17 @@ class Voice:
         for sentence in self._voice.phonemize(text.replace("[[", "[ [").replace("\0", " ")):
             # Marks alone make noises.
             if any(phoneme.isalpha() for phoneme in sentence):
-                yield from parts(sentence, MOST_PHONEMES)
+                yield from _parts(sentence)
+
+
+def _parts(phonemes: list[str]) -> Iterator[list[str]]:
+    """Pieces of at most `MOST_PHONEMES`, cut behind spaces where there are any."""
+    while len(phonemes) > MOST_PHONEMES:
+        cut = next((i for i in range(MOST_PHONEMES, 0, -1) if phonemes[i - 1] == " "), MOST_PHONEMES)
+        yield phonemes[:cut]
+        phonemes = phonemes[cut:]
+    if phonemes:
+        yield phonemes
 
 
 def _normalized(audio: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ export interface PlayingSound {
   readonly seconds: number;
 }
 
-/** Who wants to know what is played. */
+/** Told what is played. */
 export interface AudioQueueListener {
   onPlaybackStart?: ((url: string) => void) | undefined;
   /** The sound was heard to its end. One that was cleared was not. */

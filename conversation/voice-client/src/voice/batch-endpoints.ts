@@ -1,16 +1,14 @@
-import { type ApiKey, socketOptions } from '@ws/client/internal';
+import { socketOptions } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
 import { createWavEncoder } from '@ws/core/audio';
 import { isObject } from '@ws/core/internal';
 import type { VoiceAddress } from './voice-address.js';
 import type { VoiceFormat } from './voice-messages.js';
+import type { VoiceSettings } from './voice-options.js';
+import type { RecordedTurn } from './voice-turn.js';
 
 /** What was recorded, whole. */
-export interface RecordedSpeech {
-  readonly format: VoiceFormat;
-  readonly sampleRate?: number | undefined;
-  readonly pieces: readonly Uint8Array[];
-}
+type RecordedSpeech = Pick<RecordedTurn, 'format' | 'sampleRate' | 'pieces'>;
 
 /** An answer that came at once. */
 export interface BatchAnswer {
@@ -36,14 +34,6 @@ export interface BatchEndpoints {
   askAloud(speech: RecordedSpeech, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
-/** Settings of {@link createBatchEndpoints}. */
-export interface BatchSettings {
-  readonly apiKey: ApiKey | undefined;
-  /** Of the conversation, as far as the server has told it. */
-  conversationId(): string | undefined;
-  readonly answerTimeoutMs: number;
-}
-
 const HEALTH_TIMEOUT_MS = 5000;
 const MAX_ANSWER_BYTES = 4 * 1024 ** 2;
 const MAX_WORDS = 500;
@@ -54,9 +44,11 @@ const TYPES: Readonly<Record<VoiceFormat, string>> = {
   pcm: 'audio/wav',
 };
 
+/** @param conversationId - gives it as far as the server has told it */
 export function createBatchEndpoints(
   { endpoint }: VoiceAddress,
-  { apiKey, conversationId, answerTimeoutMs }: BatchSettings,
+  { apiKey, answerTimeoutMs }: Pick<VoiceSettings, 'apiKey' | 'answerTimeoutMs'>,
+  conversationId: () => string | undefined,
 ): BatchEndpoints {
   async function post(path: string, body: BodyInit, signal: AbortSignal): Promise<BatchAnswer> {
     const { headers } = await socketOptions(apiKey);

@@ -1,10 +1,11 @@
 import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/internal';
 import type { AudioQueue } from '../playback/create-audio-queue.js';
 import { createBatchEndpoints } from './batch-endpoints.js';
 import { openBrowserMicrophone } from './browser-microphone.js';
 import { voiceAddress } from './voice-address.js';
 import type { VoiceMode } from './voice-messages.js';
-import { type VoiceStreamOptions, voiceSettings } from './voice-options.js';
+import { VOICE_STREAM_OPTIONS, type VoiceStreamOptions } from './voice-options.js';
 import { createVoicePlayback } from './voice-playback.js';
 import { createVoiceQuestions } from './voice-questions.js';
 import { createVoiceReception } from './voice-reception.js';
@@ -41,6 +42,12 @@ export interface VoiceStream extends Disposable {
   cancel(): void;
 }
 
+/** Of what the state says, that which ends with another question. */
+const NOTHING_HEARD = {
+  ...{ error: undefined, partialTranscript: '', suppressedTranscript: '' },
+  untranscribed: undefined,
+};
+
 /**
  * A spoken conversation with `/voice/stream` of a server.
  *
@@ -54,14 +61,11 @@ export interface VoiceStream extends Disposable {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
-  const settings = voiceSettings(options);
+  const settings = readOptions(VOICE_STREAM_OPTIONS, options);
   const { clock, onMessage = () => {}, microphone = openBrowserMicrophone } = settings;
   const address = voiceAddress(options.url);
   const store = createVoiceStore(settings.conversationId, () => questions);
-  const batch = createBatchEndpoints(address, {
-    ...settings,
-    conversationId: () => store.state.conversationId,
-  });
+  const batch = createBatchEndpoints(address, settings, () => store.state.conversationId);
   let isDisposed = false;
 
   const playback = createVoicePlayback({
@@ -202,10 +206,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       if (mode === 'push') breakOff();
       if (!hasRoom()) return;
       way.connect(true);
-      store.set({
-        ...{ error: undefined, partialTranscript: '', finalTranscript: '' },
-        suppressedTranscript: '',
-      });
+      store.set({ ...NOTHING_HEARD, finalTranscript: '' });
       return recorder.begin(mode).opened;
     },
     stopRecording: recorder.stop,
@@ -224,10 +225,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       dropPush();
       breakOff();
       if (!hasRoom()) return;
-      store.set({
-        ...{ error: undefined, partialTranscript: '', finalTranscript: content },
-        suppressedTranscript: '',
-      });
+      store.set({ ...NOTHING_HEARD, finalTranscript: content });
       onMessage({ role: 'user', text: content, audioUrls: [], isInterrupted: false });
       way.connect(true);
       questions.ask(writtenTurn(content));

@@ -49,7 +49,9 @@ export type VoiceServerMessage =
   | { readonly type: 'resume' }
   | { readonly type: 'speech_start' }
   /** It was heard, and is taken for the answer's own sound: it is not asked. */
-  | { readonly type: 'suppressed'; readonly text: string };
+  | { readonly type: 'suppressed'; readonly text: string }
+  /** The server heard speech, and has no text for it. Seconds of the recording or microphone. */
+  | { readonly type: 'untranscribed'; readonly start: number; readonly end: number };
 
 // What is said to a person: what an error holds beyond it is no message.
 const MAX_ERROR_CHARS = 1000;
@@ -89,6 +91,8 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
       return { type, url: string(fields, 'url'), index: index(fields) };
     case 'response_complete':
       return { type, text: maybe(fields, 'text'), audioUrl: maybe(fields, 'audio_url') };
+    case 'untranscribed':
+      return { type, start: seconds(fields, 'start'), end: seconds(fields, 'end') };
     case 'error':
       return {
         type,
@@ -117,6 +121,12 @@ function maybe(fields: Readonly<Record<string, unknown>>, name: string): string 
 function index({ index: value }: Readonly<Record<string, unknown>>): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
   throw malformed('"index" is no whole number');
+}
+
+function seconds(fields: Readonly<Record<string, unknown>>, name: string): number {
+  const value = fields[name];
+  if (typeof value === 'number' && value >= 0) return value;
+  throw malformed(`"${name}" is no time in seconds`);
 }
 
 function malformed(why: string, cause?: unknown): TranscribeError {

@@ -1,11 +1,8 @@
 import { CONNECTION, type ConnectionOptions } from '@ws/client/internal';
 import {
   callback,
-  type DefaultsOf,
-  defaultsOf,
   type OptionSpec,
   part,
-  readOptions,
   type SettingsOf,
   text,
   unchecked,
@@ -67,7 +64,7 @@ type Open = 'apiKey' | 'queue' | 'microphone' | 'onMessage' | 'conversationId' |
 /** The options, checked, with what was left out. */
 export type VoiceSettings = SettingsOf<VoiceStreamOptions, Open>;
 
-const SPEC: OptionSpec<VoiceSettings> = {
+export const VOICE_STREAM_OPTIONS: OptionSpec<VoiceSettings> = {
   ...CONNECTION,
   // It is checked where it is read.
   url: unchecked() as OptionSpec<VoiceSettings>['url'],
@@ -82,12 +79,3 @@ const SPEC: OptionSpec<VoiceSettings> = {
   maxKept: wholeNumber(1, 1000, 20),
   maxTextChars: wholeNumber(1, 1_000_000, 8000),
 };
-
-/** What {@link VoiceStreamOptions} are when they are left out. */
-export const DEFAULT_VOICE_STREAM_OPTIONS: DefaultsOf<VoiceStreamOptions, Open | 'createSocket'> =
-  /* @__PURE__ */ defaultsOf(SPEC);
-
-/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
-export function voiceSettings(options: VoiceStreamOptions): VoiceSettings {
-  return readOptions(SPEC, options);
-}

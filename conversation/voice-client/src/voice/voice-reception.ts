@@ -117,9 +117,16 @@ export function createVoiceReception({
       case 'ready':
         return;
       case 'speech_start':
-        return store.set({ isSpeaking: true, suppressedTranscript: '' });
+        store.set({ isSpeaking: true, suppressedTranscript: '' });
+        // Of one recording, all stretches count until the next one begins.
+        if (recorder.isOverheard) store.set({ untranscribed: undefined });
+        return;
       case 'suppressed':
         return store.set({ isSpeaking: false, suppressedTranscript: message.text });
+      case 'untranscribed': {
+        const { start, end } = message;
+        return store.set({ isSpeaking: false, untranscribed: { start, end } });
+      }
       case 'partial_transcript': {
         const isBeingSaid = recorder.listening !== undefined || recorder.isOverheard;
         if (isBeingSaid || questions.current?.isHeard === false) {

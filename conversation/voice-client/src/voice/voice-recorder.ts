@@ -148,7 +148,7 @@ export function createVoiceRecorder({
       if (!isContinuous()) return;
       const { source, drop } = listening!;
       if (source === undefined) return;
-      // A file that goes on in its middle is none.
+      // A file cannot go on from its middle.
       if (source.format === 'pcm') return startStream(source);
       drop();
       store.fail(needsConnection());

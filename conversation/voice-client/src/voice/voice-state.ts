@@ -32,6 +32,11 @@ export interface VoiceState {
    * something else is heard or asked. Only where it listens all the time.
    */
   readonly suppressedTranscript: string;
+  /**
+   * Speech that the server heard last and has no text for, in seconds of the recording or of the open microphone. Left
+   * out once something else is heard or asked.
+   */
+  readonly untranscribed: { readonly start: number; readonly end: number } | undefined;
   /** The answer, as far as it is written. */
   readonly responseText: string;
   /** The answer is written to its end. */
@@ -62,6 +67,7 @@ export const NOTHING_SAID: VoiceState = Object.freeze({
   partialTranscript: '',
   finalTranscript: '',
   suppressedTranscript: '',
+  untranscribed: undefined,
   responseText: '',
   responseComplete: false,
   isInterrupted: false,

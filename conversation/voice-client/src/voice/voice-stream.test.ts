@@ -333,6 +333,46 @@ describe('an answer that is broken off', () => {
     expect(voice.state.suppressedTranscript).toBe('');
   });
 
+  it('shows speech that has no text, until something else is heard or asked', async () => {
+    const { voice, say, microphone } = await conversation();
+    await voice.connect();
+    await voice.startRecording({ mode: 'continuous' });
+    await say({ type: 'speech_start' }, { type: 'untranscribed', start: 12.25, end: 13.5 });
+    expect(voice.state).toMatchObject({
+      ...{ untranscribed: { start: 12.25, end: 13.5 }, isSpeaking: false, error: undefined },
+    });
+    await say({ type: 'speech_start' });
+    expect(voice.state).toMatchObject({ untranscribed: undefined, isSpeaking: true });
+    await say({ type: 'untranscribed', start: 20, end: 21 });
+    voice.sendText('Go on.');
+    expect(voice.state.untranscribed).toBeUndefined();
+    await voice.stopRecording();
+
+    await voice.startRecording();
+    microphone.speak(1);
+    // Of one recording, what follows says nothing of the stretch that has no text.
+    await say(
+      { type: 'speech_start' },
+      { type: 'untranscribed', start: 0.5, end: 2 },
+      { type: 'speech_start' },
+    );
+    void voice.stopRecording();
+    await say({ type: 'final_transcript', text: 'Good morning.' });
+    expect(voice.state.untranscribed).toEqual({ start: 0.5, end: 2 });
+    await voice.startRecording();
+    expect(voice.state.untranscribed).toBeUndefined();
+  });
+
+  it.each([{ end: 2 }, { start: 'soon', end: 2 }, { start: -1, end: 2 }])(
+    'reports an untranscribed stretch without its times as malformed: %j',
+    async (times) => {
+      const { voice, server, shows } = await conversation();
+      await voice.connect();
+      server.peers[0]!.say({ type: 'untranscribed', ...times });
+      await shows({ untranscribed: undefined, error: { code: 'ERR_PROTOCOL' } });
+    },
+  );
+
   it('is broken off by whoever speaks, where the server listens all the time', async () => {
     const microphone = scriptedMicrophone('pcm');
     const { voice, queue, say, said, server, text } = await conversation(

@@ -1,10 +1,9 @@
 // The page at /voice: plain on purpose. It shows what `VoiceStream.state` says, and does nothing that it does not offer.
 import { createVoiceStream } from '@ws/voice-client';
 import { createConversationLog } from './conversation-log.js';
-import { element } from './element.js';
 import { bindHoldButton } from './hold-button.js';
 import { giveKey, givenKey, isRefused } from './server-key.js';
-import { statusText } from './status-text.js';
+import { statusText, suppressedText, untranscribedText } from './status-text.js';
 
 const log = createConversationLog(element('talk'));
 const status = element('status');
@@ -13,6 +12,7 @@ const keyForm = element('key');
 const keyValue = element('key-value') as HTMLInputElement;
 const partial = element('partial');
 const suppressed = element('suppressed');
+const untranscribed = element('untranscribed');
 const push = element('push');
 const open = element('open');
 const level = element('level') as HTMLMeterElement;
@@ -42,18 +42,28 @@ function show(): void {
   // What is told again is read out again.
   if (error.textContent !== (problem ?? '')) error.textContent = problem ?? '';
   keyForm.hidden = !needsKey && state.error?.code !== 'ERR_UNAUTHORIZED';
-  partial.hidden = state.partialTranscript === '';
-  partial.textContent = state.partialTranscript;
-  suppressed.hidden = state.suppressedTranscript === '';
-  suppressed.textContent =
-    state.suppressedTranscript === ''
-      ? ''
-      : `Not asked: “${state.suppressedTranscript}” was taken for the answer’s own sound.`;
+  tell(partial, state.partialTranscript);
+  tell(suppressed, suppressedText(state));
+  tell(untranscribed, untranscribedText(state));
   push.toggleAttribute('data-on', state.recording === 'push');
   open.setAttribute('aria-pressed', String(state.recording === 'continuous'));
   open.textContent = state.recording === 'continuous' ? 'Close microphone' : 'Open microphone';
   level.value = state.level;
   log.write(state);
+}
+
+/** The page's element of an id. */
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`The page has no #${id}.`);
+  return found;
+}
+
+/** A line that is there only while it says something. */
+function tell(line: HTMLElement, words: string): void {
+  line.hidden = words === '';
+  // The same words again are not read out again.
+  if (line.textContent !== words) line.textContent = words;
 }
 
 voice.subscribe(show);

@@ -13,3 +13,16 @@ export function statusText(state: VoiceState): string {
   if (recording === 'continuous') return 'Listening';
   return connection === 'batch' ? 'Ready, without a socket: one question at a time' : 'Ready';
 }
+
+/** What was heard and is not asked; empty where there is nothing. */
+export function suppressedText({ suppressedTranscript: text }: VoiceState): string {
+  return text === '' ? '' : `Not asked: “${text}” was taken for the answer’s own sound.`;
+}
+
+/** Speech that has no text; empty where there is none. */
+export function untranscribedText({ untranscribed }: VoiceState): string {
+  if (untranscribed === undefined) return '';
+  const seconds = Math.floor(untranscribed.start);
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return `I did not catch what you said at ${time}.`;
+}

@@ -6,18 +6,18 @@ export interface ConversationMessage {
 
 /** What is to be answered. */
 export interface AnswerRequest {
-  /** In their order; the last is the user's. Bounded by whoever asks: 1000 messages and 400 000 characters at most. */
+  /** In their order; the last is the user's. The caller keeps to 1000 messages and 400 000 characters. */
   readonly messages: readonly ConversationMessage[];
   /** Of the conversation: a gateway keeps what it knows of it by this name. */
   readonly conversationId: string;
-  /** Ends the answer with `ERR_ABORTED`, and the work of whoever writes it. */
+  /** Ends the answer with `ERR_ABORTED`, and the work for it. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A piece of an answer, as it is written. */
 export type AnswerPart =
   | { readonly type: 'text'; readonly text: string }
-  /** A tool is used; what comes of it follows as text. For whoever shows it. */
+  /** A tool is used; its result follows as text. A page may show it. */
   | { readonly type: 'tool'; readonly name: string };
 
 /** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */
@@ -34,9 +34,9 @@ export interface AnswerModel extends AsyncDisposable {
   /**
    * Writes an answer. The iteration ends when it is whole; leaving the iteration ends the work.
    *
-   * @throws TranscribeError, from the iteration: `ERR_BACKEND_UNAVAILABLE` (nobody is there to answer),
-   *   `ERR_UNAUTHORIZED` (the key is refused), `ERR_BACKEND_FAILED` (the answer is none, broke off, is malformed or too long),
-   *   `ERR_BACKEND_TIMEOUT`, `ERR_BACKEND_CRASHED`, `ERR_OVERLOADED` (retryable), `ERR_INVALID_OPTION` (the request is none),
+   * @throws TranscribeError, from the iteration: `ERR_BACKEND_UNAVAILABLE` (no model can be reached),
+   *   `ERR_UNAUTHORIZED` (the key is refused), `ERR_BACKEND_FAILED` (the answer is empty, broke off, is malformed or too long),
+   *   `ERR_BACKEND_TIMEOUT`, `ERR_BACKEND_CRASHED`, `ERR_OVERLOADED` (retryable), `ERR_INVALID_OPTION` (the request is malformed),
    *   `ERR_ABORTED`, `ERR_DISPOSED`, and what `load` throws
    */
   answer(request: AnswerRequest): AsyncIterable<AnswerPart>;

@@ -1,8 +1,6 @@
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import {
   CLOCK,
-  type DefaultsOf,
-  defaultsOf,
   invalidOption,
   LOGGER,
   type OptionSpec,
@@ -30,9 +28,6 @@ const SPEC: OptionSpec<SettingsOf<AnswerChainOptions>> = {
   logger: LOGGER,
   clock: CLOCK,
 };
-
-/** What `createAnswerChain` does where nothing else is said. */
-export const DEFAULT_ANSWER_CHAIN_OPTIONS: DefaultsOf<AnswerChainOptions> = defaultsOf(SPEC);
 
 /** A model of the chain, and how it does. */
 interface Link {

@@ -1,6 +1,4 @@
 import {
-  type DefaultsOf,
-  defaultsOf,
   type OptionSpec,
   optionKind,
   readOptions,
@@ -32,9 +30,6 @@ const SPEC: OptionSpec<SettingsOf<HistoryOptions>> = {
   maxChars: wholeNumber(100, 300_000, 16_000),
 };
 
-/** What `createHistory` does where nothing else is said. */
-export const DEFAULT_HISTORY_OPTIONS: DefaultsOf<HistoryOptions> = defaultsOf(SPEC);
-
 /** What was said in a conversation, as far as it is kept. */
 export interface History {
   /** For `AnswerRequest.messages`: the system prompt, then what was said, oldest first. A copy. */
@@ -45,8 +40,6 @@ export interface History {
   addAnswer(text: string): void;
   /** Of the last answer, only so many characters were heard: the rest is forgotten, and with 0 the whole answer. */
   heard(chars: number): void;
-  /** Forgets all that was said. */
-  clear(): void;
 }
 
 /**
@@ -102,9 +95,6 @@ export function createHistory(options: HistoryOptions = {}): History {
       keep(said.slice(0, at));
       if (content !== '') add('assistant', content, '');
       for (const { content: words } of after) add('user', words, ' ');
-    },
-    clear() {
-      keep([]);
     },
   };
 }

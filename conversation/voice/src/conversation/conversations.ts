@@ -4,7 +4,7 @@ import { createHistory, type History, type HistoryOptions } from '../answers/cre
 
 /** What was said in one conversation, over however many connections. */
 export interface KeptConversation {
-  /** Nobody can guess it: it is asked for by it. */
+  /** Random, so that no other client can guess it: a client resumes its conversation by it. */
   readonly id: string;
   readonly history: History;
   /** Something was said: it is remembered from now on. */
@@ -23,7 +23,7 @@ export interface Conversations {
   /**
    * The one of an id, or a new one where it is not known, or somebody else's.
    *
-   * @param owner - who speaks
+   * @param owner - the client's name
    */
   find(id: string | undefined, owner: string): KeptConversation;
 }
@@ -32,8 +32,8 @@ const MAX_KEPT = 1000;
 const LIFE_MS = 3_600_000;
 
 /**
- * Keeps 1000 conversations for an hour after something was said in them; the one in which that was longest ago goes. Who
- * says nothing takes the room of nobody.
+ * Keeps 1000 conversations for an hour after something was said in them; the one in which that was longest ago goes. One
+ * in which nothing was said is not kept.
  */
 export function createConversations(options: HistoryOptions, clock: Clock): Conversations {
   const kept = new Map<string, KeptConversation & { readonly owner: string; at: number }>();

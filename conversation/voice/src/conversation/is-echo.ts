@@ -60,7 +60,7 @@ export function mayBecomeEcho(heard: string, played: readonly PlayedWord[]): boo
 /** When the stretches begin, of what is played, that hold enough of the words that were said. */
 function stretches(said: readonly string[], played: readonly PlayedWord[]): (number | undefined)[] {
   const least = said.length * ECHO_SHARE;
-  // A model misses a word now and then; whoever answers takes words from all over the question.
+  // A model misses a word now and then; a user who answers takes words from all over the question.
   const span = said.length + Math.floor(said.length / 4);
   const found: (number | undefined)[] = [];
   if (said.length === 0) return found;

@@ -2,18 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock, SessionEvent, StrategyName } from '@ws/core';
 import { samplesToMs } from '@ws/core/internal';
 import type { AudioSession, ProtocolHost } from '@ws/server';
-import type { AudioStart, VoiceFormat } from '../protocol/voice-messages.js';
+import type { AudioStart } from '../protocol/voice-messages.js';
 
 /** One recording that is being heard, or a microphone that stays open. */
 export interface Listening extends Disposable {
   readonly mode: AudioStart['mode'];
   readonly hearing: AudioSession;
-  hear(fragments: readonly Uint8Array[]): Promise<void>;
   /** No more of it comes. Resolves with all that was said. */
   end(): Promise<string>;
 }
 
-// Whoever speaks into an answer is understood, and ends it, within half a second.
+// A user who speaks into an answer is understood, and ends it, within half a second.
 const FIRST_PARTIAL_MS = 250;
 
 /** What is heard. */
@@ -89,7 +88,7 @@ export function listen(
 
   const hearing = host.openAudioSession({
     ...options,
-    ...encodingOf(format, sampleRate),
+    ...(format === 'pcm' ? { encoding: 'pcm_s16le', sampleRate } : { encoding: 'auto' }),
     settings: { language },
     ...(mode === 'continuous' && { firstPartialMs: FIRST_PARTIAL_MS }),
     onEvent: tell,
@@ -101,7 +100,6 @@ export function listen(
   return {
     mode,
     hearing,
-    hear: (fragments) => hearing.writeBytes(fragments),
     async end() {
       await hearing.end();
       if (said === '' && failure !== undefined) throw failure;
@@ -109,10 +107,4 @@ export function listen(
     },
     [Symbol.dispose]: () => hearing[Symbol.dispose](),
   };
-}
-
-function encodingOf(format: VoiceFormat, sampleRate: number) {
-  return format === 'pcm'
-    ? ({ encoding: 'pcm_s16le', sampleRate } as const)
-    : ({ encoding: 'auto' } as const);
 }

@@ -39,7 +39,7 @@ const REPORT_LIFE_MS = 2000;
 const START_SECONDS = 0.2;
 
 export function createPlayback(clock: Clock): Playback {
-  /** `from`: when it begins to sound, where nobody says otherwise. */
+  /** `from`: when it begins to sound, as long as the client does not report. */
   const sounds: (SentSound & { readonly from: number })[] = [];
   let report: { readonly index: number; readonly seconds: number; readonly at: number } | undefined;
 

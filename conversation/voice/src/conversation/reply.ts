@@ -2,8 +2,7 @@ import { type Clock, type Logger, TranscribeError } from '@ws/core';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
 import { createThoughtFilter } from '../answers/thoughts/thought-filter.js';
 import type { VoiceErrorCode, VoiceServerMessage } from '../protocol/voice-messages.js';
-import { loggedFailure } from '../speech/answer/logged-failure.js';
-import { speechComplaint } from '../speech/answer/speech-complaint.js';
+import { loggedFailure, speechComplaint } from '../speech/answer/speech-failure.js';
 import { createSpokenAnswer, type SpokenAnswer } from '../speech/answer/spoken-answer.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import type { ModelCalls } from './model-calls.js';
@@ -97,13 +96,13 @@ export function createReply(parts: ReplyParts): Reply {
       if (text === '') return;
       written += text;
       line.text(text);
-      // Whoever reads slowly is not written for any faster.
+      // Write no faster than the client reads.
       await line.room();
       if (!isSpoken) return;
       try {
         await spoken!.push(text);
       } catch {
-        // Why, whoever reads the sounds is told.
+        // The reader of the sounds gets the reason.
         isSpoken = false;
       }
     }
@@ -150,7 +149,7 @@ export function createReply(parts: ReplyParts): Reply {
   }
 
   async function run(): Promise<void> {
-    const spoken = speech && createSpokenAnswer({ ...speechOptions(speech), signal, logger });
+    const spoken = speech && createSpokenAnswer({ ...speech, signal, logger });
     const speaking = spoken && speak(spoken).catch((error: unknown) => failSpeech(error));
     try {
       await write(spoken);
@@ -200,10 +199,6 @@ export function createReply(parts: ReplyParts): Reply {
     },
     playback,
   };
-}
-
-function speechOptions({ cache, voice, speed }: Pick<Speech, 'cache' | 'voice' | 'speed'>) {
-  return { cache, voice, ...(speed !== undefined && { speed }) };
 }
 
 function wireCode(code: string | undefined): VoiceErrorCode {

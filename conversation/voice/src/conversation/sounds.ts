@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { createWavEncoder } from '@ws/core/audio';
 import type { OpenSound } from '../speech/cache/open-sound.js';
+import { createRecentMap } from '../speech/cache/recent-map.js';
 import type { SpeechCache } from '../speech/cache/speech-cache.js';
+import { HEADER_BYTES, wavHeader } from '../speech/cache/wav-bytes.js';
 
 /** Sounds of answers, by names that anybody may ask for. */
 export interface Sounds {
@@ -17,14 +18,13 @@ export interface Sounds {
 /** A sound that is to be sent. */
 export type ServedSound = Pick<OpenSound, 'type' | 'bytes' | 'stream'> & AsyncDisposable;
 
-const HEADER_BYTES = 44;
 // Whole answers that are remembered, not kept: they are put together of their sentences.
 const MAX_WHOLE = 500;
 const WHOLE_NAME = /^answer-[0-9a-f]{64}\.wav$/;
 
 /** @param path - where sounds are served */
 export function createSounds(cache: SpeechCache | undefined, path: string): Sounds {
-  const wholes = new Map<string, readonly string[]>();
+  const wholes = createRecentMap<readonly string[]>();
 
   /** One sentence at a time is open, however many there are. */
   async function openWhole(files: readonly string[]): Promise<ServedSound | undefined> {
@@ -35,8 +35,9 @@ export function createSounds(cache: SpeechCache | undefined, path: string): Soun
       lengths.push(sound.bytes - HEADER_BYTES);
       await sound[Symbol.asyncDispose]();
     }
-    const bytes = lengths.reduce((sum, length) => sum + length, HEADER_BYTES);
-    const header = wavHeader(bytes, cache!.synthesizer.capabilities.sampleRate);
+    const dataBytes = lengths.reduce((sum, length) => sum + length, 0);
+    const bytes = HEADER_BYTES + dataBytes;
+    const header = wavHeader(cache!.synthesizer.capabilities.sampleRate, dataBytes);
     return {
       type: 'audio/wav',
       bytes,
@@ -51,12 +52,8 @@ export function createSounds(cache: SpeechCache | undefined, path: string): Soun
     whole(files) {
       if (files.length <= 1) return files[0] && `${path}/${files[0]}`;
       const name = `answer-${createHash('sha256').update(files.join()).digest('hex')}.wav`;
-      wholes.delete(name);
       wholes.set(name, [...files]);
-      for (const oldest of wholes.keys()) {
-        if (wholes.size <= MAX_WHOLE) break;
-        wholes.delete(oldest);
-      }
+      wholes.shrink(MAX_WHOLE);
       return `${path}/${name}`;
     },
     async open(name) {
@@ -93,12 +90,4 @@ async function* joined(
     if (sound === undefined) throw new Error(`The sound ${file} is gone.`);
     yield* sound.stream({ start: HEADER_BYTES + from, end: HEADER_BYTES + to - 1 });
   }
-}
-
-function wavHeader(bytes: number, sampleRate: number): Uint8Array {
-  const header = createWavEncoder({ sampleRate }).header.slice();
-  const view = new DataView(header.buffer);
-  view.setUint32(4, bytes - 8, true);
-  view.setUint32(40, bytes - HEADER_BYTES, true);
-  return header;
 }

@@ -20,7 +20,7 @@ export interface ToldLine {
 /** What a line is made with. */
 export interface ToldLineOptions {
   readonly clock: Clock;
-  /** Aborted when nobody wants the answer any more: nothing more is told. */
+  /** Aborted when the answer is not wanted any more: nothing more is told. */
   readonly signal: AbortSignal;
   /** Nothing is told before it resolves. */
   readonly released: Promise<void>;
@@ -37,7 +37,7 @@ interface Chunk {
 
 // Each chunk holds the answer so far, so that an answer in single characters would cost the square of its length.
 const JOINED_WITHIN_MS = 30;
-// What is held back does not grow over this: nobody may want it.
+// What is held back does not grow over this: it may never be told.
 const MAX_HELD_CHARS = 600;
 
 /** Text is told at once where none was within the last 30 ms, and else when these are over, or the chunk is full. */
@@ -52,7 +52,7 @@ export function createToldLine({ clock, signal, released, tellText }: ToldLineOp
       await released;
       if (!signal.aborted) await work();
     });
-    // Whoever waits for the line is told of its failure.
+    // The caller that waits for the line gets its failure.
     line.catch(() => {});
     return line;
   }

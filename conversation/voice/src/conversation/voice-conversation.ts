@@ -31,7 +31,7 @@ export interface VoiceContext {
 
 /** A recording whose text is still to come. */
 interface Finishing {
-  /** Resolves when it is dealt with, or nobody wants it any more. */
+  /** Resolves when it is dealt with, or it is not wanted any more. */
   readonly settled: Promise<void>;
   settle(): void;
 }
@@ -54,6 +54,7 @@ export function createVoiceConversation(
   const { host, answers, speech, sounds } = context;
   const { clock, limits } = host;
   const openedAt = clock.now();
+  const endings = endingsOf(limits.maxSessionMs);
   let listening: Listening | undefined;
   /** Recordings that are over, and whose text is still to come, in their order. */
   const finishing = new Map<Listening, Finishing>();
@@ -129,7 +130,7 @@ export function createVoiceConversation(
       pending.push({ text });
       return;
     }
-    // Who writes has read what was written.
+    // A user who writes has read the answer so far.
     if (reply?.isGoingOn) breakOff(undefined);
     else letGoOfReply();
     answer(text);
@@ -155,7 +156,7 @@ export function createVoiceConversation(
     checkPending('Record again when they are answered, or send "cancel".');
     wasToldOfAudio = false;
     isGivenUp = false;
-    // Who presses the button has heard enough.
+    // A user who presses the button has heard enough.
     if (start.mode === 'push') breakOff('speech');
     const before = allFinished();
     listening = listen(
@@ -233,7 +234,7 @@ export function createVoiceConversation(
 
   /** What was said, and what else was said and written before that was known, is one question. */
   function answerPending(): void {
-    // Who holds the button has not finished the question.
+    // A user who holds the button has not finished the question.
     if (finishing.size > 0 || listening?.mode === 'push') return;
     const all = pending.map(({ text }) => text).filter((one) => one !== '');
     pending = [];
@@ -308,7 +309,7 @@ export function createVoiceConversation(
       if (origin === 'echo') say({ type: 'suppressed', text, reason: 'echo' });
       return;
     }
-    // Who goes on before the answer is heard has not finished the question.
+    // A user who goes on before the answer is heard has not finished the question.
     breakOff('speech');
     say({ type: 'final_transcript', text });
     answer(text);
@@ -377,7 +378,7 @@ export function createVoiceConversation(
       return;
     }
     try {
-      await own.hear(fragments);
+      await own.hearing.writeBytes(fragments);
     } catch (error) {
       if (own !== listening) return;
       if (own.hearing.isLost) {
@@ -423,18 +424,8 @@ export function createVoiceConversation(
     await allFinished();
     await reply?.done;
     await peer.drained();
-    if (!isGone) peer.close(...closing(ending ?? 'client'));
+    if (!isGone) peer.close(...endings[ending ?? 'client'].close);
   }
-
-  const farewells: Partial<Record<NonNullable<typeof ending>, readonly [VoiceErrorCode, string]>> =
-    {
-      'too long': [
-        'SESSION_TOO_LONG',
-        `The conversation reached its limit of ${limits.maxSessionMs} ms. Connect again.`,
-      ],
-      quota: ['QUOTA_EXCEEDED', 'This API key has used up its audio of today (UTC).'],
-      revoked: ['UNAUTHORIZED', 'The API key of this conversation is no longer valid.'],
-    };
 
   return {
     async receive(frame) {
@@ -447,8 +438,8 @@ export function createVoiceConversation(
     finish(reason) {
       if (ending !== undefined) return;
       ending = reason;
-      const last = farewells[reason];
-      if (last !== undefined) say({ type: 'error', code: last[0], message: last[1] });
+      const { error } = endings[reason];
+      if (error !== undefined) say({ type: 'error', code: error[0], message: error[1] });
       void answerAllAndClose();
     },
     dispose,
@@ -491,25 +482,35 @@ function isAnsweredAfter(ending: Ending): boolean {
   return ending !== 'client' && ending !== 'revoked';
 }
 
-function closing(reason: Parameters<Conversation['finish']>[0]): [code: number, reason: string] {
-  switch (reason) {
-    case 'client':
-      return [1000, ''];
-    case 'shutdown':
-      return [1001, 'Server is shutting down'];
-    case 'idle':
-    case 'silent':
-      return [1008, 'Idle timeout'];
-    case 'too long':
-      return [1008, 'Session too long'];
-    case 'quota':
-      return [1008, 'Quota exceeded'];
-    case 'revoked':
-      return [1008, 'Key revoked'];
-    case 'bad audio':
-      return [1007, 'Audio cannot be decoded'];
+/** What the client is told when its conversation ends, and how its connection closes. */
+interface LastWords {
+  readonly error?: readonly [VoiceErrorCode, string];
+  readonly close: readonly [code: number, reason: string];
+}
+
+function endingsOf(maxSessionMs: number): Readonly<Record<NonNullable<Ending>, LastWords>> {
+  return {
+    client: { close: [1000, ''] },
+    shutdown: { close: [1001, 'Server is shutting down'] },
+    idle: { close: [1008, 'Idle timeout'] },
+    silent: { close: [1008, 'Idle timeout'] },
+    'too long': {
+      close: [1008, 'Session too long'],
+      error: [
+        'SESSION_TOO_LONG',
+        `The conversation reached its limit of ${maxSessionMs} ms. Connect again.`,
+      ],
+    },
+    quota: {
+      close: [1008, 'Quota exceeded'],
+      error: ['QUOTA_EXCEEDED', 'This API key has used up its audio of today (UTC).'],
+    },
+    revoked: {
+      close: [1008, 'Key revoked'],
+      error: ['UNAUTHORIZED', 'The API key of this conversation is no longer valid.'],
+    },
+    'bad audio': { close: [1007, 'Audio cannot be decoded'] },
     // Of the native protocol.
-    case 'uncovered':
-      return [1008, 'Redaction refused'];
-  }
+    uncovered: { close: [1008, 'Redaction refused'] },
+  };
 }

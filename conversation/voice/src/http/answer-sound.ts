@@ -1,20 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { HttpCall, ProtocolHost } from '@ws/server';
-import type { Sounds } from '../conversation/sounds.js';
+import type { HttpCall } from '@ws/server';
+import type { VoiceContext } from '../conversation/voice-conversation.js';
 
-/** Sends a sound, or a range of it, to anyone who has its name: that is made with a secret. */
+/** Sends a sound, or a range of it, to every client that has its name: names are made with a secret. */
 export async function answerSound(
   { request }: HttpCall,
   response: ServerResponse,
-  {
-    name,
-    sounds,
-  }: {
-    readonly name: string;
-    readonly sounds: Sounds;
-  },
-  { logger }: Pick<ProtocolHost, 'logger'>,
+  name: string,
+  { sounds, host }: Pick<VoiceContext, 'sounds' | 'host'>,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
@@ -45,8 +39,8 @@ export async function answerSound(
     if (request.method === 'HEAD') response.end();
     else await pipeline(sound.stream({ start, end }), response);
   } catch (error) {
-    // Whoever has heard enough leaves.
-    if (!response.destroyed) logger.warn({ err: error }, 'a sound could not be sent');
+    // A listener that has heard enough leaves.
+    if (!response.destroyed) host.logger.warn({ err: error }, 'a sound could not be sent');
     response.destroy();
   } finally {
     await sound[Symbol.asyncDispose]();

@@ -1,33 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
-import type { HttpCall } from '@ws/server';
+import type { HttpCall, OpenProtocol } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
 import { saysSomething } from '../conversation/spoken-words.js';
 import type { VoiceContext } from '../conversation/voice-conversation.js';
-import { answerPage } from '../page/answer-page.js';
-import type { PageFiles } from '../page/page-files.js';
+import { answerPage, type PageFiles } from '../page/page-files.js';
 import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
-import { loggedFailure } from '../speech/answer/logged-failure.js';
+import { loggedFailure } from '../speech/answer/speech-failure.js';
 import { answerSound } from './answer-sound.js';
-import { HttpFault, statusOf } from './http-fault.js';
+import { HttpFault, speechFault, statusOf } from './http-fault.js';
 import { readJson } from './read-json.js';
 import { speakText } from './speak-text.js';
-import { speechFault } from './speech-fault.js';
 import { transcribeBody } from './transcribe-body.js';
 
-/** What the endpoints need. */
-export interface VoiceEndpointsContext extends VoiceContext {
-  readonly conversations: Conversations;
-  readonly pageFiles: PageFiles;
-}
-
-/** Answers who cannot have a socket: one request, one answer. */
-export interface VoiceEndpoints {
-  answer(call: HttpCall, response: ServerResponse): Promise<void> | undefined;
-}
-
-/** Who is let in to one request. */
+/** The client of one request, once it is admitted. */
 interface Guest {
   readonly name: string;
   readonly signal: AbortSignal;
@@ -44,7 +31,10 @@ const LATER = { 'retry-after': '2' };
 /** Of answers that failed; of others 502. */
 const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OVERLOADED: 503 };
 
-export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpoints {
+/** Answers clients that cannot have a socket: one request, one answer. */
+export function createVoiceEndpoints(
+  context: VoiceContext & { readonly conversations: Conversations; readonly pageFiles: PageFiles },
+): OpenProtocol['answer'] {
   const { host, conversations, pageFiles, sounds, speech } = context;
   const endpoints: Readonly<Record<string, Endpoint>> = {
     async '/voice/transcribe'({ request }, guest) {
@@ -172,30 +162,27 @@ export function createVoiceEndpoints(context: VoiceEndpointsContext): VoiceEndpo
     }
   }
 
-  return {
-    answer(call, response) {
-      const { path } = call;
-      const name = path.startsWith(AUDIO) ? path.slice(AUDIO.length) : undefined;
-      if (name !== undefined) {
-        return answerSound(call, response, { name, sounds }, host);
-      }
-      const pageFile = pageFiles.get(path);
-      if (pageFile !== undefined) {
-        answerPage(call.request, response, pageFile);
-        return Promise.resolve();
-      }
-      // What the page names is relative to its address.
-      if (path === '/voice/' && pageFiles.size > 0) {
-        response.writeHead(308, { location: '../voice', 'cache-control': 'no-cache' }).end();
-        return Promise.resolve();
-      }
-      // It is the socket's.
-      if (path === STREAM_PATH) return undefined;
-      const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
-      if (endpoint !== undefined) return serve(endpoint, call, response);
-      json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));
+  return (call, response) => {
+    const { path } = call;
+    if (path.startsWith(AUDIO)) {
+      return answerSound(call, response, path.slice(AUDIO.length), context);
+    }
+    const pageFile = pageFiles.get(path);
+    if (pageFile !== undefined) {
+      answerPage(call.request, response, pageFile);
       return Promise.resolve();
-    },
+    }
+    // What the page names is relative to its address.
+    if (path === '/voice/' && pageFiles.size > 0) {
+      response.writeHead(308, { location: '../voice', 'cache-control': 'no-cache' }).end();
+      return Promise.resolve();
+    }
+    // It is the socket's.
+    if (path === STREAM_PATH) return undefined;
+    const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
+    if (endpoint !== undefined) return serve(endpoint, call, response);
+    json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));
+    return Promise.resolve();
   };
 }
 

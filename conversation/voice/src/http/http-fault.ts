@@ -1,4 +1,5 @@
-import { TranscribeError } from '@ws/core';
+import { type Logger, TranscribeError } from '@ws/core';
+import { loggedFailure, speechComplaint } from '../speech/answer/speech-failure.js';
 
 /** Why a request gets no answer but this. */
 export class HttpFault extends Error {
@@ -56,4 +57,15 @@ export function statusOf(error: unknown): Pick<HttpFault, 'status' | 'code' | 'm
     code: wireCode ?? error.code,
     message: PLAIN[error.code] ?? error.message,
   };
+}
+
+/** What a request to speak is answered with, for what went wrong; the reason is logged. */
+export function speechFault(error: unknown, logger: Logger): unknown {
+  const { code } = TranscribeError.isInstance(error) ? error : { code: undefined };
+  // What was asked cannot be: the client reads why.
+  if (code === 'ERR_INVALID_OPTION') return error;
+  logger.warn(loggedFailure(error), 'a text could not be spoken');
+  const message = speechComplaint(error);
+  if (code === 'ERR_OVERLOADED') return new HttpFault(503, 'OVERLOADED', message);
+  return new HttpFault(code === 'ERR_BACKEND_TIMEOUT' ? 504 : 502, 'SPEECH_FAILED', message);
 }

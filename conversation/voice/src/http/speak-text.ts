@@ -1,27 +1,18 @@
 import { createSpokenAnswer } from '../speech/answer/spoken-answer.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 
-/** What a text was spoken as. */
-export interface SpokenText {
-  /** Of the cache, one after the other. */
-  readonly files: readonly string[];
-  readonly seconds: number;
-}
-
 /**
  * Speaks a text of any length: sentence by sentence, as an answer is, since no synthesizer takes all of a long one.
  *
+ * @returns the files of the cache, one after the other, and how long they sound together
  * @throws TranscribeError of the first sentence that cannot be spoken; `ERR_INVALID_OPTION` for a voice that is not there
  */
 export async function speakText(
   text: string,
   { cache, voice, speed }: Pick<Speech, 'cache' | 'voice' | 'speed'>,
   signal: AbortSignal,
-): Promise<SpokenText> {
-  const spoken = createSpokenAnswer({
-    ...{ cache, voice, signal },
-    ...(speed !== undefined && { speed }),
-  });
+): Promise<{ readonly files: readonly string[]; readonly seconds: number }> {
+  const spoken = createSpokenAnswer({ cache, voice, speed, signal });
   // What it fails with, the reading throws.
   const writing = spoken.push(text).then(
     () => spoken.end(),

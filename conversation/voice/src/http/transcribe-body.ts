@@ -10,7 +10,7 @@ import { recordingType } from './recording-type.js';
 /** How a recording is heard. */
 export interface TranscribeBodyOptions extends Pick<ListeningOptions, 'strategy' | 'language'> {
   readonly host: Pick<ProtocolHost, 'openAudioSession' | 'receive'>;
-  /** Nobody waits for it any more. */
+  /** Aborted when the client has left. */
   readonly signal: AbortSignal;
   /** So much more audio was heard. */
   spend(audioMs: number): void;

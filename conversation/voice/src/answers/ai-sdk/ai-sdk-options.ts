@@ -1,12 +1,9 @@
 import {
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   isObject,
   number,
   type OptionSpec,
   optionKind,
-  readOptions,
   required,
   type SettingsOf,
   text,
@@ -43,7 +40,7 @@ type Unsaid = 'name' | 'tools' | 'temperature' | 'maxOutputTokens';
 
 export type AiSdkAnswersSettings = SettingsOf<AiSdkAnswersOptions, Unsaid>;
 
-const SPEC: OptionSpec<AiSdkAnswersSettings> = extendSpec<
+export const AI_SDK_ANSWERS: OptionSpec<AiSdkAnswersSettings> = extendSpec<
   AnswerLimitSettings,
   AiSdkAnswersSettings
 >(ANSWER_LIMITS, {
@@ -68,14 +65,3 @@ const SPEC: OptionSpec<AiSdkAnswersSettings> = extendSpec<
     Object.freeze([]),
   ),
 });
-
-/** What `createAiSdkAnswers` does where nothing else is said. */
-export const DEFAULT_AI_SDK_ANSWERS_OPTIONS: Omit<
-  DefaultsOf<AiSdkAnswersOptions, Unsaid>,
-  'model'
-> = defaultsOf(SPEC);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeAiSdkAnswersOptions(options: unknown): AiSdkAnswersSettings {
-  return readOptions(SPEC, options);
-}

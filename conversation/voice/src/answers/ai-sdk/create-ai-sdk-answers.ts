@@ -1,11 +1,12 @@
 import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/internal';
 import { stepCountIs, streamText } from 'ai';
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import {
+  AI_SDK_ANSWERS,
   type AiSdkAnswersOptions,
   type AiSdkAnswersSettings,
-  normalizeAiSdkAnswersOptions,
 } from './ai-sdk-options.js';
 import { sdkFailure } from './sdk-failure.js';
 
@@ -21,7 +22,7 @@ import { sdkFailure } from './sdk-failure.js';
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createAiSdkAnswers(options: AiSdkAnswersOptions): AnswerModel {
-  const settings = normalizeAiSdkAnswersOptions(options);
+  const settings = readOptions(AI_SDK_ANSWERS, options);
   const { model } = settings;
   const { name = typeof model === 'string' ? model : `${model.provider} ${model.modelId}` } =
     settings;
@@ -33,18 +34,11 @@ export function createAiSdkAnswers(options: AiSdkAnswersOptions): AnswerModel {
 
 async function* streamed(
   name: string,
-  {
-    model,
-    tools,
-    maxSteps,
-    temperature,
-    maxOutputTokens,
-    maxRetries,
-    secrets,
-  }: AiSdkAnswersSettings,
+  settings: AiSdkAnswersSettings,
   { messages }: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart> {
+  const { model, tools, maxSteps, temperature, maxOutputTokens, maxRetries, secrets } = settings;
   let begun = false;
   const fail = (error: unknown): TranscribeError => sdkFailure(name, error, begun, secrets);
   // Some providers take one system prompt only, and it at the front.

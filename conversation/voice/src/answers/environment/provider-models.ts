@@ -21,7 +21,7 @@ const DEFAULT_MODELS = {
   openai: 'gpt-4.1-mini',
   ollama: 'llama3.2',
 } as const;
-/** Anthropic wants a bound; nobody listens to more. */
+/** Anthropic requires a bound; a spoken answer needs no more. */
 const SPOKEN_TOKENS = 2048;
 const OPENAI_URL = 'https://api.openai.com/v1';
 const OLLAMA_URL = 'http://127.0.0.1:11434';
@@ -57,13 +57,7 @@ export function openAiModel(variables: Variables): NamedModel | undefined {
       details: { variable: 'OPENAI_MODEL' },
     });
   }
-  const provider = createOpenAICompatible({
-    name: 'openai',
-    baseURL: addressOf('OPENAI_BASE_URL', url || OPENAI_URL),
-    ...(apiKey && { apiKey }),
-    fetch: boundedFetch,
-  });
-  return { name: `openai ${id}`, model: provider(id), secrets: apiKey ? [apiKey] : [] };
+  return compatible('openai', id, addressOf('OPENAI_BASE_URL', url || OPENAI_URL), apiKey);
 }
 
 /** Ollama's, where `OLLAMA_HOST` or `OLLAMA_MODEL` is set. */
@@ -71,15 +65,23 @@ export function ollamaModel(variables: Variables): NamedModel | undefined {
   const { OLLAMA_HOST: host, OLLAMA_MODEL } = variables;
   if (!host && !OLLAMA_MODEL) return undefined;
   const id = OLLAMA_MODEL || DEFAULT_MODELS.ollama;
-  const provider = createOpenAICompatible({
-    name: 'ollama',
-    baseURL: versioned(addressOf('OLLAMA_HOST', ollamaAddress(host || OLLAMA_URL))),
-    fetch: boundedFetch,
-  });
-  return { name: `ollama ${id}`, model: provider(id), secrets: [] };
+  return compatible(
+    'ollama',
+    id,
+    versioned(addressOf('OLLAMA_HOST', ollamaAddress(host || OLLAMA_URL))),
+  );
 }
 
-/** Ollama takes hosts without a scheme or a port, and one to listen on that nobody can connect to. */
+/** A model of a server that speaks as OpenAI does. */
+function compatible(name: string, id: string, baseURL: string, apiKey?: string): NamedModel {
+  const provider = createOpenAICompatible({
+    ...{ name, baseURL, fetch: boundedFetch },
+    ...(apiKey && { apiKey }),
+  });
+  return { name: `${name} ${id}`, model: provider(id), secrets: apiKey ? [apiKey] : [] };
+}
+
+/** Ollama takes hosts without a scheme or a port, and an address to listen on that clients cannot connect to. */
 function ollamaAddress(host: string): string {
   const withScheme = /^https?:\/\//.test(host) ? host : `http://${host}`;
   if (!URL.canParse(withScheme)) return host;
@@ -91,7 +93,7 @@ function ollamaAddress(host: string): string {
 
 function addressOf(variable: string, url: string): string {
   if (/^https?:/.test(url) && URL.canParse(url)) return url.replace(/\/+$/, '');
-  // Whoever mixes up two variables may have put a key here.
+  // The address is not quoted: a user may have put a key here by mistake.
   throw new TranscribeError(`${variable} is no address with http:// or https://.`, {
     code: 'ERR_INVALID_OPTION',
     details: { variable },

@@ -57,18 +57,15 @@ async function* streamed(
     const type = response.headers.get('content-type') ?? '';
     for await (const piece of readAnswerStream(name, type, response.body)) {
       if (piece.type === 'end') return;
-      if (piece.type === 'error') throw saidError(name);
+      if (piece.type === 'error') {
+        throw new TranscribeError(`${name} says that it failed. Its own log says why.`, {
+          ...{ code: 'ERR_BACKEND_FAILED', retryable: true },
+        });
+      }
       begun = true;
       yield piece;
     }
   } catch (error) {
     throw TranscribeError.isInstance(error) ? error : connectionFailure(name, error, begun);
   }
-}
-
-function saidError(name: string): TranscribeError {
-  return new TranscribeError(`${name} says that it failed. Its own log says why.`, {
-    code: 'ERR_BACKEND_FAILED',
-    retryable: true,
-  });
 }

@@ -1,6 +1,11 @@
 import { isObject } from '@ws/core/internal';
-import { type GatewayPiece, namesThought, readGatewayPieces } from './gateway-piece.js';
-import { malformed } from './malformed.js';
+import {
+  type GatewayPiece,
+  malformed,
+  namesThought,
+  parsed,
+  readGatewayPieces,
+} from './gateway-piece.js';
 
 type ReadEvent = (event: string | undefined, data: string) => Iterable<GatewayPiece>;
 
@@ -62,13 +67,4 @@ export function createEventData(name: string): ReadEvent {
     if (event !== undefined && namesThought(event)) return;
     if (data !== '') yield* read(data);
   };
-}
-
-/** `undefined` where it is no JSON. */
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import {
   address,
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   type OptionSpec,
   readOptions,
@@ -26,20 +24,12 @@ export interface GatewayAnswersOptions extends AnswerLimits {
   readonly name?: string | undefined;
 }
 
-type Unsaid = 'token' | 'name';
-
-export type GatewayAnswersSettings = SettingsOf<GatewayAnswersOptions, Unsaid>;
+export type GatewayAnswersSettings = SettingsOf<GatewayAnswersOptions, 'token' | 'name'>;
 
 const SPEC: OptionSpec<GatewayAnswersSettings> = extendSpec<
   AnswerLimitSettings,
   GatewayAnswersSettings
 >(ANSWER_LIMITS, { url: required(address()), token: text(), name: text() });
-
-/** What `createGatewayAnswers` does where nothing else is said. */
-export const DEFAULT_GATEWAY_ANSWERS_OPTIONS: Omit<
-  DefaultsOf<GatewayAnswersOptions, Unsaid>,
-  'url'
-> = defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function normalizeGatewayAnswersOptions(options: unknown): GatewayAnswersSettings {

@@ -1,3 +1,4 @@
+import { TranscribeError } from '@ws/core';
 import { isObject } from '@ws/core/internal';
 
 /** What one event or line of a gateway says. */
@@ -19,7 +20,7 @@ const ERROR_TYPES = /^(error|failed|response\.failed)$/;
 
 /**
  * Reads one value of a gateway's stream, in any of the shapes that gateways use; `undefined` where it says nothing that is
- * spoken (a status, a thought, a shape that nobody knows).
+ * spoken (a status, a thought, an unknown shape).
  *
  * Text: a string; `{text}`, `{delta}`, `{content}`, `{token}` or `{response}`, each a string or an object or list with `text`;
  * `{message: {content}}`; `{choices: [{delta: {content}}]}`; each with or without a `type` that says it is text.
@@ -85,4 +86,21 @@ function plain(value: unknown, depth = 0): string {
   if (!isObject(value) || isThought(value)) return '';
   const { text, content } = value;
   return plain(text ?? content ?? '', depth + 1);
+}
+
+/** `undefined` where it is no JSON: what a parser says quotes what it read. */
+export function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param what - in general words: what a gateway sends may hold what was said */
+export function malformed(name: string, what: string): TranscribeError {
+  return new TranscribeError(`${name} answers with ${what}.`, {
+    code: 'ERR_BACKEND_FAILED',
+    retryable: true,
+  });
 }

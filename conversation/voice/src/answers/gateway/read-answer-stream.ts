@@ -1,7 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { createEventData } from './event-data.js';
-import { type GatewayPiece, readGatewayPieces } from './gateway-piece.js';
-import { malformed } from './malformed.js';
+import { type GatewayPiece, malformed, parsed, readGatewayPieces } from './gateway-piece.js';
 
 /** Characters of one line or event, at most. */
 const MAX_LINE_CHARS = 2 ** 20;
@@ -62,18 +61,11 @@ function formOfText(text: string): Form | undefined {
   // One object over several lines has no line that is JSON.
   const line = /^[^\n]*(?=\n)/.exec(start)?.[0];
   if (line === undefined) return start.length > MAX_LINE_CHARS ? 'ndjson' : undefined;
-  return isJson(line) ? 'ndjson' : 'json';
+  return parsed(line) === undefined ? 'json' : 'ndjson';
 }
 
 function createReader(name: string, form: Form): StreamReader {
-  switch (form) {
-    case 'sse':
-      return createEventReader(name);
-    case 'ndjson':
-      return createLineReader(name);
-    case 'json':
-      return createObjectReader(name);
-  }
+  return form === 'sse' ? createEventReader(name) : createJsonReader(name, form);
 }
 
 function createEventReader(name: string): StreamReader {
@@ -100,68 +92,38 @@ function createEventReader(name: string): StreamReader {
   return { push, end: () => push('\n\n') };
 }
 
-function createLineReader(name: string): StreamReader {
+/** JSON in each line, or over all lines. */
+function createJsonReader(name: string, form: 'ndjson' | 'json'): StreamReader {
+  const what = form === 'ndjson' ? 'a line' : 'JSON';
   // Of a line that comes in many pieces, each is looked at once.
   let parts: string[] = [];
   let chars = 0;
-  const read = (line: string): readonly GatewayPiece[] =>
-    line.trim() === '' ? [] : readGatewayPieces(parse(name, line));
 
-  function endLine(): string {
+  function endLine(): readonly GatewayPiece[] {
     const line = parts.join('');
     parts = [];
     chars = 0;
-    return line;
-  }
-
-  function addToLine(text: string): void {
-    parts.push(text);
-    chars += text.length;
-    if (chars > MAX_LINE_CHARS) {
-      throw malformed(name, `a line of more than ${MAX_LINE_CHARS} characters`);
-    }
+    return line.trim() === '' ? [] : readGatewayPieces(parse(name, line));
   }
 
   return {
     *push(text) {
-      const lines = text.split('\n');
+      const lines = form === 'ndjson' ? text.split('\n') : [text];
       for (const [i, line] of lines.entries()) {
-        addToLine(line);
-        if (i < lines.length - 1) yield* read(endLine());
+        parts.push(line);
+        chars += line.length;
+        if (chars > MAX_LINE_CHARS) {
+          throw malformed(name, `${what} of more than ${MAX_LINE_CHARS} characters`);
+        }
+        if (i < lines.length - 1) yield* endLine();
       }
     },
-    end: () => read(endLine()),
-  };
-}
-
-function createObjectReader(name: string): StreamReader {
-  let all = '';
-  return {
-    push(text) {
-      all += text;
-      if (all.length > MAX_LINE_CHARS) {
-        throw malformed(name, `JSON of more than ${MAX_LINE_CHARS} characters`);
-      }
-      return [];
-    },
-    end: () => (all.trim() === '' ? [] : readGatewayPieces(parse(name, all))),
+    end: endLine,
   };
 }
 
 function parse(name: string, json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    // What a parser says quotes what it read.
-    throw malformed(name, 'something that is no JSON');
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  const value = parsed(json);
+  if (value === undefined) throw malformed(name, 'something that is no JSON');
+  return value;
 }

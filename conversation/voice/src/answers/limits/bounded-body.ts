@@ -1,28 +1,25 @@
 import { TranscribeError } from '@ws/core';
 
 /** Bytes of one answer as it travels, its wrapping included. A spoken answer has some kilobytes. */
-export const MAX_BODY_BYTES: number = 16 * 2 ** 20;
+const MAX_BODY_BYTES = 16 * 2 ** 20;
 
 /** `fetch` of which no answer is read further than {@link MAX_BODY_BYTES}: what parses it may keep a line of any length. */
 export const boundedFetch: typeof fetch = async (...request) => {
   const response = await fetch(...request);
   if (response.body === null) return response;
   const { status, statusText, headers } = response;
-  return new Response(response.body.pipeThrough(boundedBytes(MAX_BODY_BYTES)), {
-    status,
-    statusText,
-    headers,
-  });
+  const body = response.body.pipeThrough(boundedBytes());
+  return new Response(body, { status, statusText, headers });
 };
 
 /** Passes bytes on, and fails where there are too many. */
-export function boundedBytes(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
+function boundedBytes(): TransformStream<Uint8Array, Uint8Array> {
   let bytes = 0;
   return new TransformStream({
     transform(chunk, controller) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) {
-        throw new TranscribeError(`The answer has more than ${maxBytes} bytes.`, {
+      if (bytes > MAX_BODY_BYTES) {
+        throw new TranscribeError(`The answer has more than ${MAX_BODY_BYTES} bytes.`, {
           code: 'ERR_BACKEND_FAILED',
         });
       }

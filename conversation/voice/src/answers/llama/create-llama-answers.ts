@@ -1,16 +1,19 @@
 import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models';
 import { findLlamaModel } from './find-llama-model.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
-import { type LlamaAnswersOptions, normalizeLlamaAnswersOptions } from './llama-options.js';
+import { LLAMA_ANSWERS, type LlamaAnswersOptions } from './llama-options.js';
 import { openLlamaChannel } from './process/llama-channel.js';
 import type { LlamaLoad } from './process/messages.js';
-import { workerEntry } from './process/worker-entry.js';
 
-/** Bytes of a model up to which one thread writes faster than anybody speaks: more would only be taken from whoever listens. */
+/** Bytes of a model up to which one thread writes faster than speech: more would only be taken from the transcription. */
 const FOR_ONE_THREAD = 250e6;
 const MOST_THREADS = 4;
+/** The process's program: built beside this module. */
+const WORKER = new URL('./llama-worker.js', import.meta.url);
 
 /**
  * Answers by a language model on this machine's processor, without an account: llama.cpp, by `node-llama-cpp`, in a child
@@ -24,7 +27,7 @@ const MOST_THREADS = 4;
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnswers {
-  const settings = normalizeLlamaAnswersOptions(options);
+  const settings = readOptions(LLAMA_ANSWERS, options);
   const { model, threads, contextSize, conversations, systemPrompt, maxTokens, logger } = settings;
   if (maxTokens > contextSize / 2) {
     throw new TranscribeError(
@@ -57,7 +60,7 @@ export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnsw
       });
       return found;
     },
-    open: (receive) => openLlamaChannel(workerEntry(), conversations, receive),
+    open: (receive) => openLlamaChannel(fileURLToPath(WORKER), conversations, receive),
   });
 }
 

@@ -19,24 +19,17 @@ export async function findLlamaModel(
   const known = LLAMA_MODELS.find(({ name }) => name === model.toLowerCase());
   if (known !== undefined) {
     const { licence: _, ...wanted } = known;
-    return fetched(wanted, options);
+    return resolveFile(wanted, options);
   }
   const path = resolve(model);
   if (await isGguf(path)) return path;
   const onHub = hubFile(model);
-  if (onHub !== undefined) return fetched(onHub, options);
+  if (onHub !== undefined) return resolveFile(onHub, options);
   const names = LLAMA_MODELS.map(({ name }) => name).join(', ');
   throw new TranscribeError(
     `There is no language model, and no file, called ${JSON.stringify(model)}. Known by name are ${names}. The path of a .gguf file works too, and one on the hub: owner/name/file.gguf.`,
     { code: 'ERR_MODEL_NOT_FOUND', details: { model } },
   );
-}
-
-function fetched(
-  wanted: FetchableFile,
-  options: Pick<ResolveFileOptions, 'cacheDirectory' | 'signal' | 'onProgress'>,
-): Promise<string> {
-  return resolveFile(wanted, options);
 }
 
 function hubFile(model: string): FetchableFile | undefined {

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { readOptions } from '@ws/core/internal';
 import { createManualClock } from '@ws/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answered, failure, question } from '../__fixtures__/answered.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
-import { type LlamaAnswersOptions, normalizeLlamaAnswersOptions } from './llama-options.js';
+import { LLAMA_ANSWERS, type LlamaAnswersOptions } from './llama-options.js';
 import { openLlamaChannel } from './process/llama-channel.js';
 
 // Real child processes; only what runs in them is scripted (process/__fixtures__/scripted-worker.mjs).
@@ -16,7 +17,7 @@ afterEach(async () => {
 });
 
 function create(options: LlamaAnswersOptions = {}, file = '/model.gguf'): void {
-  llama = createHostedLlama('llama test', normalizeLlamaAnswersOptions(options), {
+  llama = createHostedLlama('llama test', readOptions(LLAMA_ANSWERS, options), {
     prepare: async () => ({
       file,
       ...{ threads: 1, contextSize: 2048, conversations: 4, systemPrompt: '' },

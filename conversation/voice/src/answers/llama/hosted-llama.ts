@@ -8,7 +8,7 @@ import {
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import type { LlamaAnswersSettings } from './llama-options.js';
-import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './process/messages.js';
+import type { LlamaLoad, LlamaRequest } from './process/messages.js';
 
 /** A language model in a process of its own. */
 export interface LlamaAnswers extends AnswerModel {
@@ -20,7 +20,7 @@ export interface LlamaAnswers extends AnswerModel {
 export interface LlamaHost {
   prepare(signal: AbortSignal): Promise<LlamaLoad>;
   open(
-    receive: (message: FromEngine<LlamaFacts, LlamaAnswer>) => void,
+    receive: (message: FromEngine<object, object>) => void,
   ): EngineChannel<LlamaLoad, LlamaRequest>;
 }
 
@@ -37,7 +37,7 @@ export function createHostedLlama(
   { prepare, open }: LlamaHost,
 ): LlamaAnswers {
   const { maxTokens, temperature, topP, repeatPenalty } = settings;
-  const pool = createEnginePool<LlamaLoad, LlamaRequest, LlamaFacts, LlamaAnswer>({
+  const pool = createEnginePool<LlamaLoad, LlamaRequest, object, object>({
     prepare,
     open: (_, receive) => open(receive),
     callsPerEngine: settings.conversations,

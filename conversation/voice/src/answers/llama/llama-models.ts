@@ -36,36 +36,18 @@ export const LLAMA_MODELS: readonly LlamaModel[] = Object.freeze([
       },
     ],
   },
-  {
-    name: 'smollm2-360m-instruct',
-    repository: 'HuggingFaceTB/SmolLM2-360M-Instruct-GGUF',
-    revision: 'main',
-    licence: 'Apache-2.0',
-    approximateSizeBytes: 386e6,
-    file: { name: 'smollm2-360m-instruct-q8_0.gguf' },
-  },
-  {
-    name: 'qwen2.5-0.5b-instruct',
-    repository: 'Qwen/Qwen2.5-0.5B-Instruct-GGUF',
-    revision: 'main',
-    licence: 'Apache-2.0',
-    approximateSizeBytes: 491e6,
-    file: { name: 'qwen2.5-0.5b-instruct-q4_k_m.gguf' },
-  },
-  {
-    name: 'smollm2-1.7b-instruct',
-    repository: 'HuggingFaceTB/SmolLM2-1.7B-Instruct-GGUF',
-    revision: 'main',
-    licence: 'Apache-2.0',
-    approximateSizeBytes: 1.06e9,
-    file: { name: 'smollm2-1.7b-instruct-q4_k_m.gguf' },
-  },
-  {
-    name: 'qwen2.5-1.5b-instruct',
-    repository: 'Qwen/Qwen2.5-1.5B-Instruct-GGUF',
-    revision: 'main',
-    licence: 'Apache-2.0',
-    approximateSizeBytes: 1.12e9,
-    file: { name: 'qwen2.5-1.5b-instruct-q4_k_m.gguf' },
-  },
+  onHub('smollm2-360m-instruct', 'HuggingFaceTB/SmolLM2-360M-Instruct-GGUF', 'q8_0', 386e6),
+  onHub('qwen2.5-0.5b-instruct', 'Qwen/Qwen2.5-0.5B-Instruct-GGUF', 'q4_k_m', 491e6),
+  onHub('smollm2-1.7b-instruct', 'HuggingFaceTB/SmolLM2-1.7B-Instruct-GGUF', 'q4_k_m', 1.06e9),
+  onHub('qwen2.5-1.5b-instruct', 'Qwen/Qwen2.5-1.5B-Instruct-GGUF', 'q4_k_m', 1.12e9),
 ]);
+
+function onHub(
+  name: string,
+  repository: string,
+  precision: string,
+  approximateSizeBytes: number,
+): LlamaModel {
+  const file = { name: `${name}-${precision}.gguf` };
+  return { name, repository, revision: 'main', licence: 'Apache-2.0', approximateSizeBytes, file };
+}

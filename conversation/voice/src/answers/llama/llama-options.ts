@@ -2,14 +2,11 @@ import type { Logger } from '@ws/core';
 import {
   callback,
   countOrAuto,
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   LOGGER,
   number,
   type OptionSpec,
   optionKind,
-  readOptions,
   type SettingsOf,
   text,
   wholeNumber,
@@ -25,8 +22,9 @@ import { SPEECH_PROMPT } from '../speech-prompt.js';
 /** Settings of `createLlamaAnswers`. */
 export interface LlamaAnswersOptions extends AnswerLimits {
   /**
-   * A name of `LLAMA_MODELS`, the path of a `.gguf` file, or one on the hub (`owner/name/file.gguf`, with `@revision` where it
-   * is not `main`). Default `smollm2-135m-instruct`.
+   * `smollm2-135m-instruct`, `smollm2-360m-instruct`, `qwen2.5-0.5b-instruct`, `smollm2-1.7b-instruct` or
+   * `qwen2.5-1.5b-instruct`; the path of a `.gguf` file; or one on the hub (`owner/name/file.gguf`, with `@revision` where
+   * it is not `main`). Default `smollm2-135m-instruct`.
    */
   readonly model?: string | undefined;
   /** Threads, 1 to 64, or `auto`: one for the small model, up to four for larger ones. Default `auto`. */
@@ -60,7 +58,7 @@ type Unsaid = 'cacheDirectory' | 'onProgress' | 'idleTimeoutMs';
 
 export type LlamaAnswersSettings = SettingsOf<LlamaAnswersOptions, Unsaid>;
 
-const SPEC: OptionSpec<LlamaAnswersSettings> = extendSpec<
+export const LLAMA_ANSWERS: OptionSpec<LlamaAnswersSettings> = extendSpec<
   AnswerLimitSettings,
   LlamaAnswersSettings
 >(ANSWER_LIMITS, {
@@ -83,12 +81,3 @@ const SPEC: OptionSpec<LlamaAnswersSettings> = extendSpec<
   idleTimeoutMs: wholeNumber(1000, 86_400_000),
   logger: LOGGER,
 });
-
-/** What `createLlamaAnswers` does where nothing else is said. */
-export const DEFAULT_LLAMA_ANSWERS_OPTIONS: DefaultsOf<LlamaAnswersOptions, Unsaid> =
-  defaultsOf(SPEC);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeLlamaAnswersOptions(options: unknown): LlamaAnswersSettings {
-  return readOptions(SPEC, options);
-}

@@ -13,19 +13,16 @@ interface Marks {
   readonly close: string;
 }
 
+const tag = (name: string): Marks => ({ open: `<${name}>`, close: `</${name}>` });
+
 /** Also within an answer: DeepSeek, Qwen and most that were trained on what these write. */
-const THINK: Marks = { open: '<think>', close: '</think>' };
+const THINK = tag('think');
 /** At its beginning alone: there they are no part of a text. */
 const AT_THE_BEGINNING: readonly Marks[] = [
   THINK,
-  { open: '<thinking>', close: '</thinking>' },
-  { open: '<thought>', close: '</thought>' },
-  { open: '<thoughts>', close: '</thoughts>' },
-  { open: '<reasoning>', close: '</reasoning>' },
-  { open: '<reflection>', close: '</reflection>' },
-  { open: '<scratchpad>', close: '</scratchpad>' },
+  ...['thinking', 'thought', 'thoughts', 'reasoning', 'reflection', 'scratchpad'].map(tag),
   // ByteDance's Seed.
-  { open: '<seed:think>', close: '</seed:think>' },
+  tag('seed:think'),
   // Mistral's Magistral.
   { open: '[think]', close: '[/think]' },
   // Kimi.

@@ -1,9 +1,18 @@
 import { type Logger, TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
-import type { SpeakOptions, SpeechCache } from '../cache/speech-cache.js';
+import type { SpeakOptions, SpeechCache, SpokenSound } from '../cache/speech-cache.js';
 import type { AnswerPiece } from './answer-pieces.js';
-import { loggedFailure } from './logged-failure.js';
-import type { SpokenPiece, UnspokenPiece } from './spoken-piece.js';
+import { loggedFailure } from './speech-failure.js';
+
+/** A piece of an answer that was spoken: its sound. */
+export interface SpokenPiece extends AnswerPiece, SpokenSound {
+  readonly error?: undefined;
+}
+
+/** A piece that could not be spoken. The next ones may be. */
+export interface UnspokenPiece extends AnswerPiece {
+  readonly error: TranscribeError;
+}
 
 /**
  * Speaks one piece. Over a synthesizer that died once more, for it has been started anew.

@@ -1,12 +1,9 @@
 import type { Logger } from '@ws/core';
 import {
-  type DefaultsOf,
-  defaultsOf,
   LOGGER,
   number,
   type OptionSpec,
   part,
-  readOptions,
   required,
   type SettingsOf,
   SIGNAL,
@@ -17,7 +14,7 @@ import type { SpeechCache } from '../cache/speech-cache.js';
 
 /** Settings of `createSpokenAnswer`. */
 export interface SpokenAnswerOptions {
-  /** Who speaks. */
+  /** Speaks, and keeps the sounds. */
   readonly cache: SpeechCache;
   /** Default: the synthesizer's first that speaks the language. */
   readonly voice?: string | undefined;
@@ -45,12 +42,9 @@ export interface SpokenAnswerOptions {
   readonly logger?: Logger | undefined;
 }
 
-type Unsaid = 'cache' | 'voice' | 'language' | 'signal';
+type Unsaid = 'voice' | 'language' | 'signal';
 
-/** {@link SpokenAnswerOptions} with nothing left open that has a default. */
-export type SpokenAnswerSettings = SettingsOf<SpokenAnswerOptions, 'voice' | 'language' | 'signal'>;
-
-const SPEC: OptionSpec<SpokenAnswerSettings> = {
+export const SPOKEN_ANSWER: OptionSpec<SettingsOf<SpokenAnswerOptions, Unsaid>> = {
   cache: required(part<SpeechCache>(['speak', 'open'])),
   voice: text(),
   language: text(),
@@ -64,12 +58,3 @@ const SPEC: OptionSpec<SpokenAnswerSettings> = {
   signal: SIGNAL,
   logger: LOGGER,
 };
-
-/** What `createSpokenAnswer` does where nothing else is said. */
-export const DEFAULT_SPOKEN_ANSWER_OPTIONS: DefaultsOf<SpokenAnswerOptions, Unsaid> =
-  defaultsOf(SPEC);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeSpokenAnswerOptions(options: unknown): SpokenAnswerSettings {
-  return readOptions(SPEC, options);
-}

@@ -11,9 +11,9 @@ import {
 import { createManualClock, type ManualClock } from '@ws/testing';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';
+import type { SpokenPiece, UnspokenPiece } from './speak-piece.js';
 import { createSpokenAnswer, type SpokenAnswer } from './spoken-answer.js';
 import type { SpokenAnswerOptions } from './spoken-answer-options.js';
-import type { SpokenPiece, UnspokenPiece } from './spoken-piece.js';
 
 type Piece = SpokenPiece | UnspokenPiece;
 

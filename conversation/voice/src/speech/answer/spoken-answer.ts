@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { abortedError, invalidOption } from '@ws/core/internal';
+import { abortedError, invalidOption, readOptions } from '@ws/core/internal';
 import { checkSpeechCall } from '@ws/speech';
 import { type AnswerPiece, createAnswerPieces } from './answer-pieces.js';
-import { isGone, speakPiece } from './speak-piece.js';
-import { normalizeSpokenAnswerOptions, type SpokenAnswerOptions } from './spoken-answer-options.js';
-import type { SpokenPiece, UnspokenPiece } from './spoken-piece.js';
+import { isGone, type SpokenPiece, speakPiece, type UnspokenPiece } from './speak-piece.js';
+import { SPOKEN_ANSWER, type SpokenAnswerOptions } from './spoken-answer-options.js';
 
 /** An answer that is spoken while it is written. Iterate it once: pieces come in their order, each when it is ready. */
 export interface SpokenAnswer extends AsyncIterable<SpokenPiece | UnspokenPiece>, AsyncDisposable {
@@ -47,7 +46,7 @@ const SLICE_CHARS = 2000;
  * @throws TranscribeError `ERR_INVALID_OPTION`: also a voice, language or speed that the synthesizer does not have
  */
 export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
-  const settings = normalizeSpokenAnswerOptions(options);
+  const settings = readOptions(SPOKEN_ANSWER, options);
   const { cache, voice, language, speed, ahead, minWords, firstClauseWords, logger } = settings;
   const { maxWaitingPieces, maxFailures } = settings;
   const { capabilities } = cache.synthesizer;
@@ -69,7 +68,7 @@ export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
   let isRead = false;
   let failures = 0;
   let failure: unknown;
-  /** Wakes who waits for room, or for a piece. */
+  /** Wakes a writer that waits for room, or a reader that waits for a piece. */
   let wake = (): void => {};
   let changed = new Promise<void>((resolve) => {
     wake = resolve;

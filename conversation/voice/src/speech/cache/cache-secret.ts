@@ -4,13 +4,6 @@ import { link, open, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@ws/models';
 
-/** What the names of a folder's sounds are made with. */
-export interface CacheSecret {
-  readonly secret: string;
-  /** There was none that could be used: sounds that are there have names of another one. */
-  readonly isNew: boolean;
-}
-
 const NAME = '.secret';
 const FORM = /^[0-9a-f]{64}$/;
 const OWN_FOLDER = 0o700;
@@ -21,9 +14,12 @@ const OTHERS = 0o077;
  * The secret of a folder, which is made where there is none: so a sound has the same name after a restart, and in all
  * processes that share the folder. One that is damaged, that is a link, or that other users may read is replaced.
  *
+ * @returns `isNew`: there was none that could be used, and sounds that are there have names of another one
  * @throws what the file system throws
  */
-export async function cacheSecret(directory: string): Promise<CacheSecret> {
+export async function cacheSecret(
+  directory: string,
+): Promise<{ readonly secret: string; readonly isNew: boolean }> {
   const path = join(directory, NAME);
   const known = await read(path);
   if (known !== undefined) return { secret: known, isNew: false };

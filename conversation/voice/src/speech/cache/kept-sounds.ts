@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { type Logger, TranscribeError } from '@ws/core';
 import { cacheSecret, newSecret } from './cache-secret.js';
-import { createMemorySounds } from './memory-sounds.js';
-import { type OpenSound, soundInFile, soundInMemory } from './open-sound.js';
-import { createSoundFolder, type FoundSound } from './sound-folder.js';
-import { bytesOnDisk, createSoundIndex, type IndexedSound } from './sound-index.js';
+import { type OpenSound, openSound } from './open-sound.js';
+import { createRecentMap } from './recent-map.js';
+import { createSoundFolder, type FoundSound, type SoundPlace } from './sound-folder.js';
 import { fileOfKey } from './sound-key.js';
 import type { SpeechCacheSettings } from './speech-cache-options.js';
 import { HEADER_BYTES, secondsOfWav } from './wav-bytes.js';
@@ -16,11 +16,24 @@ export interface KeptSound {
   readonly seconds: number;
 }
 
-/** Sounds by their keys: on the disk, and what that does not take in memory. */
-export interface KeptSounds {
-  readonly size: number;
+/** A sound on the disk, as it is known. */
+interface IndexedSound extends SoundPlace {
+  /** Of its file. */
+  readonly bytes: number;
+  /** `undefined` of a file that an earlier process left, until it was looked into. */
+  seconds: number | undefined;
+}
+
+/** How much is kept. */
+export interface KeptSoundsUse {
+  readonly files: number;
   readonly bytesOnDisk: number;
   readonly bytesInMemory: number;
+}
+
+/** Sounds by their keys: on the disk, and what that does not take in memory. */
+export interface KeptSounds {
+  readonly use: KeptSoundsUse;
   /** What names are made with: of the directory, or where that cannot be had, of this process. To be asked for first. */
   secret(): Promise<string>;
   /** The sound, now the last used; `undefined` where it is not there any more. */
@@ -36,6 +49,7 @@ export interface KeptSounds {
 const DAY_MS = 86_400_000;
 /** A file's time of use is written so often, at most. */
 const TOUCH_MS = 3_600_000;
+const BLOCK_BYTES = 4096;
 
 export function createKeptSounds({
   directory,
@@ -46,8 +60,10 @@ export function createKeptSounds({
   logger,
 }: Omit<SpeechCacheSettings, 'synthesizer' | 'clock' | 'cleanUpIntervalMs'>): KeptSounds {
   const folder = createSoundFolder(directory, nowMs);
-  const index = createSoundIndex();
-  const memory = createMemorySounds(maxMemoryBytes);
+  const index = createRecentMap<IndexedSound>(({ bytes }) => bytesOnDisk(bytes));
+  const memory = createRecentMap<{ readonly bytes: Uint8Array; readonly seconds: number }>(
+    ({ bytes }) => bytes.length,
+  );
   const touched = new WeakMap<IndexedSound, number>();
   const diskProblem = createDiskProblem(directory, logger);
   let turn: Promise<unknown> = Promise.resolve();
@@ -67,7 +83,7 @@ export function createKeptSounds({
   async function makeRoom(bytes: number): Promise<void> {
     for (;;) {
       const oldest = index.oldest();
-      if (oldest === undefined || index.bytes + bytes <= maxBytes) return;
+      if (oldest === undefined || index.weight + bytes <= maxBytes) return;
       await remove(oldest);
     }
   }
@@ -86,7 +102,7 @@ export function createKeptSounds({
     const day = new Date(nowMs()).toISOString().slice(0, 10);
     await folder.write({ key, day }, bytes);
     const sound: IndexedSound = { key, day, bytes: bytes.length, seconds };
-    index.add(sound);
+    index.set(key, sound);
     touched.set(sound, nowMs());
   }
 
@@ -130,24 +146,24 @@ export function createKeptSounds({
   async function cleanUp(): Promise<void> {
     for (const { key, day, bytes } of await found()) {
       // One that was written meanwhile is the better one.
-      if (index.get(key) === undefined) index.add({ key, day, bytes, seconds: undefined });
+      if (index.get(key) === undefined) index.set(key, { key, day, bytes, seconds: undefined });
     }
     const days = new Set<string>();
-    for (const sound of [...index.all()]) {
+    for (const sound of [...index.values()]) {
       if (!isTooOld(sound.day)) continue;
       days.add(sound.day);
       await inTurn(() => remove(sound));
     }
     await inTurn(() => makeRoom(0));
     for (const day of days) await folder.removeDay(day);
-    const facts = { files: index.size, bytes: index.bytes, daysRemoved: days.size };
+    const facts = { files: index.size, bytes: index.weight, daysRemoved: days.size };
     logger.debug(facts, 'the cache of speech was cleaned up');
   }
 
   async function secret(): Promise<string> {
     try {
       const own = await cacheSecret(directory);
-      // Names of another secret are asked for by nobody, or were computed.
+      // Clients do not know names of another secret, unless they computed them.
       if (own.isNew) for await (const sound of folder.scan()) await folder.remove(sound);
       return own.secret;
     } catch (error) {
@@ -158,14 +174,8 @@ export function createKeptSounds({
 
   return {
     secret,
-    get size() {
-      return index.size;
-    },
-    get bytesOnDisk() {
-      return index.bytes;
-    },
-    get bytesInMemory() {
-      return memory.bytes;
+    get use() {
+      return { files: index.size, bytesOnDisk: index.weight, bytesInMemory: memory.weight };
     },
     async find(key) {
       const held = memory.use(key);
@@ -183,12 +193,25 @@ export function createKeptSounds({
     },
     async open(key) {
       const held = memory.use(key);
-      if (held !== undefined) return soundInMemory(fileOfKey(key), held);
+      if (held !== undefined) {
+        const { bytes, seconds } = held;
+        return openSound(
+          { file: fileOfKey(key), bytes: bytes.length, seconds },
+          ({ start, end }) =>
+            Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
+          async () => {},
+        );
+      }
       const sound = index.use(key);
       const file = sound && (await openFile(sound));
       if (sound === undefined || file === undefined) return undefined;
       note(sound);
-      return soundInFile(fileOfKey(key), sound.bytes, file.seconds, file.handle);
+      const { handle, seconds } = file;
+      return openSound(
+        { file: fileOfKey(key), bytes: sound.bytes, seconds },
+        ({ start, end }) => handle.createReadStream({ start, end, autoClose: true }),
+        () => handle.close(),
+      );
     },
     async keep(key, bytes, seconds) {
       try {
@@ -197,7 +220,12 @@ export function createKeptSounds({
         diskProblem.isOver();
       } catch (error) {
         diskProblem.is(error);
-        if (memory.add(key, { bytes, seconds })) return;
+        memory.delete(key);
+        if (bytes.length <= maxMemoryBytes) {
+          memory.shrink(maxMemoryBytes - bytes.length);
+          memory.set(key, { bytes, seconds });
+          return;
+        }
         throw new TranscribeError(
           `A sound of ${bytes.length} bytes cannot be kept: ${directory} does not take it (${told(error)}), and it is larger than maxMemoryBytes (${maxMemoryBytes}). Make room on the disk, or name another directory.`,
           { code: 'ERR_OVERLOADED', retryable: true, cause: error },
@@ -210,6 +238,11 @@ export function createKeptSounds({
       }),
     clearMemory: () => memory.clear(),
   };
+}
+
+/** What a file takes on the disk: file systems give whole blocks, to an empty sound too. */
+function bytesOnDisk(bytes: number): number {
+  return Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 }
 
 /** How long a file sounds; `undefined` where it is not the one that was written. */

@@ -1,7 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { TranscribeError } from '@ws/core';
-import type { MemorySound } from './memory-sounds.js';
 
 /** A sound that is open to be sent. It is read to its end whatever the cache does meanwhile. Dispose it, or read it. */
 export interface OpenSound extends AsyncDisposable {
@@ -22,28 +20,11 @@ export interface OpenSound extends AsyncDisposable {
 
 type Range = { readonly start: number; readonly end: number };
 
-export function soundInMemory(file: string, { bytes, seconds }: MemorySound): OpenSound {
-  return openSound(
-    { file, bytes: bytes.length, seconds },
-    ({ start, end }) => Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
-    async () => {},
-  );
-}
-
-export function soundInFile(
-  file: string,
-  bytes: number,
-  seconds: number,
-  handle: FileHandle,
-): OpenSound {
-  return openSound(
-    { file, bytes, seconds },
-    ({ start, end }) => handle.createReadStream({ start, end, autoClose: true }),
-    () => handle.close(),
-  );
-}
-
-function openSound(
+/**
+ * @param begin - called once at most
+ * @param close - called where `begin` was not
+ */
+export function openSound(
   facts: Pick<OpenSound, 'file' | 'bytes' | 'seconds'>,
   begin: (range: Range) => Readable,
   close: () => Promise<void>,

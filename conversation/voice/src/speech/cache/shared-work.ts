@@ -48,7 +48,7 @@ export function createSharedWork<T>(): SharedWork<T> {
       } finally {
         joined.callers--;
         if (joined.callers === 0 && running.get(key) === joined) {
-          // Whoever asks now begins anew.
+          // The next caller begins anew.
           running.delete(key);
           joined.controller.abort();
         }

@@ -47,7 +47,7 @@ export interface SoundFolder {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const PART = /^\.[0-9a-f]{64}\.[0-9a-f]{12}\.part$/;
-/** Nobody writes at one sound for so long. */
+/** A sound is written within this time. */
 const PART_LIFE_MS = 3_600_000;
 const OWN_FOLDER = 0o700;
 const OWN_FILE = 0o600;
@@ -88,29 +88,24 @@ export function createSoundFolder(directory: string, nowMs: () => number): Sound
         throw error;
       }
     },
-    remove: (place) => unless('ENOENT', unlink(pathOf(place)), undefined),
+    remove: (place) => ifThere(unlink(pathOf(place))),
     open: (place) =>
       // There is no such flag on Windows.
-      unless(
-        'ENOENT',
-        open(pathOf(place), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)),
-        undefined,
-      ),
+      ifThere(open(pathOf(place), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))),
     touch: (place, ms) => utimes(pathOf(place), ms / 1000, ms / 1000).catch(() => {}),
     removeDay: (day) => rmdir(join(directory, day)).catch(() => {}),
   };
 }
 
 async function* entriesOf(directory: string) {
-  const folder = await unless('ENOENT', opendir(directory), undefined);
+  const folder = await ifThere(opendir(directory));
   if (folder !== undefined) yield* folder;
 }
 
-async function unless<T, F>(code: string, work: Promise<T>, otherwise: F): Promise<T | F> {
-  try {
-    return await work;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === code) return otherwise;
+/** `undefined` where there is no such file. */
+function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
     throw error;
-  }
+  });
 }

@@ -2,8 +2,6 @@ import type { Clock, Logger } from '@ws/core';
 import {
   CLOCK,
   callback,
-  type DefaultsOf,
-  defaultsOf,
   LOGGER,
   type OptionSpec,
   part,
@@ -36,8 +34,6 @@ export interface SpeechCacheOptions {
   readonly logger?: Logger | undefined;
 }
 
-type Unsaid = 'synthesizer' | 'directory' | 'nowMs';
-
 /** {@link SpeechCacheOptions} with nothing left open that has a default. */
 export type SpeechCacheSettings = SettingsOf<SpeechCacheOptions>;
 
@@ -52,10 +48,6 @@ const SPEC: OptionSpec<SettingsOf<SpeechCacheOptions, 'nowMs'>> = {
   nowMs: callback<() => number>(),
   logger: LOGGER,
 };
-
-/** What `createSpeechCache` does where nothing else is said. */
-export const DEFAULT_SPEECH_CACHE_OPTIONS: DefaultsOf<SpeechCacheOptions, Unsaid> =
-  defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function normalizeSpeechCacheOptions(options: unknown): SpeechCacheSettings {

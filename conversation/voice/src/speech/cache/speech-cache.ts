@@ -1,25 +1,17 @@
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { abortedError } from '@ws/core/internal';
-import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
-import { createKeptSounds } from './kept-sounds.js';
+import { checkSpeechCall, type SpeechSynthesizer, type SynthesizeOptions } from '@ws/speech';
+import { createKeptSounds, type KeptSoundsUse } from './kept-sounds.js';
 import type { OpenSound } from './open-sound.js';
+import { createRecentMap } from './recent-map.js';
 import { createSharedWork } from './shared-work.js';
 import { fileOfKey, keyOfFile, normalizedText, type SoundRequest, soundKey } from './sound-key.js';
 import { normalizeSpeechCacheOptions, type SpeechCacheOptions } from './speech-cache-options.js';
 import { wavBytes } from './wav-bytes.js';
 
-/** How a text is to be spoken. */
-export interface SpeakOptions {
-  /** The name of a voice. Left out: the first that speaks the language. */
-  readonly voice?: string | undefined;
-  /** BCP 47 tag. */
-  readonly language?: string | undefined;
-  /** Default 1. */
-  readonly speed?: number | undefined;
-  /** Ends the call with `ERR_ABORTED`; the synthesis too, where nobody else waits for it. */
-  readonly signal?: AbortSignal | undefined;
-}
+/** How a text is to be spoken. The signal ends the synthesis, too, where no other caller waits for it. */
+export type SpeakOptions = Omit<SynthesizeOptions, 'onAudio'>;
 
 /** A text that was spoken. */
 export interface SpokenSound {
@@ -32,17 +24,14 @@ export interface SpokenSound {
 }
 
 /** What a cache holds, and what it was good for. */
-export interface SpeechCacheUse {
-  readonly files: number;
-  readonly bytesOnDisk: number;
-  readonly bytesInMemory: number;
+export interface SpeechCacheUse extends KeptSoundsUse {
   /** Calls of `speak` that were answered without a synthesis of their own. */
   readonly hits: number;
   /** Syntheses. */
   readonly misses: number;
 }
 
-/** Speaks texts, each once: sounds are kept in a directory, under a hash of who says what and how that only this cache can make. */
+/** Speaks texts, each once. Sounds are kept in a directory, under a keyed hash of text, voice and speed. */
 export interface SpeechCache extends AsyncDisposable {
   readonly synthesizer: SpeechSynthesizer;
   /** Makes the synthesizer ready, and looks through the directory. Optional. */
@@ -91,23 +80,23 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
   const { capabilities } = synthesizer;
   const kept = createKeptSounds(settings);
   const syntheses = createSharedWork<SpokenSound>();
-  const known = new Map<string, SoundRequest>();
+  const known = createRecentMap<SoundRequest>();
   const disposal = new AbortController();
   let hits = 0;
   let misses = 0;
   let ready: Promise<string> | undefined;
-
-  /** What there is has been seen: without that, the bound would not hold. @returns what names are made with */
-  function looked(): Promise<string> {
-    ready ??= look();
-    return ready;
-  }
 
   async function look(): Promise<string> {
     const secret = await kept.secret();
     await kept.cleanUp();
     void goOnCleaning().catch(() => {});
     return secret;
+  }
+
+  /** What there is has been seen: without that, the bound would not hold. @returns what names are made with */
+  function looked(): Promise<string> {
+    ready ??= look();
+    return ready;
   }
 
   async function goOnCleaning(): Promise<void> {
@@ -124,15 +113,6 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
     const request = checkSpeechCall(said, { voice, language, speed }, capabilities);
     const { languages = [] } = capabilities.voices.find(({ name }) => name === request.voice) ?? {};
     return { ...request, language: languages.length > 1 ? language : undefined };
-  }
-
-  function remember(key: string, request: SoundRequest): void {
-    known.delete(key);
-    known.set(key, request);
-    for (const oldest of known.keys()) {
-      if (known.size <= KNOWN_REQUESTS) break;
-      known.delete(oldest);
-    }
   }
 
   async function synthesize(
@@ -172,7 +152,8 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
       const request = requestOf(text, how);
       const key = soundKey(await until(looked(), signal), synthesizer, request);
       check(signal);
-      remember(key, request);
+      known.set(key, request);
+      known.shrink(KNOWN_REQUESTS);
       const had = await kept.find(key);
       if (had !== undefined) {
         hits++;
@@ -202,8 +183,7 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
       return kept.open(key);
     },
     get use() {
-      const { size: files, bytesOnDisk, bytesInMemory } = kept;
-      return { files, bytesOnDisk, bytesInMemory, hits, misses };
+      return { ...kept.use, hits, misses };
     },
     async [Symbol.asyncDispose]() {
       disposal.abort();

@@ -30,18 +30,19 @@ export function secondsOfWav(header: Uint8Array, fileBytes: number): number | un
   const view = new DataView(header.buffer, header.byteOffset, HEADER_BYTES);
   const sampleRate = view.getUint32(24, true);
   const dataBytes = view.getUint32(40, true);
-  const { header: expected } = createEnded(sampleRate, dataBytes);
-  if (expected === undefined || dataBytes !== fileBytes - HEADER_BYTES) return undefined;
+  if (sampleRate < 1 || sampleRate > 768_000 || dataBytes % BYTES_PER_SAMPLE !== 0)
+    return undefined;
+  if (dataBytes !== fileBytes - HEADER_BYTES) return undefined;
+  const expected = wavHeader(sampleRate, dataBytes);
   if (header.some((byte, i) => i < HEADER_BYTES && byte !== expected[i])) return undefined;
   return dataBytes / BYTES_PER_SAMPLE / sampleRate;
 }
 
-/** The header that this program would have written. */
-function createEnded(sampleRate: number, dataBytes: number): { header?: Uint8Array } {
-  if (sampleRate < 1 || sampleRate > 768_000 || dataBytes % BYTES_PER_SAMPLE !== 0) return {};
+/** The header of a file of {@link wavBytes}. */
+export function wavHeader(sampleRate: number, dataBytes: number): Uint8Array {
   const header = createWavEncoder({ sampleRate }).header.slice();
   const view = new DataView(header.buffer);
   view.setUint32(4, HEADER_BYTES - 8 + dataBytes, true);
   view.setUint32(40, dataBytes, true);
-  return { header };
+  return header;
 }

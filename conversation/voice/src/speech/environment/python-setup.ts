@@ -3,9 +3,8 @@ import type { EnvironmentSetup, InstalledPython, SetupEnvironmentOptions } from 
 
 /** A synthesizer's Python environment: whether it is there, and how it is made. */
 export interface PythonSetup {
-  readonly name: string;
-  /** What a user runs who makes it by hand. */
-  readonly command: string;
+  /** Of the engine; its package is `@ws/tts-NAME`. */
+  readonly name: 'hibari' | 'piper';
   find(): InstalledPython | undefined;
   setUp(options: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
 }
@@ -17,7 +16,7 @@ export interface PythonSetup {
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` that says what to install or to run; `ERR_ABORTED`
  */
 export async function ensurePython(
-  { name, command, find, setUp }: PythonSetup,
+  { name, find, setUp }: PythonSetup,
   {
     mayMake,
     logger,
@@ -26,6 +25,7 @@ export async function ensurePython(
 ): Promise<void> {
   if (find() !== undefined) return;
   if (!mayMake) {
+    const command = `npx @ws/tts-${name} setup`;
     throw new TranscribeError(
       `${name} is not set up: there is no Python environment for it. Run: ${command}`,
       { code: 'ERR_BACKEND_UNAVAILABLE', details: { engine: name, command } },

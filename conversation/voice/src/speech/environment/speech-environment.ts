@@ -1,11 +1,7 @@
 import { TranscribeError } from '@ws/core';
 
 /** Synthesizers that are chosen by name. */
-export const SPEECH_BACKENDS: readonly ['hibari', 'piper', 'openai'] = Object.freeze([
-  'hibari',
-  'piper',
-  'openai',
-] as const);
+const SPEECH_BACKENDS = ['hibari', 'piper', 'openai'] as const;
 
 /** The name of a synthesizer. */
 export type SpeechBackendName = (typeof SPEECH_BACKENDS)[number];
@@ -26,7 +22,7 @@ export interface SpeechVariables {
   readonly sampleRate: number | undefined;
 }
 
-/** A voice needs some seconds for the longest sentence; whoever waits for an answer waits no longer. */
+/** A voice needs some seconds for the longest sentence; a listener waits no longer. */
 const DEFAULT_TIMEOUT_MS = 20_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;

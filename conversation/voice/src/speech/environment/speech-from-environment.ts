@@ -7,25 +7,24 @@ import {
   readOptions,
   type SettingsOf,
   SIGNAL,
-  silentLogger,
 } from '@ws/core/internal';
 import { userCacheDirectory } from '@ws/models';
 import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';
 import { readSpeechVariables } from './speech-environment.js';
-import { makeSynthesizer } from './synthesizers.js';
+import { SYNTHESIZERS } from './synthesizers.js';
 
 /** Settings of `speechFromEnvironment`. */
 export interface SpeechFromEnvironmentOptions {
   /** Whether the Python environment of `hibari` or `piper` is made where it is not there yet. Default `true`. */
   readonly setUp?: boolean | undefined;
-  /** Told how a setup goes, and what synthesizer and cache tell. Default: nobody. */
+  /** Told how a setup goes, and what synthesizer and cache tell. Default: none. */
   readonly logger?: Logger | undefined;
   /** Ends a setup, or the download of a voice. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Who speaks, and how. */
+/** A synthesizer, its cache, and how it speaks. */
 export interface Speech extends AsyncDisposable {
   readonly synthesizer: SpeechSynthesizer;
   readonly cache: SpeechCache;
@@ -36,9 +35,7 @@ export interface Speech extends AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-type Unsaid = 'signal';
-
-const SPEC: OptionSpec<SettingsOf<SpeechFromEnvironmentOptions, Unsaid>> = {
+const SPEC: OptionSpec<SettingsOf<SpeechFromEnvironmentOptions, 'signal'>> = {
   setUp: flag(true),
   logger: LOGGER,
   signal: SIGNAL,
@@ -64,9 +61,10 @@ export async function speechFromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   options: SpeechFromEnvironmentOptions = {},
 ): Promise<Speech> {
-  const { setUp, logger = silentLogger, signal } = readOptions(SPEC, options);
+  const { setUp, logger, signal } = readOptions(SPEC, options);
   const variables = readSpeechVariables(env);
-  const { synthesizer, voice } = await makeSynthesizer(variables, { setUp, logger, signal });
+  const make = SYNTHESIZERS[variables.backend];
+  const { synthesizer, voice } = await make(variables, { setUp, logger, signal });
   try {
     const { speed } = variables;
     // A voice that is not there is found out now, not in the first answer.

@@ -5,31 +5,34 @@ import { createOpenAiSpeech } from '../openai/openai-speech.js';
 import { ensurePython } from './python-setup.js';
 import type { SpeechBackendName, SpeechVariables } from './speech-environment.js';
 
-/** How a synthesizer is made. */
-export interface SynthesizerHost {
+/** What a synthesizer is made with. */
+interface SynthesizerHost {
   readonly setUp: boolean;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
 }
 
 /** A synthesizer, and which of its voices is meant; left out: its first. */
-export interface MadeSynthesizer {
+interface MadeSynthesizer {
   readonly synthesizer: SpeechSynthesizer;
   readonly voice: string | undefined;
 }
 
 type Make = (variables: SpeechVariables, host: SynthesizerHost) => Promise<MadeSynthesizer>;
 
-/** Each loads its package and makes a synthesizer. Specifiers are written out, so that bundlers see them. */
-const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
+/**
+ * Each loads its package and makes a synthesizer. Specifiers are written out, so that bundlers see them.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, saying what to install or to run; what the synthesizer's maker throws
+ */
+export const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
   async hibari({ voice, timeoutMs }, { setUp, ...host }) {
     const { createHibari, findHibariSetup, setupHibari } = await fromInstalled(
       '@ws/tts-hibari',
       () => import('@ws/tts-hibari'),
     );
-    const python = { name: 'hibari', command: 'npx @ws/tts-hibari setup' };
     await ensurePython(
-      { ...python, find: () => findHibariSetup(), setUp: setupHibari },
+      { name: 'hibari', find: () => findHibariSetup(), setUp: setupHibari },
       { mayMake: setUp, ...host },
     );
     return { synthesizer: createHibari({ logger: host.logger, callTimeoutMs: timeoutMs }), voice };
@@ -39,9 +42,8 @@ const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
       '@ws/tts-piper',
       () => import('@ws/tts-piper'),
     );
-    const python = { name: 'piper', command: 'npx @ws/tts-piper setup' };
     await ensurePython(
-      { ...python, find: () => findPiperSetup(), setUp: setupPiper },
+      { name: 'piper', find: () => findPiperSetup(), setUp: setupPiper },
       { mayMake: setUp, ...host },
     );
     // A speaker of a voice stands behind a slash, and so do files.
@@ -63,15 +65,3 @@ const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
     return { synthesizer, voice };
   },
 };
-
-/**
- * The synthesizer that the variables name.
- *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, saying what to install or to run; what the synthesizer's maker throws
- */
-export function makeSynthesizer(
-  variables: SpeechVariables,
-  host: SynthesizerHost,
-): Promise<MadeSynthesizer> {
-  return SYNTHESIZERS[variables.backend](variables, host);
-}

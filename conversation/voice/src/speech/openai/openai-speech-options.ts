@@ -1,8 +1,6 @@
 import { type Logger, TranscribeError } from '@ws/core';
 import {
   choice,
-  type DefaultsOf,
-  defaultsOf,
   isObject,
   LOGGER,
   type OptionKind,
@@ -44,10 +42,8 @@ export interface OpenAiSpeechOptions {
   readonly logger?: Logger | undefined;
 }
 
-type Unsaid = 'apiKey';
-
 /** {@link OpenAiSpeechOptions} with nothing left open that has a default. */
-export type OpenAiSpeechSettings = SettingsOf<OpenAiSpeechOptions, Unsaid>;
+export type OpenAiSpeechSettings = SettingsOf<OpenAiSpeechOptions, 'apiKey'>;
 
 const VOICES = [
   ...['alloy', 'ash', 'ballad', 'cedar', 'coral', 'echo', 'fable', 'marin', 'nova', 'onyx'],
@@ -73,10 +69,6 @@ const SPEC: OptionSpec<OpenAiSpeechSettings> = {
   callTimeoutMs: wholeNumber(100, 3_600_000, 60_000),
   logger: LOGGER,
 };
-
-/** What `createOpenAiSpeech` does where nothing else is said. */
-export const DEFAULT_OPENAI_SPEECH_OPTIONS: DefaultsOf<OpenAiSpeechOptions, Unsaid> =
-  defaultsOf(SPEC);
 
 /** @throws TranscribeError `ERR_INVALID_OPTION`, which never holds the key, or a password in an address */
 export function normalizeOpenAiSpeechOptions(options: unknown): OpenAiSpeechSettings {

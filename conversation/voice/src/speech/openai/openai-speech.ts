@@ -7,11 +7,11 @@ import {
   type SpeechRequest,
   type SpeechSynthesizer,
 } from '@ws/speech';
-import { createCallLine } from './call-line.js';
+import { createCallLine } from '@ws/speech/internal';
 import { normalizeOpenAiSpeechOptions, type OpenAiSpeechOptions } from './openai-speech-options.js';
 import { requestSpeech } from './speech-request.js';
 
-/** Nobody speaks so slowly: what is longer is no speech. */
+/** No speech is so slow: a longer sound is refused. */
 const MOST_SECONDS_PER_CHAR = 0.5;
 const MOST_SECONDS_MORE = 30;
 

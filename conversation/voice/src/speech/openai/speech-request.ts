@@ -18,7 +18,7 @@ const MAX_ERROR_BYTES = 4000;
 const MAX_ERROR_CHARS = 300;
 
 /**
- * The body of the answer, chunk by chunk. It is not asked again: whoever called knows whether it is worth it.
+ * The body of the answer, chunk by chunk. A failed request is not made again: the caller knows whether that is worth it.
  *
  * @throws TranscribeError `ERR_CONNECTION`, `ERR_UNAUTHORIZED`, `ERR_MODEL_NOT_FOUND`, `ERR_OVERLOADED`,
  *   `ERR_BACKEND_FAILED`; what the signal has as its reason. None of them holds the key or the text
@@ -30,18 +30,11 @@ export async function* requestSpeech(
   const response = await ask(request, signal);
   if (!response.ok) throw await refusal(request, response);
   if (response.body === null) throw brokenOff(request);
-  const reader = response.body.getReader();
   try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
-        if (signal.aborted) throw signal.reason;
-        throw brokenOff(request, cause);
-      });
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
+    for await (const chunk of response.body) yield chunk;
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    throw brokenOff(request, cause);
   }
 }
 
@@ -109,21 +102,18 @@ function meaningOf(status: number): { readonly code: ErrorCode; readonly what: s
 }
 
 async function beginningOf(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = '';
+  let left = MAX_ERROR_BYTES;
   try {
-    for (let bytes = 0; bytes < MAX_ERROR_BYTES; ) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      bytes += value.length;
-      text += decoder.decode(value.subarray(0, MAX_ERROR_BYTES), { stream: true });
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk.subarray(0, left), { stream: true });
+      left -= chunk.length;
+      if (left <= 0) break;
     }
   } catch {
     // What came of it will do.
   }
-  await reader.cancel().catch(() => {});
   return text;
 }
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { env } from 'node:process';
 import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/internal';
-import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './messages.js';
+import type { LlamaLoad, LlamaRequest } from './messages.js';
 
 /** For files, and whatever else waits. */
 const SPARE_THREADS = 4;
@@ -15,7 +15,7 @@ const SPARE_THREADS = 4;
 export function openLlamaChannel(
   entry: string,
   conversations: number,
-  receive: (message: FromEngine<LlamaFacts, LlamaAnswer>) => void,
+  receive: (message: FromEngine<object, object>) => void,
 ): EngineChannel<LlamaLoad, LlamaRequest> {
   const child = fork(entry, [], {
     serialization: 'advanced',

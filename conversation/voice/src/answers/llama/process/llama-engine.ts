@@ -4,24 +4,18 @@ import type { ChatHistoryItem, LlamaChat, Token } from 'node-llama-cpp';
 import { chooseSeat, type Seat } from './choose-seat.js';
 import { fitHistory, type TextTokens } from './fit-history.js';
 import { forgottenRange } from './forgotten-range.js';
-import { loadLibrary } from './load-library.js';
-import type { LlamaAnswer, LlamaLoad, LlamaRequest } from './messages.js';
+import type { LlamaLoad, LlamaRequest } from './messages.js';
 
-/** A model that has been loaded. */
-export interface LlamaEngine {
-  /** Tokens of each conversation. */
-  readonly contextSize: number;
-  /**
-   * Writes an answer, as many at once as there are conversations.
-   *
-   * @throws TranscribeError `ERR_ABORTED`, `ERR_INVALID_OPTION`
-   */
-  write(
-    request: LlamaRequest,
-    onText: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<LlamaAnswer>;
-}
+/**
+ * Writes an answer, as many at once as there are conversations.
+ *
+ * @throws TranscribeError `ERR_ABORTED`, `ERR_INVALID_OPTION`
+ */
+export type WriteAnswer = (
+  request: LlamaRequest,
+  onText: (text: string) => void,
+  signal: AbortSignal,
+) => Promise<void>;
 
 interface ChatSeat extends Seat {
   readonly chat: LlamaChat;
@@ -33,7 +27,7 @@ const REPEATS_LOOKED_AT = 64;
 const SENTENCE_END = /[.!?…。！？]["'”’»)\]]*\s*$/u;
 
 /** @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, `ERR_MODEL_INVALID` */
-export async function loadLlamaEngine(load: LlamaLoad): Promise<LlamaEngine> {
+export async function loadLlamaEngine(load: LlamaLoad): Promise<WriteAnswer> {
   const { getLlama, LlamaChat, resolveChatWrapper } = await loadLibrary();
   const llama = await getLlama({
     gpu: false,
@@ -91,7 +85,7 @@ export async function loadLlamaEngine(load: LlamaLoad): Promise<LlamaEngine> {
     history: ChatHistoryItem[],
     onText: (text: string) => void,
     signal: AbortSignal,
-  ): Promise<LlamaAnswer> {
+  ): Promise<void> {
     const { maxTokens, temperature, topP, repeatPenalty } = request;
     const enough = new AbortController();
     let written = 0;
@@ -114,28 +108,24 @@ export async function loadLlamaEngine(load: LlamaLoad): Promise<LlamaEngine> {
       },
     });
     if (signal.aborted) throw abortedError(signal);
-    return { tokens: written };
   }
 
-  return {
-    contextSize,
-    async write(request, onText, signal) {
-      const seat = chooseSeat(seats, request.conversationId);
-      if (seat === undefined) throw new Error('more answers at once than conversations');
-      const isSame = seat.conversationId === request.conversationId;
-      seat.busy = true;
-      seat.conversationId = request.conversationId;
-      seat.usedAt = ++uses;
-      try {
-        const room = contextSize - request.maxTokens - MARGIN;
-        const history = fitHistory(request.messages, room, tokens);
-        // Only within a conversation: what was read after others' words is coloured by them.
-        if (isSame) await forgetOldest(seat, history);
-        return await writeAt(seat, request, history, onText, signal);
-      } finally {
-        seat.busy = false;
-      }
-    },
+  return async (request, onText, signal) => {
+    const seat = chooseSeat(seats, request.conversationId);
+    if (seat === undefined) throw new Error('more answers at once than conversations');
+    const isSame = seat.conversationId === request.conversationId;
+    seat.busy = true;
+    seat.conversationId = request.conversationId;
+    seat.usedAt = ++uses;
+    try {
+      const room = contextSize - request.maxTokens - MARGIN;
+      const history = fitHistory(request.messages, room, tokens);
+      // Only within a conversation: what was read after others' words is coloured by them.
+      if (isSame) await forgetOldest(seat, history);
+      return await writeAt(seat, request, history, onText, signal);
+    } finally {
+      seat.busy = false;
+    }
   };
 }
 
@@ -145,4 +135,21 @@ function unusable(file: string, error: unknown): TranscribeError {
     code: 'ERR_MODEL_INVALID',
     details: { file },
   });
+}
+
+/**
+ * The library, which its user installs: with its binaries it is larger than all the rest.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`
+ */
+async function loadLibrary(): Promise<typeof import('node-llama-cpp')> {
+  try {
+    return await import('node-llama-cpp');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new TranscribeError(
+      `The embedded language model needs node-llama-cpp, which cannot be loaded (${code ?? message}). Run: npm install node-llama-cpp@3.21.1`,
+      { code: 'ERR_BACKEND_UNAVAILABLE', cause },
+    );
+  }
 }

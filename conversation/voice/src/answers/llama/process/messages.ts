@@ -22,15 +22,3 @@ export interface LlamaRequest {
   readonly topP: number;
   readonly repeatPenalty: number;
 }
-
-/** What it tells when it has loaded. */
-export interface LlamaFacts {
-  /** Tokens of each conversation, as the model has room for them. */
-  readonly contextSize: number;
-}
-
-/** What it answers, its text aside, which came in segments. */
-export interface LlamaAnswer {
-  /** That were written. */
-  readonly tokens: number;
-}

@@ -1,30 +1,31 @@
 import { answerMessages, type FromEngine } from '@ws/core/internal';
-import { type LlamaEngine, loadLlamaEngine } from './llama-engine.js';
-import type { LlamaAnswer, LlamaFacts, LlamaLoad, LlamaRequest } from './messages.js';
+import { loadLlamaEngine, type WriteAnswer } from './llama-engine.js';
+import type { LlamaLoad, LlamaRequest } from './messages.js';
 
-// The process of a language model. llama.cpp may crash it, and cannot always be stopped; here it takes nobody down, and can
-// be killed.
+// The process of a language model. llama.cpp may crash, and cannot always be stopped: in its own process it
+// does not take the server with it, and can be killed.
 
-let engine: LlamaEngine | undefined;
+let write: WriteAnswer | undefined;
 
 /** Tells the process that started this one; nothing where it is gone already, for then this one ends with it. */
-function send(message: FromEngine<LlamaFacts, LlamaAnswer>): void {
+function send(message: FromEngine<object, object>): void {
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 
 process.on(
   'message',
-  answerMessages<LlamaLoad, LlamaRequest, LlamaFacts, LlamaAnswer>(
+  answerMessages<LlamaLoad, LlamaRequest, object, object>(
     {
       name: 'llama.cpp',
       async load(message) {
-        engine = await loadLlamaEngine(message);
-        return { contextSize: engine.contextSize };
+        write = await loadLlamaEngine(message);
+        return {};
       },
       async answer(_, request, { signal, onReceived, onSegment }) {
         onReceived();
-        if (engine === undefined) throw new Error('a question came before its model');
-        return engine.write(request, (text) => onSegment({ text, start: 0, end: 0 }), signal);
+        if (write === undefined) throw new Error('a question came before its model');
+        await write(request, (text) => onSegment({ text, start: 0, end: 0 }), signal);
+        return {};
       },
       use() {
         const { user, system } = process.cpuUsage();

@@ -3,6 +3,8 @@ import { abortedError } from '@ws/core/internal';
 
 /** A bounded line of calls, of which some run at once. */
 export interface CallLine {
+  /** @throws TranscribeError `ERR_OVERLOADED` where no further call may wait */
+  check(): void;
   /**
    * Runs the call when it is its turn.
    *
@@ -15,16 +17,19 @@ export function createCallLine(atOnce: number, maxWaiting: number): CallLine {
   const waiting = new Set<() => void>();
   let running = 0;
 
+  function check(): void {
+    if (running < atOnce || waiting.size < maxWaiting) return;
+    throw new TranscribeError(
+      `${running} texts are being spoken and ${waiting.size} wait, which is all that may. Try again later, or raise maxQueuedCalls.`,
+      { code: 'ERR_OVERLOADED', retryable: true },
+    );
+  }
+
   async function turn(signal: AbortSignal): Promise<void> {
+    check();
     if (running < atOnce) {
       running++;
       return;
-    }
-    if (waiting.size >= maxWaiting) {
-      throw new TranscribeError(
-        `${running} texts are being spoken and ${waiting.size} wait, which is all that may. Try again later, or raise maxQueuedCalls.`,
-        { code: 'ERR_OVERLOADED', retryable: true },
-      );
     }
     await new Promise<void>((resolve, reject) => {
       const begin = (): void => {
@@ -51,6 +56,7 @@ export function createCallLine(atOnce: number, maxWaiting: number): CallLine {
   }
 
   return {
+    check,
     async run(signal, call) {
       if (signal.aborted) throw abortedError(signal);
       await turn(signal);

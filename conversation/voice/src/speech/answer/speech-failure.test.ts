@@ -1,6 +1,6 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
-import { speechComplaint } from './speech-complaint.js';
+import { speechComplaint } from './speech-failure.js';
 
 const failed = (code: ErrorCode, details = {}): TranscribeError =>
   new TranscribeError('IndexError: list index out of range. Raise callTimeoutMs.', {

@@ -20,11 +20,6 @@ type HostedSpeechSettings = SettingsOf<HostedSpeechOptions, 'idleTimeoutMs'>;
 /** {@link HostedSpeechOptions} by name. */
 declare const HOSTED_SPEECH: OptionSpec<HostedSpeechSettings>;
 
-/** What an engine tells when it has loaded. */
-interface SynthesizerFacts {
-    /** Samples per second of the sound that it makes. */
-    readonly sampleRate: number;
-}
 /** What an engine answers to a call. */
 interface SpokenAnswer {
     readonly sampleRate: number;
@@ -32,7 +27,6 @@ interface SpokenAnswer {
     /** Mono, in [-1, 1]. Left out where the text has nothing that can be said. */
     readonly samples?: Float32Array | undefined;
 }
-
 /** A synthesizer's facts, and how its process is started. */
 interface HostedSynthesizerOptions<Name extends string, Load extends object, Request extends object> {
     readonly name: Name;
@@ -42,7 +36,7 @@ interface HostedSynthesizerOptions<Name extends string, Load extends object, Req
     /** What the engine loads; asked at each start. */
     prepare(): Promise<Load>;
     /** Starts a process. `signal` is aborted when the process is no longer wanted. */
-    open(receive: (message: FromEngine<SynthesizerFacts, SpokenAnswer>) => void, signal: AbortSignal): Promise<EngineChannel<Load, Request>>;
+    open(receive: (message: FromEngine<object, SpokenAnswer>) => void, signal: AbortSignal): Promise<EngineChannel<Load, Request>>;
     /** A checked call, as the engine reads it. */
     request(call: SpeechRequest): Request;
 }
@@ -54,4 +48,17 @@ declare function createHostedSynthesizer<Name extends string, Load extends objec
     readonly name: Name;
 };
 
-export { HOSTED_SPEECH, type HostedSpeechOptions, type HostedSpeechSettings, type HostedSynthesizerOptions, type SpokenAnswer, type SynthesizerFacts, createHostedSynthesizer };
+/** A bounded line of calls, of which some run at once. */
+interface CallLine {
+    /** @throws TranscribeError `ERR_OVERLOADED` where no further call may wait */
+    check(): void;
+    /**
+     * Runs the call when it is its turn.
+     *
+     * @throws what it throws; TranscribeError `ERR_OVERLOADED`, `ERR_ABORTED`
+     */
+    run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T>;
+}
+declare function createCallLine(atOnce: number, maxWaiting: number): CallLine;
+
+export { HOSTED_SPEECH, type HostedSpeechOptions, createCallLine, createHostedSynthesizer };

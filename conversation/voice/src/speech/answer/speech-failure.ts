@@ -1,5 +1,13 @@
 import { TranscribeError } from '@ws/core';
 
+const FAILED = 'The voice failed at this text. The log of the server says why.';
+
+/** A failure as it is logged: of one that is known its code and message, of a fault all there is. */
+export function loggedFailure(error: unknown): object {
+  if (!TranscribeError.isInstance(error)) return { err: error };
+  return { code: error.code, reason: error.message };
+}
+
 /**
  * What a user is told of a text that could not be spoken. The synthesizer's own words are for logs: they may be those of a
  * library, or of a provider.
@@ -19,8 +27,6 @@ export function speechComplaint(error: unknown): string {
       return FAILED;
   }
 }
-
-const FAILED = 'The voice failed at this text. The log of the server says why.';
 
 function withinOf(ms: unknown): string {
   return typeof ms === 'number' ? `within ${ms} ms` : 'in time';
