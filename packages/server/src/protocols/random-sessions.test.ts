@@ -6,7 +6,8 @@ import { playTalk } from '../../test/random-sessions/play-talk.js';
 import { randomTalks } from '../../test/random-sessions/random-talks.js';
 
 // A few in `npm test`, more where a new seed is drawn.
-const RUNS = Number(process.env['RANDOM_SESSIONS_RUNS'] ?? (randomSeed === 1 ? 20 : 400));
+const { RANDOM_SESSIONS_RUNS = randomSeed === 1 ? 20 : 400 } = process.env;
+const RUNS = Number(RANDOM_SESSIONS_RUNS);
 const TIMEOUT_MS = 3_600_000;
 
 it('a client of any protocol has each word in a final, or in a message that names its time', {

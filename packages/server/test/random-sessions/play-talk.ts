@@ -88,7 +88,9 @@ export async function playTalk(plan: TalkPlan): Promise<PlayedTalk> {
       case 'wait':
         return clock.sleep(act.ms);
       case 'configure':
-        if (talk.configure) await send(talk.configure(plan));
+        if (talk.configure === undefined || isClosed) return;
+        await send(talk.configure(plan));
+        log.push({ type: 'configure', at: sent });
         return;
       case 'drop':
         if (talk.drop === undefined || isClosed) return;
@@ -181,7 +183,7 @@ function createHost(
       ({ exact: createExactDetector, energy: createEnergyVad, none: () => null })[plan.detector](),
   };
   const scheduler = createInferenceScheduler({ backend, clock, callTimeoutMs: CALL_TIMEOUT_MS });
-  const limits = DEFAULT_SERVER_OPTIONS;
+  const limits = { ...DEFAULT_SERVER_OPTIONS, ...plan.limits };
   const eventLoop = createEventLoopBudget(0);
   const shared: AudioSessionContext = {
     ...{ scheduler, oneShotQueue: undefined, detectors, limits, eventLoop, clock },

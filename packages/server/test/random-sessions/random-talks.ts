@@ -37,13 +37,14 @@ export function randomTalks(talks: readonly TalkName[] = TALK_NAMES): fc.Arbitra
     { weight: 1, arbitrary: fc.constant<Act>({ type: 'configure' }) },
     { weight: 3, arbitrary: ms(1, 5000).map((waited): Act => ({ type: 'wait', ms: waited })) },
   );
+  const fault = fc.constantFrom(...FAULTS);
   // Of the audio, in thousandths.
   const share = ms(0, 1000);
   return fc
     .record({
       talk: fc.constantFrom(...talks),
       strategy: fc.constantFrom(...STRATEGIES),
-      detector: fc.constantFrom('exact', 'energy', 'none'),
+      detector: fc.constantFrom('exact', 'exact', 'energy', 'energy', 'none'),
       speech,
       chunks: fc
         .array(fc.oneof(ms(1, 4000), fc.constantFrom(320, 1600, 16_000)), {
@@ -54,6 +55,12 @@ export function randomTalks(talks: readonly TalkName[] = TALK_NAMES): fc.Arbitra
       pace: fc.constantFrom(1, 0, 4),
       acts: fc.array(fc.record({ at: share, act }), { maxLength: 5 }),
       shutdownAt: sometimes(share, 6),
+      limits: fc
+        .record({ maxUtteranceMs: fc.constantFrom(28_000, 28_000, 3000), isTight: fc.boolean() })
+        .map(({ maxUtteranceMs, isTight }) => ({
+          maxUtteranceMs,
+          maxBufferedMs: isTight ? maxUtteranceMs + 1000 : 60_000,
+        })),
       interim: fc.boolean(),
       variant: fc.nat(5),
       latencies: fc.array(fc.oneof(fc.constantFrom(0, 50, 200), ms(0, 3000)), {
@@ -61,8 +68,21 @@ export function randomTalks(talks: readonly TalkName[] = TALK_NAMES): fc.Arbitra
         maxLength: 4,
       }),
       faults: fc.oneof(
-        fc.constant([]),
-        fc.array(sometimes(fc.constantFrom(...FAULTS), 3), { maxLength: 15 }),
+        { weight: 2, arbitrary: fc.constant([]) },
+        {
+          weight: 2,
+          arbitrary: fc.array(sometimes(fault, 3), { maxLength: 15, size: 'max' }),
+        },
+        // An engine that is down for a while.
+        {
+          weight: 1,
+          arbitrary: fc
+            .tuple(ms(0, 8), ms(2, 12), fault)
+            .map(([before, times, what]) => [
+              ...Array<undefined>(before).fill(undefined),
+              ...Array<CallFault>(times).fill(what),
+            ]),
+        },
       ),
     })
     .map(({ acts, shutdownAt, ...rest }) => {

@@ -30,6 +30,8 @@ export interface TalkPlan {
   readonly acts: readonly { readonly atMs: number; readonly act: Act }[];
   /** Where the server shuts down; `undefined`: the client ends it. */
   readonly shutdownAtMs: number | undefined;
+  /** The server's limits: the longest utterance, and the audio that waits for its final. */
+  readonly limits: { readonly maxUtteranceMs: number; readonly maxBufferedMs: number };
   /** Whether the client wants what is not final. */
   readonly interim: boolean;
   /** Chooses among what else a protocol lets its client ask for. */

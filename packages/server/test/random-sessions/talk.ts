@@ -7,7 +7,7 @@ export type TalkFrame = object | string | Uint8Array;
 export type LogEntry =
   // biome-ignore lint/suspicious/noExplicitAny: what comes is read by those who know its protocol
   | { readonly type: 'told'; readonly at: number; readonly message: any }
-  | { readonly type: 'flush' | 'drop' | 'shutdown'; readonly at: number };
+  | { readonly type: 'flush' | 'drop' | 'configure' | 'shutdown'; readonly at: number };
 
 /** A stretch of a client's audio. In samples at 16 kHz. */
 export interface Place {

@@ -10,6 +10,7 @@ import {
   type Talk,
   type Told,
 } from './talk.js';
+import type { TalkPlan } from './talk-plan.js';
 
 /** The protocols that random clients speak. */
 export type TalkName =
@@ -272,7 +273,7 @@ const openai: Talk = {
   read: readOpenAi,
 };
 
-function readOpenAi(log: readonly LogEntry[]): Told {
+function readOpenAi(log: readonly LogEntry[], { variant }: TalkPlan): Told {
   const items = new Map<string, { text: string; start?: number; end?: number; failed: boolean }>();
   const itemOf = (id: string) => {
     const item = items.get(id) ?? { text: '', failed: false };
@@ -280,6 +281,12 @@ function readOpenAi(log: readonly LogEntry[]): Told {
     return item;
   };
   const places: Place[] = droppedIn(log);
+  const stop = log.find(({ type }) => type === 'shutdown');
+  if (stop !== undefined && commits(variant)) {
+    // A server that stops answers what was committed.
+    const commit = log.findLast(({ type }) => type === 'flush');
+    places.push({ start: commit?.at ?? 0, end: stop.at });
+  }
   let committedTo = 0;
   for (const { at, ...entry } of log) {
     if (entry.type !== 'told') continue;
