@@ -274,12 +274,7 @@ const openai: Talk = {
 };
 
 function readOpenAi(log: readonly LogEntry[], { variant }: TalkPlan): Told {
-  const items = new Map<string, { text: string; start?: number; end?: number; failed: boolean }>();
-  const itemOf = (id: string) => {
-    const item = items.get(id) ?? { text: '', failed: false };
-    items.set(id, item);
-    return item;
-  };
+  const texts = new Map<string, string>();
   const places: Place[] = droppedIn(log);
   const stop = log.find(({ type }) => type === 'shutdown');
   if (stop !== undefined && commits(variant)) {
@@ -287,43 +282,25 @@ function readOpenAi(log: readonly LogEntry[], { variant }: TalkPlan): Told {
     const commit = log.findLast(({ type }) => type === 'flush');
     places.push({ start: commit?.at ?? 0, end: stop.at });
   }
-  let committedTo = 0;
-  for (const { at, ...entry } of log) {
+  for (const entry of log) {
     if (entry.type !== 'told') continue;
     const { type, item_id: id, ...message } = entry.message;
     switch (type) {
-      case 'input_audio_buffer.speech_started':
-        itemOf(id).start = message.audio_start_ms * 16;
-        break;
-      case 'input_audio_buffer.speech_stopped':
-        itemOf(id).end = message.audio_end_ms * 16;
-        break;
-      case 'input_audio_buffer.committed': {
-        const item = itemOf(id);
-        item.start ??= committedTo;
-        item.end ??= at;
-        committedTo = item.end;
-        break;
-      }
       case 'conversation.item.input_audio_transcription.delta':
-        itemOf(id).text += message.delta;
+        texts.set(id, `${texts.get(id) ?? ''}${message.delta}`);
         break;
       case 'conversation.item.input_audio_transcription.completed':
-        if (message.transcript !== itemOf(id).text) {
-          throw new Error(`"${message.transcript}" is completed after "${itemOf(id).text}"`);
+      case 'conversation.item.input_audio_transcription.failed':
+        if (!type.endsWith('failed') && message.transcript !== (texts.get(id) ?? '')) {
+          throw new Error(`"${message.transcript}" is completed after "${texts.get(id)}"`);
         }
         for (const { audio_start_ms, audio_end_ms } of message.untranscribed ?? []) {
           places.push({ start: audio_start_ms * 16, end: audio_end_ms * 16 });
         }
         break;
-      case 'conversation.item.input_audio_transcription.failed': {
-        const { start = 0, end = Number.POSITIVE_INFINITY } = itemOf(id);
-        places.push({ start, end });
-        break;
-      }
     }
   }
-  return { text: [...items.values()].map(({ text }) => text).join(' '), places };
+  return { text: [...texts.values()].join(' '), places };
 }
 
 const TALKS: Readonly<Record<TalkName, Talk>> = {

@@ -1,4 +1,4 @@
-import type { FinalEvent, PartialEvent } from '@ws/core';
+import type { ErrorEvent, FinalEvent, PartialEvent } from '@ws/core';
 import type { SampleRange, UntranscribedEvent } from '@ws/core/internal';
 import { type Logprob, logprobsOf } from '../logprobs.js';
 import type { OpenAiErrorBody } from '../openai-error.js';
@@ -49,8 +49,11 @@ export interface Items {
   finish(final: FinalEvent): Growth | undefined;
   /** Some of its speech has no text. */
   leaveOut(of: Pick<UntranscribedEvent, 'utteranceId' | 'startSample' | 'endSample'>): void;
-  /** There is no final. */
-  fail(of: OfUtterance, failure: OpenAiErrorBody): void;
+  /** There is no final, and so no text of that speech. */
+  fail(
+    of: Pick<ErrorEvent, 'utteranceId' | 'startSample' | 'endSample'>,
+    failure: OpenAiErrorBody,
+  ): void;
   /** Those that are closed, up to the first that is not answered: they are over. */
   takeAnswered(isAnswered: (item: Item) => boolean): Item[];
 }
@@ -155,6 +158,8 @@ export function createItems(nextId: () => string): Items {
       const item = itemOf(of);
       if (item === undefined) return;
       item.failure = failure;
+      const { startSample, endSample } = of;
+      item.untold.push({ startSample, endSample });
       item.speaking = undefined;
     },
     takeAnswered(isAnswered) {
