@@ -73,6 +73,8 @@ interface OpenItem extends Item {
   untold: SampleRange[];
   end: number | undefined;
   lastUtterance: number | undefined;
+  /** What begins before this was dropped, if it is of no item before. */
+  readonly droppedTo: number;
   /** Of the utterance that is being spoken: so many characters of its text were told. */
   speaking: { readonly utteranceId: number; shown: number } | undefined;
 }
@@ -90,16 +92,18 @@ export function createItems(nextId: () => string): Items {
     current = {
       ...{ id, previousId: lastId, start: position, text: '', logprobs: [], languages: new Set() },
       ...{ failure: undefined, end: undefined, lastUtterance: undefined, speaking: undefined },
-      untold: [],
+      ...{ untold: [], droppedTo },
     };
     lastId = id;
     return current;
   }
 
   function itemOf({ utteranceId, startSample }: OfUtterance): OpenItem | undefined {
-    const found = closed.find(({ lastUtterance, end }) =>
-      lastUtterance === undefined ? startSample < end! : utteranceId <= lastUtterance,
-    );
+    const found = closed.find((item) => {
+      if (startSample < item.droppedTo) return false;
+      const { lastUtterance, end } = item;
+      return lastUtterance === undefined ? startSample < end! : utteranceId <= lastUtterance;
+    });
     if (found !== undefined) return found;
     return startSample < droppedTo ? undefined : current;
   }
