@@ -6,7 +6,7 @@ import { playTalk } from '../../test/random-sessions/play-talk.js';
 import { randomTalks } from '../../test/random-sessions/random-talks.js';
 
 // A few in `npm test`, more where a new seed is drawn.
-const { RANDOM_SESSIONS_RUNS = randomSeed === 1 ? 20 : 400 } = process.env;
+const { RANDOM_SESSIONS_RUNS = randomSeed === 1 ? 12 : 400 } = process.env;
 const RUNS = Number(RANDOM_SESSIONS_RUNS);
 const TIMEOUT_MS = 3_600_000;
 
