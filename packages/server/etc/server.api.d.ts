@@ -425,6 +425,11 @@ interface Conversation<F = Frame> {
     readonly position: number;
     /** Audio taken so far in milliseconds, the sum of all channels. Quotas count it. */
     readonly audioMs: number;
+    /**
+     * Whether a client is of no use here before it sends audio: until then its place may be given to others who wait. Default:
+     * any message shows that the client uses its place.
+     */
+    readonly isForAudio?: boolean | undefined;
 }
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */

@@ -77,6 +77,7 @@ export async function openSessions(
     openAudioSession: (audio) => openAudioSession(shared, sessions.reserveSessions, audio),
     admit: (request) => access.admit(request),
     reserveSession: () => sessions.reserveSession(),
+    isWanted: () => sessions.isWanted,
     readBody,
     receive: (request, options) =>
       receiveRecording(request, options, { uploads, maxBytes: limits.maxUploadBytes }),

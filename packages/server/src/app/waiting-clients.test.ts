@@ -96,12 +96,20 @@ describe('clients for whom there is no place', () => {
     expect(server.sessions).toBe(2);
   });
 
-  it('get the place of one who has said nothing for ten seconds', async () => {
+  it.each([
+    ['said nothing', '/ws/transcribe/prompt', []],
+    ['started', '/ws/transcribe/prompt', [{ type: 'start' }, { type: 'ping' }]],
+    ['sent keep-alives', '/v1/listen', [{ type: 'KeepAlive' }]],
+    ['sent options', '/whisper-live', [{ uid: 'u', language: 'en', task: 'transcribe' }]],
+    ['sent a config', '/vosk', [{ config: { sample_rate: 16_000 } }]],
+  ])('get the place of a client that has %s for ten seconds', async (_, path, messages) => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const clock = createManualClock();
     const server = await full({ clock, maxClients: 2 });
-    const silent = await joinReady(server);
+    const silent = await join(server, path);
+    for (const message of messages) silent.send(message);
     const speaking = await joinReady(server);
+    speaking.send(new Uint8Array(2));
     speaking.send({ type: 'ping' });
     await speaking.until('pong');
     const next = await waiting(server, 1);
@@ -109,9 +117,28 @@ describe('clients for whom there is no place', () => {
     vi.advanceTimersByTime(1000);
     await clock.advance(1000);
     vi.advanceTimersByTime(1000);
-    expect((await silent.until('error')).at(-1)).toMatchObject({ code: 'IDLE_TIMEOUT' });
+    const { code, reason } = await silent.closed;
+    expect([
+      [1008, 'Idle timeout'],
+      [1011, 'NET-0001'],
+    ]).toContainEqual([code, reason]);
     expect((await next.json()).type).toBe('ready');
     expect(speaking.socket.readyState).toBe(speaking.socket.OPEN);
+  });
+
+  it('are told why, and what to do', async () => {
+    const clock = createManualClock();
+    const server = await full({ clock, maxWaitingClients: 0 });
+    const silent = await joinReady(server);
+    silent.send({ type: 'start' });
+    silent.send({ type: 'ping' });
+    await silent.until('pong');
+    await clock.advance(10_000);
+    await (await join(server)).closed;
+    expect((await silent.until('error')).at(-1)).toMatchObject({
+      ...{ code: 'IDLE_TIMEOUT', fatal: true },
+      message: expect.stringMatching(/Others wait for a place, .* Connect again when/),
+    });
   });
 
   it('get it where none may wait, and where a recording is sent', async () => {

@@ -36,6 +36,8 @@ export interface DialectHost extends ProtocolHost {
   ): AsyncIterable<RecordingEvent>;
   readonly strategies: readonly StrategyName[];
   readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
+  /** Whether a client waits for a place, or was refused one a moment ago. */
+  isWanted(): boolean;
   /** Shared by all connections. */
   readonly eventLoop: EventLoopBudget;
   /** Recordings that are sent at once. */

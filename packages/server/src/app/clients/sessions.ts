@@ -316,8 +316,9 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   /**
-   * While a client wants a session, silent sessions are dismissed: as long as clients wait in line, and for a while after
-   * one was refused, which may come again. Uploaded recordings do not wait in line, and a server may have no line.
+   * While a client wants a session, clients that have sent no audio so far are dismissed: as long as clients wait in line,
+   * and for a while after one was refused, which may come again. Uploaded recordings do not wait in line, and a server may
+   * have no line.
    */
   function wantPlace(): void {
     if (draining) return;

@@ -12,7 +12,7 @@ import { createInbox, createOutbox } from './socket-queues.js';
 export interface Connection {
   /** Finishes the session: everything sent so far is answered, then the connection is closed. */
   drain(): void;
-  /** Milliseconds since it opened without any message of the client; 0 once there was one. */
+  /** Milliseconds since it opened without audio of the client (see {@link Conversation.isForAudio}); 0 once there was some. */
   readonly silentFor: number;
   /** Finishes the session of a silent client. */
   dismiss(): void;
@@ -75,6 +75,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
 
   let session = parts.createConversation({ ...client, resume });
   const inbox = createInbox(socket, { eventLoop, drained: outbox.drained }, async (frame) => {
+    hasSentBytes ||= frame.type === 'binary' && frame.fragments.some(({ length }) => length > 0);
     const keepsOpen = await session.receive(frame);
     hasSpoken ||= keepsOpen;
     countAudio();
@@ -97,6 +98,13 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
 
   let isClosed = false;
   let hasSpoken = false;
+  let hasSentBytes = false;
+
+  function isSilent(): boolean {
+    // A message that is being handled may be the first audio.
+    if (inbox.busy) return false;
+    return session.isForAudio === true ? !hasSentBytes && session.audioMs === 0 : !hasSpoken;
+  }
 
   const idle = setTimeout(() => {
     // While frames or answers are pending, the server is slow and not the client idle.
@@ -154,7 +162,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   return {
     drain: () => session.finish('shutdown'),
     get silentFor() {
-      return hasSpoken ? 0 : parts.clock.now() - openedAt;
+      return isSilent() ? parts.clock.now() - openedAt : 0;
     },
     dismiss() {
       if (!session.finishing) finish('silent');

@@ -46,6 +46,11 @@ export interface Conversation<F = Frame> {
   readonly position: number;
   /** Audio taken so far in milliseconds, the sum of all channels. Quotas count it. */
   readonly audioMs: number;
+  /**
+   * Whether a client is of no use here before it sends audio: until then its place may be given to others who wait. Default:
+   * any message shows that the client uses its place.
+   */
+  readonly isForAudio?: boolean | undefined;
 }
 
 /** A conversation that another connection of its client can take up. */

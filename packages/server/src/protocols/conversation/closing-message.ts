@@ -39,7 +39,7 @@ export function closingMessage(
       return {
         message: fatal(
           'IDLE_TIMEOUT',
-          'Others wait for a place, and no message has come. Connect again when there is audio.',
+          'Others wait for a place, and no audio has come. Connect again when there is audio to send.',
         ),
         code: CLOSE.policy,
         why: 'Idle timeout',

@@ -117,6 +117,7 @@ export function createConversation<C extends Codec<never>>(
     finish,
     dispose,
     openedAt,
+    isForAudio: true,
     get ending() {
       return ending;
     },

@@ -82,3 +82,15 @@ it('says that something was not understood, and goes on', async () => {
   while (!told.at(-1).is_final) told.push(await client.json());
   expect(told.at(-1).alternatives).toMatchObject([{ transcript: 'two' }]);
 });
+
+it('tells where an utterance was that has no words at all, also the last one', async () => {
+  const backend = createScriptedBackend();
+  const client = await join(await serve({ backend }), '/jambonz');
+  client.send({ ...START, interimResults: false });
+  client.send(s16le(halved(tonesOf('three three three three three three three', 1500))));
+  client.send({ type: 'stop' });
+  const told = await client.json();
+  expect(told).toMatchObject({ is_final: true, alternatives: [{ transcript: '' }] });
+  expect(told.untranscribed).toHaveLength(1);
+  expect((await client.closed).code).toBe(1000);
+});

@@ -26,6 +26,8 @@ export function readStart(said: JsonObject): JambonzStart {
       settings: {
         language: languageOf(language),
         hotwords: hotwordsOf(hintsOf(said)),
+        // An utterance that has no text at all tells where it was, too.
+        emptyFinals: true,
         // Who wants no interim results is not to wait behind them either.
         ...(interimResults !== true && { partialIntervalMs: 0 }),
       },

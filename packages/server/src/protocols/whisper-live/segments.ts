@@ -13,7 +13,7 @@ export interface ToldSegment {
 export interface ShownSegments {
   partial(event: PartialEvent): readonly ToldSegment[];
   /**
-   * Of a final, one list after the other. Clients keep the last segment that was unfinished, and write it down, too, unless
+   * Of a final, one list after the other: each of its segments is told, however many there are. Clients keep the last segment that was unfinished, and write it down, too, unless
    * it is what the last finished one says: so it is told once as unfinished.
    */
   final(event: FinalEvent): readonly (readonly ToldSegment[])[];
@@ -53,12 +53,14 @@ export function createShownSegments(last: number, hasWords: boolean): ShownSegme
         });
       const lastOne = now.at(-1);
       if (lastOne === undefined) return [];
-      const before = [...finished, ...now.slice(0, -1)];
-      finished = [...before, lastOne].slice(-last);
-      return [
-        [...before.slice(1 - last || before.length), { ...lastOne, completed: false }],
-        finished,
-      ];
+      const all = [...finished, ...now];
+      const lists: (readonly ToldSegment[])[] = [];
+      // Those that do not fit into the last list.
+      for (let to = all.length - last; to > finished.length; to -= last) {
+        lists.unshift(all.slice(Math.max(0, to - last), to));
+      }
+      finished = all.slice(-last);
+      return [...lists, [...finished.slice(0, -1), { ...lastOne, completed: false }], finished];
     },
   };
 }

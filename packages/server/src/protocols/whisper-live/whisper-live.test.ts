@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import type { TranscriptionBackend } from '@ws/core';
+import type { FinalEvent, TranscriptionBackend } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { counting, tonesOf } from '../../../test/support/counted-tones.js';
 import { f32le, type RawClient, rawConnect, s16le } from '../../../test/support/raw-client.js';
 import { join, metricsOf, serve } from '../../../test/support/serving.js';
-import type { ToldSegment } from './segments.js';
+import { createShownSegments, type ToldSegment } from './segments.js';
 
 const OPTIONS = { uid: 'u', language: 'en', task: 'transcribe', model: 'small', use_vad: true };
 const READY = { uid: 'u', message: 'SERVER_READY', backend: 'faster_whisper' };
@@ -151,6 +151,28 @@ describe('a recording', () => {
     while (written(messages) !== ' one two one two one two') messages.push(await client.json());
     for (const { segments } of messages) expect(segments.length).toBeLessThan(3);
     expect(messages.some(({ segments }) => segments.length === 2)).toBe(true);
+  });
+});
+
+describe('a final of several segments', () => {
+  const finalOf = (from: number, texts: readonly string[]): FinalEvent =>
+    ({
+      segments: texts.map((text, i) => ({ text, start: from + i, end: from + i + 1 })),
+    }) as unknown as FinalEvent;
+
+  it.each([1, 2, 3, 10])('is told whole where a message has %i of them', (last) => {
+    const shown = createShownSegments(last, false);
+    const lists = [
+      ...shown.final(finalOf(0, ['one', 'two', 'three', 'four', 'five'])),
+      ...shown.final(finalOf(5, ['six'])),
+      ...shown.final(finalOf(6, ['seven', 'eight', 'nine'])),
+    ];
+    expect(written(lists.map((segments) => ({ segments })))).toBe(
+      ' one two three four five six seven eight nine',
+    );
+    const completed = lists.flat().filter(({ completed }) => completed);
+    expect(new Set(completed.map(({ text }) => text)).size).toBe(9);
+    for (const list of lists) expect(list.length).toBeLessThanOrEqual(last);
   });
 });
 

@@ -12,6 +12,8 @@ export interface Command extends Disposable {
   /** No more audio comes: all of it is answered. */
   end(): Promise<void>;
   readonly busy: boolean;
+  /** Aborted when its first audio has come, or it is over. */
+  readonly signal: AbortSignal;
 }
 
 interface CommandParts {
@@ -35,6 +37,7 @@ export function beginCommand(parts: CommandParts): Command {
   let language: string | undefined;
   let failure: TranscribeError | undefined;
   let isStarted = false;
+  const heard = new AbortController();
 
   const release = host.reserveSession();
   let session: AudioSession;
@@ -74,9 +77,12 @@ export function beginCommand(parts: CommandParts): Command {
   return {
     async hear(chunk) {
       format ??= formatOf(chunk);
-      await session.write(samplesOf(chunk, format), format.rate);
+      const samples = samplesOf(chunk, format);
+      if (samples.length > 0) heard.abort();
+      await session.write(samples, format.rate);
     },
     async end() {
+      heard.abort();
       await session.end();
       // A transcript that lacks words does not say so.
       if (failure !== undefined) throw failure;
@@ -88,7 +94,9 @@ export function beginCommand(parts: CommandParts): Command {
     get busy() {
       return session.busy;
     },
+    signal: heard.signal,
     [Symbol.dispose]() {
+      heard.abort();
       session[Symbol.dispose]();
       release();
     },

@@ -21,6 +21,7 @@ export type WyomingHost = Pick<
   DialectHost,
   | 'openAudioSession'
   | 'reserveSession'
+  | 'isWanted'
   | 'model'
   | 'backend'
   | 'limits'
@@ -39,6 +40,10 @@ export interface WyomingParts {
   /** The conversation begins to end. */
   onEnding(): void;
 }
+
+// A command that has sent no audio for so long gives its place to others who wait, as other silent clients do.
+const LONGEST_SILENCE_MS = 10_000;
+const SILENCE_WATCH_MS = 1000;
 
 export function createWyomingCodec(
   parts: WyomingParts,
@@ -59,7 +64,21 @@ export function createWyomingCodec(
     lifetime = setTimeout(() => control.finish('too long'), limits.maxSessionMs);
     logger.info({ session: sessionId, protocol: 'wyoming' }, 'session opened');
     const onFault = control.fail;
-    return beginCommand({ host, sessionId, settings, context, format, say: send, onFault });
+    const begun = beginCommand({ host, sessionId, settings, context, format, say: send, onFault });
+    void giveUpWhileSilent(begun);
+    return begun;
+  }
+
+  /** Ends the conversation where the audio of a command does not come, and others wait for its place. */
+  async function giveUpWhileSilent(begun: Command): Promise<void> {
+    const since = clock.now();
+    try {
+      do await clock.sleep(SILENCE_WATCH_MS, begun.signal);
+      while (clock.now() - since < LONGEST_SILENCE_MS || !host.isWanted());
+      control.finish('silent');
+    } catch {
+      // Audio came, or the command is over.
+    }
   }
 
   async function handle(event: WyomingEvent): Promise<void> {

@@ -299,6 +299,49 @@ describe('the server', () => {
     expect((await spoken.next())[0]).toBe('pong');
   });
 
+  it('gives the place of a command without audio to others who wait, after ten seconds', async () => {
+    const clock = createManualClock();
+    const server = await serve({ backend: counting(), ...options, clock, maxClients: 1 });
+    const silent = await open(server);
+    silent.send('audio-start', FORMAT);
+    silent.send('ping');
+    expect((await silent.next())[0]).toBe('pong');
+    await clock.advance(20_000);
+    silent.send('ping');
+    expect((await silent.next())[0]).toBe('pong');
+    const refused = await open(server);
+    refused.send('audio-start', FORMAT);
+    expect(await refused.next()).toMatchObject(['error', { code: 'SERVER_FULL' }]);
+    await clock.advance(1000);
+    const told = [await silent.next(), await silent.next(), await silent.next()];
+    expect(told.map(([type]) => type)).toEqual([
+      'transcript-start',
+      'transcript',
+      'transcript-stop',
+    ]);
+    expect(await silent.next()).toMatchObject([
+      'error',
+      { code: 'IDLE_TIMEOUT', text: expect.stringMatching(/Others wait for a place/) },
+    ]);
+    await silent.hungUp();
+  });
+
+  it('leaves the place to a command that has audio, however long it pauses', async () => {
+    const clock = createManualClock();
+    const server = await serve({ backend: counting(), ...options, clock, maxClients: 1 });
+    const speaking = await open(server);
+    say(speaking, tonesOf('one'));
+    speaking.send('ping');
+    expect((await speaking.next())[0]).toBe('pong');
+    await clock.advance(20_000);
+    const refused = await open(server);
+    refused.send('audio-start', FORMAT);
+    expect(await refused.next()).toMatchObject(['error', { code: 'SERVER_FULL' }]);
+    await clock.advance(2000);
+    speaking.send('ping');
+    expect((await speaking.next())[0]).toBe('pong');
+  });
+
   it('finishes what takes too long', async () => {
     const server = await serve({ backend: counting(), ...options, maxSessionMs: 1000 });
     const client = connected(server);

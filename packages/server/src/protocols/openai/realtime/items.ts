@@ -1,4 +1,4 @@
-import type { FinalEvent, PartialEvent } from '@ws/core';
+import type { ErrorEvent, FinalEvent, PartialEvent } from '@ws/core';
 import type { SampleRange, UntranscribedEvent } from '@ws/core/internal';
 import { type Logprob, logprobsOf } from '../logprobs.js';
 import type { OpenAiErrorBody } from '../openai-error.js';
@@ -49,8 +49,11 @@ export interface Items {
   finish(final: FinalEvent): Growth | undefined;
   /** Some of its speech has no text. */
   leaveOut(of: Pick<UntranscribedEvent, 'utteranceId' | 'startSample' | 'endSample'>): void;
-  /** There is no final. */
-  fail(of: OfUtterance, failure: OpenAiErrorBody): void;
+  /** There is no final, and so no text of that speech. */
+  fail(
+    of: Pick<ErrorEvent, 'utteranceId' | 'startSample' | 'endSample'>,
+    failure: OpenAiErrorBody,
+  ): void;
   /** Those that are closed, up to the first that is not answered: they are over. */
   takeAnswered(isAnswered: (item: Item) => boolean): Item[];
 }
@@ -70,6 +73,8 @@ interface OpenItem extends Item {
   untold: SampleRange[];
   end: number | undefined;
   lastUtterance: number | undefined;
+  /** What begins before this was dropped, if it is of no item before. */
+  readonly droppedTo: number;
   /** Of the utterance that is being spoken: so many characters of its text were told. */
   speaking: { readonly utteranceId: number; shown: number } | undefined;
 }
@@ -87,16 +92,18 @@ export function createItems(nextId: () => string): Items {
     current = {
       ...{ id, previousId: lastId, start: position, text: '', logprobs: [], languages: new Set() },
       ...{ failure: undefined, end: undefined, lastUtterance: undefined, speaking: undefined },
-      untold: [],
+      ...{ untold: [], droppedTo },
     };
     lastId = id;
     return current;
   }
 
   function itemOf({ utteranceId, startSample }: OfUtterance): OpenItem | undefined {
-    const found = closed.find(({ lastUtterance, end }) =>
-      lastUtterance === undefined ? startSample < end! : utteranceId <= lastUtterance,
-    );
+    const found = closed.find((item) => {
+      if (startSample < item.droppedTo) return false;
+      const { lastUtterance, end } = item;
+      return lastUtterance === undefined ? startSample < end! : utteranceId <= lastUtterance;
+    });
     if (found !== undefined) return found;
     return startSample < droppedTo ? undefined : current;
   }
@@ -155,6 +162,8 @@ export function createItems(nextId: () => string): Items {
       const item = itemOf(of);
       if (item === undefined) return;
       item.failure = failure;
+      const { startSample, endSample } = of;
+      item.untold.push({ startSample, endSample });
       item.speaking = undefined;
     },
     takeAnswered(isAnswered) {

@@ -69,20 +69,27 @@ export function createServerEvents(send: (text: string) => void): ServerEvents {
         usage: { type: 'duration', seconds },
         ...(languages.size > 0 && { languages: [...languages].map((code) => ({ code })) }),
         ...(withLogprobs && { logprobs }),
-        ...(untold.length > 0 && {
-          untranscribed: untold.map(({ startSample, endSample }) => ({
-            audio_start_ms: Math.round(samplesToMs(startSample)),
-            audio_end_ms: Math.round(samplesToMs(endSample)),
-          })),
-        }),
+        ...untoldField(untold),
       });
     },
-    failed({ id }, { type, code, message, param }) {
+    failed({ id, untold }, { type, code, message, param }) {
       const error = { type, code, message, param };
-      say(`${TRANSCRIPTION}.failed`, { item_id: id, content_index: 0, error });
+      const told = { item_id: id, content_index: 0, error };
+      say(`${TRANSCRIPTION}.failed`, { ...told, ...untoldField(untold) });
     },
     error(error, eventId) {
       say('error', { error: { ...error, event_id: eventId ?? null } });
     },
+  };
+}
+
+/** Where an item's speech has no text: an item is told of no other times where the detector reported no speech. */
+function untoldField(untold: Item['untold']): object {
+  if (untold.length === 0) return {};
+  return {
+    untranscribed: untold.map(({ startSample, endSample }) => ({
+      audio_start_ms: Math.round(samplesToMs(startSample)),
+      audio_end_ms: Math.round(samplesToMs(endSample)),
+    })),
   };
 }

@@ -1,0 +1,290 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  createEnergyVad,
+  createInferenceScheduler,
+  type Segment,
+  TranscribeError,
+  type Word,
+} from '@ws/core';
+import { msToSamples, samplesToMs, silentLogger } from '@ws/core/internal';
+import { createScriptedBackend, type Hypothesis, type ManualClock } from '@ws/testing';
+import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
+import type { AudioSessionContext } from '../../src/audio-session/audio-session.js';
+import { openAudioSession } from '../../src/audio-session/create-audio-session.js';
+import { createStrategies } from '../../src/engine/strategies.js';
+import type { ClientConnection, Conversation } from '../../src/net/sockets/conversation.js';
+import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
+import { allOf } from '../../src/operations/observation/session-watch.js';
+import { createConversation } from '../../src/protocols/conversation/create-conversation.js';
+import type { DialectHost } from '../../src/protocols/dialect.js';
+import { DIALECTS } from '../../src/protocols/dialects.js';
+import { createNativeSession } from '../../src/protocols/native/native-session.js';
+import { createTwilioCodec } from '../../src/protocols/twilio/twilio-codec.js';
+import { createWyomingCodec } from '../../src/protocols/wyoming/wyoming-codec.js';
+import { createPatientClock } from './patient-clock.js';
+import { createExactDetector, hearWords, type Speech, speak } from './spoken-words.js';
+import type { LogEntry, Talk, TalkFrame } from './talk.js';
+import type { TalkPlan } from './talk-plan.js';
+import { talkOf } from './talks.js';
+
+/** All that happened in a conversation. */
+export interface PlayedTalk {
+  readonly speech: Speech;
+  readonly log: readonly LogEntry[];
+  /** Words that the engine did not tell in one of its calls, as it was planned. */
+  readonly swallowed: ReadonlySet<string>;
+  /** Samples that the server has taken. */
+  readonly sent: number;
+  /** Why not all that was waited for has come. */
+  readonly stuck: string | undefined;
+}
+
+// Than any call, with all its attempts.
+const LONG_MS = 600_000;
+const CALL_TIMEOUT_MS = 60_000;
+
+/** Plays a plan to its end on a clock of its own. */
+export async function playTalk(plan: TalkPlan): Promise<PlayedTalk> {
+  const clock = createPatientClock();
+  const speech = speak(plan.speech);
+  const log: LogEntry[] = [];
+  const talk = talkOf(plan.talk);
+  let sent = 0;
+  let close: () => void = () => {};
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  let isClosed = false;
+  const client: ClientConnection = {
+    send(text) {
+      log.push({ type: 'told', at: sent, message: JSON.parse(text) });
+    },
+    drained: async () => {},
+    close() {
+      isClosed = true;
+      close();
+    },
+  };
+  const swallowed = new Set<string>();
+  const host = createHost(plan, { speech, clock, swallowed });
+  const conversation = await converse(plan, talk, host, client);
+
+  async function send(frame: TalkFrame): Promise<void> {
+    if (isClosed) return;
+    if (frame instanceof Uint8Array) {
+      // Wyoming's conversation reads bytes.
+      const bytes = Buffer.from(frame);
+      const given = plan.talk === 'wyoming' ? bytes : { type: 'binary', fragments: [bytes] };
+      await conversation.receive(given as never);
+      return;
+    }
+    const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
+    await conversation.receive({ type: 'text', bytes: Buffer.from(text) } as never);
+  }
+
+  let flushes = 0;
+  async function perform({ act }: TalkPlan['acts'][number]): Promise<void> {
+    switch (act.type) {
+      case 'wait':
+        return clock.sleep(act.ms);
+      case 'configure':
+        if (talk.configure === undefined || isClosed) return;
+        await send(talk.configure(plan));
+        log.push({ type: 'configure', at: sent });
+        return;
+      case 'drop':
+        if (talk.drop === undefined || isClosed) return;
+        await send(talk.drop(plan));
+        log.push({ type: 'drop', at: sent });
+        return;
+      case 'flush': {
+        const frames = talk.flush?.(plan, ++flushes);
+        if (frames === undefined || isClosed) return;
+        log.push({ type: 'flush', at: sent });
+        for (const frame of frames) await send(frame);
+      }
+    }
+  }
+
+  async function speakAll(): Promise<void> {
+    for (const frame of talk.hello?.(plan) ?? []) await send(frame);
+    const { samples } = speech;
+    const { shutdownAtMs, chunks, pace } = plan;
+    const last = Math.min(samples.length, msToSamples(shutdownAtMs ?? Number.MAX_SAFE_INTEGER));
+    const acts = [...plan.acts];
+    for (let i = 0; !isClosed; i++) {
+      while (acts.length > 0 && (msToSamples(acts[0]!.atMs) <= sent || sent >= last)) {
+        await perform(acts.shift()!);
+      }
+      if (sent >= last) break;
+      const next = acts[0] === undefined ? last : msToSamples(acts[0].atMs);
+      const end = Math.min(sent + chunks[i % chunks.length]!, next, last);
+      await send(talk.audio(samples.subarray(sent, end), sent, plan));
+      if (pace > 0) await clock.sleep(samplesToMs(end - sent) / pace);
+      sent = end;
+    }
+    if (shutdownAtMs !== undefined) {
+      log.push({ type: 'shutdown', at: sent });
+      conversation.finish('shutdown');
+    } else if (talk.end !== undefined) {
+      for (const frame of talk.end(plan)) await send(frame);
+      // A client of Wyoming hangs up when it has its answers.
+      if (plan.talk === 'wyoming') close();
+    } else {
+      log.push({ type: 'flush', at: sent });
+      for (const frame of talk.flush?.(plan, ++flushes) ?? []) await send(frame);
+      await clock.sleep(LONG_MS);
+      conversation.finish('shutdown');
+    }
+    await closed;
+  }
+
+  let stuck: string | undefined;
+  const speaking = speakAll();
+  try {
+    await clock.runUntil(speaking);
+  } catch (error) {
+    speaking.catch(() => {});
+    stuck = (error as Error).message;
+  }
+  conversation.dispose();
+  await host.scheduler[Symbol.asyncDispose]();
+  return { speech, log, swallowed, sent, stuck };
+}
+
+type PlayedHost = DialectHost & { readonly shared: AudioSessionContext };
+
+function createHost(
+  plan: TalkPlan,
+  {
+    speech,
+    clock,
+    swallowed,
+  }: { readonly speech: Speech; readonly clock: ManualClock; readonly swallowed: Set<string> },
+): PlayedHost {
+  const { latencies, faults } = plan;
+  const backend = createScriptedBackend({
+    clock,
+    capabilities: { attention: true },
+    latencyMs: ({ index }) => latencies[index % latencies.length]!,
+    failures: ({ index }) => failureOf(faults[index]),
+    hangs: ({ index }) => faults[index] === 'hangs',
+    hypotheses(call) {
+      const heard = hearWords(call, speech.words);
+      if (faults[call.index] !== 'hears nothing') return inSegments(heard, plan.variant);
+      for (const { text } of heard) swallowed.add(text);
+      return '';
+    },
+  });
+  const strategies = createStrategies(backend);
+  const detectors: AudioSessionContext['detectors'] = {
+    names: ['energy'],
+    create: async () =>
+      ({ exact: createExactDetector, energy: createEnergyVad, none: () => null })[plan.detector](),
+  };
+  const scheduler = createInferenceScheduler({ backend, clock, callTimeoutMs: CALL_TIMEOUT_MS });
+  const limits = { ...DEFAULT_SERVER_OPTIONS, ...plan.limits };
+  const eventLoop = createEventLoopBudget(0);
+  const shared: AudioSessionContext = {
+    ...{ scheduler, oneShotQueue: undefined, detectors, limits, eventLoop, clock },
+    strategies: new Map([[plan.strategy, strategies.get(plan.strategy)!]]),
+    decoders: { streams: 0, open: none, async [Symbol.asyncDispose]() {} },
+    turnDetector: () => undefined,
+    ...{ model: 'test', partialIntervalMs: plan.interim ? 200 : undefined, languages: undefined },
+    ...{ redact: [], hooks: {}, watchSession: () => allOf([]), logger: silentLogger },
+  };
+  return {
+    ...{ shared, backend, scheduler, oneShotQueue: undefined, decoders: shared.decoders },
+    ...{ detectors, limits, eventLoop, clock, model: 'test', logger: silentLogger },
+    strategies: plan.talk === 'openai' ? [...strategies.keys()] : [plan.strategy],
+    openAudioSession: (options) =>
+      openAudioSession(
+        plan.talk === 'openai' ? { ...shared, strategies } : shared,
+        () => () => {},
+        // μ-law would lose what the samples say.
+        plan.talk === 'twilio'
+          ? { ...options, encoding: 'pcm_s16le', sampleRate: 16_000 }
+          : options,
+      ),
+    reserveSession: () => () => {},
+    isWanted: () => false,
+    isSecure: false,
+    settings: { host: '127.0.0.1' } as DialectHost['settings'],
+    ...{ admit: none, readBody: none, receive: none, transcribeRecording: none },
+    access: { isOpen: true, identify: none, issueToken: none },
+    uploads: {} as DialectHost['uploads'],
+  };
+}
+
+function none(): never {
+  throw new Error('It is not asked for.');
+}
+
+/** As Whisper cuts what it hears: into segments, more or fewer. */
+function inSegments(words: readonly Word[], variant: number): Hypothesis {
+  const perSegment = variant > 2 ? variant - 2 : words.length;
+  if (words.length <= perSegment) return words;
+  const segments: Segment[] = [];
+  for (let at = 0; at < words.length; at += perSegment) {
+    const own = words.slice(at, at + perSegment);
+    const text = own.map((word) => word.text).join(' ');
+    segments.push({ text, start: own[0]!.start, end: own.at(-1)!.end, words: own });
+  }
+  return { text: segments.map(({ text }) => text).join(' '), segments };
+}
+
+function failureOf(fault: TalkPlan['faults'][number]): Error | undefined {
+  if (fault === 'fails for good') {
+    return new TranscribeError('planned', { code: 'ERR_BACKEND_FAILED' });
+  }
+  if (fault !== 'fails for now') return undefined;
+  return new TranscribeError('planned', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+}
+
+const REQUEST = { headers: {}, url: '/' } as unknown as IncomingMessage;
+const SESSION_ID = '00000000-0000-4000-8000-000000000000';
+
+async function converse(
+  plan: TalkPlan,
+  talk: Talk,
+  host: PlayedHost,
+  client: ClientConnection,
+): Promise<Conversation<never>> {
+  const parts = { ...host, client };
+  switch (plan.talk) {
+    case 'native':
+      return createNativeSession(host.shared, {
+        ...{ sessionId: SESSION_ID, strategy: host.shared.strategies.get(plan.strategy)! },
+        client: { ...client, resume: () => false },
+        ...{ request: undefined, resumeToken: undefined, limits: host.limits },
+        ...{ reserveSessions: () => () => {}, logger: silentLogger },
+      }).conversation as Conversation<never>;
+    case 'twilio': {
+      const post = async (message: object) => void client.send(JSON.stringify(message));
+      const webhook = { ofCall: () => ({ post }), close: async () => {} };
+      return createConversation(parts, (control) =>
+        createTwilioCodec(host, { request: REQUEST }, webhook, control),
+      ) as Conversation<never>;
+    }
+    case 'wyoming':
+      return createConversation(parts, (control) =>
+        createWyomingCodec(
+          {
+            ...{ host, sessionId: SESSION_ID, onHandled() {}, onEnding() {} },
+            send: async (type, data = {}) => client.send(JSON.stringify({ type, data })),
+          },
+          control,
+        ),
+      ) as Conversation<never>;
+    default: {
+      const [path = '', query] = talk.path!(plan).split('?');
+      const open = await DIALECTS.find(({ serves }) => serves(path))!.open(host);
+      const made = open.converse!({
+        ...{ request: REQUEST, path, query: new URLSearchParams(query) },
+        ...{ identity: { name: 'test' }, sessionId: SESSION_ID },
+      } as never);
+      if (typeof made !== 'function') throw new Error(`${JSON.stringify(made)}`);
+      return made(client, silentLogger) as Conversation<never>;
+    }
+  }
+}
