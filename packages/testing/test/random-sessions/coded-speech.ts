@@ -24,6 +24,8 @@ export interface SpokenWord {
   readonly start: number;
   /** Whoever hears this sample hears the word. */
   readonly middle: number;
+  /** From here on it is less loud. */
+  readonly fadesFrom: number;
   readonly end: number;
   readonly quiet: boolean;
 }
@@ -77,6 +79,7 @@ export function codeSpeech(parts: readonly SpeechPart[], firstNumber: number): C
       const number = firstNumber + words.length;
       if (number > MAX_WORDS) throw new RangeError(`A run has at most ${MAX_WORDS} words.`);
       const middle = length >> 1;
+      const faded = Math.round(length * 0.8);
       const { quiet } = part;
       const text = texts[i]!;
       words.push({
@@ -85,11 +88,11 @@ export function codeSpeech(parts: readonly SpeechPart[], firstNumber: number): C
         key: text.toLowerCase(),
         start: at,
         middle: at + middle,
+        fadesFrom: at + faded,
         end: at + length,
         quiet,
       });
       const power = quiet ? QUIET : LOUD;
-      const faded = Math.round(length * 0.8);
       for (let j = 0; j < length; j++) {
         const code = (number << PLACE_BITS) | placeOf(j, length);
         bits[at + j] = sampleBits(j, j < faded ? power : power + FADE, code);

@@ -339,6 +339,12 @@ const PLANS: Record<string, RunPlan> = {
       draft: true,
     },
   ),
+  'a cancel leaves the end of a word, and all before it was as loud': run({
+    speech: [{ noiseMs: 276, loud: true }, word('yes', 283), pause(2370)],
+    detector: { ...DETECTOR, kind: 'flickers', frameSamples: 160, seed: 269 },
+    settings: { endpointing: { minSpeechMs: 100 } },
+    acts: [{ atMs: 390, act: { type: 'cancel' } }],
+  }),
 };
 
 describe('nothing is broken where', () => {

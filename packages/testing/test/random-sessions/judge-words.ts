@@ -70,10 +70,14 @@ export function judgeCoverage(session: PlayedSession, report: Report): void {
   const answers = session.events.filter(isAnswer);
   for (const word of session.words) {
     if (word.middle >= session.position || isAnswered(word, session, session.events)) continue;
-    // What is left of a word that was cut may be too short to be told from a noise.
+    // What is left of a word that was cut may be too short to be told from a noise. Its end fades, and stands out from no
+    // noise that is as loud as the word.
     const cancelled = session.cancels.map((at) => ({ startSample: 0, endSample: at }));
-    const gone = [...answers, ...cancelled].reduce((sum, one) => sum + overlapOf(word, one), 0);
-    if (gone > 0 && word.end - word.start - gone < SHORTEST_PIECE) continue;
+    const goneOf = (part: SpokenWord): number =>
+      [...answers, ...cancelled].reduce((sum, one) => sum + overlapOf(part, one), 0);
+    const loud = { ...word, end: word.fadesFrom };
+    const left = loud.end - loud.start - goneOf(loud);
+    if (goneOf(word) > 0 && left < SHORTEST_PIECE) continue;
     report('every word once', `"${word.text}" at ${atMs(word.start)} is in no final`);
   }
 }
