@@ -20,7 +20,8 @@ import {
   text,
   wholeNumber,
 } from '@ws/core/internal';
-import { lookAtMachine, type ModelProgress } from '@ws/models';
+import type { ModelProgress } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 
 /** Where the engine computes. */

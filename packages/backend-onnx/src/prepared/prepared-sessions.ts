@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
-import { acquireCacheLock, type CacheLock, makeFolder } from '@ws/models';
+import { acquireCacheLock, type CacheLock, makeFolder } from '@ws/models/internal';
 import type { WeightSource } from '../graph/weight-source.js';
 import { dataBytesOf } from '../onnx/write-model.js';
 import { computesOnCpu } from '../runtime/execution-providers.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { acquireCacheLock, makeFolder } from '@ws/models';
+import { acquireCacheLock, makeFolder } from '@ws/models/internal';
 import { type BuildOptions, resolveBuildOptions } from './build-options.js';
 import { type BuiltWhisperCpp, builtIn } from './built-folder.js';
 import { fetchSources } from './fetch-sources.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { userCacheDirectory } from '@ws/models';
+import { userCacheDirectory } from '@ws/models/internal';
 import type { PythonEngine } from '../python-engine.js';
 
 /** Where an engine's virtual environment is, and what is in it. */

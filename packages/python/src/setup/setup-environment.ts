@@ -11,7 +11,7 @@ import {
   SIGNAL,
   text,
 } from '@ws/core/internal';
-import { acquireCacheLock, makeFolder } from '@ws/models';
+import { acquireCacheLock, makeFolder } from '@ws/models/internal';
 import type { PythonEngine } from '../python-engine.js';
 import {
   defaultEnvironmentsDirectory,

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { TranscribeError } from '@ws/core';
-import { lookAtMachine } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import { findLlamaModel } from './find-llama-model.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
 import { type LlamaAnswersOptions, normalizeLlamaAnswersOptions } from './llama-options.js';

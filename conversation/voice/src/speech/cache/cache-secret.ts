@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, open, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 
 /** What the names of a folder's sounds are made with. */
 export interface CacheSecret {
