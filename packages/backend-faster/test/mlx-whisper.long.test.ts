@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFasterBackend } from '@ws/backend-faster';
 import { wordErrorRate } from '@ws/core/measures';
-import { userCacheDirectory } from '@ws/models/internal';
+import { userCacheDirectory } from '@ws/models';
 import { describeBackend } from '@ws/testing/vitest';
 import { describe, expect, it } from 'vitest';
 import { demoSentences, germanRecording } from '../../../test/support/recordings.js';

@@ -1,3 +1,5 @@
+export { defaultCacheDirectory, userCacheDirectory } from './store/cache-directory.js';
+export { acquireCacheLock, type CacheLock } from './store/cache-lock.js';
 export type {
   CatalogueFile,
   CatalogueModel,

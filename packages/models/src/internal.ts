@@ -1,8 +1,6 @@
 // What this monorepo's own packages share. Not public: no version promises that it stays.
 export * from './internal.browser.js';
 export { lookAtMachine, type Machine } from './machine/machine.js';
-export { defaultCacheDirectory, userCacheDirectory } from './store/cache-directory.js';
-export { acquireCacheLock, type CacheLock } from './store/cache-lock.js';
 export { sha256OfFile } from './store/checksum.js';
 export { flushFile } from './store/disk.js';
 export { makeFolder } from './store/make-folder.js';

@@ -10,7 +10,7 @@ import { createOnnxBackend } from '@ws/backend-onnx';
 import { connect } from '@ws/client';
 import { readWav, writeWav } from '@ws/core/audio';
 import { normalizeWords } from '@ws/core/measures';
-import { defaultCacheDirectory } from '@ws/models/internal';
+import { defaultCacheDirectory } from '@ws/models';
 import { createServer, type TranscriptionServer } from '@ws/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoSentences } from '../../../test/support/recordings.js';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import { type ClientSession, connect } from '@ws/client';
-import { defaultCacheDirectory } from '@ws/models/internal';
+import { defaultCacheDirectory } from '@ws/models';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';

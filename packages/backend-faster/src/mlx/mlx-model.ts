@@ -3,13 +3,16 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { openModel, type ResolvedModel, type ResolveModelOptions, resolveModel } from '@ws/models';
 import {
   acquireCacheLock,
   type CacheLock,
-  makeFolder,
+  openModel,
+  type ResolvedModel,
+  type ResolveModelOptions,
+  resolveModel,
   userCacheDirectory,
-} from '@ws/models/internal';
+} from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 import { writeMlx } from './write-mlx.js';
 
 /** Another layout of what is written is another folder. */

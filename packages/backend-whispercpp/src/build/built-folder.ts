@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { userCacheDirectory } from '@ws/models/internal';
+import { userCacheDirectory } from '@ws/models';
 
 /** The version of whisper.cpp that is built here. */
 export const WHISPER_CPP_VERSION = '1.9.1';

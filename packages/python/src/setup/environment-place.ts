@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { userCacheDirectory } from '@ws/models/internal';
+import { userCacheDirectory } from '@ws/models';
 import type { PythonEngine } from '../python-engine.js';
 import { unavailable } from '../unavailable.js';
 

@@ -11,7 +11,8 @@ import {
   SIGNAL,
   text,
 } from '@ws/core/internal';
-import { acquireCacheLock, makeFolder } from '@ws/models/internal';
+import { acquireCacheLock } from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 import type { PythonEngine } from '../python-engine.js';
 import { unavailable } from '../unavailable.js';
 import {

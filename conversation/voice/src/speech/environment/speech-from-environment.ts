@@ -9,7 +9,7 @@ import {
   SIGNAL,
   silentLogger,
 } from '@ws/core/internal';
-import { userCacheDirectory } from '@ws/models/internal';
+import { userCacheDirectory } from '@ws/models';
 import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';
 import { readSpeechVariables } from './speech-environment.js';

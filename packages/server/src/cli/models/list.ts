@@ -1,6 +1,5 @@
 import { formatTable, type Terminal, writeJson, writeLines } from '@ws/cli-kit';
-import { type ListedModel, listModels } from '@ws/models';
-import { defaultCacheDirectory } from '@ws/models/internal';
+import { defaultCacheDirectory, type ListedModel, listModels } from '@ws/models';
 import { formatBytes } from '../format-bytes.js';
 
 /** `models list`: a table of what there is and what is here, or the same as JSON. */
