@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type WhisperDimensions, whisperTensorShapes } from '@ws/models';
+import type { WhisperDimensions } from '@ws/models';
+import { whisperTensorShapes } from '@ws/models/internal';
 import { tensorSource } from '../../../packages/models/src/weights/ctranslate2/openai-names.js';
 import { huggingFaceName } from '../../../packages/models/src/weights/safetensors/hugging-face-names.js';
 import { vocabularyLayout } from '../../../packages/models/src/weights/tokenizer/added-tokens.js';

@@ -1,4 +1,4 @@
-import { InstalledPython, EnvironmentSetup, SetupEnvironmentOptions } from '@ws/python';
+import { EnvironmentSetup, SetupEnvironmentOptions, InstalledPython } from '@ws/python';
 export { InstalledPython, SetupProgress } from '@ws/python';
 import { Logger, TranscriptionBackend } from '@ws/core';
 import { DefaultsOf } from '@ws/core/internal';
@@ -9,10 +9,12 @@ type EngineName = 'faster-whisper' | 'mlx-whisper' | 'whisperx';
 /** The name of the backend over an engine. */
 type FasterBackendName = 'faster' | 'mlx' | 'whisperx';
 
+declare const DEVICES: readonly ["auto", "cpu", "cuda"];
+declare const COMPUTE_TYPES: readonly ["auto", "default", "int8", "int8_float16", "int8_float32", "int8_bfloat16", "int16", "float16", "bfloat16", "float32"];
 /** Where the engine computes. */
-type Device = 'auto' | 'cpu' | 'cuda';
+type Device = (typeof DEVICES)[number];
 /** What CTranslate2 computes in; which of them a machine can, it says when one is asked for in vain. */
-type ComputeType = 'auto' | 'default' | 'int8' | 'int8_float16' | 'int8_float32' | 'int8_bfloat16' | 'int16' | 'float16' | 'bfloat16' | 'float32';
+type ComputeType = (typeof COMPUTE_TYPES)[number];
 /** How WhisperX finds word times. */
 interface AlignmentOptions {
     /** A wav2vec2 model of the hub, or the path of one. Default: WhisperX's own for the language. */
@@ -78,7 +80,10 @@ interface FasterBackendOptions {
 type Unsaid = 'hotwords' | 'huggingFaceToken' | 'python' | 'idleTimeoutMs' | 'onProgress';
 /** The defaults of all options that have one. */
 declare const DEFAULT_FASTER_BACKEND_OPTIONS: DefaultsOf<FasterBackendOptions, Unsaid | 'model'>;
-type EngineOption = 'device' | 'computeType' | 'beamSize' | 'threads' | 'workers' | 'vadFilter' | 'batchSize' | 'hotwords' | 'alignment' | 'diarization' | 'huggingFaceToken';
+declare const OF_BOTH: readonly ["device", "computeType", "beamSize", "threads", "batchSize", "hotwords"];
+declare const OF_WHISPERX: readonly ["alignment", "diarization", "huggingFaceToken"];
+declare const OF_FASTER_WHISPER: readonly ["workers", "vadFilter"];
+type EngineOption = (typeof OF_BOTH | typeof OF_WHISPERX | typeof OF_FASTER_WHISPER)[number];
 /** Options that are not for all engines. */
 declare const ENGINE_OPTIONS: Readonly<Record<EngineName, readonly EngineOption[]>>;
 
@@ -114,13 +119,6 @@ interface FasterBackend extends TranscriptionBackend {
  */
 declare function createFasterBackend(options: FasterBackendOptions): FasterBackend;
 
-/**
- * The environment that `setup` made for an engine; `undefined` where there is none.
- *
- * @param environments - where they are kept; default: in the user's cache
- */
-declare function findPythonSetup(engine: EngineName, environments?: string | undefined): InstalledPython | undefined;
-
 /** Settings of {@link setupPython}. */
 interface SetupPythonOptions extends SetupEnvironmentOptions {
     /** Default `faster-whisper`. */
@@ -139,5 +137,11 @@ interface PythonSetup extends EnvironmentSetup {
  *   without `venv`, no network, no space; `ERR_INVALID_OPTION`, `ERR_ABORTED`
  */
 declare function setupPython(options?: SetupPythonOptions): Promise<PythonSetup>;
+/**
+ * The environment that `setup` made for an engine; `undefined` where there is none.
+ *
+ * @param environments - where they are kept; default: in the user's cache
+ */
+declare function findPythonSetup(engine: EngineName, environments?: string | undefined): InstalledPython | undefined;
 
 export { type AlignmentOptions, type ComputeType, DEFAULT_FASTER_BACKEND_OPTIONS, type Device, type DiarizationOptions, ENGINE_OPTIONS, type EngineName, type FasterBackend, type FasterBackendName, type FasterBackendOptions, type FasterEngineFacts, type PythonSetup, type SetupPythonOptions, createFasterBackend, findPythonSetup, setupPython };

@@ -4,7 +4,11 @@ import { createPythonHost } from '@ws/python';
 import { type EngineRequest, engineCapabilities, engineRequest } from './engine/engine-call.js';
 import { type EngineLoad, prepareEngine } from './engine/prepare-engine.js';
 import { ENGINES, type EngineName, type FasterBackendName, pythonEngine } from './engines.js';
-import { type FasterBackendOptions, resolveOptions } from './options.js';
+import {
+  type FasterBackendOptions,
+  type ResolvedFasterBackendOptions,
+  resolveOptions,
+} from './options.js';
 import { workerProgram } from './python-files.js';
 
 /** How the engine computes. */
@@ -54,10 +58,7 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
     python: settings.python,
     engine: pythonEngine(engine),
     program: workerProgram(),
-    variables: engineVariables({
-      threads: settings.threads,
-      mayUseHub: settings.alignment !== undefined || settings.diarization !== undefined,
-    }),
+    variables: engineVariables(settings),
     logger,
   });
 
@@ -97,20 +98,21 @@ export function createFasterBackend(options: FasterBackendOptions): FasterBacken
 }
 
 /** Variables of the engine's process, over those of this one. */
-function engineVariables(environment: {
-  readonly threads: number;
-  /** Whether the engine may ask the Hugging Face hub: WhisperX's models for alignment and diarization are there. */
-  readonly mayUseHub: boolean;
-}): Record<string, string> {
+function engineVariables({
+  threads,
+  alignment,
+  diarization,
+}: ResolvedFasterBackendOptions): Record<string, string> {
   const { OMP_WAIT_POLICY: userWaits } = process.env;
+  // WhisperX's models for these steps are on the Hugging Face hub; all other weights come from @ws/models.
+  const mayUseHub = alignment !== undefined || diarization !== undefined;
   return {
     // Idle threads that spin keep each other from working when there are more of them than processors.
     OMP_WAIT_POLICY: userWaits ?? 'passive',
-    OMP_NUM_THREADS: String(environment.threads),
+    OMP_NUM_THREADS: String(threads),
     TOKENIZERS_PARALLELISM: 'false',
     HF_HUB_DISABLE_TELEMETRY: '1',
     PYANNOTE_METRICS_ENABLED: '0',
-    // Weights come from @ws/models.
-    ...(environment.mayUseHub ? {} : { HF_HUB_OFFLINE: '1' }),
+    ...(mayUseHub ? {} : { HF_HUB_OFFLINE: '1' }),
   };
 }

@@ -7,15 +7,11 @@ export type EngineName = 'faster-whisper' | 'mlx-whisper' | 'whisperx';
 /** The name of the backend over an engine. */
 export type FasterBackendName = 'faster' | 'mlx' | 'whisperx';
 
-/** Facts about an engine before it runs. */
-export interface EngineFacts
-  extends Pick<
-    PythonEngine,
-    'library' | 'versions' | 'environmentMb' | 'module' | 'resolvesDependencies'
-  > {
+type EngineFacts = Omit<PythonEngine, 'name' | 'requirements' | 'setupCommand' | 'owner'> & {
   readonly backend: FasterBackendName;
-}
+};
 
+/** Facts about the engines before they run. */
 export const ENGINES: Readonly<Record<EngineName, EngineFacts>> = Object.freeze({
   'faster-whisper': {
     backend: 'faster',
@@ -50,23 +46,13 @@ export const ENGINE_NAMES: readonly EngineName[] = Object.freeze(
 
 /** An engine, and the environment that it lives in. */
 export function pythonEngine(name: EngineName): PythonEngine {
-  const { library, versions, environmentMb, module, resolvesDependencies } = ENGINES[name];
+  const { backend: _, ...facts } = ENGINES[name];
+  const option = name === 'faster-whisper' ? '' : ` --engine ${name}`;
   return {
     name,
-    library,
-    versions,
-    module,
+    ...facts,
     requirements: requirementsFile(name),
-    resolvesDependencies,
-    environmentMb,
-    setupCommand: setupCommand(name),
+    setupCommand: `npx @ws/backend-faster setup${option}`,
     owner: '@ws/backend-faster',
   };
-}
-
-/** The command that makes an engine's environment. */
-function setupCommand(engine: EngineName): string {
-  return engine === 'faster-whisper'
-    ? 'npx @ws/backend-faster setup'
-    : `npx @ws/backend-faster setup --engine ${engine}`;
 }

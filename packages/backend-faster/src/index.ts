@@ -14,5 +14,9 @@ export {
   ENGINE_OPTIONS,
   type FasterBackendOptions,
 } from './options.js';
-export { findPythonSetup } from './setup/find-python-setup.js';
-export { type PythonSetup, type SetupPythonOptions, setupPython } from './setup/setup-python.js';
+export {
+  findPythonSetup,
+  type PythonSetup,
+  type SetupPythonOptions,
+  setupPython,
+} from './setup/setup-python.js';

@@ -1,4 +1,4 @@
-import { lookAtMachine } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import { describe, expect, it } from 'vitest';
 import { createFasterBackend } from './create-faster-backend.js';
 import {

@@ -20,24 +20,29 @@ import {
   text,
   wholeNumber,
 } from '@ws/core/internal';
-import { lookAtMachine, type ModelProgress } from '@ws/models';
+import type { ModelProgress } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 
+const DEVICES = ['auto', 'cpu', 'cuda'] as const;
+const COMPUTE_TYPES = [
+  'auto',
+  'default',
+  'int8',
+  'int8_float16',
+  'int8_float32',
+  'int8_bfloat16',
+  'int16',
+  'float16',
+  'bfloat16',
+  'float32',
+] as const;
+
 /** Where the engine computes. */
-export type Device = 'auto' | 'cpu' | 'cuda';
+export type Device = (typeof DEVICES)[number];
 
 /** What CTranslate2 computes in; which of them a machine can, it says when one is asked for in vain. */
-export type ComputeType =
-  | 'auto'
-  | 'default'
-  | 'int8'
-  | 'int8_float16'
-  | 'int8_float32'
-  | 'int8_bfloat16'
-  | 'int16'
-  | 'float16'
-  | 'bfloat16'
-  | 'float32';
+export type ComputeType = (typeof COMPUTE_TYPES)[number];
 
 /** How WhisperX finds word times. */
 export interface AlignmentOptions {
@@ -128,22 +133,8 @@ const DIARIZATION: OptionSpec<SettingsOf<DiarizationOptions, keyof DiarizationOp
 const SPEC: OptionSpec<Settings> = {
   model: required(text(undefined, 'the name of a model (base), or the path of one')),
   engine: choice(ENGINE_NAMES, 'faster-whisper'),
-  device: choice(['auto', 'cpu', 'cuda'], 'auto'),
-  computeType: choice(
-    [
-      'auto',
-      'default',
-      'int8',
-      'int8_float16',
-      'int8_float32',
-      'int8_bfloat16',
-      'int16',
-      'float16',
-      'bfloat16',
-      'float32',
-    ],
-    'auto',
-  ),
+  device: choice(DEVICES, 'auto'),
+  computeType: choice(COMPUTE_TYPES, 'auto'),
   beamSize: wholeNumber(1, 20, 1),
   threads: countOrAuto(64),
   workers: countOrAuto(64, 1),
@@ -166,45 +157,19 @@ const SPEC: OptionSpec<Settings> = {
 export const DEFAULT_FASTER_BACKEND_OPTIONS: DefaultsOf<FasterBackendOptions, Unsaid | 'model'> =
   defaultsOf(SPEC);
 
-type EngineOption =
-  | 'device'
-  | 'computeType'
-  | 'beamSize'
-  | 'threads'
-  | 'workers'
-  | 'vadFilter'
-  | 'batchSize'
-  | 'hotwords'
-  | 'alignment'
-  | 'diarization'
-  | 'huggingFaceToken';
+const OF_BOTH = ['device', 'computeType', 'beamSize', 'threads', 'batchSize', 'hotwords'] as const;
+const OF_WHISPERX = ['alignment', 'diarization', 'huggingFaceToken'] as const;
+const OF_FASTER_WHISPER = ['workers', 'vadFilter'] as const;
+
+type EngineOption = (typeof OF_BOTH | typeof OF_WHISPERX | typeof OF_FASTER_WHISPER)[number];
 
 /** Options that are not for all engines. */
 export const ENGINE_OPTIONS: Readonly<Record<EngineName, readonly EngineOption[]>> = Object.freeze({
-  'faster-whisper': Object.freeze([
-    'device',
-    'computeType',
-    'beamSize',
-    'threads',
-    'workers',
-    'vadFilter',
-    'batchSize',
-    'hotwords',
-  ] as const),
+  'faster-whisper': Object.freeze([...OF_BOTH, ...OF_FASTER_WHISPER]),
   // mlx-whisper decodes greedily, one call at a time, on the device that MLX was built for.
   'mlx-whisper': Object.freeze(['threads'] as const),
   // WhisperX cuts audio by its own detector always, and decodes the pieces together.
-  whisperx: Object.freeze([
-    'device',
-    'computeType',
-    'beamSize',
-    'threads',
-    'batchSize',
-    'hotwords',
-    'alignment',
-    'diarization',
-    'huggingFaceToken',
-  ] as const),
+  whisperx: Object.freeze([...OF_BOTH, ...OF_WHISPERX]),
 });
 
 /** One is left to the rest of the program; more than 4 bring little for inferences this small. */

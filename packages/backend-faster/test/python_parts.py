@@ -11,9 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
 sys.path.insert(1, str(Path(__file__).parent.parent.parent / "python" / "python"))
 
 from whisper_worker.answered.aligned_words import words_of
-from whisper_worker.answered.bare_words import with_bare_words
-from whisper_worker.answered.numbers import finite
 from whisper_worker.answered.prefix_cut import without_prefix
+from whisper_worker.answered.told_segment import finite, with_bare_words
 from whisper_worker.asked.prompt_room import PREFIX_TOKENS, PROMPT_TOKENS, share
 from ws_python.channel.framing import FrameReader, FrameWriter
 from ws_python.failures import Failure, as_message

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { createHostedBackend } from '@ws/core/internal';
-import { defaultCacheDirectory, lookAtMachine, preparedFolder, resolveModel } from '@ws/models';
+import { defaultCacheDirectory, resolveModel } from '@ws/models';
+import { lookAtMachine, preparedFolder } from '@ws/models/internal';
 import { checkEngineCall } from './check-call.js';
 import {
   engineCapabilities,

@@ -15,7 +15,8 @@ import {
   text,
   wholeNumber,
 } from '@ws/core/internal';
-import { lookAtMachine, type Machine, type ModelProgress } from '@ws/models';
+import type { ModelProgress } from '@ws/models';
+import { lookAtMachine, type Machine } from '@ws/models/internal';
 import type { DecodingOptions } from './decoding/decoding-options.js';
 import type { AudioContext } from './network/audio-encoder.js';
 import { parametersOf } from './process/model-size.js';

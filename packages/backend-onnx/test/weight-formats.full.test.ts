@@ -23,7 +23,7 @@ import {
 } from '../../models/src/weights/__fixtures__/safetensors-writer.js';
 import { type Numbers, smallTensors } from '../../models/src/weights/__fixtures__/small-whisper.js';
 import { tokenTexts } from '../../models/src/weights/__fixtures__/vocabulary.js';
-import { openWeightsFile } from '../../models/src/weights/file-cursor.js';
+import { openWeightsFile } from '../../models/src/weights/disk/node-disk.js';
 import { readGgmlVocabulary } from '../../models/src/weights/ggml/ggml-file.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';

@@ -1,6 +1,31 @@
 import { Clock, Logger } from '@ws/core';
 import { DefaultsOf } from '@ws/core/internal';
 
+/** Settings of {@link createContainerDecoders}. */
+interface ContainerDecodersOptions {
+    /** Threads that streams share, 1 to 64; each is started when it is needed. Default 2, or 1 where there is one processor. */
+    readonly threads?: number | undefined;
+    /** Streams that are open at once, 1 to 10000; another one fails as `ERR_OVERLOADED`. Default 256. */
+    readonly maxStreams?: number | undefined;
+    /** Milliseconds that half a second of sound may take before its decoder is taken to hang, 100 to 600000. Default 10000. */
+    readonly stepTimeoutMs?: number | undefined;
+    readonly clock?: Clock | undefined;
+    readonly logger?: Logger | undefined;
+}
+/** Defaults of {@link ContainerDecodersOptions}. */
+declare const DEFAULT_CONTAINER_DECODERS_OPTIONS: DefaultsOf<ContainerDecodersOptions>;
+/** How one stream is decoded. */
+interface ContainerDecoderOptions {
+    /** `auto` (default): a container, found by its first bytes. `opus`: bare packets, one in each call of `decode`. */
+    readonly encoding?: 'auto' | 'opus' | undefined;
+    /** `mix` (default): one array of mono samples. `separate`: an array for each channel. */
+    readonly channels?: 'mix' | 'separate' | undefined;
+    /** A stream with more channels is refused; 1 to 8. Default 8. */
+    readonly maxChannels?: number | undefined;
+    /** Ends the work with `ERR_ABORTED`. */
+    readonly signal?: AbortSignal | undefined;
+}
+
 /** What packets of audio come in. */
 type ContainerFormat = 'webm' | 'mp4' | 'ogg' | 'flac' | 'mp3' | 'wav' | 'aac';
 
@@ -27,31 +52,6 @@ interface ContainerDecoder {
     end(): AsyncGenerator<Float32Array[], void, undefined>;
     /** The stream is given up, whatever is under way. */
     [Symbol.dispose](): void;
-}
-
-/** Settings of {@link createContainerDecoders}. */
-interface ContainerDecodersOptions {
-    /** Threads that streams share, 1 to 64; each is started when it is needed. Default 2, or 1 where there is one processor. */
-    readonly threads?: number | undefined;
-    /** Streams that are open at once, 1 to 10000; another one fails as `ERR_OVERLOADED`. Default 256. */
-    readonly maxStreams?: number | undefined;
-    /** Milliseconds that half a second of sound may take before its decoder is taken to hang, 100 to 600000. Default 10000. */
-    readonly stepTimeoutMs?: number | undefined;
-    readonly clock?: Clock | undefined;
-    readonly logger?: Logger | undefined;
-}
-/** Defaults of {@link ContainerDecodersOptions}. */
-declare const DEFAULT_CONTAINER_DECODERS_OPTIONS: DefaultsOf<ContainerDecodersOptions>;
-/** How one stream is decoded. */
-interface ContainerDecoderOptions {
-    /** `auto` (default): a container, found by its first bytes. `opus`: bare packets, one in each call of `decode`. */
-    readonly encoding?: 'auto' | 'opus' | undefined;
-    /** `mix` (default): one array of mono samples. `separate`: an array for each channel. */
-    readonly channels?: 'mix' | 'separate' | undefined;
-    /** A stream with more channels is refused; 1 to 8. Default 8. */
-    readonly maxChannels?: number | undefined;
-    /** Ends the work with `ERR_ABORTED`. */
-    readonly signal?: AbortSignal | undefined;
 }
 
 /** Threads that decode streams. */

@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/internal';
-import type { ContainerDecoder } from './container-decoder.js';
 import {
   type ContainerDecoderOptions,
   type ContainerDecodersOptions,
   DECODER_SPEC,
   DECODERS_SPEC,
 } from './container-decoders-options.js';
-import { createStreamDecoder } from './stream-decoder.js';
+import { type ContainerDecoder, createStreamDecoder } from './stream-decoder.js';
 import { createDecoderThread, type DecoderThread } from './thread/decoder-thread.js';
 
 /** Threads that decode streams. */

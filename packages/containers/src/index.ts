@@ -1,4 +1,3 @@
-export type { ContainerDecoder } from './container-decoder.js';
 export {
   type ContainerDecoderOptions,
   type ContainerDecodersOptions,
@@ -8,3 +7,4 @@ export { type ContainerDecoders, createContainerDecoders } from './create-contai
 export { type ReadInOrderOptions, readInOrder } from './file/read-in-order.js';
 export type { ContainerFormat } from './formats.js';
 export { sniffContainer } from './sniff.js';
+export type { ContainerDecoder } from './stream-decoder.js';

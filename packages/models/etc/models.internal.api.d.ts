@@ -1,20 +1,5 @@
-/** The sizes of a Whisper model, named as OpenAI's `ModelDimensions` names them. All are whole numbers above zero. */
-interface WhisperDimensions {
-    /** Mel bands the encoder hears: 80, or 128 for large-v3 and its children. */
-    readonly nMels: number;
-    /** Encoder positions: 1500 (30 s at 50 per second). */
-    readonly nAudioCtx: number;
-    readonly nAudioState: number;
-    readonly nAudioHead: number;
-    readonly nAudioLayer: number;
-    /** Rows of the token embedding: 51864 English-only, 51865 multilingual, 51866 from large-v3 on. */
-    readonly nVocab: number;
-    /** Decoder positions: 448. */
-    readonly nTextCtx: number;
-    readonly nTextState: number;
-    readonly nTextHead: number;
-    readonly nTextLayer: number;
-}
+import { W as WhisperDimensions } from './dimensions.shared.js';
+export { w as whisperTensorShapes } from './dimensions.shared.js';
 
 /** `[layer, head]` of the decoder's cross-attention. */
 type AlignmentHead = readonly [layer: number, head: number];
@@ -54,4 +39,54 @@ declare const CHARACTER_OF_BYTE: readonly string[];
 /** The byte of every character. */
 declare const BYTE_OF_CHARACTER: ReadonlyMap<string, number>;
 
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, SPECTRUM_BINS, alignmentHeads, encodeHalf, melFilters };
+/** What this process may use of the machine. */
+interface Machine {
+    /** Processors, 1 or more: those it may run on, and of their time what its group is granted. */
+    readonly cores: number;
+    /** Bytes that are free, the limit of its group considered. */
+    readonly memoryBytes: number;
+}
+/** Looks at the machine; what a container or a service is granted of it counts, on Linux. */
+declare function lookAtMachine(): Machine;
+
+/** Options of reading a file for its checksum. */
+interface ChecksumOptions {
+    readonly signal?: AbortSignal | undefined;
+    /** Told how many bytes are done so far. */
+    readonly onBytes?: ((done: number) => void) | undefined;
+}
+/**
+ * SHA-256 of a file, in lower-case hexadecimal.
+ *
+ * @throws TranscribeError `ERR_ABORTED`; errors of the file system as they are.
+ */
+declare function sha256OfFile(path: string, options?: ChecksumOptions): Promise<string>;
+
+/** Forces a file's bytes onto the disk, so that a power cut cannot leave a whole-looking file with holes. */
+declare function flushFile(path: string): Promise<void>;
+
+/**
+ * Makes a folder, and the folders above it, where they are not there. Not by the option `recursive` of Node's `mkdir`: that
+ * never returns, and keeps a processor busy, below a folder that exists and cannot hold another, such as `/proc`.
+ *
+ * @param mode - of the folders that are made; default 0o777
+ * @throws what `node:fs` throws, such as `EACCES`, `EROFS`, `ENOTDIR`, `ENOENT`
+ */
+declare function makeFolder(path: string, { mode }?: {
+    readonly mode?: number;
+}): Promise<void>;
+
+/** A model on this machine. */
+interface StoredModelPlace {
+    readonly name: string;
+    readonly directory: string;
+    /** For a ggml model, its file. */
+    readonly weightsFile?: string | undefined;
+}
+/**
+ * The folder in the cache for what an engine prepares of a model and keeps. It goes with the model when that is removed
+ * from the cache.
+ */
+declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
+
+export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, alignmentHeads, encodeHalf, flushFile, lookAtMachine, makeFolder, melFilters, preparedFolder, sha256OfFile };

@@ -77,11 +77,6 @@ interface WhisperDimensions {
     readonly nTextHead: number;
     readonly nTextLayer: number;
 }
-/**
- * Every tensor of a Whisper model of these dimensions: its name as in OpenAI's `state_dict`, and its shape (linear
- * layers as `[out, in]`, convolutions as `[out, in, width]`), in the order in which the audio meets them.
- */
-declare function whisperTensorShapes(dimensions: WhisperDimensions): ReadonlyMap<string, readonly number[]>;
 
 /** What a model says beyond its weights. */
 interface WhisperModelConfig {
@@ -169,4 +164,4 @@ declare function openWeights(path: string): WhisperWeights;
  */
 declare function openModel(path: string): WhisperModel;
 
-export { DEFAULT_FETCH_MODEL_OPTIONS, type FetchModelOptions, type FetchProgress, type FetchedModel, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, clearModelCache, fetchModel, openModel, openWeights, whisperTensorShapes };
+export { DEFAULT_FETCH_MODEL_OPTIONS, type FetchModelOptions, type FetchProgress, type FetchedModel, type WeightDtype, type WeightFormat, type WeightTensor, type WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, clearModelCache, fetchModel, openModel, openWeights };

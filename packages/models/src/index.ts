@@ -1,21 +1,12 @@
-export { lookAtMachine, type Machine } from './machine/machine.js';
 export { defaultCacheDirectory, userCacheDirectory } from './store/cache-directory.js';
 export { acquireCacheLock, type CacheLock } from './store/cache-lock.js';
 export type {
   CatalogueFile,
   CatalogueModel,
-  FetchableModel,
-  MirrorEntry,
   MirrorWheel,
-  PinnedFile,
 } from './store/catalogue.js';
-export { sha256OfFile } from './store/checksum.js';
-export { flushFile } from './store/disk.js';
 export type { ListedModel } from './store/list-models.js';
-export { makeFolder } from './store/make-folder.js';
-export { preparedFolder, type StoredModelPlace } from './store/model-folder.js';
 export {
-  type CacheOptions,
   createModelStore,
   listModels,
   type ModelStore,
@@ -23,7 +14,6 @@ export {
   type ResolvedModel,
   removeModel,
   resolveModel,
-  type VerifyModelOptions,
   verifyModel,
 } from './store/model-store.js';
 export {
@@ -36,8 +26,8 @@ export type { RemovedModel } from './store/remove-model.js';
 export { type FetchableFile, resolveFile } from './store/resolve-file.js';
 export type { ModelVerification, VerifiedFile } from './store/verify-model.js';
 export { MODEL_CATALOGUE } from './store/whisper-catalogue.js';
-export { type WhisperDimensions, whisperTensorShapes } from './weights/dimensions.js';
-export { type WriteGgmlOptions, writeGgml } from './weights/ggml/write-ggml.js';
+export type { WhisperDimensions } from './weights/dimensions.js';
+export { writeGgml } from './weights/ggml/write-ggml.js';
 export type { WhisperModelConfig } from './weights/model-config.js';
 export { openModel, openWeights, type WhisperModel } from './weights/open-model.js';
 export type {

@@ -1,5 +1,7 @@
-// What this monorepo's own packages share, in Node and in browsers. Not public: no version promises that it stays.
-export { alignmentHeads } from './weights/alignment-heads.js';
-export { melFilters, SPECTRUM_BINS } from './weights/mel-filters.js';
-export { encodeHalf } from './weights/numbers/encode-half.js';
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from './weights/tokenizer/byte-alphabet.js';
+// What this monorepo's own packages share. Not public: no version promises that it stays.
+export * from './internal.browser.js';
+export { lookAtMachine, type Machine } from './machine/machine.js';
+export { sha256OfFile } from './store/checksum.js';
+export { flushFile } from './store/disk.js';
+export { makeFolder } from './store/make-folder.js';
+export { preparedFolder } from './store/model-folder.js';

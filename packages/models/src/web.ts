@@ -7,7 +7,7 @@ export {
   type FetchProgress,
 } from './web/options.js';
 export { clearModelCache } from './web/origin-cache.js';
-export { type WhisperDimensions, whisperTensorShapes } from './weights/dimensions.js';
+export type { WhisperDimensions } from './weights/dimensions.js';
 export type { WhisperModelConfig } from './weights/model-config.js';
 export { openModel, openWeights, type WhisperModel } from './weights/open-model.js';
 export type {

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { openModel, resolveModel, whisperTensorShapes } from '@ws/models';
+import { openModel, resolveModel } from '@ws/models';
+import { whisperTensorShapes } from '@ws/models/internal';
 import { expect, it } from 'vitest';
 
 interface Recorded {

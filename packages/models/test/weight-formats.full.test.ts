@@ -9,9 +9,9 @@ import {
   resolveModel,
   type WhisperDimensions,
   type WhisperModel,
-  whisperTensorShapes,
   writeGgml,
 } from '@ws/models';
+import { whisperTensorShapes } from '@ws/models/internal';
 import { describe, expect, it } from 'vitest';
 import {
   encodeGgmlFile,

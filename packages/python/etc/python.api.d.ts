@@ -1,18 +1,19 @@
-import { Logger, TranscriptResult } from '@ws/core';
+import { TranscriptResult, Logger } from '@ws/core';
 import { FromEngine, EngineChannel } from '@ws/core/internal';
 
-/** Versions that an adapter's code is written for: from `from` on, below `below`. */
-interface SupportedVersions {
-    readonly from: readonly [major: number, minor: number];
-    readonly below: readonly [major: number, minor: number];
-}
+/** A version: major, minor, and what follows. */
+type Version = readonly [major: number, minor: number, ...rest: readonly number[]];
 /** A Python library that an adapter runs in a process of its own, and the environment that it lives in. */
 interface PythonEngine {
     /** Also the name of its environment's directory: `faster-whisper`. */
     readonly name: string;
     /** As the package index calls it. */
     readonly library: string;
-    readonly versions: SupportedVersions;
+    /** Versions that the adapter's code is written for: from `from` on, below `below`. */
+    readonly versions: {
+        readonly from: Version;
+        readonly below: Version;
+    };
     /** What Python imports. */
     readonly module: string;
     /** Path of its pinned packages. Another set of them is another environment. */
@@ -40,35 +41,18 @@ interface SetupProgramOptions {
  * A program with one command, `setup`, which makes the environment of an engine and shows how it goes. `args` are what
  * follows its name. Sets the exit code, and lets the process end.
  */
-declare function runSetup({ engines, ...facts }: SetupProgramOptions, args: readonly string[]): Promise<void>;
+declare function runSetup(options: SetupProgramOptions, args: readonly string[]): Promise<void>;
 
-/** Which Python, and how it is to be started. */
-interface PythonProcessOptions {
-    /** The interpreter. */
-    readonly python: string;
-    /** Whether it is the user's own, with paths of its own, and the user's to mend. */
-    readonly ownPython: boolean;
+/** Which Python runs an engine, and how. */
+interface PythonHostOptions {
+    /** The caller's own interpreter, with paths of its own. Left out: the environment that `setup` made. */
+    readonly python: string | undefined;
     readonly engine: PythonEngine;
     /** Path of the program that it runs. Its arguments are the folder of what `@ws/python` gives it, and the engine's name. */
     readonly program: string;
     /** Variables of its environment, over those of this process. */
     readonly variables: Readonly<Record<string, string>>;
     readonly logger: Logger;
-    /** Ends a Python that has not sent its greeting. */
-    readonly signal: AbortSignal;
-}
-/**
- * Starts a Python process with an engine in it, and waits for its greeting. It ends with this process, however
- * that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
- *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
- */
-declare function openPythonProcess<Load extends object, Request extends object, Facts, Result = TranscriptResult>(options: PythonProcessOptions, receive: (message: FromEngine<Facts, Result>) => void): Promise<EngineChannel<Load, Request>>;
-
-/** Which Python runs an engine, and how. */
-interface PythonHostOptions extends Pick<PythonProcessOptions, 'engine' | 'program' | 'variables' | 'logger'> {
-    /** The caller's own interpreter. Left out: the environment that `setup` made. */
-    readonly python: string | undefined;
 }
 /** Where the processes of an engine come from. */
 interface PythonHost {
@@ -78,14 +62,17 @@ interface PythonHost {
      * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` saying what to run, where there is no environment
      */
     find(): void;
-    /** Starts a process with the interpreter that was found; see {@link openPythonProcess}. */
+    /**
+     * Starts a process with the interpreter that was found, and waits for its greeting. It ends with this process, however
+     * that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
+     *
+     * @param signal - ends a Python that has not sent its greeting
+     * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
+     */
     open<Load extends object, Request extends object, Facts, Result = TranscriptResult>(receive: (message: FromEngine<Facts, Result>) => void, signal: AbortSignal): Promise<EngineChannel<Load, Request>>;
 }
 /** The processes of one engine: all with the same interpreter, program and variables. */
-declare function createPythonHost({ python: own, ...how }: PythonHostOptions): PythonHost;
-
-/** The Python files that workers share. They are beside `dist` as beside `src`, which is why this file is in no folder. */
-declare function sharedPythonFiles(): string;
+declare function createPythonHost(options: PythonHostOptions): PythonHost;
 
 /** An engine's environment. */
 interface InstalledPython {
@@ -99,12 +86,6 @@ interface InstalledPython {
  * @param environments - where they are kept; default: in the user's cache
  */
 declare function findEnvironment(engine: PythonEngine, environments?: string | undefined): InstalledPython | undefined;
-/**
- * The interpreter of the environment that `setup` made.
- *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` with the command that makes it
- */
-declare function installedPython(engine: PythonEngine): string;
 
 /** How far a setup has come. */
 interface SetupProgress {
@@ -129,11 +110,8 @@ interface SetupEnvironmentOptions {
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: SetupProgress) => void) | undefined;
 }
-/** An environment that is whole. */
-interface EnvironmentSetup {
-    readonly directory: string;
-    /** Its interpreter; what the option `python` of a backend takes. */
-    readonly python: string;
+/** An environment that is whole; its interpreter is what the option `python` of a backend takes. */
+interface EnvironmentSetup extends InstalledPython {
     /** Whether this call made it. */
     readonly made: boolean;
 }
@@ -147,4 +125,4 @@ interface EnvironmentSetup {
  */
 declare function setupEnvironment(engine: PythonEngine, options?: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
 
-export { type EnvironmentSetup, type InstalledPython, type PythonEngine, type PythonHost, type PythonHostOptions, type PythonProcessOptions, type SetupEnvironmentOptions, type SetupProgramOptions, type SetupProgress, type SupportedVersions, createPythonHost, findEnvironment, installedPython, openPythonProcess, runSetup, setupEnvironment, sharedPythonFiles };
+export { type EnvironmentSetup, type InstalledPython, type PythonEngine, type PythonHost, type PythonHostOptions, type SetupEnvironmentOptions, type SetupProgramOptions, type SetupProgress, createPythonHost, findEnvironment, runSetup, setupEnvironment };

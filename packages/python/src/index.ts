@@ -3,15 +3,9 @@ export {
   createPythonHost,
   type PythonHost,
   type PythonHostOptions,
-} from './host/create-python-host.js';
-export { openPythonProcess, type PythonProcessOptions } from './process/open-python-process.js';
-export type { PythonEngine, SupportedVersions } from './python-engine.js';
-export { sharedPythonFiles } from './python-files.js';
-export {
-  findEnvironment,
-  type InstalledPython,
-  installedPython,
-} from './setup/installed-python.js';
+} from './process/python-host.js';
+export type { PythonEngine } from './python-engine.js';
+export { findEnvironment, type InstalledPython } from './setup/environment-place.js';
 export type { SetupProgress } from './setup/progress.js';
 export {
   type EnvironmentSetup,

@@ -29,7 +29,6 @@ interface SmartTurn extends TurnDetector {
     /** How its process is: its memory and processor time, and how often it had to be started anew. */
     health(): Promise<BackendHealth>;
 }
-
 /**
  * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
  * Its network runs on one thread of a child process, one call after the other; `load`, or the first call, starts it and

@@ -1,11 +1,32 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forkInference } from '@ws/backend-onnx/runtime';
+import { type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
+import { assertFinite, createChildChannel, createEnginePool } from '@ws/core/internal';
 import { resolveFile } from '@ws/models';
-import { createHostedTurn, type SmartTurn } from './hosted-turn.js';
 import { SMART_TURN_FILE } from './network/smart-turn-file.js';
-import type { TurnLoad } from './process/messages.js';
-import { openTurnChannel } from './process/turn-channel.js';
-import { normalizeSmartTurnOptions, type SmartTurnOptions } from './smart-turn-options.js';
+import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
+import {
+  normalizeSmartTurnOptions,
+  type SmartTurnOptions,
+  type SmartTurnSettings,
+} from './smart-turn-options.js';
+
+/** Smart Turn in a process of its own. */
+export interface SmartTurn extends TurnDetector {
+  readonly name: 'smart-turn';
+  /** How its process is: its memory and processor time, and how often it had to be started anew. */
+  health(): Promise<BackendHealth>;
+}
+
+/** What the process loads. */
+export interface TurnLoad {
+  /** Absolute path of the .onnx file. */
+  readonly file: string;
+}
+
+// Loading that takes longer never ends. The download does not count.
+const LOAD_TIMEOUT_MS = 120_000;
 
 /**
  * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
@@ -36,16 +57,69 @@ export function createSmartTurn(options: SmartTurnOptions = {}): SmartTurn {
     return { file };
   }
 
-  return createHostedTurn(settings, {
-    prepare(signal) {
-      // Looked for once, and again only after a failure.
-      found ??= find(signal).catch((error: unknown) => {
-        found = undefined;
-        throw error;
-      });
-      return found;
-    },
-    open: (receive) =>
-      openTurnChannel(fileURLToPath(new URL('./worker.js', import.meta.url)), receive),
+  function prepare(signal: AbortSignal): Promise<TurnLoad> {
+    // Looked for once, and again only after a failure.
+    found ??= find(signal).catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  }
+
+  return createHostedTurn(
+    settings,
+    prepare,
+    fileURLToPath(new URL('./worker.js', import.meta.url)),
+  );
+}
+
+/**
+ * The contract of a turn detector, kept over a process that answers messages.
+ *
+ * @param prepare - finds what the process loads
+ * @param entry - the process's program
+ */
+export function createHostedTurn(
+  { maxQueuedCalls, callTimeoutMs, idleTimeoutMs, logger }: SmartTurnSettings,
+  prepare: (signal: AbortSignal) => Promise<TurnLoad>,
+  entry: string,
+): SmartTurn {
+  // A call says nothing but its samples, and there is nothing to tell of what was loaded. The answer is a probability.
+  const pool = createEnginePool<TurnLoad, object, undefined, number>({
+    what: 'turn detector',
+    prepare,
+    open: (_, receive) => createChildChannel(forkInference(entry), receive, { name: 'Smart Turn' }),
+    callsPerEngine: 1,
+    maxQueuedCalls,
+    callTimeoutMs,
+    loadTimeoutMs: LOAD_TIMEOUT_MS,
+    idleTimeoutMs,
+    logger,
   });
+
+  return {
+    specVersion: 'v1',
+    name: 'smart-turn',
+    maxAudioMs: HEARD_MS,
+    load: (options) => pool.start(options?.signal),
+    async judge(samples, { signal } = {}) {
+      pool.ensureOpen(signal);
+      return pool.call(heardOf(samples), {}, { signal });
+    },
+    health: () => pool.health(),
+    [Symbol.asyncDispose]: () => pool.dispose(),
+  };
+}
+
+/** A copy: a call may wait, and the caller may reuse the array meanwhile. */
+function heardOf(samples: Float32Array): Float32Array {
+  if (!(samples instanceof Float32Array) || samples.length === 0) {
+    throw new TranscribeError(
+      'A turn is a Float32Array of one sample or more, at 16 kHz, between -1 and 1.',
+      { code: 'ERR_INVALID_AUDIO' },
+    );
+  }
+  const heard = samples.slice(-HEARD_SAMPLES);
+  assertFinite(heard);
+  return heard;
 }

@@ -23,18 +23,6 @@ interface SileroVad extends VoiceActivityDetector {
     process(frame: Float32Array): number;
 }
 
-/**
- * A detector for one stream. The weights are loaded once, and shared by all detectors of a sample rate.
- *
- * @example
- * ```ts
- * const session = createStreamingSession({ backend, vad: await createSileroVad() });
- * ```
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` where `kernel: 'wasm'` cannot be had
- */
-declare function createSileroVad(options?: SileroOptions): Promise<SileroVad>;
-
 /** The weights of the detector, loaded: makes detectors for any number of streams, at once. */
 interface SileroModel {
     readonly sampleRate: SileroSampleRate;
@@ -49,5 +37,16 @@ interface SileroModel {
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` where `kernel: 'wasm'` cannot be had
  */
 declare function loadSileroModel(options?: SileroOptions): Promise<SileroModel>;
+/**
+ * A detector for one stream. The weights are loaded once, and shared by all detectors of a sample rate.
+ *
+ * @example
+ * ```ts
+ * const session = createStreamingSession({ backend, vad: await createSileroVad() });
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` where `kernel: 'wasm'` cannot be had
+ */
+declare function createSileroVad(options?: SileroOptions): Promise<SileroVad>;
 
 export { DEFAULT_SILERO_OPTIONS, type SileroKernel, type SileroModel, type SileroOptions, type SileroSampleRate, type SileroVad, createSileroVad, loadSileroModel };

@@ -1,5 +1,4 @@
-export { createSileroVad } from './create-silero-vad.js';
-export { loadSileroModel, type SileroModel } from './model/silero-model.js';
+export { createSileroVad, loadSileroModel, type SileroModel } from './model/silero-model.js';
 export {
   DEFAULT_SILERO_OPTIONS,
   type SileroKernel,

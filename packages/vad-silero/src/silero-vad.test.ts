@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { demoRecording, peopleRecorded } from '../../../test/support/recordings.js';
 import { publishedSegments } from '../test/support/published-segments.js';
 import { atRate, framesOf, recordingOf } from '../test/support/recordings.js';
-import { createSileroVad } from './create-silero-vad.js';
-import { loadSileroModel } from './model/silero-model.js';
+import { createSileroVad, loadSileroModel } from './model/silero-model.js';
 import type { SileroKernel, SileroOptions, SileroSampleRate } from './silero-options.js';
 
 for (const sampleRate of [16_000, 8000] satisfies SileroSampleRate[]) {

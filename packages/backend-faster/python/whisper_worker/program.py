@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ws_python.call import Tell
 from ws_python.program import Program, Warn
 
-from .answered.bare_words import with_bare_words
+from .answered.told_segment import with_bare_words
 
 if TYPE_CHECKING:
     from .call import Call
-    from .engines.engine import Engine
+    from .engines import Engine
 
 #: What is asked of each engine, by the names of the package index.
 LIBRARIES = {

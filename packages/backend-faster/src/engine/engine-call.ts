@@ -1,19 +1,20 @@
 import { type BackendCapabilities, TranscribeError, type TranscribeOptions } from '@ws/core';
-import { type LanguageChoice, textForModel } from '@ws/core/internal';
+import { textForModel } from '@ws/core/internal';
 import type { EngineName } from '../engines.js';
 
 /** A call's settings, as the Python side reads them. */
-export interface EngineRequest {
-  readonly language?: string | undefined;
-  readonly languageChoice?: LanguageChoice | undefined;
-  readonly task?: 'transcribe' | 'translate' | undefined;
-  readonly prompt?: string | undefined;
-  readonly prefix?: string | undefined;
-  readonly timestamps?: boolean | undefined;
-  readonly wordTimestamps?: boolean | undefined;
-  readonly fallback?: boolean | undefined;
-  readonly languageProbabilities?: boolean | undefined;
-}
+export type EngineRequest = Pick<
+  TranscribeOptions,
+  | 'language'
+  | 'languageChoice'
+  | 'task'
+  | 'prompt'
+  | 'prefix'
+  | 'timestamps'
+  | 'wordTimestamps'
+  | 'fallback'
+  | 'languageProbabilities'
+>;
 
 /** Two hours, as of the other engines. */
 const MAX_AUDIO_MS = 7_200_000;
@@ -58,14 +59,11 @@ export function engineRequest(
       { code: 'ERR_INVALID_OPTION', details: { option: 'prefix' } },
     );
   }
+  const { language, languageChoice, task, timestamps, wordTimestamps } = call;
   return {
-    language: call.language,
-    languageChoice: call.languageChoice,
-    task: call.task,
+    ...{ language, languageChoice, task, timestamps, wordTimestamps },
     prompt: textForModel(call.prompt),
     prefix: textForModel(prefix),
-    timestamps: call.timestamps,
-    wordTimestamps: call.wordTimestamps,
     fallback: call.fallback,
     languageProbabilities: call.languageProbabilities,
   };

@@ -1,29 +1,23 @@
 import { TranscribeError } from '@ws/core';
 import { type ResolvedModel, resolveModel } from '@ws/models';
 import { mlxModel } from '../mlx/mlx-model.js';
-import type {
-  AlignmentOptions,
-  ComputeType,
-  Device,
-  DiarizationOptions,
-  ResolvedFasterBackendOptions,
-} from '../options.js';
+import type { ResolvedFasterBackendOptions } from '../options.js';
 
 /** What an engine loads, as the Python side reads it. */
-export interface EngineLoad {
-  readonly directory: string;
-  readonly device: Device;
-  readonly computeType: ComputeType;
-  readonly beamSize: number;
-  readonly threads: number;
-  readonly workers: number;
-  readonly vadFilter: boolean;
-  readonly batchSize: number;
-  readonly hotwords?: string | undefined;
-  readonly alignment?: AlignmentOptions | undefined;
-  readonly diarization?: DiarizationOptions | undefined;
-  readonly huggingFaceToken?: string | undefined;
-}
+export type EngineLoad = { readonly directory: string } & Pick<
+  ResolvedFasterBackendOptions,
+  | 'device'
+  | 'computeType'
+  | 'beamSize'
+  | 'threads'
+  | 'workers'
+  | 'vadFilter'
+  | 'batchSize'
+  | 'hotwords'
+  | 'alignment'
+  | 'diarization'
+  | 'huggingFaceToken'
+>;
 
 /**
  * The weights as the engine takes them, fetched and converted where they are not yet.
@@ -35,20 +29,11 @@ export async function prepareEngine(
   signal: AbortSignal,
 ): Promise<EngineLoad> {
   const { device, computeType, beamSize, threads, workers, vadFilter, batchSize } = settings;
-  const directory = await modelDirectory(settings, signal);
+  const { hotwords, alignment, diarization, huggingFaceToken } = settings;
   return {
-    directory,
-    device,
-    computeType,
-    beamSize,
-    threads,
-    workers,
-    vadFilter,
-    batchSize,
-    hotwords: settings.hotwords,
-    alignment: settings.alignment,
-    diarization: settings.diarization,
-    huggingFaceToken: settings.huggingFaceToken,
+    directory: await modelDirectory(settings, signal),
+    ...{ device, computeType, beamSize, threads, workers, vadFilter, batchSize },
+    ...{ hotwords, alignment, diarization, huggingFaceToken },
   };
 }
 

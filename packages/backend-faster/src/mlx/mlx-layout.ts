@@ -1,4 +1,5 @@
 import type { WeightTensor, WhisperDimensions } from '@ws/models';
+import { encodeHalf } from '@ws/models/internal';
 
 /** A tensor of a model as MLX wants it. */
 export interface MlxTensor {
@@ -43,6 +44,20 @@ export function swapLastAxes(
     }
   }
   return swapped;
+}
+
+const LARGEST = 65_504;
+
+/**
+ * Numbers in IEEE half precision, rounded to the nearest, ties to even; what is too large becomes the largest.
+ *
+ * @returns their bits
+ */
+export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const halves = new Uint16Array(values.length);
+  const finite = values.map((value) => Math.max(-LARGEST, Math.min(LARGEST, value)));
+  encodeHalf(finite, halves);
+  return halves;
 }
 
 /** MLX's `config.json`. */

@@ -6,13 +6,13 @@ import { TranscribeError } from '@ws/core';
 import {
   acquireCacheLock,
   type CacheLock,
-  makeFolder,
   openModel,
   type ResolvedModel,
   type ResolveModelOptions,
   resolveModel,
   userCacheDirectory,
 } from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 import { writeMlx } from './write-mlx.js';
 
 /** Another layout of what is written is another folder. */

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { abortedError } from '@ws/core/internal';
 import type { WhisperModel } from '@ws/models';
-import { toFloat16 } from './float16.js';
-import { mlxConfig, mlxTensors, swapLastAxes } from './mlx-layout.js';
+import { mlxConfig, mlxTensors, swapLastAxes, toFloat16 } from './mlx-layout.js';
 
 interface Entry {
   readonly dtype: 'F16' | 'I32';

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ENGINE_NAMES } from '../engines.js';
-import { findPythonSetup } from './find-python-setup.js';
-import { setupPython } from './setup-python.js';
+import { findPythonSetup, setupPython } from './setup-python.js';
 
 let folder: string;
 beforeEach(() => {

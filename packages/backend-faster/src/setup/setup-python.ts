@@ -1,5 +1,11 @@
 import { choice, isObject, readOption } from '@ws/core/internal';
-import { type EnvironmentSetup, type SetupEnvironmentOptions, setupEnvironment } from '@ws/python';
+import {
+  type EnvironmentSetup,
+  findEnvironment,
+  type InstalledPython,
+  type SetupEnvironmentOptions,
+  setupEnvironment,
+} from '@ws/python';
 import { ENGINE_NAMES, type EngineName, pythonEngine } from '../engines.js';
 
 /** Settings of {@link setupPython}. */
@@ -28,4 +34,16 @@ export async function setupPython(options: SetupPythonOptions = {}): Promise<Pyt
   const engine = readOption(ENGINE, 'engine', name);
   const setup = await setupEnvironment(pythonEngine(engine), isObject(options) ? rest : options);
   return { engine, ...setup };
+}
+
+/**
+ * The environment that `setup` made for an engine; `undefined` where there is none.
+ *
+ * @param environments - where they are kept; default: in the user's cache
+ */
+export function findPythonSetup(
+  engine: EngineName,
+  environments?: string | undefined,
+): InstalledPython | undefined {
+  return findEnvironment(pythonEngine(engine), environments);
 }

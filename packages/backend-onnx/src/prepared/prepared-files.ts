@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { flushFile, makeFolder, sha256OfFile } from '@ws/models';
+import { flushFile, makeFolder, sha256OfFile } from '@ws/models/internal';
 
 // Graphs as ONNX Runtime saved them, in a folder of their own with a list of checksums. A folder is whole or is not
 // there: it is filled under another name, and renamed.

@@ -1,4 +1,4 @@
-import type { Machine } from '@ws/models';
+import type { Machine } from '@ws/models/internal';
 
 /** The processes to run. */
 export interface EngineLoad {

@@ -1,4 +1,5 @@
-import { type WhisperDimensions, whisperTensorShapes } from '@ws/models';
+import type { WhisperDimensions } from '@ws/models';
+import { whisperTensorShapes } from '@ws/models/internal';
 import type { WeightSource } from '../../src/graph/weight-source.js';
 
 /**

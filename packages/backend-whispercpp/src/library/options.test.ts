@@ -1,5 +1,5 @@
 import { silentLogger } from '@ws/core/internal';
-import { lookAtMachine } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import { describe, expect, it } from 'vitest';
 import { defaultThreads } from '../options/engine-options.js';
 import { DEFAULT_WHISPERCPP_OPTIONS, resolveOptions } from './options.js';

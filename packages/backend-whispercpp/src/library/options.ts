@@ -8,7 +8,7 @@ import {
   type SettingsOf,
   text,
 } from '@ws/core/internal';
-import { lookAtMachine } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import type { AudioContextOption } from '../audio/audio-context.js';
 import {
   duration,

@@ -13,7 +13,8 @@ import {
   text,
   wholeNumber,
 } from '@ws/core/internal';
-import { lookAtMachine, type ModelProgress } from '@ws/models';
+import type { ModelProgress } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import type { AudioContextOption } from '../audio/audio-context.js';
 
 /** Options of all backends of whisper.cpp. */

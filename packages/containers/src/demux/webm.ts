@@ -40,13 +40,9 @@ export function* demuxWebm(input: ByteQueue): Generator<MediaEvent | undefined, 
       }
       case ID.block:
       case ID.simpleBlock: {
-        if (size > (heard === undefined ? MAX_SKIPPED_BYTES : MAX_PACKET_BYTES)) {
-          // Of another track, such as a picture: this one's are smaller.
+        // Of another track, such as a picture: this one's are smaller.
+        if (heard === undefined || size > MAX_PACKET_BYTES) {
           if (size > MAX_SKIPPED_BYTES) throw tooLong(input, size);
-          yield* passOver(input, size);
-          break;
-        }
-        if (heard === undefined) {
           yield* passOver(input, size);
           break;
         }

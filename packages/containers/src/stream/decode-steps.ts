@@ -1,6 +1,7 @@
 import { samplesToSeconds } from '@ws/core/internal';
 import { createPacketDecoder } from '../codecs/create-packet-decoder.js';
 import type { Decoded, PacketDecoder } from '../codecs/packet-decoder.js';
+import type { ContainerDecoderSettings } from '../container-decoders-options.js';
 import { channelsOf, type MediaEvent, type Track } from '../demux/media.js';
 import { type ContainerFormat, unreadable } from '../formats.js';
 import type { ByteQueue } from '../input/byte-queue.js';
@@ -14,11 +15,6 @@ export interface StreamFacts {
   codec: Track['codec'] | undefined;
   /** Packets that could not be decoded, and are silence. */
   damagedPackets: number;
-}
-
-export interface DecodeStepsOptions {
-  readonly channels: 'mix' | 'separate';
-  readonly maxChannels: number;
 }
 
 /** A step gives sound at 16 kHz for each channel, or says that more bytes are needed. */
@@ -37,7 +33,7 @@ export type DecodeStep =
 export async function* decodeSteps(
   input: ByteQueue,
   facts: StreamFacts,
-  { channels: mode, maxChannels }: DecodeStepsOptions,
+  { channels: mode, maxChannels }: Pick<ContainerDecoderSettings, 'channels' | 'maxChannels'>,
   demux: (input: ByteQueue) => Generator<MediaEvent | undefined, void> = (from) =>
     demuxAny(from, (format) => {
       facts.format = format;

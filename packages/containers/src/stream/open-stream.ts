@@ -1,14 +1,10 @@
+import type { ContainerDecoderSettings } from '../container-decoders-options.js';
 import { createOpusPackets } from '../demux/opus-packets.js';
 import { createByteQueue } from '../input/byte-queue.js';
 import { type DecodeStep, decodeSteps, type StreamFacts } from './decode-steps.js';
 
 /** How a stream is decoded. */
-export interface StreamRequest {
-  /** `auto`: a container, found by its first bytes; `opus`: bare packets, one each time. */
-  readonly encoding: 'auto' | 'opus';
-  readonly channels: 'mix' | 'separate';
-  readonly maxChannels: number;
-}
+export type StreamRequest = Omit<ContainerDecoderSettings, 'signal'>;
 
 /** A stream that is decoded step by step. */
 export interface OpenStream {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createManualClock } from '@ws/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ContainerDecoder } from '../container-decoder.js';
 import type { ContainerDecodersOptions } from '../container-decoders-options.js';
 import { type ContainerDecoders, createDecodersFrom } from '../create-container-decoders.js';
+import type { ContainerDecoder } from '../stream-decoder.js';
 
 const entry = join(import.meta.dirname, '__fixtures__/scripted-worker.mjs');
 let decoders: ContainerDecoders;

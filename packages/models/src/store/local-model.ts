@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { invalidModelError } from '../weights/invalid-model.js';
-import { locateModel, MODEL_PATHS, requireModelFiles } from '../weights/recognise/locate-model.js';
+import { locateModel, MODEL_PATHS, requireModelFiles } from '../weights/locate-model.js';
 import type { WeightFormat } from '../weights/whisper-weights.js';
 import {
   type CatalogueFile,

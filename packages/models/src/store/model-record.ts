@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PinnedFile, PinnedModel } from './catalogue.js';
-import { PLAIN_NAME } from './fetchable-check.js';
+import { PLAIN_NAME } from './catalogue-check.js';
 import { modelFolder } from './model-folder.js';
 import { repositoryModelOfFolder } from './repository-model.js';
 

@@ -35,15 +35,6 @@ export interface ResolvedModel {
   readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
 }
 
-/** Which cache. */
-export type CacheOptions = Pick<ResolveModelOptions, 'cacheDirectory'>;
-
-/** Settings of {@link ModelStore.verify}. */
-export type VerifyModelOptions = Pick<
-  ResolveModelOptions,
-  'cacheDirectory' | 'signal' | 'onProgress'
->;
-
 /** Gives models by name or path, and keeps them. */
 export interface ModelStore {
   /**
@@ -63,14 +54,17 @@ export interface ModelStore {
    */
   resolve(nameOrPath: string, options?: ResolveModelOptions | undefined): Promise<ResolvedModel>;
   /** Every model that is known by name, every repository and file in the cache, and what of them is on this machine. */
-  list(options?: CacheOptions | undefined): Promise<readonly ListedModel[]>;
+  list(options?: Pick<ResolveModelOptions, 'cacheDirectory'>): Promise<readonly ListedModel[]>;
   /**
    * Reads all files of a model on this machine, or a file that `resolveFile` keeps, and says of each whether it is what it should be.
    *
    * @throws TranscribeError `ERR_MODEL_NOT_FOUND` for an unknown name, or a model that is not here; `ERR_ABORTED`,
    *   `ERR_INVALID_OPTION`.
    */
-  verify(name: string, options?: VerifyModelOptions | undefined): Promise<ModelVerification>;
+  verify(
+    name: string,
+    options?: Pick<ResolveModelOptions, 'cacheDirectory' | 'signal' | 'onProgress'>,
+  ): Promise<ModelVerification>;
   /**
    * Removes a model from the cache, or a file that `resolveFile` keeps, and the rest of a cut download of it; never anything from the Hugging Face cache.
    *
@@ -78,7 +72,10 @@ export interface ModelStore {
    *   `ERR_DOWNLOAD_FAILED` while another process downloads it, or where the disk does not allow it;
    *   `ERR_INVALID_OPTION`.
    */
-  remove(name: string, options?: CacheOptions | undefined): Promise<RemovedModel>;
+  remove(
+    name: string,
+    options?: Pick<ResolveModelOptions, 'cacheDirectory'>,
+  ): Promise<RemovedModel>;
 }
 
 /** Settings of {@link createModelStore}. */

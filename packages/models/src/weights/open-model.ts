@@ -1,13 +1,15 @@
-import { join } from '#disk';
+import { join, openWeightsFile } from '#disk';
+import { knownAlignmentHeads } from './alignment-heads.js';
 import { openCTranslate2Weights } from './ctranslate2/ctranslate2-weights.js';
-import { readGgmlConfig, readGgmlTokenizer } from './ggml/config.js';
+import { readGgmlFile, readGgmlVocabulary } from './ggml/ggml-file.js';
 import { openGgmlWeights } from './ggml/ggml-weights.js';
+import { locateModel, type ModelLocation, requireModelFiles } from './locate-model.js';
 import { MAX_CONFIG_BYTES, modelConfig, type WhisperModelConfig } from './model-config.js';
 import { readJsonObject, readText } from './read-text.js';
-import { locateModel, type ModelLocation, requireModelFiles } from './recognise/locate-model.js';
 import { readHuggingFaceConfig } from './safetensors/config.js';
 import { openSafetensorsWeights } from './safetensors/safetensors-weights.js';
-import { MAX_TOKENIZER_BYTES } from './tokenizer/tokenizer-json.js';
+import { vocabularyLayout } from './tokenizer/added-tokens.js';
+import { MAX_TOKENIZER_BYTES, writeTokenizerJson } from './tokenizer/tokenizer-json.js';
 import type { WhisperWeights } from './whisper-weights.js';
 
 /** An opened model. Dispose `weights` when they are read. */
@@ -93,11 +95,21 @@ function readConfig(
     case 'safetensors':
       return readHuggingFaceConfig(directory, dimensions);
     case 'ggml':
-      return readGgmlConfig(dimensions);
+      // It follows from the sizes: the file itself says nothing beyond its weights and tokens.
+      return {
+        alignmentHeads: knownAlignmentHeads(dimensions),
+        suppressTokens: [],
+        suppressTokensAtBegin: [],
+        languageIds: vocabularyLayout(dimensions.nVocab)?.languageIds ?? [],
+      };
   }
 }
 
 function readTokenizer({ format, directory, weightsFile }: ModelLocation): string {
-  if (format === 'ggml') return readGgmlTokenizer(weightsFile);
+  if (format === 'ggml') {
+    using file = openWeightsFile(weightsFile);
+    const { dimensions } = readGgmlFile(file);
+    return writeTokenizerJson(weightsFile, readGgmlVocabulary(file), dimensions.nVocab);
+  }
   return readText(join(directory, 'tokenizer.json'), MAX_TOKENIZER_BYTES);
 }

@@ -1,8 +1,9 @@
 import { TranscribeError } from '@ws/core';
+import { openWeightsFile } from '#disk';
 import { type WhisperDimensions, whisperTensorShapes } from './dimensions.js';
-import { openWeightsFile, type WeightsFile } from './file-cursor.js';
 import { invalidModelError } from './invalid-model.js';
 import { allFinite } from './numbers/decode-floats.js';
+import type { WeightsFile } from './weights-file.js';
 import {
   elementCount,
   type WeightFormat,

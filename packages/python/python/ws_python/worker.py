@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
+import sys
 import threading
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, BinaryIO
 
 from .call import Call, Cancelled
 from .channel.framing import FrameReader, FrameWriter
-from .channel.handshake import hello
-from .channel.own_stdout import take_stdout
 from .channel.process_use import measure
 from .failures import as_message, is_out_of_memory
 from .program import Program
+
+PROTOCOL = 1
 
 
 class Worker:
@@ -33,7 +36,7 @@ class Worker:
 
     def serve(self) -> None:
         """Returns when the other side is gone; threads may be at work still."""
-        self._writer.write(hello(self._program.engine, self._program.libraries))
+        self._writer.write(_hello(self._program))
         while (frame := self._reader.read()) is not None:
             header, payload = frame
             kind = header["type"]
@@ -99,12 +102,40 @@ class Worker:
         self._writer.write({"type": "warning", "message": message, "fields": fields})
 
 
+def _hello(program: Program) -> dict[str, Any]:
+    """The first frame: who is there. Nothing is imported for it: it comes at once, whatever state the libraries are in."""
+    return {
+        "type": "hello",
+        "protocol": PROTOCOL,
+        "engine": program.engine,
+        "python": platform.python_version(),
+        "executable": sys.executable,
+        "libraries": {name: _version(name) for name in program.libraries},
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _take_stdout() -> BinaryIO:
+    """The real stdout, for frames alone. What anything else prints from here on, native code too, goes to stderr."""
+    frames = os.fdopen(os.dup(1), "wb")
+    os.set_inheritable(frames.fileno(), False)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return frames
+
+
 def run(program: Program) -> None:
     """Serves until stdin ends."""
     # A terminal's Ctrl-C, or a service's stop, reaches the other side too, which may want answers still: it ends stdin.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    frames = take_stdout()
+    frames = _take_stdout()
     stdin = os.fdopen(os.dup(0), "rb")
     # What is started from here does not eat the frames.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

@@ -1,9 +1,9 @@
 import { TranscribeError } from '@ws/core';
-import { CommanderError } from 'commander';
+import { createProgressLine } from '@ws/core/internal';
+import { Command, CommanderError, Option } from 'commander';
 import type { PythonEngine } from '../python-engine.js';
+import { progressText } from '../setup/progress.js';
 import { setupEnvironment } from '../setup/setup-environment.js';
-import { createSetupDisplay } from './setup-display.js';
-import { createSetupProgram } from './setup-program.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
@@ -23,9 +23,10 @@ export interface SetupProgramOptions {
  * follows its name. Sets the exit code, and lets the process end.
  */
 export async function runSetup(
-  { engines, ...facts }: SetupProgramOptions,
+  options: SetupProgramOptions,
   args: readonly string[],
 ): Promise<void> {
+  const { name, engines } = options;
   const stopping = new AbortController();
   let stoppedBy: keyof typeof SIGNALS | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -38,34 +39,78 @@ export async function runSetup(
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough, such as head, is no failure.
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    process.stderr.write(`${facts.name}: Cannot write to standard output: ${error.message}.\n`);
+    process.stderr.write(`${name}: Cannot write to standard output: ${error.message}.\n`);
     process.exit(EXIT.failed);
   });
-  const display = createSetupDisplay(process.stderr);
-  const [first, ...others] = engines.map(({ name }) => name) as [string, ...string[]];
-  const named = { ...facts, engines: [first, ...others] } as const;
-  const program = createSetupProgram(named, async ({ engine, python, force }) => {
+  const line = createProgressLine(process.stderr);
+  const program = setupProgram(options, async ({ engine, python, force }) => {
     const wanted = engines.find(({ name }) => name === engine)!;
     const { directory, made } = await setupEnvironment(wanted, {
       python,
       force,
       signal: stopping.signal,
-      onProgress: display.show,
+      onProgress: (progress) => line.show(progressText(progress)),
     });
-    display.stop();
+    line.stop();
     process.stdout.write(`${engine} is ${made ? 'set up' : 'set up already'}: ${directory}\n`);
   });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    display.stop();
+    line.stop();
     if (stoppedBy === undefined) {
-      process.exitCode = codeOf(error, facts.name);
+      process.exitCode = codeOf(error, name);
     } else {
       process.stderr.write('stopped; the next setup begins anew\n');
       process.exitCode = 128 + SIGNALS[stoppedBy];
     }
   }
+}
+
+/** Arguments of `setup`. */
+interface SetupArguments {
+  readonly engine: string;
+  readonly python?: string;
+  readonly force?: boolean;
+}
+
+/** The program for commander. It throws where commander would end the process. */
+function setupProgram(
+  { name, version, description, engines }: SetupProgramOptions,
+  setup: (given: SetupArguments) => Promise<void>,
+): Command {
+  const program = new Command(name)
+    .description(description)
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showHelpAfterError('Try --help.');
+  const names = engines.map((engine) => engine.name);
+  const command = program
+    .command('setup')
+    .description('make the environment of an engine, once; what is there already is left as it is');
+  if (names.length > 1) {
+    command.addOption(
+      new Option('-e, --engine <name>', 'which engine').choices(names).default(names[0]),
+    );
+  }
+  command
+    .option(
+      '--python <path>',
+      'the Python to make it with, 3.10 or later (default: the first found)',
+    )
+    .option('-f, --force', 'make it anew; nothing should be using it')
+    .allowExcessArguments(false)
+    .showHelpAfterError('Try --help.')
+    .action((given: Partial<SetupArguments>) => setup({ engine: names[0]!, ...given }));
+  return program.addHelpText(
+    'after',
+    `
+Environment:
+  XDG_CACHE_HOME             environments are in whisper-streaming/python there (default: the user's cache)
+  PIP_INDEX_URL, HTTPS_PROXY what pip respects, and its configuration files
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped.`,
+  );
 }
 
 /** Tells what went wrong, unless commander has, and gives the exit code. */

@@ -1,5 +1,6 @@
-import { TranscribeError } from '@ws/core';
-import type { PythonEngine } from '../python-engine.js';
+import type { TranscribeError } from '@ws/core';
+import { isBelow, OLDEST_PYTHON, type PythonEngine, type Version } from '../python-engine.js';
+import { unavailable } from '../unavailable.js';
 
 /** The protocol that this side speaks. */
 const PROTOCOL = 1;
@@ -17,9 +18,6 @@ export interface Hello {
   readonly libraries: Readonly<Record<string, string | null>>;
 }
 
-/** Oldest Python that the worker's code runs on. */
-export const OLDEST_PYTHON: readonly [number, number] = [3, 10];
-
 /**
  * Refuses a Python side that this one cannot work with.
  *
@@ -28,13 +26,13 @@ export const OLDEST_PYTHON: readonly [number, number] = [3, 10];
  */
 export function checkHello(hello: Hello, engine: PythonEngine, ownPython: boolean): void {
   if (hello.protocol !== PROTOCOL) {
-    throw unavailable(
+    throw refused(
       `The Python side speaks protocol ${hello.protocol}, this one ${PROTOCOL}: files of two versions of ${engine.owner} and @ws/python are mixed. Install them anew.`,
       hello,
     );
   }
   if (isBelow(parts(hello.python), OLDEST_PYTHON)) {
-    throw unavailable(
+    throw refused(
       `Python ${hello.python} (${hello.executable}) is too old: ${OLDEST_PYTHON.join('.')} or later is needed. Install one, then run: ${engine.setupCommand}`,
       hello,
     );
@@ -47,7 +45,7 @@ export function checkHello(hello: Hello, engine: PythonEngine, ownPython: boolea
     : `${engine.setupCommand} --force`;
   const missing = Object.entries(hello.libraries).find(([, version]) => version === null);
   if (missing !== undefined) {
-    throw unavailable(
+    throw refused(
       `Python ${hello.python} (${hello.executable}) has no module ${missing[0]}. Run: ${command}`,
       hello,
     );
@@ -55,7 +53,7 @@ export function checkHello(hello: Hello, engine: PythonEngine, ownPython: boolea
   const version = hello.libraries[library] ?? '';
   const installed = parts(version);
   if (isBelow(installed, from) || !isBelow(installed, below)) {
-    throw unavailable(
+    throw refused(
       `${library} ${version} is installed (${hello.executable}), but this package works with ${range}. Run: ${command}`,
       hello,
     );
@@ -63,19 +61,12 @@ export function checkHello(hello: Hello, engine: PythonEngine, ownPython: boolea
 }
 
 /** Major and minor of a version. */
-function parts(version: string): readonly [number, number] {
+function parts(version: string): Version {
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
   return [major, minor];
 }
 
-function isBelow(version: readonly [number, number], other: readonly [number, number]): boolean {
-  return version[0] < other[0] || (version[0] === other[0] && version[1] < other[1]);
-}
-
-function unavailable(message: string, hello: Hello): TranscribeError {
+function refused(message: string, hello: Hello): TranscribeError {
   const { protocol, python, executable, libraries } = hello;
-  return new TranscribeError(message, {
-    code: 'ERR_BACKEND_UNAVAILABLE',
-    details: { protocol, python, executable, libraries },
-  });
+  return unavailable(message, { protocol, python, executable, libraries });
 }

@@ -1,5 +1,5 @@
-import { TranscribeError } from '@ws/core';
-import { OLDEST_PYTHON } from '../process/handshake.js';
+import { isBelow, OLDEST_PYTHON, type Version } from '../python-engine.js';
+import { unavailable } from '../unavailable.js';
 import { runPython } from './run-python.js';
 
 /** A Python that can make environments. */
@@ -27,7 +27,7 @@ print(json.dumps({"executable": sys.executable, "version": list(sys.version_info
 
 interface Probe {
   readonly executable: string;
-  readonly version: readonly [number, number, number];
+  readonly version: Version;
   readonly venv: boolean;
 }
 
@@ -59,14 +59,17 @@ export async function findPython(
     const end = await runPython(command, [...args, '-c', PROBE], { signal });
     const probe = end?.ok ? read(end.stdout) : undefined;
     if (probe === undefined) continue;
-    const [major, minor] = probe.version;
-    const isOld =
-      major < OLDEST_PYTHON[0] || (major === OLDEST_PYTHON[0] && minor < OLDEST_PYTHON[1]);
-    if (isOld) tooOld ??= probe;
+    if (isBelow(probe.version, OLDEST_PYTHON)) tooOld ??= probe;
     else if (!probe.venv) bare ??= probe;
     else return { executable: probe.executable, version: probe.version.join('.') };
   }
-  if (bare !== undefined) throw withoutVenv(bare);
+  if (bare !== undefined) {
+    const { executable, version } = bare;
+    // Debian splits Python's own library: what makes environments is a package of its own.
+    throw unavailable(
+      `Python ${version.join('.')} (${executable}) cannot make virtual environments: its modules venv and ensurepip are missing. On Debian and Ubuntu run: apt install python3-venv (or python${version.slice(0, 2).join('.')}-venv); else name another Python: --python PATH`,
+    );
+  }
   if (tooOld !== undefined) {
     throw unavailable(
       `Python ${tooOld.version.join('.')} (${tooOld.executable}) is too old: ${OLDEST_PYTHON.join('.')} or later is needed. ${HOW_TO_INSTALL} If there is a newer one already, name it: --python PATH`,
@@ -82,27 +85,10 @@ export async function findPython(
 const HOW_TO_INSTALL =
   'Install Python 3.12: on Debian and Ubuntu with "apt install python3 python3-venv", on macOS with "brew install python@3.12", on Windows with "winget install Python.Python.3.12".';
 
-/** Debian splits Python's own library: what makes environments is a package of its own. */
-function withoutVenv({
-  executable,
-  version,
-}: {
-  readonly executable: string;
-  readonly version: readonly number[];
-}): TranscribeError {
-  return unavailable(
-    `Python ${version.join('.')} (${executable}) cannot make virtual environments: its modules venv and ensurepip are missing. On Debian and Ubuntu run: apt install python3-venv (or python${version.slice(0, 2).join('.')}-venv); else name another Python: --python PATH`,
-  );
-}
-
 function read(stdout: string): Probe | undefined {
   try {
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Probe;
   } catch {
     return undefined;
   }
-}
-
-function unavailable(message: string): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE' });
 }

@@ -9,3 +9,18 @@ export interface SetupProgress {
   /** Packages that are pinned; a platform may need less of them. */
   readonly total: number;
 }
+
+const PHASES: Readonly<Record<SetupProgress['phase'], string>> = {
+  waiting: 'waiting for another setup of',
+  creating: 'creating',
+  collecting: 'collecting',
+  downloading: 'downloading',
+  installing: 'installing',
+  checking: 'checking',
+};
+
+/** The progress in a line, for people. */
+export function progressText({ phase, what, done, total }: SetupProgress): string {
+  const counted = phase === 'collecting' || phase === 'downloading';
+  return `${counted ? `[${done}/${total}] ` : ''}${PHASES[phase]} ${what}`;
+}

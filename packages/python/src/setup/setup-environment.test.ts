@@ -5,9 +5,8 @@ import type { TranscribeError } from '@ws/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FASTER_WHISPER } from '../__fixtures__/engine.js';
 import { type FakePythonBehaviour, fakePython } from '../__fixtures__/fake-python.js';
-import { environmentPlace } from './environment-place.js';
+import { environmentPlace, findEnvironment } from './environment-place.js';
 import { findPython } from './find-python.js';
-import { findEnvironment } from './installed-python.js';
 import type { SetupProgress } from './progress.js';
 import { type SetupEnvironmentOptions, setupEnvironment } from './setup-environment.js';
 

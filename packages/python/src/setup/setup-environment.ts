@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   callback,
@@ -11,12 +11,15 @@ import {
   SIGNAL,
   text,
 } from '@ws/core/internal';
-import { acquireCacheLock, makeFolder } from '@ws/models';
+import { acquireCacheLock } from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 import type { PythonEngine } from '../python-engine.js';
+import { unavailable } from '../unavailable.js';
 import {
-  defaultEnvironmentsDirectory,
   type EnvironmentPlace,
   environmentPlace,
+  type InstalledPython,
+  isWhole,
 } from './environment-place.js';
 import { type FoundPython, findPython } from './find-python.js';
 import { readPipLine, readPipProblem } from './pip-output.js';
@@ -45,11 +48,8 @@ const SPEC: OptionSpec<SettingsOf<SetupEnvironmentOptions, Unsaid>> = {
   onProgress: callback<(progress: SetupProgress) => void>(),
 };
 
-/** An environment that is whole. */
-export interface EnvironmentSetup {
-  readonly directory: string;
-  /** Its interpreter; what the option `python` of a backend takes. */
-  readonly python: string;
+/** An environment that is whole; its interpreter is what the option `python` of a backend takes. */
+export interface EnvironmentSetup extends InstalledPython {
   /** Whether this call made it. */
   readonly made: boolean;
 }
@@ -67,10 +67,7 @@ export async function setupEnvironment(
   options: SetupEnvironmentOptions = {},
 ): Promise<EnvironmentSetup> {
   const { python, force, directory, signal, onProgress } = readOptions(SPEC, options);
-  const place = environmentPlace(
-    engine,
-    directory === undefined ? defaultEnvironmentsDirectory() : resolve(directory),
-  );
+  const place = environmentPlace(engine, directory);
   const total = pinned(engine.requirements);
   let done = 0;
   const tell = (phase: SetupProgress['phase'], what: string): void => {
@@ -123,11 +120,6 @@ export async function setupEnvironment(
   } finally {
     await lock.release();
   }
-}
-
-/** Whether a setup went to its end. */
-function isWhole({ stamp, python }: EnvironmentPlace): boolean {
-  return existsSync(stamp) && existsSync(python);
 }
 
 async function make(
@@ -249,9 +241,5 @@ function pipFailed(
 const told = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 function failed(message: string, { engine, directory }: EnvironmentPlace, cause?: unknown) {
-  return new TranscribeError(message, {
-    code: 'ERR_BACKEND_UNAVAILABLE',
-    details: { engine: engine.name, directory },
-    ...(cause === undefined ? {} : { cause }),
-  });
+  return unavailable(message, { engine: engine.name, directory }, cause);
 }

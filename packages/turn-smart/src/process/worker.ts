@@ -1,10 +1,10 @@
 import { serveInference } from '@ws/backend-onnx/runtime';
+import type { TurnLoad } from '../create-smart-turn.js';
 import { loadSmartTurnKernel, type SmartTurnKernel } from '../network/smart-turn-kernel.js';
-import type { TurnAnswer, TurnFacts, TurnLoad, TurnRequest } from './messages.js';
 
 let kernel: SmartTurnKernel | undefined;
 
-serveInference<TurnLoad, TurnRequest, TurnFacts, TurnAnswer>({
+serveInference<TurnLoad, object, undefined, number>({
   name: 'Smart Turn',
   async load({ file }) {
     kernel = await loadSmartTurnKernel(file);

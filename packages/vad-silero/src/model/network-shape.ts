@@ -14,14 +14,11 @@ export interface NetworkShape {
   readonly bins: number;
 }
 
-// Written out, and not computed: a quotient is a floating-point number to JavaScript engines even where it is whole, and
-// so would be every index that is made of it.
-const SHAPES: Readonly<Record<SileroSampleRate, NetworkShape>> = {
+/**
+ * The shapes by sample rate. Written out, and not computed: a quotient is a floating-point number to JavaScript engines
+ * even where it is whole, and so would be every index that is made of it.
+ */
+export const NETWORK_SHAPES: Readonly<Record<SileroSampleRate, NetworkShape>> = {
   16000: { frameSamples: 512, contextSamples: 64, windowSamples: 256, hopSamples: 128, bins: 129 },
   8000: { frameSamples: 256, contextSamples: 32, windowSamples: 128, hopSamples: 64, bins: 65 },
 };
-
-/** The shape at a sample rate. */
-export function networkShape(sampleRate: SileroSampleRate): NetworkShape {
-  return SHAPES[sampleRate];
-}

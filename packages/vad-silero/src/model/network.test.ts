@@ -3,11 +3,11 @@ import { demoRecording, peopleRecorded } from '../../../../test/support/recordin
 import { publishedProbabilities } from '../../test/support/published-model.js';
 import { atRate, framesOf, recordingOf } from '../../test/support/recordings.js';
 import type { SileroKernel, SileroSampleRate } from '../silero-options.js';
-import { networkShape } from './network-shape.js';
+import { NETWORK_SHAPES } from './network-shape.js';
 import { loadSileroModel } from './silero-model.js';
 
 async function expectPublished(samples: Float32Array, sampleRate: SileroSampleRate): Promise<void> {
-  const frames = framesOf(samples, networkShape(sampleRate).frameSamples);
+  const frames = framesOf(samples, NETWORK_SHAPES[sampleRate].frameSamples);
   const published = await publishedProbabilities(frames, sampleRate);
   for (const kernel of ['wasm', 'script'] satisfies SileroKernel[]) {
     const vad = (await loadSileroModel({ sampleRate, kernel })).createVad();

@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel/kernel.js';
+import type { NetworkShape } from './network-shape.js';
 
 /** Magnitudes of the spectrum of four windows of samples. */
 export interface Spectrum {
@@ -9,17 +10,10 @@ export interface Spectrum {
   take(samples: number, magnitudes: number, step: number): void;
 }
 
-/** What the spectrum needs of the kernel's memory, in 32-bit floats. */
-export interface SpectrumShape {
-  /** A multiple of 16. */
-  readonly windowSamples: number;
-  readonly hopSamples: number;
-}
-
 const WINDOWS = 4;
 
 /** How many 32-bit floats of memory the transform takes. */
-export function spectrumMemory({ windowSamples }: SpectrumShape): number {
+export function spectrumMemory({ windowSamples }: NetworkShape): number {
   const { quarter, rows } = partsOf(windowSamples);
   return rows * (4 * quarter + 1) + WINDOWS * (windowSamples + 4 * rows);
 }
@@ -34,7 +28,7 @@ export function spectrumMemory({ windowSamples }: SpectrumShape): number {
  */
 export function createSpectrum(
   kernel: Kernel,
-  { windowSamples, hopSamples }: SpectrumShape,
+  { windowSamples, hopSamples }: NetworkShape,
   at: number,
 ): Spectrum {
   const { memory } = kernel;

@@ -3,8 +3,8 @@ import { constantsOf } from '../../scripts/silero-onnx.mjs';
 import { sileroWeights } from '../../scripts/silero-weights.mjs';
 import { createScriptKernel } from '../kernel/script-kernel.js';
 import type { SileroSampleRate } from '../silero-options.js';
-import { loadWeights } from './load-weights.js';
-import { networkShape } from './network-shape.js';
+import { NETWORK_SHAPES } from './network-shape.js';
+import { loadWeights } from './silero-model.js';
 import { createSpectrum, spectrumMemory } from './spectrum.js';
 
 describe.each<SileroSampleRate>([16_000, 8000])('at %i Hz', (sampleRate) => {
@@ -16,7 +16,7 @@ describe.each<SileroSampleRate>([16_000, 8000])('at %i Hz', (sampleRate) => {
   });
 
   it('the spectrum that is computed is that of the published file', () => {
-    const shape = networkShape(sampleRate);
+    const shape = NETWORK_SHAPES[sampleRate];
     const { windowSamples, hopSamples, bins } = shape;
     const published = constantsOf(sampleRate, 'stft.forward_basis_buffer');
     const samples = spectrumMemory(shape);

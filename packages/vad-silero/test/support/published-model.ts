@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import { MODEL_FILE } from '../../scripts/silero-onnx.mjs';
-import { networkShape } from '../../src/model/network-shape.js';
+import { NETWORK_SHAPES } from '../../src/model/network-shape.js';
 import type { SileroSampleRate } from '../../src/silero-options.js';
 
 /** What Silero's own file says of frames, run by ONNX Runtime as its authors run it. */
@@ -9,7 +9,7 @@ export async function publishedProbabilities(
   sampleRate: SileroSampleRate,
 ): Promise<readonly number[]> {
   const session = await ort.InferenceSession.create(MODEL_FILE, { intraOpNumThreads: 1 });
-  const { contextSamples, frameSamples } = networkShape(sampleRate);
+  const { contextSamples, frameSamples } = NETWORK_SHAPES[sampleRate];
   const sr = new ort.Tensor('int64', [BigInt(sampleRate)]);
   let state = new ort.Tensor('float32', new Float32Array(256), [2, 1, 128]);
   let context = new Float32Array(contextSamples);

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import type { LoadNativeEngine } from './load-native-engine.js';
+import type { LoadNativeEngine } from '../engine/decision-engine.js';
 
 /** There is no native code in browsers. */
 export const loadNativeEngine: LoadNativeEngine = async () => {

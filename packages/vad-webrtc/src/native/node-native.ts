@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { TranscribeError } from '@ws/core';
-import { LONGEST_FRAME } from '../engine/decision-engine.js';
-import type { LoadNativeEngine } from './load-native-engine.js';
+import { LONGEST_FRAME, type LoadNativeEngine } from '../engine/decision-engine.js';
 
 interface NativeDetector {
   /** @param audio - 16-bit samples of 10, 20 or 30 ms */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/internal';
-import { lookAtMachine } from '@ws/models';
+import { lookAtMachine } from '@ws/models/internal';
 import { findLlamaModel } from './find-llama-model.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
 import { LLAMA_ANSWERS, type LlamaAnswersOptions } from './llama-options.js';

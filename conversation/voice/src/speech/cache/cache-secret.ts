@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, open, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 
 const NAME = '.secret';
 const FORM = /^[0-9a-f]{64}$/;

@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 import { fileOfKey, keyOfFile } from './sound-key.js';
 
 /** Where a sound lies. */

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from ws_python.failures import Failure
+from ws_python.program import Warn
 
-from .engine import Engine, Warn
+from ..call import Call
+
+
+class Engine(Protocol):
+    """A loaded model."""
+
+    #: What it computes on and in, for whoever asks.
+    facts: dict[str, Any]
+
+    def transcribe(self, call: Call) -> dict[str, Any]:
+        """Hears the audio; tells segments as they are decided. May be called by several threads at once.
+
+        :raises Cancelled: when the call was cancelled meanwhile
+        :raises Failure: for what the user can mend
+        """
 
 
 def create_engine(name: str, load: dict[str, Any], warn: Warn) -> Engine:

@@ -9,19 +9,15 @@ import ctranslate2
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.transcribe import Segment
 from ws_python.failures import Failure
+from ws_python.program import Warn
 
-from ..answered.numbers import finite
 from ..answered.prefix_cut import without_prefix
-from ..asked.hotwords_check import check_hotwords
-from ..asked.language_check import check_language
-from ..asked.language_choice import choose_language
-from ..asked.prompt_room import share
-from ..call import WINDOW_SECONDS, Call
+from ..answered.told_segment import finite
+from ..asked.language import check_language, choose_language
+from ..asked.prompt_room import check_hotwords, share
+from ..call import TEMPERATURES, WINDOW_SECONDS, Call
 from ..libraries.ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from ..libraries.model_tokens import ModelTokens
-from .engine import Warn
-
-TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 class FasterWhisperEngine:
@@ -59,21 +55,19 @@ class FasterWhisperEngine:
 
     def transcribe(self, call: Call) -> dict[str, Any]:
         language = check_language(call, self._languages)
-        timestamps = call.option("timestamps") is not False
         shares = share(self._tokens, call.option("prompt"), call.option("prefix"))
-        falls_back = call.option("fallback") is not False
         options: dict[str, Any] = {
             "language": language,
-            "task": call.option("task") or "transcribe",
+            "task": call.task,
             "beam_size": self._beam_size,
-            "temperature": TEMPERATURES if falls_back else TEMPERATURES[:1],
+            "temperature": TEMPERATURES if call.falls_back else TEMPERATURES[:1],
             "initial_prompt": shares.prompt,
-            "without_timestamps": not timestamps,
+            "without_timestamps": call.option("timestamps") is False,
             "word_timestamps": bool(call.option("wordTimestamps")),
             "vad_filter": self._vad_filter,
             "hotwords": self._hotwords,
             # Of a call that is to be answered as it was decoded, the guards that come after it tell silence.
-            "no_speech_threshold": 0.6 if falls_back else None,
+            "no_speech_threshold": 0.6 if call.falls_back else None,
         }
         pipeline: Any = self._model
         if self._batch_size > 1 and shares.prefix is None:
@@ -96,9 +90,8 @@ class FasterWhisperEngine:
         segments = []
         for index, segment in enumerate(found):
             call.check()
-            told = _segment(segment, call.seconds)
-            if not timestamps and call.seconds <= WINDOW_SECONDS:
-                # No times were asked for: it is one segment over all of the audio.
+            told = _segment(segment, call)
+            if call.is_one_segment:
                 told.update(start=0.0, end=call.seconds)
             if shares.prefix is not None and index == 0:
                 # What it was made to write is part of what it wrote.
@@ -107,29 +100,18 @@ class FasterWhisperEngine:
                 segments.append(told)
                 call.segment(told)
             # With word times it would look for more behind the last word, and invent some.
-            if not timestamps and call.seconds <= WINDOW_SECONDS:
+            if call.is_one_segment:
                 break
         call.check()
         call.progress(call.seconds)
-        result: dict[str, Any] = {
-            "text": "".join(segment["text"] for segment in segments),
-            "segments": segments,
-            "language": chosen,
-        }
         # faster-whisper says 1 where nothing was detected.
-        if language is None:
-            result["languageProbability"] = probability
-            if call.option("languageProbabilities") and info.all_language_probs:
-                result["languageProbabilities"] = dict(info.all_language_probs)
-        return result
+        probability = probability if language is None else None
+        return call.result(segments, chosen, probability, dict(info.all_language_probs or ()))
 
 
-def _segment(segment: Segment, seconds: float) -> dict[str, Any]:
-    # Windows are padded to 30 s: times may lie behind the audio.
-    start = min(segment.start, seconds)
+def _segment(segment: Segment, call: Call) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "start": start,
-        "end": max(start, min(segment.end, seconds)),
+        **call.times(segment.start, segment.end),
         "text": segment.text,
         "avgLogprob": min(0.0, segment.avg_logprob),
         "noSpeechProb": segment.no_speech_prob,
@@ -137,12 +119,6 @@ def _segment(segment: Segment, seconds: float) -> dict[str, Any]:
     }
     if segment.words is not None:
         told["words"] = [
-            {
-                "text": word.word,
-                "start": min(word.start, seconds),
-                "end": min(word.end, seconds),
-                "probability": word.probability,
-            }
-            for word in segment.words
+            call.word(word.word, word.start, word.end, word.probability) for word in segment.words
         ]
     return finite(told)

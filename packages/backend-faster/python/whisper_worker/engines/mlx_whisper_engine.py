@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import mlx.core as mx
-import numpy as np
 from mlx.utils import tree_map
 from mlx_whisper.audio import N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
 from mlx_whisper.load_models import load_model
 from mlx_whisper.tokenizer import LANGUAGES, get_tokenizer
 from mlx_whisper.transcribe import ModelHolder, transcribe
 from ws_python.failures import Failure
+from ws_python.program import Warn
 
-from ..answered.numbers import finite
-from ..asked.language_check import check_language
-from ..asked.language_choice import choose_language
+from ..answered.told_segment import finite
+from ..asked.language import check_language, choose_language
 from ..asked.prompt_room import share
-from ..call import WINDOW_SECONDS, Call
-from .engine import Warn
-
-TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+from ..call import TEMPERATURES, WINDOW_SECONDS, Call
 
 
 class MlxWhisperEngine:
@@ -61,8 +57,6 @@ class MlxWhisperEngine:
         heard, probability = (
             (language, None) if probabilities is None else choose_language(call, probabilities)
         )
-        falls_back = call.option("fallback") is not False
-        timestamps = call.option("timestamps") is not False
         # A prefix would be written at the beginning of every window.
         prefix = call.option("prefix") if call.seconds <= WINDOW_SECONDS else None
         shares = share(self._tokenizer, call.option("prompt"), prefix)
@@ -76,14 +70,14 @@ class MlxWhisperEngine:
             call.samples,
             path_or_hf_repo=self._directory,
             verbose=None,
-            temperature=TEMPERATURES if falls_back else 0.0,
+            temperature=TEMPERATURES if call.falls_back else 0.0,
             # Of a call that is to be answered as it was decoded, the guards that come after it tell silence.
-            no_speech_threshold=0.6 if falls_back else None,
+            no_speech_threshold=0.6 if call.falls_back else None,
             initial_prompt=shares.prompt,
             word_timestamps=bool(call.option("wordTimestamps")),
             language=heard,
-            task=call.option("task") or "transcribe",
-            without_timestamps=not timestamps,
+            task=call.task,
+            without_timestamps=call.option("timestamps") is False,
             prefix=shares.prefix,
             # All may have been said already: the end of the text must be allowed to come first.
             suppress_blank=shares.prefix is None,
@@ -93,19 +87,10 @@ class MlxWhisperEngine:
         )
         call.check()
         segments = [_segment(each, call) for each in found["segments"] if each["text"].strip()]
-        if not timestamps and call.seconds <= WINDOW_SECONDS:
+        if call.is_one_segment:
             # With word times it looks for more behind the last word, and invents some.
             segments = [{**segment, "start": 0.0, "end": call.seconds} for segment in segments[:1]]
-        result: dict[str, Any] = {
-            "text": "".join(segment["text"] for segment in segments),
-            "segments": segments,
-            "language": heard,
-        }
-        if probabilities is not None:
-            result["languageProbability"] = probability
-            if call.option("languageProbabilities"):
-                result["languageProbabilities"] = probabilities
-        return result
+        return call.result(segments, heard, probability, probabilities)
 
     def _detect(self, call: Call) -> dict[str, float]:
         """Of the first window; the likeliest first."""
@@ -123,11 +108,8 @@ def _single_precision(value: mx.array) -> mx.array:
 
 
 def _segment(segment: dict[str, Any], call: Call) -> dict[str, Any]:
-    # Windows are padded to 30 s: times may lie behind the audio.
-    start = min(float(segment["start"]), call.seconds)
     told: dict[str, Any] = {
-        "start": start,
-        "end": max(start, min(float(segment["end"]), call.seconds)),
+        **call.times(segment["start"], segment["end"]),
         "text": segment["text"],
         "avgLogprob": min(0.0, float(segment["avg_logprob"])),
         "noSpeechProb": float(segment["no_speech_prob"]),
@@ -135,12 +117,7 @@ def _segment(segment: dict[str, Any], call: Call) -> dict[str, Any]:
     }
     if call.option("wordTimestamps"):
         told["words"] = [
-            {
-                "text": word["word"],
-                "start": min(float(np.float64(word["start"])), call.seconds),
-                "end": min(float(np.float64(word["end"])), call.seconds),
-                "probability": float(word["probability"]),
-            }
+            call.word(word["word"], word["start"], word["end"], word["probability"])
             for word in segment.get("words", [])
         ]
     return finite(told)

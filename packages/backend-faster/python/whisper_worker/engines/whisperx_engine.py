@@ -11,19 +11,17 @@ from whisperx.alignment import align, load_align_model
 from whisperx.asr import load_model
 from whisperx.diarize import DiarizationPipeline, assign_word_speakers
 from ws_python.failures import Failure
+from ws_python.program import Warn
 
 from ..answered.aligned_words import words_of
-from ..answered.numbers import finite
 from ..answered.prefix_cut import compression_ratio
-from ..asked.hotwords_check import check_hotwords
-from ..asked.language_check import check_language
-from ..asked.language_choice import choose_language
-from ..asked.prompt_room import share
-from ..call import SAMPLE_RATE, WINDOW_SECONDS, Call
+from ..answered.told_segment import finite
+from ..asked.language import check_language, choose_language
+from ..asked.prompt_room import check_hotwords, share
+from ..call import SAMPLE_RATE, Call
 from ..libraries.ctranslate2_choice import choose_compute_type, choose_device, explain_load_error
 from ..libraries.model_tokens import ModelTokens
 from ..libraries.sentence_splitter import split_without_data
-from .engine import Warn
 
 #: Its detector hears nothing in less.
 SHORTEST_SECONDS = 1
@@ -74,19 +72,18 @@ class WhisperXEngine:
         shortest = SHORTEST_SECONDS * SAMPLE_RATE
         samples = np.zeros(max(shortest, len(call.samples)), dtype=np.float32)
         samples[: len(call.samples)] = call.samples
-        language, probabilities = asked, None
+        language, probability, probabilities = asked, None, None
         if language is None:
             _, _, found = self._model.detect_language(samples)
             probabilities = dict(found)
             language, probability = choose_language(call, probabilities)
-        task = call.option("task") or "transcribe"
         prompt = share(self._tokens, call.option("prompt"), None).prompt
         self._pipeline.options = replace(self._options, initial_prompt=prompt)
         heard: dict[str, Any] = self._pipeline.transcribe(
             samples,
             batch_size=self._batch_size,
             language=language,
-            task=task,
+            task=call.task,
             progress_callback=lambda _: call.check(),
         )
         call.check()
@@ -94,7 +91,7 @@ class WhisperXEngine:
         aligned = bool(
             self._alignment is not None
             and call.option("wordTimestamps")
-            and task == "transcribe"
+            and call.task == "transcribe"
             and heard["segments"]
         )
         logprobs = heard["segments"]
@@ -103,22 +100,13 @@ class WhisperXEngine:
         if self._diarizer is not None and heard["segments"]:
             heard = self._name_speakers(call, heard, samples)
         segments = [
-            _segment(each, _logprob_at(logprobs, each["start"]), aligned, call.seconds)
+            _segment(each, _logprob_at(logprobs, each["start"]), aligned, call)
             for each in heard["segments"]
             if each["text"].strip()
         ]
-        if call.option("timestamps") is False and call.seconds <= WINDOW_SECONDS:
+        if call.is_one_segment:
             segments = _as_one(segments, call.seconds)
-        result: dict[str, Any] = {
-            "text": "".join(segment["text"] for segment in segments),
-            "segments": segments,
-            "language": language,
-        }
-        if probabilities is not None:
-            result["languageProbability"] = probability
-            if call.option("languageProbabilities"):
-                result["languageProbabilities"] = probabilities
-        return result
+        return call.result(segments, language, probability, probabilities)
 
     def _align(
         self, call: Call, heard: dict[str, Any], samples: np.ndarray, language: str
@@ -171,15 +159,13 @@ class WhisperXEngine:
 
 
 def _segment(
-    segment: dict[str, Any], logprob: float | None, aligned: bool, seconds: float
+    segment: dict[str, Any], logprob: float | None, aligned: bool, call: Call
 ) -> dict[str, Any]:
-    start = min(float(segment["start"]), seconds)
     text: str = segment["text"]
     # Aligned sentences have lost the space before them.
     text = text if text.startswith(" ") else f" {text}"
     told: dict[str, Any] = {
-        "start": start,
-        "end": max(start, min(float(segment["end"]), seconds)),
+        **call.times(segment["start"], segment["end"]),
         "text": text,
         "compressionRatio": compression_ratio(text),
     }

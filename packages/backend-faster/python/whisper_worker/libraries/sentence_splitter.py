@@ -7,8 +7,7 @@ from typing import Any
 import nltk
 from nltk.tokenize.punkt import PunktSentenceTokenizer
 from whisperx import alignment
-
-from ..engines.engine import Warn
+from ws_python.program import Warn
 
 
 def split_without_data(warn: Warn) -> None:

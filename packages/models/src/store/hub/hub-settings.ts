@@ -18,7 +18,8 @@ export interface HubSettings {
 export function readHubSettings(environment: NodeJS.ProcessEnv): HubSettings {
   const { HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE } = environment;
   const endpoint = (HF_ENDPOINT || PUBLIC_HUB).replace(/\/+$/, '');
-  if (!/^https?:$/.test(protocolOf(endpoint))) {
+  const protocol = URL.canParse(endpoint) ? new URL(endpoint).protocol : '';
+  if (!/^https?:$/.test(protocol)) {
     throw new TranscribeError(
       `HF_ENDPOINT is ${JSON.stringify(HF_ENDPOINT)}: it must be an http or https address, such as ${PUBLIC_HUB}.`,
       { code: 'ERR_INVALID_OPTION', details: { option: 'HF_ENDPOINT', value: HF_ENDPOINT } },
@@ -29,12 +30,4 @@ export function readHubSettings(environment: NodeJS.ProcessEnv): HubSettings {
     token: HF_TOKEN?.trim() || undefined,
     offline: /^(1|on|yes|true)$/i.test(HF_HUB_OFFLINE ?? ''),
   };
-}
-
-function protocolOf(address: string): string {
-  try {
-    return new URL(address).protocol;
-  } catch {
-    return '';
-  }
 }

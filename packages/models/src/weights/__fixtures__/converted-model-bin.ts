@@ -1,8 +1,9 @@
 // A CTranslate2 model's weights in other types of numbers, as its converter's `--quantization` writes them.
 
+import { openWeightsFile } from '#disk';
 import { readModelBin, type StoredVariable } from '../ctranslate2/model-bin.js';
-import { openWeightsFile, type WeightsFile } from '../file-cursor.js';
 import { readFloats } from '../numbers/read-floats.js';
+import type { WeightsFile } from '../weights-file.js';
 import { encodeModelBin, numbers, TYPE_IDS, type WrittenVariable } from './model-bin-writer.js';
 
 /** The file at `path`, which is float16, with `float32` or `bfloat16` numbers, or `int8` rows of matrices. */

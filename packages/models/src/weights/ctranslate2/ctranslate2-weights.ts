@@ -1,7 +1,7 @@
-import type { WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import { forEachPiece, readFloats } from '../numbers/read-floats.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
+import type { WeightsFile } from '../weights-file.js';
 import {
   elementCount,
   sameShape,

@@ -1,6 +1,6 @@
 import { checkDimensions, type WhisperDimensions } from '../dimensions.js';
-import type { WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
+import type { WeightsFile } from '../weights-file.js';
 import type { ModelBin, StoredVariable } from './model-bin.js';
 
 /**

@@ -1,5 +1,6 @@
-import { type FileCursor, fileCursor, type WeightsFile } from '../file-cursor.js';
+import { type FileCursor, fileCursor } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
+import type { WeightsFile } from '../weights-file.js';
 import { elementCount } from '../whisper-weights.js';
 
 /** CTranslate2's number types, by the id that `model.bin` stores. */

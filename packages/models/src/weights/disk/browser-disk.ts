@@ -1,7 +1,6 @@
 /// <reference lib="webworker" />
-import { TranscribeError } from '@ws/core';
 import { invalidModelError } from '../invalid-model.js';
-import type { WeightsFile } from '../weights-file.js';
+import { closedError, unreadableError, type WeightsFile } from '../weights-file.js';
 
 // `#disk` in browsers: files that were fetched, or that the user chose, under the paths at which the readers of weights
 // look for them.
@@ -101,23 +100,14 @@ export function openWeightsFile(path: string): WeightsFile {
     path,
     sizeBytes,
     readAt(position, bytes) {
-      if (content === undefined) {
-        throw new TranscribeError(`${path} was closed: open the model again.`, {
-          code: 'ERR_DISPOSED',
-          details: { file: path },
-        });
-      }
+      if (content === undefined) throw closedError(path);
       if (position + bytes.byteLength > sizeBytes) {
         throw invalidModelError(path, `ends at byte ${sizeBytes}, in the middle of its data`);
       }
       try {
         copy(content, position, bytes);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw invalidModelError(path, `cannot be read (${reason})`, {
-          advice: 'Load the model again.',
-          cause: error,
-        });
+        throw unreadableError(path, error, 'Load the model again.');
       }
     },
     [Symbol.dispose]() {

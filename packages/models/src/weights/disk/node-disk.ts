@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { TranscribeError } from '@ws/core';
 import { invalidModelError } from '../invalid-model.js';
-import type { WeightsFile } from '../weights-file.js';
+import { closedError, unreadableError, type WeightsFile } from '../weights-file.js';
 
 // Everything that the readers of weights ask of a disk. Imported as `#disk`: browsers have `browser-disk.ts` instead.
 
@@ -40,6 +40,7 @@ export function readWholeText(path: string, maxBytes: number): string {
   return readFileSync(path, 'utf8');
 }
 
+const ADVICE = 'Check that the file exists and that this user may read it.';
 // The system reads no more than 2 GiB at once.
 const MOST_BYTES_AT_ONCE = 2 ** 30;
 
@@ -58,7 +59,7 @@ export function openWeightsFile(path: string): WeightsFile {
   } catch (error) {
     if (descriptor !== undefined) closeSync(descriptor);
     if (TranscribeError.isInstance(error)) throw error;
-    throw unreadable(path, error);
+    throw unreadableError(path, error, ADVICE);
   }
 
   let open = true;
@@ -67,10 +68,7 @@ export function openWeightsFile(path: string): WeightsFile {
     sizeBytes,
     readAt(position, bytes) {
       if (!open || descriptor === undefined) {
-        throw new TranscribeError(`${path} was closed: open the model again.`, {
-          code: 'ERR_DISPOSED',
-          details: { file: path },
-        });
+        throw closedError(path);
       }
       let done = 0;
       while (done < bytes.byteLength) {
@@ -79,7 +77,7 @@ export function openWeightsFile(path: string): WeightsFile {
           const length = Math.min(bytes.byteLength - done, MOST_BYTES_AT_ONCE);
           count = readSync(descriptor, bytes, done, length, position + done);
         } catch (error) {
-          throw unreadable(path, error);
+          throw unreadableError(path, error, ADVICE);
         }
         if (count === 0) {
           throw invalidModelError(
@@ -95,12 +93,4 @@ export function openWeightsFile(path: string): WeightsFile {
       open = false;
     },
   };
-}
-
-function unreadable(path: string, cause: unknown): TranscribeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return invalidModelError(path, `cannot be read (${reason})`, {
-    advice: 'Check that the file exists and that this user may read it.',
-    cause,
-  });
 }

@@ -1,6 +1,6 @@
-import type { WeightsFile } from '../file-cursor.js';
 import { halfValue } from '../numbers/decode-floats.js';
 import { forEachPiece } from '../numbers/read-floats.js';
+import type { WeightsFile } from '../weights-file.js';
 import type { WeightDtype } from '../whisper-weights.js';
 
 /** Numbers in a block. */

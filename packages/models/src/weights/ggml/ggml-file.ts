@@ -1,7 +1,8 @@
 import { checkDimensions, type WhisperDimensions } from '../dimensions.js';
-import { type FileCursor, fileCursor, type WeightsFile } from '../file-cursor.js';
+import { type FileCursor, fileCursor } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import { FLOAT_BYTES, type FloatDtype } from '../numbers/read-floats.js';
+import type { WeightsFile } from '../weights-file.js';
 import { elementCount } from '../whisper-weights.js';
 import { BLOCK, BLOCK_TYPES, type BlockDtype } from './block-types.js';
 

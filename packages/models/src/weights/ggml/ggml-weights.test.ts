@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openWeightsFile } from '#disk';
 import { expectDamageRefused } from '../__fixtures__/damage.js';
 import { failure } from '../__fixtures__/expect-error.js';
 import {
@@ -16,7 +17,6 @@ import {
 } from '../__fixtures__/ggml-writer.js';
 import { SMALL, smallTensors } from '../__fixtures__/small-whisper.js';
 import { temporaryDirectory } from '../__fixtures__/temporary-directory.js';
-import { openWeightsFile } from '../file-cursor.js';
 import { BLOCK_TYPES, type BlockDtype, readBlocks } from './block-types.js';
 import { openGgmlWeights } from './ggml-weights.js';
 

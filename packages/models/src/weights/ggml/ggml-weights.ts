@@ -1,7 +1,7 @@
-import type { WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import { type FloatDtype, readFloats } from '../numbers/read-floats.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
+import type { WeightsFile } from '../weights-file.js';
 import { sameShape, type WhisperWeights } from '../whisper-weights.js';
 import { BLOCK_TYPES, type BlockDtype, readBlocks } from './block-types.js';
 import { type GgmlTensor, readGgmlFile } from './ggml-file.js';

@@ -8,12 +8,6 @@ import { readTokenTexts } from '../tokenizer/tokenizer-json.js';
 import type { WeightTensor, WhisperWeights } from '../whisper-weights.js';
 import { GGML_MAGIC, HEADER_SIZES } from './ggml-file.js';
 
-/** Options of {@link writeGgml}. */
-export interface WriteGgmlOptions {
-  /** Stops the writing between two tensors; nothing is left behind. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 const F32 = 0;
 const F16 = 1;
 
@@ -24,13 +18,14 @@ const F16 = 1;
  *
  * @param model Of any format, its `weights` not yet disposed.
  * @param path Of the file to write, such as `ggml-base.bin`.
+ * @param options `signal` stops the writing between two tensors; nothing is left behind.
  * @throws TranscribeError `ERR_MODEL_INVALID` when the model's weights or tokeniser cannot be read, or numbers do not
  *   fit into float16; `ERR_INVALID_OPTION`, `ERR_ABORTED`. Errors of the file system as they are.
  */
 export async function writeGgml(
   model: WhisperModel,
   path: string,
-  options: WriteGgmlOptions = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const { signal } = readOptions({ signal: SIGNAL }, options);
   const { weights } = model;

@@ -1,4 +1,4 @@
-import type { WeightsFile } from '../file-cursor.js';
+import type { WeightsFile } from '../weights-file.js';
 import { decodeBfloat16, decodeHalf } from './decode-floats.js';
 
 // Bytes read at once while converting. A few L2 caches' worth: more is no faster. They are held only for the call.

@@ -1,7 +1,7 @@
-import type { WeightsFile } from '../file-cursor.js';
 import { invalidModelError } from '../invalid-model.js';
 import type { FloatDtype } from '../numbers/read-floats.js';
 import { isObject, member, parseJsonObject } from '../read-text.js';
+import type { WeightsFile } from '../weights-file.js';
 import { elementCount } from '../whisper-weights.js';
 
 /** A tensor of a `safetensors` file. */

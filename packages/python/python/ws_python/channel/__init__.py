@@ -1,1 +1,1 @@
-"""The way in and out of the process: frames on its pipes, and what it tells of itself."""
+"""The way in and out of the process: frames on its pipes, and what it uses."""

@@ -1,7 +1,7 @@
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SessionEvent, type StrategyName, TranscribeError } from '@ws/core';
-import { makeFolder } from '@ws/models';
+import { makeFolder } from '@ws/models/internal';
 import type { SuspendedAudio } from '../../audio-session/create-audio-session.js';
 
 /**

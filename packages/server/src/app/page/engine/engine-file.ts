@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { sha256OfFile } from '@ws/models';
+import { sha256OfFile } from '@ws/models/internal';
 
 /** A file that browsers are given from the disk, as it is. */
 export interface EngineFile {

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createHostedTurn, type SmartTurn } from './hosted-turn.js';
-import { openTurnChannel } from './process/turn-channel.js';
+import { createHostedTurn, type SmartTurn } from './create-smart-turn.js';
 import { normalizeSmartTurnOptions, type SmartTurnOptions } from './smart-turn-options.js';
 
 // Real child processes; only what runs in them is scripted (process/__fixtures__/scripted-worker.mjs). What a pool makes
@@ -17,10 +16,8 @@ afterEach(async () => {
 });
 
 function create(options: SmartTurnOptions = {}, file = '/network.onnx'): void {
-  turn = createHostedTurn(normalizeSmartTurnOptions({ callTimeoutMs: 600_000, ...options }), {
-    prepare: async () => ({ file }),
-    open: (receive) => openTurnChannel(entry, receive),
-  });
+  const settings = normalizeSmartTurnOptions({ callTimeoutMs: 600_000, ...options });
+  turn = createHostedTurn(settings, async () => ({ file }), entry);
 }
 
 // As the scripted process understands them.

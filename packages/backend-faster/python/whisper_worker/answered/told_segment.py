@@ -1,9 +1,17 @@
-"""Numbers that JSON can carry."""
+"""Segments as they are told: figures that JSON can carry, and words without the spaces around them."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
+
+
+def with_bare_words(segment: dict[str, Any]) -> dict[str, Any]:
+    """The segment, its words without the spaces around them."""
+    if "words" not in segment:
+        return segment
+    bare = [{**word, "text": word["text"].strip()} for word in segment["words"]]
+    return {**segment, "words": [word for word in bare if word["text"]]}
 
 
 def finite(found: dict[str, Any]) -> dict[str, Any]:

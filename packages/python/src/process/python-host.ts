@@ -1,26 +1,56 @@
-import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import type { Logger, TranscribeError, TranscriptResult } from '@ws/core';
 import type { EngineChannel, EngineEnd, FromEngine, ToEngine } from '@ws/core/internal';
 import { execa } from 'execa';
 import type { PythonEngine } from '../python-engine.js';
 import { sharedPythonFiles } from '../python-files.js';
+import { installedPython } from '../setup/environment-place.js';
+import { unavailable } from '../unavailable.js';
 import { createFrameReader, encodeFrame, type Frame } from './frames.js';
 import { checkHello, type Hello } from './handshake.js';
 import { createStderrTail } from './stderr-tail.js';
 
-/** Which Python, and how it is to be started. */
-export interface PythonProcessOptions {
-  /** The interpreter. */
-  readonly python: string;
-  /** Whether it is the user's own, with paths of its own, and the user's to mend. */
-  readonly ownPython: boolean;
+/** Which Python runs an engine, and how. */
+export interface PythonHostOptions {
+  /** The caller's own interpreter, with paths of its own. Left out: the environment that `setup` made. */
+  readonly python: string | undefined;
   readonly engine: PythonEngine;
   /** Path of the program that it runs. Its arguments are the folder of what `@ws/python` gives it, and the engine's name. */
   readonly program: string;
   /** Variables of its environment, over those of this process. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logger: Logger;
-  /** Ends a Python that has not sent its greeting. */
-  readonly signal: AbortSignal;
+}
+
+/** Where the processes of an engine come from. */
+export interface PythonHost {
+  /**
+   * Finds the interpreter; to be called before each start.
+   *
+   * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` saying what to run, where there is no environment
+   */
+  find(): void;
+  /**
+   * Starts a process with the interpreter that was found, and waits for its greeting. It ends with this process, however
+   * that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
+   *
+   * @param signal - ends a Python that has not sent its greeting
+   * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
+   */
+  open<Load extends object, Request extends object, Facts, Result = TranscriptResult>(
+    receive: (message: FromEngine<Facts, Result>) => void,
+    signal: AbortSignal,
+  ): Promise<EngineChannel<Load, Request>>;
+}
+
+/** The processes of one engine: all with the same interpreter, program and variables. */
+export function createPythonHost(options: PythonHostOptions): PythonHost {
+  let python = options.python ?? '';
+  return {
+    find() {
+      if (options.python === undefined) python = installedPython(options.engine);
+    },
+    open: (receive, signal) => openProcess(options, python, receive, signal),
+  };
 }
 
 /** Limit of the wait for the process's greeting. Antivirus programs and cold disks are slow. */
@@ -28,28 +58,18 @@ const HELLO_TIMEOUT_MS = 60_000;
 /** For what a process that is gone had still written. */
 const DRAIN_MS = 500;
 
-/**
- * Starts a Python process with an engine in it, and waits for its greeting. It ends with this process, however
- * that ends, since its input does. Samples cross as raw bytes, both ways: those of a result are its `samples`.
- *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no such interpreter, or it is of no use
- */
-export async function openPythonProcess<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
->(
-  options: PythonProcessOptions,
+async function openProcess<Load extends object, Request extends object, Facts, Result>(
+  { python: own, engine, program, variables, logger }: PythonHostOptions,
+  python: string,
   receive: (message: FromEngine<Facts, Result>) => void,
+  signal: AbortSignal,
 ): Promise<EngineChannel<Load, Request>> {
-  const { python, ownPython, engine, logger, signal, program } = options;
   // -B: Python writes nothing beside the package's files, which may belong to another user.
   const child = execa(python, ['-B', '-X', 'utf8', program, sharedPythonFiles(), engine.name], {
     env: {
-      ...options.variables,
+      ...variables,
       // Packages of another Python must not get in between.
-      ...(ownPython ? {} : { PYTHONPATH: '', PYTHONHOME: '' }),
+      ...(own !== undefined ? {} : { PYTHONPATH: '', PYTHONHOME: '' }),
     },
     stdin: 'pipe',
     stdout: 'pipe',
@@ -124,10 +144,10 @@ export async function openPythonProcess<
   clearTimeout(late);
   try {
     if (first === 'late') {
-      throw unavailable(`${python} has said nothing within ${HELLO_TIMEOUT_MS / 1000} s.`, {});
+      throw unavailable(`${python} has said nothing within ${HELLO_TIMEOUT_MS / 1000} s.`);
     }
     if ('why' in first) throw notStarted(python, engine, first);
-    checkHello(first, engine, ownPython);
+    checkHello(first, engine, own !== undefined);
   } catch (error) {
     kill();
     await closed;
@@ -162,8 +182,4 @@ function notStarted(
     `Python (${python}) does not start: ${said || why}. Name another in the option "python", or run: ${engine.setupCommand} --force`,
     { why, stderr },
   );
-}
-
-function unavailable(message: string, details: Record<string, unknown>): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details });
 }
