@@ -8,7 +8,7 @@ import {
   type Terminal,
 } from '@ws/cli-kit';
 import type { Command } from 'commander';
-import { createKeysProgram } from './keys/keys-program.js';
+import { createKeysProgram } from './keys-program.js';
 import { createModelsProgram } from './models/models-program.js';
 import { createProgram } from './read-arguments.js';
 import { takeSecrets } from './secrets.js';
