@@ -14,5 +14,8 @@ export type {
   WebSocketLike,
 } from './socket/web-socket-like.js';
 export type { SpokenAudio } from './transcribe/spoken-audio.js';
-export { type TranscribeSessionOptions, transcribe } from './transcribe/transcribe.js';
-export type { TranscriptGap } from './transcribe/transcript-gaps.js';
+export {
+  type TranscribeSessionOptions,
+  type TranscriptGap,
+  transcribe,
+} from './transcribe/transcribe.js';

@@ -27,16 +27,14 @@ const MAX_KEPT = 100;
 /** Begins to transcribe a stream. */
 export async function doStream(call: StreamCall, parts: ModelParts): Promise<StreamResult> {
   const { abortSignal } = call;
-  const { transcriber, url, provider, defaults } = parts;
+  const { transcriber, url } = parts;
   const audio = takeAudio(call.audio);
   const timestamp = new Date();
   try {
     abortSignal?.throwIfAborted();
     const format = inputFormat(call.inputAudioFormat);
-    const asked = callSettings(call, provider, defaults);
-    const warnings = [...asked.warnings, ...parts.unsupported(asked, 'stream')];
-    const settings = { ...asked.settings, emptyFinals: false };
-    const session = await transcriber.open(settings, abortSignal);
+    const { settings, warnings } = callSettings(call, parts, 'stream');
+    const session = await transcriber.open({ ...settings, emptyFinals: false }, abortSignal);
     const modelId = session.ready?.model ?? parts.modelId;
     const samples = monoSamples(audio.bytes, format);
     const stream = liveTranscript({ session, audio, samples, warnings, call, parts });

@@ -16,6 +16,7 @@ export async function openSession(
   signal: AbortSignal,
 ): Promise<ClientSession> {
   const { language, languages, prompt, hotwords, redact, vad, strategy, turn } = given;
+  const { WS_API_KEY } = process.env;
   const opening = new AbortController();
   const abort = (): void => opening.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
@@ -26,7 +27,7 @@ export async function openSession(
       task: given.translate ? 'translate' : 'transcribe',
       wordTimestamps: Boolean(given.words),
       model: isOurs ? undefined : given.model,
-      apiKey: isOurs ? undefined : process.env.WS_API_KEY,
+      apiKey: isOurs ? undefined : WS_API_KEY,
       signal: opening.signal,
     });
   } finally {
