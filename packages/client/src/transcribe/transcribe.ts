@@ -50,6 +50,15 @@ export async function* transcribe(
   const { onEvent, ...settings } = options;
   const { sampleRate = audio.sampleRate } = settings;
   const session = openSession(url, { waitForServer: false, ...settings, sampleRate });
+  yield* finalsOf(session, audio, onEvent);
+}
+
+/** The finals of some audio on a session, which ends with them: see {@link transcribe}. */
+export async function* finalsOf(
+  session: ClientSession,
+  audio: SpokenAudio,
+  onEvent?: (event: ClientEvent) => void,
+): AsyncGenerator<FinalEvent, void, undefined> {
   const reader = pieces(audio);
   const gaps: TranscriptGap[] = [];
   let count = 0;
