@@ -6,15 +6,12 @@ export {
   type MicrophoneSourceOptions,
 } from './sources/node/create-microphone-source.js';
 export {
-  type AudioStream,
   createStdinSource,
   createStreamSource,
   type StreamSourceOptions,
 } from './sources/node/create-stream-source.js';
 export { createUrlSource } from './sources/node/create-url-source.js';
 export { createWavSource } from './sources/node/create-wav-source.js';
-export type { StreamEncoding } from './sources/node/decode-stream.js';
 export { listMicrophones, type Microphone } from './sources/node/list-microphones.js';
 export type { RecorderName } from './sources/node/recorders.js';
 export type { RecordedSourceOptions } from './sources/node/recording-options.js';
-export type { PacedSourceOptions } from './sources/source-options.js';

@@ -13,6 +13,7 @@ import { callSettings } from '../call/call-settings.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type {
   JsonObject,
+  ModelWarning,
   StreamCall,
   StreamPart,
   StreamResult,
@@ -37,7 +38,7 @@ export async function doStream(call: StreamCall, parts: ModelParts): Promise<Str
     const session = await transcriber.open({ ...settings, emptyFinals: false }, abortSignal);
     const modelId = session.ready?.model ?? parts.modelId;
     const samples = monoSamples(audio.bytes, format);
-    const stream = liveTranscript({ session, audio, samples, warnings, call, parts });
+    const stream = liveTranscript(session, audio, samples, warnings, call, parts);
     return { stream, response: { timestamp, modelId } };
   } catch (error) {
     const reason = toModelError(error, abortSignal, url);
@@ -46,27 +47,18 @@ export async function doStream(call: StreamCall, parts: ModelParts): Promise<Str
   }
 }
 
-interface Live {
-  readonly session: LiveSession;
-  readonly audio: TakenAudio;
-  readonly samples: AsyncIterable<Float32Array>;
-  readonly warnings: Extract<StreamPart, { type: 'stream-start' }>['warnings'];
-  readonly call: StreamCall;
-  readonly parts: ModelParts;
-}
-
 /**
  * What a session says, as parts. Audio is read only while a reader waits for parts: a slow reader holds back the session,
  * and the session holds back the audio.
  */
-function liveTranscript({
-  session,
-  audio,
-  samples,
-  warnings,
-  call,
-  parts: { provider, url },
-}: Live): ReadableStream<StreamPart> {
+function liveTranscript(
+  session: LiveSession,
+  audio: TakenAudio,
+  samples: AsyncIterable<Float32Array>,
+  warnings: ModelWarning[],
+  call: StreamCall,
+  { provider, url }: ModelParts,
+): ReadableStream<StreamPart> {
   const { abortSignal, includeRawChunks = false } = call;
   const transcript = createTranscriptSoFar();
   const events = session[Symbol.asyncIterator]();

@@ -43,7 +43,7 @@ export async function serve(
   const progress = createModelProgress(stderr);
   const logger = createLog(logLevel);
   let server: TranscriptionServer | undefined;
-  const systemd = serviceManager(process.env, process.pid, {
+  const systemd = serviceManager({
     logger,
     hasFailed: async () => (await server?.health())?.status === 'failed',
   });
