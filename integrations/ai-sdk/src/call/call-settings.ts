@@ -1,10 +1,10 @@
 import { invalidOption, isObject } from '@ws/core/internal';
-import type { ModelParts } from '../model/model-parts.js';
 import type {
   GenerateCall,
   ModelCall,
   ModelWarning,
 } from '../specification/transcription-model.js';
+import type { ModelParts } from './model-parts.js';
 import { unsupported } from './unsupported.js';
 import { overDefaults, type WhisperSettings, whisperSettings } from './whisper-options.js';
 

@@ -1,11 +1,11 @@
 import { byteSlices } from '../audio/audio-bytes.js';
 import { monoSamples } from '../audio/mono-samples.js';
 import { callSettings } from '../call/call-settings.js';
+import type { ModelParts } from '../call/model-parts.js';
 import { unsupported } from '../call/unsupported.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type { GenerateCall, GenerateResult } from '../specification/transcription-model.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
-import type { ModelParts } from './model-parts.js';
 
 /** Transcribes a recording. */
 export async function doGenerate(call: GenerateCall, parts: ModelParts): Promise<GenerateResult> {

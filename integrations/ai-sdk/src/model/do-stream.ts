@@ -10,6 +10,7 @@ import { type TakenAudio, takeAudio } from '../audio/audio-bytes.js';
 import { inputFormat } from '../audio/input-format.js';
 import { monoSamples } from '../audio/mono-samples.js';
 import { callSettings } from '../call/call-settings.js';
+import type { ModelParts } from '../call/model-parts.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type {
   JsonObject,
@@ -20,7 +21,6 @@ import type {
 } from '../specification/transcription-model.js';
 import { finalPart, gapOf, partialPart } from '../transcript/stream-parts.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
-import type { ModelParts } from './model-parts.js';
 
 // Warnings and gaps that the last part lists: a stream that goes on for days has more of them.
 const MAX_KEPT = 100;

@@ -22,8 +22,8 @@ import {
   required,
   type SettingsOf,
 } from '@ws/core/internal';
+import type { ModelSource } from '../call/model-parts.js';
 import { unsupportedByEngine } from '../call/unsupported.js';
-import type { ModelSource } from '../model/model-parts.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';
 import {
   PROVIDER,
