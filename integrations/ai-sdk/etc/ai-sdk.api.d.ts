@@ -1,6 +1,5 @@
 import { ConnectOptions } from '@ws/client';
 import { TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDetector, Clock, Logger } from '@ws/core';
-import { DefaultsOf } from '@ws/core/internal';
 import { ConnectionOptions } from '@ws/client/internal/transcriber';
 
 /** Options of `connect` that a call has, too. */
@@ -178,10 +177,6 @@ interface LocalWhisperOptions<Version extends SpecificationVersion = 'v4'> exten
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
-/** What {@link LocalWhisperOptions} are when they are left out. */
-declare const DEFAULT_LOCAL_WHISPER_OPTIONS: Omit<DefaultsOf<LocalWhisperOptions, 'models' | 'createVad' | 'turn'>, 'specificationVersion'> & {
-    readonly specificationVersion: 'v4';
-};
 /**
  * A provider of the AI SDK that transcribes in this process. Calls share an engine: those of streams go first.
  *
@@ -199,10 +194,6 @@ interface RemoteWhisperOptions<Version extends SpecificationVersion = 'v4'> exte
     /** A server of `@ws/server`: `ws://127.0.0.1:8765`. */
     readonly url: string;
 }
-/** What {@link RemoteWhisperOptions} are when they are left out. */
-declare const DEFAULT_REMOTE_WHISPER_OPTIONS: Omit<DefaultsOf<RemoteWhisperOptions, 'url' | 'apiKey' | 'createSocket'>, 'specificationVersion'> & {
-    readonly specificationVersion: 'v4';
-};
 /**
  * A provider of the AI SDK that transcribes on a server of `@ws/server`. The id of a model is what the server must have.
  *
@@ -215,4 +206,4 @@ declare const DEFAULT_REMOTE_WHISPER_OPTIONS: Omit<DefaultsOf<RemoteWhisperOptio
  */
 declare function createRemoteWhisper<Version extends SpecificationVersion = 'v4'>(options: RemoteWhisperOptions<Version>): WhisperProvider<Version>;
 
-export { type ByProvider, DEFAULT_LOCAL_WHISPER_OPTIONS, DEFAULT_REMOTE_WHISPER_OPTIONS, type GenerateCall, type GenerateResult, type JsonObject, type JsonValue, type LocalModel, type LocalWhisperOptions, type ModelCall, type ModelWarning, type ProviderOptions, type RemoteWhisperOptions, type SpecificationVersion, type StreamCall, type StreamPart, type StreamResult, type TimedText, type TranscriptionModel, type WhisperOptions, type WhisperProvider, createLocalWhisper, createRemoteWhisper };
+export { type GenerateCall, type GenerateResult, type LocalModel, type LocalWhisperOptions, type RemoteWhisperOptions, type SpecificationVersion, type StreamCall, type StreamPart, type TranscriptionModel, type WhisperOptions, type WhisperProvider, createLocalWhisper, createRemoteWhisper };

@@ -10,6 +10,7 @@ import {
   warnOf,
 } from '@ws/client/internal/transcriber';
 import type { SessionChanges, TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import {
   createSampleBuffer,
   msToSamples,
@@ -170,20 +171,14 @@ export class SpeechStream extends stt.SpeechStream {
   }
 
   /** The next input, or nothing where the session is over first. */
-  #nextInput(signal: AbortSignal): Promise<IteratorResult<Input> | undefined> {
+  async #nextInput(signal: AbortSignal): Promise<IteratorResult<Input> | undefined> {
     this.#next ??= this.input.next();
-    const next = this.#next;
-    return new Promise((resolve, reject) => {
-      const leave = (): void => resolve(undefined);
-      if (signal.aborted) leave();
-      signal.addEventListener('abort', leave, { once: true });
-      next.then((result) => {
-        signal.removeEventListener('abort', leave);
-        if (signal.aborted) return;
-        this.#next = undefined;
-        resolve(result);
-      }, reject);
+    const next = await until(this.#next, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
     });
+    if (signal.aborted || next === undefined) return undefined;
+    this.#next = undefined;
+    return next;
   }
 
   #pass(event: TranscriberEvent): void {

@@ -85,13 +85,9 @@ interface Transcription {
 declare function createTranscription(): Transcription;
 
 /** What {@link useTranscription} gives a component. The functions stay the same. */
-interface UseTranscription extends TranscriptionState {
+interface UseTranscription extends TranscriptionState, Pick<Transcription, 'stop' | 'clear'> {
     /** Begins to listen, with the settings of the last rendering. Call it from a click: browsers ask for the microphone then. */
     readonly start: () => Promise<void>;
-    /** Nothing more is said. Resolves when the last words are final. */
-    readonly stop: () => Promise<void>;
-    /** Forgets what was said. */
-    readonly clear: () => void;
 }
 /**
  * Live captions of who speaks. Nothing runs before `start`; a component that is unmounted gives the microphone back and

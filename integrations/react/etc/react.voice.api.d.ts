@@ -1,24 +1,10 @@
-import { VoiceState, AudioQueue, VoiceMode, VoiceStreamOptions } from '@ws/voice-client';
+import { VoiceState, VoiceStream, VoiceStreamOptions } from '@ws/voice-client';
 
 /** Settings of {@link useVoiceStream}: read when the component is mounted, or the address changes; `onMessage` at each call. */
 type UseVoiceStreamOptions = Omit<VoiceStreamOptions, 'url'>;
+type Calls = ('audioQueue' | 'connect' | 'disconnect' | 'startRecording' | 'stopRecording') | ('sendText' | 'cancel');
 /** What {@link useVoiceStream} gives a component. The functions and the queue stay the same. */
-interface UseVoiceStream extends VoiceState {
-    /** The queue that plays the answers. The caller may set its listeners. */
-    readonly audioQueue: AudioQueue;
-    /** Resolves when the server is there, or cannot be had: see `error`. */
-    readonly connect: () => Promise<void>;
-    /** Leaves at once: sound, microphone and connection end. */
-    readonly disconnect: () => void;
-    /** Begins to listen. Call it from a click: browsers ask for the microphone then. */
-    readonly startRecording: (options?: {
-        readonly mode?: VoiceMode | undefined;
-    }) => Promise<void>;
-    /** Resolves when all that was recorded is on its way. */
-    readonly stopRecording: () => Promise<void>;
-    readonly sendText: (text: string) => void;
-    /** Nothing more is to be answered: the sound ends at once. */
-    readonly cancel: () => void;
+interface UseVoiceStream extends VoiceState, Pick<VoiceStream, Calls> {
 }
 /**
  * A spoken conversation with a server. Nothing runs before `connect`, `startRecording` or `sendText`; a component that is

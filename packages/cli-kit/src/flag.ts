@@ -16,11 +16,8 @@ export interface Flag {
   readonly take?: (text: string) => unknown;
 }
 
-/** An option's name, its kind, and its flag. */
-export type FlagOf = readonly [name: string, kind: OptionKind<unknown>, flag: Flag];
-
 /** Makes a flag. The kind of its option gives the values that it takes, its default, and its error. */
-export function flagOf(...[name, kind, flag]: FlagOf): Option {
+export function flagOf(name: string, kind: OptionKind<unknown>, flag: Flag): Option {
   const { accepted, accepts, choices, fallback } = kind;
   const { help, names, value, env, isList, take } = flag;
   const isSwitch = typeof fallback === 'boolean';
@@ -56,10 +53,9 @@ export function flagOf(...[name, kind, flag]: FlagOf): Option {
   return fallback === undefined ? option : option.default(fallback);
 }
 
-/** Adds flags to a command, in their order. */
-export function addFlags(command: Command, flags: readonly FlagOf[]): Command {
-  for (const flag of flags) command.addOption(flagOf(...flag));
-  return command;
+/** Adds a flag to a command: see {@link flagOf}. */
+export function addFlag(command: Command, ...option: Parameters<typeof flagOf>): Command {
+  return command.addOption(flagOf(...option));
 }
 
 function kebab(name: string): string {

@@ -1,5 +1,4 @@
 import { TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
-import type { RedactionKind } from '@ws/core/internal';
 import {
   flag,
   LANGUAGE,
@@ -9,12 +8,13 @@ import {
   type OptionKind,
   PROMPT,
   REDACTION,
+  type RedactionKind,
   SPOKEN,
   text,
   wholeNumber,
 } from '@ws/core/internal';
 import type { Command } from 'commander';
-import { addFlags } from './flag.js';
+import { addFlag } from './flag.js';
 
 /** What the flags say about the speech. */
 export interface SpeechArguments {
@@ -56,38 +56,30 @@ export interface DisplayArguments {
  * @param vad - the detectors to choose from
  */
 export function addSpeechFlags(command: Command, vad: OptionKind<unknown>): Command {
-  return addFlags(command, [
-    [
-      'language',
-      LANGUAGE,
-      {
-        ...{ names: '-l, --language', value: 'code', take: givenLanguage },
-        help: 'en, German, ... (default: auto, which finds it)',
-      },
-    ],
-    [
-      'languages',
-      LANGUAGES,
-      { value: 'codes', isList: true, take: givenLanguage, help: 'what it may be: de,en' },
-    ],
-    ['translate', flag(false), { help: 'write what is said in English' }],
-    ['prompt', PROMPT, { value: 'text', help: 'text that the model reads first: names, spelling' }],
-    [
-      'hotwords',
-      SPOKEN.hotwords,
-      { value: 'words', isList: true, help: 'words to expect: names, terms' },
-    ],
-    [
-      'redact',
-      REDACTION,
-      {
-        ...{ value: 'kinds', isList: true },
-        help: 'what is covered: numbers,digits,pci,ssn,email,phone,iban',
-      },
-    ],
-    ['words', flag(false), { help: 'tell when each word was said (json)' }],
-    ['vad', vad, { help: 'what tells speech from silence' }],
-  ]);
+  addFlag(command, 'language', LANGUAGE, {
+    ...{ names: '-l, --language', value: 'code', take: givenLanguage },
+    help: 'en, German, ... (default: auto, which finds it)',
+  });
+  addFlag(command, 'languages', LANGUAGES, {
+    ...{ value: 'codes', isList: true, take: givenLanguage },
+    help: 'what it may be: de,en',
+  });
+  addFlag(command, 'translate', flag(false), { help: 'write what is said in English' });
+  addFlag(command, 'prompt', PROMPT, {
+    value: 'text',
+    help: 'text that the model reads first: names, spelling',
+  });
+  addFlag(command, 'hotwords', SPOKEN.hotwords, {
+    value: 'words',
+    isList: true,
+    help: 'words to expect: names, terms',
+  });
+  addFlag(command, 'redact', REDACTION, {
+    ...{ value: 'kinds', isList: true },
+    help: 'what is covered: numbers,digits,pci,ssn,email,phone,iban',
+  });
+  addFlag(command, 'words', flag(false), { help: 'tell when each word was said (json)' });
+  return addFlag(command, 'vad', vad, { help: 'what tells speech from silence' });
 }
 
 /**
@@ -96,54 +88,35 @@ export function addSpeechFlags(command: Command, vad: OptionKind<unknown>): Comm
  * @param whereTo - where the transcripts go, for the help
  */
 export function addOutputFlags(command: Command, whereTo: string): Command {
-  return addFlags(command, [
-    [
-      'output',
-      listOf(TRANSCRIPT_FORMATS, 1, []),
-      {
-        ...{ names: '-o, --output', value: 'formats', isList: true },
-        help: `${TRANSCRIPT_FORMATS.join(', ')}, or several: srt,json; ${whereTo}`,
-      },
-    ],
-    ['overwrite', flag(false), { help: 'replace files that are there' }],
-  ]);
+  addFlag(command, 'output', listOf(TRANSCRIPT_FORMATS, 1, []), {
+    ...{ names: '-o, --output', value: 'formats', isList: true },
+    help: `${TRANSCRIPT_FORMATS.join(', ')}, or several: srt,json; ${whereTo}`,
+  });
+  return addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
 }
 
 /** Adds the flags of {@link FileArguments}. */
 export function addFileFlags(command: Command): Command {
-  const whereTo = 'beside the recordings (default: text, to standard output)';
-  return addFlags(addOutputFlags(command, whereTo), [
-    [
-      'outputDir',
-      text(),
-      { value: 'folder', help: 'where files go (default: beside the recordings)' },
-    ],
-    ['stdout', flag(false), { help: 'write the one format to standard output' }],
-    [
-      'jobs',
-      wholeNumber(1, 64),
-      {
-        names: '-j, --jobs',
-        help: 'recordings that are transcribed at the same time (default: 1)',
-      },
-    ],
-  ]);
+  addOutputFlags(command, 'beside the recordings (default: text, to standard output)');
+  addFlag(command, 'outputDir', text(), {
+    value: 'folder',
+    help: 'where files go (default: beside the recordings)',
+  });
+  addFlag(command, 'stdout', flag(false), { help: 'write the one format to standard output' });
+  return addFlag(command, 'jobs', wholeNumber(1, 64), {
+    names: '-j, --jobs',
+    help: 'recordings that are transcribed at the same time (default: 1)',
+  });
 }
 
 /** Adds the flags of {@link DisplayArguments}. */
 export function addDisplayFlags(command: Command): Command {
-  return addFlags(command, [
-    ['timestamps', flag(false), { help: 'tell when each line was said' }],
-    ['quiet', flag(false), { names: '-q, --quiet', help: 'nothing but the text' }],
-    [
-      'verbose',
-      flag(false),
-      {
-        names: '-v, --verbose',
-        help: 'tell what happens on stderr, also where that is no terminal',
-      },
-    ],
-  ]);
+  addFlag(command, 'timestamps', flag(false), { help: 'tell when each line was said' });
+  addFlag(command, 'quiet', flag(false), { names: '-q, --quiet', help: 'nothing but the text' });
+  return addFlag(command, 'verbose', flag(false), {
+    names: '-v, --verbose',
+    help: 'tell what happens on stderr, also where that is no terminal',
+  });
 }
 
 /**

@@ -5,26 +5,32 @@ import type { Output, Terminal } from './terminal.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+type Signal = keyof typeof SIGNALS;
 
 /**
  * Runs a program, and sets the exit code: 0, 1 where it failed, 2 for wrong usage, 128 and the signal's number where a
  * signal cut its work. The first signal aborts `terminal.signal`, the second one ends the process.
  *
  * @param name - as a person calls it
- * @param work - resolves when all is done; where it rejects, the runner writes the error's message
+ * @param work - resolves when all is done; where it rejects, the runner writes the error's message. It calls `becomeService`
+ * where it goes on without a reader of its output, and decides itself what SIGHUP does
  */
 export async function runProgram(
   name: string,
-  work: (terminal: Terminal) => Promise<unknown>,
+  work: (terminal: Terminal, becomeService: () => void) => Promise<unknown>,
 ): Promise<void> {
   const stopping = new AbortController();
-  let stoppedBy: keyof typeof SIGNALS | undefined;
-  for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
-    process.on(signal, () => {
-      if (stoppedBy !== undefined) process.exit(128 + SIGNALS[signal]);
-      stoppedBy = signal;
-      stopping.abort();
-    });
+  let stoppedBy: Signal | undefined;
+  let isService = false;
+  function onSignal(signal: Signal): void {
+    if (stoppedBy !== undefined) process.exit(128 + SIGNALS[signal]);
+    stoppedBy = signal;
+    stopping.abort();
+  }
+  for (const signal of Object.keys(SIGNALS) as Signal[]) process.on(signal, onSignal);
+  function becomeService(): void {
+    isService = true;
+    process.off('SIGHUP', onSignal);
   }
   const { stdin, stdout } = process;
   const stderr = createStderr();
@@ -43,6 +49,7 @@ export async function runProgram(
   };
   let cannotWrite = false;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (isService) return;
     // A reader that has seen enough, such as head, is no failure.
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
     // Each further write fails, too.
@@ -52,7 +59,7 @@ export async function runProgram(
     stopping.abort();
   });
   try {
-    await work(terminal);
+    await work(terminal, becomeService);
   } catch (error) {
     // The work has failed for that reason, which has been reported.
     if (cannotWrite) return;

@@ -73,23 +73,24 @@ export async function openTranscript({
     const name = `${path}.${formats[i]}`;
     files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
   }
-  async function close(): Promise<void> {
-    for (const { handle, writer } of files) {
-      await handle.appendFile(writer.end());
-      await handle.close();
-    }
-  }
   return {
     async write(transcript) {
       for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
     },
     async finish() {
-      await close();
+      for (const { handle, writer } of files) {
+        await handle.appendFile(writer.end());
+        await handle.close();
+      }
       for (const { name } of files) await rename(`${name}.part`, name);
       return files.map(({ name }) => name);
     },
     async keepParts() {
-      await close();
+      // Where the end cannot be written, as on a full disk, what was written before it stays.
+      for (const { handle, writer } of files) {
+        await handle.appendFile(writer.end()).catch(() => {});
+        await handle.close().catch(() => {});
+      }
       return files.map(({ name }) => `${name}.part`);
     },
   };

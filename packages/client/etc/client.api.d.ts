@@ -1,16 +1,15 @@
 import { C as ConnectOptions } from './connect-options.shared.js';
-export { D as DEFAULT_CONNECT_OPTIONS } from './connect-options.shared.js';
-export { A as ApiKey } from './connection-options.shared.js';
 import { C as ClientEvent } from './client-event.shared.js';
 import { C as ConnectedSession, a as ClientSession } from './client-session.shared.js';
-export { L as LatencyStats, b as LatencySummary, S as SessionState } from './client-session.shared.js';
+export { L as LatencyStats, S as SessionState } from './client-session.shared.js';
 export { O as Observable } from './observable.shared.js';
-export { C as CreateSocket, H as HttpRefusal, S as SocketOptions, W as WebSocketLike } from './web-socket-like.shared.js';
+export { C as CreateSocket, W as WebSocketLike } from './web-socket-like.shared.js';
 import { S as SpokenAudio } from './spoken-audio.shared.js';
 import { FinalEvent } from '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/internal';
 import '@ws/core/protocol';
+import './connection-options-DLuJATjx.js';
 
 /**
  * Opens a session that takes audio from the first moment on, whether there is a server by now or not: its connection is
@@ -36,6 +35,14 @@ interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
     /** Called with each event of the session, such as `warning` and `error`, before its final is given. What it throws, the loop throws. */
     readonly onEvent?: ((event: ClientEvent) => void) | undefined;
 }
+/** Audio that has no transcript. */
+interface TranscriptGap {
+    /** Seconds from the first sample; left out where the server named no place. */
+    readonly start?: number | undefined;
+    readonly end?: number | undefined;
+    /** Why. */
+    readonly message: string;
+}
 /**
  * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. The audio is read as fast as the
  * server takes it. It ends when all is answered. Who leaves the loop ends the session, and the reading of the audio.
@@ -54,14 +61,5 @@ interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
  * ```
  */
 declare function transcribe(url: string | URL, audio: SpokenAudio, options?: TranscribeSessionOptions): AsyncGenerator<FinalEvent, void, undefined>;
-
-/** Audio that has no transcript. */
-interface TranscriptGap {
-    /** Seconds from the first sample; left out where the server named no place. */
-    readonly start?: number | undefined;
-    readonly end?: number | undefined;
-    /** Why. */
-    readonly message: string;
-}
 
 export { ClientEvent, ClientSession, ConnectOptions, ConnectedSession, SpokenAudio, type TranscribeSessionOptions, type TranscriptGap, connect, openSession, transcribe };

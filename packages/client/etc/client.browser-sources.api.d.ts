@@ -1,5 +1,4 @@
 import { C as CreateSocket } from './web-socket-like.shared.js';
-export { H as HttpRefusal, S as SocketOptions, W as WebSocketLike } from './web-socket-like.shared.js';
 import { A as AudioSource } from './audio-source.shared.js';
 import { P as PacedSourceOptions, Q as QueuedSourceOptions } from './source-options.shared.js';
 import '@ws/core';
@@ -19,16 +18,14 @@ import '@ws/core';
  */
 declare const createOpusSocket: CreateSocket;
 
-/** Settings of `createAudioBufferSource`; `realTime` is `true` where it is left out. */
-interface AudioBufferSourceOptions extends PacedSourceOptions {
-}
 /**
  * An `AudioBuffer`, such as `decodeAudioData` makes of a file: mono (the mean of its channels) at 16 kHz.
  *
+ * @param options - `realTime` is `true` where it is left out
  * @throws TranscribeError `ERR_INVALID_OPTION`, also for a sample rate outside 8000 to 192000. The iteration throws
  * `ERR_ABORTED`.
  */
-declare function createAudioBufferSource(buffer: AudioBuffer, options?: AudioBufferSourceOptions): AudioSource;
+declare function createAudioBufferSource(buffer: AudioBuffer, options?: PacedSourceOptions): AudioSource;
 
 /** Settings of sources whose audio comes whether it is read or not. */
 interface LiveSourceOptions extends QueuedSourceOptions {
@@ -93,4 +90,4 @@ declare function createTabSource(options?: LiveSourceOptions): Promise<AudioSour
  */
 declare const AUDIO_WORKLET_CODE: string;
 
-export { AUDIO_WORKLET_CODE, type AudioBufferSourceOptions, AudioSource, CreateSocket, type LiveSourceOptions, type MicrophoneSourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createOpusSocket, createTabSource };
+export { AUDIO_WORKLET_CODE, AudioSource, type LiveSourceOptions, type MicrophoneSourceOptions, PacedSourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createOpusSocket, createTabSource };

@@ -160,4 +160,4 @@ interface ConnectedSession extends ClientSession {
     readonly ready: ReadyMessage;
 }
 
-export type { ConnectedSession as C, LatencyStats as L, SessionState as S, ClientSession as a, LatencySummary as b };
+export type { ConnectedSession as C, LatencyStats as L, SessionState as S, ClientSession as a };

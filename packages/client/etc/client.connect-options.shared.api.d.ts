@@ -1,6 +1,6 @@
 import { StrategyName, EndpointingOptions } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
-import { RedactionKind, VadName, TurnName, SpeechDetectorOptions, DefaultsOf, OptionSpec, SettingsOf } from '@ws/core/internal';
+import { RedactionKind, VadName, TurnName, SpeechDetectorOptions, OptionSpec, SettingsOf } from '@ws/core/internal';
 import { StartMessage } from '@ws/core/protocol';
 import { C as ClientEvent } from './client-event.shared.js';
 import { b as ConnectionOptions } from './connection-options.shared.js';
@@ -92,7 +92,5 @@ type Unsaid = Exclude<keyof StartMessage & keyof ConnectOptions, 'encoding' | 's
 type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'onEvent' | 'waitForServer'>;
 /** {@link ConnectOptions} by name. */
 declare const CONNECT: OptionSpec<Settings>;
-/** What {@link ConnectOptions} are when they are left out. */
-declare const DEFAULT_CONNECT_OPTIONS: DefaultsOf<ConnectOptions, Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'>;
 
-export { type ConnectOptions as C, DEFAULT_CONNECT_OPTIONS as D, CONNECT as a };
+export { type ConnectOptions as C, CONNECT as a };

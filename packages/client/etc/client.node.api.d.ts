@@ -9,9 +9,6 @@ interface RecordedSourceOptions extends PacedSourceOptions {
     readonly ffmpegPath?: string | undefined;
 }
 
-/** Settings of {@link createFileSource}; `realTime` is `true` where it is left out. */
-interface FileSourceOptions extends RecordedSourceOptions {
-}
 /** A recording as a source. */
 interface FileSource extends AudioSource {
     /** How long the recording is, in seconds, as far as can be told by now: `undefined` before it was begun. */
@@ -22,6 +19,7 @@ interface FileSource extends AudioSource {
  * installed, or else by the package `@ws/containers`. It is opened when the iteration starts, and read as fast as it is
  * taken. A named pipe is read like a file, from its beginning to its end.
  *
+ * @param options - `realTime` is `true` where it is left out
  * @example
  * ```ts
  * for await (const samples of createFileSource('talk.mp3', { realTime: false })) await session.write(samples);
@@ -29,10 +27,8 @@ interface FileSource extends AudioSource {
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where the file cannot be read or is no
  * recording, `ERR_INVALID_STATE` where neither is there, `ERR_ABORTED`
  */
-declare function createFileSource(path: string, options?: FileSourceOptions): FileSource;
+declare function createFileSource(path: string, options?: RecordedSourceOptions): FileSource;
 
-/** Programs that record, in the order in which they are looked for. */
-declare const RECORDER_NAMES: readonly RecorderName[];
 /** See {@link RECORDER_NAMES}. */
 type RecorderName = 'arecord' | 'sox' | 'ffmpeg' | 'pw-record';
 
@@ -91,30 +87,26 @@ declare function createStreamSource(stream: AudioStream, options?: StreamSourceO
 /** What comes on standard input as a source: see {@link createStreamSource}. */
 declare function createStdinSource(options?: StreamSourceOptions): AudioSource;
 
-/** Settings of {@link createUrlSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
-interface UrlSourceOptions extends RecordedSourceOptions {
-}
 /**
  * A recording or a live stream of the network: what ffmpeg, which must be installed, reads from an `http`, `https`, `rtmp`,
  * `rtsp`, `srt`, `udp`, `rtp` or `tcp` address: files, radio, HLS, DASH. A connection that breaks is made again.
  *
+ * @param options - `realTime` is `false` where it is left out: a live stream sets its own pace
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where there is no audio,
  * `ERR_INVALID_STATE` where ffmpeg is not there, `ERR_ABORTED`
  */
-declare function createUrlSource(url: string | URL, options?: UrlSourceOptions): AudioSource;
+declare function createUrlSource(url: string | URL, options?: RecordedSourceOptions): AudioSource;
 
-/** Settings of `createWavSource`; `realTime` is `true` where it is left out. */
-interface WavSourceOptions extends PacedSourceOptions {
-}
 /**
  * A WAV file as a microphone would give it: mono chunks at 16 kHz, of any file that `readWav` reads. The file is read
  * as it is iterated; every iteration starts anew. Chunks are due at fixed times from the start, so that delays do not add
  * up: after one, chunks come faster until they are on time again.
  *
+ * @param options - `realTime` is `true` where it is left out
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` when the file cannot be read or is
  * no WAV, `ERR_ABORTED`
  */
-declare function createWavSource(path: string, options?: WavSourceOptions): AsyncIterable<Float32Array>;
+declare function createWavSource(path: string, options?: PacedSourceOptions): AsyncIterable<Float32Array>;
 
 /** A microphone, as one of the recorders knows it. */
 interface Microphone {
@@ -139,4 +131,4 @@ interface ListMicrophonesOptions {
  */
 declare function listMicrophones(options?: ListMicrophonesOptions): Promise<readonly Microphone[]>;
 
-export { AudioSource, type AudioStream, type FileSource, type FileSourceOptions, type Microphone, type MicrophoneSourceOptions, RECORDER_NAMES, type RecordedSourceOptions, type RecorderName, type StreamEncoding, type StreamSourceOptions, type UrlSourceOptions, type WavSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };
+export { AudioSource, type FileSource, type Microphone, type MicrophoneSourceOptions, type RecordedSourceOptions, type RecorderName, type StreamSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };

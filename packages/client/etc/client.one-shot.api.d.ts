@@ -5,7 +5,7 @@ import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/protocol';
 import './client-event-BYfS9SyS.js';
-import './connection-options-Dq80e28g.js';
+import './connection-options-DLuJATjx.js';
 import './web-socket-like-PVWjf3cU.js';
 
 /** What `transcribeOnce` says of what is spoken, as `connect` does: a server of the original messages alone knows none. */
@@ -64,4 +64,4 @@ interface ChunkTranscript extends OneShotTranscript {
  */
 declare function transcribeChunks(url: string | URL, audio: SpokenAudio, options?: TranscribeChunksOptions): AsyncGenerator<ChunkTranscript, void, undefined>;
 
-export { type ChunkOptions, type ChunkTranscript, type OneShotTranscript, SpokenAudio, type TranscribeChunksOptions, type TranscribeOnceOptions, transcribeChunks, transcribeOnce };
+export { type ChunkTranscript, type OneShotTranscript, type TranscribeChunksOptions, type TranscribeOnceOptions, transcribeChunks, transcribeOnce };

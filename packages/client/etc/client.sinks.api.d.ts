@@ -87,4 +87,4 @@ interface WebhookOptions {
  */
 declare function createWebhook(url: string | URL, options?: WebhookOptions): EventSink;
 
-export { type CaptionFileOptions, type CaptionFormat, type EventSink, type ObsCaptionsOptions, type WebhookEvent, type WebhookOptions, createCaptionFile, createObsCaptions, createWebhook };
+export { type CaptionFileOptions, type EventSink, type ObsCaptionsOptions, type WebhookOptions, createCaptionFile, createObsCaptions, createWebhook };

@@ -5,7 +5,7 @@ import '@ws/core/audio';
 import '@ws/core/internal';
 import '@ws/core/protocol';
 import './client-event-BYfS9SyS.js';
-import './connection-options-Dq80e28g.js';
+import './connection-options-DLuJATjx.js';
 import './web-socket-like-PVWjf3cU.js';
 
 /** One reading of what was said, as the Web Speech API has it. */
@@ -90,4 +90,4 @@ interface Recognition extends EventTarget {
  */
 declare function createSpeechRecognition({ url, source: openSource, ...settings }: SpeechRecognitionOptions): new () => Recognition;
 
-export { type Recognition, type RecognitionAlternative, type RecognitionErrorCode, RecognitionErrorEvent, type RecognitionResult, RecognitionResultEvent, type RecognitionResultList, type RecognitionSource, type SpeechRecognitionOptions, createSpeechRecognition };
+export { type Recognition, RecognitionErrorEvent, RecognitionResultEvent, type RecognitionSource, type SpeechRecognitionOptions, createSpeechRecognition };

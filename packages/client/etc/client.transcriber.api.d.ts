@@ -1,6 +1,6 @@
 import { C as ConnectOptions } from './connect-options.shared.js';
 export { a as CONNECT } from './connect-options.shared.js';
-export { a as CONNECTION, b as ConnectionOptions } from './connection-options.shared.js';
+export { a as CONNECTION, b as ConnectionOptions, S as SERVER_URL } from './connection-options.shared.js';
 import { SessionEvent, SessionChanges, Segment, InferenceScheduler, VoiceActivityDetector, TurnDetector, Clock, Logger, TranscribeError } from '@ws/core';
 import { RecordingEvent } from '@ws/core/recording';
 import { C as ClientEvent } from './client-event.shared.js';

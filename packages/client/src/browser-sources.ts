@@ -1,17 +1,8 @@
 // What browsers hear, as chunks that a session takes: microphone, tab, any MediaStream or AudioBuffer; and how it leaves.
 
 export { createOpusSocket } from './opus/create-opus-socket.js';
-export type {
-  CreateSocket,
-  HttpRefusal,
-  SocketOptions,
-  WebSocketLike,
-} from './socket/web-socket-like.js';
 export type { AudioSource } from './sources/audio-source.js';
-export {
-  type AudioBufferSourceOptions,
-  createAudioBufferSource,
-} from './sources/browser/audio-buffer-source.js';
+export { createAudioBufferSource } from './sources/browser/audio-buffer-source.js';
 export { createMediaStreamSource } from './sources/browser/media-stream-source.js';
 export { createMicrophoneSource } from './sources/browser/microphone-source.js';
 export type {
@@ -20,3 +11,4 @@ export type {
 } from './sources/browser/source-options.js';
 export { createTabSource } from './sources/browser/tab-source.js';
 export { AUDIO_WORKLET_CODE } from './sources/browser/worklet/worklet-code.js';
+export type { PacedSourceOptions } from './sources/source-options.js';

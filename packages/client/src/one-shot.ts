@@ -1,6 +1,5 @@
 // Questions without a session, in Node and in browsers.
 export {
-  type ChunkOptions,
   type ChunkTranscript,
   type TranscribeChunksOptions,
   transcribeChunks,
@@ -10,4 +9,3 @@ export {
   type TranscribeOnceOptions,
   transcribeOnce,
 } from './one-shot/transcribe-once.js';
-export type { SpokenAudio } from './transcribe/spoken-audio.js';

@@ -1,9 +1,8 @@
 // Where captions go: files, OBS, webhooks. Node only.
 export {
   type CaptionFileOptions,
-  type CaptionFormat,
   createCaptionFile,
 } from './sinks/create-caption-file.js';
 export { createObsCaptions, type ObsCaptionsOptions } from './sinks/create-obs-captions.js';
-export { createWebhook, type WebhookEvent, type WebhookOptions } from './sinks/create-webhook.js';
+export { createWebhook, type WebhookOptions } from './sinks/create-webhook.js';
 export type { EventSink } from './sinks/event-sink.js';

@@ -69,6 +69,9 @@ function installServer(): void {
 const client = (...args: string[]) => startClient(args, { cwd: folder });
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const textOf = (output: unknown): string => String(output);
+/** What stderr says, but for the warning of a server whose machine has too much to do: the transcript is whole. */
+const noteworthy = (stderr: unknown): string =>
+  textOf(stderr).replace(/^.*The turn detector is late\. .*\n?/gm, '');
 
 /** Until a process has said this on one of its streams. */
 function untilSaid(stream: Readable | null | undefined, words: RegExp): Promise<void> {
@@ -95,7 +98,7 @@ describe('ws-client file', () => {
     copyFileSync(join(fixtures, 'mono.mp3'), join(folder, 'talk.mp3'));
     const talk = ['file', 'talk.mp3', '--server', address];
     const { exitCode, stdout, stderr } = await client(...talk, '-o', 'srt,lrc');
-    expect([exitCode, stdout, stderr]).toEqual([0, '', '']);
+    expect([exitCode, stdout, noteworthy(stderr)]).toEqual([0, '', '']);
     expect(read('talk.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> .*\nGood morning/);
     expect(read('talk.lrc')).toMatch(/^\[00:0\d\.\d\d\]Good morning/);
     const again = await client(...talk, '-o', 'srt');
@@ -110,7 +113,7 @@ describe('ws-client file', () => {
     expect(stdout).not.toContain('\x1b');
     const script = `set -o pipefail; node ${program} file ${demo} -m tiny.en --server ${address} | head -1`;
     const piped = await execa('bash', ['-c', script], { reject: false, cwd: folder });
-    expect([piped.exitCode, textOf(piped.stderr)]).toEqual([0, '']);
+    expect([piped.exitCode, noteworthy(piped.stderr)]).toEqual([0, '']);
     expect(textOf(piped.stdout)).toMatch(FIRST);
   });
 
@@ -222,7 +225,7 @@ describe('ws-client file', () => {
   it('takes a file that is named like a property of every object', async () => {
     copyFileSync(join(folder, 'start.wav'), join(folder, 'toString'));
     const { exitCode, stdout, stderr } = await client('file', 'toString', '--server', address);
-    expect([exitCode, stderr]).toEqual([0, '']);
+    expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(stdout).toMatch(FIRST);
   });
 
@@ -241,7 +244,7 @@ describe('ws-client file', () => {
   it.runIf(isLinux)('reads a pipe to its end, and says where that cannot be done', async () => {
     for (const input of ['cat start.wav | TO /dev/stdin', 'TO <(cat start.wav)']) {
       const { exitCode, stdout, stderr } = await bash(input.replace('TO', toServer()));
-      expect([exitCode, textOf(stderr)]).toEqual([0, '']);
+      expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
       expect(stdout).toMatch(FIRST);
     }
     const zeros = await bash(`${toServer()} /dev/zero`);
@@ -274,7 +277,7 @@ describe('ws-client listen', () => {
       cwd: folder,
       input,
     });
-    expect([exitCode, stderr]).toEqual([0, '']);
+    expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(textOf(stdout)).toMatch(/^\[00:00\] Good morning/);
     expect(read('out/said.vtt')).toMatch(/^WEBVTT\n\n00:00:0.*\nGood morning/);
     expect(JSON.parse(read('out/said.json')).segments[0].text).toMatch(/Good morning/);
@@ -290,7 +293,7 @@ describe('ws-client listen', () => {
     const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/radio.mp3`;
     const { stdout, stderr, exitCode } = await client('listen', url, '-o', 'srt', ...model);
     http.close();
-    expect([exitCode, stderr]).toEqual([0, '']);
+    expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(textOf(stdout)).toMatch(/^1\n00:00:0.*\nGood morning/);
     expect(processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
   });
@@ -305,7 +308,7 @@ describe('ws-client listen', () => {
       ...{ cwd: folder, env: { PATH: `${bin}:${process.env.PATH}` }, input: writeWav(start) },
     });
     expect(`${exitCode} ${stdout}`).toMatch(/^0 Good morning/);
-    expect(stderr).toBe(
+    expect(noteworthy(stderr)).toBe(
       'ws-client: npx runs the engine, and fetches it first where it is new; "npm install @ws/server" keeps it',
     );
   });
@@ -369,7 +372,7 @@ describe.skipIf(whyNoMicrophone !== undefined)('ws-client mic', () => {
     await new Promise((resolve) => running.stdout?.once('data', resolve));
     running.kill('SIGINT');
     const { exitCode, stdout, stderr } = await running;
-    expect([exitCode, stderr]).toEqual([0, '']);
+    expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(textOf(stdout)).toMatch(FIRST);
     expect(read('said.srt')).toMatch(/Good morning/);
     expect(processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);

@@ -147,6 +147,7 @@ export {
 export { embeddedBytes } from './text/embedded-bytes.js';
 export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';
 export { untranscribedMessage } from './text/untranscribed-message.js';
+export { inTime } from './waiting/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export { type SegmentWords, segmentWords } from './words/segment-words.js';
 export { type TokenDecoder, tokenWords } from './words/token-words.js';

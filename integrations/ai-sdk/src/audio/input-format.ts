@@ -1,5 +1,13 @@
 import type { PcmEncoding } from '@ws/core/audio';
-import { invalidOption, isObject, MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE } from '@ws/core/internal';
+import {
+  invalidOption,
+  isObject,
+  MAX_RESAMPLER_RATE,
+  MIN_RESAMPLER_RATE,
+  readOption,
+  required,
+  wholeNumber,
+} from '@ws/core/internal';
 
 /** What a stream of bytes is: raw samples, or a file of a kind that its first bytes tell. */
 export type InputFormat =
@@ -11,6 +19,9 @@ const RAW: Readonly<Record<string, { encoding: PcmEncoding; sampleRate?: number 
   'audio/pcmu': { encoding: 'mulaw', sampleRate: 8000 },
   'audio/pcma': { encoding: 'alaw', sampleRate: 8000 },
 };
+
+// In Hz.
+const RATE = required(wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE));
 
 /**
  * The format of the AI SDK's `inputAudioFormat`: `audio/pcm` is 16-bit little-endian, mono; another type of audio or video
@@ -28,14 +39,6 @@ export function inputFormat(format: unknown): InputFormat {
   const [name = ''] = type.toLowerCase().split(';');
   const raw = RAW[name.trim()];
   if (raw === undefined) return { encoding: 'auto' };
-  const sampleRate = rate ?? raw.sampleRate;
-  if (
-    !Number.isInteger(sampleRate) ||
-    (sampleRate as number) < MIN_RESAMPLER_RATE ||
-    (sampleRate as number) > MAX_RESAMPLER_RATE
-  ) {
-    const accepted = `a whole number from ${MIN_RESAMPLER_RATE} to ${MAX_RESAMPLER_RATE}, in Hz`;
-    throw invalidOption('inputAudioFormat.rate', sampleRate, accepted);
-  }
-  return { encoding: raw.encoding, sampleRate: sampleRate as number };
+  const sampleRate = readOption(RATE, 'inputAudioFormat.rate', rate ?? raw.sampleRate);
+  return { encoding: raw.encoding, sampleRate };
 }

@@ -1,32 +1,44 @@
 import { invalidOption, isObject } from '@ws/core/internal';
-import type { ModelCall, ModelWarning } from '../specification/transcription-model.js';
+import type {
+  GenerateCall,
+  ModelCall,
+  ModelWarning,
+} from '../specification/transcription-model.js';
+import type { ModelParts } from './model-parts.js';
 import { unsupported } from './unsupported.js';
 import { overDefaults, type WhisperSettings, whisperSettings } from './whisper-options.js';
 
 /** What a call asks for. */
 export interface CallSettings {
   readonly settings: WhisperSettings;
-  /** Of `settings`, what the call itself said. */
-  readonly given: WhisperSettings;
   /** What is not done of it. */
   readonly warnings: ModelWarning[];
 }
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function callSettings(
-  { providerOptions, headers }: ModelCall,
-  name: string,
-  defaults: WhisperSettings,
+  {
+    providerOptions,
+    headers,
+    timestampGranularities,
+  }: ModelCall & Pick<GenerateCall, 'timestampGranularities'>,
+  { provider, defaults, unsupported: unsupportedHere }: ModelParts,
+  kind: 'recording' | 'stream',
 ): CallSettings {
-  const options = providerOptions?.[name] ?? {};
-  const path = `providerOptions.${name}`;
+  const options = providerOptions?.[provider] ?? {};
+  const path = `providerOptions.${provider}`;
   if (!isObject(options)) throw invalidOption(path, options, 'an object');
   const given = whisperSettings(options, path);
-  const warnings: ModelWarning[] = [];
+  const settings = overDefaults(defaults, given);
+  // The AI SDK has words of its own for this. The options come first.
+  const timesWords =
+    given.wordTimestamps === undefined && timestampGranularities?.includes('word') === true;
+  const asked = { settings: { ...settings, ...(timesWords && { wordTimestamps: true }) }, given };
   // The AI SDK always says who it is.
   const others = Object.keys(headers ?? {}).filter((one) => one.toLowerCase() !== 'user-agent');
-  if (others.length > 0) {
-    warnings.push(unsupported('headers', 'No headers are sent. A server takes an "apiKey".'));
-  }
-  return { settings: overDefaults(defaults, given), given, warnings };
+  const ofHeaders = unsupported('headers', 'No headers are sent. A server takes an "apiKey".');
+  return {
+    settings: asked.settings,
+    warnings: [...(others.length > 0 ? [ofHeaders] : []), ...unsupportedHere(asked, kind)],
+  };
 }

@@ -1,26 +1,23 @@
 import { byteSlices } from '../audio/audio-bytes.js';
 import { monoSamples } from '../audio/mono-samples.js';
 import { callSettings } from '../call/call-settings.js';
+import type { ModelParts } from '../call/model-parts.js';
 import { unsupported } from '../call/unsupported.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type { GenerateCall, GenerateResult } from '../specification/transcription-model.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
-import type { ModelParts } from './model-parts.js';
 
 /** Transcribes a recording. */
-export async function doGenerate(
-  call: GenerateCall,
-  { transcriber, url, provider, modelId, defaults, ...source }: ModelParts,
-): Promise<GenerateResult> {
+export async function doGenerate(call: GenerateCall, parts: ModelParts): Promise<GenerateResult> {
   const { abortSignal } = call;
+  const { transcriber, url, modelId } = parts;
   const timestamp = new Date();
   // Whatever ends this call ends what it has begun.
   const over = new AbortController();
   const signal = AbortSignal.any(abortSignal ? [over.signal, abortSignal] : [over.signal]);
   try {
     signal.throwIfAborted();
-    const asked = withWords(callSettings(call, provider, defaults), call.timestampGranularities);
-    const warnings = [...asked.warnings, ...source.unsupported(asked, 'recording')];
+    const { settings, warnings } = callSettings(call, parts, 'recording');
     const transcript = createTranscriptSoFar();
     async function* counted(): AsyncGenerator<Float32Array, void, undefined> {
       const bytes = byteSlices(call.audio);
@@ -29,13 +26,13 @@ export async function doGenerate(
         yield samples;
       }
     }
-    const pieces = transcriber.recording(counted(), asked.settings, {
+    const pieces = transcriber.recording(counted(), settings, {
       signal,
       warn: ({ message }) => void warnings.push({ type: 'other', message }),
     });
     for await (const { segments, language } of pieces) transcript.add(segments, language);
     const { text, segments, words, language, durationInSeconds } = transcript;
-    if (asked.settings.wordTimestamps && words.length === 0 && segments.length > 0) {
+    if (settings.wordTimestamps && words.length === 0 && segments.length > 0) {
       const details = 'What transcribes gives no times of words.';
       if (!warnings.some((one) => 'feature' in one && one.feature === 'wordTimestamps')) {
         warnings.push(unsupported('wordTimestamps', details));
@@ -51,13 +48,4 @@ export async function doGenerate(
   } finally {
     over.abort();
   }
-}
-
-/** What a call asks for in the AI SDK's own words, where its options say nothing of it. */
-function withWords(
-  asked: ReturnType<typeof callSettings>,
-  granularities: GenerateCall['timestampGranularities'],
-): ReturnType<typeof callSettings> {
-  if (!granularities?.includes('word') || asked.given.wordTimestamps !== undefined) return asked;
-  return { ...asked, settings: { ...asked.settings, wordTimestamps: true } };
 }

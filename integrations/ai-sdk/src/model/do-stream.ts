@@ -10,16 +10,17 @@ import { type TakenAudio, takeAudio } from '../audio/audio-bytes.js';
 import { inputFormat } from '../audio/input-format.js';
 import { monoSamples } from '../audio/mono-samples.js';
 import { callSettings } from '../call/call-settings.js';
+import type { ModelParts } from '../call/model-parts.js';
 import { toModelError } from '../specification/retryable-error.js';
 import type {
   JsonObject,
+  ModelWarning,
   StreamCall,
   StreamPart,
   StreamResult,
 } from '../specification/transcription-model.js';
 import { finalPart, gapOf, partialPart } from '../transcript/stream-parts.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
-import type { ModelParts } from './model-parts.js';
 
 // Warnings and gaps that the last part lists: a stream that goes on for days has more of them.
 const MAX_KEPT = 100;
@@ -27,19 +28,17 @@ const MAX_KEPT = 100;
 /** Begins to transcribe a stream. */
 export async function doStream(call: StreamCall, parts: ModelParts): Promise<StreamResult> {
   const { abortSignal } = call;
-  const { transcriber, url, provider, defaults } = parts;
+  const { transcriber, url } = parts;
   const audio = takeAudio(call.audio);
   const timestamp = new Date();
   try {
     abortSignal?.throwIfAborted();
     const format = inputFormat(call.inputAudioFormat);
-    const asked = callSettings(call, provider, defaults);
-    const warnings = [...asked.warnings, ...parts.unsupported(asked, 'stream')];
-    const settings = { ...asked.settings, emptyFinals: false };
-    const session = await transcriber.open(settings, abortSignal);
+    const { settings, warnings } = callSettings(call, parts, 'stream');
+    const session = await transcriber.open({ ...settings, emptyFinals: false }, abortSignal);
     const modelId = session.ready?.model ?? parts.modelId;
     const samples = monoSamples(audio.bytes, format);
-    const stream = liveTranscript({ session, audio, samples, warnings, call, parts });
+    const stream = liveTranscript(session, audio, samples, warnings, call, parts);
     return { stream, response: { timestamp, modelId } };
   } catch (error) {
     const reason = toModelError(error, abortSignal, url);
@@ -48,27 +47,18 @@ export async function doStream(call: StreamCall, parts: ModelParts): Promise<Str
   }
 }
 
-interface Live {
-  readonly session: LiveSession;
-  readonly audio: TakenAudio;
-  readonly samples: AsyncIterable<Float32Array>;
-  readonly warnings: Extract<StreamPart, { type: 'stream-start' }>['warnings'];
-  readonly call: StreamCall;
-  readonly parts: ModelParts;
-}
-
 /**
  * What a session says, as parts. Audio is read only while a reader waits for parts: a slow reader holds back the session,
  * and the session holds back the audio.
  */
-function liveTranscript({
-  session,
-  audio,
-  samples,
-  warnings,
-  call,
-  parts: { provider, url },
-}: Live): ReadableStream<StreamPart> {
+function liveTranscript(
+  session: LiveSession,
+  audio: TakenAudio,
+  samples: AsyncIterable<Float32Array>,
+  warnings: ModelWarning[],
+  call: StreamCall,
+  { provider, url }: ModelParts,
+): ReadableStream<StreamPart> {
   const { abortSignal, includeRawChunks = false } = call;
   const transcript = createTranscriptSoFar();
   const events = session[Symbol.asyncIterator]();

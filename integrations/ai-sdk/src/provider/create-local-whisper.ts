@@ -11,21 +11,19 @@ import {
 import {
   CLOCK,
   callback,
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   invalidOption,
   isObject,
   LOGGER,
-  type OptionKind,
   type OptionSpec,
   optionKind,
   part,
   readOptions,
   required,
+  type SettingsOf,
 } from '@ws/core/internal';
+import type { ModelSource } from '../call/model-parts.js';
 import { unsupportedByEngine } from '../call/unsupported.js';
-import type { ModelSource } from '../model/model-parts.js';
 import type { SpecificationVersion } from '../specification/transcription-model.js';
 import {
   PROVIDER,
@@ -51,41 +49,28 @@ export interface LocalWhisperOptions<Version extends SpecificationVersion = 'v4'
   readonly logger?: Logger | undefined;
 }
 
-interface Settings extends ProviderSettings {
-  readonly models: Readonly<Record<string, LocalModel>>;
-  readonly createVad: LocalWhisperOptions['createVad'];
-  readonly turn: TurnDetector | undefined;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
+type Own = Pick<LocalWhisperOptions, 'models' | 'createVad' | 'turn' | 'clock' | 'logger'>;
+type Settings = ProviderSettings & SettingsOf<Own, 'createVad' | 'turn'>;
 
 const isScheduler = (model: LocalModel): model is InferenceScheduler => 'join' in model;
 
 const isModel = (model: unknown): boolean =>
   isObject(model) && ['transcribe', 'join'].some((method) => typeof model[method] === 'function');
 
-const MODELS: OptionKind<Settings['models']> = required(
-  optionKind<Settings['models']>(
-    'an object of at least one TranscriptionBackend or InferenceScheduler, by the id of its model',
-    (value) =>
-      isObject(value) && Object.keys(value).length > 0 && Object.values(value).every(isModel),
-    {},
-  ),
+const MODELS = optionKind<Settings['models']>(
+  'an object of at least one TranscriptionBackend or InferenceScheduler, by the id of its model',
+  (value) =>
+    isObject(value) && Object.keys(value).length > 0 && Object.values(value).every(isModel),
+  {},
 );
 
-const SPEC: OptionSpec<Settings> = extendSpec(PROVIDER, {
-  models: MODELS,
+const SPEC: OptionSpec<Settings> = extendSpec<ProviderSettings, Settings>(PROVIDER, {
+  models: required(MODELS),
   createVad: callback<NonNullable<Settings['createVad']>>('a function that makes a detector'),
   turn: part<TurnDetector>(['judge']),
   clock: CLOCK,
   logger: LOGGER,
 });
-
-/** What {@link LocalWhisperOptions} are when they are left out. */
-export const DEFAULT_LOCAL_WHISPER_OPTIONS: Omit<
-  DefaultsOf<LocalWhisperOptions, 'models' | 'createVad' | 'turn'>,
-  'specificationVersion'
-> & { readonly specificationVersion: 'v4' } = defaultsOf(SPEC) as never;
 
 /**
  * A provider of the AI SDK that transcribes in this process. Calls share an engine: those of streams go first.

@@ -2,13 +2,11 @@ import {
   CONNECTION,
   type ConnectionOptions,
   createServerTranscriber,
+  SERVER_URL,
 } from '@ws/client/internal/transcriber';
 import {
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   type OptionSpec,
-  optionKind,
   readOptions,
   required,
   type SettingsOf,
@@ -37,20 +35,8 @@ interface Settings extends ProviderSettings, SettingsOf<ConnectionOptions, 'apiK
 
 const SPEC: OptionSpec<Settings> = extendSpec<ProviderSettings, Settings>(PROVIDER, {
   ...CONNECTION,
-  url: required(
-    optionKind(
-      'the address of a server: ws://127.0.0.1:8765',
-      (value) => typeof value === 'string' && URL.canParse(value),
-      '',
-    ),
-  ),
+  url: required(SERVER_URL),
 });
-
-/** What {@link RemoteWhisperOptions} are when they are left out. */
-export const DEFAULT_REMOTE_WHISPER_OPTIONS: Omit<
-  DefaultsOf<RemoteWhisperOptions, 'url' | 'apiKey' | 'createSocket'>,
-  'specificationVersion'
-> & { readonly specificationVersion: 'v4' } = defaultsOf(SPEC) as never;
 
 /**
  * A provider of the AI SDK that transcribes on a server of `@ws/server`. The id of a model is what the server must have.

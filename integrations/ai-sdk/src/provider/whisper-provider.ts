@@ -5,6 +5,7 @@ import {
   type OptionSpec,
   optionKind,
 } from '@ws/core/internal';
+import type { ModelParts, ModelSource } from '../call/model-parts.js';
 import {
   type WhisperOptions,
   type WhisperSettings,
@@ -12,7 +13,6 @@ import {
 } from '../call/whisper-options.js';
 import { doGenerate } from '../model/do-generate.js';
 import { doStream } from '../model/do-stream.js';
-import type { ModelParts, ModelSource } from '../model/model-parts.js';
 import type {
   SpecificationVersion,
   TranscriptionModel,

@@ -1,15 +1,9 @@
 import { normalizeLanguage, type stt, voice } from '@livekit/agents';
-import type { Segment, Word } from '@ws/core';
+import type { FinalEvent, Segment } from '@ws/core';
 
 /** What was said, as an event of ours has it. Times in seconds. */
-export interface Said {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly language: string;
-  readonly words?: readonly Word[] | undefined;
-  readonly segments?: readonly Segment[] | undefined;
-}
+export type Said = Pick<FinalEvent, 'text' | 'start' | 'end' | 'language'> &
+  Partial<Pick<FinalEvent, 'words' | 'segments'>>;
 
 /**
  * The same as LiveKit has it.

@@ -1,4 +1,9 @@
-import { CONNECT, CONNECTION, type ConnectOptions } from '@ws/client/internal/transcriber';
+import {
+  CONNECT,
+  CONNECTION,
+  type ConnectOptions,
+  SERVER_URL,
+} from '@ws/client/internal/transcriber';
 import type {
   InferenceScheduler,
   Logger,
@@ -69,11 +74,7 @@ const SPEC: OptionSpec<STTSettings> = {
   ...{ model, task, strategy, endpointing, partialIntervalMs, vad, apiKey, createSocket, clock },
   backend: part<TranscriptionBackend>(['transcribe'], undefined, 'a TranscriptionBackend'),
   scheduler: part<InferenceScheduler>(['join'], undefined, 'an InferenceScheduler'),
-  url: optionKind<string | undefined>(
-    'the address of a server: ws://127.0.0.1:8765',
-    (value) => typeof value === 'string' && URL.canParse(value),
-    undefined,
-  ),
+  url: SERVER_URL,
   wordTimestamps: flag(true),
   createVad: callback<NonNullable<STTOptions['createVad']>>('a function that makes a detector'),
   turn: optionKind<STTOptions['turn']>(

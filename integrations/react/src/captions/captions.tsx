@@ -49,10 +49,7 @@ export function Captions({
 
 const TENTATIVE: CSSProperties = { opacity: 0.6 };
 
-interface FinalProps {
-  readonly text: string;
-  readonly language: string;
-}
+type FinalProps = Pick<FinalEvent, 'text' | 'language'>;
 
 const Final = memo(function Final({ text, language }: FinalProps): ReactElement {
   return <p lang={language || undefined}>{text}</p>;

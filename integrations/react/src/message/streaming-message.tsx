@@ -75,10 +75,7 @@ export function StreamingMessage({
 const PLAIN: CSSProperties = { whiteSpace: 'pre-wrap' };
 const TENTATIVE: CSSProperties = { opacity: 0.7 };
 
-interface WrittenProps {
-  readonly text: string;
-  readonly remarkPlugins: readonly unknown[] | undefined;
-}
+type WrittenProps = Pick<StreamingMessageProps, 'text' | 'remarkPlugins'>;
 
 /** Parsed no more often than there is time for. */
 const Written = memo(function Written({ text, remarkPlugins }: WrittenProps): ReactElement {

@@ -8,13 +8,11 @@ import {
 import { SILENT, type TranscriptionState } from './transcription-state.js';
 
 /** What {@link useTranscription} gives a component. The functions stay the same. */
-export interface UseTranscription extends TranscriptionState {
+export interface UseTranscription
+  extends TranscriptionState,
+    Pick<Transcription, 'stop' | 'clear'> {
   /** Begins to listen, with the settings of the last rendering. Call it from a click: browsers ask for the microphone then. */
   readonly start: () => Promise<void>;
-  /** Nothing more is said. Resolves when the last words are final. */
-  readonly stop: () => Promise<void>;
-  /** Forgets what was said. */
-  readonly clear: () => void;
 }
 
 /**

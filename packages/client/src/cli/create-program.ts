@@ -2,7 +2,7 @@ import {
   addCompletion,
   addDisplayFlags,
   addFileFlags,
-  addFlags,
+  addFlag,
   addOutputFlags,
   addSpeechFlags,
   completionScript,
@@ -68,45 +68,33 @@ Exit codes: 0 done (mic and listen: also ended by Ctrl-C), 1 failed, 2 wrong usa
 number where one cut the work.`,
     );
 
-  addLiveFlags(
-    addFlags(
-      program.command('mic').description('Shows what is said into a microphone, until Ctrl-C.'),
-      [
-        [
-          'device',
-          text(),
-          {
-            names: '-d, --device',
-            help: 'a microphone by its name, or a part of it: see "devices"',
-          },
-        ],
-        [
-          'recorder',
-          choice(RECORDER_NAMES),
-          { help: 'who records (default: the first that is installed)' },
-        ],
-      ],
-    ),
-  ).action((given: LiveArguments & Pick<MicrophoneSourceOptions, 'device' | 'recorder'>) => {
-    const { device, recorder } = given;
-    const source = createMicrophoneSource({ device, recorder });
-    const input = { name: device ?? 'microphone', open: () => source };
-    return transcribeLive(input, given, surroundings);
+  const mic = program
+    .command('mic')
+    .description('Shows what is said into a microphone, until Ctrl-C.');
+  addFlag(mic, 'device', text(), {
+    names: '-d, --device',
+    help: 'a microphone by its name, or a part of it: see "devices"',
   });
+  addFlag(mic, 'recorder', choice(RECORDER_NAMES), {
+    help: 'who records (default: the first that is installed)',
+  });
+  addLiveFlags(mic).action(
+    (given: LiveArguments & Pick<MicrophoneSourceOptions, 'device' | 'recorder'>) => {
+      const { device, recorder } = given;
+      const source = createMicrophoneSource({ device, recorder });
+      const input = { name: device ?? 'microphone', open: () => source };
+      return transcribeLive(input, given, surroundings);
+    },
+  );
 
   const file = program
     .command('file')
     .description('Transcribes recordings by a server: WAV, MP3, FLAC, Ogg, WebM, MP4.')
     .argument('<file...>', 'recordings');
-  addDisplayFlags(
-    addFlags(
-      addSessionFlags(
-        addSpeechFlags(addFileFlags(file), VAD),
-        'ws://127.0.0.1:8765, if one answers',
-      ),
-      [['realTime', flag(false), { help: 'send no faster than it was spoken' }]],
-    ),
-  ).action((files: readonly string[], given: FileArguments) =>
+  addSpeechFlags(addFileFlags(file), VAD);
+  addSessionFlags(file, 'ws://127.0.0.1:8765, if one answers');
+  addFlag(file, 'realTime', flag(false), { help: 'send no faster than it was spoken' });
+  addDisplayFlags(file).action((files: readonly string[], given: FileArguments) =>
     transcribeFiles(files, given, terminal),
   );
 
@@ -114,22 +102,16 @@ number where one cut the work.`,
     .command('listen')
     .description('Shows what is said in a stream of the network, or on standard input.')
     .argument('<url>', 'http, https, rtmp, rtsp, ...; - for standard input');
-  addLiveFlags(
-    addFlags(listen, [
-      [
-        'encoding',
-        choice([...PCM_ENCODINGS, 'auto']),
-        { help: 'of standard input (default: auto, a recording of any kind)' },
-      ],
-      [
-        'sampleRate',
-        wholeNumber(8000, 192_000),
-        { value: 'hz', help: 'of raw samples (default: 16000)' },
-      ],
-      ['channels', wholeNumber(1, 8), { help: 'of raw samples (default: 1)' }],
-      ['realTime', flag(false), { help: 'take it no faster than it was spoken' }],
-    ]),
-  ).action((from: string, given: LiveArguments & ListenArguments) =>
+  addFlag(listen, 'encoding', choice([...PCM_ENCODINGS, 'auto']), {
+    help: 'of standard input (default: auto, a recording of any kind)',
+  });
+  addFlag(listen, 'sampleRate', wholeNumber(8000, 192_000), {
+    value: 'hz',
+    help: 'of raw samples (default: 16000)',
+  });
+  addFlag(listen, 'channels', wholeNumber(1, 8), { help: 'of raw samples (default: 1)' });
+  addFlag(listen, 'realTime', flag(false), { help: 'take it no faster than it was spoken' });
+  addLiveFlags(listen).action((from: string, given: LiveArguments & ListenArguments) =>
     transcribeLive(listenInput(from, given, terminal), given, surroundings),
   );
 
@@ -159,9 +141,10 @@ number where one cut the work.`,
 /** The flags of a command that shows a live session. */
 function addLiveFlags(command: Command): Command {
   addOutputFlags(command, 'to --output-file, or one to standard output');
-  addFlags(command, [
-    ['outputFile', text(), { value: 'path', help: 'path of the files, without their endings' }],
-  ]);
+  addFlag(command, 'outputFile', text(), {
+    value: 'path',
+    help: 'path of the files, without their endings',
+  });
   addSpeechFlags(command, VAD);
   addSessionFlags(command, 'the engine, in a process of its own');
   return addDisplayFlags(addSinkFlags(addEngineFlags(command)));

@@ -1,4 +1,4 @@
-import { addFlags } from '@ws/cli-kit';
+import { addFlag } from '@ws/cli-kit';
 import type { StrategyName } from '@ws/core';
 import {
   choice,
@@ -45,74 +45,45 @@ export const VAD: OptionKind<VadName | undefined> = choice(VAD_NAMES);
  * @param otherwise - what transcribes where no server is named, for the help
  */
 export function addSessionFlags(command: Command, otherwise: string): Command {
-  return addFlags(command, [
-    [
-      'strategy',
-      choice(STRATEGY_NAMES),
-      { names: '-s, --strategy', help: 'how live text is made' },
-    ],
-    ['turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' }],
-    [
-      'server',
-      text(),
-      {
-        ...{ value: 'url', env: 'WS_SERVER' },
-        help: `a server, ws://HOST:8765 (default: ${otherwise})`,
-      },
-    ],
-    [
-      'model',
-      text(),
-      {
-        ...{ names: '-m, --model', env: 'WHISPER_MODEL' },
-        help: 'tiny.en, base, ...: of a server, the one that it must have',
-      },
-    ],
-  ]);
+  addFlag(command, 'strategy', choice(STRATEGY_NAMES), {
+    names: '-s, --strategy',
+    help: 'how live text is made',
+  });
+  addFlag(command, 'turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' });
+  addFlag(command, 'server', text(), {
+    ...{ value: 'url', env: 'WS_SERVER' },
+    help: `a server, ws://HOST:8765 (default: ${otherwise})`,
+  });
+  return addFlag(command, 'model', text(), {
+    ...{ names: '-m, --model', env: 'WHISPER_MODEL' },
+    help: 'tiny.en, base, ...: of a server, the one that it must have',
+  });
 }
 
 /** Adds the flags of {@link EngineArguments}, but for `--model`. */
 export function addEngineFlags(command: Command): Command {
-  return addFlags(command, [
-    [
-      'backend',
-      text(),
-      {
-        names: '-b, --backend',
-        help: 'what transcribes, without --server: onnx, whispercpp, ...',
-      },
-    ],
-    [
-      'threads',
-      wholeNumber(1, 64),
-      { names: '-t, --threads', help: 'threads of one inference, without --server' },
-    ],
-  ]);
+  addFlag(command, 'backend', text(), {
+    names: '-b, --backend',
+    help: 'what transcribes, without --server: onnx, whispercpp, ...',
+  });
+  return addFlag(command, 'threads', wholeNumber(1, 64), {
+    names: '-t, --threads',
+    help: 'threads of one inference, without --server',
+  });
 }
 
 /** Adds the flags of {@link SinkArguments}. */
 export function addSinkFlags(command: Command): Command {
-  return addFlags(command, [
-    [
-      'captionFile',
-      text(),
-      { value: 'path', help: 'a file that follows what is said: .vtt, .srt, or .txt for OBS' },
-    ],
-    [
-      'obs',
-      text(),
-      {
-        value: 'url',
-        help: 'captions of what OBS streams: ws://127.0.0.1:4455 (password: OBS_PASSWORD)',
-      },
-    ],
-    [
-      'webhook',
-      text(),
-      {
-        value: 'url',
-        help: 'post each final there as JSON (signed with WEBHOOK_SECRET, if set)',
-      },
-    ],
-  ]);
+  addFlag(command, 'captionFile', text(), {
+    value: 'path',
+    help: 'a file that follows what is said: .vtt, .srt, or .txt for OBS',
+  });
+  addFlag(command, 'obs', text(), {
+    value: 'url',
+    help: 'captions of what OBS streams: ws://127.0.0.1:4455 (password: OBS_PASSWORD)',
+  });
+  return addFlag(command, 'webhook', text(), {
+    value: 'url',
+    help: 'post each final there as JSON (signed with WEBHOOK_SECRET, if set)',
+  });
 }

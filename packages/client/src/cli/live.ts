@@ -10,10 +10,8 @@ import {
 } from '@ws/cli-kit';
 import type { ClientSession } from '../session/client-session.js';
 import type { AudioSource } from '../sources/audio-source.js';
-import { connectArguments } from './connect-arguments.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
-import { latencyLine, noteLine } from './display/session-lines.js';
-import { noteOf } from './display/session-note.js';
+import { latencyLine, noteOf } from './display/session-lines.js';
 import type { ServerProgram } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
 import type { EngineArguments, SessionArguments, SinkArguments } from './flags.js';
@@ -69,8 +67,8 @@ export async function transcribeLive(
     await using sinks = openSinks(given, display.warn);
     await using engine = await engineFor(given, surroundings, display);
     display.tell('connecting');
-    const options = connectArguments(given, given.server === undefined);
-    await using session = await openSession(engine.url, options, signal);
+    const isOurs = given.server === undefined;
+    await using session = await openSession(engine.url, given, isOurs, signal);
     const output = await openTranscript({
       ...target,
       task: given.translate ? 'translate' : 'transcribe',
@@ -97,7 +95,7 @@ export async function transcribeLive(
           await output.write(event);
         }
         const note = noteOf(event);
-        if (note !== undefined) display.warn(noteLine(note));
+        if (note !== undefined) display.warn(note.line);
         if (note?.isGap) isWhole = false;
       }
     }

@@ -1,19 +1,35 @@
-import type { ConnectOptions } from '../connection/connect-options.js';
+import type { SpeechArguments } from '@ws/cli-kit';
 import { connect } from '../index.js';
 import type { ClientSession } from '../session/client-session.js';
+import type { SessionArguments } from './flags.js';
 
-/** Opens a session. The signal ends the attempt, and not the session: that is to be ended in good order. */
+/**
+ * Opens the session that the flags ask for. The signal ends the attempt, and not the session: that is to be ended in good
+ * order.
+ *
+ * @param isOurs - whether this command has started the server: that has the right model, and needs no key
+ */
 export async function openSession(
   url: string,
-  options: ConnectOptions,
+  given: SpeechArguments & SessionArguments,
+  isOurs: boolean,
   signal: AbortSignal,
 ): Promise<ClientSession> {
+  const { language, languages, prompt, hotwords, redact, vad, strategy, turn } = given;
+  const { WS_API_KEY } = process.env;
   const opening = new AbortController();
   const abort = (): void => opening.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   try {
-    return await connect(url, { ...options, signal: opening.signal });
+    return await connect(url, {
+      ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
+      task: given.translate ? 'translate' : 'transcribe',
+      wordTimestamps: Boolean(given.words),
+      model: isOurs ? undefined : given.model,
+      apiKey: isOurs ? undefined : WS_API_KEY,
+      signal: opening.signal,
+    });
   } finally {
     signal.removeEventListener('abort', abort);
   }

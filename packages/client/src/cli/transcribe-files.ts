@@ -6,9 +6,7 @@ import {
   type Terminal,
 } from '@ws/cli-kit';
 import { createFileSource } from '../sources/node/create-file-source.js';
-import { connectArguments } from './connect-arguments.js';
-import { noteLine } from './display/session-lines.js';
-import { noteOf } from './display/session-note.js';
+import { noteOf } from './display/session-lines.js';
 import type { SessionArguments } from './flags.js';
 import { localServer } from './local-server.js';
 import { openSession } from './open-session.js';
@@ -42,7 +40,7 @@ async function transcribeFile(
     // Before there is a session: a file that cannot be read takes no place on the server.
     const audio = source[Symbol.asyncIterator]();
     const first = await audio.next();
-    await using session = await openSession(given.server, connectArguments(given, false), signal);
+    await using session = await openSession(given.server, given, false, signal);
     await open();
     async function speak(): Promise<void> {
       for (let next = first; !next.done; next = await audio.next()) {
@@ -54,7 +52,7 @@ async function transcribeFile(
     async function listen(): Promise<void> {
       for await (const event of session) {
         const note = noteOf(event);
-        if (note !== undefined) warn(noteLine(note));
+        if (note !== undefined) warn(note.line);
         if (note?.isGap) isWhole = false;
         if (event.type !== 'final') continue;
         await write(event);

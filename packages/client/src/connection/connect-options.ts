@@ -4,8 +4,6 @@ import type { SpokenSettings } from '@ws/core/internal';
 import {
   callback,
   choice,
-  type DefaultsOf,
-  defaultsOf,
   extendSpec,
   flag,
   GIVEN_ENDPOINTING,
@@ -167,12 +165,6 @@ export const CONNECT: OptionSpec<Settings> = extendSpec(
     signal: SIGNAL,
   },
 );
-
-/** What {@link ConnectOptions} are when they are left out. */
-export const DEFAULT_CONNECT_OPTIONS: DefaultsOf<
-  ConnectOptions,
-  Exclude<Unsaid, 'task'> | 'signal' | 'createSocket' | 'onEvent' | 'waitForServer'
-> = Object.freeze({ ...defaultsOf(CONNECT), task: 'transcribe' });
 
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeConnectOptions(options: ConnectOptions): ConnectSettings {

@@ -62,6 +62,15 @@ export const CONNECTION: OptionSpec<ConnectionSettings> = {
   },
 };
 
+/** The address of a server, as an option. */
+export const SERVER_URL: OptionKind<string | undefined> = /* @__PURE__ */ optionKind<
+  string | undefined
+>(
+  'the address of a server: ws://127.0.0.1:8765',
+  (value) => typeof value === 'string' && URL.canParse(value),
+  undefined,
+);
+
 /** What goes with a connection to send a key. */
 export async function socketOptions(apiKey: ApiKey | undefined): Promise<SocketOptions> {
   if (apiKey === undefined) return { headers: {}, protocols: [] };

@@ -38,8 +38,8 @@ export interface LastingConnection {
   ping(): Promise<number>;
   /** How often the connection was lost and made again. */
   readonly reconnections: number;
-  /** No further attempt. What waits for an answer fails with the error, where there is one. */
-  close(error?: TranscribeError): void;
+  /** No further attempt. What waits for an answer fails with the error; flushes do not where everything is answered. */
+  close(error: TranscribeError, isAnswered: boolean): void;
 }
 
 /** What a session sends with. */
@@ -255,10 +255,10 @@ export function createLastingConnection(
     get reconnections() {
       return reconnections;
     },
-    close(error) {
+    close(error, isAnswered) {
       socket.close();
       log.close();
-      questions.end(error);
+      questions.end(error, isAnswered);
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Clock, TranscribeError } from '@ws/core';
 import type { ClientMessage } from '@ws/core/protocol';
-import { ended } from './connection-errors.js';
 import { type Deferred, deferred } from './deferred.js';
 
 /** Questions to the server that wait for an answer. Another connection asks them again. */
@@ -26,8 +25,13 @@ export interface Questions {
    * which answers those before, too.
    */
   unanswered(position: number): ClientMessage[];
-  /** The session is over: with the error that ended it, or with everything answered. */
-  end(error?: TranscribeError): void;
+  /**
+   * The session is over.
+   *
+   * @param error - what waits for an answer fails with it
+   * @param isAnswered - everything is answered: flushes do not fail
+   */
+  end(error: TranscribeError, isAnswered: boolean): void;
 }
 
 interface Flush {
@@ -77,12 +81,12 @@ export function createQuestions(clock: Clock): Questions {
         ...(id === undefined ? [] : [{ type: 'finalize', id } as const]),
       ];
     },
-    end(error) {
+    end(error, isAnswered) {
       for (const { answer } of flushes.splice(0)) {
-        if (error === undefined) answer.resolve();
+        if (isAnswered) answer.resolve();
         else answer.reject(error);
       }
-      for (const { answer } of pings.splice(0)) answer?.reject(error ?? ended());
+      for (const { answer } of pings.splice(0)) answer?.reject(error);
     },
   };
 }

@@ -6,13 +6,12 @@ import {
   type OptionSpec,
   optionKind,
   readOptions,
-  type SettingsOf,
   type SpeechDetectorOptions,
   samplesToSeconds,
   wholeNumber,
 } from '@ws/core/internal';
 import { pieces, type SpokenAudio } from '../transcribe/spoken-audio.js';
-import { spokenChunks } from './spoken-chunks.js';
+import { type ChunkSettings, spokenChunks } from './spoken-chunks.js';
 import {
   type OneShotTranscript,
   type TranscribeOnceOptions,
@@ -44,7 +43,7 @@ export interface ChunkTranscript extends OneShotTranscript {
   readonly end: number;
 }
 
-const SPEC: OptionSpec<SettingsOf<ChunkOptions>> = {
+const SPEC: OptionSpec<ChunkSettings> = {
   minChunkMs: wholeNumber(0, 60_000, 500),
   maxChunkMs: wholeNumber(1000, 180_000, 15_000),
   preRollMs: wholeNumber(0, 5000, 300),
@@ -54,8 +53,8 @@ const SPEC: OptionSpec<SettingsOf<ChunkOptions>> = {
     isObject,
     {},
   ),
+  sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE),
 };
-const RATE = { sampleRate: wholeNumber(MIN_SAMPLE_RATE, MAX_SAMPLE_RATE, SAMPLE_RATE) };
 
 /**
  * Transcribes a stream of audio by one question for each stretch of speech: for servers that speak the original messages
@@ -70,7 +69,8 @@ export async function* transcribeChunks(
   options: TranscribeChunksOptions = {},
 ): AsyncGenerator<ChunkTranscript, void, undefined> {
   const { minChunkMs, maxChunkMs, preRollMs, contextMs, detector, ...asked } = options;
-  const given = { minChunkMs, maxChunkMs, preRollMs, contextMs, detector };
+  const sampleRate = asked.sampleRate ?? audio.sampleRate;
+  const given = { minChunkMs, maxChunkMs, preRollMs, contextMs, detector, sampleRate };
   const settings = readOptions(SPEC, given);
   if (settings.minChunkMs > settings.maxChunkMs) {
     throw new TranscribeError('minChunkMs is longer than maxChunkMs.', {
@@ -78,14 +78,10 @@ export async function* transcribeChunks(
       details: { option: 'minChunkMs' },
     });
   }
-  const { sampleRate } = readOptions(RATE, { sampleRate: asked.sampleRate ?? audio.sampleRate });
   const reader = pieces(audio);
   let text = '';
   try {
-    const chunks = spokenChunks(
-      { [Symbol.asyncIterator]: () => reader },
-      { ...settings, sampleRate },
-    );
+    const chunks = spokenChunks({ [Symbol.asyncIterator]: () => reader }, settings);
     for await (const { from, to, samples, before } of chunks) {
       const answer = await transcribeOnce(url, samples, {
         ...asked,

@@ -116,9 +116,9 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
   /** All is answered. A caller that did not ask for the end can go on with another session. */
   function finish(isAsked: boolean): void {
     const { cutOff } = audioOut;
-    settle();
-    queue.close();
     if (!isAsked) over = withLoss(outgoing.account, endedEarly(url), true);
+    settle(true);
+    queue.close();
     const error = isAsked ? cutOff : over;
     if (isAsked && cutOff !== undefined) finished.reject(cutOff);
     else finished.resolve();
@@ -126,11 +126,11 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     closed.resolve(error);
   }
 
-  function settle(error?: TranscribeError): void {
+  function settle(isAnswered: boolean): void {
     state = 'over';
     signal?.removeEventListener('abort', onAbort);
     pauses?.stop();
-    connection.close(error);
+    connection.close(over, isAnswered);
   }
 
   /** The session ends with audio that nobody answers. */
@@ -141,7 +141,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
   function fail(error: TranscribeError): void {
     if (state === 'over') return;
     over = error;
-    settle(error);
+    settle(false);
     shown.set({ status: 'closed', error });
     queue.close(error);
     greeting.reject(error);

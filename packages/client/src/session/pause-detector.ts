@@ -1,5 +1,5 @@
-import { type Clock, TranscribeError, type VoiceActivityDetector } from '@ws/core';
-import { invalidOption, type SpeechDetectorOptions } from '@ws/core/internal';
+import type { Clock, VoiceActivityDetector } from '@ws/core';
+import { inTime, invalidOption, type SpeechDetectorOptions } from '@ws/core/internal';
 import { createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
 
 /** Listens for pauses in the client itself, until it fails. */
@@ -25,11 +25,12 @@ export function createPauseDetector(
   onFailure: (error: unknown) => void,
 ): PauseDetector {
   const stopped = new AbortController();
+  const limit = { ms: ANSWER_MS, clock, what: 'The detector' };
   let listening = true;
-  const detector = createSpeechDetector({ ...options, vad: vad && inTime(vad) });
+  const detector = createSpeechDetector({ ...options, vad: vad && limited(vad) });
 
-  /** What it answers, core's speech detector checks. */
-  function inTime(given: VoiceActivityDetector): VoiceActivityDetector {
+  /** The detector, with a limit to its answers, which core's speech detector checks. */
+  function limited(given: VoiceActivityDetector): VoiceActivityDetector {
     if (typeof given?.process !== 'function' || typeof given.frameSizes !== 'function') {
       throw invalidOption('clientVad.vad', given, 'a VoiceActivityDetector');
     }
@@ -40,22 +41,11 @@ export function createPauseDetector(
       frameSizes: (sampleRate) => given.frameSizes(sampleRate),
       process(frame) {
         const answer = given.process(frame);
-        return typeof answer === 'number' ? answer : Promise.race([answer, late(answer)]);
+        return typeof answer === 'number' ? answer : inTime(answer, stopped.signal, limit);
       },
       reset: () => given.reset(),
       [Symbol.asyncDispose]: async () => {},
     };
-  }
-
-  async function late(answer: Promise<number>): Promise<never> {
-    const over = new AbortController();
-    const end = (): void => over.abort();
-    answer.then(end, end);
-    stopped.signal.addEventListener('abort', end, { signal: over.signal });
-    await clock.sleep(ANSWER_MS, over.signal);
-    throw new TranscribeError(`It has not answered within ${ANSWER_MS} ms.`, {
-      code: 'ERR_BACKEND_TIMEOUT',
-    });
   }
 
   return {

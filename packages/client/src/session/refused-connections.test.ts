@@ -6,8 +6,9 @@ import { WebSocket } from 'ws';
 import { failure } from '../../../../test/support/failure.js';
 import { memorySocket } from '../../test/support/memory-socket.js';
 import { scriptedServer } from '../../test/support/scripted-server.js';
-import { connect, type SocketOptions } from '../index.js';
+import { connect } from '../index.js';
 import { transcribeOnce } from '../one-shot.js';
+import type { SocketOptions } from '../socket/web-socket-like.js';
 
 const KEY = 'secret-key-of-this-test';
 

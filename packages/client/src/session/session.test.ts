@@ -769,11 +769,13 @@ describe('events', () => {
     const server = await scriptedServer();
     const session = await connect(server.url);
     const reading = all(session);
+    const ping = codeOf(session.ping());
     const { say, socket } = server.peers[0]!;
     say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'Shutting down.' });
     say({ type: 'done' });
     socket.close(1001);
     expect((await reading).map(({ type }) => type)).toEqual(['warning']);
+    expect(await ping).toBe('ERR_CONNECTION');
     expect(await failure(session.write(new Float32Array(1)))).toMatchObject({
       code: 'ERR_CONNECTION',
       retryable: true,

@@ -15,7 +15,6 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 import { encodeServerMessage, type ServerMessage } from '@ws/core/protocol';
-import type { ClientEvent } from '../contracts/client-event.js';
 import type { EventSink } from './event-sink.js';
 
 const EVENTS = [
@@ -116,7 +115,7 @@ export function createWebhook(url: string | URL, options: WebhookOptions = {}): 
           { code: 'ERR_OVERLOADED', details: { maxQueued: settings.maxQueued } },
         );
       }
-      queue.push(bodyOf(event));
+      queue.push(encodeServerMessage(event as ServerMessage));
       sending ??= sendAll();
       takeFailure();
     },
@@ -125,10 +124,6 @@ export function createWebhook(url: string | URL, options: WebhookOptions = {}): 
       takeFailure();
     },
   };
-}
-
-function bodyOf(event: ClientEvent): string {
-  return encodeServerMessage(event as ServerMessage);
 }
 
 /** @returns why it was given up */

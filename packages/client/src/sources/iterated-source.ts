@@ -47,7 +47,8 @@ export function createIteratedSource(
       return chunk;
     };
     try {
-      for await (const samples of read(over)) {
+      // A source that was stopped before reads nothing.
+      for await (const samples of over.aborted ? [] : read(over)) {
         buffer.append(samples);
         while (buffer.length >= size) {
           await due(size);

@@ -1,16 +1,29 @@
-import type { FinalEvent } from '@ws/core';
+import { type FinalEvent, TranscribeError } from '@ws/core';
+import { fromWireError } from '@ws/core/internal';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
 import { openSession } from '../session/open-session.js';
 import { pieces, type SpokenAudio } from './spoken-audio.js';
-import { createTranscriptGaps } from './transcript-gaps.js';
 
 /** Settings of `transcribe`: those of a session. */
 export interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
   /** Called with each event of the session, such as `warning` and `error`, before its final is given. What it throws, the loop throws. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
 }
+
+/** Audio that has no transcript. */
+export interface TranscriptGap {
+  /** Seconds from the first sample; left out where the server named no place. */
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+  /** Why. */
+  readonly message: string;
+}
+
+// An engine that has died fails on each utterance of a recording of hours.
+const MAX_GAPS = 1000;
+const MAX_NAMED = 3;
 
 /**
  * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. The audio is read as fast as the
@@ -37,8 +50,19 @@ export async function* transcribe(
   const { onEvent, ...settings } = options;
   const { sampleRate = audio.sampleRate } = settings;
   const session = openSession(url, { waitForServer: false, ...settings, sampleRate });
+  yield* finalsOf(session, audio, onEvent);
+}
+
+/** The finals of some audio on a session, which ends with them: see {@link transcribe}. */
+export async function* finalsOf(
+  session: ClientSession,
+  audio: SpokenAudio,
+  onEvent?: (event: ClientEvent) => void,
+): AsyncGenerator<FinalEvent, void, undefined> {
   const reader = pieces(audio);
-  const gaps = createTranscriptGaps();
+  const gaps: TranscriptGap[] = [];
+  let count = 0;
+  let firstError: TranscribeError | undefined;
   let failure: { readonly error: unknown } | undefined;
   const speaking = speak(session, reader).catch((error: unknown) => {
     failure = { error };
@@ -46,12 +70,16 @@ export async function* transcribe(
   try {
     for await (const event of session) {
       onEvent?.(event);
-      if (event.type === 'error') gaps.add(event);
+      if (event.type === 'error') {
+        const { start, end, message } = event;
+        firstError ??= fromWireError(event);
+        if (count++ < MAX_GAPS) gaps.push({ start, end, message });
+      }
       if (event.type === 'final') yield event;
     }
     await speaking;
     if (failure !== undefined) throw failure.error;
-    if (gaps.error !== undefined) throw gaps.error;
+    if (firstError !== undefined) throw hasGaps(firstError, gaps, count);
   } finally {
     await session[Symbol.asyncDispose]();
     // A reader of audio may wait for ever.
@@ -67,4 +95,24 @@ async function speak(session: ClientSession, reader: AsyncIterator<Float32Array>
   } finally {
     await session.end();
   }
+}
+
+/** The error of a transcript that lacks something. */
+function hasGaps(
+  cause: TranscribeError,
+  gaps: readonly TranscriptGap[],
+  count: number,
+): TranscribeError {
+  const named = gaps
+    .slice(0, MAX_NAMED)
+    .map(({ start, end, message }) =>
+      start === undefined || end === undefined
+        ? message
+        : `From ${start.toFixed(1)} to ${end.toFixed(1)} s: ${message}`,
+    );
+  const rest = count > MAX_NAMED ? ` And ${count - MAX_NAMED} more.` : '';
+  const { code, retryable } = cause;
+  return new TranscribeError(`The transcript has gaps. ${named.join(' ')}${rest}`, {
+    ...{ code, retryable, details: { gaps, count }, cause },
+  });
 }

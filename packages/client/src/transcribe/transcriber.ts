@@ -17,7 +17,7 @@ import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
 import { connect } from '../session/open-session.js';
-import { transcribe } from './transcribe.js';
+import { finalsOf } from './transcribe.js';
 
 /** Transcribes by an engine in this process, or on a server. Our packages for other people's frameworks use it. */
 export interface Transcriber {
@@ -129,14 +129,15 @@ export function createServerTranscriber(url: string, connection: ConnectOptions)
   return {
     open: (settings, signal) => connect(url, { ...connection, ...settings, signal }),
     async *recording(audio, settings, { signal, warn }) {
-      const finals = transcribe(url, audio, {
+      // Before the audio is read: where there is no server, no recording is decoded.
+      const session = await connect(url, {
         ...{ ...connection, ...settings, signal },
         // The caller gets no partials, so the server decodes none.
         partialIntervalMs: 0,
-        onEvent(event) {
-          if (event.type === 'error') throw fromWireError(event);
-          warnOf(event, warn);
-        },
+      });
+      const finals = finalsOf(session, audio, (event) => {
+        if (event.type === 'error') throw fromWireError(event);
+        warnOf(event, warn);
       });
       for await (const final of finals) {
         yield { segments: segmentsOf(final), language: final.language };

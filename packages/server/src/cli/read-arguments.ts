@@ -50,15 +50,16 @@ export function readArguments(
       readonly stopWithStdin?: true;
     }
   >();
-  const file = configOf(values.config);
+  const file = values.config === undefined ? undefined : readConfigFile(values.config);
   const settings: Partial<Record<Flagged, unknown>> = {};
   const sources = new Map<Flagged, string>();
   for (const [name, option] of flags) {
     const attribute = option.attributeName();
-    const source = sourceOf(option, program.getOptionValueSource(attribute), file.get(name));
+    const inFile = file?.get(name);
+    const source = sourceOf(option, program.getOptionValueSource(attribute), inFile);
     if (source !== undefined) sources.set(name, source);
-    const isOfFile = source !== undefined && source === file.get(name)?.place;
-    const given = isOfFile ? file.get(name)!.value : values[attribute];
+    const isOfFile = inFile !== undefined && source === inFile.place;
+    const given = isOfFile ? inFile.value : values[attribute];
     settings[name] = given ?? kindOf(name).fallback;
   }
   return {
@@ -67,10 +68,6 @@ export function readArguments(
     printsConfig: values.printConfig === true,
     stopsWithStdin: values.stopWithStdin === true,
   };
-}
-
-function configOf(path: string | undefined): ReadonlyMap<Flagged, FileSetting> {
-  return path === undefined ? new Map<Flagged, FileSetting>() : readConfigFile(path);
 }
 
 function sourceOf(

@@ -8,7 +8,7 @@ import {
   type Terminal,
 } from '@ws/cli-kit';
 import type { Command } from 'commander';
-import { createKeysProgram } from './keys/keys-program.js';
+import { createKeysProgram } from './keys-program.js';
 import { createModelsProgram } from './models/models-program.js';
 import { createProgram } from './read-arguments.js';
 import { takeSecrets } from './secrets.js';
@@ -31,10 +31,10 @@ const COMMANDS: Readonly<Record<string, (terminal: Terminal) => Command>> = {
 export function run(args: readonly string[]): Promise<void> {
   // Before anything is started that would have them, too.
   const secrets = takeSecrets(process.env);
-  return runProgram('ws-server', (terminal) => {
+  return runProgram('ws-server', (terminal, becomeService) => {
     const [name = '', ...rest] = args;
     const create = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (create === undefined) return serve(args, ownVersion(), secrets, terminal);
+    if (create === undefined) return serve(args, ownVersion(), secrets, terminal, becomeService);
     const said = name === 'transcribe' ? inOurWords(rest) : rest;
     return create(terminal).parseAsync(said, { from: 'user' });
   });

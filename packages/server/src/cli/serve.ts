@@ -15,6 +15,7 @@ import { serviceManager } from './systemd/service-manager.js';
  * `ws-server` without a command: serves until a signal ends it, then ends the process. Sessions that run are finished.
  *
  * @param args - without the program
+ * @param becomeService - of the program's runner
  * @throws CommanderError, when it has told help, the version, or what is wrong; TranscribeError `ERR_INVALID_OPTION`
  */
 export async function serve(
@@ -22,6 +23,7 @@ export async function serve(
   version: string,
   secrets: ReturnType<typeof takeSecrets>,
   terminal: Terminal,
+  becomeService: () => void,
 ): Promise<void> {
   const { stdout, stderr } = terminal;
   const read = readArguments(args, version, terminal);
@@ -31,10 +33,8 @@ export async function serve(
     stdout.write(printConfig({ ...read, settings: { ...settings, voice, logLevel } }));
     return;
   }
-  // Neither a full disk nor a pipe without a reader ends a server.
-  process.stdout.removeAllListeners('error').on('error', () => {});
-  // SIGHUP makes a server read its files again: reloadOnHangup.
-  process.removeAllListeners('SIGHUP');
+  // Neither a full disk nor a pipe without a reader ends a server, and SIGHUP makes it read its files again.
+  becomeService();
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   terminal.signal.addEventListener('abort', stop);
@@ -43,7 +43,7 @@ export async function serve(
   const progress = createModelProgress(stderr);
   const logger = createLog(logLevel);
   let server: TranscriptionServer | undefined;
-  const systemd = serviceManager(process.env, process.pid, {
+  const systemd = serviceManager({
     logger,
     hasFailed: async () => (await server?.health())?.status === 'failed',
   });

@@ -1,7 +1,7 @@
 import { clockTime } from '@ws/cli-kit';
+import type { ClientEvent } from '../../contracts/client-event.js';
 import type { ClientSession } from '../../session/client-session.js';
 import type { LatencyStats, LatencySummary } from '../../session/latency-tracker.js';
-import type { SessionNote } from './session-note.js';
 
 /** The state of a session's connection as a line; `undefined` where all is well. */
 export function statusLine({ state }: Pick<ClientSession, 'state'>): string | undefined {
@@ -18,12 +18,38 @@ export function statusLine({ state }: Pick<ClientSession, 'state'>): string | un
   }
 }
 
-/** A note as a line: a place in the audio, and what happened there. */
-export function noteLine({ message, start, end, isGap }: SessionNote): string {
-  if (start === undefined || end === undefined) return message;
-  // The line names whole seconds; the audio lies within them.
-  const place = `${clockTime(start)} to ${clockTime(Math.ceil(end))}`;
-  return isGap ? `no transcript from ${place}: ${message}` : `${place}: ${message}`;
+/** A remark about the transcript, besides its text. */
+export interface SessionNote {
+  readonly line: string;
+  /** The transcript lacks speech. */
+  readonly isGap: boolean;
+}
+
+/** The note of an event; `undefined` where a reader of finals need not know the event. */
+export function noteOf(event: ClientEvent): SessionNote | undefined {
+  const place = placeOf(event);
+  switch (event.type) {
+    case 'error': {
+      const from = place === undefined ? '' : `no transcript from ${place}: `;
+      return { line: from + event.message, isGap: true };
+    }
+    case 'warning':
+      return { line: event.message, isGap: false };
+    case 'untranscribed':
+      // The detector may have taken another sound for speech.
+      return {
+        line: `${place}: The engine found no words in what the detector took for speech.`,
+        isGap: false,
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The audio that an event is about: whole seconds, within which it lies. */
+function placeOf(event: ClientEvent): string | undefined {
+  if (!('start' in event) || event.start === undefined || event.end === undefined) return undefined;
+  return `${clockTime(event.start)} to ${clockTime(Math.ceil(event.end))}`;
 }
 
 /** How fast a session was, as a line; `undefined` where no text was measured. */

@@ -51,6 +51,15 @@ describe('an AudioBuffer as a source', () => {
     await expect(aborted()).rejects.toMatchObject({ code: 'ERR_ABORTED' });
   });
 
+  it.each([true, false])(
+    'gives nothing where it was stopped before (realTime: %s)',
+    async (realTime) => {
+      const source = createAudioBufferSource(bufferOf(16_000, tone(1, 16_000)), { realTime });
+      source.stop();
+      for await (const _ of source) expect.unreachable();
+    },
+  );
+
   it.each<[object, RegExp]>([
     [{ chunkMs: 0 }, /chunkMs/],
     [{ chunkms: 100 }, /chunkms/],

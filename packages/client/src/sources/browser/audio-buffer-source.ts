@@ -4,9 +4,6 @@ import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { type PacedSourceOptions, pacedSource } from '../source-options.js';
 
-/** Settings of `createAudioBufferSource`; `realTime` is `true` where it is left out. */
-export interface AudioBufferSourceOptions extends PacedSourceOptions {}
-
 const SPEC = pacedSource(true);
 // Input that is resampled at once, so that the page is never held up.
 const STEP_MS = 100;
@@ -14,12 +11,13 @@ const STEP_MS = 100;
 /**
  * An `AudioBuffer`, such as `decodeAudioData` makes of a file: mono (the mean of its channels) at 16 kHz.
  *
+ * @param options - `realTime` is `true` where it is left out
  * @throws TranscribeError `ERR_INVALID_OPTION`, also for a sample rate outside 8000 to 192000. The iteration throws
  * `ERR_ABORTED`.
  */
 export function createAudioBufferSource(
   buffer: AudioBuffer,
-  options: AudioBufferSourceOptions = {},
+  options: PacedSourceOptions = {},
 ): AudioSource {
   const settings = readOptions(SPEC, options);
   const resampler = createResampler(buffer.sampleRate);

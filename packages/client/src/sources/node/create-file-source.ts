@@ -10,9 +10,6 @@ import { findDecoder } from './find-decoder.js';
 import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
 import { cannotRead, decodeWav, isWav } from './wav-stream.js';
 
-/** Settings of {@link createFileSource}; `realTime` is `true` where it is left out. */
-export interface FileSourceOptions extends RecordedSourceOptions {}
-
 /** A recording as a source. */
 export interface FileSource extends AudioSource {
   /** How long the recording is, in seconds, as far as can be told by now: `undefined` before it was begun. */
@@ -26,6 +23,7 @@ const SPEC = recordedSourceSpec(true);
  * installed, or else by the package `@ws/containers`. It is opened when the iteration starts, and read as fast as it is
  * taken. A named pipe is read like a file, from its beginning to its end.
  *
+ * @param options - `realTime` is `true` where it is left out
  * @example
  * ```ts
  * for await (const samples of createFileSource('talk.mp3', { realTime: false })) await session.write(samples);
@@ -33,7 +31,7 @@ const SPEC = recordedSourceSpec(true);
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where the file cannot be read or is no
  * recording, `ERR_INVALID_STATE` where neither is there, `ERR_ABORTED`
  */
-export function createFileSource(path: string, options: FileSourceOptions = {}): FileSource {
+export function createFileSource(path: string, options: RecordedSourceOptions = {}): FileSource {
   const settings = readOptions(SPEC, options);
   let seconds: number | undefined;
   const onSeconds = (length: number): void => {
@@ -82,17 +80,7 @@ export function createFileSource(path: string, options: FileSourceOptions = {}):
   }
 
   const source = createIteratedSource(read, settings);
-  return {
-    sampleRate: source.sampleRate,
-    get level() {
-      return source.level;
-    },
-    get seconds() {
-      return seconds;
-    },
-    stop: source.stop,
-    [Symbol.asyncIterator]: () => source[Symbol.asyncIterator](),
-  };
+  return Object.defineProperty(source, 'seconds', { get: () => seconds }) as FileSource;
 }
 
 type Found =

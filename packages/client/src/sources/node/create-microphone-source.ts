@@ -14,10 +14,15 @@ import { createChunkQueue } from '../chunk-queue.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { QUEUED_SOURCE, type QueuedSourceOptions } from '../source-options.js';
 import { createAuReader } from './au-header.js';
-import { type FoundRecorder, findRecorder } from './find-recorder.js';
 import { chooseMicrophone, microphonesOf } from './list-microphones.js';
 import { programOutput } from './program-output.js';
-import { RECORDER_NAMES, type RecorderName, recorderCall } from './recorders.js';
+import {
+  type FoundRecorder,
+  findRecorder,
+  RECORDER_NAMES,
+  RECORDERS,
+  type RecorderName,
+} from './recorders.js';
 
 /** Settings of {@link createMicrophoneSource}. */
 export interface MicrophoneSourceOptions extends QueuedSourceOptions {
@@ -71,7 +76,7 @@ async function* recorded(
   async function record(): Promise<void> {
     const decoder = createPcmDecoder('pcm_s16le');
     const plain = recorder.name === 'pw-record' ? createAuReader() : (bytes: Uint8Array) => bytes;
-    const call = recorderCall(recorder.name, recorder.program, device);
+    const call = { program: recorder.program, args: RECORDERS[recorder.name].args(device) };
     const output = programOutput(call, {
       signal: AbortSignal.any([signal, left.signal]),
       failed: (said, cause) =>

@@ -4,9 +4,6 @@ import { createIteratedSource } from '../iterated-source.js';
 import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
 import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
 
-/** Settings of {@link createUrlSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
-export interface UrlSourceOptions extends RecordedSourceOptions {}
-
 const SPEC = recordedSourceSpec(false);
 
 // Those that ffmpeg knows and that name something on a network; others of its own read files, or join others.
@@ -19,10 +16,14 @@ const RECONNECTING: readonly string[] = [
  * A recording or a live stream of the network: what ffmpeg, which must be installed, reads from an `http`, `https`, `rtmp`,
  * `rtsp`, `srt`, `udp`, `rtp` or `tcp` address: files, radio, HLS, DASH. A connection that breaks is made again.
  *
+ * @param options - `realTime` is `false` where it is left out: a live stream sets its own pace
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` where there is no audio,
  * `ERR_INVALID_STATE` where ffmpeg is not there, `ERR_ABORTED`
  */
-export function createUrlSource(url: string | URL, options: UrlSourceOptions = {}): AudioSource {
+export function createUrlSource(
+  url: string | URL,
+  options: RecordedSourceOptions = {},
+): AudioSource {
   const settings = readOptions(SPEC, options);
   const address = String(url);
   if (!URL.canParse(address) || !SCHEMES.test(new URL(address).protocol)) {

@@ -5,9 +5,6 @@ import { createIteratedSource } from '../iterated-source.js';
 import { type PacedSourceOptions, pacedSource } from '../source-options.js';
 import { cannotRead, decodeWav } from './wav-stream.js';
 
-/** Settings of `createWavSource`; `realTime` is `true` where it is left out. */
-export interface WavSourceOptions extends PacedSourceOptions {}
-
 const SPEC = pacedSource(true);
 
 /**
@@ -15,12 +12,13 @@ const SPEC = pacedSource(true);
  * as it is iterated; every iteration starts anew. Chunks are due at fixed times from the start, so that delays do not add
  * up: after one, chunks come faster until they are on time again.
  *
+ * @param options - `realTime` is `true` where it is left out
  * @throws TranscribeError `ERR_INVALID_OPTION`; while iterating `ERR_INVALID_AUDIO` when the file cannot be read or is
  * no WAV, `ERR_ABORTED`
  */
 export function createWavSource(
   path: string,
-  options: WavSourceOptions = {},
+  options: PacedSourceOptions = {},
 ): AsyncIterable<Float32Array> {
   const settings = readOptions(SPEC, options);
   return {

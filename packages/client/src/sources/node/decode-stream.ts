@@ -32,8 +32,7 @@ export async function* decodeStream(
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   ended.catch(() => {});
-  async function* rest(first: unknown): AsyncGenerator<unknown, void, undefined> {
-    yield first;
+  async function* read(): AsyncGenerator<unknown, void, undefined> {
     for (;;) {
       const next = await Promise.race([iterator.next(), ended]);
       if (next.done) return;
@@ -41,24 +40,27 @@ export async function* decodeStream(
     }
   }
   try {
-    const first = await Promise.race([iterator.next(), ended]);
+    const given = read();
+    const first = await given.next();
     if (first.done) throw nothingThere();
-    const all = rest(first.value);
+    const all = prepended(first.value, given);
     if (first.value instanceof Float32Array) {
       yield* resampled(only(Float32Array, all), sampleRate);
     } else if (encoding !== 'auto') {
       const decoder = createPcmDecoder(encoding);
       yield* resampled(mono(only(Uint8Array, all), decoder.decode, channels), sampleRate);
     } else {
-      const bytes = await withHead(only(Uint8Array, all));
-      if (bytes.isWav) {
-        yield* decodeWav(bytes.all);
+      const bytes = only(Uint8Array, all);
+      const head = await headOf(bytes);
+      const recording = prepended(head, bytes);
+      if (isWav(head)) {
+        yield* decodeWav(recording);
       } else {
         const decoder = await findDecoder(ffmpegPath, 'to read this stream');
         if (decoder.type === 'containers') {
-          yield* decodeContainer(decoder.containers, bytes.all, signal);
+          yield* decodeContainer(decoder.containers, recording, signal);
         } else {
-          const input = { from: 'pipe:0', name: 'the stream', input: bytes.all };
+          const input = { from: 'pipe:0', name: 'the stream', input: recording };
           yield* decodeByFfmpeg(decoder.program, input, signal);
         }
       }
@@ -80,25 +82,21 @@ async function* only<T>(
   }
 }
 
-/** Looks at the first 12 bytes, however they come. */
-async function withHead(
-  bytes: AsyncGenerator<Uint8Array, void, undefined>,
-): Promise<{ isWav: boolean; all: AsyncGenerator<Uint8Array, void, undefined> }> {
-  const head: Uint8Array[] = [];
-  let length = 0;
-  while (length < 12) {
+/** The first 12 bytes or more, however they come. */
+async function headOf(bytes: AsyncGenerator<Uint8Array, void, undefined>): Promise<Uint8Array> {
+  let head = Buffer.alloc(0);
+  while (head.length < 12) {
     const next = await bytes.next();
     if (next.done) break;
-    head.push(next.value);
-    length += next.value.length;
+    head = Buffer.concat([head, next.value]);
   }
-  const first = Buffer.concat(head);
-  if (first.length === 0) throw nothingThere();
-  async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
-    yield first;
-    yield* bytes;
-  }
-  return { isWav: isWav(first), all: all() };
+  if (head.length === 0) throw nothingThere();
+  return head;
+}
+
+async function* prepended<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield first;
+  yield* rest;
 }
 
 /** Frames may be cut in two between pieces. */

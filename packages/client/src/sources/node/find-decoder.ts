@@ -1,10 +1,12 @@
-import { TranscribeError } from '@ws/core';
 import { findFfmpeg } from './ffmpeg.js';
 import { findProgram } from './find-program.js';
 
 // Not a literal: a bundler would look for a package that most programs have not installed. Where it is installed, its threads
 // are files of their own, which a bundle would not have.
 const CONTAINERS: string = '@ws/containers';
+
+const INSTEAD =
+  '. WebM, MP4, Ogg, FLAC and MP3 (AAC, too, with @audio/decode-aac, which is GPL-2.0) need only: npm install @ws/containers';
 
 /** What decodes recordings that are not WAV. */
 export type FoundDecoder =
@@ -24,20 +26,12 @@ export async function findDecoder(
   ffmpegPath: string | undefined,
   forWhat: string,
 ): Promise<FoundDecoder> {
-  const isThere = findProgram(ffmpegPath ?? 'ffmpeg') !== undefined;
-  if (ffmpegPath === undefined && !isThere) {
-    const containers = await importContainers();
-    if (containers !== undefined) return { type: 'containers', containers };
-  }
-  try {
+  if (ffmpegPath !== undefined || findProgram('ffmpeg') !== undefined) {
     return { type: 'ffmpeg', program: findFfmpeg(ffmpegPath, forWhat) };
-  } catch (error) {
-    if (ffmpegPath !== undefined || !TranscribeError.isInstance(error)) throw error;
-    const { message, code, details } = error;
-    const also =
-      'WebM, MP4, Ogg, FLAC and MP3 (AAC, too, with @audio/decode-aac, which is GPL-2.0) need only: npm install @ws/containers';
-    throw new TranscribeError(`${message}. ${also}`, { code, details });
   }
+  const containers = await importContainers();
+  if (containers !== undefined) return { type: 'containers', containers };
+  return { type: 'ffmpeg', program: findFfmpeg(undefined, forWhat, INSTEAD) };
 }
 
 /** What the package exports; nothing where it is not installed. */

@@ -21,11 +21,8 @@ const MANAGERS = [
 ] as const;
 
 /** The command that installs a program on this machine, by the package manager that is there. */
-export function installCommand(
-  names: PackageNames,
-  has: (program: string) => boolean = (program) => findProgram(program) !== undefined,
-): string {
-  const manager = MANAGERS.find(({ program }) => has(program));
+export function installCommand(names: PackageNames): string {
+  const manager = MANAGERS.find(({ program }) => findProgram(program) !== undefined);
   if (manager === undefined) return `install ${names.name}`;
   return `${manager.install} ${names[manager.key] ?? names.name}`;
 }

@@ -2,14 +2,18 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { TranscribeError } from '@ws/core';
 import { abortedError, type OptionSpec, readOptions, SIGNAL } from '@ws/core/internal';
-import { type FoundRecorder, findRecorder, foundRecorders } from './find-recorder.js';
 import {
   alsaDevices,
   avFoundationDevices,
   directShowDevices,
   pipeWireDevices,
 } from './microphone-lists.js';
-import type { RecorderName } from './recorders.js';
+import {
+  type FoundRecorder,
+  findRecorder,
+  foundRecorders,
+  type RecorderName,
+} from './recorders.js';
 
 /** A microphone, as one of the recorders knows it. */
 export interface Microphone {

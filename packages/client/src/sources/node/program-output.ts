@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { pipeline } from 'node:stream/promises';
 import type { TranscribeError } from '@ws/core';
 
 /** A program, and what it is told. */
@@ -59,12 +60,16 @@ export async function* programOutput(
   signal.addEventListener('abort', stop, { once: true });
   // A source that fails is told of before the program that was cut short by it.
   let inputFailure: { readonly error: unknown } | undefined;
-  if (input !== undefined) {
-    void feed(child.stdin, input).catch((error: unknown) => {
+  async function* read(given: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* given;
+    } catch (error) {
       inputFailure = { error };
       stop();
-    });
+    }
   }
+  // That the program reads no more is no failure of what it was given.
+  if (input !== undefined) void pipeline(read(input), child.stdin).catch(() => {});
   let isLeft = true;
   try {
     yield* child.stdout as AsyncIterable<Uint8Array>;
@@ -80,25 +85,6 @@ export async function* programOutput(
     signal.removeEventListener('abort', stop);
     if (isLeft) stop();
   }
-}
-
-/** Writes to a program as it reads. That it reads no more is no failure of what it was given. */
-async function feed(stdin: NodeJS.WritableStream, input: AsyncIterable<Uint8Array>): Promise<void> {
-  let isGone = false;
-  const gone = new Promise<void>((resolve) => {
-    const leave = (): void => {
-      isGone = true;
-      resolve();
-    };
-    stdin.once('error', leave).once('close', leave);
-  });
-  for await (const bytes of input) {
-    if (isGone) return;
-    if (!stdin.write(bytes)) {
-      await Promise.race([gone, new Promise((resolve) => stdin.once('drain', resolve))]);
-    }
-  }
-  if (!isGone) stdin.end();
 }
 
 function oneLine(text: string): string {

@@ -1,5 +1,6 @@
-import type { PackageNames } from './install-command.js';
-import type { ProgramCall } from './program-output.js';
+import { TranscribeError } from '@ws/core';
+import { findProgram } from './find-program.js';
+import { installCommand, type PackageNames } from './install-command.js';
 
 /** Programs that record, in the order in which they are looked for. */
 export const RECORDER_NAMES: readonly RecorderName[] = Object.freeze([
@@ -12,8 +13,14 @@ export const RECORDER_NAMES: readonly RecorderName[] = Object.freeze([
 /** See {@link RECORDER_NAMES}. */
 export type RecorderName = 'arecord' | 'sox' | 'ffmpeg' | 'pw-record';
 
+/** A recorder that is installed. */
+export interface FoundRecorder {
+  readonly name: RecorderName;
+  readonly program: string;
+}
+
 /** How one of them is told to record. */
-export interface Recorder {
+interface Recorder {
   readonly packages: PackageNames;
   /** The systems that it records on. */
   readonly platforms: readonly NodeJS.Platform[];
@@ -22,7 +29,7 @@ export interface Recorder {
    *
    * @param device - its own name for a microphone; left out, the system's
    */
-  args(device: string | undefined, platform: NodeJS.Platform): readonly string[];
+  args(device: string | undefined): readonly string[];
 }
 
 /** All of them, by name. */
@@ -39,18 +46,18 @@ export const RECORDERS: Readonly<Record<RecorderName, Recorder>> = {
   sox: {
     packages: { name: 'sox', winget: 'ChrisBagwell.SoX' },
     platforms: ['linux', 'darwin', 'win32', 'freebsd'],
-    args: (device, platform) => [
+    args: (device) => [
       '-q',
-      ...(device === undefined ? ['-d'] : ['-t', soxDriver(platform), device]),
+      ...(device === undefined ? ['-d'] : ['-t', soxDriver(), device]),
       ...['-t', 'raw', '-e', 'signed-integer', '-b', '16', '-L', '-c', '1', '-r', '16000', '-'],
     ],
   },
   ffmpeg: {
     packages: { name: 'ffmpeg', winget: 'Gyan.FFmpeg' },
     platforms: ['linux', 'darwin', 'win32'],
-    args: (device, platform) => [
+    args: (device) => [
       ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-fflags', 'nobuffer'],
-      ...ffmpegInput(device, platform),
+      ...ffmpegInput(device),
       ...['-ac', '1', '-ar', '16000', '-f', 's16le', '-flush_packets', '1', 'pipe:1'],
     ],
   },
@@ -65,23 +72,54 @@ export const RECORDERS: Readonly<Record<RecorderName, Recorder>> = {
   },
 };
 
-/** A recorder that is to record from a device. */
-export function recorderCall(
-  name: RecorderName,
-  program: string,
-  device: string | undefined,
-  platform: NodeJS.Platform = process.platform,
-): ProgramCall {
-  return { program, args: RECORDERS[name].args(device, platform) };
+/** The recorders of this system, installed or not. */
+function recordersHere(): RecorderName[] {
+  return RECORDER_NAMES.filter((name) => RECORDERS[name].platforms.includes(process.platform));
 }
 
-function soxDriver(platform: NodeJS.Platform): string {
+/** The recorders that are installed, in their order. */
+export function foundRecorders(): FoundRecorder[] {
+  return recordersHere().flatMap((name) => {
+    const program = findProgram(name);
+    return program === undefined ? [] : [{ name, program }];
+  });
+}
+
+/**
+ * The recorder to use.
+ *
+ * @param asked - left out, the first that is installed
+ * @throws TranscribeError `ERR_INVALID_STATE` with the command that installs one
+ */
+export function findRecorder(asked: RecorderName | undefined): FoundRecorder {
+  if (asked !== undefined) {
+    const program = findProgram(asked);
+    if (program !== undefined) return { name: asked, program };
+    throw missing(`${asked} is not installed`, asked);
+  }
+  const [first] = foundRecorders();
+  if (first !== undefined) return first;
+  throw missing(
+    `No program that records from a microphone is installed (${recordersHere().join(', ')})`,
+    process.platform === 'linux' ? 'arecord' : 'sox',
+  );
+}
+
+function missing(what: string, name: RecorderName): TranscribeError {
+  const command = installCommand(RECORDERS[name].packages);
+  return new TranscribeError(`${what}. Install it: ${command}`, {
+    ...{ code: 'ERR_INVALID_STATE', details: { missing: name } },
+  });
+}
+
+function soxDriver(): string {
+  const { platform } = process;
   if (platform === 'darwin') return 'coreaudio';
   return platform === 'win32' ? 'waveaudio' : platform === 'freebsd' ? 'oss' : 'alsa';
 }
 
-function ffmpegInput(device: string | undefined, platform: NodeJS.Platform): readonly string[] {
-  if (platform === 'darwin') return ['-f', 'avfoundation', '-i', `:${device ?? 'default'}`];
-  if (platform === 'win32') return ['-f', 'dshow', '-i', `audio=${device ?? 'default'}`];
-  return ['-f', 'alsa', '-i', device ?? 'default'];
+function ffmpegInput(device = 'default'): readonly string[] {
+  if (process.platform === 'darwin') return ['-f', 'avfoundation', '-i', `:${device}`];
+  if (process.platform === 'win32') return ['-f', 'dshow', '-i', `audio=${device}`];
+  return ['-f', 'alsa', '-i', device];
 }

@@ -9,11 +9,9 @@ export interface ServiceManager {
   stopping(): void;
 }
 
-// Whoever must be fed every n seconds is fed twice as often.
+// A watchdog that expects food every n seconds is fed twice as often.
 const WATCHDOG_SHARE = 2;
 const MICROSECONDS = 1000;
-
-const NOBODY: ServiceManager = { ready() {}, stopping() {} };
 
 /**
  * systemd, as `NOTIFY_SOCKET` says. Node has no datagram sockets of Unix, and the packages that have are built when they
@@ -24,14 +22,15 @@ const NOBODY: ServiceManager = { ready() {}, stopping() {} };
  *
  * @param hasFailed - whether the server can no longer transcribe
  */
-export function serviceManager(
-  environment: NodeJS.ProcessEnv,
-  pid: number,
-  parts: { readonly hasFailed: () => Promise<boolean>; readonly logger: Logger },
-): ServiceManager {
-  const { NOTIFY_SOCKET } = environment;
-  if (!NOTIFY_SOCKET) return NOBODY;
-  const { logger } = parts;
+export function serviceManager({
+  hasFailed,
+  logger,
+}: {
+  readonly hasFailed: () => Promise<boolean>;
+  readonly logger: Logger;
+}): ServiceManager {
+  const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID } = process.env;
+  if (!NOTIFY_SOCKET) return { ready() {}, stopping() {} };
   let feeding: NodeJS.Timeout | undefined;
   let isStopping = false;
   let isWarned = false;
@@ -50,15 +49,14 @@ export function serviceManager(
   }
 
   function feed(): void {
-    const { WATCHDOG_USEC, WATCHDOG_PID } = environment;
-    const isMeant = WATCHDOG_PID === undefined || Number(WATCHDOG_PID) === pid;
+    const isMeant = WATCHDOG_PID === undefined || Number(WATCHDOG_PID) === process.pid;
     const everyMs = Number(WATCHDOG_USEC) / MICROSECONDS / WATCHDOG_SHARE;
     if (!isMeant || !(everyMs > 0)) return;
     let isBusy = false;
     feeding = setInterval(async () => {
       if (isBusy) return;
       isBusy = true;
-      if (isStopping || !(await parts.hasFailed())) await tell('WATCHDOG=1');
+      if (isStopping || !(await hasFailed())) await tell('WATCHDOG=1');
       isBusy = false;
     }, everyMs);
     feeding.unref();

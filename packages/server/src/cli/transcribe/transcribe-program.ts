@@ -1,7 +1,7 @@
 import {
   addDisplayFlags,
   addFileFlags,
-  addFlags,
+  addFlag,
   addSpeechFlags,
   createCommand,
   type Terminal,
@@ -25,22 +25,26 @@ export function createTranscribeProgram(terminal: Terminal): Command {
       'Writes the transcripts of recordings: WAV, MP3, M4A and MP4, FLAC, Ogg, WebM, AAC.',
     )
     .argument('<file...>', 'recordings');
-  addFlags(program, [['model', model, SERVER_FLAGS.model]]);
+  addFlag(program, 'model', model, SERVER_FLAGS.model);
   addSpeechFlags(addFileFlags(program), vad);
-  addFlags(program, [
-    ['from', number(0, MOST_SECONDS), { value: 'seconds', help: 'where in a recording to begin' }],
-    ['carryText', flag(false), { help: 'let the model read what was said before each piece' }],
-    ['backend', backend, SERVER_FLAGS.backend],
-    ['precision', precision, SERVER_FLAGS.precision],
-    ['threads', threads, SERVER_FLAGS.threads],
-    ['processes', processes, { help: 'pieces of a recording that are decoded at once' }],
-    ['executionProviders', executionProviders, SERVER_FLAGS.executionProviders],
-    [
-      'logLevel',
-      choice(LOG_LEVELS, 'warn'),
-      { value: 'level', help: 'logs are JSON lines on stderr' },
-    ],
-  ]);
+  addFlag(program, 'from', number(0, MOST_SECONDS), {
+    value: 'seconds',
+    help: 'where in a recording to begin',
+  });
+  addFlag(program, 'carryText', flag(false), {
+    help: 'let the model read what was said before each piece',
+  });
+  addFlag(program, 'backend', backend, SERVER_FLAGS.backend);
+  addFlag(program, 'precision', precision, SERVER_FLAGS.precision);
+  addFlag(program, 'threads', threads, SERVER_FLAGS.threads);
+  addFlag(program, 'processes', processes, {
+    help: 'pieces of a recording that are decoded at once',
+  });
+  addFlag(program, 'executionProviders', executionProviders, SERVER_FLAGS.executionProviders);
+  addFlag(program, 'logLevel', choice(LOG_LEVELS, 'warn'), {
+    value: 'level',
+    help: 'logs are JSON lines on stderr',
+  });
   return addDisplayFlags(program)
     .addHelpText(
       'after',

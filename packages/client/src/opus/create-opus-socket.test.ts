@@ -3,8 +3,8 @@ import { encodePcm } from '@ws/core/audio';
 import { describe, expect, it } from 'vitest';
 import { memorySocket } from '../../test/support/memory-socket.js';
 import { connect } from '../index.js';
+import { createOpusSockets } from './create-opus-socket.js';
 import type { CreateOpusEncoder, OpusEncoderEvents } from './opus-encoder.js';
-import { createOpusSockets } from './opus-sockets.js';
 
 const URL = 'ws://127.0.0.1:1';
 const PACKET = 320;

@@ -1,6 +1,6 @@
 import type { Transcriber } from '@ws/client/internal/transcriber';
-import type { Unsupported } from '../call/unsupported.js';
-import type { WhisperSettings } from '../call/whisper-options.js';
+import type { Unsupported } from './unsupported.js';
+import type { WhisperSettings } from './whisper-options.js';
 
 /** What transcribes for a model. */
 export interface ModelSource {
