@@ -1,11 +1,12 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { Clock } from '../contracts/clock.js';
-import type { GuardOptions } from '../contracts/guards.js';
+import type { GuardOptions, Suppression } from '../contracts/guards.js';
 import type { Logger } from '../contracts/logger.js';
 import type { InferenceScheduler } from '../contracts/scheduler.js';
+import type { Segment } from '../contracts/transcript.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
-import { GUARDS } from '../guards/guard-options.js';
+import { GUARDS } from '../guards/create-guard.js';
 import { checkLanguages } from '../language/check-language.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
@@ -104,3 +105,22 @@ export function normalizeRecordingOptions(options: RecordingOptions): RecordingS
   const maxPieceMs = Math.min(settings.maxPieceMs, windowMs ?? maxAudioMs);
   return { ...settings, backend, vad, maxPieceMs };
 }
+
+/** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */
+export type RecordingEvent =
+  | {
+      readonly type: 'segment';
+      readonly segment: Segment;
+      /** ISO 639-1 code. */
+      readonly language: string;
+      /** How likely the piece that it is of is in it, 0 to 1; left out where the language was given. */
+      readonly languageProbability?: number | undefined;
+    }
+  /** A guard took this out. */
+  | ({ readonly type: 'suppressed' } & Suppression)
+  /** Speech that has no text, after it was decoded once more by itself. */
+  | { readonly type: 'untranscribed'; readonly start: number; readonly end: number }
+  /** What comes before `position`, in samples, has been told: a later attempt may begin there. */
+  | { readonly type: 'progress'; readonly position: number }
+  /** Something degraded; the transcription goes on. */
+  | { readonly type: 'warning'; readonly code: 'VAD_FAILED'; readonly message: string };
