@@ -103,20 +103,14 @@ export function flag<F extends boolean | undefined = undefined>(
 }
 
 /** One of some names or numbers. */
-export function choice<const C extends string | number>(
-  choices: readonly C[],
-): OptionKind<C | undefined>;
-export function choice<const C extends string | number>(
-  choices: readonly C[],
-  fallback: NoInfer<C>,
-): OptionKind<C>;
 /* @__NO_SIDE_EFFECTS__ */
-export function choice<const C extends string | number>(
+export function choice<const C extends string | number, F extends C | undefined = undefined>(
   choices: readonly C[],
-  fallback?: C,
-): OptionKind<C | undefined> {
+  fallback?: F,
+): OptionKind<C | NoInfer<F>> {
   const accepts = (value: unknown): boolean => choices.includes(value as C);
-  return { ...optionKind(`one of ${choices.join(', ')}`, accepts, fallback), choices };
+  const accepted = `one of ${choices.join(', ')}`;
+  return { ...optionKind<C | F>(accepted, accepts, fallback as F), choices };
 }
 
 /** A string that is not empty. */
