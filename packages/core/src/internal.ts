@@ -22,7 +22,6 @@ export type {
   UntranscribedEvent,
 } from './contracts/session.js';
 export type { Token } from './contracts/transcript.js';
-export { createEndpointer } from './endpointing/endpointer.js';
 export { createNoiseFloor } from './endpointing/noise-floor.js';
 export type { SpeechDetectorOptions } from './endpointing/speech-detector.js';
 export * from './engine-process/answer-messages.js';
