@@ -103,14 +103,20 @@ export function flag<F extends boolean | undefined = undefined>(
 }
 
 /** One of some names or numbers. */
-/* @__NO_SIDE_EFFECTS__ */
-export function choice<const C extends string | number, F extends C | undefined = undefined>(
+export function choice<const C extends string | number>(
   choices: readonly C[],
-  fallback?: F,
-): OptionKind<C | NoInfer<F>> {
+): OptionKind<C | undefined>;
+export function choice<const C extends string | number>(
+  choices: readonly C[],
+  fallback: NoInfer<C>,
+): OptionKind<C>;
+/* @__NO_SIDE_EFFECTS__ */
+export function choice<const C extends string | number>(
+  choices: readonly C[],
+  fallback?: C,
+): OptionKind<C | undefined> {
   const accepts = (value: unknown): boolean => choices.includes(value as C);
-  const accepted = `one of ${choices.join(', ')}`;
-  return { ...optionKind<C | F>(accepted, accepts, fallback as F), choices };
+  return { ...optionKind(`one of ${choices.join(', ')}`, accepts, fallback), choices };
 }
 
 /** A string that is not empty. */
