@@ -1,14 +1,13 @@
 export { S as SAMPLE_RATE } from './sample-clock.shared.js';
 import { a as TranscriptionBackend } from './backend.shared.js';
 export { B as BackendCapabilities, b as BackendHealth, T as TranscribeOptions } from './backend.shared.js';
-import { G as GuardOptions, a as Guard, c as SchedulerHooks, C as Clock, L as Logger, I as InferenceScheduler } from './scheduler.shared.js';
-export { d as SchedulerMetrics, S as Suppression } from './scheduler.shared.js';
-import { b as StreamingSessionOptions, a as StreamingSession } from './session.shared.js';
-export { E as EndpointingOptions, c as ErrorEvent, F as FinalEvent, P as PartialEvent, d as SessionChanges, e as SessionEvent, T as TurnDetector } from './session.shared.js';
+import { V as VoiceActivityDetector, c as GuardOptions, G as Guard, d as SchedulerHooks, C as Clock, L as Logger, I as InferenceScheduler, a as StreamingSessionOptions } from './session-options.shared.js';
+export { E as EndpointingOptions, e as SchedulerMetrics, T as TurnDetector } from './session-options.shared.js';
+import { a as StreamingSession } from './session.shared.js';
+export { E as ErrorEvent, F as FinalEvent, P as PartialEvent, b as SessionChanges, c as SessionEvent } from './session.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 export { S as StrategyName } from './strategy.shared.js';
 export { S as Segment, T as TranscriptResult, W as Word } from './transcript.shared.js';
-import { V as VoiceActivityDetector } from './vad.shared.js';
 export { E as ErrorCode, T as TranscribeError } from './transcribe-error.shared.js';
 import { P as PreviousTextOptions } from './strategy-options.shared.js';
 
@@ -107,4 +106,4 @@ interface PromptStrategyOptions extends PreviousTextOptions {
  */
 declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
 
-export { Clock, Guard, GuardOptions, InferenceScheduler, type InferenceSchedulerOptions, Logger, SchedulerHooks, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession };
+export { Clock, InferenceScheduler, type InferenceSchedulerOptions, Logger, SchedulerHooks, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession };

@@ -1,6 +1,6 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { d as SessionChanges, f as SuppressedEvent, g as SpeechStartEvent, h as SpeechEndEvent, P as PartialEvent, F as FinalEvent, C as CancelledEvent, U as UntranscribedEvent } from './session.shared.js';
-import { L as Logger, C as Clock } from './scheduler.shared.js';
+import { b as SessionChanges, d as SuppressedEvent, e as SpeechStartEvent, f as SpeechEndEvent, P as PartialEvent, F as FinalEvent, C as CancelledEvent, U as UntranscribedEvent } from './session.shared.js';
+import { L as Logger, C as Clock } from './session-options.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
@@ -112,10 +112,6 @@ interface AudioFrameMessage {
     /** Hz; when left out, what `start` said, or 16000. */
     readonly sampleRate?: number | undefined;
 }
-/** The client's own voice-activity detection says that the utterance is over: finalise it. */
-interface VadEndMessage {
-    readonly type: 'vad_end';
-}
 /** The session that a client lost, to go on with. */
 interface ResumeRequest {
     /** As `ready` said. */
@@ -172,14 +168,6 @@ interface FinalizeMessage {
     /** Asks for `flushed` with the same number, once what was sent before is answered. Higher with each message. */
     readonly id?: number | undefined;
 }
-/** Drop the utterance that is being spoken. */
-interface CancelMessage {
-    readonly type: 'cancel';
-}
-/** No more audio: answer everything, then `done`. */
-interface EndMessage {
-    readonly type: 'end';
-}
 /** Answered by `pong`. */
 interface PingMessage {
     readonly type: 'ping';
@@ -190,7 +178,19 @@ interface PingMessage {
     readonly keepAlive?: boolean | undefined;
 }
 /** All that a client says in text frames. Audio in binary frames is in the encoding that `start` says. */
-type ClientMessage = OneShotMessage | AudioFrameMessage | VadEndMessage | StartMessage | ConfigureMessage | FinalizeMessage | CancelMessage | EndMessage | PingMessage;
+type ClientMessage = OneShotMessage | AudioFrameMessage
+/** The client's own voice-activity detection says that the utterance is over: finalise it. */
+ | {
+    readonly type: 'vad_end';
+} | StartMessage | ConfigureMessage | FinalizeMessage
+/** Drop the utterance that is being spoken. */
+ | {
+    readonly type: 'cancel';
+}
+/** No more audio: answer everything, then `done`. */
+ | {
+    readonly type: 'end';
+} | PingMessage;
 
 /** Bounds of a decoder. */
 interface DecodeOptions {
@@ -296,18 +296,18 @@ interface ErrorMessage extends OfChannel {
     readonly startSample?: number | undefined;
     readonly endSample?: number | undefined;
 }
-/** Everything sent has been answered. */
-interface DoneMessage {
-    readonly type: 'done';
-}
-/** The answer to `ping`. */
-interface PongMessage {
-    readonly type: 'pong';
-}
 /** Events of a session that stand on the wire as they are. */
 type ToldEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | CancelledEvent | UntranscribedEvent;
 /** All that a server says. What has a `seq` are the session's own events. */
-type ServerMessage = ReadyMessage | (ToldEvent & OfChannel) | SuppressedMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage | DoneMessage | PongMessage;
+type ServerMessage = ReadyMessage | (ToldEvent & OfChannel) | SuppressedMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage
+/** Everything sent has been answered. */
+ | {
+    readonly type: 'done';
+}
+/** The answer to `ping`. */
+ | {
+    readonly type: 'pong';
+};
 
 declare const CODES: {
     readonly INVALID_JSON: "refused";
@@ -431,4 +431,4 @@ declare function encodeClientMessage(message: ClientMessage): string;
 /** {@link decodeClientMessage} as a Standard Schema. */
 declare const clientMessageSchema: MessageSchema<ClientMessage>;
 
-export { type AckMessage as A, defaultsOf as B, type ClientMessage as C, type DecodeOptions as D, type EndMessage as E, type FinalizeMessage as F, extendSpec as G, fromWireError as H, isObject as I, protocolError as J, readGivenOptions as K, readOption as L, type MessageSchema as M, readOptions as N, type OptionKind as O, PROTOCOL_VERSION as P, wireErrorCode as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, VAD_NAMES as V, WIRE_ERROR_CODES as W, type StartMessage as a, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type ErrorMessage as i, MAX_SAMPLE_RATE as j, MIN_SAMPLE_RATE as k, type OfChannel as l, type OneShotMessage as m, type OneShotResultMessage as n, REDACTION_KINDS as o, type ReadyMessage as p, type RedactionKind as q, type ResumeRequest as r, type ServerLimits as s, type SuppressedMessage as t, type TurnName as u, type VadEndMessage as v, type VadName as w, type WarningMessage as x, type WireChannels as y, type WireEncoding as z };
+export { fromWireError as A, isObject as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, protocolError as F, readGivenOptions as G, readOption as H, readOptions as I, wireErrorCode as J, type MessageSchema as M, type OptionKind as O, PROTOCOL_VERSION as P, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, VAD_NAMES as V, WIRE_ERROR_CODES as W, type StartMessage as a, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, MAX_SAMPLE_RATE as i, MIN_SAMPLE_RATE as j, type OfChannel as k, type OneShotMessage as l, type OneShotResultMessage as m, REDACTION_KINDS as n, type ReadyMessage as o, type RedactionKind as p, type ResumeRequest as q, type ServerLimits as r, type SuppressedMessage as s, type TurnName as t, type VadName as u, type WarningMessage as v, type WireChannels as w, type WireEncoding as x, defaultsOf as y, extendSpec as z };

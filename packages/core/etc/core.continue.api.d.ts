@@ -1,10 +1,9 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import './transcribe-error-BBYtz0jD.js';
-import './scheduler-CLmfYD0Z.js';
-import './transcript-BKJoZyDv.js';
+import './session-options-Bkvrglas.js';
 import './backend-QMKL-LSE.js';
+import './transcript-BKJoZyDv.js';
 import './strategy-DIpJXBZb.js';
-import './vad-Ds8Kg75R.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

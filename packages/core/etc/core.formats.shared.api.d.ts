@@ -84,4 +84,4 @@ declare function createTranscriptWriter(format: TranscriptFormat, options?: Tran
  */
 declare function formatTranscript(format: TranscriptFormat, transcript: WrittenTranscript, options?: TranscriptWriterOptions): string;
 
-export { type Cue as C, TRANSCRIPT_FORMATS as T, type WrittenTranscript as W, type CueOptions as a, type TranscriptFormat as b, type TranscriptWriter as c, type TranscriptWriterOptions as d, createTranscriptWriter as e, formatTranscript as f, segmentsOf as s, toCues as t };
+export { TRANSCRIPT_FORMATS as T, type WrittenTranscript as W, type TranscriptFormat as a, type TranscriptWriter as b, createTranscriptWriter as c, formatTranscript as f, segmentsOf as s, toCues as t };

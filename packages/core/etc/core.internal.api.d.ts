@@ -1,12 +1,12 @@
 export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample } from './pcm.shared.js';
-export { M as MAX_RESAMPLER_RATE, b as MIN_RESAMPLER_RATE, W as WavAudio } from './wav-decoder.shared.js';
+export { M as MAX_RESAMPLER_RATE, a as MIN_RESAMPLER_RATE } from './resampler.shared.js';
 export { m as msToSamples, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
 import { T as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, a as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
 export { A as AttentionStop } from './backend.shared.js';
-import { C as Clock, L as Logger } from './scheduler.shared.js';
-export { e as InferenceKind, J as JoinableScheduler, f as SchedulerClient, s as silentLogger, g as systemClock } from './scheduler.shared.js';
-import { E as EndpointingOptions, d as SessionChanges } from './session.shared.js';
-export { C as CancelledEvent, i as SampleRange, h as SpeechEndEvent, g as SpeechStartEvent, U as UntranscribedEvent } from './session.shared.js';
+import { C as Clock, L as Logger, E as EndpointingOptions } from './session-options.shared.js';
+export { f as InferenceKind, J as JoinableScheduler, g as SchedulerClient, s as silentLogger, h as systemClock } from './session-options.shared.js';
+import { b as SessionChanges } from './session.shared.js';
+export { C as CancelledEvent, g as SampleRange, f as SpeechEndEvent, e as SpeechStartEvent, U as UntranscribedEvent } from './session.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
 import { E as ErrorCode, T as TranscribeError } from './transcribe-error.shared.js';
@@ -14,10 +14,9 @@ export { a as abortedError } from './transcribe-error.shared.js';
 export { t as textForModel } from './check-call.shared.js';
 export { W as WrittenTranscript, s as segmentsOf } from './formats.shared.js';
 import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
-export { A as AckMessage, E as EndMessage, i as ErrorMessage, F as FinalizeMessage, j as MAX_SAMPLE_RATE, k as MIN_SAMPLE_RATE, l as OfChannel, m as OneShotMessage, n as OneShotResultMessage, R as REDACTION, o as REDACTION_KINDS, p as ReadyMessage, q as RedactionKind, r as ResumeRequest, s as ServerLimits, t as SuppressedMessage, T as TURN_NAMES, u as TurnName, V as VAD_NAMES, v as VadEndMessage, w as VadName, x as WarningMessage, y as WireChannels, z as WireEncoding, B as defaultsOf, G as extendSpec, H as fromWireError, I as isObject, J as protocolError, K as readGivenOptions, L as readOption, N as readOptions, Q as wireErrorCode } from './client-codec.shared.js';
+export { E as ErrorMessage, i as MAX_SAMPLE_RATE, j as MIN_SAMPLE_RATE, k as OfChannel, l as OneShotMessage, m as OneShotResultMessage, R as REDACTION, n as REDACTION_KINDS, o as ReadyMessage, p as RedactionKind, q as ResumeRequest, r as ServerLimits, s as SuppressedMessage, T as TURN_NAMES, t as TurnName, V as VAD_NAMES, u as VadName, v as WarningMessage, w as WireChannels, x as WireEncoding, y as defaultsOf, z as extendSpec, A as fromWireError, B as isObject, F as protocolError, G as readGivenOptions, H as readOption, I as readOptions, J as wireErrorCode } from './client-codec.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
-import './vad-Ds8Kg75R.js';
 import './strategy-options-Bx_ys67C.js';
 
 /** A kind by what it accepts. */
@@ -26,6 +25,8 @@ declare function optionKind<T>(accepted: string, accepts: (value: unknown) => bo
 declare function unchecked<T>(): OptionKind<T | undefined>;
 /** Of an option that must be given. */
 declare function required<T>({ fallback: _, ...kind }: OptionKind<T>): OptionKind<Exclude<T, undefined>>;
+/** A kind that makes its setting of the given value by `take`. */
+declare function taken<T>(kind: OptionKind<T>, take: NonNullable<OptionKind<T>['take']>): OptionKind<T>;
 /** A number, and its bounds. */
 interface NumberKind<T = number> extends OptionKind<T> {
     readonly min: number;
@@ -89,12 +90,7 @@ interface SampleBuffer {
     readonly end: number;
     /** Samples held. */
     readonly length: number;
-    /**
-     * Adds samples at the end; they are copied. Amortised constant time per sample.
-     *
-     * @throws TranscribeError `ERR_OVERLOADED` (retryable, once samples were dropped) when more than `maxSamples` would be
-     * held; none of them is added then
-     */
+    /** Adds samples at the end; they are copied. Amortised constant time per sample. */
     append(samples: Float32Array): void;
     /** Forgets all samples before a position, which may lie before `start` or after `end`. Constant time. */
     dropBefore(position: number): void;
@@ -103,17 +99,8 @@ interface SampleBuffer {
     /** The samples of {@link SampleBuffer.slice} without a copy: valid until the next `append`. */
     view(from: number, to: number): Float32Array;
 }
-/** Settings of {@link createSampleBuffer}. */
-interface SampleBufferOptions {
-    /** How many samples are held at most. Default: no bound, for a caller that keeps one itself. */
-    readonly maxSamples?: number | undefined;
-}
-/**
- * An empty buffer, its first sample at position 0.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function createSampleBuffer(options?: SampleBufferOptions): SampleBuffer;
+/** An empty buffer, its first sample at position 0. It holds what is appended: the caller keeps a bound. */
+declare function createSampleBuffer(): SampleBuffer;
 
 /** How loud a stream is when nobody speaks. */
 interface NoiseFloor {
@@ -151,7 +138,18 @@ type ToEngine<Load extends object, Request extends object> = ({
  * From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. `Result` is what a call is
  * answered with; plain data.
  */
-type FromEngine<Facts, Result = TranscriptResult> = FromEngineAtLoad<Facts> | FromEngineAtCall<Result> | FromEngineAtAnyTime;
+type FromEngine<Facts, Result = TranscriptResult> = FromEngineAtLoad<Facts> | FromEngineAtCall<Result>
+/** Without `use` where the engine's process cannot be looked into. */
+ | ({
+    readonly type: 'measured';
+    readonly id: number;
+} & TellsUse)
+/** Something degraded; for the log. */
+ | {
+    readonly type: 'warning';
+    readonly message: string;
+    readonly fields?: object | undefined;
+};
 /** What becomes of a load. */
 type FromEngineAtLoad<Facts> = ({
     readonly type: 'loaded';
@@ -183,19 +181,6 @@ type FromEngineAtCall<Result = TranscriptResult> =
     readonly id: number;
     readonly error: EngineError;
 } & TellsUse);
-/** What is said whatever the engine is at. */
-type FromEngineAtAnyTime = 
-/** Without `use` where the engine's process cannot be looked into. */
-({
-    readonly type: 'measured';
-    readonly id: number;
-} & TellsUse)
-/** Something degraded; for the log. */
- | {
-    readonly type: 'warning';
-    readonly message: string;
-    readonly fields?: object | undefined;
-};
 /** An engine that knows what it uses says so at every opportunity: it may be too deep in its work when it is asked. */
 interface TellsUse {
     readonly use?: EngineUse | undefined;
@@ -406,6 +391,8 @@ declare function createHostedBackend<Load extends object, Request extends object
 declare function fromInstalled<T>(packageName: string, load: () => Promise<T>): Promise<T>;
 /** Whether an import failed because the package itself, not something it needs, is not there. */
 declare function isMissing(error: unknown, packageName: string): boolean;
+/** The error of a package that is not installed. */
+declare function missingPackage(packageName: string, cause: unknown): TranscribeError;
 
 /** Where the text of one recording goes. */
 interface TextOutput {
@@ -475,6 +462,10 @@ declare const MAX_HOTWORDS: 100;
 declare const LANGUAGE: OptionKind<string | undefined>;
 /** A text that the model reads first. */
 declare const PROMPT: OptionKind<string | undefined>;
+/** One word to expect. */
+declare const HOTWORD: OptionKind<string | undefined>;
+/** The words to expect. */
+declare const HOTWORDS: OptionKind<readonly string[] | undefined>;
 /** ISO 639-1 codes of the languages that may be spoken; in the setting none stands twice. */
 declare const LANGUAGES: OptionKind<readonly string[] | undefined>;
 /** What a call says besides the audio; may change from utterance to utterance. */
@@ -529,6 +520,10 @@ declare const HEADROOM_MS: 1000;
 declare const MAX_BUFFERED_MS: NumberKind;
 /** Audio between partials; left out, the strategy chooses. */
 declare const PARTIAL_INTERVAL_MS: NumberKind<number | undefined>;
+/** The options of endpointing, checked, with what was left out. */
+type EndpointingSettings = SettingsOf<EndpointingOptions>;
+/** {@link EndpointingSettings} by name. */
+declare const ENDPOINTING: OptionSpec<EndpointingSettings>;
 
 /** Endpointing as it is given: what is left out stays out, what is `undefined` takes a setting away. */
 declare const GIVEN_ENDPOINTING: OptionKind<EndpointingOptions | undefined>;
@@ -599,10 +594,7 @@ declare function createProgressLine(output: ProgressOutput): ProgressLine;
 /** A bar of 24 columns; `fraction` is 0 to 1. */
 declare function progressBar(fraction: number): string;
 
-/**
- * The bytes that a module of ours holds as base64, by the platform's own decoder: at start it takes half the time of the
- * strict one that messages are read by.
- */
+/** The bytes of base64 that is known to be right, as that which our modules hold. */
 declare function embeddedBytes(base64: string): Uint8Array<ArrayBuffer>;
 
 /** Scripts that put no space between words, for a character class of a regular expression with the flag `u`. */
@@ -672,7 +664,6 @@ interface TokenWord {
  * @param language of the text, ISO 639-1
  */
 declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, language: string): readonly TokenWord[];
-
 /**
  * Tokens as text, those joined that only together make whole characters: as likely as the least likely of them. The
  * texts together are the text of all tokens.
@@ -682,4 +673,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, CHECKSUMS, CLOCK, DEFAULT_ENDPOINTING, DefaultsOf, ENGINE_GONE, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, number, optionKind, parsePath, part, progressBar, required, segmentWords, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtCall, type FromEngineAtLoad, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, missingPackage, number, optionKind, parsePath, part, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

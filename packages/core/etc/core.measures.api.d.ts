@@ -1,5 +1,41 @@
 import { W as Word } from './transcript.shared.js';
 
+/** One step of an alignment of two word sequences. */
+type AlignedWord = {
+    readonly type: 'equal';
+    readonly reference: string;
+    readonly hypothesis: string;
+} | {
+    readonly type: 'substitution';
+    readonly reference: string;
+    readonly hypothesis: string;
+} | {
+    readonly type: 'deletion';
+    readonly reference: string;
+} | {
+    readonly type: 'insertion';
+    readonly hypothesis: string;
+};
+/** How far a transcript is from what was said. */
+interface WordErrorRate {
+    /** `errors` per word of the reference, from 0; above 1 where much was inserted. */
+    readonly rate: number;
+    /** Substitutions, deletions and insertions. */
+    readonly errors: number;
+    /** Words of the reference. */
+    readonly words: number;
+    readonly substitutions: number;
+    readonly deletions: number;
+    readonly insertions: number;
+    /** Word by word, from the first to the last. */
+    readonly alignment: readonly AlignedWord[];
+}
+/**
+ * Word error rate over the words of {@link normalizeWords}: the least number of words to substitute, delete and insert that makes the hypothesis out of the
+ * reference (Levenshtein distance over words), divided by the reference's words; by 1 where it has none.
+ */
+declare function wordErrorRate(reference: string, hypothesis: string): WordErrorRate;
+
 /**
  * Text that a system gave out at one moment and did not take back.
  *
@@ -60,61 +96,6 @@ interface WordLatency {
 declare function wordLatency(gold: readonly Pick<Word, 'text' | 'end'>[], emissions: readonly Emission[]): WordLatency;
 
 /**
- * Reads spoken words: a line each, `beg<TAB>end<TAB>word`, times in seconds. Empty lines are passed over.
- *
- * @throws TranscribeError `ERR_INVALID_STATE` naming the line that is no such line
- */
-declare function parseGoldWords(tsv: string): Word[];
-/** Writes spoken words as {@link parseGoldWords} reads them. */
-declare function formatGoldWords(words: readonly Word[]): string;
-/**
- * Reads an emission log: a line each, `emission_ms beg end text`, single spaces between, times in milliseconds. The text
- * has a space of its own in front, but where it goes on within the last word of the line before. Empty lines are passed
- * over.
- *
- * @throws TranscribeError `ERR_INVALID_STATE` naming the line that is no such line
- */
-declare function parseEmissions(log: string): Emission[];
-/** Writes emissions as {@link parseEmissions} reads them; without text there is no line. */
-declare function formatEmissions(emissions: readonly Emission[]): string;
-
-/** One step of an alignment of two word sequences. */
-type AlignedWord = {
-    readonly type: 'equal';
-    readonly reference: string;
-    readonly hypothesis: string;
-} | {
-    readonly type: 'substitution';
-    readonly reference: string;
-    readonly hypothesis: string;
-} | {
-    readonly type: 'deletion';
-    readonly reference: string;
-} | {
-    readonly type: 'insertion';
-    readonly hypothesis: string;
-};
-/** How far a transcript is from what was said. */
-interface WordErrorRate {
-    /** `errors` per word of the reference, from 0; above 1 where much was inserted. */
-    readonly rate: number;
-    /** Substitutions, deletions and insertions. */
-    readonly errors: number;
-    /** Words of the reference. */
-    readonly words: number;
-    readonly substitutions: number;
-    readonly deletions: number;
-    readonly insertions: number;
-    /** Word by word, from the first to the last. */
-    readonly alignment: readonly AlignedWord[];
-}
-/**
- * Word error rate over the words of {@link normalizeWords}: the least number of words to substitute, delete and insert that makes the hypothesis out of the
- * reference (Levenshtein distance over words), divided by the reference's words; by 1 where it has none.
- */
-declare function wordErrorRate(reference: string, hypothesis: string): WordErrorRate;
-
-/**
  * The words of a text as they are compared: lower case, compatibility forms unified (Unicode NFKC), punctuation and
  * symbols gone, hyphenated words apart, apostrophes within words kept. In scripts without spaces (Chinese, Japanese,
  * Thai, Lao, Khmer, Burmese) each character is a word, so that the rate is a character error rate.
@@ -125,4 +106,4 @@ declare function wordErrorRate(reference: string, hypothesis: string): WordError
  */
 declare function normalizeWords(text: string): string[];
 
-export { type Emission, type WordErrorRate, type WordLatency, formatEmissions, formatGoldWords, normalizeWords, parseEmissions, parseGoldWords, wordErrorRate, wordLatency };
+export { normalizeWords, wordErrorRate, wordLatency };

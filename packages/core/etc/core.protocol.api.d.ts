@@ -1,13 +1,12 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-CHAQSljH.js';
-import './session-DXuizJX7.js';
+import './session-CENpQGTY.js';
 import './transcribe-error-BBYtz0jD.js';
-import './scheduler-CLmfYD0Z.js';
-import './transcript-BKJoZyDv.js';
+import './session-options-Bkvrglas.js';
 import './backend-QMKL-LSE.js';
+import './transcript-BKJoZyDv.js';
 import './strategy-DIpJXBZb.js';
-import './vad-Ds8Kg75R.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

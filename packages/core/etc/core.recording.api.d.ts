@@ -1,7 +1,7 @@
 import { a as TranscriptionBackend } from './backend.shared.js';
-import { a as Guard, b as GuardEvidence, S as Suppression, I as InferenceScheduler, G as GuardOptions, C as Clock, L as Logger } from './scheduler.shared.js';
+import { G as Guard, b as GuardEvidence, S as Suppression, a as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector } from './session-options.shared.js';
 import { S as Segment } from './transcript.shared.js';
-import { V as VoiceActivityDetector } from './vad.shared.js';
+import './strategy-DIpJXBZb.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {
@@ -34,9 +34,7 @@ interface GuardedBackendOptions {
 declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, options?: GuardedBackendOptions): TranscriptionBackend;
 
 /** Settings of `transcribeRecording`. */
-interface RecordingOptions {
-    /** What transcribes. Left out where there is a scheduler. */
-    readonly backend?: TranscriptionBackend | undefined;
+interface RecordingOptions extends Pick<StreamingSessionOptions, 'backend' | 'languages' | 'task' | 'hotwords' | 'wordTimestamps' | 'guards' | 'clock' | 'logger'> {
     /** Shares the backend with sessions, which go first. */
     readonly scheduler?: InferenceScheduler | undefined;
     /**
@@ -46,18 +44,8 @@ interface RecordingOptions {
     readonly vad?: VoiceActivityDetector | null | undefined;
     /** ISO 639-1 code. Default: found from the first seconds of speech; a piece that is clearly in another one is written in that. */
     readonly language?: string | undefined;
-    /** What the language may be, 1 to 100 ISO 639-1 codes. Default: all that the model knows. */
-    readonly languages?: readonly string[] | undefined;
-    /** `transcribe` (default), or `translate` into English. */
-    readonly task?: 'transcribe' | 'translate' | undefined;
     /** Text that the model reads before each piece, at most 4000 characters. */
     readonly prompt?: string | undefined;
-    /** Words to expect, at most 100. */
-    readonly hotwords?: readonly string[] | undefined;
-    /** Default false. */
-    readonly wordTimestamps?: boolean | undefined;
-    /** Guards against what Whisper makes up; all are on. */
-    readonly guards?: GuardOptions | undefined;
     /**
      * Pieces that the recording is cut into, in milliseconds, 1000 to 600000; no longer than the model hears at once.
      * Default 15000.
@@ -74,13 +62,7 @@ interface RecordingOptions {
      */
     readonly from?: number | undefined;
     readonly signal?: AbortSignal | undefined;
-    readonly clock?: Clock | undefined;
-    readonly logger?: Logger | undefined;
 }
-
-/** Audio in pieces of any length. */
-type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
-
 /** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */
 type RecordingEvent = {
     readonly type: 'segment';
@@ -111,6 +93,9 @@ type RecordingEvent = {
     readonly code: 'VAD_FAILED';
     readonly message: string;
 };
+
+/** Audio in pieces of any length. */
+type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
 
 /**
  * Transcribes a recording of any length. It is cut at its pauses into pieces that the model hears well, and these are

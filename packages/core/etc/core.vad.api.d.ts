@@ -1,2 +1,5 @@
-export { E as EndpointEvent, a as EndpointerOptions, b as SpeechDetector, c as createEndpointer, d as createSpeechDetector } from './vad.shared.js';
-import './vad-Ds8Kg75R.js';
+export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
+import './session-options-Bkvrglas.js';
+import './backend-QMKL-LSE.js';
+import './transcript-BKJoZyDv.js';
+import './strategy-DIpJXBZb.js';

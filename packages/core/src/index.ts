@@ -6,7 +6,6 @@ export type {
   TranscriptionBackend,
 } from './contracts/backend.js';
 export type { Clock } from './contracts/clock.js';
-export type { Guard, GuardOptions, Suppression } from './contracts/guards.js';
 export type { Logger } from './contracts/logger.js';
 export type {
   InferenceScheduler,

@@ -1,6 +1,5 @@
 // Recordings of any length: cut at their pauses, decoded side by side.
 export { guardedBackend } from './guards/guarded-backend.js';
 export type { AudioSource } from './recording/cut-pieces.js';
-export type { RecordingEvent } from './recording/recording-events.js';
-export type { RecordingOptions } from './recording/recording-options.js';
+export type { RecordingEvent, RecordingOptions } from './recording/recording-options.js';
 export { transcribeRecording } from './recording/transcribe-recording.js';

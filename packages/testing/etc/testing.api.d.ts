@@ -1,16 +1,9 @@
 import { B as BackendCheck, S as SessionCheck, a as SpeechScript } from './vad-checks.shared.js';
-export { b as BackendFixture, c as ScriptPart, d as SessionFixture, T as TURN_CHECKS, e as TurnCheck, f as TurnFixture, V as VAD_CHECKS, g as VadCheck, h as VadFixture, i as createSpeechScript } from './vad-checks.shared.js';
-import { ErrorCode, TranscribeError, Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
+export { b as BackendFixture, c as ScriptPart, d as SessionFixture, T as TURN_CHECKS, e as TurnFixture, V as VAD_CHECKS, f as VadFixture, g as createSpeechScript, h as endsWhenDisposed, i as ensure, j as fails } from './vad-checks.shared.js';
+import { Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** Every rule of the backend contract. */
 declare const BACKEND_CHECKS: readonly BackendCheck[];
-
-/** @throws Error saying in which way the contract is broken, unless the condition holds */
-declare function ensure(condition: boolean, message: string): asserts condition;
-/** The error of this code with which a call fails, as it has to: at once or by its promise. */
-declare function fails(code: ErrorCode, call: Promise<unknown> | (() => unknown)): Promise<TranscribeError>;
-/** @throws Error unless a call that runs while its worker is disposed is answered, or ends as disposed or aborted */
-declare function endsWhenDisposed(worker: AsyncDisposable, call: Promise<unknown>): Promise<void>;
 
 /** Every rule of the contract of a session. */
 declare const SESSION_CHECKS: readonly SessionCheck[];
@@ -216,4 +209,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { BACKEND_CHECKS, BackendCheck, type CallBehaviour, type CallOutcome, type Hypothesis, type LinkedSocketsOptions, type ManualClock, type MessageSocket, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnCall, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadCall, type ScriptedVadOptions, SessionCheck, type SocketClose, SpeechScript, type SpeechStretch, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad, endsWhenDisposed, ensure, fails };
+export { BACKEND_CHECKS, type Hypothesis, type ManualClock, type MessageSocket, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad };

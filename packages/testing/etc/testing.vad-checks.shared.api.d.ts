@@ -1,4 +1,20 @@
-import { TranscriptionBackend, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
+import { ErrorCode, TranscribeError, TranscriptionBackend, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
+
+/** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
+interface Check<Thing, Fixture> {
+    readonly rule: string;
+    /**
+     * @param thing - a new one, that the check may dispose
+     * @throws Error when the rule is broken
+     */
+    run(thing: Thing, fixture: Fixture): Promise<void>;
+}
+/** @throws Error saying in which way the contract is broken, unless the condition holds */
+declare function ensure(condition: boolean, message: string): asserts condition;
+/** The error of this code with which a call fails, as it has to: at once or by its promise. */
+declare function fails(code: ErrorCode, call: Promise<unknown> | (() => unknown)): Promise<TranscribeError>;
+/** @throws Error unless a call that runs while its worker is disposed is answered, or ends as disposed or aborted */
+declare function endsWhenDisposed(worker: AsyncDisposable, call: Promise<unknown>): Promise<void>;
 
 /** What the kit needs to know of a backend. */
 interface BackendFixture {
@@ -18,13 +34,10 @@ interface BackendFixture {
     /** Wall milliseconds after which a call is aborted in its middle. Default 20. */
     readonly abortAfterMs?: number | undefined;
 }
-/** One rule of the contract, and how to see whether a backend keeps it. Runs under any test runner. */
-interface BackendCheck {
-    readonly rule: string;
+/** A rule of the contract of a backend. The backend is its own only where `needsOwnBackend` says so. */
+interface BackendCheck extends Check<TranscriptionBackend, BackendFixture> {
     /** Whether the check needs a new backend: one that is not loaded yet, or that it disposes. */
     readonly needsOwnBackend: boolean;
-    /** @throws Error when the rule is broken */
-    run(backend: TranscriptionBackend, fixture: BackendFixture): Promise<void>;
 }
 
 /** A word that takes so long, or a pause. Milliseconds. */
@@ -79,15 +92,7 @@ interface TurnFixture {
         readonly unfinished: Float32Array;
     };
 }
-/** One rule of the contract, and how to see whether a detector keeps it. Runs under any test runner. */
-interface TurnCheck {
-    readonly rule: string;
-    /**
-     * @param turn - a new one, that the check may dispose
-     * @throws Error when the rule is broken
-     */
-    run(turn: TurnDetector, fixture: TurnFixture): Promise<void>;
-}
+type TurnCheck = Check<TurnDetector, TurnFixture>;
 /** Every rule of the contract of a turn detector. */
 declare const TURN_CHECKS: readonly TurnCheck[];
 
@@ -104,16 +109,8 @@ interface VadFixture {
         readonly minSpeechShare?: number | undefined;
     };
 }
-/** One rule of the contract, and how to see whether a detector keeps it. Runs under any test runner. */
-interface VadCheck {
-    readonly rule: string;
-    /**
-     * @param vad - a new one, that the check may dispose
-     * @throws Error when the rule is broken
-     */
-    run(vad: VoiceActivityDetector, fixture: VadFixture): Promise<void>;
-}
+type VadCheck = Check<VoiceActivityDetector, VadFixture>;
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly VadCheck[];
 
-export { type BackendCheck as B, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type ScriptPart as c, type SessionFixture as d, type TurnCheck as e, type TurnFixture as f, type VadCheck as g, type VadFixture as h, createSpeechScript as i };
+export { type BackendCheck as B, type Check as C, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type ScriptPart as c, type SessionFixture as d, type TurnFixture as e, type VadFixture as f, createSpeechScript as g, endsWhenDisposed as h, ensure as i, fails as j };

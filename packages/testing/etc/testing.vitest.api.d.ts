@@ -1,4 +1,4 @@
-import { b as BackendFixture, d as SessionFixture, f as TurnFixture, h as VadFixture } from './vad-checks.shared.js';
+import { b as BackendFixture, C as Check, d as SessionFixture, e as TurnFixture, f as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -35,10 +35,7 @@ declare function describeTurn(name: string, fixture: TurnFixture): void;
 /** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */
 declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
-}>(title: string, checks: readonly {
-    readonly rule: string;
-    run(thing: Thing, fixture: Fixture): Promise<void>;
-}[], fixture: Fixture): void;
+}>(title: string, checks: readonly Check<Thing, Fixture>[], fixture: Fixture): void;
 /**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *

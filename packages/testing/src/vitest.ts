@@ -2,6 +2,7 @@ import type { TranscriptionBackend } from '@ws/core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
+import type { Check } from './conformance/ensure.js';
 import type { SessionFixture } from './conformance/session-check.js';
 import { SESSION_CHECKS } from './conformance/session-checks.js';
 import { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
@@ -70,11 +71,7 @@ export function describeTurn(name: string, fixture: TurnFixture): void {
 export function describeChecks<
   Thing extends AsyncDisposable,
   Fixture extends { create(): Thing | Promise<Thing> },
->(
-  title: string,
-  checks: readonly { readonly rule: string; run(thing: Thing, fixture: Fixture): Promise<void> }[],
-  fixture: Fixture,
-): void {
+>(title: string, checks: readonly Check<Thing, Fixture>[], fixture: Fixture): void {
   describe(title, () => {
     for (const { rule, run } of checks) {
       it(rule, async () => {

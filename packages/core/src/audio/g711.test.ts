@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALAW, type G711Law, MULAW } from './g711.js';
+import { ALAW, MULAW, type SampleCodec } from './g711.js';
 
 const ALL_CODES = Uint8Array.from({ length: 256 }, (_, code) => code);
 
-function values(law: G711Law): number[] {
+function values(law: SampleCodec): number[] {
   return [...law.decode(ALL_CODES)].map((value) => value * 32768);
 }
 

@@ -6,15 +6,17 @@ const MULAW_BIAS = 132;
 // Anything louder would leave the last segment.
 const MULAW_MAX = 32767 - MULAW_BIAS;
 
-/** How a G.711 law stands in bytes: one a sample. */
-export interface G711Law {
+/** How samples stand in bytes. */
+export interface SampleCodec {
+  /** Bytes of one sample. */
+  readonly width: number;
   decode(bytes: Uint8Array): Float32Array;
-  /** To the middle of the step that a sample lies in. Clips; what is no number becomes the smallest positive value. */
+  /** A G.711 law encodes to the middle of the step that a sample lies in. It clips; NaN becomes the smallest positive value. */
   encode(samples: Float32Array): Uint8Array;
 }
 
 /** Mu-law, as in North America and Japan: 255 values from -32124 to 32124, all bits inverted. 0x7F and 0xFF both are 0. */
-export const MULAW: G711Law = createLaw(
+export const MULAW: SampleCodec = createLaw(
   (byte) => {
     const code = ~byte;
     const magnitude = ((((code & 15) << 3) + MULAW_BIAS) << ((code >> 4) & 7)) - MULAW_BIAS;
@@ -24,7 +26,7 @@ export const MULAW: G711Law = createLaw(
 );
 
 /** A-law, as elsewhere: 256 values from -32256 to 32256, none of them 0, every other bit inverted. */
-export const ALAW: G711Law = createLaw(
+export const ALAW: SampleCodec = createLaw(
   (byte) => {
     const code = byte ^ 0x55;
     const [exponent, step] = [(code >> 4) & 7, ((code & 15) << 4) + 8];
@@ -43,9 +45,10 @@ function segmentAndStep(value: number, firstStepBits: number): number {
 function createLaw(
   expand: (byte: number) => number,
   compress: (magnitude: number) => number,
-): G711Law {
+): SampleCodec {
   const values = Float32Array.from({ length: 256 }, (_, byte) => expand(byte) / 32768);
   return {
+    width: 1,
     decode(bytes) {
       const samples = new Float32Array(bytes.length);
       for (let i = 0; i < bytes.length; i++) samples[i] = values[bytes[i]!]!;

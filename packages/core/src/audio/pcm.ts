@@ -1,6 +1,6 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { assertFinite } from './finite-samples.js';
-import { ALAW, MULAW } from './g711.js';
+import { ALAW, MULAW, type SampleCodec } from './g711.js';
 
 /**
  * How raw samples stand in bytes: signed 16-bit integers or 32-bit floats, both little-endian, or the 8 bits of a
@@ -8,21 +8,21 @@ import { ALAW, MULAW } from './g711.js';
  */
 export type PcmEncoding = 'pcm_s16le' | 'pcm_f32le' | 'mulaw' | 'alaw';
 
-const BYTES_PER_SAMPLE: Readonly<Record<PcmEncoding, number>> = {
-  pcm_s16le: 2,
-  pcm_f32le: 4,
-  mulaw: 1,
-  alaw: 1,
+const CODECS: Readonly<Record<PcmEncoding, SampleCodec>> = {
+  pcm_s16le: { width: 2, decode: decodeS16le, encode: encodeS16le },
+  pcm_f32le: { width: 4, decode: decodeF32le, encode: encodeF32le },
+  mulaw: MULAW,
+  alaw: ALAW,
 };
 
 /** All {@link PcmEncoding}s. */
 export const PCM_ENCODINGS: readonly PcmEncoding[] = Object.freeze(
-  Object.keys(BYTES_PER_SAMPLE) as PcmEncoding[],
+  Object.keys(CODECS) as PcmEncoding[],
 );
 
 /** Bytes of one sample. */
 export function bytesPerSample(encoding: PcmEncoding): number {
-  return BYTES_PER_SAMPLE[encoding];
+  return CODECS[encoding].width;
 }
 
 const LITTLE_ENDIAN_HOST = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
@@ -40,16 +40,7 @@ export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Arra
       { code: 'ERR_INVALID_AUDIO', details: { encoding, byteLength: bytes.length } },
     );
   }
-  switch (encoding) {
-    case 'pcm_s16le':
-      return decodeS16le(bytes);
-    case 'pcm_f32le':
-      return decodeF32le(bytes);
-    case 'mulaw':
-      return MULAW.decode(bytes);
-    case 'alaw':
-      return ALAW.decode(bytes);
-  }
+  return CODECS[encoding].decode(bytes);
 }
 
 /**
@@ -57,16 +48,7 @@ export function decodePcm(bytes: Uint8Array, encoding: PcmEncoding): Float32Arra
  * the value next to it where there is no 0 (A-law).
  */
 export function encodePcm(samples: Float32Array, encoding: PcmEncoding): Uint8Array {
-  switch (encoding) {
-    case 'pcm_s16le':
-      return encodeS16le(samples);
-    case 'pcm_f32le':
-      return encodeF32le(samples);
-    case 'mulaw':
-      return MULAW.encode(samples);
-    case 'alaw':
-      return ALAW.encode(samples);
-  }
+  return CODECS[encoding].encode(samples);
 }
 
 function decodeS16le(bytes: Uint8Array): Float32Array {

@@ -57,22 +57,6 @@ describe('sample buffer', () => {
     expect(buffer.slice(30, 20).length).toBe(0);
   });
 
-  it('takes no more than it may hold, and is as it was when it refused', () => {
-    const buffer = createSampleBuffer({ maxSamples: 10 });
-    buffer.append(ramp(0, 8));
-    const full = expect.objectContaining({ code: 'ERR_OVERLOADED', retryable: true });
-    expect(() => buffer.append(ramp(8, 3))).toThrow(full);
-    expect([buffer.start, buffer.end]).toEqual([0, 8]);
-    buffer.append(ramp(8, 2));
-    expect(() => buffer.append(ramp(10, 1))).toThrow(full);
-    buffer.dropBefore(1);
-    buffer.append(ramp(10, 1));
-    expect([...buffer.slice(0, 20)]).toEqual([...ramp(1, 10)]);
-    for (const maxSamples of [0, 1.5, Number.NaN]) {
-      expect(() => createSampleBuffer({ maxSamples })).toThrow(/maxSamples/);
-    }
-  });
-
   // Counts every sample that is moved, by appending or by making room.
   function countMoves(run: () => void): number {
     let moved = 0;

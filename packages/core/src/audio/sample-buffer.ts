@@ -1,7 +1,3 @@
-import { TranscribeError } from '../errors/transcribe-error.js';
-import { wholeNumber } from '../options/option-kinds.js';
-import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
-
 /** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
 export interface SampleBuffer {
   /** Position of the first sample still held. */
@@ -10,12 +6,7 @@ export interface SampleBuffer {
   readonly end: number;
   /** Samples held. */
   readonly length: number;
-  /**
-   * Adds samples at the end; they are copied. Amortised constant time per sample.
-   *
-   * @throws TranscribeError `ERR_OVERLOADED` (retryable, once samples were dropped) when more than `maxSamples` would be
-   * held; none of them is added then
-   */
+  /** Adds samples at the end; they are copied. Amortised constant time per sample. */
   append(samples: Float32Array): void;
   /** Forgets all samples before a position, which may lie before `start` or after `end`. Constant time. */
   dropBefore(position: number): void;
@@ -27,8 +18,8 @@ export interface SampleBuffer {
 
 const INITIAL_CAPACITY = 16384; // about a second
 
-/** An empty buffer that holds what is appended: the caller keeps a bound. */
-export function createSampleStore(): SampleBuffer {
+/** An empty buffer, its first sample at position 0. It holds what is appended: the caller keeps a bound. */
+export function createSampleBuffer(): SampleBuffer {
   let storage = new Float32Array(INITIAL_CAPACITY);
   // Samples held are storage[offset .. offset + end - start].
   let offset = 0;
@@ -81,37 +72,4 @@ export function createSampleStore(): SampleBuffer {
     slice: (from, to) => view(from, to).slice(),
     view,
   };
-}
-
-/** Settings of {@link createSampleBuffer}. */
-export interface SampleBufferOptions {
-  /** How many samples are held at most. Default: no bound, for a caller that keeps one itself. */
-  readonly maxSamples?: number | undefined;
-}
-
-const SPEC: OptionSpec<SettingsOf<SampleBufferOptions>> = {
-  maxSamples: wholeNumber(1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-};
-
-/**
- * An empty buffer, its first sample at position 0.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-export function createSampleBuffer(options: SampleBufferOptions = {}): SampleBuffer {
-  const { maxSamples } = readOptions(SPEC, options);
-  const store = createSampleStore();
-  const { append } = store;
-  return Object.assign(store, {
-    append(samples: Float32Array) {
-      const held = store.length;
-      if (held + samples.length > maxSamples) {
-        throw new TranscribeError(
-          `${samples.length} samples more than the ${held} held would be above the ${maxSamples} that the buffer takes. Drop what is no longer needed first.`,
-          { code: 'ERR_OVERLOADED', retryable: true, details: { held, maxSamples } },
-        );
-      }
-      append(samples);
-    },
-  });
 }

@@ -11,6 +11,13 @@ export function secondsOf(spans: readonly Span[]): number {
   return spans.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
+/** What of spans lies within one. */
+export function spansWithin(spans: readonly Span[], { start, end }: Span): readonly Span[] {
+  return spans
+    .map((one) => ({ start: Math.max(start, one.start), end: Math.min(end, one.end) }))
+    .filter((one) => one.end > one.start);
+}
+
 /** A stretch of audio, in samples on the session's clock; `to` is exclusive. */
 export interface Stretch {
   readonly from: number;

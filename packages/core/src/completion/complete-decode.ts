@@ -1,14 +1,15 @@
 import { splitWords } from '../agreement/hypothesis-words.js';
 import { quietestPoint } from '../audio/quietest-point.js';
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
-import { type Span, secondsOf } from '../audio/stretch.js';
+import { type Span, secondsOf, spansWithin } from '../audio/stretch.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { Logger } from '../contracts/logger.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf, shiftedSegment } from '../formats/segments-of.js';
+import { isLoop } from '../guards/guarded-backend.js';
 import { joinedTranscripts } from './join-transcripts.js';
-import { isLoop, untoldSpeech } from './untold-speech.js';
+import { untoldSpeech } from './untold-speech.js';
 
 /** What a call says, and what guards took out of it. Times in seconds from the first sample of its audio. */
 export interface PlainDecode {
@@ -120,14 +121,12 @@ function wordCount(text: string): number {
 
 /** A second or more of a part's speech that its transcript has no word for. */
 function untoldPartsOf(
-  { start, end }: Span,
+  part: Span,
   heard: TranscriptResult,
   { speech }: DecodedAudio,
 ): readonly Span[] {
   if (!isPlaced(heard)) return [];
-  const within = speech
-    .map((one) => ({ start: Math.max(start, one.start), end: Math.min(end, one.end) }))
-    .filter((one) => one.end > one.start);
+  const within = spansWithin(speech, part);
   const untold = untoldSpeech(within, heard, []).filter(isLong);
   const all = untoldSpeech(within, { segments: [] }, []);
   // Words that lie nowhere in the part are its words all the same: it would give them again.
@@ -181,11 +180,8 @@ async function decodedPart(part: Span, audio: DecodedAudio): Promise<TranscriptR
   const from = edge(samples, part.start, speech, (before + part.start) / 2);
   const to = edge(samples, part.end, speech, (part.end + after) / 2);
   const start = samplesToSeconds(from);
-  const spoken = speech.reduce(
-    (sum, one) => sum + Math.max(0, Math.min(one.end, part.end) - Math.max(one.start, part.start)),
-    0,
-  );
-  const heard = await decodeAlone(samples.slice(from, to), spoken * 1000, audio);
+  const spokenMs = secondsOf(spansWithin(speech, part)) * 1000;
+  const heard = await decodeAlone(samples.slice(from, to), spokenMs, audio);
   if (heard === undefined) return undefined;
   const segments = segmentsOf({ ...heard, end: samplesToSeconds(to - from) });
   return { ...heard, segments: segments.map((segment) => shiftedSegment(segment, start)) };

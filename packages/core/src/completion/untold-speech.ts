@@ -2,6 +2,7 @@ import { wordsOf } from '../agreement/hypothesis-words.js';
 import { type Span, secondsOf } from '../audio/stretch.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import { isLoop } from '../guards/guarded-backend.js';
 
 // Within one stretch of speech, detectors hear shorter silences.
 const LONGEST_DIP_SECONDS = 0.25;
@@ -44,11 +45,6 @@ export function untoldSpeech(
     if (isApart) return [island];
     return rest.filter(({ start, end }) => end - start >= LONGEST_UNTOLD_SECONDS);
   });
-}
-
-/** Whether a guard took out what the model says over and over: in its place something may have been said. */
-export function isLoop({ reason }: Pick<Suppression, 'reason'>): boolean {
-  return reason === 'repetition' || reason === 'compression_ratio';
 }
 
 /** Where a word may be heard. */

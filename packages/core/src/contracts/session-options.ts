@@ -50,6 +50,7 @@ export interface StreamingSessionOptions {
   readonly language?: string | undefined;
   /** What the language may be, 1 to 100 ISO 639-1 codes: it is decided among these. Default: all that the model knows. */
   readonly languages?: readonly string[] | undefined;
+  /** `transcribe` (default), or `translate` into English. */
   readonly task?: 'transcribe' | 'translate' | undefined;
   /**
    * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000

@@ -1,16 +1,14 @@
+import type { EndpointingOptions } from '../contracts/session-options.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { number, wholeNumber } from '../options/option-kinds.js';
 import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { ENDPOINTING } from '../options/session-bounds.js';
 
-/** Settings of an endpointer. Durations in milliseconds, thresholds as probabilities from 0 to 1. */
-export interface EndpointerOptions {
-  /** Shorter sounds are not speech. To the nearest whole frame. 0 to 5000, default 60. */
-  readonly minSpeechMs?: number | undefined;
-  /** Shorter pauses do not end it. To the nearest whole frame. 0 to 60000, default 300. */
-  readonly minSilenceMs?: number | undefined;
-  /** Taken into the speech before its start. 0 to 5000, default 300. */
-  readonly prefixPadMs?: number | undefined;
+/**
+ * Settings of an endpointer. Durations in milliseconds, to the nearest whole frame; thresholds as probabilities from 0 to 1.
+ */
+export interface EndpointerOptions
+  extends Pick<EndpointingOptions, 'minSpeechMs' | 'minSilenceMs' | 'prefixPadMs'> {
   /** Taken into the speech after its end, as far as it has been heard: words fade out. 0 to 5000, default 0. */
   readonly hangoverMs?: number | undefined;
   /** Speech starts at this probability. Default 0.5. */

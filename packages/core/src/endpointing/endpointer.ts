@@ -163,18 +163,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
 }
 
 /** The options with durations in samples. */
-function inSamples(options: EndpointerOptions): {
-  readonly frameSamples: number;
-  readonly speechThreshold: number;
-  readonly silenceThreshold: number;
-  readonly minSpeech: number;
-  readonly minResumption: number;
-  readonly longestDip: number;
-  readonly minSilence: number;
-  readonly prefixPad: number;
-  readonly hangover: number;
-  readonly maxUtterance: number;
-} {
+function inSamples(options: EndpointerOptions) {
   const settings = normalizeEndpointerOptions(options);
   const { frameSamples, speechThreshold, silenceThreshold, maxUtteranceMs, minSpeechMs } = settings;
   return {

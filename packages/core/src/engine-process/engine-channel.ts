@@ -21,7 +21,10 @@ export type ToEngine<Load extends object, Request extends object> =
 export type FromEngine<Facts, Result = TranscriptResult> =
   | FromEngineAtLoad<Facts>
   | FromEngineAtCall<Result>
-  | FromEngineAtAnyTime;
+  /** Without `use` where the engine's process cannot be looked into. */
+  | ({ readonly type: 'measured'; readonly id: number } & TellsUse)
+  /** Something degraded; for the log. */
+  | { readonly type: 'warning'; readonly message: string; readonly fields?: object | undefined };
 
 /** What becomes of a load. */
 export type FromEngineAtLoad<Facts> =
@@ -36,13 +39,6 @@ export type FromEngineAtCall<Result = TranscriptResult> =
   | { readonly type: 'progress'; readonly id: number; readonly progress: number }
   | ({ readonly type: 'result'; readonly id: number; readonly result: Result } & TellsUse)
   | ({ readonly type: 'failed'; readonly id: number; readonly error: EngineError } & TellsUse);
-
-/** What is said whatever the engine is at. */
-export type FromEngineAtAnyTime =
-  /** Without `use` where the engine's process cannot be looked into. */
-  | ({ readonly type: 'measured'; readonly id: number } & TellsUse)
-  /** Something degraded; for the log. */
-  | { readonly type: 'warning'; readonly message: string; readonly fields?: object | undefined };
 
 /** An engine that knows what it uses says so at every opportunity: it may be too deep in its work when it is asked. */
 interface TellsUse {

@@ -4,7 +4,7 @@ import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { createWaitingLine } from '../scheduling/waiting-line.js';
 import { until } from '../waiting/until.js';
 import { checkCall } from './check-call.js';
-import { createEngine, type Engine } from './engine.js';
+import { createEngine, type Engine, type Timer, timer } from './engine.js';
 import { createEngineCall, type EngineCall } from './engine-call.js';
 import { disposedError, messageOf, toEngineError } from './engine-errors.js';
 import type {
@@ -13,7 +13,6 @@ import type {
   HostedBackend,
   HostedBackendOptions,
 } from './engine-pool-options.js';
-import { type Timer, timer } from './timer.js';
 
 /** After an engine could not be started beside another one, none is tried for so long: there may be no memory. */
 const GROWTH_PAUSE_MS = 60_000;

@@ -21,9 +21,7 @@ import {
   lateError,
   mayStart,
 } from './engine-errors.js';
-import { createEngineMeasures } from './engine-measures.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
-import { type Timer, timer } from './timer.js';
 
 /** One engine of a pool, from its start to its end. */
 export interface Engine<Request extends object, Facts, Result = TranscriptResult> {
@@ -77,6 +75,7 @@ interface RunningCall<Request extends object, Result> {
 
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 const MAX_RETRY_DELAY_MS = 10_000;
+const MEASURE_TIMEOUT_MS = 1_000;
 
 /** Starts an engine. */
 export function createEngine<
@@ -89,12 +88,14 @@ export function createEngine<
   keeper: EngineKeeper<Request, Result>,
 ): Engine<Request, Facts, Result> {
   const { logger, loadTimeoutMs } = options;
-  const measures = createEngineMeasures();
   const running = new Map<number, RunningCall<Request, Result>>();
   let state: Engine<Request, Facts, Result>['state'] = 'loading';
   let channel: EngineChannel<Load, Request> | undefined;
   let loaded: (message: FromEngineAtLoad<Facts>) => void = () => {};
   let idle: Timer | undefined;
+  let lastUse: EngineUse | undefined;
+  /** Who has asked what the engine uses, by the number of the question. */
+  const asked = new Map<number, (use: EngineUse | undefined) => void>();
   /** Why it was killed, which says more than how it ended. */
   let verdict: string | undefined;
   let nextId = 1;
@@ -143,7 +144,7 @@ export function createEngine<
 
   function hear(message: FromEngine<Facts, Result>): void {
     if (state === 'gone') return;
-    if ('use' in message && message.use !== undefined) measures.note(message.use);
+    if ('use' in message && message.use !== undefined) lastUse = message.use;
     switch (message.type) {
       case 'loaded':
       case 'load-failed':
@@ -153,7 +154,7 @@ export function createEngine<
         logger.warn(message.fields ?? {}, message.message);
         break;
       case 'measured':
-        measures.hear(message.id, message.use);
+        asked.get(message.id)?.(message.use);
         break;
       default:
         hearOfCall(message);
@@ -238,7 +239,7 @@ export function createEngine<
   function vacate(): readonly RunningCall<Request, Result>[] {
     state = 'gone';
     clearTimeout(idle);
-    measures.end();
+    for (const answer of [...asked.values()]) answer(undefined);
     const had = [...running.values()];
     running.clear();
     for (const { hung } of had) clearTimeout(hung);
@@ -278,7 +279,7 @@ export function createEngine<
       return [...running.values()].filter(({ call }) => !call.answered).length;
     },
     get lastUse() {
-      return measures.last;
+      return lastUse;
     },
     run,
     cancel(call) {
@@ -288,11 +289,35 @@ export function createEngine<
     },
     async measure() {
       if (state !== 'ready') return undefined;
-      return measures.measure((id) => channel?.send({ type: 'measure', id }));
+      return new Promise((resolve) => {
+        const id = nextId++;
+        // An engine that is too deep in its work to answer is told of as it was last.
+        const timeout = setTimeout(() => answer(lastUse), MEASURE_TIMEOUT_MS);
+        const answer = (use: EngineUse | undefined): void => {
+          clearTimeout(timeout);
+          asked.delete(id);
+          resolve(use);
+        };
+        asked.set(id, answer);
+        channel?.send({ type: 'measure', id });
+      });
     },
     end(error) {
       for (const { call } of vacate()) call.fail(error);
       channel?.kill();
     },
   };
+}
+
+/** What {@link timer} starts, for `clearTimeout`. */
+export type Timer = ReturnType<typeof setTimeout>;
+
+/** Timers that are longer go off at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** A timer that keeps no program running: Node's are told so, a browser's are numbers. */
+export function timer(work: () => void, delayMs: number): Timer {
+  const started: Timer | number = setTimeout(work, Math.min(delayMs, LONGEST_MS));
+  if (typeof started === 'object') (started as { unref?(): void }).unref?.();
+  return started;
 }

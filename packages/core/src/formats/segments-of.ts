@@ -19,7 +19,7 @@ export function segmentsOf(transcript: SegmentedTranscript): readonly Segment[] 
   return [{ start, end, text }];
 }
 
-/** The segment, so many seconds later. */
+/** The segment, so many seconds later, but never before 0. */
 export function shiftedSegment(segment: Segment, seconds: number): Segment {
   const { words, tokens } = segment;
   return {
@@ -27,16 +27,19 @@ export function shiftedSegment(segment: Segment, seconds: number): Segment {
     ...(words && { words: words.map((word) => shiftedSpan(word, seconds)) }),
     ...(tokens && {
       tokens: tokens.map(({ attendedTo, ...token }) =>
-        attendedTo === undefined ? token : { ...token, attendedTo: attendedTo + seconds },
+        attendedTo === undefined
+          ? token
+          : { ...token, attendedTo: Math.max(0, attendedTo + seconds) },
       ),
     }),
   };
 }
 
-/** The segment, word or stretch, so many seconds later. */
+/** The segment, word or stretch, so many seconds later, but never before 0. */
 export function shiftedSpan<T extends { readonly start: number; readonly end: number }>(
   span: T,
   seconds: number,
 ): T {
-  return { ...span, start: span.start + seconds, end: span.end + seconds };
+  const after = (time: number): number => Math.max(0, time + seconds);
+  return { ...span, start: after(span.start), end: after(span.end) };
 }

@@ -1,11 +1,40 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { Guard, GuardOptions, Suppression } from '../contracts/guards.js';
-import { readOptions } from '../options/option-spec.js';
-import { GUARDS } from './guard-options.js';
+import { flag, optionKind } from '../options/option-kinds.js';
+import { type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { suppressNoSpeech } from './no-speech.js';
 import { createPhantomGuard } from './phantom-phrase.js';
 import { cutRepetition } from './repetition.js';
 import { takeOutSegments } from './take-out.js';
+
+/** Guard options with all defaults. */
+export type GuardSettings = SettingsOf<GuardOptions>;
+
+const MAX_PHRASES = 1000;
+
+/** {@link GuardSettings} by name. */
+export const GUARDS: OptionSpec<GuardSettings> = {
+  silence: flag(true),
+  noSpeech: flag(true),
+  compressionRatio: flag(true),
+  repetition: flag(true),
+  phantomPhrases: {
+    ...optionKind<boolean | readonly string[]>(
+      `true, false, or at most ${MAX_PHRASES} phrases with letters in them`,
+      (value) => typeof value === 'boolean' || isPhraseList(value),
+      true,
+    ),
+    take: (value) => (typeof value === 'boolean' ? value : [...(value as readonly string[])]),
+  },
+};
+
+function isPhraseList(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length <= MAX_PHRASES &&
+    value.every((phrase) => typeof phrase === 'string' && /[\p{L}\p{N}]/u.test(phrase))
+  );
+}
 
 /**
  * All guards that look at text, as one. Loops are cut first, so that what was said before one is not taken for part of

@@ -138,7 +138,8 @@ export function guardedTranscribe(
   };
 }
 
-function isLoop({ reason }: Suppression): boolean {
+/** Whether a guard took out what the model says over and over: in its place something may have been said. */
+export function isLoop({ reason }: Pick<Suppression, 'reason'>): boolean {
   return reason === 'repetition' || reason === 'compression_ratio';
 }
 

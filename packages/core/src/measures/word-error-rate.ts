@@ -1,4 +1,5 @@
 import { normalizeWords } from '../text/normalize-words.js';
+import { alignContinuously } from './continuous-alignment.js';
 
 /** One step of an alignment of two word sequences. */
 export type AlignedWord =
@@ -47,42 +48,17 @@ export function wordErrorRate(reference: string, hypothesis: string): WordErrorR
   };
 }
 
-const DIAGONAL = 0;
-const DELETE = 1;
-const INSERT = 2;
-
 function align(expected: readonly string[], heard: readonly string[]): AlignedWord[] {
-  const width = heard.length + 1;
-  const moves = new Uint8Array((expected.length + 1) * width).fill(INSERT, 0, width);
-  let above = Uint32Array.from({ length: width }, (_, column) => column);
-  for (let row = 1; row <= expected.length; row++) {
-    const costs = new Uint32Array(width);
-    costs[0] = row;
-    moves[row * width] = DELETE;
-    for (let column = 1; column < width; column++) {
-      const differs = expected[row - 1] === heard[column - 1] ? 0 : 1;
-      const diagonal = above[column - 1]! + differs;
-      const deleted = above[column]! + 1;
-      const inserted = costs[column - 1]! + 1;
-      const least = Math.min(diagonal, deleted, inserted);
-      costs[column] = least;
-      moves[row * width + column] =
-        least === diagonal ? DIAGONAL : least === deleted ? DELETE : INSERT;
-    }
-    above = costs;
-  }
-  const steps: AlignedWord[] = [];
-  for (let row = expected.length, column = heard.length; row > 0 || column > 0; ) {
-    const move = moves[row * width + column];
-    if (move === INSERT) {
-      steps.push({ type: 'insertion', hypothesis: heard[--column]! });
-    } else if (move === DELETE) {
-      steps.push({ type: 'deletion', reference: expected[--row]! });
-    } else {
-      const pair = { reference: expected[--row]!, hypothesis: heard[--column]! };
-      const type = pair.reference === pair.hypothesis ? 'equal' : 'substitution';
-      steps.push({ type, ...pair });
-    }
-  }
-  return steps.reverse();
+  const ids = new Map<string, number>();
+  const idOf = (word: string): number => {
+    if (!ids.has(word)) ids.set(word, ids.size);
+    return ids.get(word)!;
+  };
+  const steps = alignContinuously(Uint32Array.from(expected, idOf), Uint32Array.from(heard, idOf));
+  return steps.map((step): AlignedWord => {
+    const [reference, hypothesis] = [expected[step.gold], heard[step.heard]];
+    if (hypothesis === undefined) return { type: 'deletion', reference: reference! };
+    if (reference === undefined) return { type: 'insertion', hypothesis };
+    return { type: reference === hypothesis ? 'equal' : 'substitution', reference, hypothesis };
+  });
 }

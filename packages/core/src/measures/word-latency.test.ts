@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEmissions, parseGoldWords } from './latency-log.js';
+import { parseEmissions, parseGoldWords } from './__fixtures__/latency-log.js';
 import { wordLatency } from './word-latency.js';
 
 declare global {

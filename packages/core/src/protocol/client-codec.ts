@@ -1,5 +1,6 @@
 import type { EndpointingOptions } from '../contracts/session-options.js';
 import { whole } from '../options/option-kinds.js';
+import type { OptionKind } from '../options/option-spec.js';
 import { REDACTION_KINDS } from '../options/redaction-kinds.js';
 import { ENDPOINTING, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import {
@@ -75,15 +76,11 @@ const endOfText: Field<string> = {
   write: end,
 };
 const hotwords = list(option(HOTWORD), MAX_HOTWORDS);
-const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) =>
-  settings<EndpointingOptions>('endpointing', {
-    automatic: one(option(ENDPOINTING.automatic)),
-    minSpeechMs: one(option(ENDPOINTING.minSpeechMs)),
-    minSilenceMs: one(option(ENDPOINTING.minSilenceMs)),
-    maxPauseMs: one(option(ENDPOINTING.maxPauseMs)),
-    prefixPadMs: one(option(ENDPOINTING.prefixPadMs)),
-    maxUtteranceMs: one(option(ENDPOINTING.maxUtteranceMs)),
-  });
+const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) => {
+  const kinds = Object.entries<OptionKind<unknown>>(ENDPOINTING);
+  const fields = kinds.map(([name, kind]) => [name, one(option(kind))]);
+  return settings<EndpointingOptions>('endpointing', Object.fromEntries(fields));
+};
 const nothing = object<object>({});
 
 /** How the messages of a client stand on the wire. */

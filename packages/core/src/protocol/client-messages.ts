@@ -57,11 +57,6 @@ export interface AudioFrameMessage {
   readonly sampleRate?: number | undefined;
 }
 
-/** The client's own voice-activity detection says that the utterance is over: finalise it. */
-export interface VadEndMessage {
-  readonly type: 'vad_end';
-}
-
 /** The session that a client lost, to go on with. */
 export interface ResumeRequest {
   /** As `ready` said. */
@@ -122,16 +117,6 @@ export interface FinalizeMessage {
   readonly id?: number | undefined;
 }
 
-/** Drop the utterance that is being spoken. */
-export interface CancelMessage {
-  readonly type: 'cancel';
-}
-
-/** No more audio: answer everything, then `done`. */
-export interface EndMessage {
-  readonly type: 'end';
-}
-
 /** Answered by `pong`. */
 export interface PingMessage {
   readonly type: 'ping';
@@ -146,10 +131,13 @@ export interface PingMessage {
 export type ClientMessage =
   | OneShotMessage
   | AudioFrameMessage
-  | VadEndMessage
+  /** The client's own voice-activity detection says that the utterance is over: finalise it. */
+  | { readonly type: 'vad_end' }
   | StartMessage
   | ConfigureMessage
   | FinalizeMessage
-  | CancelMessage
-  | EndMessage
+  /** Drop the utterance that is being spoken. */
+  | { readonly type: 'cancel' }
+  /** No more audio: answer everything, then `done`. */
+  | { readonly type: 'end' }
   | PingMessage;

@@ -1,6 +1,6 @@
 import { isWellFormed } from '../options/option-kinds.js';
-import type { OptionKind } from '../options/option-spec.js';
-import { isJsonObject, type JsonObject } from './parse-json.js';
+import { isObject, type OptionKind } from '../options/option-spec.js';
+import type { JsonObject } from './parse-json.js';
 import { protocolError, type WireErrorCode } from './wire-errors.js';
 
 /** Where in a message something stands: names as on the wire, and places in arrays. */
@@ -166,7 +166,7 @@ export function settings<T extends object>(what: string, shape: Shape<T>): Objec
   };
 }
 
-const objectValue: Field<JsonObject> = scalar('an object', isJsonObject);
+const objectValue: Field<JsonObject> = scalar('an object', isObject);
 
 function toSnakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,3 +1,4 @@
+import { isObject } from '../options/option-spec.js';
 import { protocolError } from './wire-errors.js';
 
 /** A JSON object whose fields are not yet known. */
@@ -46,7 +47,7 @@ export function parseJsonObject(text: string, options: DecodeOptions = {}): Json
  * @param keysInText - how many keys stand in the text that it was parsed from, where there is one
  */
 export function checkJsonObject(value: unknown, keysInText?: number): JsonObject {
-  if (!isJsonObject(value)) {
+  if (!isObject(value)) {
     throw protocolError('INVALID_MESSAGE', 'The message must be a JSON object.');
   }
   const keys = countKeys(value, 0);
@@ -55,11 +56,6 @@ export function checkJsonObject(value: unknown, keysInText?: number): JsonObject
     throw protocolError('INVALID_MESSAGE', 'A key stands twice in one object of the message.');
   }
   return value;
-}
-
-/** Whether a parsed value is an object, not an array or `null`. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isLongerThan(text: string, maxBytes: number): boolean {

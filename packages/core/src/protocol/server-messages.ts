@@ -120,16 +120,6 @@ export interface ErrorMessage extends OfChannel {
   readonly endSample?: number | undefined;
 }
 
-/** Everything sent has been answered. */
-export interface DoneMessage {
-  readonly type: 'done';
-}
-
-/** The answer to `ping`. */
-export interface PongMessage {
-  readonly type: 'pong';
-}
-
 /** Events of a session that stand on the wire as they are. */
 type ToldEvent =
   | SpeechStartEvent
@@ -150,5 +140,7 @@ export type ServerMessage =
   | WaitMessage
   | WarningMessage
   | ErrorMessage
-  | DoneMessage
-  | PongMessage;
+  /** Everything sent has been answered. */
+  | { readonly type: 'done' }
+  /** The answer to `ping`. */
+  | { readonly type: 'pong' };

@@ -1,11 +1,10 @@
-import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { Clock } from '../contracts/clock.js';
-import type { GuardOptions } from '../contracts/guards.js';
-import type { Logger } from '../contracts/logger.js';
+import type { Suppression } from '../contracts/guards.js';
 import type { InferenceScheduler } from '../contracts/scheduler.js';
+import type { StreamingSessionOptions } from '../contracts/session-options.js';
+import type { Segment } from '../contracts/transcript.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
-import { GUARDS } from '../guards/guard-options.js';
+import { GUARDS } from '../guards/create-guard.js';
 import { checkLanguages } from '../language/check-language.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
@@ -27,9 +26,11 @@ import {
 import { SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
 
 /** Settings of `transcribeRecording`. */
-export interface RecordingOptions {
-  /** What transcribes. Left out where there is a scheduler. */
-  readonly backend?: TranscriptionBackend | undefined;
+export interface RecordingOptions
+  extends Pick<
+    StreamingSessionOptions,
+    'backend' | 'languages' | 'task' | 'hotwords' | 'wordTimestamps' | 'guards' | 'clock' | 'logger'
+  > {
   /** Shares the backend with sessions, which go first. */
   readonly scheduler?: InferenceScheduler | undefined;
   /**
@@ -39,18 +40,8 @@ export interface RecordingOptions {
   readonly vad?: VoiceActivityDetector | null | undefined;
   /** ISO 639-1 code. Default: found from the first seconds of speech; a piece that is clearly in another one is written in that. */
   readonly language?: string | undefined;
-  /** What the language may be, 1 to 100 ISO 639-1 codes. Default: all that the model knows. */
-  readonly languages?: readonly string[] | undefined;
-  /** `transcribe` (default), or `translate` into English. */
-  readonly task?: 'transcribe' | 'translate' | undefined;
   /** Text that the model reads before each piece, at most 4000 characters. */
   readonly prompt?: string | undefined;
-  /** Words to expect, at most 100. */
-  readonly hotwords?: readonly string[] | undefined;
-  /** Default false. */
-  readonly wordTimestamps?: boolean | undefined;
-  /** Guards against what Whisper makes up; all are on. */
-  readonly guards?: GuardOptions | undefined;
   /**
    * Pieces that the recording is cut into, in milliseconds, 1000 to 600000; no longer than the model hears at once.
    * Default 15000.
@@ -67,8 +58,6 @@ export interface RecordingOptions {
    */
   readonly from?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly clock?: Clock | undefined;
-  readonly logger?: Logger | undefined;
 }
 
 /** Options that are not said where they are left out. */
@@ -104,3 +93,22 @@ export function normalizeRecordingOptions(options: RecordingOptions): RecordingS
   const maxPieceMs = Math.min(settings.maxPieceMs, windowMs ?? maxAudioMs);
   return { ...settings, backend, vad, maxPieceMs };
 }
+
+/** What is told of a recording, in the order of its audio. Times are seconds from its first sample. */
+export type RecordingEvent =
+  | {
+      readonly type: 'segment';
+      readonly segment: Segment;
+      /** ISO 639-1 code. */
+      readonly language: string;
+      /** How likely the piece that it is of is in it, 0 to 1; left out where the language was given. */
+      readonly languageProbability?: number | undefined;
+    }
+  /** A guard took this out. */
+  | ({ readonly type: 'suppressed' } & Suppression)
+  /** Speech that has no text, after it was decoded once more by itself. */
+  | { readonly type: 'untranscribed'; readonly start: number; readonly end: number }
+  /** What comes before `position`, in samples, has been told: a later attempt may begin there. */
+  | { readonly type: 'progress'; readonly position: number }
+  /** Something degraded; the transcription goes on. */
+  | { readonly type: 'warning'; readonly code: 'VAD_FAILED'; readonly message: string };

@@ -11,16 +11,18 @@ import { abortedError, asTranscribeError, TranscribeError } from '../errors/tran
 import { segmentsOf } from '../formats/segments-of.js';
 import { defaultsOf } from '../options/option-spec.js';
 import { ENDPOINTING } from '../options/session-bounds.js';
-import { createGuardedEngine } from '../session/guarded-engine.js';
-import { retriedCall } from '../session/retry.js';
+import { createGuardedEngine, retriedCall } from '../session/guarded-engine.js';
 import { suppressionInSession, toSessionTimes } from '../session/session-times.js';
 import { callOptions } from '../strategy/call-options.js';
 import { composePrompt } from '../strategy/compose-prompt.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { until } from '../waiting/until.js';
 import { type AudioSource, cutPieces, notSamples, type Piece } from './cut-pieces.js';
-import type { RecordingEvent } from './recording-events.js';
-import { normalizeRecordingOptions, type RecordingOptions } from './recording-options.js';
+import {
+  normalizeRecordingOptions,
+  type RecordingEvent,
+  type RecordingOptions,
+} from './recording-options.js';
 
 // As the strategy `prompt` carries it.
 const CARRIED_CHARS = 500;

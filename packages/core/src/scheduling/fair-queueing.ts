@@ -1,7 +1,13 @@
-/** One session's account. */
+/** One session's account. Its fields are the queueing's to change. */
 export interface Share {
-  /** Milliseconds of virtual time up to which it has been served: who has least goes first. */
-  readonly served: number;
+  /** Milliseconds of virtual time up to which it has been served: the session with the least goes first. */
+  served: number;
+  /** Virtual time at which its latest task started. */
+  startTag: number;
+  waiting: number;
+  running: number;
+  /** How long its latest task took. */
+  lastMs: number | undefined;
 }
 
 /** Who has had how much, when everybody wants more than there is. */
@@ -17,16 +23,6 @@ export interface FairQueueing {
   finish(share: Share, charge: number, ms: number): void;
 }
 
-interface Account extends Share {
-  served: number;
-  /** Virtual time at which its latest task started. */
-  startTag: number;
-  waiting: number;
-  running: number;
-  /** How long its latest task took. */
-  lastMs: number | undefined;
-}
-
 /**
  * Start-time fair queueing (Goyal, Vin and Cheng 1996) of tasks whose length nobody knows before they end: a task is
  * charged what the session's last one took, and the difference when it ends. A session that comes, or comes back,
@@ -35,50 +31,46 @@ interface Account extends Share {
  */
 export function createFairQueueing(): FairQueueing {
   // Those with tasks that wait or run.
-  const active = new Set<Account>();
+  const active = new Set<Share>();
   let virtualTime = 0;
   let ended = 0;
   let endedMs = 0;
 
-  function leaveIfIdle(account: Account): void {
-    if (account.waiting + account.running === 0) active.delete(account);
+  function leaveIfIdle(share: Share): void {
+    if (share.waiting + share.running === 0) active.delete(share);
   }
 
   return {
-    join: (): Account => ({ served: 0, startTag: 0, waiting: 0, running: 0, lastMs: undefined }),
+    join: () => ({ served: 0, startTag: 0, waiting: 0, running: 0, lastMs: undefined }),
     enqueue(share) {
-      const account = share as Account;
-      if (!active.has(account)) account.served = Math.max(account.served, virtualTime);
-      active.add(account);
-      account.waiting++;
+      if (!active.has(share)) share.served = Math.max(share.served, virtualTime);
+      active.add(share);
+      share.waiting++;
     },
     withdraw(share) {
-      const account = share as Account;
-      account.waiting--;
-      leaveIfIdle(account);
+      share.waiting--;
+      leaveIfIdle(share);
     },
     start(share) {
-      const account = share as Account;
-      account.waiting--;
-      account.running++;
-      account.startTag = account.served;
+      share.waiting--;
+      share.running++;
+      share.startTag = share.served;
       let least = Number.POSITIVE_INFINITY;
       for (const { running, startTag, served } of active) {
         least = Math.min(least, running > 0 ? startTag : served);
       }
       virtualTime = Math.max(virtualTime, least);
-      const charge = account.lastMs ?? endedMs / Math.max(1, ended);
-      account.served += charge;
+      const charge = share.lastMs ?? endedMs / Math.max(1, ended);
+      share.served += charge;
       return charge;
     },
     finish(share, charge, ms) {
-      const account = share as Account;
-      account.running--;
-      account.served += ms - charge;
-      account.lastMs = ms;
+      share.running--;
+      share.served += ms - charge;
+      share.lastMs = ms;
       ended++;
       endedMs += ms;
-      leaveIfIdle(account);
+      leaveIfIdle(share);
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   transcript,
   turn,
 } from './__fixtures__/session-under-test.js';
-import { createEventShelf, type UncountedEvent } from './event-shelf.js';
+import { createEventShelf, type UncountedEvent } from './event-log.js';
 
 const MANY = 15_000;
 const times = <T>(count: number, make: (index: number) => T): T[] =>

@@ -6,8 +6,8 @@ import { asTranscribeError } from '../errors/transcribe-error.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import type { EventLog } from './event-log.js';
+import { retriedCall } from './guarded-engine.js';
 import type { Intake } from './intake.js';
-import { retriedCall } from './retry.js';
 import type { SessionSettings } from './session-options.js';
 import type { Decoded, DecodeRequest, Transcriber } from './transcriber.js';
 import { finalEvents, partialEvent, rangeOf } from './transcript-events.js';
@@ -124,10 +124,14 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     inFlight = flight;
     const { signal } = flight.abort;
     const attempt = (): Promise<Decoded> =>
-      transcriber.run(kind, signal, (slot) => {
-        flight.started = true;
-        return task(slot);
-      });
+      transcriber.run(
+        kind,
+        (slot) => {
+          flight.started = true;
+          return task(slot);
+        },
+        signal,
+      );
     try {
       return await (kind === 'final' ? retriedCall(attempt, { clock, logger, signal }) : attempt());
     } finally {
@@ -180,11 +184,11 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
 
   /** Decodes an utterance with what was said before it. */
   function decode(
-    { transcriber: own, context }: UtteranceNotes,
+    notes: UtteranceNotes,
     request: Omit<DecodeRequest, 'previousTranscript' | 'previousLanguage'>,
   ): Promise<Decoded> {
     const previous = { previousTranscript, previousLanguage: language };
-    return own.decode({ ...request, ...previous, ...context });
+    return notes.decode({ ...request, ...previous, ...notes.context });
   }
 
   async function answer(job: FinalJob): Promise<void> {

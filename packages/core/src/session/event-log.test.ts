@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionEvent } from '../contracts/session.js';
-import { createEventLog, type EventLog } from './event-log.js';
-import type { UncountedEvent } from './event-shelf.js';
+import { createEventLog, type EventLog, type UncountedEvent } from './event-log.js';
 
 const partial = (utteranceId: number, text: string): UncountedEvent => ({
   type: 'partial',

@@ -1,5 +1,8 @@
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
+import type { Clock } from '../contracts/clock.js';
+import type { Logger } from '../contracts/logger.js';
 import type { SchedulerClient } from '../contracts/scheduler.js';
+import type { TranscribeError } from '../errors/transcribe-error.js';
 import { createGuard } from '../guards/create-guard.js';
 import {
   type GuardedBackendOptions,
@@ -9,6 +12,7 @@ import {
 import { createLanguageDecider, type LanguageDecider } from '../language/language-decider.js';
 import { type LanguageOfCall, transcribeInLanguage } from '../language/transcribe-in-language.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
+import { retried } from '../waiting/retried.js';
 import type { SessionSettings } from './session-options.js';
 
 export type Transcribe = TranscriptionBackend['transcribe'];
@@ -64,4 +68,27 @@ export function createGuardedEngine(
       await own?.[Symbol.asyncDispose]();
     },
   };
+}
+
+// A process that has to start anew is ready within a second or two.
+const PAUSES_MS = [250, 1000];
+
+/**
+ * Makes a call again that fails in a way that may pass: three times in all. Neither schedulers nor strategies nor backends
+ * try calls again.
+ *
+ * @throws what the last attempt threw
+ */
+export function retriedCall<T>(
+  attempt: () => Promise<T>,
+  options: { readonly clock: Clock; readonly logger: Logger; readonly signal: AbortSignal },
+): Promise<T> {
+  const pauseAfter = ({ retryable, code }: TranscribeError, failures: number) => {
+    const pauseMs = retryable ? PAUSES_MS[failures - 1] : undefined;
+    if (pauseMs !== undefined) {
+      options.logger.warn({ code, pauseMs }, 'transcription failed, trying again');
+    }
+    return pauseMs;
+  };
+  return retried(attempt, pauseAfter, options);
 }

@@ -1,4 +1,4 @@
-import { createSampleStore, type SampleBuffer } from '../audio/sample-buffer.js';
+import { createSampleBuffer, type SampleBuffer } from '../audio/sample-buffer.js';
 import type { Clock } from '../contracts/clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
@@ -50,7 +50,7 @@ export function createIntake(
   clock: Clock,
   listener: IntakeListener,
 ): Intake {
-  const buffer = createSampleStore();
+  const buffer = createSampleBuffer();
   let gate = vad === null ? undefined : createSpeechGate(vad, gateOptions);
   const frame = new Float32Array(gate?.frameSamples ?? 0);
   const marks: Mark[] = [];

@@ -3,7 +3,7 @@ import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/s
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
-import { GUARDS } from '../guards/guard-options.js';
+import { GUARDS } from '../guards/create-guard.js';
 import { checkLanguages } from '../language/check-language.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
 import {
@@ -33,8 +33,8 @@ import {
   PARTIAL_INTERVAL_MS,
 } from '../options/session-bounds.js';
 import { PROMPT, SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
-import { ensureAttention } from '../strategy/attention-needed.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
+import { ensureAttention } from '../strategy/strategy-options.js';
 
 /** Options that are not said where they are left out. */
 type Unsaid = 'scheduler' | 'turn' | 'firstPartialMs' | 'previousTranscript' | keyof SpokenSettings;

@@ -17,10 +17,9 @@ import {
 import { normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
 import { createTurnTaking, turnHistory } from './turn-taking.js';
-import type { FinalJob, UtteranceNotes } from './utterance.js';
+import { createWaiters, type FinalJob, type UtteranceNotes, type Waiter } from './utterance.js';
 import { createUtteranceContexts } from './utterance-context.js';
 import { createUtteranceTracker, type OnClosed } from './utterance-tracker.js';
-import { createWaiters, type Waiter } from './waiters.js';
 
 // Utterances that may wait for their final, and what is asked for at places that the detector has not come to: `write`
 // waits when there are more.
@@ -102,7 +101,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     settings: trackerSettings(settings.endpointing),
     longest: longestUtterance(settings),
     begin: (start) => ({
-      transcriber: transcriber.open(),
+      decode: transcriber.open(),
       context: contexts.before(start),
       ...{ shownText: '', decodedTo: 0, committedChars: 0, committedTo: 0, speculation: undefined },
     }),

@@ -2,7 +2,7 @@ import { samplesToSeconds } from '../audio/sample-clock.js';
 import { type Span, secondsOf } from '../audio/stretch.js';
 import { completeDecode, type DecodedAudio } from '../completion/complete-decode.js';
 import type { Suppression } from '../contracts/guards.js';
-import type { InferenceKind } from '../contracts/scheduler.js';
+import type { SchedulerClient } from '../contracts/scheduler.js';
 import type {
   UtteranceDecoder,
   UtteranceHypothesis,
@@ -33,26 +33,19 @@ export interface Decoded {
   readonly untranscribed?: readonly Span[] | undefined;
 }
 
-/** One utterance's way to the model. */
-export interface UtteranceTranscriber {
-  /**
-   * Decodes, within a task. One at a time, but for one that was given up: it may go on, and nothing that its backend
-   * still answers reaches the strategy.
-   *
-   * @throws what the strategy throws, when it opens the utterance, too
-   */
-  decode(request: DecodeRequest): Promise<Decoded>;
-}
+/**
+ * One utterance's way to the model: decodes, within a task. One at a time, but for one that was given up: it may go on, and
+ * nothing that its backend still answers reaches the strategy.
+ *
+ * @throws what the strategy throws, when it opens the utterance, too
+ */
+export type UtteranceTranscriber = (request: DecodeRequest) => Promise<Decoded>;
 
 /** A session's way to the model: scheduler, strategy, backend, guards. */
 export interface Transcriber extends AsyncDisposable {
   open(): UtteranceTranscriber;
   /** Runs a task when its turn comes. */
-  run<T>(
-    kind: InferenceKind,
-    signal: AbortSignal,
-    task: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  readonly run: SchedulerClient['run'];
   /** A decode is the final of so many seconds of speech: what it was heard as counts. */
   hearLanguage(final: Decoded, languages: readonly string[] | undefined, seconds: number): void;
   /** What stands for a decode of silence. In samples. */
@@ -91,7 +84,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
   }
 
   /** Decodes an utterance as it grows. */
-  function openDecoder(): (request: DecodeRequest) => Promise<Decoded> {
+  function openDecoder(): UtteranceTranscriber {
     let transcribe: Transcribe;
     let decoder: UtteranceDecoder | undefined;
     /** It was heard in another language than what was said before, which the model does not read from then on. */
@@ -100,23 +93,16 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     return async (request) => {
       const { speech: _, spoken, previousLanguage, signal, ...pass } = request;
       const suppressed: Suppression[] = [];
-      transcribe = transcribeFor(
-        isTurned ? { ...request, previousLanguage: '' } : request,
-        suppressed,
-      );
+      const unled = isTurned ? { previousLanguage: '' } : {};
+      transcribe = transcribeFor({ ...request, ...unled }, suppressed);
       decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
-      const { isFinal } = pass;
+      const { language, prompt, hotwords } = spoken;
       const hypothesis = await decoder.decode(
-        isTurned ? { ...pass, previousTranscript: '' } : pass,
+        { ...pass, ...(isTurned && { previousTranscript: '' }) },
         {
-          language: spoken.language,
-          prompt: spoken.prompt,
-          hotwords: spoken.hotwords,
-          task,
-          wordTimestamps,
-          timestamps: isFinal,
+          ...{ language, prompt, hotwords, task, wordTimestamps, signal },
+          timestamps: pass.isFinal,
           fallback: false,
-          signal,
         },
       );
       const result = hypothesis?.result;
@@ -158,27 +144,21 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         logger,
       },
     );
-    const { untranscribed } = whole;
-    return {
-      hypothesis: { ...hypothesis, result: whole.result },
-      suppressed: whole.suppressed,
-      untranscribed,
-    };
+    const { result: completed, ...rest } = whole;
+    return { hypothesis: { ...hypothesis, result: completed }, ...rest };
   }
 
   return {
     open() {
       const decode = openDecoder();
-      return {
-        async decode(request) {
-          const decoded = await decode(request);
-          const { speech } = request;
-          if (!request.isFinal || speech === undefined) return decoded;
-          return complete(decoded, { ...request, speech });
-        },
+      return async (request) => {
+        const decoded = await decode(request);
+        const { speech } = request;
+        if (!request.isFinal || speech === undefined) return decoded;
+        return complete(decoded, { ...request, speech });
       };
     },
-    run: (kind, signal, work) => client.run(kind, work, signal),
+    run: (...call) => client.run(...call),
     hearLanguage({ hypothesis: { result } }, languages, seconds) {
       if (result.languageProbabilities === undefined || result.text.trim() === '') return;
       decider.hear(result.languageProbabilities, seconds, languages);

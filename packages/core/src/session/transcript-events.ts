@@ -2,7 +2,7 @@ import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { SampleRange } from '../contracts/session.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 import { segmentsOf } from '../formats/segments-of.js';
-import type { UncountedEvent } from './event-shelf.js';
+import type { UncountedEvent } from './event-log.js';
 import { suppressionInSession, toSessionTimes } from './session-times.js';
 import { stablePrefixLength } from './stable-prefix.js';
 import type { Decoded } from './transcriber.js';

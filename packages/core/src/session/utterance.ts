@@ -2,11 +2,10 @@ import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
 import type { UtteranceContext } from './utterance-context.js';
 import type { ClosedUtterance } from './utterance-tracker.js';
-import type { Waiter } from './waiters.js';
 
 /** What a session knows of one utterance, from its first sample to its final. */
 export interface UtteranceNotes {
-  readonly transcriber: UtteranceTranscriber;
+  readonly decode: UtteranceTranscriber;
   readonly context: UtteranceContext | undefined;
   /** The text of its last partial. */
   shownText: string;
@@ -30,4 +29,40 @@ export interface FinalJob extends ClosedUtterance<UtteranceNotes> {
   readonly closedAt: number;
   /** Those who flushed here. */
   readonly flushed: Waiter[];
+}
+
+/** Promises that something will become true: kept together, since they all end where the session does. */
+export interface Waiters {
+  add(): Waiter;
+  /** Nothing will become true any more. */
+  reject(error: Error): void;
+}
+
+/** One promise, for however many callers. */
+export interface Waiter {
+  /** That nobody awaits it is no reason for the process to end when it is rejected. */
+  readonly promise: Promise<void>;
+  resolve(): void;
+}
+
+export function createWaiters(): Waiters {
+  const rejects = new Set<(error: Error) => void>();
+  return {
+    add() {
+      let resolve = (): void => {};
+      const promise = new Promise<void>((done, reject) => {
+        rejects.add(reject);
+        resolve = () => {
+          rejects.delete(reject);
+          done();
+        };
+      });
+      promise.catch(() => {});
+      return { promise, resolve };
+    },
+    reject(error) {
+      for (const reject of rejects) reject(error);
+      rejects.clear();
+    },
+  };
 }

@@ -23,9 +23,9 @@ import type {
   UtteranceHypothesis,
 } from '../contracts/strategy.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
-import { ensureAttention } from './attention-needed.js';
 import { callOptions } from './call-options.js';
 import { composePrompt } from './compose-prompt.js';
+import { ensureAttention } from './strategy-options.js';
 
 /** How words become certain, and what the model reads before the utterance. */
 export interface AgreeingStrategySettings {

@@ -6,7 +6,8 @@ import {
 } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { StrategyInput } from '../contracts/strategy.js';
-import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import type { TranscriptResult } from '../contracts/transcript.js';
+import { shiftedSegment } from '../formats/segments-of.js';
 
 /** What is decoded before an utterance. */
 export interface Context {
@@ -57,7 +58,7 @@ export function continuation(result: TranscriptResult, contextSeconds: number): 
     ...result,
     text: withoutEndOfWord(result.text),
     segments: result.segments.map((segment, i) => {
-      const own = shifted(segment, contextSeconds);
+      const own = shiftedSegment(segment, -contextSeconds);
       if (i > 0) return own;
       const isOwn = (part: { readonly text: string }, j: number): boolean =>
         j > 0 || withoutEndOfWord(part.text) !== '';
@@ -73,24 +74,4 @@ export function continuation(result: TranscriptResult, contextSeconds: number): 
 
 function withoutEndOfWord(text: string): string {
   return text.replace(END_OF_WORD, '').trim();
-}
-
-/** A segment whose times count from the utterance's first sample instead of the context's. */
-function shifted(segment: Segment, seconds: number): Segment {
-  const after = (time: number): number => Math.max(0, time - seconds);
-  const shift = <T extends { readonly start: number; readonly end: number }>(span: T): T => ({
-    ...span,
-    start: after(span.start),
-    end: after(span.end),
-  });
-  const { words, tokens } = segment;
-  return {
-    ...shift(segment),
-    ...(words && { words: words.map(shift) }),
-    ...(tokens && {
-      tokens: tokens.map((token) =>
-        token.attendedTo === undefined ? token : { ...token, attendedTo: after(token.attendedTo) },
-      ),
-    }),
-  };
 }

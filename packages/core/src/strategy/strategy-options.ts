@@ -1,3 +1,6 @@
+import type { TranscriptionBackend } from '../contracts/backend.js';
+import type { TranscriptionStrategy } from '../contracts/strategy.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { type NumberKind, number, wholeNumber } from '../options/option-kinds.js';
 
 /** How much of what was said before a strategy gives the model as text. */
@@ -20,3 +23,15 @@ export const DEFAULT_PARTIAL_INTERVAL_MS = 500;
 
 export const PREVIOUS_CHARS: NumberKind = wholeNumber(0, 1000, 200);
 export const CONTEXT_OVERLAP_MS: NumberKind = number(0, 10_000, 1000);
+
+/** Refuses a backend that does not tell what a strategy has to know, with `ERR_INVALID_OPTION`. */
+export function ensureAttention(
+  { name, needsAttention }: Pick<TranscriptionStrategy, 'name' | 'needsAttention'>,
+  backend: TranscriptionBackend,
+): void {
+  if (!needsAttention || backend.capabilities.attention) return;
+  throw new TranscribeError(
+    `The strategy "${name}" needs a backend that reports attention, and "${backend.name}" does not. Use @ws/backend-onnx, or the strategy "local-agreement".`,
+    { code: 'ERR_INVALID_OPTION', details: { option: 'strategy', backend: backend.name } },
+  );
+}

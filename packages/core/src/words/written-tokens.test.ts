@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writtenTokens } from './written-tokens.js';
+import { writtenTokens } from './token-words.js';
 
 // A token is a byte.
 const utf8 = new TextDecoder();

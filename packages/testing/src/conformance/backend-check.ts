@@ -1,6 +1,6 @@
 import type { TranscribeOptions, TranscriptionBackend, TranscriptResult } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
-import { ensure } from './ensure.js';
+import { type Check, ensure } from './ensure.js';
 import { textOf } from './spans.js';
 
 /** What the kit needs to know of a backend. */
@@ -22,13 +22,10 @@ export interface BackendFixture {
   readonly abortAfterMs?: number | undefined;
 }
 
-/** One rule of the contract, and how to see whether a backend keeps it. Runs under any test runner. */
-export interface BackendCheck {
-  readonly rule: string;
+/** A rule of the contract of a backend. The backend is its own only where `needsOwnBackend` says so. */
+export interface BackendCheck extends Check<TranscriptionBackend, BackendFixture> {
   /** Whether the check needs a new backend: one that is not loaded yet, or that it disposes. */
   readonly needsOwnBackend: boolean;
-  /** @throws Error when the rule is broken */
-  run(backend: TranscriptionBackend, fixture: BackendFixture): Promise<void>;
 }
 
 export const shared = (rule: string, run: BackendCheck['run']): BackendCheck => ({

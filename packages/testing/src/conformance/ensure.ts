@@ -1,5 +1,15 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
 
+/** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
+export interface Check<Thing, Fixture> {
+  readonly rule: string;
+  /**
+   * @param thing - a new one, that the check may dispose
+   * @throws Error when the rule is broken
+   */
+  run(thing: Thing, fixture: Fixture): Promise<void>;
+}
+
 /** @throws Error saying in which way the contract is broken, unless the condition holds */
 export function ensure(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`The contract is broken: ${message}.`);

@@ -1,6 +1,6 @@
 import type { TurnDetector } from '@ws/core';
 import { msToSamples } from '@ws/core/internal';
-import { endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
+import { type Check, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a turn detector. */
 export interface TurnFixture {
@@ -14,15 +14,7 @@ export interface TurnFixture {
   };
 }
 
-/** One rule of the contract, and how to see whether a detector keeps it. Runs under any test runner. */
-export interface TurnCheck {
-  readonly rule: string;
-  /**
-   * @param turn - a new one, that the check may dispose
-   * @throws Error when the rule is broken
-   */
-  run(turn: TurnDetector, fixture: TurnFixture): Promise<void>;
-}
+export type TurnCheck = Check<TurnDetector, TurnFixture>;
 
 const FINISHED = 0.5;
 

@@ -1,5 +1,5 @@
 import type { VoiceActivityDetector } from '@ws/core';
-import { ensure, fails, unchanged } from './ensure.js';
+import { type Check, ensure, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a detector. */
 export interface VadFixture {
@@ -15,15 +15,7 @@ export interface VadFixture {
   };
 }
 
-/** One rule of the contract, and how to see whether a detector keeps it. Runs under any test runner. */
-export interface VadCheck {
-  readonly rule: string;
-  /**
-   * @param vad - a new one, that the check may dispose
-   * @throws Error when the rule is broken
-   */
-  run(vad: VoiceActivityDetector, fixture: VadFixture): Promise<void>;
-}
+export type VadCheck = Check<VoiceActivityDetector, VadFixture>;
 
 const SPEECH = 0.5;
 

@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { type AsyncQueue, createAsyncQueue } from '@ws/core/internal';
 
 /** How a socket was closed. */
 export interface SocketClose {
@@ -27,11 +28,14 @@ export interface LinkedSocketsOptions {
   readonly maxUnread?: number | undefined;
 }
 
+type Inbox = AsyncQueue<string | Uint8Array>;
+
 /** Two sockets of one connection, in memory: what one sends, the other reads, in order. */
 export function createLinkedSockets(
   options: LinkedSocketsOptions = {},
 ): readonly [MessageSocket, MessageSocket] {
   const { maxUnread = 10_000 } = options;
+  const createInbox = (): Inbox => createAsyncQueue({ max: maxUnread });
   const inboxes = [createInbox(), createInbox()] as const;
   let isClosed = false;
   let tellClosed: (close: SocketClose) => void = () => {};
@@ -45,12 +49,11 @@ export function createLinkedSockets(
         if (isClosed) {
           throw new TranscribeError('The socket is closed.', { code: 'ERR_CONNECTION' });
         }
-        if (other.unread() >= maxUnread) {
+        if (!other.push(typeof message === 'string' ? message : message.slice())) {
           throw new TranscribeError(`The other end has ${maxUnread} messages unread.`, {
             code: 'ERR_OVERLOADED',
           });
         }
-        other.deliver(typeof message === 'string' ? message : message.slice());
       },
       close(code = 1000, reason = '') {
         if (isClosed) return;
@@ -60,30 +63,9 @@ export function createLinkedSockets(
         tellClosed({ code, reason });
       },
       closed,
-      [Symbol.asyncIterator]: () => own.iterate(),
+      [Symbol.asyncIterator]: () => own[Symbol.asyncIterator](),
     };
   }
 
   return [end(inboxes[0], inboxes[1]), end(inboxes[1], inboxes[0])];
-}
-
-type Inbox = ReturnType<typeof createInbox>;
-
-/** Messages that wait to be read. */
-function createInbox() {
-  let controller!: ReadableStreamDefaultController<string | Uint8Array>;
-  const stream = new ReadableStream<string | Uint8Array>(
-    {
-      start(given) {
-        controller = given;
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  return {
-    deliver: (message: string | Uint8Array) => controller.enqueue(message),
-    close: () => controller.close(),
-    unread: () => -controller.desiredSize!,
-    iterate: () => stream.values({ preventCancel: true }),
-  };
 }

@@ -1,9 +1,8 @@
-import type { Word } from '../contracts/transcript.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
-import type { Emission } from './word-latency.js';
+import type { Word } from '../../contracts/transcript.js';
+import { TranscribeError } from '../../errors/transcribe-error.js';
+import type { Emission } from '../word-latency.js';
 
-// The two text formats of ufal's asr_latency (github.com/ufal/asr_latency), so that its script and ours read each
-// other's files.
+// The two text formats of ufal's asr_latency (github.com/ufal/asr_latency), which its script reads, too.
 
 /**
  * Reads spoken words: a line each, `beg<TAB>end<TAB>word`, times in seconds. Empty lines are passed over.
@@ -19,13 +18,6 @@ export function parseGoldWords(tsv: string): Word[] {
     }
     return word;
   });
-}
-
-/** Writes spoken words as {@link parseGoldWords} reads them. */
-export function formatGoldWords(words: readonly Word[]): string {
-  return words
-    .map(({ text, start, end }) => `${start}\t${end}\t${text.trim().replace(/\s+/g, ' ')}\n`)
-    .join('');
 }
 
 /**
@@ -45,17 +37,6 @@ export function parseEmissions(log: string): Emission[] {
     }
     return { ...times, text };
   });
-}
-
-/** Writes emissions as {@link parseEmissions} reads them; without text there is no line. */
-export function formatEmissions(emissions: readonly Emission[]): string {
-  return emissions
-    .filter(({ text }) => text.trim() !== '')
-    .map(({ emittedMs, startMs = emittedMs, endMs = emittedMs, text }) => {
-      const line = text.replace(/\s+/g, ' ');
-      return `${emittedMs.toFixed(4)} ${Math.round(startMs)} ${Math.round(endMs)} ${line}\n`;
-    })
-    .join('');
 }
 
 function linesOf(text: string): { readonly line: string; readonly number: number }[] {

@@ -1,0 +1,264 @@
+import { a as TranscriptionBackend } from './backend.shared.js';
+import { T as TranscriptResult } from './transcript.shared.js';
+import { T as TranscriptionStrategy } from './strategy.shared.js';
+
+/** Wall time, in milliseconds since any fixed moment. Only durations are taken from it. */
+interface Clock {
+    now(): number;
+    /**
+     * Resolves when `ms` have passed.
+     *
+     * @throws TranscribeError `ERR_ABORTED`
+     */
+    sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
+}
+/** The machine's monotonic clock. */
+declare const systemClock: Clock;
+
+/** Which guards run; each is on unless it is `false`. */
+interface GuardOptions {
+    /** Audio in which nothing is loud enough to be speech, and the detector heard none, is not decoded. */
+    readonly silence?: boolean | undefined;
+    /**
+     * A segment with a no-speech probability above 0.6 and an average log-probability below -1 (Radford et al. 2022);
+     * where the detector heard less than half a second of speech, the first alone.
+     */
+    readonly noSpeech?: boolean | undefined;
+    /** A segment whose text compresses more than 2.4 times, as the backend reports it (Radford et al. 2022). */
+    readonly compressionRatio?: boolean | undefined;
+    /** Words repeated over and over: one occurrence is kept. */
+    readonly repetition?: boolean | undefined;
+    /**
+     * On audio that is nearly silent, phrases that Whisper learned from subtitles ("Thanks for watching!"). A list: these
+     * too; one that ends with `…` stands for all that begins so.
+     */
+    readonly phantomPhrases?: boolean | readonly string[] | undefined;
+}
+/** Which guard took text out. */
+type SuppressionReason = 'silence' | 'no_speech' | 'compression_ratio' | 'repetition' | 'phantom_phrase';
+/** Text that a guard took out. Times as the transcript's. */
+interface Suppression {
+    readonly reason: SuppressionReason;
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+}
+/** What guards look at besides the text. */
+interface GuardEvidence {
+    /** What was decoded: mono, 16 kHz. */
+    readonly samples: Float32Array;
+    /** Milliseconds of it that the detector called speech; left out where there is none. */
+    readonly speechMs?: number | undefined;
+    /** The call's `prefix`, where the result holds only what follows it: what is repeated may begin in it. */
+    readonly prefix?: string | undefined;
+}
+/** A transcript after the guards, and what they took out. */
+interface GuardedTranscript {
+    readonly result: TranscriptResult;
+    readonly suppressed: readonly Suppression[];
+}
+/** Takes out what a model made up. Pure. */
+type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
+
+/** Where a library tells what it does: a pino logger fits as it is. Never given transcripts, prompts or audio. */
+interface Logger {
+    debug(fields: object, message: string): void;
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+}
+/** Says nothing: the default everywhere. */
+declare const silentLogger: Logger;
+
+/** What a task is for. Those of the first kind go first: `final`, then `speculative` finals, then `partial`s. */
+type InferenceKind = 'final' | 'speculative' | 'partial';
+/** What a scheduler has to do, and has done. Times in milliseconds. */
+interface SchedulerMetrics {
+    /** Tasks that run at the same time, at most. */
+    readonly maxConcurrency: number;
+    readonly running: number;
+    readonly waiting: Readonly<Record<InferenceKind, number>>;
+    readonly sessions: number;
+    /** Since the start. `aborted`: while they waited or ran; `timedOut`: past their deadline. */
+    readonly completed: number;
+    readonly failed: number;
+    readonly aborted: number;
+    readonly timedOut: number;
+    /** How long tasks waited for a slot, and held it, in all. */
+    readonly waitedMs: number;
+    readonly ranMs: number;
+}
+/** Called as tasks are queued, started and settled. Hooks must not throw, and take microseconds. */
+interface SchedulerHooks {
+    /** A task was queued. Not called for a task that was aborted before, or whose client or scheduler is disposed. */
+    readonly onQueued?: ((kind: InferenceKind) => void) | undefined;
+    /** A queued task starts. @param waitedMs - milliseconds that it was queued */
+    readonly onStarted?: ((kind: InferenceKind, waitedMs: number) => void) | undefined;
+    /** `run` is answered. Called once for each queued task, also for one that never started. */
+    readonly onSettled?: ((kind: InferenceKind) => void) | undefined;
+}
+/** One session's access to the scheduler, which shares the backend fairly between its clients. */
+interface SchedulerClient extends Disposable {
+    /** What the tasks of this client call. */
+    readonly backend: TranscriptionBackend;
+    /**
+     * Runs a task when its turn comes. It takes its audio then, not before: what it decodes is the newest.
+     *
+     * @throws TranscribeError `ERR_ABORTED`, `ERR_BACKEND_TIMEOUT` (retryable) when it ran longer than it may,
+     * `ERR_OVERLOADED` (retryable) when too many wait, `ERR_DISPOSED`; else what the task throws
+     */
+    run<T>(kind: InferenceKind, task: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal | undefined): Promise<T>;
+}
+/** The one place that calls a backend in a process that serves several sessions. */
+interface InferenceScheduler extends AsyncDisposable {
+    readonly backend: TranscriptionBackend;
+    /**
+     * Adds a client, usually one per session. Dispose it when the session ends: its tasks are aborted.
+     *
+     * @param hooks - called for the tasks of this client alone
+     * @throws TranscribeError `ERR_DISPOSED`
+     */
+    join(hooks?: SchedulerHooks | undefined): SchedulerClient;
+    readonly metrics: SchedulerMetrics;
+}
+/** The part of a scheduler that a session needs: it joins once. */
+type JoinableScheduler = Pick<InferenceScheduler, 'backend'> & {
+    join(): SchedulerClient;
+};
+
+/** Judges, from the sound, whether a speaker has finished. It keeps nothing from one call to the next. */
+interface TurnDetector extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    readonly name: string;
+    /** The newest so many milliseconds are heard; more may be given. */
+    readonly maxAudioMs: number;
+    /**
+     * Makes the detector ready. Optional, since `judge` does it when needed; calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_ABORTED`
+     */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * How likely the speaker has finished, 0 to 1; from 0.5 on he has. The same audio has the same answer. Calls may
+     * overlap. The samples are not changed, nor kept once the answer is there.
+     *
+     * @param samples - mono, 16 kHz, in [-1, 1]: the turn so far, which ends in a pause of 60 ms or more
+     * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_ABORTED`, `ERR_DISPOSED`,
+     *   `ERR_OVERLOADED` (retryable) when too many calls wait
+     */
+    judge(samples: Float32Array, options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<number>;
+}
+
+/** Tells speech from silence, frame by frame. Stateful: one instance per stream, and no instance knows of another. */
+interface VoiceActivityDetector extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    readonly name: string;
+    /** Accepted sample rates, in Hz: at least one. */
+    readonly sampleRates: readonly number[];
+    /** Accepted frame lengths, in samples, at a sample rate: at least one at each of `sampleRates`, none at others. */
+    frameSizes(sampleRate: number): readonly number[];
+    /**
+     * Probability of speech, 0 to 1, in the next frame of mono samples in [-1, 1]. Below 0.5 is silence. The same stream
+     * has the same probabilities each time. The frame is not changed, nor kept once the answer is there. Calls must not
+     * overlap: the next frame waits for the promise of the one before.
+     *
+     * @throws TranscribeError `ERR_INVALID_AUDIO` for a frame of another length or with samples that are no numbers: the
+     * stream goes on as if it had not been; `ERR_DISPOSED`
+     */
+    process(frame: Float32Array): number | Promise<number>;
+    /** Forgets the stream so far: the detector is as new. */
+    reset(): void;
+}
+
+/** When an utterance starts and ends. Durations in milliseconds. */
+interface EndpointingOptions {
+    /**
+     * `true` (default): silence of `minSilenceMs` ends an utterance. `false`: only `flush`, `end` and `maxUtteranceMs` do.
+     * Without a detector there is no silence, and this has no effect.
+     */
+    readonly automatic?: boolean | undefined;
+    /** Shorter sounds are not speech. 0 to 5000, default 60. */
+    readonly minSpeechMs?: number | undefined;
+    /** Shorter pauses do not end an utterance. 0 to 60000, default 300. */
+    readonly minSilenceMs?: number | undefined;
+    /**
+     * With a turn detector: how long a pause may get in which the speaker has likely not finished. Where he has, the
+     * utterance ends sooner. 0 to 60000, default 1200.
+     */
+    readonly maxPauseMs?: number | undefined;
+    /** Audio kept before the detected start of speech. 0 to 5000, default 300. */
+    readonly prefixPadMs?: number | undefined;
+    /** An utterance longer than this is cut, at a word boundary if one is known, or else where it is quietest. 1000 to 600000, at most the backend's own limit. Default 28000. */
+    readonly maxUtteranceMs?: number | undefined;
+}
+/** Settings of a streaming session. Give it a `backend`, or the `scheduler` that it shares with other sessions. */
+interface StreamingSessionOptions {
+    readonly backend?: TranscriptionBackend | undefined;
+    readonly scheduler?: JoinableScheduler | undefined;
+    /** Default: the `prompt` strategy. */
+    readonly strategy?: TranscriptionStrategy | undefined;
+    /**
+     * What tells silence, which is never decoded, from speech. Default: an energy detector.
+     * `null`: everything is decoded.
+     */
+    readonly vad?: VoiceActivityDetector | null | undefined;
+    /**
+     * What tells whether the speaker has finished, in place of a fixed pause. Where it fails, `minSilenceMs` decides again,
+     * with a warning. It stays the caller's to dispose. Default: none.
+     */
+    readonly turn?: TurnDetector | undefined;
+    readonly endpointing?: EndpointingOptions | undefined;
+    /** ISO 639-1 code. Default: decided from several seconds of speech, then held until another one is clearly spoken. */
+    readonly language?: string | undefined;
+    /** What the language may be, 1 to 100 ISO 639-1 codes: it is decided among these. Default: all that the model knows. */
+    readonly languages?: readonly string[] | undefined;
+    /** `transcribe` (default), or `translate` into English. */
+    readonly task?: 'transcribe' | 'translate' | undefined;
+    /**
+     * Style to expect, or what was said before; stands before the previous transcript in every prompt. At most 4000
+     * characters. Whisper reads the last 223 tokens of prompt and previous transcript together.
+     */
+    readonly prompt?: string | undefined;
+    /** Words to expect: names, terms. At most 100, of at most 100 characters. */
+    readonly hotwords?: readonly string[] | undefined;
+    /** Ask the backend for word times, where it has them. Default `false`. */
+    readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Whether utterances in which nothing was said get a final, too, with an empty text. `false`: only those do that `flush`
+     * or `end` closed, or of which a partial was shown, which it takes back. Default `true`.
+     */
+    readonly emptyFinals?: boolean | undefined;
+    /** What is taken out of what the model says. Default: all guards. */
+    readonly guards?: GuardOptions | undefined;
+    /** Audio between partials, in milliseconds, when the machine keeps up. 0: no partials. Default: the strategy's. */
+    readonly partialIntervalMs?: number | undefined;
+    /**
+     * Speech before the first partial of an utterance, in milliseconds: of less, Whisper mishears more. Default:
+     * 500, or `partialIntervalMs` where that is more.
+     */
+    readonly firstPartialMs?: number | undefined;
+    /**
+     * Start the final at the first silence, before it is known whether the utterance is over, and throw it away if
+     * speech goes on. Default `true`.
+     */
+    readonly speculate?: boolean | undefined;
+    /** Audio held and not yet final, in milliseconds; `write` waits when it is full. Default 60000. */
+    readonly maxBufferedMs?: number | undefined;
+    /** Events not yet read; when full, partials are merged (latest wins) and `write` waits. Default 1024. */
+    readonly maxQueuedEvents?: number | undefined;
+    /**
+     * Events that were read and can be had again by `resume`, partials that were replaced not counted: of those as many more
+     * are kept. 0 to 100000, default 256.
+     */
+    readonly maxJournalEvents?: number | undefined;
+    /** What was said before the first sample: the strategy's prompt begins with it. Its end is used. Default: nothing. */
+    readonly previousTranscript?: string | undefined;
+    readonly clock?: Clock | undefined;
+    readonly logger?: Logger | undefined;
+}
+
+export { type Clock as C, type EndpointingOptions as E, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type Suppression as S, type TurnDetector as T, type VoiceActivityDetector as V, type StreamingSessionOptions as a, type GuardEvidence as b, type GuardOptions as c, type SchedulerHooks as d, type SchedulerMetrics as e, type InferenceKind as f, type SchedulerClient as g, systemClock as h, silentLogger as s };
