@@ -4,7 +4,7 @@ import { transcribeRecording } from '@ws/core/recording';
 import { openAudioSession } from '../audio-session/create-audio-session.js';
 import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
 import { readBody } from '../net/http/read-body.js';
-import { loadTracing } from '../operations/tracing/load-tracing.js';
+import { loadTracing } from '../operations/tracing/session-spans.js';
 import { watchSessions } from '../operations/watch-sessions.js';
 import { createFileStore } from '../protocols/native/session-store.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import type { Logger } from '@ws/core';
 import type { Access } from '../../net/access/create-access.js';
 import { answerPage } from './answer-page.js';
-import { answerEngineFile } from './engine/answer-engine-file.js';
 import {
   type BrowserEngine,
   type BrowserEngineInfo,
   loadBrowserEngine,
 } from './engine/browser-engine.js';
+import { answerEngineFile } from './engine/engine-file.js';
 import { loadPageFiles, type PageFiles } from './page-files.js';
 
 /** The captions page, and what it needs to listen by itself. */

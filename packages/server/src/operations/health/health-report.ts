@@ -1,7 +1,6 @@
 import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
 import { PROTOCOL_VERSION } from '@ws/core/protocol';
 import { settlesWithin } from '../settles-within.js';
-import { engineFacts } from './engine-facts.js';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 export interface HealthReport {
@@ -148,4 +147,23 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
 function processesOf(health: BackendHealth): number | undefined {
   const processes: unknown = 'processes' in health ? health.processes : undefined;
   return typeof processes === 'number' ? processes : undefined;
+}
+
+/** What a backend settled on, where it says so; for the log and for `/health`. */
+interface EngineFacts {
+  /** Calls that it takes at once. */
+  readonly processes: number;
+  /** Threads of one of them. */
+  readonly threads?: number | undefined;
+  readonly precision?: string | undefined;
+}
+
+/** Facts of a backend that is loaded: before, `auto` is not decided yet. */
+export function engineFacts(backend: TranscriptionBackend): EngineFacts {
+  const { threads, precision } = backend as { threads?: unknown; precision?: unknown };
+  return {
+    processes: backend.capabilities.maxConcurrency,
+    ...(typeof threads === 'number' && { threads }),
+    ...(typeof precision === 'string' && { precision }),
+  };
 }

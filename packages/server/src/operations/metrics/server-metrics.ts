@@ -4,10 +4,9 @@ import type { RecordingEvent } from '@ws/core/recording';
 import type { HealthReport } from '../health/health-report.js';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
-import { watchLoopDelay } from './loop-delay.js';
+import type { MetricSet } from './metric-set.js';
 import { createMetricSet } from './metric-set.js';
-import { withRecordingMetrics } from './recording-metrics.js';
-import { createScrapedMetrics } from './scraped-metrics.js';
+import { createScrapedMetrics, watchLoopDelay } from './scraped-metrics.js';
 import { createSessionMetrics } from './session-metrics.js';
 
 /** Why a client got no session. */
@@ -101,4 +100,22 @@ export function createServerMetrics(
     },
     [Symbol.dispose]: () => loopDelay[Symbol.dispose](),
   };
+}
+
+// No strategy decodes a recording that was sent.
+const RECORDING = 'recording';
+
+/** The events of a recording, counted on their way. */
+async function* withRecordingMetrics(
+  events: AsyncIterable<RecordingEvent>,
+  metrics: Pick<MetricSet, 'untranscribed' | 'suppressions'>,
+): AsyncGenerator<RecordingEvent, void, undefined> {
+  for await (const event of events) {
+    if (event.type === 'untranscribed') {
+      metrics.untranscribed.inc({ strategy: RECORDING }, event.end - event.start);
+    } else if (event.type === 'suppressed') {
+      metrics.suppressions.inc({ reason: event.reason });
+    }
+    yield event;
+  }
 }

@@ -4,13 +4,12 @@ import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
 import { type AnswerLife, createRunningAnswers } from '../uploads/running-answers.js';
-import { checkModel } from './model-names.js';
+import { answerModels, checkModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
 import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
 import { createRealtimeCodec } from './realtime/realtime-codec.js';
 import type { Edition } from './realtime/session-body.js';
 import { changedConfig, DEFAULT_CONFIG, type RealtimeConfig } from './realtime/session-config.js';
-import { answerModels } from './rest/answer-models.js';
 import { answerTranscription } from './rest/answer-transcription.js';
 
 const TRANSCRIPTIONS = '/v1/audio/transcriptions';

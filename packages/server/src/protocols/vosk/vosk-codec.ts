@@ -8,9 +8,14 @@ import type { DialectHost } from '../dialect.js';
 import { readJsonFrame } from '../json-object.js';
 import type { SocketCall } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
-import { partialOf, resultOf } from './answers.js';
 import { createAwaitedFinals } from './awaited-finals.js';
-import { changedConfig, DEFAULT_VOSK_CONFIG, type VoskConfig } from './config.js';
+import {
+  changedConfig,
+  DEFAULT_VOSK_CONFIG,
+  partialOf,
+  resultOf,
+  type VoskConfig,
+} from './messages.js';
 
 // Behind an engine that takes longer, a client would fall behind what is spoken.
 const LONGEST_WAIT_MS = 1000;

@@ -2,10 +2,9 @@ import type { StrategyName } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import { isObject } from '@ws/core/internal';
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
-import { languageCode } from '../language-names.js';
 import { checkModel, isWithoutTurns } from '../model-names.js';
 import { OpenAiError } from '../openai-error.js';
-import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
+import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
 
 /** Who says where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
 export type TurnDetection =

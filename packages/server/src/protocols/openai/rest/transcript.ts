@@ -2,9 +2,9 @@ import type { Segment } from '@ws/core';
 import { formatTranscript } from '@ws/core/formats';
 import { toVerboseJson } from '@ws/core/internal';
 import type { SentTranscript } from '../../uploads/transcribe-sent.js';
-import { languageName } from '../language-names.js';
 import { logprobsOf } from '../logprobs.js';
 import { OpenAiError } from '../openai-error.js';
+import { languageName } from '../spoken-settings.js';
 import type { TranscriptionRequest } from './transcription-request.js';
 
 /** What was said in a whole recording. */

@@ -1,7 +1,6 @@
-import { languageCode } from '../language-names.js';
 import { checkModel } from '../model-names.js';
 import { OpenAiError } from '../openai-error.js';
-import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
+import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
 
 /** How a transcript is answered. */
 export type ResponseFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
