@@ -22,8 +22,9 @@ import type { SessionHooks } from './session-hooks.js';
 /** The parts of the server that all audio sessions share. */
 export interface AudioSessionContext {
   readonly scheduler: InferenceScheduler;
-  /** One-shot messages wait in this queue first, and then in `scheduler`. Left out, they wait in `scheduler` alone. */
+  /** One-shot messages and recordings wait in this queue first, and then in `scheduler`. Left out, they wait in `scheduler` alone. */
   readonly oneShotQueue: InferenceScheduler | undefined;
+  /** By the name in their path. */
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   /** Voice-activity detectors. */
   readonly detectors: Detectors;

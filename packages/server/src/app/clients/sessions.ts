@@ -30,6 +30,7 @@ import {
 } from '../../protocols/native/session-store.js';
 import { announcedStart } from '../../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
+import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
 import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
 import type { Arrival, WaitingLine } from './waiting-clients.js';
 
@@ -65,7 +66,7 @@ interface RefusedSettings {
 }
 
 /** All sessions of a server. */
-export interface Sessions {
+export interface Sessions extends SessionPlaces {
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
@@ -75,14 +76,6 @@ export interface Sessions {
   admit(arrival: Arrival): void;
   /** Why no client is taken now, not even to wait; `undefined` if one is. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
-  /** Whether a client waits for a session, or was refused one a moment ago. */
-  readonly isWanted: boolean;
-  /** Whether a session is free. */
-  readonly hasRoom: boolean;
-  /** See {@link SessionCapacity.take}. */
-  reserveSessions(count: number): () => void;
-  /** Reserves one session for a new client; throws while other clients wait. */
-  reserveSession(): () => void;
   /**
    * Goes on with the sessions that the process before this one kept.
    *
