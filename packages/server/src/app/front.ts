@@ -83,18 +83,18 @@ export async function createFront(settings: ServerSettings, state: ServerState):
     reportHealth({
       ...{ phase: phase(), model, backend: engine.backend, scheduler: engine.metrics },
       sessions: state.sessions?.count ?? 0,
-      parkedSessions: state.sessions?.parked ?? 0,
-      maxSessions: settings.maxClients,
-      waitingClients: line.length,
-      uptimeMs: clock.now() - startedAt,
+      parked_sessions: state.sessions?.parked ?? 0,
+      max_sessions: settings.maxClients,
+      waiting_clients: line.length,
+      uptime_ms: Math.round(clock.now() - startedAt),
     });
   const info = async (): Promise<ServerInfo> =>
     serverInfo({
       ...{ status: phase(), model, backend: engine.backend, vad, turn: engine.turnName },
       strategies: [...(engine.loaded?.strategies.keys() ?? [])],
       vads: engine.detectors?.names ?? [],
-      needsKey: !access.isOpen,
-      browserEngine: await page.engineInfo(),
+      needs_key: !access.isOpen,
+      browser_engine: await page.engineInfo(),
     });
 
   const metrics = createServerMetrics(health, clock);

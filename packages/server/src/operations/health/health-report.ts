@@ -69,35 +69,28 @@ export interface EngineReport {
 const BACKEND_TIMEOUT_MS = 2000;
 
 /** What a server knows of itself. */
-export interface ServerFacts {
+export interface ServerFacts
+  extends Pick<
+    HealthReport,
+    'model' | 'sessions' | 'parked_sessions' | 'max_sessions' | 'waiting_clients' | 'uptime_ms'
+  > {
   readonly phase: 'starting' | 'ready' | 'draining';
-  readonly model: string;
   readonly backend: TranscriptionBackend | undefined;
   readonly scheduler: SchedulerMetrics | undefined;
-  readonly sessions: number;
-  readonly parkedSessions: number;
-  readonly maxSessions: number;
-  readonly waitingClients: number;
-  readonly uptimeMs: number;
 }
 
 /** Puts together what is known. */
 export async function reportHealth(facts: ServerFacts): Promise<HealthReport> {
-  const { phase, backend } = facts;
+  const { phase, backend, scheduler, ...counted } = facts;
   const engine = backend && phase !== 'starting' ? await engineReport(backend) : undefined;
   const ready = engine?.status === 'failed' ? 'failed' : 'ok';
   return {
     status: phase === 'ready' ? ready : phase,
-    model: facts.model,
+    ...counted,
     backend: backend?.name,
     precision: backend && engineFacts(backend).precision,
-    sessions: facts.sessions,
-    parked_sessions: facts.parkedSessions,
-    max_sessions: facts.maxSessions,
-    waiting_clients: facts.waitingClients,
-    uptime_ms: Math.round(facts.uptimeMs),
     protocol: PROTOCOL_VERSION,
-    scheduler: facts.scheduler && schedulerReport(facts.scheduler),
+    scheduler: scheduler && schedulerReport(scheduler),
     process: processReport(),
     engine,
   };
@@ -129,13 +122,11 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
       return { status: 'failed', message: `No answer within ${BACKEND_TIMEOUT_MS} ms.` };
     }
     const health = await asked;
-    const { status, message, memoryBytes, cpuTimeMs, restarts } = health;
+    const { status, message, memoryBytes: memory_bytes, cpuTimeMs: cpu_time_ms, restarts } = health;
     return {
-      status,
-      message,
-      processes: processesOf(health),
-      memory_bytes: memoryBytes,
-      cpu_time_ms: cpuTimeMs,
+      ...{ status, message, processes: processesOf(health) },
+      memory_bytes,
+      cpu_time_ms,
       restarts,
     };
   } catch (error) {
