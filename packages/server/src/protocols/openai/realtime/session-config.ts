@@ -3,7 +3,7 @@ import type { PcmEncoding } from '@ws/core/audio';
 import { isObject } from '@ws/core/internal';
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import { checkModel, isWithoutTurns } from '../model-names.js';
-import { OpenAiError } from '../openai-error.js';
+import { invalidValue, type OpenAiError } from '../openai-error.js';
 import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
 
 /** Who says where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
@@ -49,7 +49,7 @@ const FORMATS: Readonly<Record<FormatType, PcmEncoding>> = {
   'audio/pcmu': 'mulaw',
   'audio/pcma': 'alaw',
 };
-const BETA_FORMATS: Readonly<Record<string, FormatType>> = {
+export const BETA_FORMATS: Readonly<Record<string, FormatType>> = {
   pcm16: 'audio/pcm',
   g711_ulaw: 'audio/pcmu',
   g711_alaw: 'audio/pcma',
@@ -286,5 +286,5 @@ function stringsOf(value: unknown): string[] {
 }
 
 function wrong(param: string, why: string): OpenAiError {
-  return new OpenAiError(`"${param}" ${why}.`, { param, code: 'invalid_value' });
+  return invalidValue(param, `"${param}" ${why}.`);
 }
