@@ -115,14 +115,9 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const listener = await createHttpListener(settings, answer, logger);
   const http = listener.server;
   const upgrade = acceptSockets({
-    ...{ maxPayload: settings.maxMessageBytes, access, pageRefusal },
+    ...{ maxPayload: settings.maxMessageBytes, access, protocols, pageRefusal },
     path: settings.path,
-    shown: protocols.shown,
-    entrance(call) {
-      if (!protocols.serve(call.path)) return undefined;
-      return state.sessions?.refusal ?? protocols.entrance(call);
-    },
-    present: protocols.present,
+    refusal: () => state.sessions?.refusal,
     onArrival(arrival) {
       if (state.sessions !== undefined) state.sessions.admit(arrival);
       else waitForEngine(arrival);

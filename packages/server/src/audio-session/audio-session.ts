@@ -51,21 +51,7 @@ export interface AudioSessionContext {
 
 /** The settings that a client asked for, by `start` and `configure`. */
 export type RequestedSettings = Partial<
-  Pick<
-    StartMessage,
-    | 'language'
-    | 'languages'
-    | 'task'
-    | 'prompt'
-    | 'hotwords'
-    | 'vad'
-    | 'turn'
-    | 'endpointing'
-    | 'partialIntervalMs'
-    | 'wordTimestamps'
-    | 'emptyFinals'
-    | 'redact'
-  >
+  Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'>
 >;
 
 /** Settings of an {@link AudioSession}. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Logger } from '@ws/core';
 import type { Access } from '../../net/access/create-access.js';
-import { answerPage } from './answer-page.js';
+import { answerPage, type PageAnswer } from './answer-page.js';
 import {
   type BrowserEngine,
   type BrowserEngineInfo,
@@ -32,12 +32,9 @@ export interface ServedPage {
 }
 
 /** How the page is served. */
-export interface ServedPageSettings {
+export interface ServedPageSettings extends Pick<PageAnswer, 'isTrusted' | 'mount'> {
   /** Whether there is to be one. */
   readonly page: boolean;
-  /** As of {@link answerPage}. */
-  readonly isTrusted: boolean;
-  readonly mount: string;
   readonly access: Pick<Access, 'identify'>;
   readonly logger: Logger;
 }

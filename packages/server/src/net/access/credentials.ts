@@ -13,8 +13,6 @@ export interface Credential {
  */
 export type Shown = Credential | { readonly identity: Identity } | Refusal;
 
-/** The subprotocol of this project's own clients. It means nothing but that one was offered. */
-export const OWN_PROTOCOL = 'ws-transcribe.v1';
 // After these comes the key, as browsers cannot send a header: Deepgram's.
 const BEFORE_A_KEY: readonly string[] = ['token', 'bearer'];
 // These hold the key themselves: our own, and OpenAI's.

@@ -106,13 +106,6 @@ interface ModelFile {
   readonly path: string;
 }
 
-/** A model as browsers fetch it. */
-interface FetchedModelFiles {
-  readonly files: readonly ModelFile[];
-  /** What of them to ask `createOnnxBackend` of browsers for: '' is the folder. */
-  readonly entry: string;
-}
-
 // A ggml file is known by its ending, and may not be called as the weights of CTranslate2 are.
 const GGML_NAME = 'ggml.bin';
 const WANTED: Readonly<Record<'ctranslate2' | 'safetensors', readonly string[]>> = {
@@ -122,12 +115,15 @@ const WANTED: Readonly<Record<'ctranslate2' | 'safetensors', readonly string[]>>
 };
 const SAYS_MORE = 'generation_config.json';
 
-/** The files of a model that a browser's engine asks for, and no others; `undefined` where one of them is not there. */
+/**
+ * The files of a model that a browser's engine asks for, and no others, and what of them to ask `createOnnxBackend` of
+ * browsers for: '' is the folder. `undefined` where one of them is not there.
+ */
 function modelFiles({
   format,
   directory,
   weightsFile,
-}: Pick<ResolvedModel, 'format' | 'directory' | 'weightsFile'>): FetchedModelFiles | undefined {
+}: ResolvedModel): { readonly files: readonly ModelFile[]; readonly entry: string } | undefined {
   if (format === 'ggml') {
     if (weightsFile === undefined) return undefined;
     return { files: [{ name: GGML_NAME, path: weightsFile }], entry: GGML_NAME };
