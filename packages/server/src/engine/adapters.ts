@@ -28,7 +28,7 @@ export interface AdapterSource {
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
 
-/** What an adapter is given by whoever has it. */
+/** What an adapter gets from its owner. */
 export interface AdapterHost {
   readonly logger: Logger;
   /** Milliseconds per 30 s of audio after which a call has hung, and its engine is killed. Left out: the adapter's own. */

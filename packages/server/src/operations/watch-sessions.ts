@@ -5,7 +5,7 @@ import { allOf, type SessionWatch } from './observation/session-watch.js';
 import type { Tracing } from './tracing/session-spans.js';
 import { createSessionSpans } from './tracing/session-spans.js';
 
-/** Who looks on at a session until it is over. */
+/** Makes the observer of a session. */
 export type WatchSession = (session: {
   readonly sessionId: string;
   readonly strategy: StrategyName;

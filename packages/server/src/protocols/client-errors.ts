@@ -29,7 +29,7 @@ const STATUSES: Partial<Record<WireErrorCode, number>> = {
   SERVER_FULL: 503,
   SHUTTING_DOWN: 503,
 };
-/** Errors that may pass in a moment. A quota that is used up is none of them. */
+/** Errors that may pass in a moment. A used-up quota is not among them. */
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
   ...(['OVERLOADED', 'SERVER_FULL', 'SHUTTING_DOWN'] as const),
   ...(['TOO_MANY_ATTEMPTS', 'TOO_MANY_SESSIONS'] as const),

@@ -39,7 +39,7 @@ export interface DialectHost
   readonly settings: DialectSettings;
 }
 
-/** The messages of somebody else's clients, over the server's sessions. It holds no logic of transcription. */
+/** The messages of other projects' clients, over the server's sessions. It holds no logic of transcription. */
 export interface Dialect {
   readonly name: string;
   serves(path: string): boolean;

@@ -292,7 +292,7 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   return { ...settings, source: { kind: 'given', backend, model: options.model ?? backend.name } };
 }
 
-/** Nobody can show a key there. */
+/** Clients of Wyoming cannot show a key. */
 function checkWyoming(
   settings: AccessOptions & Pick<Settings, 'host' | 'wyomingPort' | 'wyomingOpen' | 'authenticate'>,
 ): void {

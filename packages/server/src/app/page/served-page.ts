@@ -18,7 +18,7 @@ export interface ServedPage {
    * Answers a request for one of its files.
    *
    * @param path - below the one that the server is mounted at
-   * @returns nothing where it is none of them, and somebody else answers
+   * @returns nothing where the path is of no such file
    */
   answer(
     request: IncomingMessage,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Identity, Refusal } from './identity.js';
 
-/** What somebody shows to be let in: an API key, or a session token. */
+/** What a client shows to be let in: an API key, or a session token. */
 export interface Credential {
   readonly secret: string;
   readonly place: 'header' | 'subprotocol' | 'query' | 'path';

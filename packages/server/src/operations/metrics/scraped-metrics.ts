@@ -3,13 +3,13 @@ import type { Counter } from 'prom-client';
 import type { HealthReport } from '../health/health-report.js';
 import type { MetricSet } from './metric-set.js';
 
-/** Brings up to date what is known only when somebody asks. */
+/** Brings the metrics up to date that are read at each scrape. */
 export type ScrapedMetrics = (report: HealthReport) => void;
 
 export function createScrapedMetrics(metrics: MetricSet, loopDelay: LoopDelay): ScrapedMetrics {
   const totals = new Map<string, number>();
 
-  /** A counter by what somebody else has counted. After a fall it was counted from nothing again. */
+  /** Raises a counter to a total that another part counts. A lower total means that it began at 0 again. */
   function raise<L extends string>(
     counter: Counter<L>,
     total: number | undefined,

@@ -39,7 +39,7 @@ export interface ServerMetrics extends Disposable {
   watchRecording(
     events: AsyncIterable<RecordingEvent>,
   ): AsyncGenerator<RecordingEvent, void, undefined>;
-  /** All of it, in Prometheus' text format. Who asks while another asks gets the same. */
+  /** All of it, in Prometheus' text format. Requests at the same time share one answer. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -57,7 +57,7 @@ const CLOSE_REASONS: ReadonlyMap<number, string> = new Map([
   [4000, 'resumed_elsewhere'],
 ]);
 
-/** @param health - what is only known when somebody asks */
+/** @param health - asked at each scrape */
 export function createServerMetrics(
   health: () => Promise<HealthReport>,
   clock: Clock,

@@ -8,7 +8,7 @@ export interface ArrivalLog {
   at(position: number): number | undefined;
 }
 
-// Nobody sends smaller frames, nor hears a smaller delay.
+// Clients send no smaller frames, and a smaller delay is not heard.
 const RESOLUTION = msToSamples(20);
 // Of the smallest frames 82 s: an utterance, and what waits for the engine. 64 KiB.
 const MAX_ENTRIES = 4096;

@@ -11,7 +11,7 @@ import { readJsonFrame } from '../json-object.js';
 import type { ProtocolHost, SocketCall } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 
-/** The messages of jambonz's API for speech vendors of one's own. */
+/** The messages of jambonz's API for custom speech vendors. */
 export function createJambonzCodec(
   host: Pick<ProtocolHost, 'openAudioSession'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
@@ -112,7 +112,7 @@ function readStart(said: JsonObject): JambonzStart {
       settings: {
         language: languageOf(language),
         hotwords: hotwordsOf(hintsOf(said)),
-        // Who wants no interim results is not to wait behind them either.
+        // A client that wants no interim results must not wait behind them.
         ...(interimResults !== true && { partialIntervalMs: 0 }),
       },
     },

@@ -48,6 +48,6 @@ export function answerModels(response: ServerResponse, own: string, asked?: stri
 }
 
 function modelOf(id: string): object {
-  // When a model was made, nobody knows here; clients want a number.
+  // The server does not know when a model was made; clients want a number.
   return { id, object: 'model', created: 0, owned_by: 'ws-server' };
 }

@@ -33,7 +33,7 @@ export function readCallStart({ start }: JsonObject): CallStart {
       language: languageOf(language),
       prompt: promptOf(prompt, 'prompt'),
       hotwords: typeof hotwords === 'string' ? hotwordsOf(hotwords.split(/\s*,\s*/)) : undefined,
-      // Nobody is shown what may still change.
+      // Twilio reads no transcripts, so partials are of no use.
       partialIntervalMs: 0,
     },
   };

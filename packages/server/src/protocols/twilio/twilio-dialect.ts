@@ -22,7 +22,7 @@ export const TWILIO: Dialect = {
     const { twilioAuthToken, twilioWebhook } = host.settings;
     const webhook = twilioWebhook === undefined ? undefined : createWebhook(twilioWebhook, host);
 
-    /** Twilio shows a signature; it sends no header of one's own, and no query. */
+    /** Twilio shows a signature; it sends no custom header, and no query. */
     function shown(request: IncomingMessage, path: string): Shown | undefined {
       if (twilioAuthToken !== undefined && isSignedByTwilio(request, twilioAuthToken)) {
         return { identity: { name: 'twilio' } };
@@ -47,7 +47,7 @@ export const TWILIO: Dialect = {
  * Whether Twilio has signed a request: `X-Twilio-Signature` is the HMAC-SHA1 of the address that it asked for, with the
  * auth token of the account. Source: twilio.com/docs/usage/security.
  *
- * Only what the signer called may be a forged host or scheme here, and nobody else can sign that.
+ * A client may forge host and scheme, but can sign no address without the token.
  */
 function isSignedByTwilio(request: IncomingMessage, authToken: string): boolean {
   const { 'x-twilio-signature': given, host = '', 'x-forwarded-host': before } = request.headers;

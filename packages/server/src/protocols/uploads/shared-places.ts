@@ -35,7 +35,7 @@ const LOOKS_EVERY_MS = 100;
  * keep all other clients out. A recording that has had its place for 30 s is a long one. While others want a place, the long
  * ones have one together: the first goes on, and hands its place to the next when it is done. The others wait with what they
  * have, and go on as soon as places are free and no other client wants them. Where `maxWaiting` wait, one more is given up: its
- * place would be kept for as long as somebody sends such recordings.
+ * place would be kept for as long as clients send such recordings.
  */
 export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
   const { clock, sessions, reserveSession, maxWaiting } = parts;

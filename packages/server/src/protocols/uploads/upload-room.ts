@@ -69,7 +69,7 @@ interface UploadRoomParts {
   readonly sessions: SessionPlaces;
 }
 
-// Whoever has sent all of it would send all of it again.
+// A client that is refused after it has sent everything would send everything again.
 const LONGEST_WAIT_MS = 30_000;
 const LOOKS_EVERY_MS = 100;
 const LEAST_SILENCE_MS = 5000;

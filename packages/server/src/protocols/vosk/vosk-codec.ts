@@ -121,7 +121,7 @@ export function createVoskCodec(
     },
     async leave(ending) {
       await answered;
-      // Who has not asked for the end takes it for the answer to what it sends next.
+      // A client that has not asked for the end takes this for the answer to its next message.
       if (ending === 'client' || untold.length > 0 || !left.isEmpty) {
         client.send(resultOf(untold, config, left.take()));
       }

@@ -60,7 +60,7 @@ export async function answerClientSecrets(
   answerJson(response, 200, { value, expires_at: expiresAt, session: shown });
 }
 
-/** What the secret by which somebody comes says of his session. Nothing where it says nothing that can be read. */
+/** The session's configuration in a client's secret; `undefined` if there is none that can be read. */
 export function sessionOfSecret(request: IncomingMessage): unknown {
   const beside = besideToken(credentialOf(request)?.secret ?? '');
   if (beside === undefined) return undefined;

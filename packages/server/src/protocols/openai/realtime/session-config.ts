@@ -24,7 +24,7 @@ type FormatType = 'audio/pcm' | 'audio/pcmu' | 'audio/pcma';
 /** What a client has asked of its session. */
 export interface RealtimeConfig {
   readonly format: { readonly type: FormatType; readonly rate: number };
-  /** Left out until somebody says one: the server's own. */
+  /** Left out until the client names one: the server's own. */
   readonly model?: string | undefined;
   readonly language?: string | undefined;
   readonly languages?: readonly string[] | undefined;
@@ -88,7 +88,7 @@ export function encodingOf({ format }: RealtimeConfig): PcmEncoding {
   return FORMATS[format.type];
 }
 
-/** Who ends what is said, where nothing was asked for, too. */
+/** Who ends an utterance; the default where the client asks for nothing. */
 export function turnDetectionOf(config: RealtimeConfig): TurnDetection {
   if (config.turnDetection !== undefined) return config.turnDetection;
   return isWithoutTurns(config.model ?? '') ? null : { type: 'server_vad', ...SERVER_VAD };
