@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { BackendHealth, SchedulerMetrics, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
@@ -198,7 +198,7 @@ interface DialectOptions {
      * It has no keys: where the server asks for some, `host` must be this machine's own, or `wyomingOpen` be said.
      */
     readonly wyomingPort?: number | undefined;
-    /** Serves Wyoming to everybody who can reach its port, also where the server asks for keys. Default `false`. */
+    /** Serves Wyoming to all clients that can reach its port, also where the server asks for keys. Default `false`. */
     readonly wyomingOpen?: boolean | undefined;
     /** Where clients of vosk-server are served that can be given no path: they expect 2700. Default: nowhere but at `/vosk`. */
     readonly voskPort?: number | undefined;
@@ -216,7 +216,7 @@ interface DialectOptions {
 type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
 
 /** The settings that a client asked for, by `start` and `configure`. */
-type RequestedSettings = Partial<Pick<StartMessage, 'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'vad' | 'turn' | 'endpointing' | 'partialIntervalMs' | 'wordTimestamps' | 'emptyFinals' | 'redact'>>;
+type RequestedSettings = Partial<Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'>>;
 /** Settings of an {@link AudioSession}. */
 interface AudioSessionOptions {
     /** The session's name in logs, metrics and hooks. */
@@ -314,7 +314,7 @@ interface Identity {
     /** Longest session, where it is shorter than the server's, in milliseconds. */
     readonly maxSessionMs?: number | undefined;
 }
-/** Why somebody is not let in, and what to do. The message must not hold what they sent. */
+/** Why a client is not let in, and what it can do. The message must not hold what the client sent. */
 interface Refusal {
     readonly status: 401 | 403 | 429 | 503;
     readonly code: WireErrorCode;
@@ -325,7 +325,7 @@ interface Refusal {
 /** Says who a request comes from, in place of API keys. What it throws, or takes longer than 10 s for, is answered by 503. */
 type Authenticate = (request: IncomingMessage) => Identity | Refusal | Promise<Identity | Refusal>;
 
-/** What somebody shows to be let in: an API key, or a session token. */
+/** What a client shows to be let in: an API key, or a session token. */
 interface Credential {
     readonly secret: string;
     readonly place: 'header' | 'subprotocol' | 'query' | 'path';
@@ -338,9 +338,9 @@ type Shown = Credential | {
     readonly identity: Identity;
 } | Refusal;
 
-/** Why somebody's session ends before its time. */
+/** Why a client's session ends before its time. */
 type AccessEnding = 'quota' | 'revoked';
-/** Somebody who was let in, until they leave. */
+/** A client that was let in, until it leaves. */
 interface Admission {
     readonly identity: Identity;
     /**
@@ -432,7 +432,7 @@ interface Conversation<F = Frame> {
     readonly isForAudio?: boolean | undefined;
 }
 
-/** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */
+/** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
 interface ServerProtocol {
     /** What logs call it: `voice`. */
     readonly name: string;
@@ -451,18 +451,18 @@ interface ServerProtocol {
 /** A protocol that is served. */
 interface OpenProtocol {
     /**
-     * Answers a plain request. Whoever needs to know who asks calls {@link ProtocolHost.admit}.
+     * Answers a plain request. {@link ProtocolHost.admit} says who asks.
      *
      * @returns nothing where there is no such resource; it is answered by 404 then
      */
     readonly answer?: ((call: HttpCall, response: ServerResponse) => Promise<void> | undefined) | undefined;
     /**
-     * Answers whoever asks for a WebSocket, before there is one: with what makes the conversation, or with why there is
-     * none. Nothing: there is none at this path.
+     * Answers a request for a WebSocket, before there is one: with what makes the conversation, or with why the request is
+     * refused. Nothing: there is no WebSocket at this path.
      */
     readonly converse?: ((call: SocketCall) => MakeConversation | SocketRefusal | undefined) | undefined;
     /**
-     * What whoever asks for a WebSocket shows, where its clients cannot show a key as others do. Nothing: what is in the
+     * The credential in a request for a WebSocket, where its clients cannot show a key as others do. Nothing: what is in the
      * header, the subprotocols or the query.
      */
     shown?(call: HttpCall): Shown | undefined;
@@ -482,13 +482,13 @@ interface HttpCall {
     readonly path: string;
     readonly query: URLSearchParams;
 }
-/** A request for a WebSocket, of somebody who may use the server. */
+/** A request for a WebSocket, of a client that may use the server. */
 interface SocketCall extends HttpCall {
     readonly identity: Identity;
     /** What tells the session in logs, and elsewhere. */
     readonly sessionId: string;
 }
-/** Begins a conversation with whoever is at the other end. */
+/** Begins a conversation with the client. */
 type MakeConversation = (peer: ClientConnection, logger: Logger) => Conversation;
 /** What the server gives its protocols. */
 interface ProtocolHost {
@@ -498,15 +498,15 @@ interface ProtocolHost {
     readonly clock: Clock;
     readonly logger: Logger;
     /**
-     * Hears one client: the server's engine, detectors and turn detector, as a session of its own has them. Whoever has a
-     * conversation over a WebSocket, or was let in by {@link reserveSession}, may have one; further ones at the same time need
+     * Opens an audio session for one client, over the server's engine, detectors and turn detector. A client with a
+     * conversation over a WebSocket, or one let in by {@link reserveSession}, may have one; further ones at the same time need
      * a place each.
      *
      * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
      */
     openAudioSession(options: AudioSessionOptions): AudioSession;
     /**
-     * Lets in whoever asks by HTTP: they count from now on until they leave.
+     * Lets in a client that asks by HTTP: it counts from now on until it leaves.
      */
     admit(request: IncomingMessage): Promise<Admission | Refusal>;
     /**
@@ -526,7 +526,7 @@ interface ProtocolHost {
     readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer>;
     /**
      * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
-     * and takes no place until it has come: a body that comes slowly keeps nobody out.
+     * and takes no place until it has come: a body that comes slowly keeps no client out.
      *
      * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`; `details.status` 413 where it is larger than `maxUploadBytes`, 408
      *   where it stops, 400 where it breaks off; what the signal was aborted with
@@ -535,7 +535,7 @@ interface ProtocolHost {
 }
 /** How a recording is sent. */
 interface ReceiveOptions {
-    /** Nobody waits for it any more. */
+    /** Aborted when the client no longer waits for it. */
     readonly signal: AbortSignal;
     /** What the field of a form may be called that has it. Default `file`. */
     readonly names?: readonly string[] | undefined;
@@ -559,7 +559,7 @@ interface SentRecording extends AsyncDisposable {
     share(): Promise<void>;
 }
 
-/** Who may use a server, and over what. Without any of these everybody may who can reach its address. */
+/** Who may use a server, and over what. Without any of these, every client that can reach its address may. */
 interface AccessOptions {
     /**
      * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The
@@ -753,4 +753,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type BodyBounds, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type EngineReport, type HealthReport, type HttpCall, type Identity, type MakeConversation, type OpenProtocol, type ProcessReport, type ProtocolHost, type ReceiveOptions, type Refusal, type SchedulerReport, type SentRecording, type ServerLimitOptions, type ServerLimitSettings, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type ProtocolHost, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };

@@ -11,23 +11,15 @@ export {
   type DetectorOptions,
 } from './engine/detectors.js';
 export type { Authenticate, Identity, Refusal } from './net/access/identity.js';
-export type { BodyBounds } from './net/http/read-body.js';
 export type { SocketRefusal } from './net/http/refusal.js';
 export type { ClientConnection, Conversation } from './net/sockets/conversation.js';
-export type {
-  EngineReport,
-  HealthReport,
-  ProcessReport,
-  SchedulerReport,
-} from './operations/health/health-report.js';
-export type { ServerLimitOptions, ServerLimitSettings } from './operations/limits.js';
+export type { HealthReport } from './operations/health/health-report.js';
+export type { ServerLimitOptions } from './operations/limits.js';
 export { createFileStore, type SessionStore } from './protocols/native/session-store.js';
 export type {
   HttpCall,
-  MakeConversation,
   OpenProtocol,
   ProtocolHost,
-  ReceiveOptions,
   SentRecording,
   ServerProtocol,
   SocketCall,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StrategyName } from '@ws/core';
 import { addressOf, urlOf } from '../net/listener/listen.js';
-import { engineFacts } from '../operations/health/engine-facts.js';
 import type { HealthReport } from '../operations/health/health-report.js';
+import { engineFacts } from '../operations/health/health-report.js';
 import { createServerEngine, type LoadedEngine } from './engine.js';
 import { createFront, type ServerState } from './front.js';
 import { beginSessions, openSessions } from './open-sessions.js';

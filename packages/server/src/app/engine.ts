@@ -1,33 +1,28 @@
-import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
+import { createContainerDecoders } from '@ws/containers';
 import {
   createInferenceScheduler,
-  type InferenceScheduler,
   type SchedulerHooks,
   type SchedulerMetrics,
   type TranscriptionBackend,
-  type TurnDetector,
 } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { abortedError, checkLanguages } from '@ws/core/internal';
+import type { AudioSessionContext } from '../audio-session/audio-session.js';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
 import { createOneShotQueue } from '../engine/one-shot-queue.js';
-import { createStrategies, type Strategies } from '../engine/strategies.js';
+import { createStrategies } from '../engine/strategies.js';
 import { type LoadingTurn, loadTurn, type TurnSource } from '../engine/turn-detectors.js';
 import { settlesWithin } from '../operations/settles-within.js';
 import type { ServerSettings } from './options/server-options.js';
 
 /** A loaded model, and what shares it between sessions. */
-export interface LoadedEngine {
+export interface LoadedEngine
+  extends Pick<
+    AudioSessionContext,
+    'scheduler' | 'oneShotQueue' | 'strategies' | 'detectors' | 'decoders' | 'turnDetector'
+  > {
   readonly backend: TranscriptionBackend;
-  readonly strategies: Strategies;
-  readonly detectors: Detectors;
-  /** The turn detector, once it is loaded. */
-  turnDetector(): TurnDetector | undefined;
-  readonly scheduler: InferenceScheduler;
-  /** Where one-shot messages are queued before the scheduler, if anywhere. */
-  readonly oneShotQueue: InferenceScheduler | undefined;
-  readonly decoders: ContainerDecoders;
 }
 
 /** The engine of a server, from the start to its disposal. */

@@ -83,18 +83,18 @@ export async function createFront(settings: ServerSettings, state: ServerState):
     reportHealth({
       ...{ phase: phase(), model, backend: engine.backend, scheduler: engine.metrics },
       sessions: state.sessions?.count ?? 0,
-      parkedSessions: state.sessions?.parked ?? 0,
-      maxSessions: settings.maxClients,
-      waitingClients: line.length,
-      uptimeMs: clock.now() - startedAt,
+      parked_sessions: state.sessions?.parked ?? 0,
+      max_sessions: settings.maxClients,
+      waiting_clients: line.length,
+      uptime_ms: Math.round(clock.now() - startedAt),
     });
   const info = async (): Promise<ServerInfo> =>
     serverInfo({
       ...{ status: phase(), model, backend: engine.backend, vad, turn: engine.turnName },
       strategies: [...(engine.loaded?.strategies.keys() ?? [])],
       vads: engine.detectors?.names ?? [],
-      needsKey: !access.isOpen,
-      browserEngine: await page.engineInfo(),
+      needs_key: !access.isOpen,
+      browser_engine: await page.engineInfo(),
     });
 
   const metrics = createServerMetrics(health, clock);
@@ -115,14 +115,9 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const listener = await createHttpListener(settings, answer, logger);
   const http = listener.server;
   const upgrade = acceptSockets({
-    ...{ maxPayload: settings.maxMessageBytes, access, pageRefusal },
+    ...{ maxPayload: settings.maxMessageBytes, access, protocols, pageRefusal },
     path: settings.path,
-    shown: protocols.shown,
-    entrance(call) {
-      if (!protocols.serve(call.path)) return undefined;
-      return state.sessions?.refusal ?? protocols.entrance(call);
-    },
-    present: protocols.present,
+    refusal: () => state.sessions?.refusal,
     onArrival(arrival) {
       if (state.sessions !== undefined) state.sessions.admit(arrival);
       else waitForEngine(arrival);

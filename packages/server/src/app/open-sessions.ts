@@ -4,7 +4,7 @@ import { transcribeRecording } from '@ws/core/recording';
 import { openAudioSession } from '../audio-session/create-audio-session.js';
 import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
 import { readBody } from '../net/http/read-body.js';
-import { loadTracing } from '../operations/tracing/load-tracing.js';
+import { loadTracing } from '../operations/tracing/session-spans.js';
 import { watchSessions } from '../operations/watch-sessions.js';
 import { createFileStore } from '../protocols/native/session-store.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';
@@ -24,52 +24,24 @@ export async function openSessions(
   engine: LoadedEngine,
   front: Front,
 ): Promise<Sessions> {
-  const { backend, scheduler, strategies, detectors, decoders, oneShotQueue } = engine;
   const { partialIntervalMs, languages, redact, sessionStore, clock, logger } = settings;
   const { model } = settings.source;
-  const { metrics, access, line, eventLoop } = front;
-  const limits = settings;
+  const { metrics, access, line, eventLoop, isSecure } = front;
   const watchSession = watchSessions({ model, metrics, clock, tracing: await loadTracing() });
   const shared = {
-    ...{
-      scheduler,
-      oneShotQueue,
-      strategies,
-      detectors,
-      decoders,
-      turnDetector: engine.turnDetector,
-    },
-    ...{ model, partialIntervalMs, languages, redact, limits, hooks: settings },
-    ...{ eventLoop, watchSession, clock, logger },
+    ...{ ...engine, model, partialIntervalMs, languages, redact, limits: settings },
+    ...{ hooks: settings, eventLoop, watchSession, clock, logger },
   };
   const sessions = createSessions({
     ...{ ...shared, line, metrics },
     store:
       typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
   });
-  const uploads = createUploadRoom({
-    maxUploads: limits.maxClients + limits.maxWaitingClients,
-    clock,
-    reserveSession: () => sessions.reserveSession(),
-    reserveLastSession: () => sessions.reserveSessions(1),
-    isWanted: () => sessions.isWanted,
-    hasRoom: () => sessions.hasRoom,
-  });
+  const maxUploads = settings.maxClients + settings.maxWaitingClients;
+  const uploads = createUploadRoom({ maxUploads, clock, sessions });
   await front.protocols.open({
-    ...{
-      model,
-      limits,
-      clock,
-      logger,
-      backend,
-      access,
-      eventLoop,
-      oneShotQueue,
-      uploads,
-      settings,
-    },
-    ...{ scheduler, decoders, detectors, isSecure: front.isSecure },
-    strategies: [...strategies.keys()],
+    ...{ ...shared, access, uploads, settings, isSecure },
+    strategies: [...engine.strategies.keys()],
     transcribeRecording: (audio, { redact: asked, ...recording }) =>
       metrics.watchRecording(
         redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
@@ -80,7 +52,7 @@ export async function openSessions(
     isWanted: () => sessions.isWanted,
     readBody,
     receive: (request, options) =>
-      receiveRecording(request, options, { uploads, maxBytes: limits.maxUploadBytes }),
+      receiveRecording(request, options, { uploads, maxBytes: settings.maxUploadBytes }),
   });
   return sessions;
 }

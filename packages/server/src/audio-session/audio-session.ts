@@ -22,8 +22,9 @@ import type { SessionHooks } from './session-hooks.js';
 /** The parts of the server that all audio sessions share. */
 export interface AudioSessionContext {
   readonly scheduler: InferenceScheduler;
-  /** One-shot messages wait in this queue first, and then in `scheduler`. Left out, they wait in `scheduler` alone. */
+  /** One-shot messages and recordings wait in this queue first, and then in `scheduler`. Left out, they wait in `scheduler` alone. */
   readonly oneShotQueue: InferenceScheduler | undefined;
+  /** By the name in their path. */
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
   /** Voice-activity detectors. */
   readonly detectors: Detectors;
@@ -50,21 +51,7 @@ export interface AudioSessionContext {
 
 /** The settings that a client asked for, by `start` and `configure`. */
 export type RequestedSettings = Partial<
-  Pick<
-    StartMessage,
-    | 'language'
-    | 'languages'
-    | 'task'
-    | 'prompt'
-    | 'hotwords'
-    | 'vad'
-    | 'turn'
-    | 'endpointing'
-    | 'partialIntervalMs'
-    | 'wordTimestamps'
-    | 'emptyFinals'
-    | 'redact'
-  >
+  Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'>
 >;
 
 /** Settings of an {@link AudioSession}. */

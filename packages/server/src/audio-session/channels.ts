@@ -1,21 +1,15 @@
-import {
-  type SessionChanges,
-  type StreamingSession,
-  TranscribeError,
-  type VoiceActivityDetector,
-} from '@ws/core';
+import { type StreamingSession, TranscribeError, type VoiceActivityDetector } from '@ws/core';
 import type { SessionRemains } from '@ws/core/continue';
 import { disposeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
 import { type AudioIntake, type AudioPieces, stepsOf } from './audio-intake.js';
-import type { AudioSessionContext } from './audio-session.js';
+import type { AudioSession, AudioSessionContext } from './audio-session.js';
 import type { EventDelivery } from './event-delivery.js';
 
 /** The audio of one client: one stream, or one for each channel. The first audio of a stream opens a session. */
-export interface Channels {
-  /** Audio taken so far of each channel, in samples at 16 kHz. */
-  readonly position: number;
-  /** The same, the sum of all channels. */
+export interface Channels
+  extends Pick<AudioSession, 'position' | 'flush' | 'cancel' | 'configure' | 'end'> {
+  /** Audio taken so far, in samples at 16 kHz, the sum of all channels. */
   readonly samples: number;
   /** Whether any audio has come. */
   readonly isOpen: boolean;
@@ -34,10 +28,6 @@ export interface Channels {
   writeToAll(samples: Float32Array, sampleRate: number, lost: AbortSignal): Promise<void>;
   /** Whether audio has come since the last call. A message that ends utterances asks for nothing otherwise. */
   isMoreToClose(): boolean;
-  /** Ends the current utterances; of one channel if it is given. Resolves when all audio before is transcribed. */
-  flush(channel?: number): Promise<void>;
-  cancel(): void;
-  configure(changes: SessionChanges): void;
   /**
    * Prepares for a client that sends on from `position`, and has the events up to `lastSeq`.
    *
@@ -53,8 +43,6 @@ export interface Channels {
    * @throws what opening the session throws
    */
   restore(suspended: SuspendedChannel): Promise<void>;
-  /** Ends the audio. Resolves when all of it is transcribed and its events are delivered. */
-  end(): Promise<void>;
   dispose(): void;
 }
 

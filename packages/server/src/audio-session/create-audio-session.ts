@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   createStreamingSession,
   type Logger,
@@ -30,7 +29,12 @@ import type {
   AudioSessionOptions,
   RequestedSettings,
 } from './audio-session.js';
-import { type ChannelParts, createChannels, type SuspendedChannel } from './channels.js';
+import {
+  type ChannelParts,
+  type Channels,
+  createChannels,
+  type SuspendedChannel,
+} from './channels.js';
 import { createEventDelivery, createEventProgress } from './event-delivery.js';
 import { createFrameInput, type FrameFormat, type FrameInput } from './frame-input.js';
 import { observeSession } from './session-hooks.js';
@@ -49,7 +53,10 @@ export interface SuspendedAudio
 }
 
 /** An audio session whose client may change: what the native protocol needs beside {@link AudioSession}. */
-export interface ResumableAudioSession extends AudioSession {
+export interface ResumableAudioSession
+  extends AudioSession,
+    Pick<Channels, 'isOpen' | 'isMoreToClose' | 'resume' | 'restore'>,
+    Pick<FrameInput, 'isCoded'> {
   readonly settings: SessionSettings;
   readonly watch: SessionWatch;
   /** Aborted when the session is disposed. */
@@ -66,39 +73,24 @@ export interface ResumableAudioSession extends AudioSession {
   writeFrame(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
   /** Takes mono samples for the first channel. @param sampleRate - Hz; default as started */
   writeMono(samples: AudioPieces, sampleRate: number | undefined, lost: AbortSignal): Promise<void>;
-  /** Whether audio has come. */
-  readonly isOpen: boolean;
-  /** Whether audio is compressed: such a session cannot be resumed. */
-  readonly isCoded: boolean;
-  /** Whether audio has come since the last call. */
-  isMoreToClose(): boolean;
   /**
    * As of an audio session, but for a container that is cut off.
    *
    * @param onCutOff - called with that error before the last events are delivered, in place of throwing it after
    */
   end(onCutOff?: (error: unknown) => void): Promise<void>;
-  /**
-   * Prepares for a client that sends on from `position`, and has the events up to `lastSeq`.
-   *
-   * @returns starts the delivery of the later events
-   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept
-   */
-  resume(lastSeq: number): () => void;
   /** Stops, and returns what it takes to go on elsewhere. */
   suspend(): Promise<SuspendedAudio>;
-  /** Goes on with a suspended session, of this process or another. */
-  restore(session: SuspendedChannel): Promise<void>;
 }
 
 /** What an audio session is created with. */
-export interface AudioSessionParts {
-  readonly sessionId: string;
-  readonly request: IncomingMessage | undefined;
+export interface AudioSessionParts
+  extends Pick<
+    AudioSessionOptions,
+    'sessionId' | 'request' | 'firstPartialMs' | 'previousTranscript' | 'onFault'
+  > {
   readonly strategy: TranscriptionStrategy;
   readonly logger: Logger;
-  readonly firstPartialMs?: number | undefined;
-  readonly previousTranscript?: string | undefined;
   readonly defaults: () => ProtocolDefaults;
   /** The last event that another process delivered. */
   readonly toldSeq?: number | undefined;
@@ -112,7 +104,6 @@ export interface AudioSessionParts {
    */
   reserveSessions(count: number): () => void;
   onEvent(event: SessionEvent, channel: number | undefined): unknown;
-  onFault(error: unknown): void;
   /** A frame is valid. */
   onFrame?(): void;
   /** So many packets could not be decoded. */

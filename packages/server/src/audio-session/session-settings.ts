@@ -10,15 +10,6 @@ import type { Redactor } from '@ws/redaction';
 import type { AudioSessionContext, RequestedSettings } from './audio-session.js';
 import { redactorFor } from './redaction.js';
 
-/** Settings of a message that asks for one answer. */
-export type OneShotSettings = Pick<
-  StreamingSessionOptions,
-  'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'
-> & {
-  /** Redacts the answer. */
-  readonly redactor: Redactor | undefined;
-};
-
 /** The settings of one client, from `start` and `configure`, and the options that follow from them. */
 export interface SessionSettings {
   readonly requested: RequestedSettings;
@@ -35,7 +26,12 @@ export interface SessionSettings {
   change(changes: SessionChanges, apply: (changes: SessionChanges) => void): void;
   /** Options of a streaming session, without scheduler and detector. */
   forStream(): StreamingSessionOptions;
-  forOneShot(): OneShotSettings;
+  /** Settings of a message that asks for one answer, and what redacts the answer. */
+  forOneShot(): Pick<
+    StreamingSessionOptions,
+    'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'
+  > &
+    Pick<SessionSettings, 'redactor'>;
 }
 
 /** Defaults that depend on the client's protocol. */

@@ -28,7 +28,7 @@ export interface AdapterSource {
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
 }
 
-/** What an adapter is given by whoever has it. */
+/** What an adapter gets from its owner. */
 export interface AdapterHost {
   readonly logger: Logger;
   /** Milliseconds per 30 s of audio after which a call has hung, and its engine is killed. Left out: the adapter's own. */
@@ -82,51 +82,33 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       });
     },
   },
-  faster: {
+  faster: pythonAdapter('faster-whisper', ['precision', 'processes']),
+  mlx: pythonAdapter('mlx-whisper', []),
+  whisperx: pythonAdapter('whisperx', ['precision']),
+};
+
+/** An adapter over one of the engines of `@ws/backend-faster`. */
+function pythonAdapter(
+  engine: 'faster-whisper' | 'mlx-whisper' | 'whisperx',
+  takes: readonly AdapterSetting[],
+): Adapter {
+  return {
     packageName: '@ws/backend-faster',
-    takes: ['precision', 'processes'],
+    takes,
     async create({ model, precision, threads, processes, onModelProgress }, host) {
       const { createFasterBackend } = await import('@ws/backend-faster');
       return createFasterBackend({
+        engine,
         model,
-        computeType: COMPUTE_TYPES[precision],
+        computeType: takes.includes('precision') ? COMPUTE_TYPES[precision] : undefined,
         threads: chosen(threads),
         workers: chosen(processes),
         onProgress: onModelProgress,
         ...host,
       });
     },
-  },
-  mlx: {
-    packageName: '@ws/backend-faster',
-    takes: [],
-    async create({ model, threads, onModelProgress }, host) {
-      const { createFasterBackend } = await import('@ws/backend-faster');
-      return createFasterBackend({
-        engine: 'mlx-whisper',
-        model,
-        threads: chosen(threads),
-        onProgress: onModelProgress,
-        ...host,
-      });
-    },
-  },
-  whisperx: {
-    packageName: '@ws/backend-faster',
-    takes: ['precision'],
-    async create({ model, precision, threads, onModelProgress }, host) {
-      const { createFasterBackend } = await import('@ws/backend-faster');
-      return createFasterBackend({
-        engine: 'whisperx',
-        model,
-        computeType: COMPUTE_TYPES[precision],
-        threads: chosen(threads),
-        onProgress: onModelProgress,
-        ...host,
-      });
-    },
-  },
-};
+  };
+}
 
 /** All {@link AdapterName}s. */
 export const ADAPTER_NAMES: readonly AdapterName[] = Object.keys(ADAPTERS) as AdapterName[];

@@ -197,7 +197,7 @@ export async function disposeDetector(
   }
 }
 
-/** What somebody else makes is looked at: a session would fail on it. */
+/** Checks what the given function makes: a session would fail on an unusable detector. */
 async function ownDetector(create: CreateDetector, logger: Logger): Promise<VoiceActivityDetector> {
   const vad = await create();
   if (isUsable(vad)) return vad;

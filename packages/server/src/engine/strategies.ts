@@ -2,14 +2,13 @@ import type { StrategyName, TranscriptionBackend, TranscriptionStrategy } from '
 import { STRATEGY_NAMES } from '@ws/core/internal';
 import { strategyByName } from '@ws/core/strategies';
 
-/** Strategies by the name in their path. */
-export type Strategies = ReadonlyMap<StrategyName, TranscriptionStrategy>;
-
 /**
  * The strategies that are served, by the name in their path: those for which the backend tells enough. They hold no
  * state: all sessions share them.
  */
-export function createStrategies({ capabilities }: TranscriptionBackend): Strategies {
+export function createStrategies({
+  capabilities,
+}: TranscriptionBackend): ReadonlyMap<StrategyName, TranscriptionStrategy> {
   const strategies = STRATEGY_NAMES.map(strategyByName).filter(
     ({ needsAttention }) => !needsAttention || capabilities.attention,
   );

@@ -4,7 +4,7 @@ import type { ModelProgress } from '@ws/models';
 
 /** How a detector is had. */
 export interface TurnSource {
-  /** Its name, or one that somebody else has, and disposes. */
+  /** Its name, or a given one, which its owner disposes. */
   readonly turn: TurnName | TurnDetector;
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
   readonly logger: Logger;

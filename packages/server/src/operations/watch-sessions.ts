@@ -2,10 +2,10 @@ import type { Clock, StrategyName } from '@ws/core';
 import type { ServerMetrics } from './metrics/server-metrics.js';
 import { createArrivalLog } from './observation/arrival-log.js';
 import { allOf, type SessionWatch } from './observation/session-watch.js';
-import type { Tracing } from './tracing/load-tracing.js';
+import type { Tracing } from './tracing/session-spans.js';
 import { createSessionSpans } from './tracing/session-spans.js';
 
-/** Who looks on at a session until it is over. */
+/** Makes the observer of a session. */
 export type WatchSession = (session: {
   readonly sessionId: string;
   readonly strategy: StrategyName;

@@ -29,7 +29,7 @@ const STATUSES: Partial<Record<WireErrorCode, number>> = {
   SERVER_FULL: 503,
   SHUTTING_DOWN: 503,
 };
-/** Errors that may pass in a moment. A quota that is used up is none of them. */
+/** Errors that may pass in a moment. A used-up quota is not among them. */
 const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
   ...(['OVERLOADED', 'SERVER_FULL', 'SHUTTING_DOWN'] as const),
   ...(['TOO_MANY_ATTEMPTS', 'TOO_MANY_SESSIONS'] as const),
@@ -37,19 +37,28 @@ const PASSING: ReadonlySet<string> = new Set<WireErrorCode>([
 const RETRY_S = 2;
 
 /** When a client may try again, in seconds; `undefined` where the same request fails again. */
-export function retryAfterOf(code: string): number | undefined {
-  return PASSING.has(code) ? RETRY_S : undefined;
+export function retryAfterOf(code: string, passingS: number = RETRY_S): number | undefined {
+  return PASSING.has(code) ? passingS : undefined;
 }
 
 /**
  * The refusal of a request over HTTP that an error makes. The details of a protocol error may hold `status`, `retryAfterS`
  * and `headers`; the rest follows from its code.
+ *
+ * @param passingS - when a client may try again after an error that may pass in a moment, in seconds
  */
-export function refusalOf(error: unknown): SocketRefusal & { readonly code: WireErrorCode } {
+export function refusalOf(
+  error: unknown,
+  passingS?: number,
+): SocketRefusal & { readonly code: WireErrorCode } {
   const code = wireErrorCode(error);
   const isProtocol = TranscribeError.isInstance(error) && error.code === 'ERR_PROTOCOL';
   const given: Partial<SocketRefusal> = isProtocol ? error.details : {};
-  const { status = STATUSES[code] ?? WRONG, retryAfterS = retryAfterOf(code), headers } = given;
+  const {
+    status = STATUSES[code] ?? WRONG,
+    retryAfterS = retryAfterOf(code, passingS),
+    headers,
+  } = given;
   return { status, code, message: wireMessage(error), retryAfterS, headers };
 }
 

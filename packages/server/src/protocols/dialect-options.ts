@@ -16,7 +16,7 @@ export interface DialectOptions {
    * It has no keys: where the server asks for some, `host` must be this machine's own, or `wyomingOpen` be said.
    */
   readonly wyomingPort?: number | undefined;
-  /** Serves Wyoming to everybody who can reach its port, also where the server asks for keys. Default `false`. */
+  /** Serves Wyoming to all clients that can reach its port, also where the server asks for keys. Default `false`. */
   readonly wyomingOpen?: boolean | undefined;
   /** Where clients of vosk-server are served that can be given no path: they expect 2700. Default: nowhere but at `/vosk`. */
   readonly voskPort?: number | undefined;

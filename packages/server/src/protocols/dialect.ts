@@ -1,11 +1,9 @@
-import type { ContainerDecoders } from '@ws/containers';
-import type { InferenceScheduler, StrategyName, TranscriptionBackend } from '@ws/core';
+import type { StrategyName, TranscriptionBackend } from '@ws/core';
 import type { SettingsOf } from '@ws/core/internal';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
-import type { Detectors } from '../engine/detectors.js';
+import type { AudioSessionContext } from '../audio-session/audio-session.js';
 import type { Access } from '../net/access/create-access.js';
-import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
 import type { UploadRoom } from './uploads/upload-room.js';
@@ -17,15 +15,13 @@ export type DialectSettings = { readonly host: string } & Pick<
 >;
 
 /** What the server gives its own protocols, beyond what it gives others. */
-export interface DialectHost extends ProtocolHost {
+export interface DialectHost
+  extends ProtocolHost,
+    Pick<
+      AudioSessionContext,
+      'scheduler' | 'oneShotQueue' | 'detectors' | 'decoders' | 'eventLoop'
+    > {
   readonly backend: TranscriptionBackend;
-  /** Where sessions call the engine. */
-  readonly scheduler: InferenceScheduler;
-  /** Calls that are not of a session wait in this queue first, and then in `scheduler`. Left out, in `scheduler` alone. */
-  readonly oneShotQueue: InferenceScheduler | undefined;
-  readonly decoders: ContainerDecoders;
-  /** What tells speech from silence. */
-  readonly detectors: Detectors;
   /**
    * As `transcribeRecording` of `@ws/core/recording`. What is covered for this client besides what the server always covers,
    * `redact` says.
@@ -38,8 +34,6 @@ export interface DialectHost extends ProtocolHost {
   readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
   /** Whether a client waits for a place, or was refused one a moment ago. */
   isWanted(): boolean;
-  /** Shared by all connections. */
-  readonly eventLoop: EventLoopBudget;
   /** Recordings that are sent at once. */
   readonly uploads: UploadRoom;
   /** Whether the server speaks TLS. */
@@ -47,7 +41,7 @@ export interface DialectHost extends ProtocolHost {
   readonly settings: DialectSettings;
 }
 
-/** The messages of somebody else's clients, over the server's sessions. It holds no logic of transcription. */
+/** The messages of other projects' clients, over the server's sessions. It holds no logic of transcription. */
 export interface Dialect {
   readonly name: string;
   serves(path: string): boolean;

@@ -13,7 +13,7 @@ import type {
   SocketCall,
 } from './server-protocol.js';
 
-/** Who asks for a WebSocket at a protocol's path, and what he gets. */
+/** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
 export interface ProtocolEntrance {
   readonly kind: 'protocol';
   /** The protocol's name. */
@@ -30,7 +30,7 @@ export interface ServedProtocols {
   open(host: DialectHost): Promise<void>;
   /** Answers a request at a path of theirs. */
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
-  /** What whoever asks for a WebSocket at a path of theirs shows in a way of its own. */
+  /** What a client that asks for a WebSocket at a path of theirs shows in their own way. */
   shown(request: IncomingMessage, path: string): Shown | undefined;
   /** What a WebSocket at a path of theirs gets. */
   entrance(call: SocketCall): ProtocolEntrance | SocketRefusal;
@@ -58,6 +58,7 @@ export function serveProtocols(
 
   const at = (path: string): ServerProtocol | Dialect | undefined =>
     protocols.find((protocol) => protocol.serves(path));
+  const openedAt = (path: string): OpenProtocol | undefined => opened.get(at(path)!);
 
   return {
     serve: (path) => at(path) !== undefined,
@@ -65,8 +66,7 @@ export function serveProtocols(
       for (const protocol of protocols) opened.set(protocol, await protocol.open(host));
     },
     async answer(request, response, path) {
-      const protocol = at(path);
-      const open = protocol && opened.get(protocol);
+      const open = openedAt(path);
       if (open === undefined || isClosed) return answerRefusal(response, STARTING);
       const query = queryOf(request.url ?? '');
       const answered = open.answer?.({ request, path, query }, response);
@@ -80,22 +80,17 @@ export function serveProtocols(
       return answerJson(response, 404, { error: 'Not found.' });
     },
     shown(request, path) {
-      const protocol = at(path);
-      const query = queryOf(request.url ?? '');
-      return (protocol && opened.get(protocol))?.shown?.({ request, path, query });
+      return openedAt(path)?.shown?.({ request, path, query: queryOf(request.url ?? '') });
     },
     entrance(call) {
       const protocol = at(call.path);
-      const open = protocol && opened.get(protocol);
+      const open = openedAt(call.path);
       if (protocol === undefined || open === undefined || isClosed) return STARTING;
       const made = converse(open, call, logger);
       if (typeof made !== 'function') return made;
       return { kind: 'protocol', name: protocol.name, sessionId: call.sessionId, make: made };
     },
-    present(path, refusal) {
-      const protocol = at(path);
-      return (protocol && opened.get(protocol))?.presentRefusal?.(refusal) ?? refusal;
-    },
+    present: (path, refusal) => openedAt(path)?.presentRefusal?.(refusal) ?? refusal,
     portOf(name) {
       return [...opened].find(([protocol]) => protocol.name === name)?.[1].port;
     },
@@ -120,9 +115,10 @@ function converse(
     return open.converse?.(call) ?? NOT_FOUND;
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal.code === 'INTERNAL_ERROR')
-      logger.error({ err: error }, 'fault while a socket was asked for');
-    return refusal;
+    if (refusal.code !== 'INTERNAL_ERROR') return refusal;
+    logger.error({ err: error }, 'fault while a socket was asked for');
+    // The client may try again.
+    return { ...refusal, status: 503 };
   }
 }
 

@@ -9,7 +9,7 @@ import type { SocketRefusal } from '../net/http/refusal.js';
 import type { ClientConnection, Conversation } from '../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../operations/limits.js';
 
-/** Another way to speak to the server, at paths of its own: a conversation, or the messages of somebody else's clients. */
+/** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
 export interface ServerProtocol {
   /** What logs call it: `voice`. */
   readonly name: string;
@@ -29,7 +29,7 @@ export interface ServerProtocol {
 /** A protocol that is served. */
 export interface OpenProtocol {
   /**
-   * Answers a plain request. Whoever needs to know who asks calls {@link ProtocolHost.admit}.
+   * Answers a plain request. {@link ProtocolHost.admit} says who asks.
    *
    * @returns nothing where there is no such resource; it is answered by 404 then
    */
@@ -37,14 +37,14 @@ export interface OpenProtocol {
     | ((call: HttpCall, response: ServerResponse) => Promise<void> | undefined)
     | undefined;
   /**
-   * Answers whoever asks for a WebSocket, before there is one: with what makes the conversation, or with why there is
-   * none. Nothing: there is none at this path.
+   * Answers a request for a WebSocket, before there is one: with what makes the conversation, or with why the request is
+   * refused. Nothing: there is no WebSocket at this path.
    */
   readonly converse?:
     | ((call: SocketCall) => MakeConversation | SocketRefusal | undefined)
     | undefined;
   /**
-   * What whoever asks for a WebSocket shows, where its clients cannot show a key as others do. Nothing: what is in the
+   * The credential in a request for a WebSocket, where its clients cannot show a key as others do. Nothing: what is in the
    * header, the subprotocols or the query.
    */
   shown?(call: HttpCall): Shown | undefined;
@@ -66,14 +66,14 @@ export interface HttpCall {
   readonly query: URLSearchParams;
 }
 
-/** A request for a WebSocket, of somebody who may use the server. */
+/** A request for a WebSocket, of a client that may use the server. */
 export interface SocketCall extends HttpCall {
   readonly identity: Identity;
   /** What tells the session in logs, and elsewhere. */
   readonly sessionId: string;
 }
 
-/** Begins a conversation with whoever is at the other end. */
+/** Begins a conversation with the client. */
 export type MakeConversation = (peer: ClientConnection, logger: Logger) => Conversation;
 
 /** What the server gives its protocols. */
@@ -84,15 +84,15 @@ export interface ProtocolHost {
   readonly clock: Clock;
   readonly logger: Logger;
   /**
-   * Hears one client: the server's engine, detectors and turn detector, as a session of its own has them. Whoever has a
-   * conversation over a WebSocket, or was let in by {@link reserveSession}, may have one; further ones at the same time need
+   * Opens an audio session for one client, over the server's engine, detectors and turn detector. A client with a
+   * conversation over a WebSocket, or one let in by {@link reserveSession}, may have one; further ones at the same time need
    * a place each.
    *
    * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
    */
   openAudioSession(options: AudioSessionOptions): AudioSession;
   /**
-   * Lets in whoever asks by HTTP: they count from now on until they leave.
+   * Lets in a client that asks by HTTP: it counts from now on until it leaves.
    */
   admit(request: IncomingMessage): Promise<Admission | Refusal>;
   /**
@@ -112,7 +112,7 @@ export interface ProtocolHost {
   readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer>;
   /**
    * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
-   * and takes no place until it has come: a body that comes slowly keeps nobody out.
+   * and takes no place until it has come: a body that comes slowly keeps no client out.
    *
    * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`; `details.status` 413 where it is larger than `maxUploadBytes`, 408
    *   where it stops, 400 where it breaks off; what the signal was aborted with
@@ -122,7 +122,7 @@ export interface ProtocolHost {
 
 /** How a recording is sent. */
 export interface ReceiveOptions {
-  /** Nobody waits for it any more. */
+  /** Aborted when the client no longer waits for it. */
   readonly signal: AbortSignal;
   /** What the field of a form may be called that has it. Default `file`. */
   readonly names?: readonly string[] | undefined;

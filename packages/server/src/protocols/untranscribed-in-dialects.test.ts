@@ -10,7 +10,7 @@ import { halved, tonesOf, understood } from '../../test/support/counted-tones.js
 import { type RawClient, s16le } from '../../test/support/raw-client.js';
 import { join, metricsOf, serve } from '../../test/support/serving.js';
 import type { ServerOptions } from '../app/options/server-options.js';
-import { createEventReader } from './wyoming/read-events.js';
+import { createEventReader } from './wyoming/events.js';
 
 // A word, and 3.5 seconds that the engine says nothing of.
 const SPEECH = tonesOf('one three three three three three three three', 1500);

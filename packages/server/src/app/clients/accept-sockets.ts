@@ -4,14 +4,12 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Access } from '../../net/access/create-access.js';
-import type { Shown } from '../../net/access/credentials.js';
 import { queryOf } from '../../net/access/credentials.js';
 import { isRefusal } from '../../net/access/identity.js';
 import { pathBelow } from '../../net/http/mounted-path.js';
 import type { SocketRefusal } from '../../net/http/refusal.js';
 import { refuseUpgrade } from '../../net/sockets/refuse.js';
-import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
-import type { SocketCall } from '../../protocols/server-protocol.js';
+import type { ServedProtocols } from '../../protocols/served-protocols.js';
 import type { Arrival } from './waiting-clients.js';
 
 // Time for a client to answer a closing handshake.
@@ -23,14 +21,11 @@ export interface SocketDoor {
   readonly path: string;
   readonly maxPayload: number;
   readonly access: Access;
+  readonly protocols: ServedProtocols;
   /** Why the page that asks may not. */
   pageRefusal(request: IncomingMessage): string | undefined;
-  /** What somebody shows in a way that the path's protocol knows. */
-  shown(request: IncomingMessage, path: string): Shown | undefined;
-  /** What somebody gets who may use the server: nothing for a session in the native protocol. */
-  entrance(call: SocketCall): ProtocolEntrance | SocketRefusal | undefined;
-  /** A refusal, as clients of a path understand it. */
-  present(path: string, refusal: SocketRefusal): SocketRefusal;
+  /** Why no client of another protocol than the native one is taken now. Native clients are told on their socket. */
+  refusal(): SocketRefusal | undefined;
   onArrival(arrival: Arrival): void;
 }
 
@@ -42,7 +37,7 @@ export interface SocketDoor {
 export function acceptSockets(
   door: SocketDoor,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const { maxPayload, access } = door;
+  const { maxPayload, access, protocols } = door;
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -59,18 +54,19 @@ export function acceptSockets(
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const admission = await access.admit(request, door.shown(request, pathname));
-    if (isRefusal(admission)) return refuseUpgrade(socket, door.present(pathname, admission));
+    const admission = await access.admit(request, protocols.shown(request, pathname));
+    if (isRefusal(admission)) return refuseUpgrade(socket, protocols.present(pathname, admission));
     // Also where the upgrade is none, and where it broke off meanwhile.
     if (socket.destroyed) return admission.leave();
     const url = request.url ?? '';
     const query = queryOf(url);
     const { identity } = admission;
     const call = { request, path: pathname, query, identity, sessionId: randomUUID() as string };
-    const entrance = door.entrance(call);
+    const isNative = !protocols.serve(pathname);
+    const entrance = isNative ? undefined : (door.refusal() ?? protocols.entrance(call));
     if (entrance !== undefined && 'status' in entrance) {
       admission.leave();
-      return refuseUpgrade(socket, door.present(pathname, entrance));
+      return refuseUpgrade(socket, protocols.present(pathname, entrance));
     }
     socket.once('close', admission.leave);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {

@@ -30,6 +30,7 @@ import {
 } from '../../protocols/native/session-store.js';
 import { announcedStart } from '../../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
+import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
 import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
 import type { Arrival, WaitingLine } from './waiting-clients.js';
 
@@ -59,13 +60,8 @@ const NO_CLIENT: NativeClient = {
   resume: () => false,
 };
 
-interface RefusedSettings {
-  readonly code: WireErrorCode;
-  readonly message: string;
-}
-
 /** All sessions of a server. */
-export interface Sessions {
+export interface Sessions extends SessionPlaces {
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
@@ -75,14 +71,6 @@ export interface Sessions {
   admit(arrival: Arrival): void;
   /** Why no client is taken now, not even to wait; `undefined` if one is. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
-  /** Whether a client waits for a session, or was refused one a moment ago. */
-  readonly isWanted: boolean;
-  /** Whether a session is free. */
-  readonly hasRoom: boolean;
-  /** See {@link SessionCapacity.take}. */
-  reserveSessions(count: number): () => void;
-  /** Reserves one session for a new client; throws while other clients wait. */
-  reserveSession(): () => void;
   /**
    * Goes on with the sessions that the process before this one kept.
    *
@@ -182,14 +170,14 @@ export function createSessions(context: SessionsContext): Sessions {
     const connection: Connection = connect(arrival, strategy.name, {
       logger: own,
       createConversation(client) {
-        const resumeToken = resumable.issueToken(sessionId, owner);
-        const session = createNativeSession(context, {
-          ...{ sessionId, resumeToken, strategy, client, request, logger: own },
-          limits: limitsOf(arrival),
-          reserveSessions: reserveOfBoth(admission.openMore, capacity.take),
-        });
-        resumable.enter(sessionId, session);
-        return session.conversation;
+        const { conversation } = resumable.enter(sessionId, owner, (resumeToken) =>
+          createNativeSession(context, {
+            ...{ sessionId, resumeToken, strategy, client, request, logger: own },
+            limits: limitsOf(arrival),
+            reserveSessions: reserveOfBoth(admission.openMore, capacity.take),
+          }),
+        );
+        return conversation;
       },
       claim: (asked) => resumable.claim(asked, owner),
       onResumed(asked) {
@@ -218,15 +206,8 @@ export function createSessions(context: SessionsContext): Sessions {
     if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
     const own = withFields(logger, { session: sessionId });
     const session = createNativeSession(context, {
-      ...{
-        sessionId,
-        strategy,
-        limits,
-        reserveSessions: capacity.take,
-        logger: own,
-        client: NO_CLIENT,
-      },
-      ...{ resumeToken: undefined, request: undefined },
+      ...{ sessionId, strategy, limits, reserveSessions: capacity.take, logger: own },
+      ...{ client: NO_CLIENT, resumeToken: undefined, request: undefined },
       ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
     });
     await session.restore(record);
@@ -234,47 +215,32 @@ export function createSessions(context: SessionsContext): Sessions {
     own.info({ samples: session.conversation.position }, 'session restored');
   }
 
-  /** The strategy of a client's path. A client without one is told why, and closed. */
-  function strategyFor({ socket, pathname, query }: Arrival): TranscriptionStrategy | undefined {
-    const path = parsePath(pathname, [...strategies.keys()]);
-    const strategy = path.ok ? strategies.get(path.strategy) : undefined;
-    if (strategy === undefined) {
-      metrics.refused('path');
-      refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
-    } else if (draining) {
-      metrics.refused('shutting_down');
-      refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', SHUTTING_DOWN);
-      return undefined;
-    }
-    const refusal = strategy && refusedSettings(query);
-    if (refusal === undefined) return strategy;
-    refuseSocket(socket, CLOSE.policy, 'Settings refused', refusal);
-    return undefined;
-  }
-
-  /** The error in the settings that a session's address has, if there is one. */
-  function refusedSettings(query: URLSearchParams): RefusedSettings | undefined {
-    try {
-      const start = announcedStart(query);
-      if (start === undefined) return undefined;
-      checkedStart(start, context);
-      return undefined;
-    } catch (error) {
-      return { code: wireErrorCode(error), message: wireMessage(error) };
-    }
-  }
-
   /** Opens the client's session when called; `undefined` if the client was refused. */
   function opener(arrival: Arrival): (() => void) | undefined {
-    const { entrance } = arrival;
-    if (entrance === undefined) {
-      const strategy = strategyFor(arrival);
-      return strategy && (() => openNative(arrival, strategy));
+    const { socket, pathname, query, entrance } = arrival;
+    const path = parsePath(pathname, [...strategies.keys()]);
+    const strategy = path.ok ? strategies.get(path.strategy) : undefined;
+    if (entrance === undefined && strategy === undefined) {
+      metrics.refused('path');
+      refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
+      return undefined;
     }
-    if (!draining) return () => openOther(arrival, entrance);
-    metrics.refused('shutting_down');
-    refuseSocket(arrival.socket, CLOSE.goingAway, 'Server is shutting down');
-    return undefined;
+    if (draining) {
+      metrics.refused('shutting_down');
+      const error = entrance === undefined ? SHUTTING_DOWN : undefined;
+      refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
+      return undefined;
+    }
+    if (entrance !== undefined) return () => openOther(arrival, entrance);
+    try {
+      const start = announcedStart(query);
+      if (start !== undefined) checkedStart(start, context);
+    } catch (error) {
+      const refusal = { code: wireErrorCode(error), message: wireMessage(error) };
+      refuseSocket(socket, CLOSE.policy, 'Settings refused', refusal);
+      return undefined;
+    }
+    return () => openNative(arrival, strategy!);
   }
 
   function admit(arrival: Arrival): void {

@@ -77,15 +77,6 @@ export function createWaitingLine({
     tellPositions();
   }
 
-  function handOver(place: Place, take: (arrival: Arrival) => void): void {
-    remove(place);
-    const { socket } = place.arrival;
-    take(place.arrival);
-    for (const message of place.held) socket.emit('message', ...message);
-    // The new owner of the socket may have paused it again.
-    if (place.held.length === 0 && socket.isPaused) socket.resume();
-  }
-
   return {
     get length() {
       return places.length;
@@ -137,7 +128,13 @@ export function createWaitingLine({
     },
     next(take) {
       const [first] = places;
-      if (first !== undefined) handOver(first, take);
+      if (first === undefined) return;
+      const { arrival, held } = first;
+      remove(first);
+      take(arrival);
+      for (const message of held) arrival.socket.emit('message', ...message);
+      // The new owner of the socket may have paused it again.
+      if (held.length === 0 && arrival.socket.isPaused) arrival.socket.resume();
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '@ws/core/internal';
 import type { Authenticate } from '../../net/access/identity.js';
 
-/** Who may use a server, and over what. Without any of these everybody may who can reach its address. */
+/** Who may use a server, and over what. Without any of these, every client that can reach its address may. */
 export interface AccessOptions {
   /**
    * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The

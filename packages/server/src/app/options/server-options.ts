@@ -8,7 +8,6 @@ import {
   countOrAuto,
   type DefaultsOf,
   defaultsOf,
-  extendSpec,
   flag,
   HEADROOM_MS,
   invalidOption,
@@ -43,11 +42,7 @@ import {
 import type { CreateDetector } from '../../engine/detectors.js';
 import { MOUNT_PATH } from '../../net/http/mounted-path.js';
 import { ORIGINS } from '../../net/http/page-check.js';
-import {
-  LIMITS,
-  type ServerLimitOptions,
-  type ServerLimitSettings,
-} from '../../operations/limits.js';
+import { LIMITS, type ServerLimitOptions } from '../../operations/limits.js';
 import {
   DIALECT_OPTIONS,
   type DialectOptions,
@@ -196,18 +191,9 @@ export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend'
   readonly source: BackendSource;
 }
 
-const LIMITS_AND_ACCESS: OptionSpec<
-  ServerLimitSettings & SettingsOf<AccessOptions, UnsaidOfAccess>
-> = extendSpec(LIMITS, ACCESS);
-
-const SHARED: OptionSpec<
-  ServerLimitSettings &
-    SettingsOf<AccessOptions, UnsaidOfAccess> &
-    SettingsOf<DialectOptions, UnsaidOfDialects>
-> = extendSpec(LIMITS_AND_ACCESS, DIALECT_OPTIONS);
-
 /** Every option of a server; the command line has its flags from here, too. */
-export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(SHARED, {
+export const SERVER_OPTIONS: OptionSpec<Settings> = {
+  ...{ ...LIMITS, ...ACCESS, ...DIALECT_OPTIONS },
   backend: {
     ...optionKind<AdapterName | TranscriptionBackend>(
       `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
@@ -270,7 +256,7 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = extendSpec(SHARED, {
   logger: LOGGER,
   clock: CLOCK,
   signal: SIGNAL,
-});
+};
 
 /** What {@link ServerOptions} are when they are left out. */
 export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = defaultsOf(SERVER_OPTIONS);
@@ -306,7 +292,7 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   return { ...settings, source: { kind: 'given', backend, model: options.model ?? backend.name } };
 }
 
-/** Nobody can show a key there. */
+/** Clients of Wyoming cannot show a key. */
 function checkWyoming(
   settings: AccessOptions & Pick<Settings, 'host' | 'wyomingPort' | 'wyomingOpen' | 'authenticate'>,
 ): void {

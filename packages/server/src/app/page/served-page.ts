@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Logger } from '@ws/core';
 import type { Access } from '../../net/access/create-access.js';
-import { answerPage } from './answer-page.js';
-import { answerEngineFile } from './engine/answer-engine-file.js';
+import { answerPage, type PageAnswer } from './answer-page.js';
 import {
   type BrowserEngine,
   type BrowserEngineInfo,
   loadBrowserEngine,
 } from './engine/browser-engine.js';
+import { answerEngineFile } from './engine/engine-file.js';
 import { loadPageFiles, type PageFiles } from './page-files.js';
 
 /** The captions page, and what it needs to listen by itself. */
@@ -18,7 +18,7 @@ export interface ServedPage {
    * Answers a request for one of its files.
    *
    * @param path - below the one that the server is mounted at
-   * @returns nothing where it is none of them, and somebody else answers
+   * @returns nothing where the path is of no such file
    */
   answer(
     request: IncomingMessage,
@@ -32,12 +32,9 @@ export interface ServedPage {
 }
 
 /** How the page is served. */
-export interface ServedPageSettings {
+export interface ServedPageSettings extends Pick<PageAnswer, 'isTrusted' | 'mount'> {
   /** Whether there is to be one. */
   readonly page: boolean;
-  /** As of {@link answerPage}. */
-  readonly isTrusted: boolean;
-  readonly mount: string;
   readonly access: Pick<Access, 'identify'>;
   readonly logger: Logger;
 }

@@ -13,11 +13,33 @@ export interface TellingSources {
 type Answerer = (response: ServerResponse, sources: TellingSources) => Promise<void>;
 
 const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
-  ['/health', reportAll],
-  ['/health/live', live],
-  ['/health/ready', ready],
-  ['/metrics', expose],
-  ['/v1/info', inform],
+  [
+    '/health',
+    async (response, { health }) => {
+      const report = await health();
+      answerJson(response, report.status === 'ok' ? 200 : 503, report);
+    },
+  ],
+  // An answer means that the process is alive: a supervisor must not restart a server that still loads.
+  ['/health/live', async (response) => answerJson(response, 200, { status: 'alive' })],
+  [
+    '/health/ready',
+    // Also while all places are taken: clients wait then.
+    async (response, { health }) => {
+      const { status } = await health();
+      answerJson(response, status === 'ok' ? 200 : 503, { status });
+    },
+  ],
+  [
+    '/metrics',
+    async (response, { metrics }) => {
+      const { contentType, text } = await metrics();
+      response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+      response.end(text);
+    },
+  ],
+  // What sessions may ask for. Also of a server that is not ready: a page says so.
+  ['/v1/info', async (response, { info }) => answerJson(response, 200, await info())],
 ]);
 
 /**
@@ -53,31 +75,4 @@ export async function answerRequest(
   return answerJson(response, 404, {
     error: `Not found. There are ${[...PATHS.keys()].join(', ')}, /v1/sessions and, for WebSockets, /ws/transcribe/prompt.`,
   });
-}
-
-async function reportAll(response: ServerResponse, { health }: TellingSources): Promise<void> {
-  const report = await health();
-  return answerJson(response, report.status === 'ok' ? 200 : 503, report);
-}
-
-/** That there is an answer is the answer: who restarts what hangs must not restart what loads. */
-async function live(response: ServerResponse): Promise<void> {
-  return answerJson(response, 200, { status: 'alive' });
-}
-
-/** Whether sessions are taken: also when all places are, for then clients wait. */
-async function ready(response: ServerResponse, { health }: TellingSources): Promise<void> {
-  const { status } = await health();
-  return answerJson(response, status === 'ok' ? 200 : 503, { status });
-}
-
-async function expose(response: ServerResponse, { metrics }: TellingSources): Promise<void> {
-  const { contentType, text } = await metrics();
-  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
-  response.end(text);
-}
-
-/** What sessions may ask for. Also of a server that is not ready: a page says so. */
-async function inform(response: ServerResponse, { info }: TellingSources): Promise<void> {
-  return answerJson(response, 200, await info());
 }

@@ -29,39 +29,29 @@ export interface ServerInfo {
 }
 
 /** What a server knows of itself. */
-export interface InfoFacts {
-  readonly status: ServerInfo['status'];
-  readonly model: string;
+export interface InfoFacts extends Omit<ServerInfo, 'backend' | 'protocol' | 'turns' | 'tasks'> {
   readonly backend: TranscriptionBackend | undefined;
-  readonly strategies: readonly string[];
+  /** Those that can be had. */
   readonly vads: readonly string[];
-  readonly vad: string;
   /** The name of the server's turn detector; `none` where there is none. */
   readonly turn: string;
-  readonly needsKey: boolean;
-  readonly browserEngine: BrowserEngineInfo | undefined;
 }
 
 /** Puts together what is known. */
-export function serverInfo(facts: InfoFacts): ServerInfo {
-  const { backend, turn, vad, browserEngine } = facts;
+export function serverInfo({ backend, turn, browser_engine, ...facts }: InfoFacts): ServerInfo {
   const { languages, translation } = backend?.capabilities ?? {};
   // There is nothing to translate into English.
   const isEnglishOnly = languages?.every((language) => language === 'en') === true;
   return {
-    status: facts.status,
-    model: facts.model,
+    ...facts,
     ...(backend !== undefined && { backend: backend.name }),
     protocol: PROTOCOL_VERSION,
-    strategies: facts.strategies,
     vads: [...facts.vads, 'none'],
-    vad,
-    // Whoever has one may do without it.
+    // A session may always do without one.
     turns: turn === 'none' ? ['none'] : TURN_NAMES,
     turn: turn === 'none' ? 'none' : 'smart',
     ...(languages !== undefined && { languages }),
     tasks: translation && !isEnglishOnly ? ['transcribe', 'translate'] : ['transcribe'],
-    needs_key: facts.needsKey,
-    ...(browserEngine !== undefined && { browser_engine: browserEngine }),
+    ...(browser_engine !== undefined && { browser_engine }),
   };
 }

@@ -11,17 +11,17 @@ import { type Admission, createUsage } from './usage.js';
 
 /** Who may use a server. */
 export interface Access {
-  /** Everybody may. */
+  /** Whether no key is needed. */
   readonly isOpen: boolean;
   /**
    * Lets a session in, which counts from now on until it leaves. Never rejects.
    *
-   * @param shown - in place of what stands in the request where everybody looks for it
+   * @param shown - in place of the credential in header, subprotocol or query
    */
   admit(request: IncomingMessage, shown?: Shown): Promise<Admission | Refusal>;
   /** Whom a request comes from; a session token is not enough. Never rejects. */
   identify(request: IncomingMessage): Promise<TokenBearer | Refusal>;
-  /** A session token for somebody. */
+  /** A session token for a bearer. */
   issueToken(
     bearer: TokenBearer,
     lifetimeS: number,
@@ -189,7 +189,7 @@ async function asked(
     }
     return { identity: found };
   } catch (error) {
-    // Whoever asked another server may have its address, and the key in it, in the error.
+    // If the function asked another server, the error may hold that server's address, with the key in it.
     const { secret = '' } = credentialOf(request) ?? {};
     const message = error instanceof Error ? error.message : String(error);
     const shown = secret === '' ? message : message.replaceAll(secret, '[key]');

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Identity, Refusal } from './identity.js';
 
-/** What somebody shows to be let in: an API key, or a session token. */
+/** What a client shows to be let in: an API key, or a session token. */
 export interface Credential {
   readonly secret: string;
   readonly place: 'header' | 'subprotocol' | 'query' | 'path';
@@ -13,8 +13,6 @@ export interface Credential {
  */
 export type Shown = Credential | { readonly identity: Identity } | Refusal;
 
-/** The subprotocol of this project's own clients. It means nothing but that one was offered. */
-export const OWN_PROTOCOL = 'ws-transcribe.v1';
 // After these comes the key, as browsers cannot send a header: Deepgram's.
 const BEFORE_A_KEY: readonly string[] = ['token', 'bearer'];
 // These hold the key themselves: our own, and OpenAI's.

@@ -17,7 +17,7 @@ export interface Identity {
   readonly maxSessionMs?: number | undefined;
 }
 
-/** Why somebody is not let in, and what to do. The message must not hold what they sent. */
+/** Why a client is not let in, and what it can do. The message must not hold what the client sent. */
 export interface Refusal {
   readonly status: 401 | 403 | 429 | 503;
   readonly code: WireErrorCode;

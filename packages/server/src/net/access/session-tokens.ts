@@ -15,7 +15,7 @@ export interface SessionTokens {
     bearer: TokenBearer,
     lifetimeS: number,
   ): { readonly token: string; readonly expiresAt: number };
-  /** For whom a token of ours stands; nothing where it is none, or is over. */
+  /** The token's bearer; `undefined` if the token is invalid or expired. */
   read(token: string): TokenBearer | undefined;
 }
 

@@ -1,10 +1,10 @@
 import { protocolError } from '@ws/core/internal';
 import type { Identity, Refusal } from './identity.js';
 
-/** Why somebody's session ends before its time. */
+/** Why a client's session ends before its time. */
 export type AccessEnding = 'quota' | 'revoked';
 
-/** Somebody who was let in, until they leave. */
+/** A client that was let in, until it leaves. */
 export interface Admission {
   readonly identity: Identity;
   /**
@@ -26,9 +26,9 @@ export interface Admission {
   leave(): void;
 }
 
-/** What everybody uses, in this process. */
+/** What all clients use, in this process. */
 export interface Usage {
-  /** Lets somebody in, unless one of their limits is reached. */
+  /** Lets a client in, unless one of its limits is reached. */
   admit(identity: Identity, fingerprint?: string): Admission | Refusal;
   /** Ends the sessions of keys that are no longer there. */
   revoke(isThere: (fingerprint: string) => boolean): void;
@@ -53,7 +53,7 @@ const RETRY_SESSIONS_S = 10;
  * @param nowMs - Unix time
  */
 export function createUsage(nowMs: () => number = Date.now): Usage {
-  // Whoever came last stands last.
+  // The name that came last stands last.
   const accounts = new Map<string, Account>();
 
   function accountOf(name: string): Account {

@@ -1,6 +1,6 @@
 import { type OptionKind, optionKind } from '@ws/core/internal';
 
-/** Where on a server of somebody else sessions are. */
+/** Where on another program's server sessions are. */
 export const MOUNT_PATH: OptionKind<string> = optionKind<string>(
   'a path such as /captions, without a slash at its end',
   (value) => typeof value === 'string' && /^(\/[\w.~-]+)*$/.test(value),

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { invalidOption, type OptionKind, optionKind } from '@ws/core/internal';
 
 /**
- * Why a request is refused, in words that say what to do; nothing where it may pass. Any page that somebody has open
+ * Why a request is refused, in words that say what to do; nothing where it may pass. Any page that a user has open
  * can connect to a server on the same machine: browsers do not stop it, but they say which page it was.
  */
 export type PageCheck = (request: IncomingMessage) => string | undefined;

@@ -6,8 +6,8 @@ import { quotable } from './page-check.js';
 const WELL_FORMED = /^[\w.:-]{1,64}$/;
 
 /**
- * What a request is called in the log and in the answer: as who sent it calls it (`X-Request-Id`, which proxies set), or
- * by a new name where that is none. That it was answered is logged for who debugs, without its query, which may hold a key.
+ * The name of a request in the log and in the answer: the client's (`X-Request-Id`, which proxies set), or a new one. Each
+ * answer is logged at `debug`, without the query, which may hold a key.
  */
 export function nameRequest(
   { headers, method, url = '/' }: IncomingMessage,

@@ -23,7 +23,7 @@ export interface HttpListener extends Disposable {
 
 /** How a server is reached over TLS. */
 export interface TlsSettings {
-  /** One of somebody else, which has its own TLS. */
+  /** A given server, which has its own TLS. */
   readonly server?: Server | undefined;
   readonly host: string;
   readonly tlsCert: string | undefined;
@@ -61,7 +61,7 @@ export async function createHttpListener(
     { ...BOUNDS, ...pair, handshakeTimeout: HANDSHAKE_TIMEOUT_MS, minVersion: 'TLSv1.2' },
     onRequest,
   );
-  // Whoever does not trust the certificate, or speaks no TLS.
+  // The client does not trust the certificate, or speaks no TLS.
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
     logger.debug({ code: error.code }, 'TLS handshake failed');
     socket.destroy();

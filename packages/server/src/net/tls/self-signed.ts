@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * A certificate for trying out, in memory alone, for `localhost`, the loopback addresses and what the server listens on.
- * Whoever connects must trust it first: by its fingerprint, or by not checking.
+ * Clients must be told to trust it: by its fingerprint, or by not checking.
  *
  * @param host - where the server is told to listen
  */

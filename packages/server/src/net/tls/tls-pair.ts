@@ -10,10 +10,7 @@ export interface TlsPair {
 }
 
 /** Where a {@link TlsPair} lies. */
-export interface TlsFiles {
-  readonly cert: string;
-  readonly key: string;
-}
+export type TlsFiles = TlsPair;
 
 /**
  * Reads a certificate and its key as they are: see {@link checkTlsPair}.
@@ -34,8 +31,12 @@ export async function readTlsPair(files: TlsFiles): Promise<TlsPair> {
  */
 export function checkTlsPair({ cert, key }: TlsPair, files: TlsFiles): void {
   // OpenSSL is not asked about an empty text: it would be used, and every handshake would fail.
-  if (cert.trim() === '') throw unusable(files, `${files.cert} is empty`, 'EMPTY');
-  if (key.trim() === '') throw unusable(files, `${files.key} is empty`, 'EMPTY');
+  for (const [text, file] of [
+    [cert, files.cert],
+    [key, files.key],
+  ] as const) {
+    if (text.trim() === '') throw unusable(files, `${file} is empty`, 'EMPTY');
+  }
   try {
     createSecureContext({ cert, key });
   } catch (error) {

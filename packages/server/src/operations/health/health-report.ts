@@ -1,7 +1,6 @@
 import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
 import { PROTOCOL_VERSION } from '@ws/core/protocol';
 import { settlesWithin } from '../settles-within.js';
-import { engineFacts } from './engine-facts.js';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 export interface HealthReport {
@@ -70,35 +69,28 @@ export interface EngineReport {
 const BACKEND_TIMEOUT_MS = 2000;
 
 /** What a server knows of itself. */
-export interface ServerFacts {
+export interface ServerFacts
+  extends Pick<
+    HealthReport,
+    'model' | 'sessions' | 'parked_sessions' | 'max_sessions' | 'waiting_clients' | 'uptime_ms'
+  > {
   readonly phase: 'starting' | 'ready' | 'draining';
-  readonly model: string;
   readonly backend: TranscriptionBackend | undefined;
   readonly scheduler: SchedulerMetrics | undefined;
-  readonly sessions: number;
-  readonly parkedSessions: number;
-  readonly maxSessions: number;
-  readonly waitingClients: number;
-  readonly uptimeMs: number;
 }
 
 /** Puts together what is known. */
 export async function reportHealth(facts: ServerFacts): Promise<HealthReport> {
-  const { phase, backend } = facts;
+  const { phase, backend, scheduler, ...counted } = facts;
   const engine = backend && phase !== 'starting' ? await engineReport(backend) : undefined;
   const ready = engine?.status === 'failed' ? 'failed' : 'ok';
   return {
     status: phase === 'ready' ? ready : phase,
-    model: facts.model,
+    ...counted,
     backend: backend?.name,
     precision: backend && engineFacts(backend).precision,
-    sessions: facts.sessions,
-    parked_sessions: facts.parkedSessions,
-    max_sessions: facts.maxSessions,
-    waiting_clients: facts.waitingClients,
-    uptime_ms: Math.round(facts.uptimeMs),
     protocol: PROTOCOL_VERSION,
-    scheduler: facts.scheduler && schedulerReport(facts.scheduler),
+    scheduler: scheduler && schedulerReport(scheduler),
     process: processReport(),
     engine,
   };
@@ -130,13 +122,11 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
       return { status: 'failed', message: `No answer within ${BACKEND_TIMEOUT_MS} ms.` };
     }
     const health = await asked;
-    const { status, message, memoryBytes, cpuTimeMs, restarts } = health;
+    const { status, message, memoryBytes: memory_bytes, cpuTimeMs: cpu_time_ms, restarts } = health;
     return {
-      status,
-      message,
-      processes: processesOf(health),
-      memory_bytes: memoryBytes,
-      cpu_time_ms: cpuTimeMs,
+      ...{ status, message, processes: processesOf(health) },
+      memory_bytes,
+      cpu_time_ms,
       restarts,
     };
   } catch (error) {
@@ -148,4 +138,23 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
 function processesOf(health: BackendHealth): number | undefined {
   const processes: unknown = 'processes' in health ? health.processes : undefined;
   return typeof processes === 'number' ? processes : undefined;
+}
+
+/** What a backend settled on, where it says so; for the log and for `/health`. */
+interface EngineFacts {
+  /** Calls that it takes at once. */
+  readonly processes: number;
+  /** Threads of one of them. */
+  readonly threads?: number | undefined;
+  readonly precision?: string | undefined;
+}
+
+/** Facts of a backend that is loaded: before, `auto` is not decided yet. */
+export function engineFacts(backend: TranscriptionBackend): EngineFacts {
+  const { threads, precision } = backend as { threads?: unknown; precision?: unknown };
+  return {
+    processes: backend.capabilities.maxConcurrency,
+    ...(typeof threads === 'number' && { threads }),
+    ...(typeof precision === 'string' && { precision }),
+  };
 }

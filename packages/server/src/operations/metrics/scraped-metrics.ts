@@ -1,15 +1,15 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Counter } from 'prom-client';
 import type { HealthReport } from '../health/health-report.js';
-import type { LoopDelay } from './loop-delay.js';
 import type { MetricSet } from './metric-set.js';
 
-/** Brings up to date what is known only when somebody asks. */
+/** Brings the metrics up to date that are read at each scrape. */
 export type ScrapedMetrics = (report: HealthReport) => void;
 
 export function createScrapedMetrics(metrics: MetricSet, loopDelay: LoopDelay): ScrapedMetrics {
   const totals = new Map<string, number>();
 
-  /** A counter by what somebody else has counted. After a fall it was counted from nothing again. */
+  /** Raises a counter to a total that another part counts. A lower total means that it began at 0 again. */
   function raise<L extends string>(
     counter: Counter<L>,
     total: number | undefined,
@@ -60,5 +60,39 @@ export function createScrapedMetrics(metrics: MetricSet, loopDelay: LoopDelay): 
     raise(metrics.cpu, report.process.cpu_time_ms / 1000);
     metrics.memory.set(report.process.memory_bytes);
     metrics.startTime.set(Math.round(performance.timeOrigin) / 1000);
+  };
+}
+
+/** How late the event loop was, in seconds. */
+interface LoopDelay extends Disposable {
+  /** Since the last time that it was asked. */
+  take(): Readonly<Record<'p50' | 'p90' | 'p99' | 'max', number>>;
+}
+
+const RESOLUTION_MS = 20;
+const NANOSECONDS = 1e9;
+
+export function watchLoopDelay(): LoopDelay {
+  const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  monitor.enable();
+  // What is measured is a timer, whose own interval is no delay.
+  const late = (nanoseconds: number): number =>
+    Number.isFinite(nanoseconds)
+      ? Math.max(0, nanoseconds / NANOSECONDS - RESOLUTION_MS / 1000)
+      : 0;
+  return {
+    take() {
+      const delays = {
+        p50: late(monitor.percentile(50)),
+        p90: late(monitor.percentile(90)),
+        p99: late(monitor.percentile(99)),
+        max: late(monitor.max),
+      };
+      monitor.reset();
+      return delays;
+    },
+    [Symbol.dispose]() {
+      monitor.disable();
+    },
   };
 }

@@ -4,10 +4,9 @@ import type { RecordingEvent } from '@ws/core/recording';
 import type { HealthReport } from '../health/health-report.js';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
-import { watchLoopDelay } from './loop-delay.js';
+import type { MetricSet } from './metric-set.js';
 import { createMetricSet } from './metric-set.js';
-import { withRecordingMetrics } from './recording-metrics.js';
-import { createScrapedMetrics } from './scraped-metrics.js';
+import { createScrapedMetrics, watchLoopDelay } from './scraped-metrics.js';
 import { createSessionMetrics } from './session-metrics.js';
 
 /** Why a client got no session. */
@@ -40,7 +39,7 @@ export interface ServerMetrics extends Disposable {
   watchRecording(
     events: AsyncIterable<RecordingEvent>,
   ): AsyncGenerator<RecordingEvent, void, undefined>;
-  /** All of it, in Prometheus' text format. Who asks while another asks gets the same. */
+  /** All of it, in Prometheus' text format. Requests at the same time share one answer. */
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -58,7 +57,7 @@ const CLOSE_REASONS: ReadonlyMap<number, string> = new Map([
   [4000, 'resumed_elsewhere'],
 ]);
 
-/** @param health - what is only known when somebody asks */
+/** @param health - asked at each scrape */
 export function createServerMetrics(
   health: () => Promise<HealthReport>,
   clock: Clock,
@@ -101,4 +100,22 @@ export function createServerMetrics(
     },
     [Symbol.dispose]: () => loopDelay[Symbol.dispose](),
   };
+}
+
+// No strategy decodes a recording that was sent.
+const RECORDING = 'recording';
+
+/** The events of a recording, counted on their way. */
+async function* withRecordingMetrics(
+  events: AsyncIterable<RecordingEvent>,
+  metrics: Pick<MetricSet, 'untranscribed' | 'suppressions'>,
+): AsyncGenerator<RecordingEvent, void, undefined> {
+  for await (const event of events) {
+    if (event.type === 'untranscribed') {
+      metrics.untranscribed.inc({ strategy: RECORDING }, event.end - event.start);
+    } else if (event.type === 'suppressed') {
+      metrics.suppressions.inc({ reason: event.reason });
+    }
+    yield event;
+  }
 }

@@ -110,7 +110,7 @@ export function createSessionMetrics(
       metrics.oneShotAudio.inc(samples / SAMPLE_RATE);
     },
     onEvent(event) {
-      // Who resumed is told again what was counted.
+      // A client that resumes is sent events again that were counted.
       if (event.seq <= lastSeq) return;
       lastSeq = event.seq;
       switch (event.type) {

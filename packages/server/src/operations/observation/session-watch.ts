@@ -1,7 +1,7 @@
 import type { SessionEvent } from '@ws/core';
 import type { WireErrorCode } from '@ws/core/protocol';
 
-/** Somebody who looks on at a session: metrics, traces. It must not throw, and takes microseconds. */
+/** An observer of a session: metrics, traces. It must not throw, and takes microseconds. */
 export interface SessionWatch {
   /** Audio of the stream up to this sample has come. */
   onAudio(position: number): void;

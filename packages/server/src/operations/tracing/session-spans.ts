@@ -1,4 +1,4 @@
-import type { Span } from '@opentelemetry/api';
+import type { ContextAPI, Span, TraceAPI } from '@opentelemetry/api';
 import {
   type Clock,
   type ErrorEvent,
@@ -10,7 +10,6 @@ import {
 import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
-import type { Tracing } from './load-tracing.js';
 
 /** What a session's span says of it. */
 export interface TracedSession {
@@ -180,4 +179,20 @@ function named(
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [ATTRIBUTE + name, value]),
   );
+}
+
+/** What is needed of OpenTelemetry's API package. */
+export interface Tracing {
+  readonly trace: TraceAPI;
+  readonly context: ContextAPI;
+}
+
+/** OpenTelemetry's API, where it is installed. It does nothing until the application sets up an SDK. */
+export async function loadTracing(): Promise<Tracing | undefined> {
+  try {
+    return await import('@opentelemetry/api');
+  } catch {
+    // An optional package.
+    return undefined;
+  }
 }

@@ -1,14 +1,13 @@
 import type { ErrorMessage } from '@ws/core/internal';
 import type { ServerMessage } from '@ws/core/protocol';
-import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
+import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
+import type { Closing } from './codec.js';
 
 /** The end of a conversation: its last message, and how the socket is closed. */
-export interface ClosingMessage {
+export interface ClosingMessage extends Closing {
   readonly message: ServerMessage;
-  readonly code: CloseCode;
-  readonly why: string;
 }
 
 /** @param lostBy - the error that ended the audio, or refused a `start` that asks for redaction */
@@ -27,54 +26,43 @@ export function closingMessage(
     case 'uncovered':
       return { message: lostBy, code: CLOSE.policy, why: 'Redaction refused' };
     case 'idle':
-      return {
-        message: fatal(
-          'IDLE_TIMEOUT',
-          `No message came for ${idleTimeoutMs} ms. Connect again when there is audio, or send "ping".`,
-        ),
-        code: CLOSE.policy,
-        why: 'Idle timeout',
-      };
+      return policy(
+        'Idle timeout',
+        'IDLE_TIMEOUT',
+        `No message came for ${idleTimeoutMs} ms. Connect again when there is audio, or send "ping".`,
+      );
     case 'silent':
-      return {
-        message: fatal(
-          'IDLE_TIMEOUT',
-          'Others wait for a place, and no audio has come. Connect again when there is audio to send.',
-        ),
-        code: CLOSE.policy,
-        why: 'Idle timeout',
-      };
+      return policy(
+        'Idle timeout',
+        'IDLE_TIMEOUT',
+        'Others wait for a place, and no audio has come. Connect again when there is audio to send.',
+      );
     case 'quota':
-      return {
-        message: fatal(
-          'QUOTA_EXCEEDED',
-          'This API key has used up its audio of today (UTC); later audio was not taken. Try again tomorrow.',
-        ),
-        code: CLOSE.policy,
-        why: 'Quota exceeded',
-      };
+      return policy(
+        'Quota exceeded',
+        'QUOTA_EXCEEDED',
+        'This API key has used up its audio of today (UTC); later audio was not taken. Try again tomorrow.',
+      );
     case 'revoked':
-      return {
-        message: fatal(
-          'UNAUTHORIZED',
-          'The API key of this session is no longer valid; later audio was not taken. Use another key.',
-        ),
-        code: CLOSE.policy,
-        why: 'Key revoked',
-      };
+      return policy(
+        'Key revoked',
+        'UNAUTHORIZED',
+        'The API key of this session is no longer valid; later audio was not taken. Use another key.',
+      );
     case 'too long':
-      return {
-        message: fatal(
-          'SESSION_TOO_LONG',
-          `The session reached its limit of ${maxSessionMs} ms; later audio was not taken. Connect again.`,
-        ),
-        code: CLOSE.policy,
-        why: 'Session too long',
-      };
+      return policy(
+        'Session too long',
+        'SESSION_TOO_LONG',
+        `The session reached its limit of ${maxSessionMs} ms; later audio was not taken. Connect again.`,
+      );
   }
 }
 
-function lostAudio(code: ErrorMessage['code']): Omit<ClosingMessage, 'message'> {
+function policy(why: string, code: ErrorMessage['code'], message: string): ClosingMessage {
+  return { message: fatal(code, message), code: CLOSE.policy, why };
+}
+
+function lostAudio(code: ErrorMessage['code']): Closing {
   switch (code) {
     case 'SERVER_FULL':
       return { code: CLOSE.tryAgainLater, why: 'Server is full' };

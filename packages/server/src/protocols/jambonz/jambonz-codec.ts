@@ -1,16 +1,17 @@
 import type { SessionEvent } from '@ws/core';
-import { protocolError, untranscribedMessage } from '@ws/core/internal';
-import type { AudioSession } from '../../audio-session/audio-session.js';
+import { isObject, protocolError, untranscribedMessage } from '@ws/core/internal';
+import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
 import { wireMessage } from '../client-errors.js';
 import { confidenceOf } from '../confidence.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
+import { hotwordsOf, languageOf, sampleRateOf } from '../conversation/spoken.js';
+import type { JsonObject } from '../json-object.js';
 import { readJsonFrame } from '../json-object.js';
 import type { ProtocolHost, SocketCall } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
-import { readStart } from './start.js';
 
-/** The messages of jambonz's API for speech vendors of one's own. */
+/** The messages of jambonz's API for custom speech vendors. */
 export function createJambonzCodec(
   host: Pick<ProtocolHost, 'openAudioSession'>,
   { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
@@ -86,4 +87,48 @@ export function createJambonzCodec(
     },
     complain,
   };
+}
+
+/** What jambonz says first. */
+interface JambonzStart {
+  readonly heard: Pick<AudioSessionOptions, 'encoding' | 'sampleRate' | 'settings'>;
+  readonly interimResults: boolean;
+  /** As it was given, for answers. */
+  readonly language: string | undefined;
+}
+
+const SAMPLE_RATE = 8000;
+
+/** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_ENCODING`, `UNSUPPORTED_LANGUAGE` */
+function readStart(said: JsonObject): JambonzStart {
+  const { language, encoding = 'LINEAR16', sampleRateHz = SAMPLE_RATE, interimResults } = said;
+  if (encoding !== 'LINEAR16') {
+    throw protocolError('UNSUPPORTED_ENCODING', '"encoding" must be "LINEAR16".');
+  }
+  return {
+    heard: {
+      encoding: 'pcm_s16le',
+      sampleRate: sampleRateOf(sampleRateHz, 'sampleRateHz'),
+      settings: {
+        language: languageOf(language),
+        hotwords: hotwordsOf(hintsOf(said)),
+        // An utterance that has no text at all tells where it was, too.
+        emptyFinals: true,
+        // A client that wants no interim results must not wait behind them.
+        ...(interimResults !== true && { partialIntervalMs: 0 }),
+      },
+    },
+    interimResults: interimResults === true,
+    language: typeof language === 'string' && language !== '' ? language : undefined,
+  };
+}
+
+/** Phrases, or objects that have one. */
+function hintsOf({ options }: JsonObject): readonly unknown[] {
+  const { hints } = isObject(options) ? options : {};
+  if (!Array.isArray(hints)) return [];
+  return hints.map((hint: unknown) => {
+    const { phrase = hint } = isObject(hint) ? hint : {};
+    return phrase;
+  });
 }

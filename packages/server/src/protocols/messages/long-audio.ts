@@ -27,7 +27,7 @@ const [QUOTE, BACKSLASH, COLON, COMMA] = [...'"\\:,'].map((mark) => mark.charCod
 
 /**
  * Takes long audio out of a text frame, without turning it into a string, of which a parser makes another: for 16 MiB
- * that takes a tenth of a second, in which nobody else is served. What is no JSON passes as it is.
+ * that takes a tenth of a second, in which no other client is served. What is no JSON passes as it is.
  *
  * @throws TranscribeError `ERR_PROTOCOL`: `MESSAGE_TOO_LARGE`, when more than 128 KiB of the message are not audio
  */

@@ -141,17 +141,14 @@ export function createOneShots(
     const detector = noticing(made);
     let decodedWhole: TranscriptResult | undefined;
 
-    const asked = asOneShot(
-      strategy,
-      { previousTranscript, contextAudio },
-      {
-        // The detector may miss a soft beginning; but where it heard nothing at all, what was loud enough will do.
-        wholeAudio: () => (isWhole && detector.heardSpeech() ? samples : undefined),
-        onWhole(result) {
-          decodedWhole = result;
-        },
+    const asked = asOneShot(strategy, {
+      ...{ previousTranscript, contextAudio },
+      // The detector may miss a soft beginning; but where it heard nothing at all, what was loud enough will do.
+      wholeAudio: () => (isWhole && detector.heardSpeech() ? samples : undefined),
+      onWhole(result) {
+        decodedWhole = result;
       },
-    );
+    });
     let stream: StreamingSession | undefined;
     const leave = (): void => void stream?.[Symbol.asyncDispose]();
     signal.addEventListener('abort', leave, { once: true });
@@ -236,10 +233,8 @@ function asOneShot(
   message: {
     readonly previousTranscript: string | undefined;
     readonly contextAudio: Float32Array | undefined;
-  },
-  hooks: {
-    readonly wholeAudio: () => Float32Array | undefined;
-    readonly onWhole: (result: TranscriptResult) => void;
+    wholeAudio(): Float32Array | undefined;
+    onWhole(result: TranscriptResult): void;
   },
 ): TranscriptionStrategy {
   let opened = 0;
@@ -249,7 +244,7 @@ function asOneShot(
       const isFirst = opened++ === 0;
       return {
         async decode(pass, { timestamps: _, fallback: __, ...options }) {
-          const whole = hooks.wholeAudio();
+          const whole = message.wholeAudio();
           const said = [message.previousTranscript, pass.previousTranscript];
           const input = {
             samples: whole ?? pass.samples,
@@ -259,7 +254,7 @@ function asOneShot(
               : { contextAudio: pass.contextAudio, contextWords: pass.contextWords }),
           };
           const result = await strategy.transcribe(backend, input, options);
-          if (whole !== undefined) hooks.onWhole(result);
+          if (whole !== undefined) message.onWhole(result);
           return { result, committedChars: 0 };
         },
       };
@@ -295,7 +290,7 @@ function noticing(vad: VoiceActivityDetector | null): {
   };
 }
 
-/** The client gets the error, and may ask again; a session would try again by itself. */
+/** The client gets the error, and may ask again. Without this, the session would try again by itself. */
 function failOnce(error: unknown): never {
   if (!TranscribeError.isInstance(error)) {
     throw new TranscribeError('The backend failed on this audio.', {
@@ -336,10 +331,7 @@ function resultOf(
 
 function resultOfPieces(finals: readonly FinalEvent[]): OneShotResultMessage {
   return resultOf({
-    text: finals
-      .map(({ text }) => text)
-      .filter((text) => text !== '')
-      .join(' '),
+    text: finals.flatMap(({ text }) => text || []).join(' '),
     segments: finals.flatMap(segmentsOf),
     language: finals.at(-1)?.language ?? '',
     processingTimeMs: finals.reduce((sum, { processingTimeMs }) => sum + processingTimeMs, 0),

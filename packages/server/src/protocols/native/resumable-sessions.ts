@@ -7,13 +7,17 @@ import type { SessionRecord } from './session-store.js';
 /** Sessions that a client which lost its connection can resume. */
 export interface ResumableSessions {
   /**
-   * Proves that a client may resume the session; `undefined` if sessions are not kept.
+   * Adds a running session.
    *
-   * @param owner - of the session: the token is invalid for others
+   * @param owner - of the session: its token is invalid for others
+   * @param open - opens the session, with the token that proves that its client may resume it; `undefined` if sessions are
+   *   not kept
    */
-  issueToken(sessionId: string, owner: string): string | undefined;
-  /** Adds a running session. */
-  enter(sessionId: string, session: NativeSession): void;
+  enter(
+    sessionId: string,
+    owner: string,
+    open: (resumeToken: string | undefined) => NativeSession,
+  ): NativeSession;
   /** Adds a session that another process kept. It waits for its client. */
   restore(
     record: Pick<SessionRecord, 'sessionId' | 'tokenDigest' | 'owner'>,
@@ -66,19 +70,19 @@ export function createResumableSessions(options: {
 }): ResumableSessions {
   const { windowMs, maxParked, logger } = options;
   const isKept = windowMs > 0 && maxParked > 0;
-  const claims = new Map<string, Claim>();
+  /** Of those that are parked, the first that was stands first. */
   const entries = new Map<string, Entry>();
-  // The oldest first.
-  const parked = new Map<string, Entry>();
   let closed = false;
+
+  function parkedIds(): string[] {
+    return [...entries].flatMap(([sessionId, { expiry }]) => (expiry ? [sessionId] : []));
+  }
 
   function giveUp(sessionId: string, reason: string): void {
     const entry = entries.get(sessionId);
     if (entry === undefined) return;
     clearTimeout(entry.expiry);
     entries.delete(sessionId);
-    parked.delete(sessionId);
-    claims.delete(sessionId);
     logger.info(
       { session: sessionId, reason, samples: entry.session.conversation.position },
       'session disposed',
@@ -103,24 +107,22 @@ export function createResumableSessions(options: {
     }
     entry.session.detach();
     entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time'), windowMs);
-    parked.set(sessionId, entry);
-    const [oldest] = parked.keys();
-    if (parked.size > maxParked) giveUp(oldest!, 'too many wait to be resumed');
+    entries.delete(sessionId);
+    entries.set(sessionId, entry);
+    const parked = parkedIds();
+    if (parked.length > maxParked) giveUp(parked[0]!, 'too many wait to be resumed');
   }
 
   return {
-    issueToken(sessionId, owner) {
-      if (!isKept) return undefined;
-      const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      claims.set(sessionId, { digest: digestOf(token), owner });
-      return token;
-    },
-    enter(sessionId, session) {
-      entries.set(sessionId, { session, claim: claims.get(sessionId), expiry: undefined });
+    enter(sessionId, owner, open) {
+      const token = isKept ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
+      const claim = token === undefined ? undefined : { digest: digestOf(token), owner };
+      const session = open(token);
+      entries.set(sessionId, { session, claim, expiry: undefined });
+      return session;
     },
     restore({ sessionId, tokenDigest, owner }, session) {
       const claim = { digest: Buffer.from(tokenDigest, 'hex'), owner };
-      claims.set(sessionId, claim);
       entries.set(sessionId, { session, claim, expiry: undefined });
       park(sessionId);
     },
@@ -140,16 +142,15 @@ export function createResumableSessions(options: {
       if (entry === undefined) return undefined;
       clearTimeout(entry.expiry);
       entry.expiry = undefined;
-      parked.delete(request.sessionId);
       return entry.session;
     },
     leave: (sessionId) => giveUp(sessionId, 'closed'),
     get parked() {
-      return parked.size;
+      return parkedIds().length;
     },
     close() {
       closed = true;
-      for (const sessionId of [...parked.keys()]) giveUp(sessionId, 'server closed');
+      for (const sessionId of parkedIds()) giveUp(sessionId, 'server closed');
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { answerJson } from '../../net/http/answer-json.js';
 import { OpenAiError } from './openai-error.js';
 
 /** OpenAI's own names, as clients list and choose them. Each stands for the model that is there. */
@@ -32,4 +34,20 @@ export function checkModel(name: string, own: string, param: string): void {
 /** Whether sessions with a model have no turn detection unless they ask for one. */
 export function isWithoutTurns(model: string): boolean {
   return WITHOUT_TURNS.test(model);
+}
+
+/** `GET /v1/models`, and one of them. @throws OpenAiError 404 */
+export function answerModels(response: ServerResponse, own: string, asked?: string): void {
+  if (asked !== undefined) {
+    checkModel(asked, own, 'model');
+    answerJson(response, 200, modelOf(asked));
+    return;
+  }
+  const names = [own, ...ALIASES.filter((alias) => alias !== own)];
+  answerJson(response, 200, { object: 'list', data: names.map(modelOf) });
+}
+
+function modelOf(id: string): object {
+  // The server does not know when a model was made; clients want a number.
+  return { id, object: 'model', created: 0, owned_by: 'ws-server' };
 }

@@ -4,13 +4,12 @@ import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
 import { type AnswerLife, createRunningAnswers } from '../uploads/running-answers.js';
-import { checkModel } from './model-names.js';
+import { answerModels, checkModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
 import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
 import { createRealtimeCodec } from './realtime/realtime-codec.js';
 import type { Edition } from './realtime/session-body.js';
 import { changedConfig, DEFAULT_CONFIG, type RealtimeConfig } from './realtime/session-config.js';
-import { answerModels } from './rest/answer-models.js';
 import { answerTranscription } from './rest/answer-transcription.js';
 
 const TRANSCRIPTIONS = '/v1/audio/transcriptions';
@@ -41,44 +40,29 @@ function openDialect(host: DialectHost): OpenProtocol {
     switch (path) {
       case TRANSCRIPTIONS:
       case TRANSLATIONS: {
+        checkMethod(call, response, 'POST');
         const task = path === TRANSLATIONS ? 'translate' : 'transcribe';
-        return posted(call, response, () =>
-          answerTranscription(request, response, { host, task, life }),
-        );
+        return answerTranscription(request, response, { host, task, life });
       }
       case CLIENT_SECRETS:
       case BETA_SECRETS: {
+        checkMethod(call, response, 'POST');
         const edition = path === BETA_SECRETS ? 'beta' : 'ga';
-        return posted(call, response, () =>
-          answerClientSecrets(request, response, { host, edition }),
-        );
+        return answerClientSecrets(request, response, { host, edition });
       }
       case REALTIME:
         response.setHeader('upgrade', 'websocket');
         throw new OpenAiError('/v1/realtime is a WebSocket: connect to it with ws://.', {
           ...{ status: 426, code: 'upgrade_required' },
         });
-      default:
-        if (path === MODELS || path.startsWith(`${MODELS}/`)) {
-          return answerModelsTo(request, response, path, life);
-        }
-        throw notHere();
+      default: {
+        if (path !== MODELS && !path.startsWith(`${MODELS}/`)) throw notHere();
+        checkMethod(call, response, 'GET, HEAD');
+        await life.admit(host, request);
+        const asked = path === MODELS ? undefined : decodedName(path.slice(MODELS.length + 1));
+        return answerModels(response, host.model, asked);
+      }
     }
-  }
-
-  async function answerModelsTo(
-    request: IncomingMessage,
-    response: ServerResponse,
-    path: string,
-    life: AnswerLife,
-  ): Promise<void> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      throw notAllowed('GET', path);
-    }
-    await life.admit(host, request);
-    const asked = path === MODELS ? undefined : decodedName(path.slice(MODELS.length + 1));
-    answerModels(response, host.model, asked);
   }
 
   return {
@@ -136,23 +120,16 @@ function isBeta({ headers }: IncomingMessage): boolean {
   return /realtime[=-]v1/.test(asked);
 }
 
-async function posted(
+/** @throws OpenAiError 405 */
+function checkMethod(
   { request, path }: HttpCall,
   response: ServerResponse,
-  answer: () => Promise<void>,
-): Promise<void> {
-  if (request.method === 'POST') return answer();
-  response.setHeader('allow', 'POST');
-  throw notAllowed('POST', path);
-}
-
-function notAllowed(method: 'GET' | 'POST', path: string): OpenAiError {
-  return new OpenAiError(
-    method === 'POST' ? `Send to ${path} with POST.` : `Ask for ${path} with GET.`,
-    {
-      ...{ status: 405, code: 'method_not_allowed' },
-    },
-  );
+  allowed: 'GET, HEAD' | 'POST',
+): void {
+  if (allowed.split(', ').includes(request.method ?? '')) return;
+  response.setHeader('allow', allowed);
+  const message = allowed === 'POST' ? `Send to ${path} with POST.` : `Ask for ${path} with GET.`;
+  throw new OpenAiError(message, { status: 405, code: 'method_not_allowed' });
 }
 
 function notHere(): OpenAiError {

@@ -63,6 +63,11 @@ export class OpenAiError extends Error {
   }
 }
 
+/** A field has a value that it may not have. */
+export function invalidValue(param: string, message: string): OpenAiError {
+  return new OpenAiError(message, { param, code: 'invalid_value' });
+}
+
 const TYPES: Readonly<Record<number, OpenAiErrorType>> = {
   401: 'authentication_error',
   403: 'permission_error',
@@ -97,6 +102,7 @@ function refused(
 
 /** A refusal of the server's own, in OpenAI's shape. */
 export function openAiRefusal(refusal: SocketRefusal): SocketRefusal {
+  if (refusal.body !== undefined) return refusal;
   const { retryAfterS, headers, body } = refused(refusal).refusal;
   return { ...refusal, retryAfterS, headers: { ...refusal.headers, ...headers }, body };
 }

@@ -1,3 +1,4 @@
+import * as whisper from '@ws/core/internal';
 import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '@ws/core/internal';
 import { hotwordsOf as usableHotwords } from '../conversation/spoken.js';
 import { OpenAiError } from './openai-error.js';
@@ -32,4 +33,22 @@ export function promptOf(text: unknown): string | undefined {
 /** Half of a character, as is left where a text is cut, becomes a whole one. */
 function wellFormed(text: string): string {
   return Buffer.from(text).toString();
+}
+
+const names = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** A language by its English name in lower case, `english`, as OpenAI writes it; a code that has none stays. */
+export function languageName(code: string): string {
+  const known = whisper.languageName(code);
+  if (known !== undefined) return known;
+  try {
+    return names.of(code)?.toLowerCase() ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** The code in what a client calls a language: `en` of `en-US`. */
+export function languageCode(tag: string): string {
+  return tag.trim().toLowerCase().split(/[-_]/, 1)[0]!;
 }

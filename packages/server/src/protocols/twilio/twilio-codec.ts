@@ -6,8 +6,7 @@ import { confidenceOf } from '../confidence.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { type JsonObject, readJsonFrame } from '../json-object.js';
 import type { ProtocolHost, SocketCall } from '../server-protocol.js';
-import { type CallStart, readCallStart, type Track } from './call-start.js';
-import { readMedia } from './media.js';
+import { type CallStart, readCallStart, readMedia, type Track } from './messages.js';
 import type { Webhook } from './webhook.js';
 
 /** One track of a call. */

@@ -1,8 +1,8 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Shown } from '../../net/access/credentials.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect } from '../dialect.js';
-import { isSignedByTwilio } from './signature.js';
 import { createTwilioCodec } from './twilio-codec.js';
 import { createWebhook } from './webhook.js';
 
@@ -22,7 +22,7 @@ export const TWILIO: Dialect = {
     const { twilioAuthToken, twilioWebhook } = host.settings;
     const webhook = twilioWebhook === undefined ? undefined : createWebhook(twilioWebhook, host);
 
-    /** Twilio shows a signature; it sends no header of one's own, and no query. */
+    /** Twilio shows a signature; it sends no custom header, and no query. */
     function shown(request: IncomingMessage, path: string): Shown | undefined {
       if (twilioAuthToken !== undefined && isSignedByTwilio(request, twilioAuthToken)) {
         return { identity: { name: 'twilio' } };
@@ -42,3 +42,35 @@ export const TWILIO: Dialect = {
     };
   },
 };
+
+/**
+ * Whether Twilio has signed a request: `X-Twilio-Signature` is the HMAC-SHA1 of the address that it asked for, with the
+ * auth token of the account. Source: twilio.com/docs/usage/security.
+ *
+ * A client may forge host and scheme, but can sign no address without the token.
+ */
+function isSignedByTwilio(request: IncomingMessage, authToken: string): boolean {
+  const { 'x-twilio-signature': given, host = '', 'x-forwarded-host': before } = request.headers;
+  if (typeof given !== 'string') return false;
+  const signature = Buffer.from(given, 'base64');
+  const hosts = [host, ...(typeof before === 'string' ? [before] : [])];
+  return hosts
+    .flatMap((name) => addresses(name, request.url ?? '/'))
+    .some((address) => isEqual(signature, hmac(authToken, address)));
+}
+
+/** How Twilio may have written it. */
+function addresses(host: string, url: string): string[] {
+  const bare = url.replace(/\/$/, '');
+  return ['wss', 'https'].flatMap((scheme) =>
+    [bare, `${bare}/`].map((path) => `${scheme}://${host}${path}`),
+  );
+}
+
+function hmac(authToken: string, address: string): Buffer {
+  return createHmac('sha1', authToken).update(address).digest();
+}
+
+function isEqual(one: Buffer, other: Buffer): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@ws/core';
 import { settlesWithin } from '../../operations/settles-within.js';
 
-/** Tells somebody by HTTP what was said in calls. */
+/** Posts transcripts of calls to the operator's server. */
 export interface Webhook {
   /** What is told of one call, one after the other. */
   ofCall(): {

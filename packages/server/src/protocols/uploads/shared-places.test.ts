@@ -14,8 +14,14 @@ function places(most: number, { maxWaiting = 10 } = {}) {
   }
   const shared = createSharedPlaces({
     ...{ clock, reserveSession, maxWaiting },
-    isWanted: () => server.isWanted,
-    hasRoom: () => server.taken < most,
+    sessions: {
+      get isWanted() {
+        return server.isWanted;
+      },
+      get hasRoom() {
+        return server.taken < most;
+      },
+    },
   });
   return { clock, server, hold: () => shared.hold(reserveSession()) };
 }

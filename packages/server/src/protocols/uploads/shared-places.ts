@@ -21,10 +21,7 @@ export interface HeldPlace extends Disposable {
 
 interface SharedPlacesParts {
   readonly clock: Clock;
-  /** Whether a client waits for a place, or was refused one a moment ago. */
-  isWanted(): boolean;
-  /** Whether a place is free. */
-  hasRoom(): boolean;
+  readonly sessions: { readonly isWanted: boolean; readonly hasRoom: boolean };
   reserveSession(): () => void;
   /** How many recordings may wait at once. Each keeps a file, and what is heard of it. */
   readonly maxWaiting: number;
@@ -38,10 +35,10 @@ const LOOKS_EVERY_MS = 100;
  * keep all other clients out. A recording that has had its place for 30 s is a long one. While others want a place, the long
  * ones have one together: the first goes on, and hands its place to the next when it is done. The others wait with what they
  * have, and go on as soon as places are free and no other client wants them. Where `maxWaiting` wait, one more is given up: its
- * place would be kept for as long as somebody sends such recordings.
+ * place would be kept for as long as clients send such recordings.
  */
 export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
-  const { clock, isWanted, hasRoom, reserveSession, maxWaiting } = parts;
+  const { clock, sessions, reserveSession, maxWaiting } = parts;
   /** The long one that goes on. */
   let keeper: HeldPlace | undefined;
   /** Long ones that wait, and what each goes on with. */
@@ -73,7 +70,7 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
         async share(signal) {
           if (isOver || release === undefined || !own.isLong) return;
           keeper ??= own;
-          if (keeper === own || !isWanted()) return;
+          if (keeper === own || !sessions.isWanted) return;
           if (waiting.size >= maxWaiting) throw tooManyLong(maxWaiting);
           const free = release;
           release = undefined;
@@ -81,7 +78,7 @@ export function createSharedPlaces(parts: SharedPlacesParts): SharedPlaces {
           free();
           while (waiting.has(own)) {
             signal.throwIfAborted();
-            if (!isWanted() && hasRoom()) goOn(reserveSession());
+            if (!sessions.isWanted && sessions.hasRoom) goOn(reserveSession());
             // It rejects where the signal is aborted: the next look sees that.
             else await clock.sleep(LOOKS_EVERY_MS, signal).catch(() => {});
           }

@@ -12,16 +12,23 @@ function room({ places = 1 } = {}) {
   const server = { isEnding: false, isWanted: false };
   function reserveSession(): () => void {
     if (server.isEnding) throw protocolError('SHUTTING_DOWN', 'The server is shutting down.');
-    return reserveLastSession();
+    return reserveSessions();
   }
-  function reserveLastSession(): () => void {
+  function reserveSessions(): () => void {
     if (taken >= places) throw protocolError('SERVER_FULL', 'The server is full.');
     taken++;
     return () => void taken--;
   }
-  const wanted = { isWanted: () => server.isWanted, hasRoom: () => taken < places };
-  const parts = { maxUploads: 2, clock, reserveSession, reserveLastSession, ...wanted };
-  const uploads = createUploadRoom(parts);
+  const sessions = {
+    ...{ reserveSession, reserveSessions },
+    get isWanted() {
+      return server.isWanted;
+    },
+    get hasRoom() {
+      return taken < places;
+    },
+  };
+  const uploads = createUploadRoom({ maxUploads: 2, clock, sessions });
   const enter = (request = { socket: { bytesRead: 0 } }) => uploads.enter(request);
   return { enter, clock, reserveSession, server };
 }

@@ -41,24 +41,35 @@ export interface Upload extends Disposable {
   share(signal: AbortSignal): Promise<void>;
 }
 
+/** The places of a server's sessions. */
+export interface SessionPlaces {
+  /**
+   * Reserves one session for a new client.
+   *
+   * @returns releases it
+   * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`, also while other clients wait; `SHUTTING_DOWN`
+   */
+  reserveSession(): () => void;
+  /**
+   * Reserves sessions for a client that was let in already, also while the server ends.
+   *
+   * @returns releases them
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`: none is reserved then
+   */
+  reserveSessions(count: number): () => void;
+  /** Whether a client waits for a session, or was refused one a moment ago. */
+  readonly isWanted: boolean;
+  /** Whether a session is free. */
+  readonly hasRoom: boolean;
+}
+
 interface UploadRoomParts {
   readonly maxUploads: number;
   readonly clock: Clock;
-  /** @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`, `SHUTTING_DOWN` */
-  reserveSession(): () => void;
-  /**
-   * For who was let in before the server began to end.
-   *
-   * @throws TranscribeError `ERR_PROTOCOL`: `SERVER_FULL`
-   */
-  reserveLastSession(): () => void;
-  /** Whether a client waits for a place, or was refused one a moment ago. */
-  isWanted(): boolean;
-  /** Whether a place is free. */
-  hasRoom(): boolean;
+  readonly sessions: SessionPlaces;
 }
 
-// Whoever has sent all of it would send all of it again.
+// A client that is refused after it has sent everything would send everything again.
 const LONGEST_WAIT_MS = 30_000;
 const LOOKS_EVERY_MS = 100;
 const LEAST_SILENCE_MS = 5000;
@@ -71,12 +82,11 @@ interface Sending {
   giveUp(): void;
 }
 
-export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
-  const { maxUploads, clock, reserveSession, reserveLastSession, isWanted, hasRoom } = parts;
+export function createUploadRoom({ maxUploads, clock, sessions }: UploadRoomParts): UploadRoom {
   let uploads = 0;
   // Not among the uploads: as many clients as may send something would keep long recordings from waiting.
   const places = createSharedPlaces({
-    ...{ clock, isWanted, hasRoom, reserveSession: takeOne, maxWaiting: maxUploads },
+    ...{ clock, sessions, reserveSession: takeOne, maxWaiting: maxUploads },
   });
   /** The first stands first. */
   const sending = new Set<Sending>();
@@ -96,9 +106,9 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
 
   function takeOne(): () => void {
     try {
-      return reserveSession();
+      return sessions.reserveSession();
     } catch (error) {
-      if (wireErrorCode(error) === 'SHUTTING_DOWN') return reserveLastSession();
+      if (wireErrorCode(error) === 'SHUTTING_DOWN') return sessions.reserveSessions(1);
       throw error;
     }
   }
@@ -115,7 +125,7 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
   return {
     enter(request) {
       // A client that would have to wait for a place is told so before it has sent everything.
-      reserveSession()();
+      sessions.reserveSession()();
       if (uploads >= maxUploads) giveUpSilent();
       if (uploads >= maxUploads) {
         throw protocolError(
@@ -166,9 +176,9 @@ export function createUploadRoom(parts: UploadRoomParts): UploadRoom {
           uploads--;
           place = places.hold(release);
         },
-        takeMore: () => void more.push(reserveSession()),
+        takeMore: () => void more.push(sessions.reserveSession()),
         async share(signal) {
-          if (place?.isLong && isWanted()) giveBackMore();
+          if (place?.isLong && sessions.isWanted) giveBackMore();
           await place?.share(signal);
         },
         [Symbol.dispose]: dispose,

@@ -8,9 +8,14 @@ import type { DialectHost } from '../dialect.js';
 import { readJsonFrame } from '../json-object.js';
 import type { SocketCall } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
-import { partialOf, resultOf } from './answers.js';
 import { createAwaitedFinals } from './awaited-finals.js';
-import { changedConfig, DEFAULT_VOSK_CONFIG, type VoskConfig } from './config.js';
+import {
+  changedConfig,
+  DEFAULT_VOSK_CONFIG,
+  partialOf,
+  resultOf,
+  type VoskConfig,
+} from './messages.js';
 
 // Behind an engine that takes longer, a client would fall behind what is spoken.
 const LONGEST_WAIT_MS = 1000;
@@ -116,7 +121,7 @@ export function createVoskCodec(
     },
     async leave(ending) {
       await answered;
-      // Who has not asked for the end takes it for the answer to what it sends next.
+      // A client that has not asked for the end takes this for the answer to its next message.
       if (ending === 'client' || untold.length > 0 || !left.isEmpty) {
         client.send(resultOf(untold, config, left.take()));
       }

@@ -4,8 +4,7 @@ import { expect, it } from 'vitest';
 import { counting, halved, tonesOf, understood } from '../../../test/support/counted-tones.js';
 import { rawConnect, s16le } from '../../../test/support/raw-client.js';
 import { join, serve } from '../../../test/support/serving.js';
-import { resultOf } from './answers.js';
-import { DEFAULT_VOSK_CONFIG } from './config.js';
+import { DEFAULT_VOSK_CONFIG, resultOf } from './messages.js';
 
 const options = { partialIntervalMs: 0 } as const;
 

@@ -1,10 +1,9 @@
-import type { SessionEvent, TranscribeError } from '@ws/core';
+import type { FinalEvent, PartialEvent, SessionEvent, TranscribeError } from '@ws/core';
 import type { AudioSession, RequestedSettings } from '../../audio-session/audio-session.js';
 import type { ProtocolHost } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 import { type ChunkFormat, formatOf, samplesOf } from './chunk-samples.js';
 import type { WyomingEvent } from './events.js';
-import { createToldTranscript } from './told-transcript.js';
 
 /** One thing that is said: from `audio-start` to `transcript`. */
 export interface Command extends Disposable {
@@ -99,6 +98,38 @@ export function beginCommand(parts: CommandParts): Command {
       heard.abort();
       session[Symbol.dispose]();
       release();
+    },
+  };
+}
+
+/** A transcript as it grows: what was told of it does not change. */
+interface ToldTranscript {
+  readonly text: string;
+  /** What an event adds that will not change; nothing where it adds nothing. */
+  add(event: PartialEvent | FinalEvent): string;
+}
+
+function createToldTranscript(): ToldTranscript {
+  /** Finals, and then what of an utterance is settled. */
+  let text = '';
+  let told = 0;
+
+  return {
+    get text() {
+      return text;
+    },
+    add(event) {
+      const settled = event.type === 'final' ? event.text.length : event.committedChars;
+      const isFirst = told === 0;
+      const more = event.text.slice(told, settled);
+      told = event.type === 'final' ? 0 : Math.max(told, settled);
+      const added = isFirst ? more.trimStart() : more;
+      // Utterances are told apart by a space, as words are.
+      const piece = isFirst && text !== '' && added !== '' ? ` ${added}` : added;
+      const isOver = event.type === 'final';
+      const whole = isOver ? piece.trimEnd() : piece;
+      text += whole;
+      return whole;
     },
   };
 }

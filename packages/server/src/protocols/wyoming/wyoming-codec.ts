@@ -1,3 +1,4 @@
+import type { TranscriptionBackend } from '@ws/core';
 import { isObject, protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { Codec, Complaint, ConversationControl } from '../conversation/codec.js';
@@ -6,8 +7,7 @@ import type { DialectHost } from '../dialect.js';
 import { type ChunkFormat, formatOf } from './chunk-samples.js';
 import { beginCommand, type Command } from './command.js';
 import type { WyomingEvent } from './events.js';
-import { infoOf } from './info.js';
-import { createEventReader } from './read-events.js';
+import { createEventReader } from './events.js';
 
 /** Wyoming's events. */
 export interface WyomingCodec extends Codec<Buffer> {
@@ -178,4 +178,37 @@ function contextOf({ data: { context } }: WyomingEvent): object | undefined {
 
 function textOf({ data: { text } }: WyomingEvent): string | null {
   return typeof text === 'string' ? text : null;
+}
+
+const PROJECT = {
+  name: 'whisper-streaming',
+  url: 'https://github.com/whisper-streaming/whisper-streaming',
+} as const;
+const WHISPER = { name: 'OpenAI', url: 'https://github.com/openai/whisper' } as const;
+
+/** What the server says that it can do. */
+function infoOf(model: string, backend: Pick<TranscriptionBackend, 'capabilities'>): object {
+  const artifact = { installed: true, version: null };
+  return {
+    asr: [
+      {
+        ...artifact,
+        ...{ name: PROJECT.name, attribution: PROJECT },
+        description: 'Whisper, as it is spoken',
+        models: [
+          {
+            ...artifact,
+            ...{ name: model, attribution: WHISPER, description: `Whisper, ${model}` },
+            // Of a backend that does not say, the one language that all models know.
+            languages: backend.capabilities.languages ?? ['en'],
+          },
+        ],
+        supports_transcript_streaming: true,
+        requires_external_vad: true,
+        prefers_auto_gain_enabled: false,
+        prefers_noise_reduction_enabled: false,
+      },
+    ],
+    ...{ tts: [], handle: [], intent: [], wake: [], mic: [], snd: [] },
+  };
 }

@@ -38,7 +38,7 @@ export const WYOMING: Dialect = {
 
 function acceptConnections(host: DialectHost, connections: Set<WyomingConnection>): Server {
   const { maxClients, maxWaitingClients } = host.limits;
-  // Who asks what there is needs no place, and does not stay.
+  // A client that asks for `info` needs no place, and does not stay.
   const most = 2 * maxClients + maxWaitingClients;
   // Some end their side when all is said, and wait for the answer.
   const server = createServer(

@@ -6,7 +6,7 @@ import { counting, tonesOf } from '../../../test/support/counted-tones.js';
 import { s16le } from '../../../test/support/raw-client.js';
 import { serve } from '../../../test/support/serving.js';
 import type { TranscriptionServer } from '../../app/create-server.js';
-import { createEventReader } from './read-events.js';
+import { createEventReader } from './events.js';
 
 const FORMAT = { rate: 16_000, width: 2, channels: 1 };
 const options = { wyomingPort: 0, partialIntervalMs: 0 } as const;

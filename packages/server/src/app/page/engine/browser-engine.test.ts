@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { silentLogger } from '@ws/core/internal';
 import type { ResolvedModel } from '@ws/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BrowserEngineSources, loadBrowserEngine } from './browser-engine.js';
-import { findOnnxRuntimeWeb, ONNXRUNTIME_FILES } from './onnxruntime-files.js';
+import {
+  type BrowserEngineSources,
+  findOnnxRuntimeWeb,
+  loadBrowserEngine,
+  ONNXRUNTIME_FILES,
+} from './browser-engine.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Logger } from '@ws/core';
+import type { ResolvedModel } from '@ws/models';
 import { resolveModel } from '@ws/models';
 import { type EngineFile, lookAtFile } from './engine-file.js';
-import { modelFiles } from './model-files.js';
-import { findOnnxRuntimeWeb, ONNXRUNTIME_FILES } from './onnxruntime-files.js';
 
 /** What `/v1/info` tells a page that wants to listen by itself. */
 export type BrowserEngineInfo =
@@ -97,4 +98,74 @@ function without(missing: string): BrowserEngine {
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
+}
+
+/** A file of a model: what browsers call it, and where it is. */
+interface ModelFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+// A ggml file is known by its ending, and may not be called as the weights of CTranslate2 are.
+const GGML_NAME = 'ggml.bin';
+const WANTED: Readonly<Record<'ctranslate2' | 'safetensors', readonly string[]>> = {
+  ctranslate2: ['config.json', 'tokenizer.json', 'model.bin'],
+  // Weights in several pieces are of models that are too large for a browser.
+  safetensors: ['config.json', 'tokenizer.json', 'model.safetensors'],
+};
+const SAYS_MORE = 'generation_config.json';
+
+/**
+ * The files of a model that a browser's engine asks for, and no others, and what of them to ask `createOnnxBackend` of
+ * browsers for: '' is the folder. `undefined` where one of them is not there.
+ */
+function modelFiles({
+  format,
+  directory,
+  weightsFile,
+}: ResolvedModel): { readonly files: readonly ModelFile[]; readonly entry: string } | undefined {
+  if (format === 'ggml') {
+    if (weightsFile === undefined) return undefined;
+    return { files: [{ name: GGML_NAME, path: weightsFile }], entry: GGML_NAME };
+  }
+  const at = (name: string): ModelFile => ({ name, path: join(directory, name) });
+  const wanted = WANTED[format].map(at);
+  if (!wanted.every(({ path }) => existsSync(path))) return undefined;
+  const more = format === 'safetensors' ? [at(SAYS_MORE)] : [];
+  return { files: [...wanted, ...more.filter(({ path }) => existsSync(path))], entry: '' };
+}
+
+/** The files of `onnxruntime-web` that an engine on WebAssembly loads, of the many that there are. */
+export const ONNXRUNTIME_FILES = [
+  'ort.wasm.min.mjs',
+  'ort-wasm-simd-threaded.mjs',
+  'ort-wasm-simd-threaded.wasm',
+] as const;
+
+/** What the peer dependency of this package says. */
+const VERSION = { major: 1, minor: 30 } as const;
+const INSTALL = `npm install onnxruntime-web@${VERSION.major}.${VERSION.minor}`;
+
+/**
+ * The folder with the files of `onnxruntime-web`, or what to do about it, as a sentence. It is 139 MB, of which these
+ * files are 14: only who wants it installs it.
+ *
+ * @param resolve - finds a file of an installed package
+ */
+export async function findOnnxRuntimeWeb(
+  resolve: (specifier: string) => string = createRequire(import.meta.url).resolve,
+): Promise<{ readonly folder: string } | { readonly missing: string }> {
+  let folder: string;
+  try {
+    folder = dirname(resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
+  } catch {
+    return { missing: `Install onnxruntime-web beside the server: ${INSTALL}` };
+  }
+  const json = await readFile(join(folder, '..', 'package.json'), 'utf8');
+  const { version } = JSON.parse(json) as { readonly version: string };
+  const [major, minor] = version.split('.').map(Number);
+  if (major === VERSION.major && minor !== undefined && minor >= VERSION.minor) return { folder };
+  return {
+    missing: `onnxruntime-web ${version} is beside the server. Install another: ${INSTALL}`,
+  };
 }

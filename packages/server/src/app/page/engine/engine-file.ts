@@ -1,6 +1,50 @@
 import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { basename, dirname, extname } from 'node:path';
 import { sha256OfFile } from '@ws/models/internal';
+import send from 'send';
+import type { Access } from '../../../net/access/create-access.js';
+import { isRefusal } from '../../../net/access/identity.js';
+import { answerJson } from '../../../net/http/answer-json.js';
+import { answerRefusal } from '../../../net/http/refusal.js';
+
+// A client that takes nothing for so long has gone, and holds an open file.
+const STALLED_MS = 60_000;
+
+/**
+ * Answers with a file of the engine or of the model, or with a part of it: a download that broke off is gone on with. It
+ * goes from the disk to the socket piece by piece. A model is for those who may open sessions.
+ */
+export async function answerEngineFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { file, access }: { readonly file: EngineFile; readonly access: Pick<Access, 'identify'> },
+): Promise<void> {
+  const { path, bytes, writtenAtMs, isGuarded } = file;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return answerJson(response, 405, { error: 'Use GET.' }, { allow: 'GET, HEAD' });
+  }
+  if (isGuarded) {
+    const bearer = await access.identify(request);
+    if (isRefusal(bearer)) return answerRefusal(response, bearer);
+  }
+  const now = await stat(path).catch(() => undefined);
+  if (now?.size !== bytes || now.mtimeMs !== writtenAtMs) {
+    const error = 'The file has changed since the server started. Start the server again.';
+    return answerJson(response, 404, { error });
+  }
+  const headers = {
+    ...{ etag: file.etag, 'content-type': file.contentType },
+    // Browsers ask each time whether the file is still the same. Shared caches must not store files that need an API key.
+    'cache-control': isGuarded ? 'private, no-cache' : 'no-cache',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setTimeout(STALLED_MS, () => response.destroy());
+  const own = { cacheControl: false, lastModified: false, etag: false, dotfiles: 'allow' } as const;
+  send(request, encodeURIComponent(basename(path)), { root: dirname(path), ...own }).pipe(response);
+}
 
 /** A file that browsers are given from the disk, as it is. */
 export interface EngineFile {

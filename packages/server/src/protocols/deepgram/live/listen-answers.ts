@@ -11,7 +11,7 @@ import {
   seconds,
 } from '../answer-parts.js';
 import type { ListenRequest } from '../request/listen-request.js';
-import type { Answers, AnswersParts } from '../session/answers.js';
+import type { Answers, AnswersParts } from '../session/deepgram-codec.js';
 import { createFinalizations, type Finalizations } from './finalizations.js';
 import { createUtteranceEnds, type UtteranceEnds } from './utterance-ends.js';
 

@@ -19,6 +19,8 @@ import { detectsLanguage, isMultilingual } from '../request/query.js';
 import { recordingResults } from './recording-results.js';
 import { splitChannels } from './split-channels.js';
 
+// A recording that is sent again is sent whole.
+const RETRY_S = 5;
 const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 
 /** `POST /v1/listen`: a recording in the body is answered by its transcript. */
@@ -35,7 +37,7 @@ export async function answerRecording(
   } catch (thrown) {
     if (response.destroyed) return;
     const error = life.signal.aborted ? life.signal.reason : thrown;
-    const refusal = refusalOf(error);
+    const refusal = refusalOf(error, RETRY_S);
     const { code, status } = refusal;
     if (code === 'INTERNAL_ERROR') {
       host.logger.error({ err: error }, 'fault while a recording was transcribed');
@@ -74,7 +76,7 @@ async function transcribed(
   await upload.reserveSession(signal);
   const audio = recordingAudio(body.path, asked.format, host, signal);
   const counted = countedAudio(audio, admission, host.limits, () => upload.share(signal));
-  const { channels } = await splitChannels(counted.planes);
+  const channels = await splitChannels(counted.planes);
   for (let more = channels.length - 1; more > 0; more--) upload.takeMore();
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);

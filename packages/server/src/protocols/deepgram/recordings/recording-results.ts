@@ -61,7 +61,7 @@ function languagesOf(segments: readonly SpokenSegment[]): string[] {
   const counts = new Map<string, number>();
   for (const segment of segments) {
     const { language } = segment;
-    // Nobody may have found it out.
+    // The engine may not have detected it.
     if (language === '') continue;
     counts.set(language, (counts.get(language) ?? 0) + wordsOf(segment).length);
   }

@@ -1,19 +1,14 @@
-/** Audio of several channels, for those who read each for themselves. */
-export interface SplitChannels {
-  readonly channels: readonly AsyncGenerator<Float32Array, void, undefined>[];
-}
-
 /**
- * Pieces of several channels as one stream for each. Whoever is ahead waits for those who are behind: at most one piece is
- * held for each.
+ * Pieces of several channels as one stream for each. A reader that is ahead waits for the others: at most one piece is held
+ * for each.
  *
  * @throws what the source throws before its first piece
  */
 export async function splitChannels(
   source: AsyncGenerator<Float32Array[], void, undefined>,
-): Promise<SplitChannels> {
+): Promise<readonly AsyncGenerator<Float32Array, void, undefined>[]> {
   let current = await source.next();
-  if (current.done) return { channels: [] };
+  if (current.done) return [];
   const count = current.value.length;
   let left = count;
   let next: { readonly promise: Promise<void>; resolve(): void } = deferred();
@@ -55,7 +50,7 @@ export async function splitChannels(
     }
   }
 
-  return { channels: Array.from({ length: count }, (_, channel) => read(channel)) };
+  return Array.from({ length: count }, (_, channel) => read(channel));
 }
 
 function deferred(): { readonly promise: Promise<void>; resolve(): void } {

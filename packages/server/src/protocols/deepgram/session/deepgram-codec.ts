@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { SessionEvent } from '@ws/core';
 import { type Logger, TranscribeError } from '@ws/core';
+import type { OfChannel } from '@ws/core/internal';
 import { bytesPerSample, samplesToMs } from '@ws/core/internal';
 import type { AudioSession, RequestedSettings } from '../../../audio-session/audio-session.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
-import type { ClientConnection } from '../../../net/sockets/conversation.js';
+import type { ClientConnection, Ending } from '../../../net/sockets/conversation.js';
 import type { Closing, Codec, ConversationControl } from '../../conversation/codec.js';
 import { createWholeFrames } from '../../conversation/whole-frames.js';
 import type { DialectHost } from '../../dialect.js';
+import type { JsonObject } from '../../json-object.js';
 import { jsonObjectIn, MAX_TEXT_BYTES } from '../../json-object.js';
 import type { SocketCall } from '../../server-protocol.js';
 import type { AudioFormat } from '../request/audio-format.js';
-import type { Answers, AnswersParts } from './answers.js';
+import type { ClientPositions } from './client-positions.js';
 import { createClientPositions } from './client-positions.js';
 import { createWallClockSilence, longestSilenceMs } from './wall-clock-silence.js';
 
@@ -135,4 +138,32 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
 
 function codeOf(error: unknown): string {
   return TranscribeError.isInstance(error) ? error.code : String(error);
+}
+
+/** What one client is answered: the messages of `/v1/listen`, or those of `/v2/listen`. */
+export interface Answers {
+  onEvent(event: SessionEvent & OfChannel): void;
+  /**
+   * A message that is not audio.
+   *
+   * @returns whether no more audio comes
+   */
+  onMessage(message: JsonObject): boolean;
+  /** Audio was taken, or silence. Messages that wait for a silence to last may be sent now. */
+  onAudio?(): void;
+  /** Nothing more is taken: what came before is answered. */
+  onEnding?(): void;
+  /** All is answered: sends the last message before the connection is closed. */
+  finish(ending: Ending): void;
+  /** A fault of the server ends the conversation. */
+  fail?(): void;
+}
+
+/** What answers are made with. */
+export interface AnswersParts {
+  readonly session: AudioSession;
+  readonly positions: ClientPositions;
+  /** SHA-256 of the bytes that came. */
+  digest(): string;
+  send(message: object): void;
 }

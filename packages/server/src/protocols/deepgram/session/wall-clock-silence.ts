@@ -31,7 +31,7 @@ export const STOPPED_AFTER_MS = 1000;
 const STEP_MS = 100;
 
 /**
- * The audio of whoever sends faster than anybody speaks, as from a file, lasts on the wall as long as it is: the silence
+ * The audio of a client that sends faster than people speak, as from a file, lasts on the wall as long as it is: the silence
  * begins where it would end.
  */
 export function createWallClockSilence(parts: WallClockSilenceParts): WallClockSilence {
@@ -111,6 +111,6 @@ export function longestSilenceMs(askedMs: number): number {
   return Math.max(LEAST_MS, askedMs) + MARGIN_MS;
 }
 
-// A turn detector waits 1200 ms, where nobody says otherwise.
+// A turn detector waits 1200 ms by default.
 const LEAST_MS = 2000;
 const MARGIN_MS = 1000;

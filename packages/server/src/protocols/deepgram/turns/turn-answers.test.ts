@@ -1,7 +1,7 @@
 import type { FinalEvent, PartialEvent, SessionEvent } from '@ws/core';
 import { expect, it } from 'vitest';
-import type { Answers, AnswersParts } from '../session/answers.js';
 import { createClientPositions } from '../session/client-positions.js';
+import type { Answers, AnswersParts } from '../session/deepgram-codec.js';
 import { createTurnAnswers } from './turn-answers.js';
 
 /** What of an event the answers look at. */

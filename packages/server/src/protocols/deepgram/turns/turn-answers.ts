@@ -12,7 +12,7 @@ import {
   type TurnRequest,
   thresholdsBy,
 } from '../request/turn-request.js';
-import type { Answers, AnswersParts } from '../session/answers.js';
+import type { Answers, AnswersParts } from '../session/deepgram-codec.js';
 import { createTurnState, type TurnEvent } from './turn-state.js';
 
 /** What a client has configured for its turns. */

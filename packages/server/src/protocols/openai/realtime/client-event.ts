@@ -2,7 +2,7 @@ import type { EventLoopBudget } from '../../../net/sockets/event-loop-budget.js'
 import { type JsonObject, jsonObjectIn } from '../../json-object.js';
 import { base64Steps } from '../../messages/base64-audio.js';
 import { takeOutAudio } from '../../messages/long-audio.js';
-import { OpenAiError } from '../openai-error.js';
+import { invalidValue, OpenAiError } from '../openai-error.js';
 
 /** A client's message; its fields are still to be looked at. */
 export interface ClientEvent {
@@ -30,7 +30,7 @@ export function readClientEvent(bytes: Buffer): ClientEvent {
   const { type, event_id } = fields;
   const eventId = typeof event_id === 'string' ? event_id.slice(0, MAX_ID_CHARS) : undefined;
   if (typeof type !== 'string') {
-    throw new OpenAiError('The event has no "type".', { param: 'type', code: 'invalid_value' });
+    throw invalidValue('type', 'The event has no "type".');
   }
   return { type, eventId, fields, longAudio: audio?.get('audio') };
 }
@@ -60,8 +60,5 @@ function decoded(digits: string): Buffer {
 }
 
 function notBase64(): OpenAiError {
-  return new OpenAiError('"audio" must be base64 of the bytes of the session\'s format.', {
-    param: 'audio',
-    code: 'invalid_value',
-  });
+  return invalidValue('audio', '"audio" must be base64 of the bytes of the session\'s format.');
 }

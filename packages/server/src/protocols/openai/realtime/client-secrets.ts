@@ -9,7 +9,7 @@ import { readBody } from '../../../net/http/read-body.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
 import { jsonObjectIn } from '../../json-object.js';
-import { OpenAiError, openAiRefusal } from '../openai-error.js';
+import { invalidValue, OpenAiError, openAiRefusal } from '../openai-error.js';
 import { type Edition, sessionBody } from './session-body.js';
 import { type ConfigContext, changedConfig, DEFAULT_CONFIG } from './session-config.js';
 
@@ -44,9 +44,9 @@ export async function answerClientSecrets(
   const config = changedConfig(DEFAULT_CONFIG, session, contextOf(host));
   const beside = JSON.stringify(session);
   if (beside.length > MAX_SESSION_CHARS) {
-    throw new OpenAiError(
+    throw invalidValue(
+      'session',
       `The session may have ${MAX_SESSION_CHARS} characters here. Say the rest by session.update.`,
-      { param: 'session', code: 'invalid_value' },
     );
   }
   const { token, expiresAt } = host.access.issueToken(bearer, lifetimeOf(expires_after));
@@ -60,7 +60,7 @@ export async function answerClientSecrets(
   answerJson(response, 200, { value, expires_at: expiresAt, session: shown });
 }
 
-/** What the secret by which somebody comes says of his session. Nothing where it says nothing that can be read. */
+/** The session's configuration in a client's secret; `undefined` if there is none that can be read. */
 export function sessionOfSecret(request: IncomingMessage): unknown {
   const beside = besideToken(credentialOf(request)?.secret ?? '');
   if (beside === undefined) return undefined;
@@ -76,15 +76,11 @@ export function contextOf({ model, backend }: DialectHost): ConfigContext {
 }
 
 function lifetimeOf(after: unknown): number {
-  const { seconds } = isObject(after) ? after : {};
-  if (seconds === undefined) return DEFAULT_LIFETIME_S;
-  const isInRange =
-    Number.isInteger(seconds) &&
-    (seconds as number) >= MIN_LIFETIME_S &&
-    (seconds as number) <= MAX_LIFETIME_S;
-  if (isInRange) return seconds as number;
-  throw new OpenAiError(
+  const { seconds = DEFAULT_LIFETIME_S } = (isObject(after) ? after : {}) as { seconds?: number };
+  const isInRange = seconds >= MIN_LIFETIME_S && seconds <= MAX_LIFETIME_S;
+  if (Number.isInteger(seconds) && isInRange) return seconds;
+  throw invalidValue(
+    'expires_after.seconds',
     `"expires_after.seconds" must be a whole number from ${MIN_LIFETIME_S} to ${MAX_LIFETIME_S}.`,
-    { param: 'expires_after.seconds', code: 'invalid_value' },
   );
 }

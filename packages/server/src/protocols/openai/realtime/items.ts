@@ -10,17 +10,17 @@ export interface Item {
   /** First sample. */
   readonly start: number;
   /** All of its finals. */
-  readonly text: string;
-  readonly logprobs: readonly Logprob[];
+  text: string;
+  readonly logprobs: Logprob[];
   /** ISO 639-1 codes. */
-  readonly languages: ReadonlySet<string>;
-  readonly failure: OpenAiErrorBody | undefined;
+  readonly languages: Set<string>;
+  failure: OpenAiErrorBody | undefined;
   /** Speech that has no text, in samples. */
-  readonly untold: readonly SampleRange[];
+  readonly untold: SampleRange[];
   /** Where its audio ends; left out as long as more may come. */
-  readonly end: number | undefined;
+  end: number | undefined;
   /** The utterance that it ends with, where the detector has ended it. */
-  readonly lastUtterance: number | undefined;
+  lastUtterance: number | undefined;
 }
 
 /** Which utterance an event is of. */
@@ -66,13 +66,6 @@ export interface Growth {
 }
 
 interface OpenItem extends Item {
-  text: string;
-  logprobs: Logprob[];
-  languages: Set<string>;
-  failure: OpenAiErrorBody | undefined;
-  untold: SampleRange[];
-  end: number | undefined;
-  lastUtterance: number | undefined;
   /** What begins before this was dropped, if it is of no item before. */
   readonly droppedTo: number;
   /** Of the utterance that is being spoken: so many characters of its text were told. */

@@ -19,7 +19,7 @@ import type { Codec, ConversationControl } from '../../conversation/codec.js';
 import type { DialectHost } from '../../dialect.js';
 import type { SocketCall } from '../../server-protocol.js';
 import { logprobsOf } from '../logprobs.js';
-import { OpenAiError, openAiError } from '../openai-error.js';
+import { invalidValue, OpenAiError, openAiError } from '../openai-error.js';
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
 import { createItems, type Growth, type Item } from './items.js';
 import { createServerEvents } from './server-events.js';
@@ -371,7 +371,7 @@ function notTaken(type: string): OpenAiError {
   const why = isOfConversations
     ? `"${type}" is of conversations, and this session transcribes.`
     : `The event is not known. There are ${TAKEN.join(', ')}.`;
-  return new OpenAiError(why, { param: 'type', code: 'invalid_value' });
+  return invalidValue('type', why);
 }
 
 function notText(): OpenAiError {

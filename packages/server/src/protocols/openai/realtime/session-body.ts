@@ -1,4 +1,4 @@
-import { type RealtimeConfig, turnDetectionOf } from './session-config.js';
+import { BETA_FORMATS, type RealtimeConfig, turnDetectionOf } from './session-config.js';
 
 /** Which clients are spoken to: those of today, or those of the beta. */
 export type Edition = 'ga' | 'beta';
@@ -45,13 +45,6 @@ function transcriptionBody(config: RealtimeConfig, own: string): object {
   return { model, language, languages, keywords, prompt, delay };
 }
 
-function betaFormat({ format }: RealtimeConfig): string {
-  switch (format.type) {
-    case 'audio/pcmu':
-      return 'g711_ulaw';
-    case 'audio/pcma':
-      return 'g711_alaw';
-    default:
-      return 'pcm16';
-  }
+function betaFormat({ format }: RealtimeConfig): string | undefined {
+  return Object.keys(BETA_FORMATS).find((name) => BETA_FORMATS[name] === format.type);
 }

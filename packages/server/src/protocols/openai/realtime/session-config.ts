@@ -2,10 +2,9 @@ import type { StrategyName } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import { isObject } from '@ws/core/internal';
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
-import { languageCode } from '../language-names.js';
 import { checkModel, isWithoutTurns } from '../model-names.js';
-import { OpenAiError } from '../openai-error.js';
-import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
+import { invalidValue, type OpenAiError } from '../openai-error.js';
+import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
 
 /** Who says where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
 export type TurnDetection =
@@ -25,7 +24,7 @@ type FormatType = 'audio/pcm' | 'audio/pcmu' | 'audio/pcma';
 /** What a client has asked of its session. */
 export interface RealtimeConfig {
   readonly format: { readonly type: FormatType; readonly rate: number };
-  /** Left out until somebody says one: the server's own. */
+  /** Left out until the client names one: the server's own. */
   readonly model?: string | undefined;
   readonly language?: string | undefined;
   readonly languages?: readonly string[] | undefined;
@@ -50,7 +49,7 @@ const FORMATS: Readonly<Record<FormatType, PcmEncoding>> = {
   'audio/pcmu': 'mulaw',
   'audio/pcma': 'alaw',
 };
-const BETA_FORMATS: Readonly<Record<string, FormatType>> = {
+export const BETA_FORMATS: Readonly<Record<string, FormatType>> = {
   pcm16: 'audio/pcm',
   g711_ulaw: 'audio/pcmu',
   g711_alaw: 'audio/pcma',
@@ -89,7 +88,7 @@ export function encodingOf({ format }: RealtimeConfig): PcmEncoding {
   return FORMATS[format.type];
 }
 
-/** Who ends what is said, where nothing was asked for, too. */
+/** Who ends an utterance; the default where the client asks for nothing. */
 export function turnDetectionOf(config: RealtimeConfig): TurnDetection {
   if (config.turnDetection !== undefined) return config.turnDetection;
   return isWithoutTurns(config.model ?? '') ? null : { type: 'server_vad', ...SERVER_VAD };
@@ -287,5 +286,5 @@ function stringsOf(value: unknown): string[] {
 }
 
 function wrong(param: string, why: string): OpenAiError {
-  return new OpenAiError(`"${param}" ${why}.`, { param, code: 'invalid_value' });
+  return invalidValue(param, `"${param}" ${why}.`);
 }

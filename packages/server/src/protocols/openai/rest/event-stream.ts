@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 
 /** Server-sent events of one answer. */
 export interface EventStream {
-  /** Resolves when there is room for more. Rejects where nobody reads for half a minute. */
+  /** Resolves when there is room for more. Rejects where the client reads nothing for half a minute. */
   send(event: object): Promise<void>;
   end(): void;
 }

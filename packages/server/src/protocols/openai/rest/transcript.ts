@@ -2,9 +2,9 @@ import type { Segment } from '@ws/core';
 import { formatTranscript } from '@ws/core/formats';
 import { toVerboseJson } from '@ws/core/internal';
 import type { SentTranscript } from '../../uploads/transcribe-sent.js';
-import { languageName } from '../language-names.js';
 import { logprobsOf } from '../logprobs.js';
 import { OpenAiError } from '../openai-error.js';
+import { languageName } from '../spoken-settings.js';
 import type { TranscriptionRequest } from './transcription-request.js';
 
 /** What was said in a whole recording. */
@@ -13,7 +13,7 @@ export interface Transcript extends Pick<SentTranscript, 'segments' | 'languages
   readonly seconds: number;
 }
 
-/** An answer of HTTP: JSON, or text that is none. */
+/** An answer of HTTP: JSON, or plain text. */
 export type TranscriptAnswer =
   | { readonly type: 'json'; readonly body: object }
   | { readonly type: 'text'; readonly body: string };
@@ -86,7 +86,7 @@ export function moreOf(
   };
 }
 
-/** @throws OpenAiError 400 where nobody knows who speaks */
+/** @throws OpenAiError 400 where the engine does not tell who speaks */
 export function diarizedSegment({ start, end, text, speaker }: Segment, index: number): object {
   if (speaker === undefined) {
     throw new OpenAiError(

@@ -1,7 +1,6 @@
-import { languageCode } from '../language-names.js';
 import { checkModel } from '../model-names.js';
-import { OpenAiError } from '../openai-error.js';
-import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
+import { invalidValue, OpenAiError } from '../openai-error.js';
+import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
 
 /** How a transcript is answered. */
 export type ResponseFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
@@ -123,26 +122,20 @@ function listed(value: string): string[] {
 function switched(value: string | undefined, param: string): boolean {
   if (value === undefined || /^(?:false|0|no|off)$/i.test(value)) return false;
   if (/^(?:true|1|yes|on)$/i.test(value)) return true;
-  throw new OpenAiError(`"${param}" may be true or false.`, { param, code: 'invalid_value' });
+  throw invalidValue(param, `"${param}" may be true or false.`);
 }
 
 /** The engine decodes as it does: but a client that means another field is to hear of it. */
 function checkTemperature(value = '0'): void {
   const temperature = value.trim() === '' ? Number.NaN : Number(value);
   if (temperature >= 0 && temperature <= 1) return;
-  throw new OpenAiError('"temperature" must be a number from 0 to 1.', {
-    param: 'temperature',
-    code: 'invalid_value',
-  });
+  throw invalidValue('temperature', '"temperature" must be a number from 0 to 1.');
 }
 
 function choice<T extends string>(value: string, choices: readonly T[], param: string): T {
   const found = choices.find((each) => each === value);
   if (found !== undefined) return found;
-  throw new OpenAiError(`"${param}" may be ${choices.join(', ')}.`, {
-    param,
-    code: 'invalid_value',
-  });
+  throw invalidValue(param, `"${param}" may be ${choices.join(', ')}.`);
 }
 
 function unsupported(param: string, message: string): OpenAiError {

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { silentLogger, systemClock } from '@ws/core/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Access, createAccess } from '../../../net/access/create-access.js';
-import { answerEngineFile } from './answer-engine-file.js';
-import { type EngineFile, lookAtFile } from './engine-file.js';
+import { answerEngineFile, type EngineFile, lookAtFile } from './engine-file.js';
 
 const TEXT = 'the weights of a model';
 const KEY = 'a-key-that-nobody-guesses';

@@ -33,7 +33,7 @@ export function readCallStart({ start }: JsonObject): CallStart {
       language: languageOf(language),
       prompt: promptOf(prompt, 'prompt'),
       hotwords: typeof hotwords === 'string' ? hotwordsOf(hotwords.split(/\s*,\s*/)) : undefined,
-      // Nobody is shown what may still change.
+      // Twilio reads no transcripts, so partials are of no use.
       partialIntervalMs: 0,
     },
   };
@@ -52,4 +52,32 @@ function checkFormat(format: unknown): void {
     'UNSUPPORTED_ENCODING',
     'The audio must be audio/x-mulaw at 8000 Hz, of one channel.',
   );
+}
+
+/** A stretch of a track. */
+interface Media {
+  readonly track: string;
+  /** μ-law at 8 kHz. */
+  readonly bytes: Buffer;
+  /** Where it begins, in milliseconds from the start of the stream. */
+  readonly timestampMs: number;
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `INVALID_AUDIO` */
+export function readMedia({ media }: JsonObject): Media {
+  if (!isObject(media)) throw protocolError('INVALID_MESSAGE', '"media" must be an object.');
+  const { track = 'inbound', payload, timestamp } = media;
+  if (typeof track !== 'string' || typeof payload !== 'string') {
+    throw protocolError('INVALID_MESSAGE', '"track" and "payload" must be strings.');
+  }
+  const bytes = Buffer.from(payload, 'base64');
+  // The decoder passes over what is no base64.
+  if (bytes.toString('base64') !== payload) {
+    throw protocolError('INVALID_AUDIO', '"payload" is not base64.');
+  }
+  return { track, bytes, timestampMs: positive(Number(timestamp)) };
+}
+
+function positive(given: number): number {
+  return Number.isFinite(given) && given > 0 ? given : 0;
 }
