@@ -1,11 +1,9 @@
 import type { TranscriptResult } from '@ws/core';
-import { type AnswerContext, abortedError } from '@ws/core/internal';
+import type { AnswerContext } from '@ws/core/internal';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
-import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
-import { WINDOW_SAMPLES } from '../features/window.js';
 import type { WeightSource } from '../graph/weight-source.js';
-import { type AudioContext, createAudioEncoder } from '../network/audio-encoder.js';
+import { createAudioEncoder } from '../network/audio-encoder.js';
 import { createTextDecoder } from '../network/text-decoder.js';
 import { createTokenTrees } from '../network/token-tree.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
@@ -66,16 +64,6 @@ export interface WhisperEngine {
    * @param samples mono, 16 kHz, finite
    */
   transcribe(samples: Float32Array, request: EngineRequest): Promise<EngineResult>;
-  /**
-   * How likely the audio's first 30 s are in each language of the model, the likeliest first; an English-only model
-   * knows but one.
-   *
-   * @param samples mono, 16 kHz, finite
-   */
-  detectLanguages(
-    samples: Float32Array,
-    request: { readonly context: AudioContext; readonly signal?: AbortSignal | undefined },
-  ): Promise<readonly DetectedLanguage[]>;
   release(): Promise<void>;
 }
 
@@ -120,12 +108,6 @@ export async function loadWhisperEngine(
       const call = openCall(model, request);
       const heard = await hearAudio(call, samples);
       return engineResult(call, heard, performance.now() - started);
-    },
-    async detectLanguages(samples, { context, signal }) {
-      if (!tokenizer.multilingual) return [{ language: 'en', probability: 1 }];
-      const window = await model.encoder.encode(samples.subarray(0, WINDOW_SAMPLES), context);
-      if (signal?.aborted) throw abortedError(signal);
-      return detectLanguages(model.startDecoder(window), tokenizer.special);
     },
     async release() {
       await sessions.encoder.release();
