@@ -26,18 +26,12 @@ export interface EngineResult extends TranscriptResult {
   /** Of several windows, the greatest. */
   readonly compressionRatio: number;
   /** In order; one, but for audio over 30 s. */
-  readonly windows: readonly WindowReport[];
+  readonly windows: readonly DecodedWindow[];
   readonly encoderMs: number;
   readonly decoderMs: number;
   /** How often the decoder ran. */
   readonly decoderPasses: number;
 }
-
-/** How a window was decoded. */
-export type WindowReport = Pick<
-  DecodedWindow,
-  'seek' | 'tokens' | 'temperature' | 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'
->;
 
 /** How an engine is made. */
 export interface WhisperEngineOptions extends SessionsOptions {
@@ -167,14 +161,9 @@ function engineResult(
     avgLogprob: Math.min(...figures('avgLogprob')),
     noSpeechProb: Math.min(...figures('noSpeechProb')),
     compressionRatio: Math.max(...figures('compressionRatio')),
-    windows: windows.map(windowReport),
+    windows,
     encoderMs,
     decoderMs: processingTimeMs - encoderMs,
     decoderPasses: windows.reduce((sum, { passes }) => sum + passes, 0),
   };
-}
-
-function windowReport(window: DecodedWindow): WindowReport {
-  const { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio } = window;
-  return { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio };
 }

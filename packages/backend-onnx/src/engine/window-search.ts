@@ -98,7 +98,7 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
       const decoder = startDecoder(encoded, { attends });
       return decodeGreedy(decoder, {
         ...search,
-        draft: createDraft({ tokens: draft, firstTimestamp }),
+        draft: createDraft(draft, firstTimestamp),
         watch: attends ? watchAttention(decoder, samples, attentionStop) : undefined,
         watchLoop,
       });
