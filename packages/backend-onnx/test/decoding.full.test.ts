@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { germanRecording } from '../../../test/support/recordings.js';
-import { type DecodingOptions, resolveDecoding } from '../src/decoding/decoding-options.js';
+import { resolveDecoding } from '../src/__fixtures__/resolve-decoding.js';
+import type { DecodingOptions } from '../src/decoding/decoding-options.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { audioOf, heardHere, readDecodingReference } from './support/decoding-reference.js';

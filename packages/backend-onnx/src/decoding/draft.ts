@@ -78,9 +78,6 @@ export function draftTokens(
   return tokenizer.encodeHead(afterPrefix ? text.trimEnd() : ` ${text.trim()}`, most);
 }
 
-/** No guess. */
-export const NO_DRAFT: Draft = { propose: () => [], follow: () => {} };
-
 /** A guess that is right: tokens that are decided. */
 export function decidedDraft(tokens: readonly number[]): Draft {
   let next = 0;

@@ -67,7 +67,7 @@ export async function decodeSamples(
         return [];
       }
       const longer = extended(hypothesis, token, logprob);
-      if (loop?.follow(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
+      if (loop?.(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
       ended.push(longer);
       return [];
     });

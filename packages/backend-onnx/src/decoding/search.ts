@@ -1,7 +1,7 @@
 import { abortedError } from '@ws/core/internal';
 import type { Branch, Leaf, TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
-import type { LogitFilter } from './suppression.js';
+import type { LogitFilter } from './logit-filters.js';
 
 /** What every search for a transcript is given. */
 export interface SearchRequest {

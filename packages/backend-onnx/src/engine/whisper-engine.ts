@@ -2,12 +2,11 @@ import type { TranscriptResult } from '@ws/core';
 import type { AnswerContext } from '@ws/core/internal';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
-import type { WeightSource } from '../graph/weight-source.js';
 import { createAudioEncoder } from '../network/audio-encoder.js';
 import { createTextDecoder } from '../network/text-decoder.js';
 import { createTokenTrees } from '../network/token-tree.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
-import { createSessions, type SessionsOptions, type WhisperSessions } from '../runtime/sessions.js';
+import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EngineRequest, InferenceRequest } from './engine-call.js';
 import { type HeardAudio, hearAudio } from './hear-audio.js';
@@ -38,15 +37,8 @@ export interface WhisperEngineOptions extends SessionsOptions {
   /** Path of a model as `openModel` of `@ws/models` takes it: of a directory, or of the file of its weights. */
   readonly directory: string;
   /** Default {@link createSessions}. */
-  readonly createSessions?: CreateSessions | undefined;
+  readonly createSessions?: typeof createSessions | undefined;
 }
-
-/** Makes the sessions of a model. */
-export type CreateSessions = (
-  runtime: OnnxRuntime,
-  weights: WeightSource,
-  options: SessionsOptions,
-) => Promise<WhisperSessions>;
 
 /** Whisper in this process. Calls must not overlap. */
 export interface WhisperEngine {
@@ -147,13 +139,7 @@ function engineResult(
     text,
     language: code,
     languageProbability: probability,
-    ...(request.languageProbabilities && detected !== undefined
-      ? {
-          languageProbabilities: Object.fromEntries(
-            detected.map(({ language: one, probability: each }) => [one, each]),
-          ),
-        }
-      : {}),
+    ...(request.languageProbabilities && detected && { languageProbabilities: detected }),
     segments,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     processingTimeMs,

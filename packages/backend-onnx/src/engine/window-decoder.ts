@@ -9,7 +9,7 @@ import { termPlaces } from '../decoding/term-places.js';
 import { SAMPLE_RATE } from '../features/window.js';
 import type { AudioContext, EncodedWindow } from '../network/audio-encoder.js';
 import { wordPlaces } from '../tokenizer/word-starts.js';
-import type { OpenCall } from './open-call.js';
+import { detectLanguage, type OpenCall } from './open-call.js';
 import {
   attendsIn,
   createWindowSearch,
@@ -55,7 +55,7 @@ export type DecodeWindow = (window: AudioWindow) => Promise<HeardWindow>;
  * the full window where a decode over a sparse one is in doubt. Terms are put in the one that is kept, once.
  */
 export function createWindowDecoder(call: OpenCall): DecodeWindow {
-  const { model, request, decoding, language } = call;
+  const { model, request, decoding } = call;
   const { signal } = request;
   const search = createWindowSearch(call);
   const mostTokens = Math.floor(model.dimensions.nTextCtx / 2);
@@ -72,7 +72,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       const encoded = await window.encode(context);
       encoderMs += performance.now() - started;
       if (signal?.aborted) throw abortedError(signal);
-      if (window.detectsLanguage) await language.detect(encoded);
+      if (window.detectsLanguage) await detectLanguage(call, encoded);
       return encoded;
     }
     let encoded = await encode(request.context);

@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
 import { TranscribeError } from '@ws/core';
 import type { Precision } from '../runtime/precision.js';
-import type { WebExecutionProvider, WebLoad } from './messages.js';
+import type { WebLoad } from './messages.js';
+import type { WebExecutionProvider } from './options.js';
 
 /** Features that the browser offers a worker. */
 export interface BrowserAbilities {

@@ -3,7 +3,7 @@ import { TranscribeError } from '@ws/core';
 import type { Env, InferenceSession, Tensor } from 'onnxruntime-common';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
-import type { WebExecutionProvider } from './messages.js';
+import type { WebExecutionProvider } from './options.js';
 
 /** The part of onnxruntime-web that is used. */
 interface OnnxRuntimeWeb extends OnnxRuntime {

@@ -3,7 +3,7 @@ import type { TranscriptResult } from '@ws/core';
 import { type AnswerContext, answerMessages, ENGINE_GONE, type ToEngine } from '@ws/core/internal';
 import { fetchModel } from '@ws/models/web';
 import type { InferenceRequest } from '../engine/engine-call.js';
-import { languagesOf } from '../engine/spoken-language.js';
+import { languagesOf } from '../engine/open-call.js';
 import { answerCall, loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { browserAbilities, chooseEngine } from './choose-engine.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';
