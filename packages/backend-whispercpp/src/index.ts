@@ -8,11 +8,11 @@ export {
   findBuilt,
   WHISPER_CPP_VERSION,
 } from './build/built-folder.js';
-export { SUPPORTED_VERSIONS } from './library/abi.js';
 export {
   createWhisperCppBackend,
   type WhisperCppBackend,
 } from './library/create-whispercpp-backend.js';
+export { SUPPORTED_VERSIONS } from './library/open-library.js';
 export {
   DEFAULT_WHISPERCPP_OPTIONS,
   type LibraryFacts,

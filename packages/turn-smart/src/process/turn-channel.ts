@@ -1,4 +1,4 @@
-import { forkInference } from '@ws/backend-onnx/runtime';
+import { forkInference } from '@ws/backend-onnx/internal';
 import { createChildChannel, type EngineChannel, type FromEngine } from '@ws/core/internal';
 import type { TurnAnswer, TurnFacts, TurnLoad, TurnRequest } from './messages.js';
 

@@ -1,4 +1,4 @@
-import { serveInference } from '@ws/backend-onnx/runtime';
+import { serveInference } from '@ws/backend-onnx/internal';
 import { loadSmartTurnKernel, type SmartTurnKernel } from '../network/smart-turn-kernel.js';
 import type { TurnAnswer, TurnFacts, TurnLoad, TurnRequest } from './messages.js';
 
