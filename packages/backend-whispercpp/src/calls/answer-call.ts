@@ -94,16 +94,15 @@ export async function answerCall(
   const { language, languageProbability, languageProbabilities } = heard;
   const all = request.timestamps ? heard.segments : joinSegments(heard.segments, duration);
   const spoken = all.filter((segment) => segment.text.trim() !== '');
-  const segments = writeSegments(
-    spoken,
-    { model: { texts: heard.texts, wordTimes: heard.wordTimes }, duration },
-    {
-      tokens: request.writesTokens,
-      words: request.writesWords,
-      // A translation is English, which has spaces.
-      language: request.task === 'translate' ? 'en' : language,
-    },
-  );
+  const segments = writeSegments(spoken, {
+    texts: heard.texts,
+    wordTimes: heard.wordTimes,
+    duration,
+    tokens: request.writesTokens,
+    words: request.writesWords,
+    // A translation is English, which has spaces.
+    language: request.task === 'translate' ? 'en' : language,
+  });
   if (request.tells) {
     for (const segment of segments.slice(told)) listeners.onSegment(segment);
     listeners.onProgress(1);
