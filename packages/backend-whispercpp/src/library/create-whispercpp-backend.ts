@@ -67,11 +67,10 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
       };
     },
     open(load, receive) {
-      const channel = openForkChannel(load, receive, {
-        entry: fileURLToPath(new URL('./worker.js', import.meta.url)),
-        maxConcurrency,
-        onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
-      });
+      const entry = fileURLToPath(new URL('./worker.js', import.meta.url));
+      const channel = openForkChannel(load, receive, entry, maxConcurrency, (line) =>
+        logger.debug({ line }, 'whisper.cpp'),
+      );
       if (load.wordTimes === 'dtw') {
         whenWarpingFails(channel, logger, () => {
           wordTimes = 'token';
