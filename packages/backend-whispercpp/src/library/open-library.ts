@@ -2,7 +2,7 @@ import { TranscribeError } from '@ws/core';
 import { bindWhisper, type WhisperFunctions } from './c-api.js';
 
 /** Versions of whisper.cpp whose C API is known here. Both ends were run: 1.9.1 and 1.9.3. */
-export const SUPPORTED_VERSIONS = '1.9.x';
+const SUPPORTED_VERSIONS = '1.9.x';
 
 const SUPPORTED = /^v?1\.9\.\d+/;
 
