@@ -22,7 +22,7 @@ async function load(message: WebLoad): Promise<WebEngineInfo> {
   const { model, wasmPaths, baseUrl, cache, checksums, hub } = message;
   const choice = chooseEngine(message, await browserAbilities());
   // The runtime first: what is missing of it is found out before a model is downloaded.
-  const runtime = await loadOnnxRuntimeWeb({ ...choice, wasmPaths });
+  const runtime = await loadOnnxRuntimeWeb(choice, wasmPaths);
   using fetched = await fetchModel(model, {
     baseUrl,
     cache,
