@@ -41,7 +41,6 @@ describe.each([
   '@ws/models/web',
   '@ws/backend-onnx',
   '@ws/backend-onnx/web',
-  '@ws/backend-onnx/features',
   '@ws/redaction',
   '@ws/vad-silero',
   '@ws/vad-webrtc',

@@ -1,7 +1,7 @@
 import { defineConfig, type Options } from 'tsup';
 import { library } from '../../tsup.base.js';
 
-// A build for Node, one for both, and two for browsers; the folder is emptied by the build script before all.
+// A build for Node, and two for browsers; the folder is emptied by the build script before all.
 const browser: Options = {
   ...(library([], { platform: 'browser' }) as Options),
   clean: false,
@@ -18,15 +18,13 @@ export default defineConfig([
     ...(library(
       {
         index: 'src/index.ts',
-        runtime: 'src/runtime.ts',
+        internal: 'src/internal.ts',
         worker: 'src/process/worker.ts',
       },
       { shims: true },
     ) as Options),
     clean: false,
   },
-  // Without Node's shims, for browsers load it too.
-  { ...(library(['src/features.ts'], { platform: 'neutral' }) as Options), clean: false },
   { ...browser, entry: { web: 'src/web.ts' }, shims: true },
   { ...browser, entry: { 'web-worker': 'src/web/web-worker.ts' }, format: 'esm', dts: false },
 ]);

@@ -91,14 +91,14 @@ export function caseSamples(wav: string, startSample: number, endSample: number)
 
 /** Two German sentences, spoken by espeak-ng. */
 export function germanRecording(): Float32Array {
-  return samplesOf(join(root, 'packages', 'backend-onnx', 'reference', 'audio', 'german.wav'));
+  return samplesOf(join(root, 'packages', 'backend-onnx', 'test', 'reference', 'audio', 'german.wav'));
 }
 
 /** Four German sentences, spoken by SVOX Pico. The short ones sound like other languages to Whisper. */
 export function germanTalk(): Readonly<
   Record<'greeting' | 'house' | 'agreement' | 'weather', Float32Array>
 > {
-  const folder = join(root, 'packages', 'backend-onnx', 'reference', 'audio');
+  const folder = join(root, 'packages', 'backend-onnx', 'test', 'reference', 'audio');
   const samples = samplesOf(join(folder, 'german-talk.wav'));
   return {
     greeting: samples.slice(0, 21_824),

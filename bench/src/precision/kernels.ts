@@ -12,7 +12,7 @@ export interface Shape {
   readonly outputs: number;
 }
 
-export const KINDS: readonly LinearKind[] = ['float', 'integer-tensor', 'integer-rows', 'blocks'];
+export const KINDS: readonly LinearKind[] = ['float', 'integer-tensor', 'integer-rows'];
 
 function noise(length: number, seed: number): Float32Array {
   return Float32Array.from({ length }, randomNumbers(seed));

@@ -37,7 +37,7 @@ export interface StreamedRecording {
 }
 
 const reference = new URL(
-  '../../../packages/backend-onnx/reference/fixtures/base.json',
+  '../../../packages/backend-onnx/test/reference/fixtures/base.json',
   import.meta.url,
 );
 

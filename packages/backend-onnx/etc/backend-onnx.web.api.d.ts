@@ -12,22 +12,6 @@ type AudioContext = 'silence-tail' | 'full';
 /** What the engine computes in: `int8` has 8-bit weights and activations in its linear layers. */
 type Precision = 'fp32' | 'int8';
 
-/** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
-type WebExecutionProvider = 'webgpu' | 'wasm';
-/** Facts about a loaded engine in a browser. */
-interface WebEngineInfo {
-    readonly executionProvider: WebExecutionProvider;
-    readonly precision: Precision;
-    /** Threads of one inference. */
-    readonly threads: number;
-    /** That the model knows, by ISO 639-1 code. */
-    readonly languages: readonly string[];
-    /** Whether no file of the model had to be downloaded. */
-    readonly fromCache: boolean;
-    /** Settings that were not met, or could be better, and why: a sentence each. */
-    readonly notes: readonly string[];
-}
-
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
 interface DecodingOptions {
     /**
@@ -89,6 +73,8 @@ interface DecodingOptions {
     readonly hallucinationSilenceThreshold?: number | null | undefined;
 }
 
+/** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
+type WebExecutionProvider = 'webgpu' | 'wasm';
 /** Settings of `createOnnxBackend` in browsers. */
 interface WebOnnxBackendOptions {
     /**
@@ -143,6 +129,20 @@ interface WebOnnxBackendOptions {
 type Unsaid = 'threads' | 'wasmPaths' | 'createWorker' | 'onProgress';
 /** The defaults of all options that have one; `threads` depends on the machine. */
 declare const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: DefaultsOf<WebOnnxBackendOptions, Unsaid | 'model'>;
+
+/** Facts about a loaded engine in a browser. */
+interface WebEngineInfo {
+    readonly executionProvider: WebExecutionProvider;
+    readonly precision: Precision;
+    /** Threads of one inference. */
+    readonly threads: number;
+    /** That the model knows, by ISO 639-1 code. */
+    readonly languages: readonly string[];
+    /** Whether no file of the model had to be downloaded. */
+    readonly fromCache: boolean;
+    /** Settings that were not met, or could be better, and why: a sentence each. */
+    readonly notes: readonly string[];
+}
 
 /** Whisper on ONNX Runtime, in a browser. */
 interface WebOnnxBackend extends TranscriptionBackend {

@@ -18,7 +18,7 @@ interface Sentence {
 }
 
 // Made by reference/make_names.mjs.
-const audio = join(import.meta.dirname, '..', 'reference', 'audio');
+const audio = join(import.meta.dirname, 'reference', 'audio');
 const { sentences } = JSON.parse(readFileSync(join(audio, 'names.json'), 'utf8')) as {
   readonly sentences: readonly Sentence[];
 };

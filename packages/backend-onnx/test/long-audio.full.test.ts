@@ -3,7 +3,7 @@ import { SAMPLE_RATE, type Segment } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
-import { resolveDecoding } from '../src/decoding/decoding-options.js';
+import { resolveDecoding } from '../src/__fixtures__/resolve-decoding.js';
 import { loadWhisperEngine, type WhisperEngine } from '../src/engine/whisper-engine.js';
 import { loadOnnxRuntime } from '../src/runtime/onnxruntime.js';
 import { heardHere, readDecodingReference } from './support/decoding-reference.js';

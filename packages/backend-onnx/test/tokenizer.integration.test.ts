@@ -10,7 +10,7 @@ interface Reference {
 }
 
 const reference = JSON.parse(
-  readFileSync(new URL('../reference/fixtures/tokenizer.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./reference/fixtures/tokenizer.json', import.meta.url), 'utf8'),
 ) as Record<'english' | 'multilingual', Reference>;
 
 describe.each([

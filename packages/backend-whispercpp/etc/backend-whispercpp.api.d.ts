@@ -2,17 +2,8 @@ import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
 import { DefaultsOf } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
 
-/**
- * How much the encoder is given: `auto`, as little as leaves the text the same, or `full`, always 30 s.
- */
-type AudioContextOption = 'auto' | 'full';
-
-/** The version of whisper.cpp that is built here. */
-declare const WHISPER_CPP_VERSION = "1.9.1";
 /** What a build computes on, beside the processor. */
 type Acceleration = 'cpu' | 'metal' | 'cuda' | 'vulkan';
-/** All {@link Acceleration}s. */
-declare const ACCELERATIONS: readonly Acceleration[];
 /** A whisper.cpp that was built here. Absolute paths. */
 interface BuiltWhisperCpp {
     readonly version: string;
@@ -59,8 +50,10 @@ interface BuildOptions {
  */
 declare function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhisperCpp>;
 
-/** Versions of whisper.cpp whose C API is known here. Both ends were run: 1.9.1 and 1.9.3. */
-declare const SUPPORTED_VERSIONS = "1.9.x";
+/**
+ * How much the encoder is given: `auto`, as little as leaves the text the same, or `full`, always 30 s.
+ */
+type AudioContextOption = 'auto' | 'full';
 
 /** Options of all backends of whisper.cpp. */
 interface EngineOptions {
@@ -292,4 +285,4 @@ interface WhisperServerBackend extends TranscriptionBackend {
  */
 declare function createWhisperServerBackend(options: WhisperServerBackendOptions): WhisperServerBackend;
 
-export { ACCELERATIONS, type Acceleration, type AudioContextOption, type BuildOptions, type BuildProgress, type BuiltWhisperCpp, type CliFacts, DEFAULT_WHISPERCPP_OPTIONS, DEFAULT_WHISPER_CLI_OPTIONS, DEFAULT_WHISPER_SERVER_OPTIONS, type EngineOptions, type LibraryFacts, SUPPORTED_VERSIONS, type ServerFacts, WHISPER_CPP_VERSION, type WhisperCliBackend, type WhisperCliBackendOptions, type WhisperCppBackend, type WhisperCppBackendOptions, type WhisperServerBackend, type WhisperServerBackendOptions, buildWhisperCpp, createWhisperCliBackend, createWhisperCppBackend, createWhisperServerBackend, findBuilt };
+export { type BuildOptions, type BuildProgress, type BuiltWhisperCpp, DEFAULT_WHISPERCPP_OPTIONS, DEFAULT_WHISPER_CLI_OPTIONS, DEFAULT_WHISPER_SERVER_OPTIONS, type WhisperCliBackend, type WhisperCliBackendOptions, type WhisperCppBackend, type WhisperCppBackendOptions, type WhisperServerBackend, type WhisperServerBackendOptions, buildWhisperCpp, createWhisperCliBackend, createWhisperCppBackend, createWhisperServerBackend, findBuilt };

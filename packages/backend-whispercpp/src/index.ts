@@ -1,25 +1,11 @@
-export type { AudioContextOption } from './audio/audio-context.js';
 export type { BuildOptions, BuildProgress } from './build/build-options.js';
 export { buildWhisperCpp } from './build/build-whisper-cpp.js';
-export {
-  ACCELERATIONS,
-  type Acceleration,
-  type BuiltWhisperCpp,
-  findBuilt,
-  WHISPER_CPP_VERSION,
-} from './build/built-folder.js';
-export { SUPPORTED_VERSIONS } from './library/abi.js';
+export { type BuiltWhisperCpp, findBuilt } from './build/built-folder.js';
 export {
   createWhisperCppBackend,
   type WhisperCppBackend,
 } from './library/create-whispercpp-backend.js';
-export {
-  DEFAULT_WHISPERCPP_OPTIONS,
-  type LibraryFacts,
-  type WhisperCppBackendOptions,
-} from './library/options.js';
-export type { EngineOptions } from './options/engine-options.js';
-export type { CliFacts } from './whisper-cli/cli-channel.js';
+export { DEFAULT_WHISPERCPP_OPTIONS, type WhisperCppBackendOptions } from './library/options.js';
 export {
   createWhisperCliBackend,
   type WhisperCliBackend,
@@ -36,4 +22,3 @@ export {
   DEFAULT_WHISPER_SERVER_OPTIONS,
   type WhisperServerBackendOptions,
 } from './whisper-server/options.js';
-export type { ServerFacts } from './whisper-server/server-channel.js';

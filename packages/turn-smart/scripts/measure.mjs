@@ -6,7 +6,7 @@
 // `utterances` with `speech_start` and `words`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLogMelExtractor } from '@ws/backend-onnx/features';
+import { createLogMelExtractor } from '@ws/backend-onnx/internal';
 import { readWav } from '@ws/core/audio';
 import { resolveFile } from '@ws/models';
 import { createSmartTurn, SMART_TURN_FILE } from '@ws/turn-smart';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { forkInference } from '@ws/backend-onnx/runtime';
+import { forkInference } from '@ws/backend-onnx/internal';
 import { type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
 import { assertFinite, createChildChannel, createEnginePool } from '@ws/core/internal';
 import { resolveFile } from '@ws/models';

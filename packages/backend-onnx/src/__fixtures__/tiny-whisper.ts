@@ -3,7 +3,7 @@ import { whisperTensorShapes } from '@ws/models/internal';
 import type { WeightSource } from '../graph/weight-source.js';
 import { randomFloats } from './random.js';
 
-/** A Whisper of a few numbers; its widths hold whole blocks of 128 where `blocks` needs them. */
+/** A Whisper of a few numbers; its widths hold whole blocks of 128, as a shortlist needs them. */
 export const TINY: WhisperDimensions = {
   nMels: 8,
   nAudioCtx: 96,

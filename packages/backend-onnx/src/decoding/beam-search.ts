@@ -1,4 +1,3 @@
-import { abortedError } from '@ws/core/internal';
 import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
 import {
@@ -7,18 +6,15 @@ import {
   likeliest,
   NOTHING_YET,
   readBeginning,
+  readNewest,
+  type SearchRequest,
+  type SearchResult,
   searchResult,
-} from './hypothesis.js';
-import type { SearchRequest, SearchResult } from './search.js';
+} from './search.js';
 
 /** What is to be searched for. */
-export interface BeamRequest extends SearchRequest {
-  /** Hypotheses that are followed at once. */
-  readonly beamSize: number;
-  /** Finished hypotheses that end the search, as a multiple of `beamSize`. */
-  readonly patience: number;
-  readonly lengthPenalty: DecodingSettings['lengthPenalty'];
-}
+export type BeamRequest = SearchRequest &
+  Pick<DecodingSettings, 'beamSize' | 'patience' | 'lengthPenalty'>;
 
 interface Candidate {
   readonly hypothesis: Hypothesis;
@@ -38,10 +34,8 @@ interface Candidate {
  * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
 export async function decodeBeams(tree: TokenTree, request: BeamRequest): Promise<SearchResult> {
-  const { initialTokens, filters, endOfText, maxTokens, contextLength, signal } = request;
-  const { beamSize, patience } = request;
+  const { initialTokens, endOfText, maxTokens, contextLength, beamSize, patience } = request;
   const enough = Math.max(1, roundHalfToEven(beamSize * patience));
-  if (signal?.aborted) throw abortedError(signal);
   const { noSpeechProb, scores, node } = await readBeginning(tree, request);
   let passes = 1;
   const ended: Hypothesis[] = [];
@@ -77,13 +71,8 @@ export async function decodeBeams(tree: TokenTree, request: BeamRequest): Promis
       ended.push(...next.slice(0, missing).map(({ hypothesis }) => hypothesis));
       break;
     }
-    if (signal?.aborted) throw abortedError(signal);
-    const read = await tree.grow(next);
+    open = await readNewest(tree, request, next);
     passes++;
-    open = next.map(({ hypothesis }, i) => {
-      for (const filter of filters) filter(read[i]!.scores, hypothesis.tokens);
-      return { hypothesis, ...read[i]! };
-    });
   }
   return searchResult(likeliest(ended, request.lengthPenalty), noSpeechProb, passes);
 }

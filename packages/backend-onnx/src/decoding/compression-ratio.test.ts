@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compressionRatio } from './compression-ratio.js';
 
-const fixture = join(import.meta.dirname, '..', '..', 'reference', 'fixtures', 'compression.json');
+const fixture = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'test',
+  'reference',
+  'fixtures',
+  'compression.json',
+);
 const { sizes } = JSON.parse(readFileSync(fixture, 'utf8')) as {
   readonly sizes: readonly (readonly [text: string, bytes: number])[];
 };

@@ -19,10 +19,6 @@ const NO_SPEECH_LOOP: LoopLimits = Object.freeze({ times: 3, tokens: 12 });
 /** In speech, of what is decoded again over the full window. */
 const DOUBTFUL_LOOP: LoopLimits = Object.freeze({ times: 4, tokens: 16 });
 
-function noSpeechLoop(hasPrompt: boolean): LoopLimits {
-  return hasPrompt ? PROMPTED_LOOP : NO_SPEECH_LOOP;
-}
-
 /** No speaker repeats a syllable more often in a second. */
 const SYLLABLES_A_SECOND = 8;
 
@@ -38,7 +34,10 @@ export function wholeBounds(most: number): DecodeBounds {
 export function sparseBounds(seconds: number, most: number): DecodeBounds {
   return {
     maxTokens: Math.min(most, Math.ceil(32 + 20 * seconds)),
-    loopLimits: (isNoSpeech, hasPrompt) => (isNoSpeech ? noSpeechLoop(hasPrompt) : DOUBTFUL_LOOP),
+    loopLimits(isNoSpeech, hasPrompt) {
+      if (!isNoSpeech) return DOUBTFUL_LOOP;
+      return hasPrompt ? PROMPTED_LOOP : NO_SPEECH_LOOP;
+    },
   };
 }
 

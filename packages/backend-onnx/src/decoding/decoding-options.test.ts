@@ -1,6 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_DECODING, type DecodingOptions, resolveDecoding } from './decoding-options.js';
+import { resolveDecoding } from '../__fixtures__/resolve-decoding.js';
+import { DEFAULT_DECODING, type DecodingOptions } from './decoding-options.js';
 
 describe('decoding options', () => {
   it('are OpenAI’s where nothing is given', () => {

@@ -5,7 +5,6 @@ import {
   type OptionKind,
   type OptionSpec,
   optionKind,
-  readOptions,
   type SettingsOf,
   wholeNumber,
 } from '@ws/core/internal';
@@ -106,11 +105,6 @@ export const DECODING: OptionSpec<DecodingSettings> = {
 
 /** Defaults of {@link DecodingOptions}. */
 export const DEFAULT_DECODING: DecodingSettings = defaultsOf(DECODING);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
-export function resolveDecoding(options: DecodingOptions): DecodingSettings {
-  return readOptions(DECODING, options, 'decoding');
-}
 
 /** A number, or `null`. */
 function orNull(min: number, max: number, fallback: number | null): OptionKind<number | null> {

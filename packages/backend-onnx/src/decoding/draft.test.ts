@@ -9,7 +9,7 @@ const counted = (from: number, to: number): number[] =>
 
 describe('a draft', () => {
   it('proposes what comes next, as far as it is asked', () => {
-    const draft = createDraft({ tokens: [3, 1, 4, 1, 5] });
+    const draft = createDraft([3, 1, 4, 1, 5]);
     expect(draft.propose(3)).toEqual([3, 1, 4]);
     draft.follow(3);
     draft.follow(1);
@@ -17,16 +17,16 @@ describe('a draft', () => {
   });
 
   it('proposes nothing where it ends, or is empty', () => {
-    const draft = createDraft({ tokens: [3] });
+    const draft = createDraft([3]);
     draft.follow(3);
     expect(draft.propose(all)).toEqual([]);
     draft.follow(9);
     expect(draft.propose(all)).toEqual([]);
-    expect(createDraft({ tokens: [] }).propose(all)).toEqual([]);
+    expect(createDraft([]).propose(all)).toEqual([]);
   });
 
   it('takes up the thread after another word, one too much, and one too few', () => {
-    const draft = createDraft({ tokens: counted(0, 40) });
+    const draft = createDraft(counted(0, 40));
     draft.follow(0);
     draft.follow(99);
     draft.follow(2);
@@ -37,7 +37,7 @@ describe('a draft', () => {
   });
 
   it('proposes little after it was wrong, and twice as much each time it was right', () => {
-    const draft = createDraft({ tokens: counted(0, 200) });
+    const draft = createDraft(counted(0, 200));
     expect(draft.propose(all)).toHaveLength(32);
     draft.follow(5);
     const lengths: number[] = [];
@@ -50,7 +50,7 @@ describe('a draft', () => {
   });
 
   it('proposes nothing while the thread is nowhere near', () => {
-    const draft = createDraft({ tokens: counted(0, 100) });
+    const draft = createDraft(counted(0, 100));
     draft.follow(60);
     expect(draft.propose(all)).toEqual([]);
     draft.follow(70);
@@ -61,7 +61,7 @@ describe('a draft', () => {
 
   it('expects a timestamp at the beginning, and where a segment follows another', () => {
     const [zero, two] = [300, 350];
-    const draft = createDraft({ tokens: [3, 1, 4, 1], firstTimestamp: zero });
+    const draft = createDraft([3, 1, 4, 1], zero);
     expect(draft.propose(2)).toEqual([zero, 3]);
     draft.follow(zero);
     expect(draft.propose(all)).toEqual([3, 1, 4, 1]);
@@ -80,7 +80,7 @@ describe('a draft', () => {
         fc.array(fc.nat(70), { maxLength: 40 }),
         fc.nat(50),
         (tokens, coming, most) => {
-          const draft = createDraft({ tokens });
+          const draft = createDraft(tokens);
           let behind = -1;
           for (const token of coming) {
             const proposed = draft.propose(most);

@@ -8,14 +8,6 @@ export interface Draft {
   follow(token: number): void;
 }
 
-/** What a guess is made of. */
-export interface DraftRequest {
-  /** Tokens of the text, no timestamps among them. */
-  readonly tokens: readonly number[];
-  /** Given where the transcript is to have timestamps: the token of `<|0.00|>`, on from which all are timestamps. */
-  readonly firstTimestamp?: number | undefined;
-}
-
 /** Tokens read ahead in one pass: the more, the cheaper each, but beyond a wrong one all are wasted. */
 const LONGEST = 32;
 
@@ -32,8 +24,12 @@ const LOOKAHEAD = 16;
  * a little further on in the guess takes the thread up again: one word more, less, or another costs one detour.
  * The guess has no timestamps; those of the transcript interrupt it without harm. Two of them can be guessed: the first
  * is mostly `<|0.00|>`, and a segment mostly begins where the one before it ends.
+ *
+ * @param tokens of the guess's text, no timestamps among them
+ * @param firstTimestamp given where the transcript is to have timestamps: the token of `<|0.00|>`, on from which all are
+ *   timestamps
  */
-export function createDraft({ tokens, firstTimestamp }: DraftRequest): Draft {
+export function createDraft(tokens: readonly number[], firstTimestamp?: number): Draft {
   let next = 0;
   let lost = false;
   let trust = LONGEST;
@@ -81,9 +77,6 @@ export function draftTokens(
   if (text.trim() === '') return [];
   return tokenizer.encodeHead(afterPrefix ? text.trimEnd() : ` ${text.trim()}`, most);
 }
-
-/** No guess. */
-export const NO_DRAFT: Draft = { propose: () => [], follow: () => {} };
 
 /** A guess that is right: tokens that are decided. */
 export function decidedDraft(tokens: readonly number[]): Draft {

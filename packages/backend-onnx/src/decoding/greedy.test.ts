@@ -98,7 +98,7 @@ describe('greedy decoding', () => {
     expect(cut.passes).toBe(10);
     // No end came: it is not among what the mean is of.
     expect(cut.avgLogprob).toBeCloseTo(logprob(5), 5);
-    const drafted = await decode({ times: 3, tokens: 6 }, createDraft({ tokens }));
+    const drafted = await decode({ times: 3, tokens: 6 }, createDraft(tokens));
     expect(drafted).toEqual({ ...cut, passes: drafted.passes });
     expect(told).toEqual(Array(3).fill(whole.noSpeechProb));
     expect(whole.noSpeechProb).toBeGreaterThan(0.5);
@@ -260,7 +260,7 @@ describe('greedy decoding', () => {
   });
 
   describe('with a draft', () => {
-    const draftOf = (...tokens: number[]): Draft => createDraft({ tokens });
+    const draftOf = (...tokens: number[]): Draft => createDraft(tokens);
 
     it('reads it in one pass with the initial tokens, and asks for what follows each', async () => {
       const decoder = scripted([3, 1, 4], { initial: 2 });
@@ -306,7 +306,7 @@ describe('greedy decoding', () => {
         const { attendedTo } = await decodeGreedy(scripted([3, 1, 4], { initial: 2 }), {
           ...request,
           initialTokens: [START, 8],
-          draft: createDraft({ tokens }),
+          draft: createDraft(tokens),
           watch: {
             look: (place) => {
               looked.push(place);
@@ -356,7 +356,7 @@ describe('greedy decoding', () => {
             const tokens = parts.flatMap((part) =>
               typeof part === 'number' ? [part] : plain.tokens.slice(...part),
             );
-            const draft = createDraft({ tokens, firstTimestamp });
+            const draft = createDraft(tokens, firstTimestamp);
             const drafted = await decodeGreedy(reading(logitsAfter), { ...asked, draft });
             const { passes: fewer, ...answer } = drafted;
             expect(answer).toEqual(plain);

@@ -2,7 +2,7 @@ import { abortedError } from '@ws/core/internal';
 import type { TextDecoder } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
 import type { AttentionWatch } from './attention-watch.js';
-import { type Draft, NO_DRAFT } from './draft.js';
+import type { Draft } from './draft.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 
@@ -44,7 +44,7 @@ export async function decodeGreedy(
   request: GreedyRequest,
 ): Promise<GreedyResult> {
   const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;
-  const { draft = NO_DRAFT, decided = [], watch, signal } = request;
+  const { draft, decided = [], watch, signal } = request;
   let loop: LoopWatch | undefined;
   const sampled: number[] = [];
   const probabilities: number[] = [];
@@ -65,7 +65,8 @@ export async function decodeGreedy(
       const unread = first ? initialTokens : sampled.slice(-1);
       const length = initialTokens.length + sampled.length;
       if (length > contextLength) break;
-      ahead = draft.propose(Math.min(maxTokens - sampled.length - 1, contextLength - length));
+      const most = Math.min(maxTokens - sampled.length - 1, contextLength - length);
+      ahead = draft?.propose(most) ?? [];
       decoder.cut(length - unread.length);
       const select = [...(first ? [startIndex] : []), unread.length - 1];
       for (let i = 0; i < ahead.length; i++) select.push(unread.length + i);
@@ -93,11 +94,11 @@ export async function decodeGreedy(
     if (token === endOfText) break;
     sampled.push(token);
     probabilities.push(Math.exp(logprob));
-    if (loop?.follow(token) !== undefined) {
+    if (loop?.(token) !== undefined) {
       isCutOff = true;
       break;
     }
-    draft.follow(token);
+    draft?.follow(token);
     const foreseen = token === ahead[0];
     rows = foreseen ? rows.slice(1) : [];
     ahead = ahead.slice(1);

@@ -20,10 +20,8 @@ export interface TermForm {
   readonly isRest: boolean;
 }
 
-/** Terms to expect, ready to be looked for. */
-export interface Keyterms {
-  readonly forms: readonly TermForm[];
-}
+/** Terms to expect, ready to be looked for, in all their forms. */
+export type Keyterms = readonly TermForm[];
 
 /** Terms that are looked for; of a longer list the first. */
 export const MOST_TERMS = 100;
@@ -44,13 +42,13 @@ const ENGLISH_ENDINGS = ['', "'s", 's'] as const;
  */
 export function createKeyterms(tokenizer: Tokenizer, terms: readonly string[]): Keyterms {
   const texts = new Set(terms.slice(0, MOST_TERMS).map(trimTerm));
-  return { forms: [...texts].flatMap((text) => formsOf(tokenizer, text, false)) };
+  return [...texts].flatMap((text) => formsOf(tokenizer, text, false));
 }
 
 /** The same, and what is left of terms whose first words the text before ends with. */
-export function keytermsAfter(tokenizer: Tokenizer, { forms }: Keyterms, before: string): Keyterms {
+export function keytermsAfter(tokenizer: Tokenizer, forms: Keyterms, before: string): Keyterms {
   const said = before.trimEnd().toLowerCase();
-  if (said === '') return { forms };
+  if (said === '') return forms;
   const rests = new Set<string>();
   for (const { text } of forms) {
     for (let at = text.indexOf(' '); at > 0; at = text.indexOf(' ', at + 1)) {
@@ -59,7 +57,7 @@ export function keytermsAfter(tokenizer: Tokenizer, { forms }: Keyterms, before:
       if (said.endsWith(begun) && isWord) rests.add(text.slice(at + 1));
     }
   }
-  return { forms: [...forms, ...[...rests].flatMap((text) => formsOf(tokenizer, text, true))] };
+  return [...forms, ...[...rests].flatMap((text) => formsOf(tokenizer, text, true))];
 }
 
 function formsOf(tokenizer: Tokenizer, term: string, isRest: boolean): readonly TermForm[] {

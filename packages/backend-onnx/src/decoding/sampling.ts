@@ -1,26 +1,26 @@
-import { abortedError } from '@ws/core/internal';
 import type { TokenScores } from '../network/token-scores.js';
 import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
+import type { Random } from './random.js';
 import {
   extended,
   type Hypothesis,
   likeliest,
   NOTHING_YET,
   readBeginning,
+  readNewest,
+  type SearchRequest,
+  type SearchResult,
   searchResult,
-} from './hypothesis.js';
-import type { Random } from './random.js';
-import type { SearchRequest, SearchResult } from './search.js';
+} from './search.js';
 import type { StartLoopWatch } from './token-loop.js';
 
 /** What is to be sampled. */
-export interface SamplingRequest extends SearchRequest {
+export interface SamplingRequest
+  extends SearchRequest,
+    Pick<DecodingSettings, 'bestOf' | 'lengthPenalty'> {
   /** Above 0. */
   readonly temperature: number;
-  /** Transcripts to choose from, 1 or more. */
-  readonly bestOf: number;
-  readonly lengthPenalty: DecodingSettings['lengthPenalty'];
   readonly random: Random;
   readonly watchLoop?: StartLoopWatch | undefined;
 }
@@ -44,9 +44,8 @@ export async function decodeSamples(
   tree: TokenTree,
   request: SamplingRequest,
 ): Promise<SearchResult> {
-  const { initialTokens, filters, endOfText, maxTokens, contextLength, signal } = request;
+  const { initialTokens, endOfText, maxTokens, contextLength } = request;
   const { temperature, bestOf, random, watchLoop } = request;
-  if (signal?.aborted) throw abortedError(signal);
   const { noSpeechProb, scores, node } = await readBeginning(tree, request);
   let passes = 1;
   const ended: Hypothesis[] = [];
@@ -68,20 +67,15 @@ export async function decodeSamples(
         return [];
       }
       const longer = extended(hypothesis, token, logprob);
-      if (loop?.follow(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
+      if (loop?.(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
       ended.push(longer);
       return [];
     });
     const isLast = length === maxTokens || initialTokens.length + length > contextLength;
     if (isLast) ended.push(...drawn.map(({ hypothesis }) => hypothesis));
     if (isLast || drawn.length === 0) break;
-    if (signal?.aborted) throw abortedError(signal);
-    const read = await tree.grow(drawn);
+    open = await readNewest(tree, request, drawn);
     passes++;
-    open = drawn.map(({ hypothesis, loop }, i) => {
-      for (const filter of filters) filter(read[i]!.scores, hypothesis.tokens);
-      return { hypothesis, loop, ...read[i]! };
-    });
   }
   return searchResult(likeliest(ended, request.lengthPenalty), noSpeechProb, passes);
 }

@@ -7,7 +7,13 @@ import {
   tinyTokenizer,
 } from '../__fixtures__/tiny-tokenizer.js';
 import { DEFAULT_DECODING } from './decoding-options.js';
-import { cutWindow, type SeekRequest, type SoughtDecode, seekWindows } from './seek.js';
+import {
+  cutWindow,
+  type SeekRequest,
+  type SoughtDecode,
+  type SoughtSegment,
+  seekWindows,
+} from './seek.js';
 
 /** Tokens of a transcript with times, written `<0.00> And so <2.00>`. */
 function transcript(text: string): number[] {
@@ -23,8 +29,8 @@ describe('a window’s tokens', () => {
     const tokens = transcript(text);
     const { segments, advance } = cutWindow(tokens, FIRST_TIMESTAMP, frames);
     const texts = segments.map(({ start, end, from, to }) => [
-      start / 50,
-      end / 50,
+      start,
+      end,
       String.fromCharCode(...tokens.slice(from, to).filter((token) => token < 256)),
     ]);
     return { texts, seconds: advance / 100 };
@@ -71,10 +77,12 @@ describe('long audio', () => {
   /** Decodes windows to given transcripts, one after the other. */
   async function hear(
     windows: readonly (Partial<SoughtDecode> & { readonly text: string })[],
-    options: Partial<SeekRequest<SoughtDecode>> = {},
+    options: Partial<SeekRequest> = {},
   ) {
     const asked: { seek: number; frames: number; prompt: string }[] = [];
-    const segments = await seekWindows<SoughtDecode>({
+    const segments: SoughtSegment[] = [];
+    const told: [readonly string[], number][] = [];
+    const windowsOf = seekWindows({
       frames: 5000,
       initialPrompt: [],
       tokenizer,
@@ -86,7 +94,15 @@ describe('long audio', () => {
       },
       ...options,
     });
-    return { asked, segments: segments.map(({ start, end, text }) => ({ start, end, text })) };
+    for await (const decided of windowsOf) {
+      told.push([decided.segments.map(({ text }) => text), decided.decidedFrames]);
+      segments.push(...decided.segments);
+    }
+    return {
+      asked,
+      told,
+      segments: segments.map(({ start, end, text }) => ({ start, end, text })),
+    };
   }
 
   it('is heard from where the last whole segment ended, after what was said', async () => {
@@ -106,18 +122,14 @@ describe('long audio', () => {
   });
 
   it('tells of each window what is decided with it, and how far that is', async () => {
-    const told: [readonly string[], number][] = [];
     const silence = { text: ' Thank you.', noSpeechProb: 0.9, avgLogprob: -1.5 };
-    const { segments } = await hear(
+    const { told, segments } = await hear(
       [
         { text: '<0.00> One.<10.00><10.00> Two.<25.00><26.00> Thr' },
         silence,
         { text: '<0.00> Three.<9.00><9.00> Four.<29.00><29.00>' },
       ],
-      {
-        frames: 8000,
-        onWindow: (decided, frames) => told.push([decided.map(({ text }) => text), frames]),
-      },
+      { frames: 8000 },
     );
     expect(told).toEqual([
       [[' One.', ' Two.'], 2500],
@@ -128,15 +140,14 @@ describe('long audio', () => {
   });
 
   it('tells of a window that is heard anew without its silence, too', async () => {
-    const told: [number, number][] = [];
     let windows = 0;
-    const { segments } = await hear(
+    const { told, segments } = await hear(
       [{ text: '<0.00> One.<13.00>' }, { text: '<0.00> One.<1.00><1.00> Two.<2.00>' }],
       {
         frames: 4200,
         decoding: { ...DEFAULT_DECODING, hallucinationSilenceThreshold: 2 },
         // What was heard first looks made up, after a silence.
-        timeWords: async (_, parts) => {
+        timeWords: async (parts) => {
           const [start, probability] = windows++ === 0 ? [12, 0.01] : [0.5, 0.9];
           return parts.map(({ end }) => ({
             start,
@@ -144,23 +155,19 @@ describe('long audio', () => {
             words: [{ text: 'word', start, end, probability }],
           }));
         },
-        onWindow: (decided, frames) => told.push([decided.length, frames]),
       },
     );
     expect(told).toEqual([
-      [0, 1200],
-      [2, 4200],
+      [[], 1200],
+      [[' One.', ' Two.'], 4200],
     ]);
     expect(segments).toHaveLength(2);
   });
 
   it('gives the prompt with its times', async () => {
     const prompts: (readonly number[])[] = [];
-    await seekWindows<SoughtDecode>({
-      frames: 5000,
+    await hear([], {
       initialPrompt: bytesOf(' Go'),
-      tokenizer,
-      decoding: DEFAULT_DECODING,
       decode: async ({ prompt }) => {
         prompts.push(prompt);
         return { ...good, tokens: transcript('<0.00> One.<30.00>') };
@@ -218,7 +225,7 @@ describe('long audio', () => {
       ],
       {
         frames: 3500,
-        timeWords: async (_, parts, window) => {
+        timeWords: async (parts, window) => {
           asked.push({ ends: parts.map(({ end }) => end), ...window });
           return parts.map(({ start, end }) => ({
             start: start + 0.5,

@@ -5,20 +5,12 @@ import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
 import { type DecodeFigures, isSilentWindow } from './fallback.js';
 import type { TimedSegment } from './segments.js';
-import { endOf, skipSilence, type WordedSegment } from './silence-skip.js';
-
-/** Positions of 20 ms from the window's start, as timestamps count. */
-export interface WindowSegment {
-  readonly start: number;
-  readonly end: number;
-  /** Where its tokens, timestamps among them, stand in the window's; `to` is exclusive. */
-  readonly from: number;
-  readonly to: number;
-}
+import { endOf, skipSilence } from './silence-skip.js';
 
 /** A decoded window of long audio: the segments that are kept, and the start of the next window. */
 export interface CutWindow {
-  readonly segments: readonly WindowSegment[];
+  /** Timestamps are among their tokens. */
+  readonly segments: readonly TimedSegment[];
   /** Mel frames (10 ms) from this window's start to the next one's. */
   readonly advance: number;
   /** A lone timestamp ends the tokens: nothing was said after it. */
@@ -43,17 +35,16 @@ export function cutWindow(
 ): CutWindow {
   const isTimestamp = (index: number): boolean => (tokens[index] ?? -1) >= firstTimestamp;
   const position = (index: number): number => tokens[index]! - firstTimestamp;
+  const seconds = (index: number): number => position(index) * SECONDS_PER_POSITION;
   const { length } = tokens;
   const endsWithOne = isTimestamp(length - 1) && !isTimestamp(length - 2) && length > 1;
   const cuts: number[] = [];
   for (let i = 1; i < length; i++) if (isTimestamp(i - 1) && isTimestamp(i)) cuts.push(i);
 
   if (cuts.length === 0) {
-    const last = tokens.findLast((token) => token >= firstTimestamp);
-    const end =
-      last === undefined || last === firstTimestamp
-        ? frames / FRAMES_PER_POSITION
-        : last - firstTimestamp;
+    const last = tokens.findLastIndex((token) => token >= firstTimestamp);
+    const isTimed = last >= 0 && tokens[last] !== firstTimestamp;
+    const end = isTimed ? seconds(last) : (frames / FRAMES_PER_POSITION) * SECONDS_PER_POSITION;
     return {
       segments: [{ start: 0, end, from: 0, to: length }],
       advance: frames,
@@ -63,7 +54,7 @@ export function cutWindow(
   if (endsWithOne) cuts.push(length);
   const segments = cuts.map((to, i) => {
     const from = cuts[i - 1] ?? 0;
-    return { start: position(from), end: position(to - 1), from, to };
+    return { start: seconds(from), end: seconds(to - 1), from, to };
   });
   const lastCut = cuts.at(-1)!;
   const advance = endsWithOne ? frames : position(lastCut - 1) * FRAMES_PER_POSITION;
@@ -87,48 +78,39 @@ export interface SoughtDecode extends DecodeFigures {
 }
 
 /** A segment of long audio, in seconds from the audio's start; timestamps are among its tokens. */
-export interface SoughtSegment<Decoded> extends TimedSegment {
+export interface SoughtSegment extends TimedSegment {
   readonly text: string;
   readonly words?: readonly Word[] | undefined;
-  /** The decode that it is a stretch of. */
-  readonly decoded: Decoded;
 }
 
 /** Audio of any length, to be decoded window by window. */
-export interface SeekRequest<Decoded> {
+export interface SeekRequest {
   /** Mel frames of the audio. */
   readonly frames: number;
   /** Tokens that the first window is decoded after. */
   readonly initialPrompt: readonly number[];
   readonly tokenizer: Tokenizer;
-  readonly decoding: Pick<
-    DecodingSettings,
-    | 'conditionOnPreviousText'
-    | 'noSpeechThreshold'
-    | 'logProbThreshold'
-    | 'compressionRatioThreshold'
-    | 'hallucinationSilenceThreshold'
-  >;
-  decode(window: SoughtWindow): Promise<Decoded>;
+  readonly decoding: DecodingSettings;
+  decode(window: SoughtWindow): Promise<SoughtDecode>;
   /**
    * Times the words of the window that was decoded last; given where words are wanted. Seconds count from the window's
    * start.
    */
   readonly timeWords?:
     | ((
-        decoded: Decoded,
         segments: readonly TimedSegment[],
         window: { readonly frames: number; readonly spokenUntil: number },
       ) => Promise<readonly SegmentWords[]>)
     | undefined;
-  /**
-   * Told of each window once its segments are decided: those, and the mel frames from the audio's start that nothing more
-   * comes of.
-   */
-  readonly onWindow?:
-    | ((segments: readonly SoughtSegment<Decoded>[], decidedFrames: number) => void)
-    | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What is decided once a window is decoded. */
+export interface DecidedWindow {
+  /** Of this window. */
+  readonly segments: readonly SoughtSegment[];
+  /** Mel frames from the audio's start that nothing more comes of. */
+  readonly decidedFrames: number;
 }
 
 /** After a window that took more than this the text before it is forgotten: it is not to be relied on. */
@@ -141,12 +123,9 @@ const HOTTEST_TO_KEEP = 0.5;
  *
  * @throws TranscribeError `ERR_ABORTED`, looked at before every window
  */
-export async function seekWindows<Decoded extends SoughtDecode>(
-  request: SeekRequest<Decoded>,
-): Promise<readonly SoughtSegment<Decoded>[]> {
+export async function* seekWindows(request: SeekRequest): AsyncGenerator<DecidedWindow> {
   const { frames, initialPrompt, tokenizer, decoding, signal } = request;
   const audioSeconds = frames / FRAMES_PER_SECOND;
-  const segments: SoughtSegment<Decoded>[] = [];
   const said = [...initialPrompt];
   let forgotten = 0;
   /** Where the last word so far ended, in seconds. */
@@ -157,22 +136,17 @@ export async function seekWindows<Decoded extends SoughtDecode>(
     const decoded = await request.decode({ seek, frames: window, prompt: said.slice(forgotten) });
     if (isSilentWindow(decoded, decoding)) {
       seek += window;
-      request.onWindow?.([], seek);
+      yield { segments: [], decidedFrames: seek };
       continue;
     }
     const { tokens, temperature } = decoded;
     const cut = cutWindow(tokens, tokenizer.special.firstTimestamp, window);
     const offset = seek / FRAMES_PER_SECOND;
-    const times = cut.segments.map(({ start, end, ...span }) => ({
-      start: start * SECONDS_PER_POSITION,
-      end: end * SECONDS_PER_POSITION,
-      ...span,
-    }));
     const spokenUntil = spoken - offset;
-    const worded = await request.timeWords?.(decoded, times, { frames: window, spokenUntil });
+    const worded = await request.timeWords?.(cut.segments, { frames: window, spokenUntil });
     const heard = worded?.map((one) => shifted(one, offset));
     let next = seek + cut.advance;
-    let kept = times.length;
+    let kept = cut.segments.length;
     if (heard !== undefined) {
       const end = endOf(heard) ?? 0;
       // Words are timed better than segments.
@@ -189,16 +163,16 @@ export async function seekWindows<Decoded extends SoughtDecode>(
         next = skipped.next;
         if (skipped.isRedone) {
           seek = next;
-          request.onWindow?.([], Math.min(seek, frames));
+          yield { segments: [], decidedFrames: Math.min(seek, frames) };
           continue;
         }
         kept = skipped.kept;
       }
       spoken = endOf(heard.slice(0, kept)) ?? spoken;
     }
-    const before = segments.length;
+    const segments: SoughtSegment[] = [];
     const absolute = (seconds: number): number => Math.min(offset + seconds, audioSeconds);
-    for (const [i, { from, to, ...time }] of times.slice(0, kept).entries()) {
+    for (const [i, { from, to, ...time }] of cut.segments.slice(0, kept).entries()) {
       const { start, end } = worded?.[i] ?? time;
       const own = tokens.slice(from, to);
       const text = tokenizer.decode(own);
@@ -209,24 +183,16 @@ export async function seekWindows<Decoded extends SoughtDecode>(
         start: absolute(word.start),
         end: absolute(word.end),
       }));
-      segments.push({
-        start: absolute(start),
-        end: absolute(end),
-        text,
-        ...(words === undefined ? {} : { words }),
-        decoded,
-        from,
-        to,
-      });
+      const absoluteTime = { start: absolute(start), end: absolute(end) };
+      segments.push({ ...absoluteTime, text, ...(words && { words }), from, to });
     }
     if (!decoding.conditionOnPreviousText || temperature > HOTTEST_TO_KEEP) forgotten = said.length;
     seek = next;
-    request.onWindow?.(segments.slice(before), Math.min(seek, frames));
+    yield { segments, decidedFrames: Math.min(seek, frames) };
   }
-  return segments;
 }
 
-function shifted({ start, end, words }: SegmentWords, seconds: number): WordedSegment {
+function shifted({ start, end, words }: SegmentWords, seconds: number): SegmentWords {
   return {
     start: start + seconds,
     end: end + seconds,

@@ -1,11 +1,12 @@
+import type { SegmentWords } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
-import { skipSilence, type WordedSegment } from './silence-skip.js';
+import { skipSilence } from './silence-skip.js';
 
 const THRESHOLD = 2;
 /** Whole seconds of audio after the window. */
 const AUDIO = 9_000;
 
-function spoken(start: number, end: number): WordedSegment {
+function spoken(start: number, end: number): SegmentWords {
   const middle = (start + end) / 2;
   return {
     start,
@@ -17,11 +18,11 @@ function spoken(start: number, end: number): WordedSegment {
   };
 }
 
-function madeUp(start: number, end: number): WordedSegment {
+function madeUp(start: number, end: number): SegmentWords {
   return { start, end, words: [{ text: 'you', start, end, probability: 0.05 }] };
 }
 
-function skip(segments: readonly WordedSegment[], { seek = 1000, spokenUntil = 10 } = {}) {
+function skip(segments: readonly SegmentWords[], { seek = 1000, spokenUntil = 10 } = {}) {
   const window = { seek, frames: 3000, segments, next: seek + 3000, isComplete: true };
   return skipSilence(window, THRESHOLD, AUDIO, spokenUntil);
 }

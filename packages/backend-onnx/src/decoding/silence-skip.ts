@@ -1,19 +1,14 @@
 import type { Word } from '@ws/core';
+import type { SegmentWords } from '@ws/core/internal';
 import { FRAMES_PER_SECOND, WINDOW_FRAMES } from '../features/window.js';
-
-/** A segment with words; seconds from the audio's start. */
-export interface WordedSegment {
-  readonly start: number;
-  readonly end: number;
-  readonly words: readonly Word[];
-}
 
 /** A window that was decoded. Frames are mel frames of 10 ms from the audio's start. */
 export interface WordedWindow {
   readonly seek: number;
   /** Mel frames of audio in it. */
   readonly frames: number;
-  readonly segments: readonly WordedSegment[];
+  /** Seconds from the audio's start. */
+  readonly segments: readonly SegmentWords[];
   /** Where the next window would begin. */
   readonly next: number;
   /** A lone timestamp ended its tokens. */
@@ -95,15 +90,15 @@ export function skipSilence(
 }
 
 /** The end of the last word, or of the last segment if there are no words. */
-export function endOf(segments: readonly WordedSegment[]): number | undefined {
+export function endOf(segments: readonly SegmentWords[]): number | undefined {
   return (segments.findLast(hasWords)?.words ?? segments).at(-1)?.end;
 }
 
-function hasWords({ words }: WordedSegment): boolean {
+function hasWords({ words }: SegmentWords): boolean {
   return words.length > 0;
 }
 
-function looksMadeUp({ words }: WordedSegment): boolean {
+function looksMadeUp({ words }: SegmentWords): boolean {
   const scored = words.filter(({ text }) => !PUNCTUATION.includes(text)).slice(0, 8);
   const score = scored.reduce((sum, word) => sum + anomaly(word), 0);
   return score >= 3 || score + 0.01 >= scored.length;

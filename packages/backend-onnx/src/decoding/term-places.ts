@@ -38,7 +38,7 @@ const ENDS_EACH = 2;
  */
 export function termPlaces(
   { starts, ends, texts }: WordPlaces,
-  { forms }: Keyterms,
+  forms: Keyterms,
 ): readonly TermPlace[] {
   const stretches = stretchesOf(starts, ends, texts);
   const written = stretches.flatMap((stretch): readonly Written[] => {

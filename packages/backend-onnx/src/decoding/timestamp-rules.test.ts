@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scoresOf } from '../__fixtures__/scores-of.js';
 import type { SpecialTokens } from '../tokenizer/special-tokens.js';
-import { timestampRules } from './timestamp-rules.js';
+import { timestampRules } from './logit-filters.js';
 
 // A vocabulary of ten words, then the special tokens, then 100 timestamps.
 const END = 10;

@@ -22,7 +22,7 @@ describe('a loop', () => {
 
   it('is told as soon as there is enough of it, and not before', () => {
     const watch = watchLoops(FIRST_TIMESTAMP, LIMITS);
-    const told = [1, ...times(4, 7, 8)].map((token) => watch.follow(token));
+    const told = [1, ...times(4, 7, 8)].map((token) => watch(token));
     // The first occurrence, and four tokens that repeat it.
     expect(told.slice(0, 6)).toEqual(Array(6).fill(undefined));
     expect(told.slice(6)).toEqual([3, 3, 3]);
@@ -68,7 +68,7 @@ describe('a loop', () => {
           });
         const watch = watchLoops(FIRST_TIMESTAMP, LIMITS);
         tokens.forEach((token, i) => {
-          expect(watch.follow(token) !== undefined).toBe(loops(tokens.slice(0, i + 1)));
+          expect(watch(token) !== undefined).toBe(loops(tokens.slice(0, i + 1)));
         });
       }),
       { numRuns: 500 },

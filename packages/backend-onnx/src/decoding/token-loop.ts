@@ -6,14 +6,11 @@ export interface LoopLimits {
   readonly tokens: number;
 }
 
-/** Follows a transcript, and says when it does nothing any more but repeat itself. */
-export interface LoopWatch {
-  /**
-   * Tells of the next token. Where the newest ones are a loop: how many tokens the transcript has until the first
-   * occurrence of what it repeats is over.
-   */
-  follow(token: number): number | undefined;
-}
+/**
+ * Follows a transcript, token by token, and says when it does nothing any more but repeat itself: how many tokens it has
+ * until the first occurrence of what it repeats is over.
+ */
+export type LoopWatch = (token: number) => number | undefined;
 
 /** Starts to watch a transcript, by the probability that the window holds no speech; nothing: no loop ends it. */
 export type StartLoopWatch = (noSpeechProb: number) => LoopWatch | undefined;
@@ -38,33 +35,31 @@ export function watchLoops(
   const repeated = new Int32Array(LONGEST_UNIT + 1);
   let length = 0;
 
-  return {
-    follow(token) {
-      const place = length++;
-      if (token >= firstTimestamp) return undefined;
-      text.push(token);
-      places.push(place);
-      const newest = text.length - 1;
-      let found: number | undefined;
-      for (let unit = 1; unit <= LONGEST_UNIT; unit++) {
-        const count = token === text[newest - unit] ? repeated[unit]! + 1 : 0;
-        repeated[unit] = count;
-        if (count >= least && count >= (times - 1) * unit) {
-          const first = newest - count;
-          // The first occurrence, and the timestamp that ends it.
-          const end = places[first]! + 1;
-          found ??= places[first + 1]! > end ? end + 1 : end;
-        }
+  return (token) => {
+    const place = length++;
+    if (token >= firstTimestamp) return undefined;
+    text.push(token);
+    places.push(place);
+    const newest = text.length - 1;
+    let found: number | undefined;
+    for (let unit = 1; unit <= LONGEST_UNIT; unit++) {
+      const count = token === text[newest - unit] ? repeated[unit]! + 1 : 0;
+      repeated[unit] = count;
+      if (count >= least && count >= (times - 1) * unit) {
+        const first = newest - count;
+        // The first occurrence, and the timestamp that ends it.
+        const end = places[first]! + 1;
+        found ??= places[first + 1]! > end ? end + 1 : end;
       }
-      return found;
-    },
+    }
+    return found;
   };
 }
 
 /** Where in a whole transcript the first loop begins: after so many tokens, as {@link LoopWatch} tells. */
 export function loopIn(tokens: readonly number[], watch: LoopWatch): number | undefined {
   for (const token of tokens) {
-    const found = watch.follow(token);
+    const found = watch(token);
     if (found !== undefined) return found;
   }
   return undefined;

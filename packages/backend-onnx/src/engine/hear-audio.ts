@@ -22,8 +22,8 @@ export interface HeardAudio extends Pick<TranscriptResult, 'text' | 'segments' |
   readonly encoderMs: number;
 }
 
-/** Takes segments that are decided, and the part of the audio that nothing more comes of, 0 to 1. */
-type Decide = (segments: readonly SoughtSegment<DecodedWindow>[], progress: number) => void;
+/** Takes segments of the newest window that are decided, and the part of the audio that nothing more comes of, 0 to 1. */
+type Decide = (segments: readonly SoughtSegment[], progress: number) => void;
 
 /**
  * Hears the audio of a call, and tells the call's listeners of segments and progress. Audio of at most 30 s is one
@@ -44,7 +44,7 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
   };
   const decide: Decide = (decided, progress) => {
     for (const one of decided) {
-      const segment = answeredSegment(call, one);
+      const segment = answeredSegment(call, windows.at(-1)!, one);
       segments.push(segment);
       request.onSegment?.(segment);
     }
@@ -89,7 +89,7 @@ async function hearWindow(
     ? await timeWords(call, heard, segments, samples.length)
     : [];
   decide(
-    segments.map((segment, i) => ({ ...segment, ...words[i], decoded })),
+    segments.map((segment, i) => ({ ...segment, ...words[i] })),
     1,
   );
   return decoded;
@@ -113,7 +113,7 @@ async function hearWindows(
   const spectrogramMs = performance.now() - started;
   // Only the newest: an encoded window takes some 20 to 500 MB.
   let newest: HeardWindow;
-  await seekWindows<DecodedWindow>({
+  const decided = seekWindows({
     frames: spectrogram.frames,
     initialPrompt: encodeText(tokenizer, request.prompt, Math.floor(dimensions.nTextCtx / 2)),
     tokenizer,
@@ -132,18 +132,21 @@ async function hearWindows(
       return newest.decoded;
     },
     timeWords: request.wordTimestamps
-      ? (_, segments, { frames, spokenUntil }) =>
+      ? (segments, { frames, spokenUntil }) =>
           timeWords(call, newest, segments, frames * HOP, spokenUntil)
       : undefined,
-    onWindow: (decided, frames) => decide(decided, frames / spectrogram.frames),
   });
+  for await (const { segments, decidedFrames } of decided) {
+    decide(segments, decidedFrames / spectrogram.frames);
+  }
   return spectrogramMs;
 }
 
 /** A segment as it is answered, with its tokens where the call asks for them. */
 function answeredSegment(
   { model, request }: OpenCall,
-  { from, to, decoded, ...segment }: SoughtSegment<DecodedWindow>,
+  decoded: DecodedWindow,
+  { from, to, ...segment }: SoughtSegment,
 ): Segment {
   const { avgLogprob, noSpeechProb, compressionRatio } = decoded;
   const figures = { avgLogprob, noSpeechProb, compressionRatio };

@@ -18,6 +18,6 @@ export function createKeytermShelf(tokenizer: Tokenizer): KeytermShelf {
     kept.delete(key);
     if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
     kept.set(key, keyterms);
-    return keyterms.forms.length === 0 ? undefined : keyterms;
+    return keyterms.length === 0 ? undefined : keyterms;
   };
 }

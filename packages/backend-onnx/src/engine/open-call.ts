@@ -1,14 +1,14 @@
-import { abortedError, checkLanguage } from '@ws/core/internal';
+import { abortedError, checkLanguage, chooseLanguage } from '@ws/core/internal';
 import type { WhisperDimensions } from '@ws/models';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
 import { type Keyterms, keytermsAfter } from '../decoding/keyterms.js';
-import type { AudioEncoder } from '../network/audio-encoder.js';
+import { detectLanguages } from '../decoding/language.js';
+import type { AudioEncoder, EncodedWindow } from '../network/audio-encoder.js';
 import type { StartDecoder } from '../network/text-decoder.js';
 import type { StartTree } from '../network/token-tree.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EngineRequest } from './engine-call.js';
 import type { KeytermShelf } from './keyterm-shelf.js';
-import { createSpokenLanguage, languagesOf, type SpokenLanguage } from './spoken-language.js';
 
 /** A loaded model: what every call is answered with. */
 export interface WhisperModel {
@@ -21,6 +21,18 @@ export interface WhisperModel {
   readonly keyterms: KeytermShelf;
 }
 
+/** The language of a call's audio: the one that was given, or the one that was detected. */
+export interface SpokenLanguage {
+  /** ISO 639-1 code; English as long as no language was given or detected. */
+  readonly code: string;
+  /** Its token; English-only models have none. */
+  readonly token: number | undefined;
+  /** How likely it is among those that it may be, where it was detected. */
+  readonly probability?: number | undefined;
+  /** How likely each language of the model is, the likeliest first, where the language was detected. */
+  readonly detected?: Readonly<Record<string, number>> | undefined;
+}
+
 /** A call that is being answered: what the parts that answer it share. */
 export interface OpenCall {
   readonly model: WhisperModel;
@@ -28,7 +40,8 @@ export interface OpenCall {
   readonly decoding: DecodingSettings;
   /** What the transcript begins with, trimmed; empty where nothing was given. */
   readonly prefix: string;
-  readonly language: SpokenLanguage;
+  /** Of the audio; see {@link detectLanguage}. */
+  language: SpokenLanguage;
   /** Terms to expect; undefined where there are none. */
   readonly keyterms: Keyterms | undefined;
 }
@@ -47,11 +60,25 @@ export function openCall(model: WhisperModel, request: EngineRequest): OpenCall 
     decoding: request.decoding ?? DEFAULT_DECODING,
     prefix,
     keyterms: keyterms && keytermsAfter(model.tokenizer, keyterms, prefix),
-    language: createSpokenLanguage(
-      model.tokenizer,
-      model.startDecoder,
-      request.language,
-      request.languageChoice,
-    ),
+    language: spokenLanguage(model.tokenizer, request.language),
   };
+}
+
+/** ISO 639-1 codes of the languages that a model knows. */
+export function languagesOf({ multilingual, special }: Tokenizer): readonly string[] {
+  return multilingual ? [...special.languages.keys()] : ['en'];
+}
+
+function spokenLanguage({ multilingual, special }: Tokenizer, code = 'en'): SpokenLanguage {
+  return { code, token: multilingual ? special.languages.get(code) : undefined };
+}
+
+/** Detects a call's language in a window, unless it was given or the model knows but one. */
+export async function detectLanguage(call: OpenCall, window: EncodedWindow): Promise<void> {
+  const { request, model } = call;
+  const { tokenizer, startDecoder } = model;
+  if (!tokenizer.multilingual || request.language !== undefined) return;
+  const detected = await detectLanguages(startDecoder(window), tokenizer.special);
+  const [code, probability] = chooseLanguage(detected, request.languageChoice ?? {});
+  call.language = { ...spokenLanguage(tokenizer, code), probability, detected };
 }

@@ -1,15 +1,12 @@
 import type { TranscriptResult } from '@ws/core';
-import { type AnswerContext, abortedError } from '@ws/core/internal';
+import type { AnswerContext } from '@ws/core/internal';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
-import { type DetectedLanguage, detectLanguages } from '../decoding/language.js';
-import { WINDOW_SAMPLES } from '../features/window.js';
-import type { WeightSource } from '../graph/weight-source.js';
-import { type AudioContext, createAudioEncoder } from '../network/audio-encoder.js';
+import { createAudioEncoder } from '../network/audio-encoder.js';
 import { createTextDecoder } from '../network/text-decoder.js';
 import { createTokenTrees } from '../network/token-tree.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
-import { createSessions, type SessionsOptions, type WhisperSessions } from '../runtime/sessions.js';
+import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EngineRequest, InferenceRequest } from './engine-call.js';
 import { type HeardAudio, hearAudio } from './hear-audio.js';
@@ -28,33 +25,20 @@ export interface EngineResult extends TranscriptResult {
   /** Of several windows, the greatest. */
   readonly compressionRatio: number;
   /** In order; one, but for audio over 30 s. */
-  readonly windows: readonly WindowReport[];
+  readonly windows: readonly DecodedWindow[];
   readonly encoderMs: number;
   readonly decoderMs: number;
   /** How often the decoder ran. */
   readonly decoderPasses: number;
 }
 
-/** How a window was decoded. */
-export type WindowReport = Pick<
-  DecodedWindow,
-  'seek' | 'tokens' | 'temperature' | 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'
->;
-
 /** How an engine is made. */
 export interface WhisperEngineOptions extends SessionsOptions {
   /** Path of a model as `openModel` of `@ws/models` takes it: of a directory, or of the file of its weights. */
   readonly directory: string;
   /** Default {@link createSessions}. */
-  readonly createSessions?: CreateSessions | undefined;
+  readonly createSessions?: typeof createSessions | undefined;
 }
-
-/** Makes the sessions of a model. */
-export type CreateSessions = (
-  runtime: OnnxRuntime,
-  weights: WeightSource,
-  options: SessionsOptions,
-) => Promise<WhisperSessions>;
 
 /** Whisper in this process. Calls must not overlap. */
 export interface WhisperEngine {
@@ -66,16 +50,6 @@ export interface WhisperEngine {
    * @param samples mono, 16 kHz, finite
    */
   transcribe(samples: Float32Array, request: EngineRequest): Promise<EngineResult>;
-  /**
-   * How likely the audio's first 30 s are in each language of the model, the likeliest first; an English-only model
-   * knows but one.
-   *
-   * @param samples mono, 16 kHz, finite
-   */
-  detectLanguages(
-    samples: Float32Array,
-    request: { readonly context: AudioContext; readonly signal?: AbortSignal | undefined },
-  ): Promise<readonly DetectedLanguage[]>;
   release(): Promise<void>;
 }
 
@@ -121,12 +95,6 @@ export async function loadWhisperEngine(
       const heard = await hearAudio(call, samples);
       return engineResult(call, heard, performance.now() - started);
     },
-    async detectLanguages(samples, { context, signal }) {
-      if (!tokenizer.multilingual) return [{ language: 'en', probability: 1 }];
-      const window = await model.encoder.encode(samples.subarray(0, WINDOW_SAMPLES), context);
-      if (signal?.aborted) throw abortedError(signal);
-      return detectLanguages(model.startDecoder(window), tokenizer.special);
-    },
     async release() {
       await sessions.encoder.release();
       await sessions.decoder.release();
@@ -171,13 +139,7 @@ function engineResult(
     text,
     language: code,
     languageProbability: probability,
-    ...(request.languageProbabilities && detected !== undefined
-      ? {
-          languageProbabilities: Object.fromEntries(
-            detected.map(({ language: one, probability: each }) => [one, each]),
-          ),
-        }
-      : {}),
+    ...(request.languageProbabilities && detected && { languageProbabilities: detected }),
     segments,
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     processingTimeMs,
@@ -185,14 +147,9 @@ function engineResult(
     avgLogprob: Math.min(...figures('avgLogprob')),
     noSpeechProb: Math.min(...figures('noSpeechProb')),
     compressionRatio: Math.max(...figures('compressionRatio')),
-    windows: windows.map(windowReport),
+    windows,
     encoderMs,
     decoderMs: processingTimeMs - encoderMs,
     decoderPasses: windows.reduce((sum, { passes }) => sum + passes, 0),
   };
-}
-
-function windowReport(window: DecodedWindow): WindowReport {
-  const { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio } = window;
-  return { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio };
 }

@@ -9,7 +9,7 @@ import { termPlaces } from '../decoding/term-places.js';
 import { SAMPLE_RATE } from '../features/window.js';
 import type { AudioContext, EncodedWindow } from '../network/audio-encoder.js';
 import { wordPlaces } from '../tokenizer/word-starts.js';
-import type { OpenCall } from './open-call.js';
+import { detectLanguage, type OpenCall } from './open-call.js';
 import {
   attendsIn,
   createWindowSearch,
@@ -55,10 +55,9 @@ export type DecodeWindow = (window: AudioWindow) => Promise<HeardWindow>;
  * the full window where a decode over a sparse one is in doubt. Terms are put in the one that is kept, once.
  */
 export function createWindowDecoder(call: OpenCall): DecodeWindow {
-  const { model, request, decoding, language } = call;
+  const { model, request, decoding } = call;
   const { signal } = request;
   const search = createWindowSearch(call);
-  const putTerms = createWindowTerms(call);
   const mostTokens = Math.floor(model.dimensions.nTextCtx / 2);
   const mayFallBack =
     request.fallback !== false && (request.timestamps || decoding.fallbackWithoutTimestamps);
@@ -73,7 +72,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       const encoded = await window.encode(context);
       encoderMs += performance.now() - started;
       if (signal?.aborted) throw abortedError(signal);
-      if (window.detectsLanguage) await language.detect(encoded);
+      if (window.detectsLanguage) await detectLanguage(call, encoded);
       return encoded;
     }
     let encoded = await encode(request.context);
@@ -100,62 +99,56 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       return decode(temperature);
     });
     const decoded = { ...kept, seek: window.seek, passes, encoderMs };
-    return { decoded: await putTerms(decoded, encoded, window.samples), encoded };
+    return { decoded: await withTerms(call, decoded, encoded, window.samples), encoded };
   };
 }
 
-/** Puts terms in the place of words that sound like them, where they are likely enough. */
-type PutTermsInWindow = <T extends WindowTranscript>(
+/**
+ * Puts a call's terms in the transcript that was kept of a window, in the place of words that sound like them, where they
+ * are likely enough. That was judged without them: a term is less likely than what was heard, and is no reason to decode
+ * again, nor to mistrust the text. So figures stay what they were, and tokens, their probabilities and where they attended
+ * to are those of the new text.
+ */
+async function withTerms<T extends WindowTranscript>(
+  call: OpenCall,
   kept: T,
   encoded: EncodedWindow,
   samples: number,
-) => Promise<T>;
-
-/**
- * Makes what puts a call's terms in the transcript that was kept of a window. That was judged without them: a term is
- * less likely than what was heard, and is no reason to decode again, nor to mistrust the text. So figures stay what they
- * were, and tokens, their probabilities and where they attended to are those of the new text.
- */
-function createWindowTerms(call: OpenCall): PutTermsInWindow {
+): Promise<T> {
   const { model, request, prefix, keyterms } = call;
+  if (keyterms === undefined) return kept;
   const { tokenizer, startDecoder, startTree } = model;
-  const { special } = tokenizer;
-  const { signal } = request;
+  const search = {
+    initialTokens: kept.start.tokens,
+    startIndex: kept.start.startIndex,
+    filters: [],
+    endOfText: tokenizer.special.endOfText,
+    noSpeech: tokenizer.special.noSpeech,
+    contextLength: model.dimensions.nTextCtx,
+    signal: request.signal,
+  };
+  const places = termPlaces(wordPlaces(tokenizer, kept.tokens, prefix !== ''), keyterms);
+  const put = await putTerms(startTree(encoded), search, kept, places);
+  const passes = kept.passes + put.passes;
+  const decided = put.tokens;
+  if (decided === undefined) return { ...kept, passes };
   const attends = attendsIn(call);
-
-  return async (kept, encoded, samples) => {
-    if (keyterms === undefined) return kept;
-    const places = termPlaces(wordPlaces(tokenizer, kept.tokens, prefix !== ''), keyterms);
-    const search = {
-      initialTokens: kept.start.tokens,
-      startIndex: kept.start.startIndex,
-      filters: [],
-      endOfText: special.endOfText,
-      noSpeech: special.noSpeech,
-      contextLength: model.dimensions.nTextCtx,
-      signal,
-    };
-    const put = await putTerms(startTree(encoded), search, kept, places);
-    const passes = kept.passes + put.passes;
-    const decided = put.tokens;
-    if (decided === undefined) return { ...kept, passes };
-    const decoder = startDecoder(encoded, { attends });
-    const read = await decodeGreedy(decoder, {
-      ...search,
-      maxTokens: decided.length,
-      decided,
-      draft: decidedDraft(decided),
-      // It says where tokens attended to, and stops nothing: what is written is decided.
-      watch: attends ? watchAttention(decoder, samples, undefined) : undefined,
-    });
-    const { tokens, probabilities, attendedTo } = read;
-    const all = passes + read.passes;
-    // Several terms may be more than the decoder can read.
-    if (tokens.length < decided.length) return { ...kept, passes: all };
-    return {
-      ...kept,
-      ...{ tokens, probabilities, passes: all, text: textIn(call, tokens) },
-      ...(attendedTo && { attendedTo }),
-    };
+  const decoder = startDecoder(encoded, { attends });
+  const read = await decodeGreedy(decoder, {
+    ...search,
+    maxTokens: decided.length,
+    decided,
+    draft: decidedDraft(decided),
+    // It says where tokens attended to, and stops nothing: what is written is decided.
+    watch: attends ? watchAttention(decoder, samples) : undefined,
+  });
+  const { tokens, probabilities, attendedTo } = read;
+  const all = passes + read.passes;
+  // Several terms may be more than the decoder can read.
+  if (tokens.length < decided.length) return { ...kept, passes: all };
+  return {
+    ...kept,
+    ...{ tokens, probabilities, passes: all, text: textIn(call, tokens) },
+    ...(attendedTo && { attendedTo }),
   };
 }

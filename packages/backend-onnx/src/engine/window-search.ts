@@ -52,7 +52,7 @@ const REPETITIVE = 2.4;
  * Only a greedy search knows where the decoder attends to, so at temperature 0 an attention stop goes before beams.
  */
 export function createWindowSearch(call: OpenCall): SearchWindow {
-  const { model, request, decoding, prefix, language } = call;
+  const { model, request, decoding, prefix } = call;
   const { tokenizer, startDecoder, startTree } = model;
   const { special } = tokenizer;
   const { task, timestamps, attentionStop, signal } = request;
@@ -67,7 +67,7 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
     const start = initialTokens(tokenizer, contextLength, {
       prompt,
       prefix,
-      language: language.token,
+      language: call.language.token,
       task,
       timestamps,
     });
@@ -98,7 +98,7 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
       const decoder = startDecoder(encoded, { attends });
       return decodeGreedy(decoder, {
         ...search,
-        draft: createDraft({ tokens: draft, firstTimestamp }),
+        draft: createDraft(draft, firstTimestamp),
         watch: attends ? watchAttention(decoder, samples, attentionStop) : undefined,
         watchLoop,
       });

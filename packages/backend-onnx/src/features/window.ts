@@ -12,9 +12,7 @@ export const WINDOW_SAMPLES = 480_000;
 export const MAX_SAMPLES = 115_200_000;
 /** Mel frames of a full window. */
 export const WINDOW_FRAMES = 3_000;
-/** Positions of the encoder's output for a full window; each stands for two frames, 20 ms. */
-export const WINDOW_POSITIONS = 1_500;
-/** Seconds of one position, and from one timestamp token to the next. */
+/** Seconds of one position of the encoder's output, and from one timestamp token to the next. */
 export const SECONDS_PER_POSITION = 0.02;
 /** Samples of one position. */
 export const POSITION_SAMPLES = 320;

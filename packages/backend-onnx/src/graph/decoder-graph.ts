@@ -75,13 +75,11 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
       }
     },
   );
-  const positionTable = graph.tensor('float32', [nTextCtx, nTextState], (target) => {
-    new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(
-      weights.read('decoder.positional_embedding'),
-    );
-  });
+  const positionTable = graph.weights([nTextCtx, nTextState], () =>
+    weights.read('decoder.positional_embedding'),
+  );
   const looked = graph.op('Gather', [table, tokens]);
-  const embedded = floatLogits ? looked : graph.op('Cast', [looked], { to: { int: 1 } });
+  const embedded = floatLogits ? looked : graph.op('Cast', [looked], { to: 1 });
   let x = graph.op('Add', [embedded, graph.op('Gather', [positionTable, positions])]);
 
   for (let layer = 0; layer < nTextLayer; layer++) {
@@ -97,7 +95,7 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
       return graph.op(
         'Concat',
         [past, splitHeads(context, fresh)],
-        { axis: { int: 2 } },
+        { axis: 2 },
         { output: present },
       );
     };
@@ -133,7 +131,7 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
     const heads = alignmentHeads.flatMap(([place, head]) => (place === layer ? [head] : []));
     if (heads.length > 0) {
       const chosen = graph.integers(heads);
-      alignment.push(graph.op('Gather', [heard.weights, chosen], { axis: { int: 1 } }));
+      alignment.push(graph.op('Gather', [heard.weights, chosen], { axis: 1 }));
     }
     x = projectOnto(context, x, heard.attended, `${block}.cross_attn`);
     x = feedForward(context, x, block);
@@ -142,19 +140,19 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
   if (alignment.length > 0) {
     graph.op(
       'Transpose',
-      [graph.op('Concat', alignment, { axis: { int: 1 } })],
-      { perm: { ints: [2, 1, 0, 3] } },
+      [graph.op('Concat', alignment, { axis: 1 })],
+      { perm: [2, 1, 0, 3] },
       { output: DECODER.alignment },
     );
     graph.output(DECODER.alignment, 'float32', [1, alignmentHeads.length, 'new', 'keys']);
   }
   const chosen = graph.op('Gather', [layerNorm(context, x, 'decoder.ln'), select], {
-    axis: { int: 1 },
+    axis: 1,
   });
   const rows = graph.op('Reshape', [chosen, graph.integers([-1, nTextState])]);
   let candidates: string = DECODER.logits;
   if (floatLogits) {
-    graph.op('Gemm', [rows, table], { transB: { int: 1 } }, { output: DECODER.logits });
+    graph.op('Gemm', [rows, table], { transB: 1 }, { output: DECODER.logits });
   } else {
     const read = (): Float32Array => weights.read(TOKEN_EMBEDDING);
     const { textTokens = 0 } = options;

@@ -5,7 +5,7 @@ import {
   type BlockContext,
   feedForward,
   layerNorm,
-  namedLayer,
+  project,
   projectOnto,
   selfAttentionInputs,
   splitHeads,
@@ -50,15 +50,11 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   };
 
   const convolution = (x: string, name: string, inputs: number, stride: number): string => {
-    const weight = graph.tensor('float32', [nAudioState, inputs, 3], (target) => {
-      new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(
-        weights.read(`${name}.weight`),
-      );
-    });
+    const weight = graph.weights([nAudioState, inputs, 3], () => weights.read(`${name}.weight`));
     const filtered = graph.op('Conv', [x, weight, graph.floats(weights.read(`${name}.bias`))], {
-      kernel_shape: { ints: [3] },
-      pads: { ints: [1, 1] },
-      strides: { ints: [stride] },
+      kernel_shape: [3],
+      pads: [1, 1],
+      strides: [stride],
     });
     return graph.op('Gelu', [filtered]);
   };
@@ -67,21 +63,19 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   let x = convolution(mel, 'encoder.conv1', nMels, 1);
   if (options.convolution === 'float') {
     x = convolution(x, 'encoder.conv2', nAudioState, 2);
-    x = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1] } });
+    x = graph.op('Transpose', [x], { perm: [0, 2, 1] });
   } else {
-    x = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1] } });
+    x = graph.op('Transpose', [x], { perm: [0, 2, 1] });
     x = halvingConvolution({ ...context, kind: options.convolution }, x, 'encoder.conv2');
   }
-  const positions = graph.tensor('float32', [nAudioCtx, nAudioState], (target) => {
-    new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(
-      weights.read('encoder.positional_embedding'),
-    );
-  });
+  const positions = graph.weights([nAudioCtx, nAudioState], () =>
+    weights.read('encoder.positional_embedding'),
+  );
   const rows = graph.input(ENCODER.rows, 'int64', ['positions']);
   const places = graph.input(ENCODER.places, 'int64', ['positions']);
   const bias = graph.input(ENCODER.bias, 'float32', ['positions']);
   x = graph.op('Add', [
-    graph.op('Gather', [x, rows], { axis: { int: 1 } }),
+    graph.op('Gather', [x, rows], { axis: 1 }),
     graph.op('Gather', [positions, places]),
   ]);
 
@@ -109,18 +103,8 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   const width = nTextState / nTextHead;
   for (let layer = 0; layer < nTextLayer; layer++) {
     const name = `decoder.blocks.${layer}.cross_attn`;
-    const key = linear(
-      graph,
-      options.linear,
-      namedLayer(weights, `${name}.key`, nAudioState, nTextState, false),
-      x,
-    );
-    const value = linear(
-      graph,
-      options.linear,
-      namedLayer(weights, `${name}.value`, nAudioState, nTextState),
-      x,
-    );
+    const key = project(context, `${name}.key`, x, nAudioState, nTextState, false);
+    const value = project(context, `${name}.value`, x, nAudioState, nTextState);
     splitHeads(text, key, true, DECODER.crossKey(layer));
     splitHeads(text, value, false, DECODER.crossValue(layer));
     graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'positions']);
@@ -146,8 +130,8 @@ function halvingConvolution(
   const second = graph.op('Slice', [pairs, ...range(state, 2 * state), graph.integers([2])]);
   const earlier = graph.op('Slice', [second, ...range(0, -1), graph.integers([1])]);
   const silence = graph.tensor('float32', [1, 1, state], (target) => target.fill(0));
-  const before = graph.op('Concat', [silence, earlier], { axis: { int: 1 } });
-  const triples = graph.op('Concat', [before, pairs], { axis: { int: -1 } });
+  const before = graph.op('Concat', [silence, earlier], { axis: 1 });
+  const triples = graph.op('Concat', [before, pairs], { axis: -1 });
   const layer = {
     inputs: 3 * state,
     outputs: state,

@@ -13,7 +13,7 @@ export interface BlockContext {
 }
 
 /** One linear layer under its name in OpenAI's implementation; keys have no bias there. */
-export function namedLayer(
+function namedLayer(
   weights: WeightSource,
   name: string,
   inputs: number,
@@ -61,9 +61,21 @@ export function layerNorm(context: BlockContext, x: string, name: string): strin
   const scale = graph.floats(weights.read(`${name}.weight`));
   const shift = graph.floats(weights.read(`${name}.bias`));
   return graph.op('LayerNormalization', [x, scale, shift], {
-    axis: { int: -1 },
+    axis: -1,
     epsilon: { float: 1e-5 },
   });
+}
+
+/** The result of one linear layer under its name in OpenAI's implementation. */
+export function project(
+  { graph, weights, kind }: BlockContext,
+  name: string,
+  x: string,
+  inputs: number,
+  outputs: number,
+  hasBias = true,
+): string {
+  return linear(graph, kind, namedLayer(weights, name, inputs, outputs, hasBias), x);
 }
 
 /** `[1, n, state]` to `[1, heads, n, d]`, or to `[1, heads, d, n]` as keys are multiplied with. */
@@ -78,7 +90,7 @@ export function splitHeads(
   return graph.op(
     'Transpose',
     [graph.op('Reshape', [x, shape])],
-    { perm: { ints: transposed ? [0, 2, 3, 1] : [0, 2, 1, 3] } },
+    { perm: transposed ? [0, 2, 3, 1] : [0, 2, 1, 3] },
     output === undefined ? {} : { output },
   );
 }
@@ -86,7 +98,7 @@ export function splitHeads(
 /** `[1, heads, n, d]` back to `[1, n, state]`. */
 export function mergeHeads(context: BlockContext, x: string): string {
   const { graph, state } = context;
-  const swapped = graph.op('Transpose', [x], { perm: { ints: [0, 2, 1, 3] } });
+  const swapped = graph.op('Transpose', [x], { perm: [0, 2, 1, 3] });
   return graph.op('Reshape', [swapped, graph.integers([0, -1, state])]);
 }
 
@@ -99,7 +111,7 @@ export function selfAttentionInputs(
   const { graph, weights, kind, state } = context;
   const fused = linear(graph, kind, fusedSelfAttention(weights, name, state), x);
   const split = graph.integers([state, state, state]);
-  const [query, key, value] = graph.ops('Split', [fused, split], 3, { axis: { int: -1 } });
+  const [query, key, value] = graph.ops('Split', [fused, split], 3, { axis: -1 });
   return { query: query!, key: key!, value: value! };
 }
 
@@ -124,7 +136,7 @@ export interface AttentionInputs {
 }
 
 function biasedSoftmax(graph: GraphBuilder, scores: string, bias: string): string {
-  return graph.op('Softmax', [graph.op('Add', [scores, bias])], { axis: { int: -1 } });
+  return graph.op('Softmax', [graph.op('Add', [scores, bias])], { axis: -1 });
 }
 
 /**
@@ -141,7 +153,7 @@ export function attend(context: BlockContext, inputs: AttentionInputs): string {
     graph.op(
       'FusedMatMul',
       [a, b],
-      { alpha: { float: factor }, transB: { int: transposed ? 1 : 0 } },
+      { alpha: { float: factor }, transB: transposed ? 1 : 0 },
       { domain: 'com.microsoft' },
     );
   const query = splitHeads(context, inputs.query);
@@ -174,22 +186,15 @@ export function projectOnto(
   attended: string,
   name: string,
 ): string {
-  const { graph, weights, kind, state } = context;
-  const layer = namedLayer(weights, `${name}.out`, state, state);
-  return graph.op('Add', [residual, linear(graph, kind, layer, attended)]);
+  const { graph, state } = context;
+  return graph.op('Add', [residual, project(context, `${name}.out`, attended, state, state)]);
 }
 
 /** The feed-forward half of a block. */
 export function feedForward(context: BlockContext, residual: string, name: string): string {
-  const { graph, weights, kind, state } = context;
+  const { graph, state } = context;
   const x = layerNorm(context, residual, `${name}.mlp_ln`);
-  const wide = linear(graph, kind, namedLayer(weights, `${name}.mlp.0`, state, 4 * state), x);
-  const active = graph.op('Gelu', [wide]);
-  const narrow = linear(
-    graph,
-    kind,
-    namedLayer(weights, `${name}.mlp.2`, 4 * state, state),
-    active,
-  );
+  const active = graph.op('Gelu', [project(context, `${name}.mlp.0`, x, state, 4 * state)]);
+  const narrow = project(context, `${name}.mlp.2`, active, 4 * state, state);
   return graph.op('Add', [residual, narrow]);
 }

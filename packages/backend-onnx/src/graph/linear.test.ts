@@ -91,7 +91,6 @@ describe.each([
   // Rounding to 8 bits on both sides: 1 / (127 √12) of the largest each, where √(1/3) of it is usual; and some more.
   ['integer-tensor', 0.008],
   ['integer-rows', 0.008],
-  ['blocks', 0.008],
 ] as const)('a %s layer', (kind, tolerance) => {
   it('computes x · weightᵀ + bias', async () => {
     const session = await layer(kind);
@@ -161,15 +160,6 @@ describe('a row of the activations', () => {
     await session.release();
   });
 
-  it('gives the same alone and beside others, but for the order of sums: blocks', async () => {
-    const session = await layer('blocks');
-    const alone = await run(session, quiet);
-    // Quantised alike: what is left is single precision's last bits, from another kernel for single rows.
-    expect(relativeError((await run(session, both)).slice(0, OUTPUTS), alone)).toBeLessThan(1e-6);
-    expect(relativeError(amongMany(await run(session, many)), alone)).toBeLessThan(1e-6);
-    await session.release();
-  });
-
   it('does not with one scale for all: integer-tensor', async () => {
     const session = await layer('integer-tensor');
     const alone = await run(session, quiet);
@@ -179,22 +169,15 @@ describe('a row of the activations', () => {
   });
 });
 
-describe('a layer whose inputs are no whole blocks', () => {
+describe('a layer of odd width', () => {
   const odd: LinearLayer = {
     inputs: 72,
     outputs: 5,
     read: () => numbers(72 * 5, 10),
     bias: undefined,
   };
-  const operators = (kind: LinearKind, of: LinearLayer): string[] =>
-    layerGraph(kind, of).nodes.map(({ operator }) => operator);
 
-  it('is computed with a scale per row instead', () => {
-    expect(operators('blocks', layerOf())).toContain('MatMulNBits');
-    expect(operators('blocks', odd)).toEqual(operators('integer-rows', odd));
-  });
-
-  it.each(['float', 'integer-tensor', 'integer-rows', 'blocks'] as const)(
+  it.each(['float', 'integer-tensor', 'integer-rows'] as const)(
     'is computed right: %s',
     async (kind) => {
       const session = await layer(kind, odd);

@@ -7,10 +7,8 @@ import type { GraphBuilder } from '../onnx/graph-builder.js';
  * - `integer-tensor`: 8-bit weights, one scale per output; activations to 8 bits with one scale for the whole
  *   tensor. Fastest over many rows, but a row's result depends on the rows beside it.
  * - `integer-rows`: the same with a scale per row of the activations, so that a row's result is its own.
- * - `blocks`: 8-bit weights with a scale per block of 128 inputs; the kernel takes a scale per row and block of the
- *   activations. A row's result is its own; fastest over a single row.
  */
-export type LinearKind = 'float' | 'integer-tensor' | 'integer-rows' | 'blocks';
+export type LinearKind = 'float' | 'integer-tensor' | 'integer-rows';
 
 /** A linear layer's constants: `read` gives the weight `[outputs, inputs]`, row-major, when the model is written. */
 export interface LinearLayer {
@@ -20,12 +18,7 @@ export interface LinearLayer {
   readonly bias?: Float32Array | undefined;
 }
 
-const BLOCK = 128;
 const TINY = 1e-8;
-
-function floatView(target: Uint8Array): Float32Array {
-  return new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4);
-}
 
 /** `[outputs, inputs]` turned into `[inputs, outputs]`, in tiles that stay in the cache. */
 function transposeInto(
@@ -59,10 +52,6 @@ function outputScales(weight: Float32Array, outputs: number, inputs: number): Fl
   return scales;
 }
 
-function clampToByte(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(value, high));
-}
-
 function addBias(
   graph: GraphBuilder,
   product: string,
@@ -89,20 +78,18 @@ function integerProduct(
     const scales = outputScales(source, outputs, inputs);
     const bytes = new Int8Array(target.buffer, target.byteOffset, target.byteLength);
     transposeInto(source, outputs, inputs, (index, value, o) => {
-      bytes[index] = clampToByte(Math.round(value / scales[o]!), -127, 127);
+      bytes[index] = Math.max(-127, Math.min(Math.round(value / scales[o]!), 127));
     });
   });
   const scalesPer = (steps: number): string =>
-    graph.tensor('float32', [outputs], (target) => {
-      floatView(target).set(
-        outputScales(layer.read(), outputs, inputs).map((scale) => scale / steps),
-      );
-    });
+    graph.weights([outputs], () =>
+      outputScales(layer.read(), outputs, inputs).map((scale) => scale / steps),
+    );
   if (!perRow) {
     const [bytes, scale, zero] = graph.ops('DynamicQuantizeLinear', [x], 3);
     const product = graph.op('MatMulInteger', [bytes!, weight, zero!]);
     const factor = graph.op('Mul', [scale!, scalesPer(1)]);
-    return graph.op('Mul', [graph.op('Cast', [product], { to: { int: 1 } }), factor]);
+    return graph.op('Mul', [graph.op('Cast', [product], { to: 1 }), factor]);
   }
   const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers([-1])]);
   // Of a row of nothing but 0 come any bytes at all: times its largest they are 0 again.
@@ -118,47 +105,6 @@ function integerProduct(
   return graph.op('Mul', [product, largest]);
 }
 
-function blockScales(weight: Float32Array): Float32Array {
-  const scales = new Float32Array(weight.length / BLOCK);
-  for (let block = 0; block < scales.length; block++) {
-    let largest = TINY;
-    for (let i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
-      largest = Math.max(largest, Math.abs(weight[i]!));
-    }
-    scales[block] = largest / 127;
-  }
-  return scales;
-}
-
-function blockProduct(graph: GraphBuilder, layer: LinearLayer, x: string): string {
-  const { inputs, outputs } = layer;
-  const blocks = inputs / BLOCK;
-  const weight = graph.tensor('uint8', [outputs, blocks, BLOCK], (target) => {
-    const source = layer.read();
-    const scales = blockScales(source);
-    for (let i = 0; i < source.length; i++) {
-      // The kernel takes 128 as zero.
-      const byte = Math.round(source[i]! / scales[Math.floor(i / BLOCK)]!) + 128;
-      target[i] = clampToByte(byte, 1, 255);
-    }
-  });
-  const scales = graph.tensor('float32', [outputs * blocks], (target) => {
-    floatView(target).set(blockScales(layer.read()));
-  });
-  return graph.op(
-    'MatMulNBits',
-    [x, weight, scales],
-    {
-      K: { int: inputs },
-      N: { int: outputs },
-      bits: { int: 8 },
-      block_size: { int: BLOCK },
-      accuracy_level: { int: 4 },
-    },
-    { domain: 'com.microsoft' },
-  );
-}
-
 /** `x · weightᵀ + bias` over the last dimension of `x`. */
 export function linear(
   graph: GraphBuilder,
@@ -167,20 +113,15 @@ export function linear(
   x: string,
   output?: string,
 ): string {
-  // Blocks need whole blocks; rows keep what `blocks` promises.
-  const effective = kind === 'blocks' && layer.inputs % BLOCK !== 0 ? 'integer-rows' : kind;
-  if (effective === 'float') {
+  if (kind === 'float') {
     const weight = graph.tensor('float32', [layer.inputs, layer.outputs], (target) => {
-      const transposed = floatView(target);
+      const transposed = new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4);
       transposeInto(layer.read(), layer.outputs, layer.inputs, (index, value) => {
         transposed[index] = value;
       });
     });
     return addBias(graph, graph.op('MatMul', [x, weight]), layer.bias, output);
   }
-  const product =
-    effective === 'blocks'
-      ? blockProduct(graph, layer, x)
-      : integerProduct(graph, layer, x, effective === 'integer-rows');
+  const product = integerProduct(graph, layer, x, kind === 'integer-rows');
   return addBias(graph, product, layer.bias, output);
 }

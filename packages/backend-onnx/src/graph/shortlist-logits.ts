@@ -73,34 +73,30 @@ export function shortlistLogits(
   const weight = graph.tensor('uint8', [textTokens, state / BLOCK, BLOCK / 2], (target) =>
     writeHalfBytes(ofText(), target),
   );
-  const scales = graph.tensor('float32', [(textTokens * state) / BLOCK], (target) => {
-    new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4).set(
-      blockScales(ofText()),
-    );
-  });
+  const scales = graph.weights([(textTokens * state) / BLOCK], () => blockScales(ofText()));
   const near = graph.op(
     'MatMulNBits',
     [rows, weight, scales],
     {
-      K: { int: state },
-      N: { int: textTokens },
-      bits: { int: 4 },
-      block_size: { int: BLOCK },
-      accuracy_level: { int: 4 },
+      K: state,
+      N: textTokens,
+      bits: 4,
+      block_size: BLOCK,
+      accuracy_level: 4,
     },
     { domain: 'com.microsoft' },
   );
   const [, shortlist] = graph.ops('TopK', [near, graph.integers([SHORTLIST])], 2, {
-    axis: { int: -1 },
-    sorted: { int: 0 },
+    axis: -1,
+    sorted: 0,
   });
-  const listed = graph.op('Cast', [graph.op('Gather', [table, shortlist!])], { to: { int: 1 } });
+  const listed = graph.op('Cast', [graph.op('Gather', [table, shortlist!])], { to: 1 });
   const columns = graph.op('Reshape', [rows, graph.integers([-1, state, 1])]);
   const exact = graph.op('Reshape', [
     graph.op('MatMul', [listed, columns]),
     graph.integers([-1, SHORTLIST]),
   ]);
-  const text = graph.op('ScatterElements', [near, shortlist!, exact], { axis: { int: -1 } });
+  const text = graph.op('ScatterElements', [near, shortlist!, exact], { axis: -1 });
   const special = linear(
     graph,
     'integer-rows',
@@ -111,6 +107,6 @@ export function shortlistLogits(
     },
     rows,
   );
-  graph.op('Concat', [text, special], { axis: { int: -1 } }, { output });
-  return graph.op('Concat', [exact, special], { axis: { int: -1 } });
+  graph.op('Concat', [text, special], { axis: -1 }, { output });
+  return graph.op('Concat', [exact, special], { axis: -1 });
 }

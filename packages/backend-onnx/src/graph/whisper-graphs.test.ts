@@ -15,7 +15,7 @@ import { DECODER, ENCODER } from './names.js';
 
 const { nAudioCtx, nAudioState, nMels, nTextHead, nTextLayer, nTextState, nVocab } = TINY;
 const layers = [...Array(nTextLayer).keys()];
-const KINDS: readonly LinearKind[] = ['float', 'integer-tensor', 'integer-rows', 'blocks'];
+const KINDS: readonly LinearKind[] = ['float', 'integer-tensor', 'integer-rows'];
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
@@ -148,7 +148,6 @@ describe('the encoder', () => {
 
 describe.each([
   ['float', 'float'],
-  ['blocks', 'blocks'],
   ['integer-rows', 'integer-rows'],
   ['integer-rows', 'shortlist'],
 ] as const)('the decoder, %s', (kind, logitsKind) => {

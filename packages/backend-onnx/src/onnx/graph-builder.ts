@@ -12,12 +12,9 @@ export interface GraphBuilder {
   input(name: string, type: ElementType, shape: readonly (number | string)[]): string;
   output(name: string, type: ElementType, shape: readonly (number | string)[]): void;
   /** A constant whose data is written when the model is. */
-  tensor(
-    type: ElementType,
-    shape: readonly number[],
-    fill: (target: Uint8Array) => void,
-    name?: string,
-  ): string;
+  tensor(type: ElementType, shape: readonly number[], fill: (target: Uint8Array) => void): string;
+  /** A constant of float32 that is read when the model is written. */
+  weights(shape: readonly number[], read: () => Float32Array): string;
   floats(values: ArrayLike<number>, shape?: readonly number[]): string;
   integers(values: readonly number[], shape?: readonly number[]): string;
   /** One operation with one output. */
@@ -50,8 +47,8 @@ export function createGraphBuilder(): GraphBuilder {
     type: ElementType,
     shape: readonly number[],
     fill: (target: Uint8Array) => void,
-    name = `constant_${names++}`,
   ): string {
+    const name = `constant_${names++}`;
     initializers.push({ name, type, shape, fill });
     return name;
   }
@@ -85,6 +82,10 @@ export function createGraphBuilder(): GraphBuilder {
       outputs.push({ name, type, shape });
     },
     tensor,
+    weights: (shape, read) =>
+      tensor('float32', shape, ({ buffer, byteOffset, byteLength }) =>
+        new Float32Array(buffer, byteOffset, byteLength / 4).set(read()),
+      ),
     floats: (values, shape = [values.length]) => constant('float32', values, shape),
     integers: (values, shape = [values.length]) => constant('int64', values, shape),
     op(operator, operands, attributes = {}, options = {}) {

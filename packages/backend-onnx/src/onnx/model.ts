@@ -17,12 +17,8 @@ export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   float16: 2,
 };
 
-/** A node attribute; its kind follows from the form of the value. */
-export type AttributeValue =
-  | { readonly int: number }
-  | { readonly ints: readonly number[] }
-  | { readonly float: number }
-  | { readonly string: string };
+/** A node attribute: an integer, integers, a text, or a float. */
+export type AttributeValue = number | readonly number[] | string | { readonly float: number };
 
 /** One operation of a graph. */
 export interface GraphNode {

@@ -44,18 +44,18 @@ function elements(shape: readonly number[]): number {
 
 function writeAttribute(writer: ProtobufWriter, name: string, value: AttributeValue): void {
   writer.string(ATTRIBUTE.name, name);
-  if ('int' in value) {
-    writer.varint(ATTRIBUTE.int, value.int);
+  if (typeof value === 'number') {
+    writer.varint(ATTRIBUTE.int, value);
     writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.int);
-  } else if ('ints' in value) {
-    writer.packedVarints(ATTRIBUTE.ints, value.ints);
-    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.ints);
+  } else if (typeof value === 'string') {
+    writer.string(ATTRIBUTE.string, value);
+    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.string);
   } else if ('float' in value) {
     writer.float(ATTRIBUTE.float, value.float);
     writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.float);
   } else {
-    writer.string(ATTRIBUTE.string, value.string);
-    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.string);
+    writer.packedVarints(ATTRIBUTE.ints, value);
+    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.ints);
   }
 }
 

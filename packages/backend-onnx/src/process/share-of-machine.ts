@@ -10,13 +10,7 @@ export interface EngineLoad {
   readonly isOnCpu: boolean;
 }
 
-/** Processes at most, and threads of each; `auto`: what fits. */
-export interface WantedShare {
-  readonly processes: number | 'auto';
-  readonly threads: number | 'auto';
-}
-
-/** {@link WantedShare}, settled. */
+/** Processes at most, and threads of each. */
 export interface MachineShare {
   readonly processes: number;
   readonly threads: number;
@@ -41,11 +35,13 @@ const FOR_TWO_THREADS = 300e6;
  * How many processes of how many threads fit a machine. Calls that run side by side on one thread each get more done
  * than one that has all threads, so there is a process for every processor; but a large model on one thread would not
  * keep up with a speaker, so that its processes have more threads and are fewer. As many as the free memory holds.
+ *
+ * @param wanted `auto`: what fits
  */
 export function shareOfMachine(
   { cores, memoryBytes }: Machine,
   { parameters, mayBeFp32, isOnCpu }: EngineLoad,
-  wanted: WantedShare,
+  wanted: Readonly<Record<keyof MachineShare, number | 'auto'>>,
 ): MachineShare {
   const precision = mayBeFp32 ? 'fp32' : 'int8';
   const ofOne = OF_A_PROCESS[precision] + OF_A_WEIGHT[precision] * parameters;

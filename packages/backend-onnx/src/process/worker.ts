@@ -1,6 +1,6 @@
 import type { TranscriptResult } from '@ws/core';
 import type { InferenceRequest } from '../engine/engine-call.js';
-import { languagesOf } from '../engine/spoken-language.js';
+import { languagesOf } from '../engine/open-call.js';
 import { answerCall, loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { createPreparedSessions, type PreparedOptions } from '../prepared/prepared-sessions.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';

@@ -22,20 +22,18 @@ export interface OnnxFile {
   release(): Promise<void>;
 }
 
-/** How an .onnx file is run. */
-export interface OnnxFileOptions {
-  /** Threads of one run, 1 or more. They do not spin while they wait. */
-  readonly threads: number;
-}
-
 /**
  * Opens an .onnx file with ONNX Runtime, on the processor. It blocks its thread while it runs: use it in a process of
  * its own.
  *
+ * @param threads of one run, 1 or more; they do not spin while they wait
  * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no such file, `ERR_MODEL_INVALID` with ONNX Runtime's reason
  *   when it cannot be run, `ERR_BACKEND_UNAVAILABLE` when there is no ONNX Runtime
  */
-export async function openOnnxFile(path: string, { threads }: OnnxFileOptions): Promise<OnnxFile> {
+export async function openOnnxFile(
+  path: string,
+  { threads }: { readonly threads: number },
+): Promise<OnnxFile> {
   const { InferenceSession, Tensor } = loadOnnxRuntime();
   if (!(await isFile(path))) {
     throw new TranscribeError(`There is no file ${path}. Give the path of an .onnx file.`, {

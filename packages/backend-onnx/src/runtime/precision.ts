@@ -64,9 +64,9 @@ export async function multipliesExactly(runtime: OnnxRuntime): Promise<boolean> 
       for (let o = 0; o < OUTPUTS; o++) target[i * OUTPUTS + o] = weight(i, o);
     }
   });
-  const bytes = graph.op('Cast', [x], { to: { int: 2 } });
+  const bytes = graph.op('Cast', [x], { to: 2 });
   const product = graph.op('MatMulInteger', [bytes, weights]);
-  graph.op('Cast', [product], { to: { int: 1 } }, { output: 'y' });
+  graph.op('Cast', [product], { to: 1 }, { output: 'y' });
   graph.output('y', 'float32', [ROWS, OUTPUTS]);
   const session = await runtime.InferenceSession.create(writeModel(graph.build('exact_products')), {
     executionProviders: ['cpu'],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tinyTokenizer } from '../__fixtures__/tiny-tokenizer.js';
-import { createHeadEncoder, createTailEncoder } from './text-ends.js';
+import { createTailEncoder } from './text-ends.js';
 
 const { encode } = tinyTokenizer();
 
@@ -83,16 +83,5 @@ describe('the tail of a text', () => {
 
   it('is nothing where no tokens are wanted', () => {
     expect(createTailEncoder(encode)('Ava', 0)).toEqual([]);
-  });
-});
-
-describe('the head of a text', () => {
-  it('has the first tokens, and takes no more than 4096 characters', () => {
-    const { given, encode: counting } = counted();
-    const text = 'and so on '.repeat(100_000);
-    expect(createHeadEncoder(counting)(text, 448)).toEqual(
-      encode(text.slice(0, 4000)).slice(0, 448),
-    );
-    expect(given[0]!.length).toBe(4096);
   });
 });

@@ -7,7 +7,7 @@ export type EncodeEnd = (text: string, most: number) => readonly number[];
  * Characters (UTF-16 units) of a text that are looked at. They make some 900 tokens of English and more of any other
  * script; the decoder reads 448.
  */
-const LOOKED_AT = 4096;
+export const LOOKED_AT = 4096;
 
 /** Texts whose tokens are kept: a session gives its prompt again with every partial. At 4096 characters, 1 MB in all. */
 const KEPT_TEXTS = 64;
@@ -48,12 +48,4 @@ export function createTailEncoder(encode: Encode): EncodeEnd {
     kept.set(key, tokens);
     return tokens;
   };
-}
-
-/**
- * Encodes the heads of texts: the first tokens of `encode(text)`, but for the last of them where the text was cut within
- * a word.
- */
-export function createHeadEncoder(encode: Encode): EncodeEnd {
-  return (text, most) => encode(text.slice(0, LOOKED_AT)).slice(0, most);
 }

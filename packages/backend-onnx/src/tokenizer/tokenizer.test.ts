@@ -99,3 +99,12 @@ describe('a tokeniser', () => {
     );
   });
 });
+
+describe('the head of a text', () => {
+  it('has the first tokens, and takes no more than 4096 characters', () => {
+    const { encode, encodeHead } = tinyTokenizer();
+    const text = 'and so on '.repeat(100_000);
+    expect(encodeHead(text, 448)).toEqual(encode(text.slice(0, 4000)).slice(0, 448));
+    expect(encodeHead(text, text.length)).toEqual(encode(text.slice(0, 4096)));
+  });
+});

@@ -3,7 +3,7 @@ import { BYTE_OF_CHARACTER } from '@ws/models/internal';
 import { createBytePairEncoder, type Encode } from './byte-pair-encoding.js';
 import { nonSpeechTokens } from './non-speech-tokens.js';
 import { type SpecialTokens, specialTokens } from './special-tokens.js';
-import { createHeadEncoder, createTailEncoder, type EncodeEnd } from './text-ends.js';
+import { createTailEncoder, type EncodeEnd, LOOKED_AT } from './text-ends.js';
 
 /** Whisper's tokeniser. */
 export interface Tokenizer {
@@ -11,7 +11,10 @@ export interface Tokenizer {
   readonly encode: Encode;
   /** The last tokens of a text, at a cost that does not grow with it. */
   readonly encodeTail: EncodeEnd;
-  /** The first tokens of a text, at a cost that does not grow with it. */
+  /**
+   * The first tokens of a text, at a cost that does not grow with it; the last of them may differ where the text is cut
+   * within a word.
+   */
   readonly encodeHead: EncodeEnd;
   /** Tokens to text; special tokens and timestamps give nothing, broken UTF-8 gives U+FFFD. */
   decode(tokens: readonly number[]): string;
@@ -83,7 +86,7 @@ export function createTokenizer(json: string, vocabularySize: number): Tokenizer
   return {
     encode,
     encodeTail: createTailEncoder(encode),
-    encodeHead: createHeadEncoder(encode),
+    encodeHead: (text, most) => encode(text.slice(0, LOOKED_AT)).slice(0, most),
     decode(tokens) {
       const text = tokens.map((token) => textOfToken[token] ?? '').join('');
       const bytes = Uint8Array.from(text, (character) => BYTE_OF_CHARACTER.get(character) ?? 0x20);

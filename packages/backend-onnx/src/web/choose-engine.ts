@@ -1,7 +1,6 @@
 /// <reference lib="webworker" />
 import { TranscribeError } from '@ws/core';
-import type { Precision } from '../runtime/precision.js';
-import type { WebExecutionProvider, WebLoad } from './messages.js';
+import type { WebEngineInfo, WebLoad } from './messages.js';
 
 /** Features that the browser offers a worker. */
 export interface BrowserAbilities {
@@ -14,12 +13,7 @@ export interface BrowserAbilities {
 }
 
 /** The chosen engine, and why it is not the one that was asked for. */
-export interface EngineChoice {
-  readonly executionProvider: WebExecutionProvider;
-  readonly precision: Precision;
-  readonly threads: number;
-  readonly notes: readonly string[];
-}
+export type EngineChoice = Omit<WebEngineInfo, 'languages' | 'fromCache'>;
 
 interface GpuAdapter {
   readonly isFallbackAdapter?: boolean;

@@ -35,17 +35,12 @@ export interface WebOnnxBackend extends TranscriptionBackend {
  */
 export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBackend {
   const settings = resolveWebOptions(options);
-  const { createWorker = defaultWorker, onProgress, model } = settings;
+  const { model, cache, checksums, hub, precision, executionProviders, threads } = settings;
+  const { createWorker = defaultWorker, onProgress } = settings;
   const page = pageAddress();
   const load: WebLoad = {
-    model,
+    ...{ model, cache, checksums, hub, precision, executionProviders, threads },
     baseUrl: page,
-    cache: settings.cache,
-    checksums: settings.checksums,
-    hub: settings.hub,
-    precision: settings.precision,
-    executionProviders: settings.executionProviders,
-    threads: settings.threads,
     wasmPaths: folderAddress(settings.wasmPaths, page),
   };
   // Loading has no time limit: a download takes as long as it takes, and tells how it goes. The worker stays while idle.

@@ -1,9 +1,7 @@
 import type { FromEngine } from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { Precision } from '../runtime/precision.js';
-
-/** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
-export type WebExecutionProvider = 'webgpu' | 'wasm';
+import type { ResolvedWebOnnxBackendOptions, WebExecutionProvider } from './options.js';
 
 /** Facts about a loaded engine in a browser. */
 export interface WebEngineInfo {
@@ -19,19 +17,17 @@ export interface WebEngineInfo {
   readonly notes: readonly string[];
 }
 
-/** What the worker is told to load. */
-export interface WebLoad {
-  readonly model: string;
+/** What the worker is told to load. Without `wasmPaths`, the bundler has put onnxruntime-web's files in place. */
+export interface WebLoad
+  extends Pick<
+    ResolvedWebOnnxBackendOptions,
+    'model' | 'cache' | 'checksums' | 'hub' | 'precision' | 'executionProviders'
+  > {
   /** The base of a relative address: the page's, as the worker's differs. */
   readonly baseUrl: string;
-  readonly cache: boolean;
-  readonly checksums: Readonly<Record<string, string>>;
-  readonly hub: string;
-  readonly precision: Precision | 'auto';
-  readonly executionProviders: readonly WebExecutionProvider[];
   /** `undefined` leaves it to the worker. */
   readonly threads: number | undefined;
-  /** Address of the folder of onnxruntime-web's files; `undefined` leaves it to the bundler. */
+  /** Absolute. */
   readonly wasmPaths: string | undefined;
 }
 

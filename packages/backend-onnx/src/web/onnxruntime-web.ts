@@ -3,28 +3,24 @@ import { TranscribeError } from '@ws/core';
 import type { Env, InferenceSession, Tensor } from 'onnxruntime-common';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
-import type { WebExecutionProvider } from './messages.js';
+import type { EngineChoice } from './choose-engine.js';
+import type { WebExecutionProvider } from './options.js';
 
 /** The part of onnxruntime-web that is used. */
 interface OnnxRuntimeWeb extends OnnxRuntime {
   readonly env: Env;
 }
 
-/** How ONNX Runtime is made ready in a worker. */
-export interface WebRuntimeOptions {
-  readonly executionProvider: WebExecutionProvider;
-  readonly threads: number;
-  /** Address of the folder of onnxruntime-web's files; without one, the bundler has put them where they are found. */
-  readonly wasmPaths: string | undefined;
-}
-
 /**
  * Loads onnxruntime-web, which the page's author installs.
  *
+ * @param wasmPaths address of the folder of its files; without one, the bundler has put them where they are found
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` that says how to provide it
  */
-export async function loadOnnxRuntimeWeb(options: WebRuntimeOptions): Promise<OnnxRuntime> {
-  const { executionProvider, threads, wasmPaths } = options;
+export async function loadOnnxRuntimeWeb(
+  { executionProvider, threads }: EngineChoice,
+  wasmPaths: string | undefined,
+): Promise<OnnxRuntime> {
   const runtime = await load(executionProvider, wasmPaths);
   runtime.env.wasm.numThreads = threads;
   runtime.env.logLevel = 'error';

@@ -21,7 +21,9 @@ import type { DecodingOptions } from '../decoding/decoding-options.js';
 import type { AudioContext } from '../network/audio-encoder.js';
 import type { Precision } from '../runtime/precision.js';
 import { type SharedSettings, sharedOptions } from '../shared-options.js';
-import type { WebExecutionProvider } from './messages.js';
+
+/** What computes in a browser: the processor through WebAssembly, or the graphics processor. */
+export type WebExecutionProvider = 'webgpu' | 'wasm';
 
 /** Settings of `createOnnxBackend` in browsers. */
 export interface WebOnnxBackendOptions {

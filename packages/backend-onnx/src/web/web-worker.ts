@@ -3,7 +3,7 @@ import type { TranscriptResult } from '@ws/core';
 import { type AnswerContext, answerMessages, ENGINE_GONE, type ToEngine } from '@ws/core/internal';
 import { fetchModel } from '@ws/models/web';
 import type { InferenceRequest } from '../engine/engine-call.js';
-import { languagesOf } from '../engine/spoken-language.js';
+import { languagesOf } from '../engine/open-call.js';
 import { answerCall, loadWhisperEngine, type WhisperEngine } from '../engine/whisper-engine.js';
 import { browserAbilities, chooseEngine } from './choose-engine.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';
@@ -22,7 +22,7 @@ async function load(message: WebLoad): Promise<WebEngineInfo> {
   const { model, wasmPaths, baseUrl, cache, checksums, hub } = message;
   const choice = chooseEngine(message, await browserAbilities());
   // The runtime first: what is missing of it is found out before a model is downloaded.
-  const runtime = await loadOnnxRuntimeWeb({ ...choice, wasmPaths });
+  const runtime = await loadOnnxRuntimeWeb(choice, wasmPaths);
   using fetched = await fetchModel(model, {
     baseUrl,
     cache,

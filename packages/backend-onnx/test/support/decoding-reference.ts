@@ -53,7 +53,7 @@ export interface DecodingReference {
 }
 
 export function readDecodingReference(model: 'tiny.en' | 'base'): DecodingReference {
-  const fixtures = join(import.meta.dirname, '..', '..', 'reference', 'fixtures');
+  const fixtures = join(import.meta.dirname, '..', 'reference', 'fixtures');
   return JSON.parse(readFileSync(join(fixtures, `decoding.${model}.json`), 'utf8'));
 }
 

@@ -33,7 +33,7 @@ interface LargeReferenceFile {
   >;
 }
 
-const FIXTURES = join(import.meta.dirname, '..', '..', 'reference', 'fixtures');
+const FIXTURES = join(import.meta.dirname, '..', 'reference', 'fixtures');
 
 export function readLargeReference(layers: number, folder: string = FIXTURES): LargeReference {
   const file = join(folder, `large-v3-${layers}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const fixtures = join(import.meta.dirname, '..', '..', 'reference', 'fixtures');
+const fixtures = join(import.meta.dirname, '..', 'reference', 'fixtures');
 
 /** One greedy decode by OpenAI's implementation. */
 export interface ReferenceDecode {

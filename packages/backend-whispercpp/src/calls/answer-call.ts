@@ -1,7 +1,7 @@
 import { SAMPLE_RATE, type Segment, type TranscriptResult } from '@ws/core';
-import type { TokenDecoder } from '@ws/core/internal';
 import { type AudioContextOption, audioContextFor, tokenLimit } from '../audio/audio-context.js';
 import { compressionRatio, type HeardSegment, joinSegments } from '../transcript/heard-segment.js';
+import type { ToldSegments } from '../transcript/told-segments.js';
 import { writeSegments } from '../transcript/write-segments.js';
 import type { CallRequest } from './call-request.js';
 
@@ -12,11 +12,7 @@ const LEAST_SAMPLES = SAMPLE_RATE / 4;
 const REPETITIVE = 2.4;
 
 /** The transcript that a run of whisper.cpp gave of some audio. */
-export interface HeardCall {
-  readonly segments: readonly HeardSegment[];
-  /** Texts of the segments' tokens, by their ids. */
-  readonly texts: TokenDecoder;
-  readonly wordTimes: 'dtw' | 'token';
+export interface HeardCall extends ToldSegments {
   readonly language: string;
   readonly languageProbability?: number | undefined;
   readonly languageProbabilities?: Readonly<Record<string, number>> | undefined;
@@ -94,16 +90,15 @@ export async function answerCall(
   const { language, languageProbability, languageProbabilities } = heard;
   const all = request.timestamps ? heard.segments : joinSegments(heard.segments, duration);
   const spoken = all.filter((segment) => segment.text.trim() !== '');
-  const segments = writeSegments(
-    spoken,
-    { model: { texts: heard.texts, wordTimes: heard.wordTimes }, duration },
-    {
-      tokens: request.writesTokens,
-      words: request.writesWords,
-      // A translation is English, which has spaces.
-      language: request.task === 'translate' ? 'en' : language,
-    },
-  );
+  const segments = writeSegments(spoken, {
+    texts: heard.texts,
+    wordTimes: heard.wordTimes,
+    duration,
+    tokens: request.writesTokens,
+    words: request.writesWords,
+    // A translation is English, which has spaces.
+    language: request.task === 'translate' ? 'en' : language,
+  });
   if (request.tells) {
     for (const segment of segments.slice(told)) listeners.onSegment(segment);
     listeners.onProgress(1);

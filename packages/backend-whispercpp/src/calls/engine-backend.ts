@@ -1,10 +1,10 @@
-import type { BackendCapabilities, TranscriptionBackend } from '@ws/core';
+import type { TranscriptionBackend } from '@ws/core';
 import {
   createHostedBackend,
   type EngineChannel,
+  type EngineEnd,
   type HostedBackendOptions,
 } from '@ws/core/internal';
-import type { AudioContextOption } from '../audio/audio-context.js';
 import type { EngineSettings } from '../options/engine-options.js';
 import { type CallRequest, callRequest } from './call-request.js';
 
@@ -29,18 +29,38 @@ export interface EngineBackend<Facts> {
   readonly contract: TranscriptionBackend & { readonly name: 'whispercpp' };
 }
 
+const WINDOW_MS = 30_000;
+/** Two hours. */
+const MAX_AUDIO_MS = 7_200_000;
+
 /** A backend over one of the ways to run whisper.cpp. */
 export function createEngineBackend<Load extends object, Facts extends LanguageFacts>(
   settings: Pick<
     EngineSettings,
     'audioContext' | 'retries' | 'retryDelayMs' | 'maxQueuedCalls' | 'logger'
   >,
-  { maxConcurrency, languageChoice, ...parts }: EngineParts<Load, Facts>,
+  { maxConcurrency, languageChoice = false, ...parts }: EngineParts<Load, Facts>,
 ): EngineBackend<Facts> {
   const { audioContext, retries, retryDelayMs, maxQueuedCalls, logger } = settings;
   const backend = createHostedBackend<Load, CallRequest, Facts>({
     name: 'whispercpp',
-    capabilities: whisperCppCapabilities(audioContext, maxConcurrency, languageChoice),
+    capabilities: {
+      wordTimestamps: true,
+      prompt: true,
+      languageDetection: true,
+      // Only its library chooses a language by a bias.
+      languageChoice,
+      translation: true,
+      prefix: false,
+      draft: false,
+      tokens: true,
+      attention: false,
+      progress: true,
+      audioContextSizing: audioContext === 'auto',
+      maxConcurrency,
+      maxAudioMs: MAX_AUDIO_MS,
+      windowMs: WINDOW_MS,
+    },
     languages: ({ languages }) => languages,
     request: callRequest,
     ...{ retries, retryDelayMs, maxQueuedCalls, logger },
@@ -69,54 +89,18 @@ export function whenWarpingFails(
   void closed.then((end) => {
     if (!mayHaveFailedToWarp(end)) return;
     then();
-    logger.warn({}, COULD_NOT_WARP);
+    logger.warn({}, 'whisper.cpp could not warp; from now on word times are its own guess');
   });
 }
-
-const WINDOW_MS = 30_000;
-/** Two hours. */
-const MAX_AUDIO_MS = 7_200_000;
-
-/** Capabilities of whisper.cpp, however it is run; only its library chooses a language by a bias. */
-function whisperCppCapabilities(
-  audioContext: AudioContextOption,
-  maxConcurrency: number,
-  languageChoice = false,
-): BackendCapabilities {
-  return {
-    wordTimestamps: true,
-    prompt: true,
-    languageDetection: true,
-    languageChoice,
-    translation: true,
-    prefix: false,
-    draft: false,
-    tokens: true,
-    attention: false,
-    progress: true,
-    audioContextSizing: audioContext === 'auto',
-    maxConcurrency,
-    maxAudioMs: MAX_AUDIO_MS,
-    windowMs: WINDOW_MS,
-  };
-}
-
-/** How an engine ended, as far as it is known. */
-interface KnownEnd {
-  /** `SIGABRT`, `exit code 3`. */
-  readonly why: string;
-  /** The last of its error output. */
-  readonly stderr?: string | undefined;
-}
-
-/** The line in the log, once. */
-const COULD_NOT_WARP = 'whisper.cpp could not warp; from now on word times are its own guess';
 
 /**
  * Whether an engine that warps may have ended because of it: whisper.cpp asserts what its warping needs, and aborts the
  * process if it is not so. The same audio would end it again. Lack of memory ends it in the same way.
  */
-export function mayHaveFailedToWarp({ why, stderr = '' }: KnownEnd): boolean {
+export function mayHaveFailedToWarp({
+  why,
+  stderr = '',
+}: Pick<EngineEnd, 'why' | 'stderr'>): boolean {
   const isAborted = why === 'SIGABRT' || /WHISPER_ASSERT|GGML_ASSERT/.test(stderr);
   return isAborted && !/bad_alloc|out of memory|failed to allocate/i.test(stderr);
 }

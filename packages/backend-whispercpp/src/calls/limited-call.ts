@@ -1,50 +1,6 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { ENGINE_GONE } from '@ws/core/internal';
 
-/** A signal that ends with any of several, or when time is up. */
-export interface LimitedSignal extends Disposable {
-  readonly signal: AbortSignal;
-  /** Time was up first. */
-  readonly isLate: boolean;
-}
-
-/**
- * Watches several signals for one call, and lets go of them when it is disposed: a signal that lives as long as an engine
- * would else remember every call (`AbortSignal.any` does), and a timer would run on.
- *
- * @param limitMs - left out: no limit
- */
-export function limitedSignal(
-  signals: readonly AbortSignal[],
-  limitMs: number | undefined,
-): LimitedSignal {
-  const controller = new AbortController();
-  let isLate = false;
-  const end = (): void => controller.abort();
-  for (const signal of signals) {
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-  }
-  const timer =
-    limitMs === undefined
-      ? undefined
-      : setTimeout(() => {
-          isLate = !controller.signal.aborted;
-          end();
-        }, limitMs);
-  timer?.unref();
-  return {
-    signal: controller.signal,
-    get isLate() {
-      return isLate;
-    },
-    [Symbol.dispose]() {
-      clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener('abort', end);
-    },
-  };
-}
-
 /** The limits of a call. */
 export interface CallLimit {
   /** Milliseconds per 30 s of audio; `undefined`: no limit. */
@@ -58,7 +14,7 @@ export interface CallLimit {
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 
 /**
- * Runs one call of a program within its time.
+ * Runs one call of a program within its time; its signal ends with the call's, with the engine, or when time is up.
  *
  * @throws TranscribeError `ERR_BACKEND_TIMEOUT`, retryable, when time is up; what `run` throws
  */
@@ -68,18 +24,32 @@ export async function limitedCall<T>(
   { callTimeoutMs, gone, tooLate }: CallLimit,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  // Not AbortSignal.any: a signal that lives as long as an engine would remember every call.
+  for (const signal of [call, gone]) {
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+  }
+  let isLate = false;
   const windows = Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
-  const limitMs = callTimeoutMs === undefined ? undefined : callTimeoutMs * windows;
-  using limited = limitedSignal([call, gone], limitMs);
+  const expire = (): void => {
+    isLate = !ended.signal.aborted;
+    end();
+  };
+  const timer = callTimeoutMs && setTimeout(expire, callTimeoutMs * windows).unref();
   try {
-    return await run(limited.signal);
+    return await run(ended.signal);
   } catch (error) {
     if (gone.aborted) throw ENGINE_GONE;
-    if (!limited.isLate || callTimeoutMs === undefined) throw error;
+    if (!isLate || callTimeoutMs === undefined) throw error;
     throw new TranscribeError(tooLate(callTimeoutMs), {
       code: 'ERR_BACKEND_TIMEOUT',
       retryable: true,
       details: { callTimeoutMs },
     });
+  } finally {
+    clearTimeout(timer);
+    for (const signal of [call, gone]) signal.removeEventListener('abort', end);
   }
 }

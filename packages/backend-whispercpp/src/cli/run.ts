@@ -1,14 +1,27 @@
 import { createRequire } from 'node:module';
 import { TranscribeError } from '@ws/core';
 import { createProgressLine, type ProgressOutput } from '@ws/core/internal';
-import { CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { BuildProgress } from '../build/build-options.js';
 import { buildWhisperCpp } from '../build/build-whisper-cpp.js';
+import { ACCELERATIONS, type Acceleration } from '../build/built-folder.js';
 import { findLibraries } from '../library/find-library.js';
 import { openLibrary } from '../library/open-library.js';
-import { createProgram } from './program.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2, stopped: 130 } as const;
+
+const HELP = `
+Environment:
+  WHISPER_CPP_LIB    a library to use in place of the system's or one built here
+  XDG_CACHE_HOME     where the cache is
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped.`;
+
+interface BuildFlags {
+  readonly gpu?: Acceleration;
+  readonly jobs?: number;
+  readonly force?: boolean;
+}
 
 /** `ws-backend-whispercpp`: builds whisper.cpp. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -26,8 +39,21 @@ export async function run(argv: readonly string[]): Promise<void> {
   });
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const display = createBuildDisplay(process.stderr);
-  const program = createProgram(version, {
-    async build({ gpu, jobs, force }) {
+  const program = new Command('ws-backend-whispercpp')
+    .description('whisper.cpp for this machine.')
+    .version(version)
+    .exitOverride();
+  program
+    .command('build')
+    .description('build whisper.cpp for this processor, into your cache')
+    .addOption(
+      new Option('--gpu <kind>', 'use a graphics card, too').choices(
+        ACCELERATIONS.filter((name) => name !== 'cpu'),
+      ),
+    )
+    .option('--jobs <count>', 'compilers at the same time', Number)
+    .option('--force', 'build again what is there')
+    .action(async ({ gpu, jobs, force }: BuildFlags) => {
       const built = await buildWhisperCpp({
         acceleration: gpu ?? 'cpu',
         jobs,
@@ -39,13 +65,19 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.stdout.write(
         `whisper.cpp ${built.version} (${built.acceleration}): ${built.directory}\n`,
       );
-    },
-    async info() {
+    });
+  program
+    .command('info')
+    .description('say which library is used, and which version it is')
+    .action(() => {
       for (const { path, source } of findLibraries(undefined)) {
         process.stdout.write(`${path}\n  ${source}, ${describe(path)}\n`);
       }
-    },
-  });
+    });
+  for (const command of program.commands) {
+    command.allowExcessArguments(false).showHelpAfterError('Try --help.');
+  }
+  program.showHelpAfterError('Try --help.').addHelpText('after', HELP);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -110,10 +110,8 @@ type NativeFunction = ReturnType<LibraryHandle['func']>;
 /** A pointer of the library's. */
 export type Pointer = bigint & { readonly brand?: 'pointer' };
 
-/** Values of `whisper_full_params`, by their names in C. */
-export type FullParams = Record<string, unknown>;
-/** Values of `whisper_context_params`, by their names in C. */
-export type ContextParams = Record<string, unknown>;
+/** Values of `whisper_full_params`, or of `whisper_context_params`, by their names in C. */
+export type Params = Record<string, unknown>;
 
 /** One token as whisper.cpp tells of it; times in hundredths of a second, -1 where there is none. */
 export interface TokenData {
@@ -128,9 +126,9 @@ export interface TokenData {
 /** The functions of a whisper.cpp library, as C has them. */
 export interface WhisperFunctions {
   version(): string;
-  contextDefaults(): ContextParams;
-  fullDefaults(strategy: number): FullParams;
-  openModel(path: string, params: ContextParams): Pointer | null;
+  contextDefaults(): Params;
+  fullDefaults(strategy: number): Params;
+  openModel(path: string, params: Params): Pointer | null;
   freeModel(model: Pointer): void;
   createState(model: Pointer): Pointer | null;
   freeState(state: Pointer): void;
@@ -152,7 +150,7 @@ export interface WhisperFunctions {
   transcribe(
     model: Pointer,
     state: Pointer,
-    params: FullParams,
+    params: Params,
     samples: Float32Array,
   ): Promise<number>;
   language(state: Pointer): number;
@@ -270,16 +268,31 @@ export function readCString(pointer: Pointer | null): Uint8Array {
   return length === 0 ? new Uint8Array(0) : new Uint8Array(koffi.view(pointer, length).slice(0));
 }
 
+/** Ends a running call from outside. */
+export interface AbortFlag {
+  /** What whisper.cpp calls, and gives {@link AbortFlag.data}. */
+  readonly callback: Pointer;
+  /** Keep it as long as the call runs. */
+  readonly data: Uint8Array;
+  raise(): void;
+}
+
 let flagReader: Pointer | undefined;
 
 /**
- * The C library's `strlen`, as a callback that says whether a flag is raised: the text there is 0 long while its first byte
- * is zero, and 1 after that. JavaScript could answer too, but only when its thread is free, and whisper.cpp asks in between
- * all its steps.
+ * A flag that the C library's `strlen` reads as a callback: the text there is 0 long while its first byte is zero, and 1
+ * after that. JavaScript could answer too, but only when its thread is free, and whisper.cpp asks in between all its steps.
  */
-export function flagCallback(): Pointer {
+export function createAbortFlag(): AbortFlag {
   flagReader ??= cLibrary().symbol('strlen') as Pointer;
-  return flagReader;
+  const data = new Uint8Array(8);
+  return {
+    callback: flagReader,
+    data,
+    raise() {
+      data[0] = 1;
+    },
+  };
 }
 
 /** Calls a function on another thread: it may take its time, and this one has messages to answer. */

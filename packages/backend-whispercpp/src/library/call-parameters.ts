@@ -1,27 +1,18 @@
 import type { CallRequest } from '../calls/call-request.js';
-import type { AbortFlag } from './abort-flag.js';
-import type { FullParams, Pointer } from './c-api.js';
-
-/** Parameters of a call, and the memory that they point to, which must stay until the call has ended. */
-export interface CallParameters {
-  readonly values: FullParams;
-  readonly held: readonly unknown[];
-}
+import type { AbortFlag, Params, Pointer } from './c-api.js';
+import type { LibraryLoad } from './options.js';
 
 /** How all calls of a backend are made. */
-export interface CallDefaults {
+export interface CallDefaults extends Pick<LibraryLoad, 'threads' | 'beamSize' | 'wordTimes'> {
   /** `whisper_full_default_params`. */
-  readonly values: FullParams;
-  readonly threads: number;
-  readonly beamSize: number;
-  readonly wordTimes: 'dtw' | 'token';
+  readonly values: Params;
 }
 
 const GREEDY = 0;
 const BEAM_SEARCH = 1;
 
 /**
- * One call's `whisper_full_params`.
+ * One call's `whisper_full_params`. They hold the memory that they point to, and must stay until the call has ended.
  *
  * @param language - code that the model knows
  * @param audioContext - positions, 0 for all
@@ -39,41 +30,36 @@ export function callParameters(
     readonly onProgress?: Pointer | undefined;
     readonly onWindow?: Pointer | undefined;
   },
-): CallParameters {
-  const language = text(call.language);
-  const prompt = request.prompt ? text(request.prompt) : null;
+): Params {
   const { beamSize } = defaults;
   return {
-    held: [language, prompt, call.abort.data],
-    values: {
-      ...defaults.values,
-      strategy: beamSize > 1 ? BEAM_SEARCH : GREEDY,
-      beam_search: { beam_size: beamSize, patience: -1 },
-      n_threads: defaults.threads,
-      audio_ctx: call.audioContext,
-      max_tokens: call.maxTokens ?? 0,
-      language,
-      initial_prompt: prompt,
-      translate: request.task === 'translate',
-      // A state has seen other calls before.
-      no_context: true,
-      no_timestamps: !request.timestamps,
-      single_segment: !request.timestamps,
-      token_timestamps: request.writesWords && defaults.wordTimes === 'token',
-      // As OpenAI's implementation: brackets and notes are not spoken.
-      suppress_nst: true,
-      print_progress: false,
-      print_realtime: false,
-      print_timestamps: false,
-      temperature_inc: request.fallback ? 0.2 : 0,
-      // Without fallback the caller judges the answer: segments that are probably no speech are kept.
-      no_speech_thold: request.fallback ? 0.6 : 2,
-      new_segment_callback: call.onNewSegment ?? null,
-      progress_callback: call.onProgress ?? null,
-      encoder_begin_callback: call.onWindow ?? null,
-      abort_callback: call.abort.callback,
-      abort_callback_user_data: call.abort.data,
-    },
+    ...defaults.values,
+    strategy: beamSize > 1 ? BEAM_SEARCH : GREEDY,
+    beam_search: { beam_size: beamSize, patience: -1 },
+    n_threads: defaults.threads,
+    audio_ctx: call.audioContext,
+    max_tokens: call.maxTokens ?? 0,
+    language: text(call.language),
+    initial_prompt: request.prompt ? text(request.prompt) : null,
+    translate: request.task === 'translate',
+    // A state has seen other calls before.
+    no_context: true,
+    no_timestamps: !request.timestamps,
+    single_segment: !request.timestamps,
+    token_timestamps: request.writesWords && defaults.wordTimes === 'token',
+    // As OpenAI's implementation: brackets and notes are not spoken.
+    suppress_nst: true,
+    print_progress: false,
+    print_realtime: false,
+    print_timestamps: false,
+    temperature_inc: request.fallback ? 0.2 : 0,
+    // Without fallback the caller judges the answer: segments that are probably no speech are kept.
+    no_speech_thold: request.fallback ? 0.6 : 2,
+    new_segment_callback: call.onNewSegment ?? null,
+    progress_callback: call.onProgress ?? null,
+    encoder_begin_callback: call.onWindow ?? null,
+    abort_callback: call.abort.callback,
+    abort_callback_user_data: call.abort.data,
   };
 }
 

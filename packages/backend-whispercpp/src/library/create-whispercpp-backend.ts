@@ -43,7 +43,8 @@ const LOAD_TIMEOUT_MS = 600_000;
  */
 export function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend {
   const settings = resolveOptions(options);
-  const { logger, model, maxConcurrency } = settings;
+  const { logger, model, maxConcurrency, threads, gpu, gpuDevice } = settings;
+  const { audioContext, beamSize } = settings;
   let { wordTimes } = settings;
   const { facts, contract } = createEngineBackend<LibraryLoad, LibraryFacts>(settings, {
     maxConcurrency,
@@ -56,26 +57,20 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
         onProgress: settings.onProgress,
       });
       logger.info(
-        { model: name, source, library: libraries[0]?.path, threads: settings.threads },
+        { model: name, source, library: libraries[0]?.path, threads },
         'starting whisper.cpp',
       );
       return {
         libraries: libraries.map(({ path }) => path),
         model: weightsFile ?? directory,
-        threads: settings.threads,
-        gpu: settings.gpu,
-        gpuDevice: settings.gpuDevice,
-        wordTimes,
-        audioContext: settings.audioContext,
-        beamSize: settings.beamSize,
+        ...{ threads, gpu, gpuDevice, wordTimes, audioContext, beamSize },
       };
     },
     open(load, receive) {
-      const channel = openForkChannel(load, receive, {
-        entry: fileURLToPath(new URL('./worker.js', import.meta.url)),
-        maxConcurrency,
-        onLine: (line) => logger.debug({ line }, 'whisper.cpp'),
-      });
+      const entry = fileURLToPath(new URL('./worker.js', import.meta.url));
+      const channel = openForkChannel(load, receive, entry, maxConcurrency, (line) =>
+        logger.debug({ line }, 'whisper.cpp'),
+      );
       if (load.wordTimes === 'dtw') {
         whenWarpingFails(channel, logger, () => {
           wordTimes = 'token';

@@ -3,10 +3,9 @@ import { tokenLimit } from '../audio/audio-context.js';
 import type { Decoding } from '../calls/answer-call.js';
 import { compressionRatio, type HeardSegment } from '../transcript/heard-segment.js';
 import { writeSegments } from '../transcript/write-segments.js';
-import type { Pointer, WhisperFunctions } from './c-api.js';
+import type { Pointer } from './c-api.js';
 import { callParameters } from './call-parameters.js';
 import type { NativeCall } from './native-call.js';
-import type { WhisperModel } from './whisper-model.js';
 
 /** A last window that is shorter cannot be warped: whisper.cpp 1.9 would end the process. Seconds. */
 const LEAST_WARPED = 0.16;
@@ -23,15 +22,14 @@ export async function decodeAudio(
 ): Promise<readonly HeardSegment[]> {
   const { functions, model, state, defaults, request, abort } = call;
   const { samples, duration, audioContext, onSegment, onProgress } = decoding;
-  const source: SegmentSource = { functions, model, state, duration };
   let told = 0;
 
   function tell(): void {
-    const fresh = readSegments(source, told);
+    const fresh = readSegments(call, duration, told);
     told += fresh.length;
-    for (const segment of writeSegments(fresh, source, { tokens: false, words: false, language })) {
-      onSegment?.(segment);
-    }
+    const { texts, wordTimes } = model;
+    const parts = { texts, wordTimes, duration, tokens: false, words: false, language };
+    for (const segment of writeSegments(fresh, parts)) onSegment?.(segment);
   }
 
   /** Whether what is left of the audio can be warped. */
@@ -70,30 +68,21 @@ export async function decodeAudio(
   } finally {
     for (const callback of callbacks) functions.release(callback);
   }
-  return readSegments(source);
+  return readSegments(call, duration);
 }
 
-/** Where segments are read from. */
-interface SegmentSource {
-  readonly functions: WhisperFunctions;
-  readonly model: WhisperModel;
-  readonly state: Pointer;
-  /** Of the audio, in seconds: no time lies after it. */
-  readonly duration: number;
-}
-
-/** The segments of a state, from the one with this number on. */
-function readSegments(source: SegmentSource, from = 0): HeardSegment[] {
-  const { functions, state } = source;
+/** The segments of a call's state, from the one with this number on. No time lies after `duration`, in seconds. */
+function readSegments(call: NativeCall, duration: number, from = 0): HeardSegment[] {
   const segments: HeardSegment[] = [];
-  for (let index = from; index < functions.segments(state); index++) {
-    segments.push(readSegment(source, index));
+  for (let index = from; index < call.functions.segments(call.state); index++) {
+    segments.push(readSegment(call, duration, index));
   }
   return segments;
 }
 
 function readSegment(
-  { functions, model, state, duration }: SegmentSource,
+  { functions, model, state }: NativeCall,
+  duration: number,
   index: number,
 ): HeardSegment {
   const all = Array.from({ length: functions.tokens(state, index) }, (_, i) =>

@@ -10,21 +10,19 @@ import type { CallRequest } from '../calls/call-request.js';
 import { createLineReader } from '../process/line-reader.js';
 import type { LibraryFacts, LibraryLoad } from './options.js';
 
-/** How the child process is started. */
-export interface ForkOptions {
-  /** The program to run. */
-  readonly entry: string;
-  /** Calls that run at the same time. */
-  readonly maxConcurrency: number;
-  /** Gets what the library writes about itself, line by line. */
-  readonly onLine: (line: string) => void;
-}
-
-/** Starts a child process that answers for a whisper.cpp library. */
+/**
+ * Starts a child process that answers for a whisper.cpp library.
+ *
+ * @param entry - the program to run
+ * @param maxConcurrency - calls that run at the same time
+ * @param onLine - gets what the library writes about itself, line by line
+ */
 export function openForkChannel(
   { libraries }: LibraryLoad,
   receive: (message: FromEngine<LibraryFacts>) => void,
-  { entry, maxConcurrency, onLine }: ForkOptions,
+  entry: string,
+  maxConcurrency: number,
+  onLine: (line: string) => void,
 ): EngineChannel<LibraryLoad, CallRequest> {
   const child = fork(entry, [], {
     serialization: 'advanced',

@@ -1,9 +1,14 @@
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
-import { type AbortFlag, createAbortFlag } from './abort-flag.js';
-import type { Pointer, WhisperFunctions } from './c-api.js';
-import type { CallDefaults, CallParameters } from './call-parameters.js';
+import {
+  type AbortFlag,
+  createAbortFlag,
+  type Params,
+  type Pointer,
+  type WhisperFunctions,
+} from './c-api.js';
+import type { CallDefaults } from './call-parameters.js';
 import type { WhisperModel } from './whisper-model.js';
 
 /** One call of a backend, on a state that is its own until it has ended. */
@@ -15,11 +20,11 @@ export interface NativeCall extends Disposable {
   readonly request: CallRequest;
   readonly abort: AbortFlag;
   /**
-   * Runs the model with these parameters.
+   * Runs the model with these parameters, which are held until the call is disposed: whisper.cpp reads what they point to.
    *
    * @throws TranscribeError `ERR_ABORTED`; `ERR_BACKEND_FAILED`, retryable, when the computation failed
    */
-  run(parameters: CallParameters, samples: Float32Array): Promise<void>;
+  run(parameters: Params, samples: Float32Array): Promise<void>;
   /** @throws TranscribeError as `run`, by a status of whisper.cpp's */
   check(status: number, what: string): void;
 }
@@ -29,6 +34,7 @@ export function beginCall(
   signal: AbortSignal,
 ): NativeCall {
   const abort = createAbortFlag();
+  const held: Params[] = [];
   const raise = (): void => abort.raise();
   signal.addEventListener('abort', raise, { once: true });
   if (signal.aborted) raise();
@@ -46,13 +52,13 @@ export function beginCall(
     ...call,
     abort,
     check,
-    async run({ values, held }, samples) {
+    async run(parameters, samples) {
       const { functions, model, state } = call;
-      check(await functions.transcribe(model.pointer, state, values, samples), 'transcribe');
-      // Held until here, for whisper.cpp was reading it.
-      void held;
+      held.push(parameters);
+      check(await functions.transcribe(model.pointer, state, parameters, samples), 'transcribe');
     },
     [Symbol.dispose]() {
+      held.length = 0;
       signal.removeEventListener('abort', raise);
     },
   };

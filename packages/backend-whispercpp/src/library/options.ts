@@ -9,7 +9,6 @@ import {
   text,
 } from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models/internal';
-import type { AudioContextOption } from '../audio/audio-context.js';
 import {
   duration,
   ENGINE,
@@ -70,17 +69,15 @@ export function resolveOptions(options: WhisperCppBackendOptions): WhisperCppSet
 }
 
 /** What the child process loads. Plain data. */
-export interface LibraryLoad {
+export interface LibraryLoad
+  extends Pick<
+    WhisperCppSettings,
+    'threads' | 'gpu' | 'gpuDevice' | 'wordTimes' | 'audioContext' | 'beamSize'
+  > {
   /** Libraries that may be used, best first. */
   readonly libraries: readonly string[];
   /** A ggml file. */
   readonly model: string;
-  readonly threads: number;
-  readonly gpu: boolean;
-  readonly gpuDevice: number;
-  readonly wordTimes: 'dtw' | 'token';
-  readonly audioContext: AudioContextOption;
-  readonly beamSize: number;
 }
 
 /** What the child process found. */

@@ -1,4 +1,4 @@
-import { createAbortFlag } from './abort-flag.js';
+import { createAbortFlag } from './c-api.js';
 import { callParameters } from './call-parameters.js';
 import type { WhisperLibrary } from './open-library.js';
 import type { WhisperModel } from './whisper-model.js';
@@ -30,7 +30,7 @@ export async function measureSpeed(
 ): Promise<MeasuredSpeed> {
   const state = model.createState();
   const abort = createAbortFlag();
-  const { values, held } = callParameters(
+  const parameters = callParameters(
     { values: functions.fullDefaults(0), threads: 1, beamSize: 1, wordTimes: 'token' },
     {
       task: 'transcribe',
@@ -49,11 +49,12 @@ export async function measureSpeed(
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 2; round++) {
     const before = process.cpuUsage();
-    await functions.transcribe(model.pointer, state, values, samples);
+    await functions.transcribe(model.pointer, state, parameters, samples);
     const { user, system } = process.cpuUsage(before);
     least = Math.min(least, (user + system) / 1e6);
   }
-  void held;
+  // Held until here, for whisper.cpp was reading what they point to.
+  void parameters;
   functions.freeState(state);
   const gigaflops = encoderOperations(model, POSITIONS) / 1e9 / Math.max(least, 1e-4);
   return { gigaflops, slow: architecture === 'x64' && gigaflops < SLOW_GIGAFLOPS };

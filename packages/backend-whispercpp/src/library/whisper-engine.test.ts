@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerListeners } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { createTokenTexts } from '../transcript/token-text.js';
-import type { FullParams, Pointer, TokenData, WhisperFunctions } from './c-api.js';
+import type { Params, Pointer, TokenData, WhisperFunctions } from './c-api.js';
 import { createWhisperCppEngine } from './whisper-engine.js';
 import type { WhisperModel } from './whisper-model.js';
 
@@ -11,7 +11,7 @@ import type { WhisperModel } from './whisper-model.js';
 
 const END_OF_TEXT = 1000;
 
-const parameter = (params: FullParams, name: string): unknown => params[name];
+const parameter = (params: Params, name: string): unknown => params[name];
 
 interface Heard {
   readonly text: string;
@@ -21,7 +21,7 @@ interface Heard {
 
 interface Call {
   readonly state: Pointer;
-  readonly params: FullParams;
+  readonly params: Params;
   readonly samples: Float32Array;
 }
 
@@ -119,7 +119,7 @@ const hello: Heard = { text: ' Hello.', start: 0, end: 150 };
 describe('a call', () => {
   it('is answered with segments, their tokens and how sure they are', async () => {
     const { engine } = library([hello]);
-    const result = await engine.transcribe(seconds(2), request, silent, live());
+    const result = await engine(seconds(2), request, silent, live());
     expect(result).toMatchObject({
       text: 'Hello.',
       language: 'en',
@@ -132,13 +132,13 @@ describe('a call', () => {
 
   it('has times within the audio, though whisper.cpp’s are not', async () => {
     const { engine } = library([{ text: ' Hi', start: -100_726, end: 3000 }]);
-    const { segments } = await engine.transcribe(seconds(2), request, silent, live());
+    const { segments } = await engine(seconds(2), request, silent, live());
     expect(segments).toMatchObject([{ start: 0, end: 2 }]);
   });
 
   it('is one segment over the whole audio where no times are wanted', async () => {
     const { engine } = library([hello, { text: ' Bye.', start: 150, end: 190 }]);
-    const { segments } = await engine.transcribe(
+    const { segments } = await engine(
       seconds(2),
       { ...request, timestamps: false },
       silent,
@@ -149,14 +149,14 @@ describe('a call', () => {
 
   it('leaves out segments without text', async () => {
     const { engine } = library([{ text: ' ', start: 0, end: 10 }, hello]);
-    const { segments } = await engine.transcribe(seconds(2), request, silent, live());
+    const { segments } = await engine(seconds(2), request, silent, live());
     expect(segments).toHaveLength(1);
   });
 
   it('over very short audio is made with silence after it', async () => {
     const { engine, calls } = library([hello]);
     const samples = new Float32Array(100).fill(0.5);
-    const { segments } = await engine.transcribe(samples, request, silent, live());
+    const { segments } = await engine(samples, request, silent, live());
     expect(calls[0]!.samples).toHaveLength(4000);
     expect(calls[0]!.samples.slice(0, 101)).toEqual(Float32Array.of(...samples, 0));
     expect(segments[0]!.end).toBe(100 / 16_000);
@@ -173,7 +173,7 @@ describe('a call', () => {
     const told: string[] = [];
     const listeners = { ...silent, onSegment: ({ text: one }: { text: string }) => told.push(one) };
     const tells = { ...request, tells: true };
-    const { text: kept } = await engine.transcribe(seconds(2), tells, listeners, live());
+    const { text: kept } = await engine(seconds(2), tells, listeners, live());
     expect(kept).toBe('Hello.');
     expect(calls.map(({ params }) => parameter(params, 'audio_ctx'))).toEqual([512, 0]);
     expect(calls.map(({ params }) => parameter(params, 'max_tokens'))).toEqual([72, 0]);
@@ -184,7 +184,7 @@ describe('a call', () => {
   it('without a language has it detected in the whole context', async () => {
     const { engine, calls } = library([hello]);
     const { language: _, ...undecided } = request;
-    const result = await engine.transcribe(seconds(2), undecided, silent, live());
+    const result = await engine(seconds(2), undecided, silent, live());
     expect(result).toMatchObject({
       language: 'de',
       languageProbabilities: { en: expect.closeTo(0.2), de: expect.closeTo(0.8) },
@@ -199,10 +199,10 @@ describe('a call', () => {
 describe('states', () => {
   it('are used again, one for each call at a time', async () => {
     const { engine, states } = library([hello], [hello], [hello]);
-    await engine.transcribe(seconds(1), request, silent, live());
-    await engine.transcribe(seconds(1), request, silent, live());
+    await engine(seconds(1), request, silent, live());
+    await engine(seconds(1), request, silent, live());
     expect(states).toHaveLength(1);
-    const call = () => engine.transcribe(seconds(1), request, silent, live());
+    const call = () => engine(seconds(1), request, silent, live());
     await Promise.all([call(), call()]);
     expect(states).toHaveLength(2);
   });
@@ -210,14 +210,14 @@ describe('states', () => {
   it('that a computation failed in are never used again, nor freed', async () => {
     // -7: whisper.cpp has freed it already.
     const { engine, calls } = library(-7, [hello]);
-    const error = await engine.transcribe(seconds(1), request, silent, live()).catch((it) => it);
+    const error = await engine(seconds(1), request, silent, live()).catch((it) => it);
     expect(TranscribeError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({
       code: 'ERR_BACKEND_FAILED',
       retryable: true,
       details: { status: -7 },
     });
-    await engine.transcribe(seconds(1), request, silent, live());
+    await engine(seconds(1), request, silent, live());
     expect(calls[0]!.state).not.toBe(calls[1]!.state);
   });
 
@@ -231,10 +231,10 @@ describe('states', () => {
       abort.abort();
       expect(flag[0]).toBe(1);
     });
-    await expect(
-      engine.transcribe(seconds(1), request, silent, abort.signal),
-    ).rejects.toMatchObject({ code: 'ERR_ABORTED' });
-    await engine.transcribe(seconds(1), request, silent, live());
+    await expect(engine(seconds(1), request, silent, abort.signal)).rejects.toMatchObject({
+      code: 'ERR_ABORTED',
+    });
+    await engine(seconds(1), request, silent, live());
     expect(calls[1]!.state).toBe(calls[0]!.state);
   });
 });
@@ -243,7 +243,7 @@ describe('a language', () => {
   it.each(['xx', 'yue'])('that the model does not know is refused: %s', async (language) => {
     const { engine } = library();
     await expect(
-      engine.transcribe(seconds(1), { ...request, language }, silent, live()),
+      engine(seconds(1), { ...request, language }, silent, live()),
     ).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',
       message: expect.stringContaining('en, zh, de'),

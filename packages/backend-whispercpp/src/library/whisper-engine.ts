@@ -11,19 +11,18 @@ import type { WhisperLibrary } from './open-library.js';
 import type { LibraryLoad } from './options.js';
 import type { WhisperModel } from './whisper-model.js';
 
-/** A model that answers calls, several at once: each has a state of its own, and all share the weights. */
-export interface WhisperCppEngine {
-  /**
-   * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`; `ERR_BACKEND_FAILED`, retryable, when the computation
-   * failed: what is in memory is not to be trusted any more
-   */
-  transcribe(
-    samples: Float32Array,
-    request: CallRequest,
-    listeners: AnswerListeners,
-    signal: AbortSignal,
-  ): Promise<TranscriptResult>;
-}
+/**
+ * Answers a call; several run at once: each has a state of its own, and all share the weights.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`; `ERR_BACKEND_FAILED`, retryable, when the computation
+ * failed: what is in memory is not to be trusted any more
+ */
+export type WhisperCppEngine = (
+  samples: Float32Array,
+  request: CallRequest,
+  listeners: AnswerListeners,
+  signal: AbortSignal,
+) => Promise<TranscriptResult>;
 
 export function createWhisperCppEngine(
   { functions }: WhisperLibrary,
@@ -51,7 +50,7 @@ export function createWhisperCppEngine(
       call.request,
       async (decoding) => {
         if (given === undefined) {
-          detected ??= Object.fromEntries(await detectLanguages(call, decoding.samples));
+          detected ??= await detectLanguages(call, decoding.samples);
         }
         const [chosen = 'en', probability] = detected
           ? chooseLanguage(detected, languageChoice)
@@ -70,27 +69,22 @@ export function createWhisperCppEngine(
     );
   }
 
-  return {
-    async transcribe(samples, request, listeners, signal) {
-      const known = knownLanguages(model);
-      checkLanguage(request, known);
-      for (const language of request.languageChoice?.among ?? [])
-        checkLanguage({ language }, known);
-      const state = free.pop() ?? model.createState();
-      const call = beginCall({ functions, model, state, defaults, request }, signal);
-      try {
-        const result = await answer(call, samples, listeners);
-        free.push(state);
-        return result;
-      } catch (error) {
-        // A failed computation may leave anything in the state; whisper.cpp may have freed it.
-        const isSound = !TranscribeError.isInstance(error) || error.code !== 'ERR_BACKEND_FAILED';
-        if (isSound) free.push(state);
-        throw error;
-      } finally {
-        call[Symbol.dispose]();
-      }
-    },
+  return async (samples, request, listeners, signal) => {
+    const known = knownLanguages(model);
+    checkLanguage(request, known);
+    for (const language of request.languageChoice?.among ?? []) checkLanguage({ language }, known);
+    const state = free.pop() ?? model.createState();
+    using call = beginCall({ functions, model, state, defaults, request }, signal);
+    try {
+      const result = await answer(call, samples, listeners);
+      free.push(state);
+      return result;
+    } catch (error) {
+      // A failed computation may leave anything in the state; whisper.cpp may have freed it.
+      const isSound = !TranscribeError.isInstance(error) || error.code !== 'ERR_BACKEND_FAILED';
+      if (isSound) free.push(state);
+      throw error;
+    }
   };
 }
 
@@ -106,20 +100,16 @@ const NOTHING_MS = 100;
 async function detectLanguages(
   call: NativeCall,
   samples: Float32Array,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<Readonly<Record<string, number>>> {
   const { functions, model, state, defaults, request, abort } = call;
   // The size of the context is set only by a call, and its spectrogram made: by one that is to decode nothing.
-  const { values, held } = callParameters(defaults, request, {
-    language: 'en',
-    audioContext: 0,
-    abort,
-  });
-  await call.run({ values: { ...values, duration_ms: NOTHING_MS }, held }, samples);
+  const parameters = callParameters(defaults, request, { language: 'en', audioContext: 0, abort });
+  await call.run({ ...parameters, duration_ms: NOTHING_MS }, samples);
   const probabilities = new Float32Array(functions.maxLanguage() + 1);
   call.check(
     await functions.detectLanguage(model.pointer, state, defaults.threads, probabilities),
     'detect the language',
   );
   const known = [...model.languages].map(([code, id]) => [code, probabilities[id] ?? 0] as const);
-  return new Map(known.sort(([, a], [, b]) => b - a));
+  return Object.fromEntries(known.sort(([, a], [, b]) => b - a));
 }

@@ -4,16 +4,7 @@ import { VOCABULARY_WITH_CANTONESE } from '../model/known-languages.js';
 import { createTokenTexts, type TokenTexts } from '../transcript/token-text.js';
 import { type Pointer, readCString } from './c-api.js';
 import type { WhisperLibrary } from './open-library.js';
-
-/** How a model is loaded. */
-export interface WhisperModelOptions {
-  /** A ggml file. */
-  readonly file: string;
-  readonly gpu: boolean;
-  readonly gpuDevice: number;
-  /** `dtw`: word times by dynamic time warping, where the model's alignment heads are known. */
-  readonly wordTimes: 'dtw' | 'token';
-}
+import type { LibraryLoad } from './options.js';
 
 /** A model in memory; any number of states work on it. */
 export interface WhisperModel {
@@ -47,7 +38,12 @@ const CUSTOM_HEADS = 2;
  */
 export function loadModel(
   { functions }: WhisperLibrary,
-  { file, gpu, gpuDevice, wordTimes: wanted }: WhisperModelOptions,
+  {
+    model: file,
+    gpu,
+    gpuDevice,
+    wordTimes: wanted,
+  }: Pick<LibraryLoad, 'model' | 'gpu' | 'gpuDevice' | 'wordTimes'>,
 ): WhisperModel {
   const heads = wanted === 'dtw' ? alignmentHeads(file) : new Int32Array(0);
   const wordTimes = heads.length > 0 ? 'dtw' : 'token';

@@ -38,7 +38,7 @@ function firstUsable(paths: readonly string[]): { path: string; library: Whisper
 
 async function load(message: LibraryLoad): Promise<LibraryFacts> {
   const { path, library } = firstUsable(message.libraries);
-  const model = loadModel(library, { ...message, file: message.model });
+  const model = loadModel(library, message);
   const { gigaflops, slow } = await measureSpeed(library, model);
   if (slow) {
     send({
@@ -78,7 +78,7 @@ process.on(
       async answer(samples, request, context) {
         context.onReceived();
         if (engine === undefined) throw new Error('transcribe came before load');
-        return engine.transcribe(samples, request, context, context.signal);
+        return engine(samples, request, context, context.signal);
       },
       use,
     },

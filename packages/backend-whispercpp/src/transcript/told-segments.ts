@@ -28,16 +28,17 @@ export interface ToldSegment {
   readonly noSpeechProb?: number | undefined;
 }
 
-/** Segments as whisper.cpp's library holds them, and the texts of their tokens. */
+/** Segments as whisper.cpp's library holds them. */
 export interface ToldSegments {
   readonly segments: readonly HeardSegment[];
+  /** Texts of the segments' tokens, by their ids. */
   readonly texts: TokenDecoder;
-  /** `dtw` if any token has a time by attention. */
   readonly wordTimes: 'dtw' | 'token';
 }
 
 /**
- * Reads segments that a program told of. The id of a token is its place among all of them.
+ * Reads segments that a program told of. The id of a token is its place among all of them; word times are `dtw` if any
+ * token has a time by attention.
  *
  * @param duration - of the audio, in seconds: no time lies after it
  */

@@ -8,18 +8,13 @@ import {
 } from '@ws/core/internal';
 import type { HeardSegment, HeardToken } from './heard-segment.js';
 
-/** What segments are written by. */
-export interface WrittenSource {
-  readonly model: {
-    readonly texts: TokenDecoder;
-    readonly wordTimes: 'dtw' | 'token';
-  };
+/** How segments are written. */
+export interface WrittenParts {
+  readonly texts: TokenDecoder;
+  readonly wordTimes: 'dtw' | 'token';
   /** Of the audio, in seconds: no time lies after it. */
   readonly duration: number;
-}
-
-/** What of the segments is asked for. */
-export interface WrittenParts {
+  /** What of the segments is asked for. */
   readonly tokens: boolean;
   readonly words: boolean;
   /** Of the text, ISO 639-1. */
@@ -27,26 +22,20 @@ export interface WrittenParts {
 }
 
 /** Segments as they are handed out. */
-export function writeSegments(
-  segments: readonly HeardSegment[],
-  { model, duration }: WrittenSource,
-  { tokens, words, language }: WrittenParts,
-): Segment[] {
-  const timed = words ? wordsOf(segments, model, language, duration) : [];
+export function writeSegments(segments: readonly HeardSegment[], parts: WrittenParts): Segment[] {
+  const timed = parts.words ? wordsOf(segments, parts) : [];
   return segments.map((segment, index) => ({
     start: segment.start,
     end: segment.end,
     text: segment.text,
     ...timed[index],
-    ...(tokens
-      ? {
-          tokens: writtenTokens(
-            segment.tokens.map(({ id }) => id),
-            segment.tokens.map(({ p }) => p),
-            model.texts,
-          ),
-        }
-      : {}),
+    ...(parts.tokens && {
+      tokens: writtenTokens(
+        segment.tokens.map(({ id }) => id),
+        segment.tokens.map(({ p }) => p),
+        parts.texts,
+      ),
+    }),
     avgLogprob: segment.avgLogprob,
     ...(segment.noSpeechProb === undefined ? {} : { noSpeechProb: segment.noSpeechProb }),
     compressionRatio: segment.compressionRatio,
@@ -55,9 +44,7 @@ export function writeSegments(
 
 function wordsOf(
   segments: readonly HeardSegment[],
-  model: WrittenSource['model'],
-  language: string,
-  duration: number,
+  { texts, wordTimes, language, duration }: WrittenParts,
 ) {
   const timed: TimedWord[] = [];
   let spoken = 0;
@@ -65,12 +52,12 @@ function wordsOf(
     let next = 0;
     for (const word of tokenWords(
       tokens.map(({ id }) => id),
-      model.texts,
+      texts,
       language,
     )) {
       const own = tokens.slice(next, next + word.length);
       next += word.length;
-      const time = timeOf(own, model.wordTimes, Math.max(spoken, 0), start);
+      const time = timeOf(own, wordTimes, Math.max(spoken, 0), start);
       spoken = Math.max(spoken, time.end);
       timed.push({
         text: word.text,

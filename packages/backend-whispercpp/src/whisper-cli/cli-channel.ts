@@ -1,4 +1,4 @@
-import { type Logger, TranscribeError, type TranscriptResult } from '@ws/core';
+import { TranscribeError, type TranscriptResult } from '@ws/core';
 import {
   type AnswerContext,
   answerMessages,
@@ -46,7 +46,7 @@ export function openCliChannel(
   receive: (message: FromEngine<CliFacts>) => void,
   settings: WhisperCliSettings,
 ): EngineChannel<CliLoad, CallRequest> {
-  const logger: Logger = settings.logger;
+  const { logger } = settings;
   const gone = new AbortController();
   const processes = new Set<() => number | undefined>();
   const running = new Set<Promise<unknown>>();
@@ -124,13 +124,9 @@ export function openCliChannel(
   async function measure(): Promise<EngineUse> {
     const pids = [...processes].map((pid) => pid()).filter((pid) => pid !== undefined);
     const all = await Promise.all(pids.map((pid) => processUse(pid)));
-    return all.reduce<EngineUse>(
-      (sum, one) => ({
-        memoryBytes: sum.memoryBytes + (one?.memoryBytes ?? 0),
-        cpuTimeMs: sum.cpuTimeMs + (one?.cpuTimeMs ?? 0),
-      }),
-      { memoryBytes: 0, cpuTimeMs: 0 },
-    );
+    const sum = (name: keyof EngineUse): number =>
+      all.reduce((total, one) => total + (one?.[name] ?? 0), 0);
+    return { memoryBytes: sum('memoryBytes'), cpuTimeMs: sum('cpuTimeMs') };
   }
 
   return {

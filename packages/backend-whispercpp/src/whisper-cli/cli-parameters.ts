@@ -1,13 +1,11 @@
 import type { CallRequest } from '../calls/call-request.js';
+import type { WhisperCliSettings } from './options.js';
 
 /** What all calls of a backend are made with. */
-export interface CliDefaults {
+export interface CliDefaults
+  extends Pick<WhisperCliSettings, 'threads' | 'beamSize' | 'gpu' | 'gpuDevice'> {
   /** Absolute path of a ggml file. */
   readonly model: string;
-  readonly threads: number;
-  readonly beamSize: number;
-  readonly gpu: boolean;
-  readonly gpuDevice: number;
 }
 
 /** The file that whisper-cli writes in its folder. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { request as plainRequest } from 'node:http';
+import { request as plainRequest, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 
 /** What a server answered. */
@@ -8,22 +8,8 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** One file and some fields, as a form sends them. */
-export interface FormUpload {
-  readonly fields: Readonly<Record<string, string>>;
-  /** Its name, plain ASCII. */
-  readonly fileName: string;
-  readonly file: Uint8Array;
-}
-
 /** Two hours of speech, token by token, are some 20 MB; a larger answer is not whisper-server's. */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
-
-interface Sent {
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string | number>>;
-  readonly body: readonly Uint8Array[];
-}
 
 /**
  * Asks a server. Each request has a connection of its own: whisper-server ends a computation when its connection closes,
@@ -32,20 +18,23 @@ interface Sent {
  * @throws Error of the connection, or the signal's
  */
 export function get(url: URL, signal: AbortSignal): Promise<HttpAnswer> {
-  return send(url, { method: 'GET', headers: {}, body: [] }, signal);
+  return send(url, { method: 'GET', signal });
 }
 
 /**
- * Sends a form.
+ * Sends a form of some fields and one file.
  *
+ * @param fileName - plain ASCII
  * @param onSent - called when the last byte is on its way
  * @throws Error of the connection, or the signal's
  */
 export function postForm(
   url: URL,
-  { fields, fileName, file }: FormUpload,
+  fields: Readonly<Record<string, string>>,
+  fileName: string,
+  file: Uint8Array,
   signal: AbortSignal,
-  onSent: () => void,
+  onSent?: () => void,
 ): Promise<HttpAnswer> {
   const boundary = `ws-${randomUUID()}`;
   const part = (disposition: string): string =>
@@ -59,18 +48,18 @@ export function postForm(
     'Content-Type': `multipart/form-data; boundary=${boundary}`,
     'Content-Length': body.reduce((sum, { length }) => sum + length, 0),
   };
-  return send(url, { method: 'POST', headers, body }, signal, onSent);
+  return send(url, { method: 'POST', headers, signal }, body, onSent);
 }
 
 function send(
   url: URL,
-  { method, headers, body }: Sent,
-  signal: AbortSignal,
+  options: RequestOptions,
+  body: readonly Uint8Array[] = [],
   onSent: () => void = () => {},
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? secureRequest : plainRequest;
-    const sent = request(url, { method, headers, agent: false, signal }, (response) => {
+    const sent = request(url, { ...options, agent: false }, (response) => {
       const pieces: Buffer[] = [];
       let length = 0;
       response.on('data', (piece: Buffer) => {

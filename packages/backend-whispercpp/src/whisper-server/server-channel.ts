@@ -1,4 +1,4 @@
-import type { Logger, TranscriptResult } from '@ws/core';
+import type { TranscriptResult } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import {
   type AnswerContext,
@@ -11,7 +11,6 @@ import {
   type FromEngine,
   toEngineError,
 } from '@ws/core/internal';
-import type { AudioContextOption } from '../audio/audio-context.js';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
 import type { CallRequest } from '../calls/call-request.js';
 import { type CallLimit, limitedCall } from '../calls/limited-call.js';
@@ -22,6 +21,7 @@ import { processUse } from '../process/process-use.js';
 import { explainEnd } from '../process/program-end.js';
 import { type HttpAnswer, postForm } from './http.js';
 import { inferenceFields, NOTHING_FIELDS, NOTHING_FILE } from './inference-fields.js';
+import type { WhisperServerSettings } from './options.js';
 import { connectionError, refusal } from './server-errors.js';
 import { lostItsPort, type ServerLoad, type StartedServer, startServer } from './started-server.js';
 import { readVerboseJson, type ServerHeard } from './verbose-json.js';
@@ -46,16 +46,11 @@ export interface ServerFacts {
   readonly wordTimes: 'dtw' | 'token' | undefined;
 }
 
-/** How a server is spoken to. */
-export interface ServerChannelOptions {
-  readonly inferencePath: string;
-  readonly audioContext: AudioContextOption;
-  readonly beamSize: number;
-  readonly startTimeoutMs: number;
-  /** Per 30 s of audio, for a server that we did not start. */
-  readonly callTimeoutMs: number;
-  readonly logger: Logger;
-}
+/** How a server is spoken to; `callTimeoutMs` is for one that we did not start. */
+type ServerChannelOptions = Pick<
+  WhisperServerSettings,
+  'inferencePath' | 'audioContext' | 'beamSize' | 'startTimeoutMs' | 'callTimeoutMs' | 'logger'
+>;
 
 /** Another program may take the port first, but hardly time and again. */
 const PORT_TRIES = 3;
@@ -68,15 +63,9 @@ const DEATH_MS = 2_000;
 export function openServerChannel(
   target: ServerTarget,
   receive: (message: FromEngine<ServerFacts>) => void,
-  {
-    inferencePath,
-    audioContext,
-    beamSize,
-    startTimeoutMs,
-    callTimeoutMs,
-    logger,
-  }: ServerChannelOptions,
+  options: ServerChannelOptions,
 ): EngineChannel<ServerTarget, CallRequest> {
+  const { inferencePath, audioContext, beamSize, startTimeoutMs, callTimeoutMs, logger } = options;
   const gone = new AbortController();
   const model: ModelFacts | undefined = target.started ? target.model : undefined;
   let server: StartedServer | undefined;
@@ -109,7 +98,7 @@ export function openServerChannel(
   }
 
   const healthy = (at: URL, isStarting: boolean, signal: AbortSignal): Promise<void> =>
-    waitUntilHealthy({ url: below(at, '/health'), timeoutMs: startTimeoutMs, isStarting, signal });
+    waitUntilHealthy(below(at, '/health'), startTimeoutMs, isStarting, signal);
 
   async function startOwn(own: ServerLoad): Promise<void> {
     for (let tries = 1; ; tries++) {
@@ -166,16 +155,9 @@ export function openServerChannel(
     const stopListening = server?.listen(fileName, told.take);
     let answer: HttpAnswer;
     try {
-      answer = await postForm(
-        url,
-        {
-          fields: inferenceFields(asked, { audioContext: positions, beamSize }),
-          fileName,
-          file: writeWav(samples, { encoding: 'pcm_f32le' }),
-        },
-        signal,
-        onReceived,
-      );
+      const fields = inferenceFields(asked, { audioContext: positions, beamSize });
+      const file = writeWav(samples, { encoding: 'pcm_f32le' });
+      answer = await postForm(url, fields, fileName, file, signal, onReceived);
     } catch (cause) {
       signal.throwIfAborted();
       if (server === undefined) throw connectionError(url, cause);
@@ -190,7 +172,8 @@ export function openServerChannel(
     }
     if (answer.status !== 200) {
       const error = refusal(answer, url.pathname);
-      if (answer.status === 500) distrust();
+      // A failed computation may leave anything in memory: the next call gets another server.
+      if (answer.status === 500) setImmediate(() => server?.kill());
       throw error;
     }
     const heard = readVerboseJson(answer.body, duration);
@@ -205,19 +188,14 @@ export function openServerChannel(
    */
   async function detectInWholeContext(url: URL, signal: AbortSignal): Promise<void> {
     if (contextBefore === 0) return;
-    const form = { fields: NOTHING_FIELDS, fileName: `call-${++uploads}.wav`, file: NOTHING_FILE };
+    const fileName = `call-${++uploads}.wav`;
     try {
-      await postForm(url, form, signal, () => {});
+      await postForm(url, NOTHING_FIELDS, fileName, NOTHING_FILE, signal);
       contextBefore = 0;
     } catch {
       // The call that follows meets the same.
       signal.throwIfAborted();
     }
-  }
-
-  /** A failed computation may leave anything in memory: the next call gets another server. */
-  function distrust(): void {
-    setImmediate(() => server?.kill());
   }
 
   /** Kills a server that no longer answers, if it has not ended by itself. */

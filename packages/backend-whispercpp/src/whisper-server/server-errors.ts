@@ -10,31 +10,23 @@ const LONGEST_QUOTE = 200;
  * @param path - that was asked for
  */
 export function refusal({ status, body }: HttpAnswer, path: string): TranscribeError {
-  const said = quoted(body);
-  const details = { status, path };
+  return new TranscribeError(explained(status, quoted(body), path), {
+    code: 'ERR_BACKEND_FAILED',
+    retryable: status === 429 || status >= 500,
+    details: { status, path },
+  });
+}
+
+function explained(status: number, said: string, path: string): string {
   switch (status) {
     case 400:
-      return new TranscribeError(
-        `whisper-server refused the request (400, ${said}): it could not read the audio, or a field of the form. Its own error output says which.`,
-        { code: 'ERR_BACKEND_FAILED', details },
-      );
+      return `whisper-server refused the request (400, ${said}): it could not read the audio, or a field of the form. Its own error output says which.`;
     case 404:
-      return new TranscribeError(
-        `whisper-server has nothing at ${path} (404, ${said}). Give requestPath and inferencePath as the server was started with; it also says 404 for a call that it gave up.`,
-        { code: 'ERR_BACKEND_FAILED', details },
-      );
+      return `whisper-server has nothing at ${path} (404, ${said}). Give requestPath and inferencePath as the server was started with; it also says 404 for a call that it gave up.`;
     case 500:
-      return new TranscribeError(`whisper-server failed to process the audio (500, ${said}).`, {
-        code: 'ERR_BACKEND_FAILED',
-        retryable: true,
-        details,
-      });
+      return `whisper-server failed to process the audio (500, ${said}).`;
     default:
-      return new TranscribeError(`The server answered ${status} (${said}).`, {
-        code: 'ERR_BACKEND_FAILED',
-        retryable: status === 429 || status >= 500,
-        details,
-      });
+      return `The server answered ${status} (${said}).`;
   }
 }
 

@@ -28,7 +28,8 @@ export async function startServer(
   onNote: (line: string) => void,
 ): Promise<StartedServer> {
   const port = await freePort();
-  const requestPath = load.settings.requestPath ?? secretPath();
+  // Other pages and programs cannot find a random path, and no other server has it.
+  const requestPath = load.settings.requestPath ?? `/${randomUUID()}`;
   const listeners = new Map<string, (line: PrintedLine) => void>();
   // Each of the two streams says for itself which upload it speaks of; it hears one at a time.
   const reader = (): ((line: string) => void) => {
@@ -43,7 +44,11 @@ export async function startServer(
   const ofNotes = reader();
   const child = startWatched({
     program: load.program,
-    parameters: serverParameters(load, { port, requestPath, inferencePath }),
+    parameters: [
+      ...['--port', String(port)],
+      ...['--request-path', requestPath, '--inference-path', inferencePath],
+      ...serverParameters(load),
+    ],
     onOutput: ofOutput,
     onNote(line) {
       ofNotes(line);
@@ -89,22 +94,10 @@ export interface ServerLoad {
   readonly warps: boolean;
 }
 
-/**
- * A random prefix of all paths of a server that we start: other pages and programs cannot find it, and no other server
- * has it.
- */
-function secretPath(): string {
-  return `/${randomUUID()}`;
-}
-
-/** The server's command line. */
-function serverParameters(
-  { model, settings, warps }: ServerLoad,
-  place: { readonly port: number; readonly requestPath: string; readonly inferencePath: string },
-): readonly string[] {
+/** The server's command line, without its port and paths. */
+function serverParameters({ model, settings, warps }: ServerLoad): readonly string[] {
   return [
-    ...['--host', '127.0.0.1', '--port', String(place.port)],
-    ...['--request-path', place.requestPath, '--inference-path', place.inferencePath],
+    ...['--host', '127.0.0.1'],
     // It would serve files of the folder it is started in.
     ...['--public', ''],
     ...['--model', model.file, '--threads', String(settings.threads), '--language', 'auto'],

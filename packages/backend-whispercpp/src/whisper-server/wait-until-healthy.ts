@@ -3,16 +3,6 @@ import { TranscribeError } from '@ws/core';
 import { get, type HttpAnswer } from './http.js';
 import { connectionError, refusal } from './server-errors.js';
 
-/** How a server is waited for. */
-export interface HealthWait {
-  readonly url: URL;
-  /** Limit of the wait. */
-  readonly timeoutMs: number;
-  /** The server does not listen yet while it loads its model: a refused connection is no failure. */
-  readonly isStarting: boolean;
-  readonly signal: AbortSignal;
-}
-
 const PAUSE_MS = 50;
 const ANSWER_TIMEOUT_MS = 5_000;
 
@@ -38,15 +28,16 @@ export async function askHealth(url: URL, signal: AbortSignal): Promise<FoundHea
 /**
  * Resolves when the server says that it is ready.
  *
+ * @param isStarting - it does not listen yet while it loads its model: a refused connection is no failure
  * @throws TranscribeError `ERR_CONNECTION` (retryable) when no answer comes; `ERR_BACKEND_UNAVAILABLE` when it loads for
  * longer than `timeoutMs`, or is no whisper-server
  */
-export async function waitUntilHealthy({
-  url,
-  timeoutMs,
-  isStarting,
-  signal,
-}: HealthWait): Promise<void> {
+export async function waitUntilHealthy(
+  url: URL,
+  timeoutMs: number,
+  isStarting: boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const latest = performance.now() + timeoutMs;
   for (;;) {
     let problem: TranscribeError;

@@ -67,10 +67,10 @@ describe.each([80, 128])('%i mel filters', (count) => {
 
 describe('melFilterMatrix', () => {
   it('is what OpenAI’s package holds, for 80 and for 128 bands', () => {
-    // See packages/backend-onnx/reference: mel_80 and mel_128 of mel_filters.npz, one after the other.
+    // See packages/backend-onnx/test/reference: mel_80 and mel_128 of mel_filters.npz, one after the other.
     const file = join(
       import.meta.dirname,
-      '../../../backend-onnx/reference/fixtures/mel-filters.f32',
+      '../../../backend-onnx/test/reference/fixtures/mel-filters.f32',
     );
     const bytes = readFileSync(file);
     const theirs = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type OnnxFile, openOnnxFile } from '@ws/backend-onnx/runtime';
+import { type OnnxFile, openOnnxFile } from '@ws/backend-onnx/internal';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
 import { createTurnFeatures, FRAMES, HEARD_SAMPLES, MELS } from './turn-features.js';

@@ -1,4 +1,4 @@
-import { createLogMelExtractor } from '@ws/backend-onnx/features';
+import { createLogMelExtractor } from '@ws/backend-onnx/internal';
 import { pairwiseSum } from './pairwise-sum.js';
 
 /** The network's input: 8 s at 16 kHz. */

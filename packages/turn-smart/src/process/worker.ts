@@ -1,4 +1,4 @@
-import { serveInference } from '@ws/backend-onnx/runtime';
+import { serveInference } from '@ws/backend-onnx/internal';
 import type { TurnLoad } from '../create-smart-turn.js';
 import { loadSmartTurnKernel, type SmartTurnKernel } from '../network/smart-turn-kernel.js';
 

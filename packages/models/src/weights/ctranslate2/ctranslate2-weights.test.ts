@@ -35,7 +35,7 @@ function without(model: WrittenModel, name: string): WrittenModel {
 }
 
 describe('a model that CTranslate2 saved', () => {
-  // How these were made: packages/models/reference/make_ctranslate2_fixtures.py.
+  // How these were made: packages/models/test/reference/make_ctranslate2_fixtures.py.
   it.each([
     ['float32', 'f32', 'f32'],
     ['float16', 'f16', 'f16'],

@@ -60,7 +60,7 @@ describe('a ggml model', () => {
 });
 
 describe('a model that whisper.cpp quantised', () => {
-  // How these were made: packages/models/reference/make_ggml_fixtures.py.
+  // How these were made: packages/models/test/reference/make_ggml_fixtures.py.
   const fixtures = join(import.meta.dirname, '../__fixtures__/ggml');
   const expected: Record<string, Record<string, { dtype: string; sha256: string }>> = JSON.parse(
     readFileSync(join(fixtures, 'expected.json'), 'utf8'),

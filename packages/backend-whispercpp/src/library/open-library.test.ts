@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAbi } from './abi.js';
+import { checkAbi } from './open-library.js';
 
 const context = {
   use_gpu: true,

@@ -1,8 +1,8 @@
 """Records what a Whisper model's weights are, as another program reads them.
 
-usage: record_weights.py PROOFS_DIRECTORY MODEL_DIRECTORY > ../test/fixtures/weights-NAME.json
+usage: record_weights.py PROOFS_DIRECTORY MODEL_DIRECTORY > ../fixtures/weights-NAME.json
 
-PROOFS_DIRECTORY holds ct2_weights.py (../../../../shared/reference/proofs), which reads CTranslate2's model.bin with
+PROOFS_DIRECTORY holds ct2_weights.py, which reads CTranslate2's model.bin with
 numpy. For every tensor under OpenAI's name: its shape, the SHA-256 of its bytes as little-endian float32 (first 16
 digits), its first value and its sum in float64. Needs numpy.
 """

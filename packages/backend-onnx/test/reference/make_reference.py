@@ -26,7 +26,7 @@ from whisper.tokenizer import Tokenizer, get_tokenizer
 from tokenizer_strings import STRINGS
 
 HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parents[2]
+REPOSITORY = HERE.parents[3]
 RECORDING = REPOSITORY / "examples" / "live-captions" / "recording"
 
 RATE = 16_000

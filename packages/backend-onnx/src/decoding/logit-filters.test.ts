@@ -12,7 +12,7 @@ import {
   suppressedTokens,
   suppressTimestamps,
   suppressTokens,
-} from './suppression.js';
+} from './logit-filters.js';
 
 const tokenizer = tinyTokenizer();
 const { special } = tokenizer;

@@ -1,7 +1,7 @@
 // How fast the engine is in a headless Chromium, beside Node on the same audio in the same run: one window of 5 s and
 // one of 25 s, `tiny.en`, median of the rounds. Rounds take turns, so that a busy machine is unfair to nobody.
 //
-// usage: node scripts/measure-browser.mjs [--rounds=5] [--threads=2] [--webgpu]      (after a build)
+// usage: node test/measure-browser.mjs [--rounds=5] [--threads=2] [--webgpu]      (after a build)
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';

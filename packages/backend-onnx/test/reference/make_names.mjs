@@ -1,5 +1,5 @@
 // Makes audio/names.wav and audio/names.json, sentences with a rare name each, and audio/two-names.wav, by two synthesizers (Debian packages:
-// apt-get install flite espeak-ng). Run it in the package's folder after a build: node reference/make_names.mjs
+// apt-get install flite espeak-ng). Run it in the package's folder after a build: node test/reference/make_names.mjs
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
