@@ -91,7 +91,9 @@ export function caseSamples(wav: string, startSample: number, endSample: number)
 
 /** Two German sentences, spoken by espeak-ng. */
 export function germanRecording(): Float32Array {
-  return samplesOf(join(root, 'packages', 'backend-onnx', 'test', 'reference', 'audio', 'german.wav'));
+  return samplesOf(
+    join(root, 'packages', 'backend-onnx', 'test', 'reference', 'audio', 'german.wav'),
+  );
 }
 
 /** Four German sentences, spoken by SVOX Pico. The short ones sound like other languages to Whisper. */

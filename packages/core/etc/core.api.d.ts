@@ -1,7 +1,8 @@
 export { S as SAMPLE_RATE } from './sample-clock.shared.js';
-import { a as TranscriptionBackend } from './backend.shared.js';
-export { B as BackendCapabilities, b as BackendHealth, T as TranscribeOptions } from './backend.shared.js';
-import { V as VoiceActivityDetector, c as GuardOptions, G as Guard, d as SchedulerHooks, C as Clock, L as Logger, I as InferenceScheduler, a as StreamingSessionOptions } from './session-options.shared.js';
+import { T as TranscriptionBackend } from './backend.shared.js';
+export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
+import { C as Clock } from './clock.shared.js';
+import { V as VoiceActivityDetector, c as GuardOptions, G as Guard, d as SchedulerHooks, L as Logger, I as InferenceScheduler, a as StreamingSessionOptions } from './session-options.shared.js';
 export { E as EndpointingOptions, e as SchedulerMetrics, T as TurnDetector } from './session-options.shared.js';
 import { a as StreamingSession } from './session.shared.js';
 export { E as ErrorEvent, F as FinalEvent, P as PartialEvent, b as SessionChanges, c as SessionEvent } from './session.shared.js';

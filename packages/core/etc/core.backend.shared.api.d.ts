@@ -174,4 +174,4 @@ interface TranscriptionBackend extends AsyncDisposable {
     health(): Promise<BackendHealth>;
 }
 
-export type { AttentionStop as A, BackendCapabilities as B, LanguageChoice as L, TranscribeOptions as T, TranscriptionBackend as a, BackendHealth as b };
+export type { AttentionStop as A, BackendCapabilities as B, LanguageChoice as L, TranscriptionBackend as T, TranscribeOptions as a, BackendHealth as b };

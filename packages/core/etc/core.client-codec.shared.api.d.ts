@@ -1,6 +1,7 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { b as SessionChanges, d as SuppressedEvent, e as SpeechStartEvent, f as SpeechEndEvent, P as PartialEvent, F as FinalEvent, C as CancelledEvent, U as UntranscribedEvent } from './session.shared.js';
-import { L as Logger, C as Clock } from './session-options.shared.js';
+import { C as Clock } from './clock.shared.js';
+import { L as Logger } from './session-options.shared.js';
 import { T as TranscribeError } from './transcribe-error.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';

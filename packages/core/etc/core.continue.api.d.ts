@@ -1,9 +1,10 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import './transcribe-error-BBYtz0jD.js';
-import './session-options-Bkvrglas.js';
-import './backend-QMKL-LSE.js';
+import './session-options-2DLqIgt4.js';
+import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
-import './strategy-DIpJXBZb.js';
+import './clock-CWrc7qbU.js';
+import './strategy-CuBvUUMB.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

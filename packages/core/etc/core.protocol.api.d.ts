@@ -1,12 +1,13 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-CHAQSljH.js';
-import './session-CENpQGTY.js';
+import './session-D8hfWzPp.js';
 import './transcribe-error-BBYtz0jD.js';
-import './session-options-Bkvrglas.js';
-import './backend-QMKL-LSE.js';
+import './session-options-2DLqIgt4.js';
+import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
-import './strategy-DIpJXBZb.js';
+import './clock-CWrc7qbU.js';
+import './strategy-CuBvUUMB.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

@@ -1,7 +1,8 @@
-import { a as TranscriptionBackend } from './backend.shared.js';
+import { T as TranscriptionBackend } from './backend.shared.js';
 import { G as Guard, b as GuardEvidence, S as Suppression, a as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector } from './session-options.shared.js';
 import { S as Segment } from './transcript.shared.js';
-import './strategy-DIpJXBZb.js';
+import './clock-CWrc7qbU.js';
+import './strategy-CuBvUUMB.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {

@@ -1,19 +1,7 @@
-import { a as TranscriptionBackend } from './backend.shared.js';
+import { T as TranscriptionBackend } from './backend.shared.js';
+import { C as Clock } from './clock.shared.js';
 import { T as TranscriptResult } from './transcript.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
-
-/** Wall time, in milliseconds since any fixed moment. Only durations are taken from it. */
-interface Clock {
-    now(): number;
-    /**
-     * Resolves when `ms` have passed.
-     *
-     * @throws TranscribeError `ERR_ABORTED`
-     */
-    sleep(ms: number, signal?: AbortSignal | undefined): Promise<void>;
-}
-/** The machine's monotonic clock. */
-declare const systemClock: Clock;
 
 /** Which guards run; each is on unless it is `false`. */
 interface GuardOptions {
@@ -228,8 +216,8 @@ interface StreamingSessionOptions {
     /** Ask the backend for word times, where it has them. Default `false`. */
     readonly wordTimestamps?: boolean | undefined;
     /**
-     * Whether utterances in which nothing was said get a final, too, with an empty text. `false`: only those do that `flush`
-     * or `end` closed, or of which a partial was shown, which it takes back. Default `true`.
+     * Whether every utterance in which nothing was said gets a final, with an empty text. Without it, only those get one that
+     * `flush` or `end` closed, or of which a partial was shown, which it takes back. Default `false`.
      */
     readonly emptyFinals?: boolean | undefined;
     /** What is taken out of what the model says. Default: all guards. */
@@ -261,4 +249,4 @@ interface StreamingSessionOptions {
     readonly logger?: Logger | undefined;
 }
 
-export { type Clock as C, type EndpointingOptions as E, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type Suppression as S, type TurnDetector as T, type VoiceActivityDetector as V, type StreamingSessionOptions as a, type GuardEvidence as b, type GuardOptions as c, type SchedulerHooks as d, type SchedulerMetrics as e, type InferenceKind as f, type SchedulerClient as g, systemClock as h, silentLogger as s };
+export { type EndpointingOptions as E, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type Suppression as S, type TurnDetector as T, type VoiceActivityDetector as V, type StreamingSessionOptions as a, type GuardEvidence as b, type GuardOptions as c, type SchedulerHooks as d, type SchedulerMetrics as e, type InferenceKind as f, type SchedulerClient as g, silentLogger as s };

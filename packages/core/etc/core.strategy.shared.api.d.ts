@@ -1,4 +1,4 @@
-import { a as TranscriptionBackend, T as TranscribeOptions } from './backend.shared.js';
+import { T as TranscriptionBackend, a as TranscribeOptions } from './backend.shared.js';
 import { W as Word, T as TranscriptResult } from './transcript.shared.js';
 
 /** The strategies that the server knows by name. */

@@ -1,5 +1,6 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-Bkvrglas.js';
-import './backend-QMKL-LSE.js';
+import './session-options-2DLqIgt4.js';
+import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
-import './strategy-DIpJXBZb.js';
+import './clock-CWrc7qbU.js';
+import './strategy-CuBvUUMB.js';

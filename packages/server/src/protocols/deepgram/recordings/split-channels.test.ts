@@ -21,7 +21,7 @@ it('gives each channel all of its own', async () => {
     [0, 1, 2],
     [-1, -2, -3],
   ]);
-  expect((await splitChannels(pieces(0)))).toEqual([]);
+  expect(await splitChannels(pieces(0))).toEqual([]);
 });
 
 it('tells every channel of a fault', async () => {
