@@ -109,6 +109,17 @@ describe('a one-shot message', () => {
     );
   });
 
+  it('that is longer tells the language and the time of pieces in which nothing is said, too', async () => {
+    const backend = hearing({
+      hypotheses: () => ({ text: '', segments: [], language: 'de', processingTimeMs: 10 }),
+    });
+    const client = await joinReady(await serve({ backend }));
+    client.send({ audio: base64(speech(40)) });
+    const { text, language, processing_time_ms: spentMs } = await client.json();
+    expect([text, language]).toEqual(['', 'de']);
+    expect(spentMs).toBeGreaterThanOrEqual(80);
+  });
+
   it('that is longer lets others have their turn between its pieces', async () => {
     const clock = createManualClock();
     // As many words as the audio is long, or the call would be made once more without a prompt.

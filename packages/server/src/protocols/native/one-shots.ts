@@ -161,6 +161,8 @@ export function createOneShots(
         endpointing: { automatic: !isWhole, maxUtteranceMs },
         partialIntervalMs: 0,
         speculate: false,
+        // What is spent on pieces without text counts, too, and so does their language.
+        emptyFinals: true,
         maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
         ...{ clock, logger },
       });
