@@ -109,6 +109,19 @@ describe('a one-shot message', () => {
     );
   });
 
+  it('that is longer, and of which the engine says nothing, has a language and the time that it took', async () => {
+    const backend = hearing({
+      hypotheses: () => ({ text: '', segments: [], language: 'en', processingTimeMs: 10 }),
+    });
+    const client = await joinReady(await serve({ backend }));
+    const samples = new Float32Array(40 * 16_000);
+    samples.set(speech(2));
+    client.send({ audio: base64(samples) });
+    const { text, language, processing_time_ms } = await client.json();
+    expect([text, language]).toEqual(['', 'en']);
+    expect(processing_time_ms).toBeGreaterThanOrEqual(10);
+  });
+
   it('that is longer lets others have their turn between its pieces', async () => {
     const clock = createManualClock();
     // As many words as the audio is long, or the call would be made once more without a prompt.

@@ -160,6 +160,8 @@ export function createOneShots(
         vad: detector.vad,
         endpointing: { automatic: !isWhole, maxUtteranceMs },
         partialIntervalMs: 0,
+        // Also a piece without text has a language, and took time.
+        emptyFinals: true,
         speculate: false,
         maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
         ...{ clock, logger },
