@@ -4,6 +4,7 @@ import {
   isObject,
   MAX_RESAMPLER_RATE,
   MIN_RESAMPLER_RATE,
+  type OptionKind,
   readOption,
   required,
   wholeNumber,
@@ -20,8 +21,10 @@ const RAW: Readonly<Record<string, { encoding: PcmEncoding; sampleRate?: number 
   'audio/pcma': { encoding: 'alaw', sampleRate: 8000 },
 };
 
-// In Hz.
-const RATE = required(wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE));
+const RATE: OptionKind<number> = {
+  ...required(wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE)),
+  accepted: `a whole number from ${MIN_RESAMPLER_RATE} to ${MAX_RESAMPLER_RATE}, in Hz`,
+};
 
 /**
  * The format of the AI SDK's `inputAudioFormat`: `audio/pcm` is 16-bit little-endian, mono; another type of audio or video

@@ -102,6 +102,12 @@ describe('a stream', () => {
     }
   });
 
+  it('says which rate raw samples may have, and in what unit', async () => {
+    const { model } = heard();
+    const call = callOf(spoken(cut(WAV)).audio, { inputAudioFormat: { type: 'audio/pcm' } });
+    await expect(model.doStream(call)).rejects.toThrow(/"?inputAudioFormat.rate"?.*to \d+, in Hz/);
+  });
+
   it('reads no audio while nobody reads what it tells', async () => {
     const { model } = heard();
     const source = spoken([...cut(WAV), ...cut(WAV.subarray(44))]);

@@ -40,10 +40,15 @@ export interface ConnectionParts {
   onResumed?(request: ResumeRequest): void;
 }
 
+// More than the pongs of an idle client: a message is on its way.
+const LEAST_ARRIVING_BYTES = 4096;
+
 /** Ties a socket to a conversation: frames in, messages out, and the limits on time. */
 export function openConnection(socket: WebSocket, parts: ConnectionParts): Connection {
   const { limits, admission, eventLoop, received, logger } = parts;
   const openedAt = parts.clock.now();
+  /** Bytes received when the last message was handled. */
+  let receivedBefore = received();
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
   const client: ClientConnection = {
     send: outbox.send,
@@ -75,6 +80,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
 
   let session = parts.createConversation({ ...client, resume });
   const inbox = createInbox(socket, { eventLoop, drained: outbox.drained }, async (frame) => {
+    receivedBefore = received();
     hasSentBytes ||= frame.type === 'binary' && frame.fragments.some(({ length }) => length > 0);
     const keepsOpen = await session.receive(frame);
     hasSpoken ||= keepsOpen;
@@ -101,8 +107,8 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   let hasSentBytes = false;
 
   function isSilent(): boolean {
-    // A message that is being handled may be the first audio.
-    if (inbox.busy) return false;
+    // A message that is being handled, or is still arriving over a slow network, may be the first audio.
+    if (inbox.busy || received() - receivedBefore >= LEAST_ARRIVING_BYTES) return false;
     return session.isForAudio === true ? !hasSentBytes && session.audioMs === 0 : !hasSpoken;
   }
 
