@@ -120,7 +120,7 @@ interface AnswerChainOptions {
  */
 declare function createAnswerChain(models: readonly AnswerModel[], options?: AnswerChainOptions): AnswerModel;
 
-/** Settings of `createHistory`. */
+/** How much of a conversation is remembered, and what its model is told first. */
 interface HistoryOptions {
     /** What a model is told first; empty: nothing. Default: `SPEECH_PROMPT`. */
     readonly systemPrompt?: string | undefined;

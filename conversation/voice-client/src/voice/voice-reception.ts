@@ -125,7 +125,11 @@ export function createVoiceReception({
         return store.set({ isSpeaking: false, suppressedTranscript: message.text });
       case 'untranscribed': {
         const { start, end } = message;
-        return store.set({ isSpeaking: false, untranscribed: { start, end } });
+        // It is of what was cancelled: something else is asked since, or nothing is.
+        return store.set({
+          isSpeaking: false,
+          ...(!isLate() && { untranscribed: { start, end } }),
+        });
       }
       case 'partial_transcript': {
         const isBeingSaid = recorder.listening !== undefined || recorder.isOverheard;

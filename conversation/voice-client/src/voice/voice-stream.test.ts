@@ -449,6 +449,24 @@ describe('a server that remembers conversations', () => {
     expect(voice.state).toMatchObject({ status: 'ready', finalTranscript: '', responseText: '' });
   });
 
+  it('does not show speech without a text that is of what was cancelled', async () => {
+    const { voice, said, say } = await conversation(remembering, {
+      microphone: scriptedMicrophone('pcm').open,
+    });
+    await voice.connect();
+    await voice.startRecording({ mode: 'continuous' });
+    await say({ type: 'speech_start' });
+    voice.sendText('Two?');
+    await said(['audio_start', 'cancel', 'text']);
+    await say({ type: 'untranscribed', start: 0.5, end: 2 });
+    expect(voice.state).toMatchObject({ untranscribed: undefined, isSpeaking: false });
+    await say(
+      { type: 'interrupted', reason: 'cancel' },
+      { type: 'untranscribed', start: 3, end: 4 },
+    );
+    expect(voice.state.untranscribed).toEqual({ start: 3, end: 4 });
+  });
+
   it('takes it up again on another connection', async () => {
     const { voice, server, shows } = await conversation(remembering, { batchAfterMs: 600_000 });
     await voice.connect();

@@ -8,7 +8,7 @@ import {
 import type { ConversationMessage } from './answer-model.js';
 import { SPEECH_PROMPT } from './speech-prompt.js';
 
-/** Settings of `createHistory`. */
+/** How much of a conversation is remembered, and what its model is told first. */
 export interface HistoryOptions {
   /** What a model is told first; empty: nothing. Default: `SPEECH_PROMPT`. */
   readonly systemPrompt?: string | undefined;

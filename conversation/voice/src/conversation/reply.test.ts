@@ -1,15 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { silentLogger } from '@ws/core/internal';
+import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import type { AnswerPart } from '../answers/answer-model.js';
 import type { VoiceServerMessage } from '../protocol/voice-messages.js';
+import { createSpeechCache } from '../speech/cache/speech-cache.js';
+import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { createReply } from './reply.js';
 import { createSounds } from './sounds.js';
 
 type Chunk = Extract<VoiceServerMessage, { readonly type: 'response_chunk' }>;
 
-function replying(answer: () => AsyncIterable<AnswerPart>) {
+function replying(answer: () => AsyncIterable<AnswerPart>, speech?: Speech) {
   const told: VoiceServerMessage[] = [];
   const reply = createReply({
     answers: {
@@ -19,7 +25,7 @@ function replying(answer: () => AsyncIterable<AnswerPart>) {
       answer,
       [Symbol.asyncDispose]: async () => {},
     },
-    ...{ speech: undefined, sounds: createSounds(undefined, '/voice/audio') },
+    ...{ speech, sounds: createSounds(speech?.cache, '/voice/audio') },
     ...{ messages: [], conversationId: 'one', clock: createManualClock(), logger: silentLogger },
     tell: async (message) => void told.push(message),
     onText() {},
@@ -28,6 +34,28 @@ function replying(answer: () => AsyncIterable<AnswerPart>) {
 }
 
 describe('an answer', () => {
+  it('is spoken by a speech as the environment gives it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'ws-reply-'));
+    const synthesizer = createScriptedSynthesizer();
+    const cache = createSpeechCache({ synthesizer, directory });
+    const speech: Speech = {
+      ...{ synthesizer, cache, voice: undefined, speed: undefined },
+      async [Symbol.asyncDispose]() {
+        await cache[Symbol.asyncDispose]();
+        rmSync(directory, { recursive: true, force: true });
+      },
+    };
+    await using _ = speech;
+    const { reply, told } = replying(async function* () {
+      yield { type: 'text', text: 'It is open.' };
+    }, speech);
+    reply.release();
+    await reply.done;
+    expect(told.map(({ type }) => type)).toEqual([
+      ...['response_chunk', 'audio_chunk', 'response_complete'],
+    ]);
+  });
+
   it('in single characters is told in few chunks, each with all of it so far', async () => {
     const text = 'So it is. '.repeat(2000);
     const { reply, told } = replying(async function* () {

@@ -149,7 +149,7 @@ export function createReply(parts: ReplyParts): Reply {
   }
 
   async function run(): Promise<void> {
-    const spoken = speech && createSpokenAnswer({ ...speech, signal, logger });
+    const spoken = speech && createSpokenAnswer({ ...speechOptions(speech), signal, logger });
     const speaking = spoken && speak(spoken).catch((error: unknown) => failSpeech(error));
     try {
       await write(spoken);
@@ -199,6 +199,11 @@ export function createReply(parts: ReplyParts): Reply {
     },
     playback,
   };
+}
+
+/** A speech of the environment, or of the host, has more fields, and unknown options are refused. */
+function speechOptions({ cache, voice, speed }: Pick<Speech, 'cache' | 'voice' | 'speed'>) {
+  return { cache, voice, speed };
 }
 
 function wireCode(code: string | undefined): VoiceErrorCode {
