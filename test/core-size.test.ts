@@ -29,7 +29,7 @@ describe('@ws/core stays small', () => {
     [['internal'], 17_200],
     [['protocol'], 6_400],
     [['measures'], 1_600],
-    [['recording'], 17_900],
+    [['recording'], 17_950],
     [['strategies'], 5_600],
     [['vad'], 2_700],
     [

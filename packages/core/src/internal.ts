@@ -1,4 +1,6 @@
 // What this monorepo's own packages share. Not public: no version promises that it stays as it is.
+
+export * from './async-queue/async-queue.js';
 export { assertFinite } from './audio/finite-samples.js';
 export { frameLevelDb } from './audio/level.js';
 export { bytesPerSample, PCM_ENCODINGS, type PcmDecoder } from './audio/pcm.js';
@@ -68,7 +70,6 @@ export type {
   WarningMessage,
 } from './protocol/server-messages.js';
 export { fromWireError, protocolError, wireErrorCode } from './protocol/wire-errors.js';
-export * from './queue/async-queue.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
@@ -76,7 +77,7 @@ export * from './terminal/progress-line.js';
 export { embeddedBytes } from './text/embedded-bytes.js';
 export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';
 export { untranscribedMessage } from './text/untranscribed-message.js';
-export { inTime } from './waiting/until.js';
+export { inTime } from './timing/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export { type SegmentWords, segmentWords } from './words/segment-words.js';
 export { type TokenDecoder, tokenWords, writtenTokens } from './words/token-words.js';

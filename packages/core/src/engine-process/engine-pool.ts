@@ -2,7 +2,7 @@ import type { BackendCapabilities, BackendHealth } from '../contracts/backend.js
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { createWaitingLine } from '../scheduling/waiting-line.js';
-import { until } from '../waiting/until.js';
+import { until } from '../timing/until.js';
 import { checkCall } from './check-call.js';
 import { createEngine, type Engine, type Timer, timer } from './engine.js';
 import { createEngineCall, type EngineCall } from './engine-call.js';

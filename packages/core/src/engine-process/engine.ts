@@ -2,7 +2,7 @@ import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import { systemClock } from '../contracts/clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import type { TranscribeError } from '../errors/transcribe-error.js';
-import { retried } from '../waiting/retried.js';
+import { retried } from '../timing/retried.js';
 import type { EngineCall } from './engine-call.js';
 import type {
   EngineChannel,

@@ -1,11 +1,11 @@
 import { assertFinite } from '../audio/finite-samples.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import { type Span, spanOf } from '../audio/stretch.js';
+import { type ClosedUtterance, createUtteranceTracker } from '../endpointing/utterance-tracker.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/session-bounds.js';
 import { createIntake } from '../session/intake.js';
-import { type ClosedUtterance, createUtteranceTracker } from '../session/utterance-tracker.js';
-import { until } from '../waiting/until.js';
+import { until } from '../timing/until.js';
 import type { RecordingSettings } from './recording-options.js';
 
 /** A stretch of a recording that is decoded at once. Positions are samples from the recording's first. */

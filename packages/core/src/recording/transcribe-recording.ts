@@ -16,7 +16,7 @@ import { suppressionInSession, toSessionTimes } from '../session/session-times.j
 import { callOptions } from '../strategy/call-options.js';
 import { composePrompt } from '../strategy/compose-prompt.js';
 import { tailOfText } from '../text/tail-of-text.js';
-import { until } from '../waiting/until.js';
+import { until } from '../timing/until.js';
 import { type AudioSource, cutPieces, notSamples, type Piece } from './cut-pieces.js';
 import {
   normalizeRecordingOptions,

@@ -5,6 +5,7 @@ import type {
   SchedulerHooks,
 } from '../contracts/scheduler.js';
 import { abortedError, type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
+import { CALL_ORDER } from './call-order.js';
 import { createFairQueueing, type Share } from './fair-queueing.js';
 import { type InferenceSchedulerOptions, normalizeSchedulerOptions } from './scheduler-options.js';
 import { createWaitingLine } from './waiting-line.js';
@@ -23,8 +24,6 @@ interface Task {
   /** Answers who called `run`; only the first answer counts. */
   reject(outcome: Outcome, error: unknown): void;
 }
-
-const RANK: Readonly<Record<InferenceKind, number>> = { final: 0, speculative: 1, partial: 2 };
 
 /** What a running task holds. */
 interface Slot {
@@ -59,10 +58,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
   const settings = normalizeSchedulerOptions(options);
   const { backend, maxConcurrency, maxWaiting, callTimeoutMs, clock, logger } = settings;
   const fair = createFairQueueing();
-  const line = createWaitingLine<Task>(
-    { rank: ({ kind }) => RANK[kind], goesBefore: (a, b) => a.share.served < b.share.served },
-    maxWaiting,
-  );
+  const line = createWaitingLine<Task>(CALL_ORDER, maxWaiting);
   const running = new Map<Task, Slot>();
   const clients = new Map<Share, readonly SchedulerHooks[]>();
   const totals = { completed: 0, failed: 0, aborted: 0, timedOut: 0, waitedMs: 0, ranMs: 0 };

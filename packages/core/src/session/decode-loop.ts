@@ -2,6 +2,7 @@ import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import { lengthOf, spanOf } from '../audio/stretch.js';
 import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
+import type { OpenUtterance, UtteranceTracker } from '../endpointing/utterance-tracker.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
@@ -13,7 +14,6 @@ import type { Decoded, DecodeRequest, Transcriber } from './transcriber.js';
 import { finalEvents, partialEvent, rangeOf } from './transcript-events.js';
 import type { FinalJob, UtteranceNotes } from './utterance.js';
 import { completeContext } from './utterance-context.js';
-import type { OpenUtterance, UtteranceTracker } from './utterance-tracker.js';
 
 type Open = OpenUtterance<UtteranceNotes>;
 

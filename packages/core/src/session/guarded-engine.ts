@@ -12,7 +12,7 @@ import {
 import { createLanguageDecider, type LanguageDecider } from '../language/language-decider.js';
 import { type LanguageOfCall, transcribeInLanguage } from '../language/transcribe-in-language.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';
-import { retried } from '../waiting/retried.js';
+import { retried } from '../timing/retried.js';
 import type { SessionSettings } from './session-options.js';
 
 export type Transcribe = TranscriptionBackend['transcribe'];

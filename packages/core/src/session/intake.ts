@@ -3,7 +3,7 @@ import type { Clock } from '../contracts/clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import type { EndpointEvent } from '../endpointing/endpointer.js';
 import { createSpeechGate, type GateOptions, type SpeechGate } from '../endpointing/speech-gate.js';
-import { inTime } from '../waiting/until.js';
+import { inTime } from '../timing/until.js';
 
 /** Something that is to happen at a place in the audio, when all before it has been judged. */
 export interface Mark {

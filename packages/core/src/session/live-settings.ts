@@ -2,6 +2,7 @@ import { msToSamples } from '../audio/sample-clock.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import type { GateOptions } from '../endpointing/speech-gate.js';
+import type { TrackerSettings } from '../endpointing/utterance-tracker.js';
 import { checkLanguages } from '../language/check-language.js';
 import { readGivenOptions, readOptions } from '../options/option-spec.js';
 import {
@@ -12,7 +13,6 @@ import {
 import { SESSION_CHANGES } from '../options/session-changes.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { boundedEndpointing, type SessionSettings } from './session-options.js';
-import type { TrackerSettings } from './utterance-tracker.js';
 
 /** The settings that may change while a session runs. */
 export interface Live {

@@ -2,6 +2,7 @@ import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
+import { createUtteranceTracker, type OnClosed } from '../endpointing/utterance-tracker.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
@@ -19,7 +20,6 @@ import { createTranscriber } from './transcriber.js';
 import { createTurnTaking, turnHistory } from './turn-taking.js';
 import { createWaiters, type FinalJob, type UtteranceNotes, type Waiter } from './utterance.js';
 import { createUtteranceContexts } from './utterance-context.js';
-import { createUtteranceTracker, type OnClosed } from './utterance-tracker.js';
 
 // Utterances that may wait for their final, and what is asked for at places that the detector has not come to: `write`
 // waits when there are more.

@@ -1,13 +1,13 @@
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { SampleRange } from '../contracts/session.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
+import type { OpenUtterance } from '../endpointing/utterance-tracker.js';
 import { segmentsOf } from '../formats/segments-of.js';
 import type { UncountedEvent } from './event-log.js';
 import { suppressionInSession, toSessionTimes } from './session-times.js';
 import { stablePrefixLength } from './stable-prefix.js';
 import type { Decoded } from './transcriber.js';
 import type { FinalJob, UtteranceNotes } from './utterance.js';
-import type { OpenUtterance } from './utterance-tracker.js';
 
 /** A stretch of audio, in samples and in seconds from the session's first. */
 export type Range = SampleRange & { readonly start: number; readonly end: number };

@@ -1,11 +1,11 @@
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Clock } from '../contracts/clock.js';
 import type { TurnDetector } from '../contracts/turn.js';
+import type { UtteranceTracker } from '../endpointing/utterance-tracker.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
-import { inTime } from '../waiting/until.js';
+import { inTime } from '../timing/until.js';
 import type { Intake } from './intake.js';
 import { ASKED_AFTER_MS } from './live-settings.js';
-import type { UtteranceTracker } from './utterance-tracker.js';
 
 /** Asks, once in each pause, whether the speaker has finished. */
 export interface TurnTaking {

@@ -1,7 +1,7 @@
+import type { ClosedUtterance } from '../endpointing/utterance-tracker.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
 import type { UtteranceContext } from './utterance-context.js';
-import type { ClosedUtterance } from './utterance-tracker.js';
 
 /** What a session knows of one utterance, from its first sample to its final. */
 export interface UtteranceNotes {

@@ -1,6 +1,6 @@
 import type { RedactionKind } from '@ws/core/internal';
-import { countUpTo } from '../spans/count-up-to.js';
-import type { Span } from '../spans/find-spans.js';
+import { countUpTo } from '../finding/count-up-to.js';
+import type { Span } from '../finding/find-spans.js';
 
 /** A text with places that are covered. */
 export interface CoveredText {

@@ -1,8 +1,8 @@
 import type { FinalEvent, PartialEvent, Segment, SessionEvent } from '@ws/core';
 import { type RedactionKind, readOptions } from '@ws/core/internal';
-import { type FoundSpans, findSpans } from '../spans/find-spans.js';
-import { digitsOfWord } from '../spans/number-words.js';
-import { textTokens } from '../spans/text-tokens.js';
+import { type FoundSpans, findSpans } from '../finding/find-spans.js';
+import { digitsOfWord } from '../finding/number-words.js';
+import { textTokens } from '../finding/text-tokens.js';
 import { type CoveredText, coveredText } from './covered-text.js';
 import { coveredWords } from './covered-words.js';
 import { placeholderOf, REDACTOR, type RedactorOptions } from './redactor-options.js';

@@ -117,9 +117,9 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const upgrade = acceptSockets({
     ...{ maxPayload: settings.maxMessageBytes, access, protocols, pageRefusal },
     path: settings.path,
-    refusal: () => state.sessions?.refusal,
+    refusal: () => state.sessions?.admission.refusal,
     onArrival(arrival) {
-      if (state.sessions !== undefined) state.sessions.admit(arrival);
+      if (state.sessions !== undefined) state.sessions.admission.admit(arrival);
       else waitForEngine(arrival);
     },
   });

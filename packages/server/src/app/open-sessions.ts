@@ -37,8 +37,9 @@ export async function openSessions(
     store:
       typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
   });
+  const { admission } = sessions;
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
-  const uploads = createUploadRoom({ maxUploads, clock, sessions });
+  const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });
   await front.protocols.open({
     ...{ ...shared, access, uploads, settings, isSecure },
     strategies: [...engine.strategies.keys()],
@@ -46,10 +47,10 @@ export async function openSessions(
       metrics.watchRecording(
         redactedRecording(transcribeRecording(audio, recording), redactorFor(redact, asked)),
       ),
-    openAudioSession: (audio) => openAudioSession(shared, sessions.reserveSessions, audio),
+    openAudioSession: (audio) => openAudioSession(shared, admission.reserveSessions, audio),
     admit: (request) => access.admit(request),
-    reserveSession: () => sessions.reserveSession(),
-    isWanted: () => sessions.isWanted,
+    reserveSession: () => admission.reserveSession(),
+    isWanted: () => admission.isWanted,
     readBody,
     receive: (request, options) =>
       receiveRecording(request, options, { uploads, maxBytes: settings.maxUploadBytes }),
@@ -73,5 +74,5 @@ export async function beginSessions(sessions: Sessions, loadingMs: number): Prom
       { code: 'ERR_INVALID_STATE', cause },
     );
   }
-  sessions.begin();
+  sessions.admission.begin();
 }

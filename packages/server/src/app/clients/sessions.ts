@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { TranscriptionStrategy } from '@ws/core';
-import { parsePath, protocolError, wireErrorCode } from '@ws/core/internal';
-import { decodeClientMessage, type WireErrorCode } from '@ws/core/protocol';
+import { parsePath, wireErrorCode } from '@ws/core/internal';
+import { decodeClientMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { checkedStart } from '../../audio-session/session-settings.js';
-import type { Refusal } from '../../net/access/identity.js';
 import { longestSessionMs } from '../../net/access/identity.js';
-import type { Admission } from '../../net/access/usage.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import {
   type Connection,
@@ -31,27 +29,12 @@ import {
 import { announcedStart } from '../../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
-import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
+import { type Admission, createAdmission } from './admission.js';
+import { reserveOfBoth } from './reserved-sessions.js';
 import type { Arrival, WaitingLine } from './waiting-clients.js';
 
 // A `start` that takes a session up is no longer.
 const MAX_START_BYTES = 16 * 1024;
-const LONGEST_SILENCE_MS = 10_000;
-const SILENCE_WATCH_MS = 1000;
-const SHUTTING_DOWN = {
-  code: 'SHUTTING_DOWN',
-  message: 'The server is shutting down and takes no new sessions.',
-} as const;
-
-const RETRY_FULL_S = 5;
-const FULL = (sessions: number, waiting: number) =>
-  ({
-    status: 503,
-    code: 'SERVER_FULL',
-    message: `All ${sessions} sessions of this server are taken, and ${waiting} clients wait. Try again later.`,
-    retryAfterS: RETRY_FULL_S,
-  }) as const;
-
 /** The connection of a restored session whose client is still to come. */
 const NO_CLIENT: NativeClient = {
   send() {},
@@ -61,16 +44,12 @@ const NO_CLIENT: NativeClient = {
 };
 
 /** All sessions of a server. */
-export interface Sessions extends SessionPlaces {
+export interface Sessions {
+  /** Decides which clients get one. */
+  readonly admission: Pick<Admission, 'admit' | 'refusal' | 'begin' | keyof SessionPlaces>;
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
-  /**
-   * Gives a client a session or a place in the line, or refuses it: for its path, or because the server is full or draining.
-   */
-  admit(arrival: Arrival): void;
-  /** Why no client is taken now, not even to wait; `undefined` if one is. */
-  readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
   /**
    * Goes on with the sessions that the process before this one kept.
    *
@@ -78,8 +57,6 @@ export interface Sessions extends SessionPlaces {
    * @throws what the store throws
    */
   restore(loadingMs: number): Promise<void>;
-  /** Lets clients in that waited for the server to be ready. */
-  begin(): void;
   /** Refuses all further clients. Finishes the running sessions, and cuts those that take longer than `drainTimeoutMs`. */
   drain(): Promise<void>;
 }
@@ -103,11 +80,11 @@ export function createSessions(context: SessionsContext): Sessions {
     maxParked: limits.maxParkedSessions,
     logger,
   });
-  const capacity = createSessionCapacity(limits.maxClients, () => connections.size, wantPlace);
-  let draining = false;
-  let silenceWatch: NodeJS.Timeout | undefined;
-  /** When a client last wanted a session, and none was free. */
-  let wantedAt = Number.NEGATIVE_INFINITY;
+  const admission = createAdmission({
+    ...{ limits, line, metrics, clock, logger, connections },
+    opener,
+    passes: (text, arrival) => resumes(text, arrival.admission.owner),
+  });
 
   /** The server's limits, and a client's own where they are less. */
   function limitsOf({ admission }: Arrival): ServerLimitSettings {
@@ -127,11 +104,11 @@ export function createSessions(context: SessionsContext): Sessions {
       onClosed(code: number): void;
     },
   ): Connection {
-    const { socket, received, admission } = arrival;
+    const { socket, received } = arrival;
     metrics.opened(name);
     const openedAt = clock.now();
     const connection = openConnection(socket, {
-      ...{ limits: limitsOf(arrival), admission, eventLoop, received, clock },
+      ...{ limits: limitsOf(arrival), admission: arrival.admission, eventLoop, received, clock },
       ...opened,
     });
     connections.add(connection);
@@ -140,7 +117,7 @@ export function createSessions(context: SessionsContext): Sessions {
       metrics.closed(name, code, clock.now() - openedAt);
       opened.onClosed(code);
       // By now the sessions of further channels are released, too.
-      fillPlaces();
+      admission.fillPlaces();
     });
     return connection;
   }
@@ -162,8 +139,8 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   function openNative(arrival: Arrival, strategy: TranscriptionStrategy): void {
-    const { request, admission } = arrival;
-    const { identity, owner } = admission;
+    const { request, admission: keyAdmission } = arrival;
+    const { identity, owner } = keyAdmission;
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId, client: identity.name });
     own.info({ strategy: strategy.name }, 'session opened');
@@ -174,7 +151,7 @@ export function createSessions(context: SessionsContext): Sessions {
           createNativeSession(context, {
             ...{ sessionId, resumeToken, strategy, client, request, logger: own },
             limits: limitsOf(arrival),
-            reserveSessions: reserveOfBoth(admission.openMore, capacity.take),
+            reserveSessions: reserveOfBoth(keyAdmission.openMore, admission.reserved.take),
           }),
         );
         return conversation;
@@ -206,7 +183,7 @@ export function createSessions(context: SessionsContext): Sessions {
     if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
     const own = withFields(logger, { session: sessionId });
     const session = createNativeSession(context, {
-      ...{ sessionId, strategy, limits, reserveSessions: capacity.take, logger: own },
+      ...{ sessionId, strategy, limits, reserveSessions: admission.reserved.take, logger: own },
       ...{ client: NO_CLIENT, resumeToken: undefined, request: undefined },
       ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
     });
@@ -225,12 +202,7 @@ export function createSessions(context: SessionsContext): Sessions {
       refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
       return undefined;
     }
-    if (draining) {
-      metrics.refused('shutting_down');
-      const error = entrance === undefined ? SHUTTING_DOWN : undefined;
-      refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
-      return undefined;
-    }
+    if (admission.refusesAtShutdown(arrival)) return undefined;
     if (entrance !== undefined) return () => openOther(arrival, entrance);
     try {
       const start = announcedStart(query);
@@ -243,33 +215,8 @@ export function createSessions(context: SessionsContext): Sessions {
     return () => openNative(arrival, strategy!);
   }
 
-  function admit(arrival: Arrival): void {
-    const enter = opener(arrival);
-    if (enter === undefined) return;
-    if (capacity.taken < limits.maxClients && line.length === 0) {
-      enter();
-      return;
-    }
-    const passes = (text: Buffer): boolean => resumes(text, arrival.admission);
-    wantPlace();
-    if (line.enter(arrival, passes, () => line.next(letIn))) return;
-    logger.warn({ sessions: connections.size }, 'session refused: the server is full');
-    metrics.refused('full');
-    const { code, message } = FULL(limits.maxClients, line.length);
-    const error = arrival.entrance === undefined ? { code, message } : undefined;
-    refuseSocket(arrival.socket, CLOSE.tryAgainLater, 'Server is full', error);
-  }
-
-  function letIn(arrival: Arrival): void {
-    opener(arrival)?.();
-  }
-
-  function fillPlaces(): void {
-    while (capacity.taken < limits.maxClients && line.length > 0) line.next(letIn);
-  }
-
   /** A client that resumes a session had its place before, and does not wait for another. */
-  function resumes(text: Buffer, { owner }: Admission): boolean {
+  function resumes(text: Buffer, owner: string): boolean {
     if (text.length > MAX_START_BYTES) return false;
     try {
       const message = decodeClientMessage(text.toString());
@@ -281,69 +228,13 @@ export function createSessions(context: SessionsContext): Sessions {
     }
   }
 
-  /**
-   * While a client wants a session, clients that have sent no audio so far are dismissed: as long as clients wait in line,
-   * and for a while after one was refused, which may come again. Uploaded recordings do not wait in line, and a server may
-   * have no line.
-   */
-  function wantPlace(): void {
-    if (draining) return;
-    wantedAt = clock.now();
-    dismissSilent();
-    silenceWatch ??= setInterval(() => {
-      if (isWanted()) {
-        dismissSilent();
-        return;
-      }
-      clearInterval(silenceWatch);
-      silenceWatch = undefined;
-    }, SILENCE_WATCH_MS);
-  }
-
-  function isWanted(): boolean {
-    return line.length > 0 || clock.now() - wantedAt < LONGEST_SILENCE_MS;
-  }
-
-  function dismissSilent(): void {
-    for (const connection of connections) {
-      if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
-    }
-  }
-
   return {
+    admission,
     get count() {
       return connections.size;
     },
     get parked() {
       return resumable.parked;
-    },
-    admit,
-    get refusal() {
-      if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
-      const isFull = capacity.taken >= limits.maxClients && line.length >= limits.maxWaitingClients;
-      if (!isFull) return undefined;
-      wantPlace();
-      return FULL(limits.maxClients, line.length);
-    },
-    get isWanted() {
-      return isWanted();
-    },
-    get hasRoom() {
-      return capacity.taken < limits.maxClients && line.length === 0;
-    },
-    reserveSessions(count) {
-      const release = capacity.take(count);
-      return () => {
-        release();
-        fillPlaces();
-      };
-    },
-    reserveSession() {
-      const { code, message } = draining ? SHUTTING_DOWN : FULL(limits.maxClients, line.length);
-      const isFull = capacity.taken >= limits.maxClients || line.length > 0;
-      if (isFull) wantPlace();
-      if (draining || isFull) throw protocolError(code, message);
-      return this.reserveSessions(1);
     },
     async restore(loadingMs) {
       const kept = await context.store?.takeAll(limits.resumeWindowMs + loadingMs);
@@ -353,15 +244,8 @@ export function createSessions(context: SessionsContext): Sessions {
         });
       }
     },
-    begin() {
-      // Each is admitted as if it came now; the order stays.
-      for (let left = line.length; left > 0; left--) line.next(admit);
-      fillPlaces();
-    },
     async drain() {
-      draining = true;
-      clearInterval(silenceWatch);
-      while (line.length > 0) line.next(letIn);
+      admission.end();
       const closeBy = clock.now() + limits.drainTimeoutMs;
       const { store } = context;
       if (store !== undefined) {

@@ -1,7 +1,7 @@
 import { protocolError } from '@ws/core/internal';
 
-/** The sessions that a server may have at once. */
-export interface SessionCapacity {
+/** How many sessions of a server are taken: by its clients, and by what else reserves some. */
+export interface ReservedSessions {
   readonly taken: number;
   /**
    * Reserves sessions for a client that is connected already.
@@ -14,9 +14,9 @@ export interface SessionCapacity {
 
 /** Reserves at both, or at none if one throws. */
 export function reserveOfBoth(
-  first: SessionCapacity['take'],
-  second: SessionCapacity['take'],
-): SessionCapacity['take'] {
+  first: ReservedSessions['take'],
+  second: ReservedSessions['take'],
+): ReservedSessions['take'] {
   return (count) => {
     const release = first(count);
     try {
@@ -36,11 +36,11 @@ export function reserveOfBoth(
  * @param clients - how many clients are connected; each has one session
  * @param onFull - called when more sessions are asked for than are left
  */
-export function createSessionCapacity(
+export function createReservedSessions(
   most: number,
   clients: () => number,
   onFull: () => void = () => {},
-): SessionCapacity {
+): ReservedSessions {
   let more = 0;
   return {
     get taken() {

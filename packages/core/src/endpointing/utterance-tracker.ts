@@ -2,8 +2,8 @@ import { quietestPoint } from '../audio/quietest-point.js';
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Stretch } from '../audio/stretch.js';
-import type { EndpointEvent } from '../endpointing/endpointer.js';
-import type { SpeechGate } from '../endpointing/speech-gate.js';
+import type { EndpointEvent } from './endpointer.js';
+import type { SpeechGate } from './speech-gate.js';
 
 /** An utterance that is still being spoken. Positions are samples on the session's clock. */
 export interface OpenUtterance<Notes> {

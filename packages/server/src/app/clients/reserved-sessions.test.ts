@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createSessionCapacity, reserveOfBoth } from './session-capacity.js';
+import { createReservedSessions, reserveOfBoth } from './reserved-sessions.js';
 
 describe('places of a server', () => {
   it('are taken by clients and by channels, and given back once', () => {
     let clients = 2;
-    const places = createSessionCapacity(4, () => clients);
+    const places = createReservedSessions(4, () => clients);
     const release = places.take(2);
     expect(places.taken).toBe(4);
     expect(() => places.take(1)).toThrow(
@@ -19,7 +19,7 @@ describe('places of a server', () => {
   });
 
   it('are taken of two accounts, or of none', () => {
-    const [own, all] = [createSessionCapacity(2, () => 0), createSessionCapacity(1, () => 0)];
+    const [own, all] = [createReservedSessions(2, () => 0), createReservedSessions(1, () => 0)];
     const take = reserveOfBoth(own.take, all.take);
     expect(() => take(2)).toThrow(/1 of this server's 1/);
     expect(own.taken).toBe(0);
