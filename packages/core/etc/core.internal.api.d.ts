@@ -71,6 +71,30 @@ declare const SIGNAL: OptionKind<AbortSignal | undefined>;
 /** SHA-256 of files by their names; the setting has it in small letters. */
 declare const CHECKSUMS: OptionKind<Readonly<Record<string, string>>>;
 
+/** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
+interface AsyncQueue<T> {
+    /** How many items wait. */
+    readonly length: number;
+    /** @returns `false` where the queue is full: the item is not taken. A queue that is closed takes nothing, and is not full */
+    push(item: T): boolean;
+    /** Reading ends after the items that wait, or throws this error. Only the first call counts. */
+    close(error?: unknown): void;
+    /** Reading ends now, and nothing waits any more. */
+    discard(): void;
+    /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
+    [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
+}
+/** How much a queue takes. */
+interface AsyncQueueOptions<T> {
+    /** The most that may wait. Default: no bound, for a writer that keeps one itself. */
+    readonly max?: number | undefined;
+    /** How much of `max` an item takes. Default 1. */
+    readonly sizeOf?: ((item: T) => number) | undefined;
+    /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
+    readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
+}
+declare function createAsyncQueue<T>({ max, sizeOf, withoutReplaced, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
+
 /**
  * Refuses samples that are NaN or infinite.
  *
@@ -549,30 +573,6 @@ type ParsedPath = {
  * @param known - the strategies that are served; default all
  */
 declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
-
-/** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
-interface AsyncQueue<T> {
-    /** How many items wait. */
-    readonly length: number;
-    /** @returns `false` where the queue is full: the item is not taken. A queue that is closed takes nothing, and is not full */
-    push(item: T): boolean;
-    /** Reading ends after the items that wait, or throws this error. Only the first call counts. */
-    close(error?: unknown): void;
-    /** Reading ends now, and nothing waits any more. */
-    discard(): void;
-    /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
-    [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
-}
-/** How much a queue takes. */
-interface AsyncQueueOptions<T> {
-    /** The most that may wait. Default: no bound, for a writer that keeps one itself. */
-    readonly max?: number | undefined;
-    /** How much of `max` an item takes. Default 1. */
-    readonly sizeOf?: ((item: T) => number) | undefined;
-    /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
-    readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
-}
-declare function createAsyncQueue<T>({ max, sizeOf, withoutReplaced, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
 
 /** What {@link EndpointingOptions} are when they are left out. */
 declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
