@@ -134,7 +134,7 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
   };
 }
 
-/** Starts are told as they are: how much is heard before them is the tracker's business. */
+/** Starts are told as they are: how much is heard before them is the cutter's business. */
 function endpointing({ minSpeechMs, minSilenceMs }: GateOptions): EndpointerOptions {
   return { minSpeechMs, minSilenceMs, prefixPadMs: 0 };
 }

@@ -1,7 +1,7 @@
 import { assertFinite } from '../audio/finite-samples.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import { type Span, spanOf } from '../audio/stretch.js';
-import { type ClosedUtterance, createUtteranceTracker } from '../endpointing/utterance-tracker.js';
+import { type ClosedUtterance, createUtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/session-bounds.js';
 import { createIntake } from '../session/intake.js';
@@ -52,17 +52,17 @@ export async function* cutPieces(
   const onClosed = (utterance: ClosedUtterance<void>): void => void closed.push(utterance);
   const intake = createIntake(vad, { minSpeechMs, minSilenceMs }, clock, {
     onJudged(position, events) {
-      tracker.advance(position, events, onClosed);
+      cutter.advance(position, events, onClosed);
       return undefined;
     },
     onGateFailure(error) {
-      tracker.openGate();
+      cutter.openGate();
       settings.onDetectorFailure(error);
     },
     onIdle() {},
   });
   const { buffer } = intake;
-  const tracker = createUtteranceTracker<void>({
+  const cutter = createUtteranceCutter<void>({
     buffer,
     gate: intake.gate,
     settings: {
@@ -111,8 +111,8 @@ export async function* cutPieces(
       gathered.push(next);
     }
     const { judged } = intake;
-    if (isApart(tracker.current?.start ?? judged, tracker.current ? judged : 0)) yield takePiece();
-    buffer.dropBefore(gathered[0]?.start ?? tracker.neededFrom);
+    if (isApart(cutter.current?.start ?? judged, cutter.current ? judged : 0)) yield takePiece();
+    buffer.dropBefore(gathered[0]?.start ?? cutter.neededFrom);
   }
 
   let passed = 0;
@@ -139,7 +139,7 @@ export async function* cutPieces(
       failure = { error };
     }
     await judged(true);
-    tracker.close(intake.judged, false, onClosed);
+    cutter.close(intake.judged, false, onClosed);
     yield* takePieces();
     if (gathered.length > 0) yield takePiece();
     if (failure !== undefined) throw failure.error;

@@ -2,7 +2,7 @@ import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import { lengthOf, spanOf } from '../audio/stretch.js';
 import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
-import type { OpenUtterance, UtteranceTracker } from '../endpointing/utterance-tracker.js';
+import type { OpenUtterance, UtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
@@ -33,7 +33,7 @@ export interface DecodeLoopContext {
   readonly settings: SessionSettings;
   readonly transcriber: Transcriber;
   readonly intake: Intake;
-  readonly tracker: UtteranceTracker<UtteranceNotes>;
+  readonly cutter: UtteranceCutter<UtteranceNotes>;
   /** Utterances that are over and wait for their finals, the oldest first. */
   readonly jobs: FinalJob[];
   readonly events: EventLog;
@@ -64,7 +64,7 @@ interface InFlight {
 }
 
 export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
-  const { settings, transcriber, intake, tracker, jobs, events } = context;
+  const { settings, transcriber, intake, cutter, jobs, events } = context;
   const { clock, logger } = settings;
   const { buffer } = intake;
   const { tail } = context;
@@ -83,7 +83,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     await undefined;
     while (!stopped) {
       const job = jobs[0];
-      const open = tracker.current;
+      const open = cutter.current;
       if (job !== undefined) await answer(job);
       else if (open !== undefined && isSpeculationDue(open)) await decodeOpen('speculative', open);
       else if (open !== undefined && isPartialDue(open)) await decodeOpen('partial', open);
@@ -97,23 +97,23 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     return (
       settings.speculate &&
       // Where nothing judges, none is known of.
-      tracker.silence > 0 &&
-      tracker.silence >= tail() &&
-      intake.judged >= tracker.lastSound + tail() &&
-      tracker.lastSound > lastSound
+      cutter.silence > 0 &&
+      cutter.silence >= tail() &&
+      intake.judged >= cutter.lastSound + tail() &&
+      cutter.lastSound > lastSound
     );
   }
 
   /** Whether the final is begun next, unless speech goes on. */
   function isPausing(): boolean {
-    return settings.speculate && tracker.silence > PAUSE && tracker.silence < tail();
+    return settings.speculate && cutter.silence > PAUSE && cutter.silence < tail();
   }
 
   function isPartialDue({ speechStart, notes: { decodedTo } }: Open): boolean {
     if (partialInterval === 0 || isPausing()) return false;
     const isDue =
       intake.judged - (decodedTo || speechStart) >= (decodedTo ? partialInterval : firstPartial);
-    return isDue && tracker.heardSpeechAfter(decodedTo);
+    return isDue && cutter.heardSpeechAfter(decodedTo);
   }
 
   async function run(
@@ -143,7 +143,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   async function decodeOpen(kind: 'speculative' | 'partial', open: Open): Promise<void> {
     const { notes, start } = open;
     const speculate = (): void => {
-      const { lastSound } = tracker;
+      const { lastSound } = cutter;
       if (kind === 'speculative') notes.speculation = { lastSound, decoded: undefined };
     };
     speculate();
@@ -152,13 +152,13 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
         // Not before now: what comes while it waits is heard too. But not of a final: it is the same however long it waits.
         speculate();
         const { judged } = intake;
-        const to = kind === 'partial' ? judged : Math.min(judged, tracker.lastSound + tail());
+        const to = kind === 'partial' ? judged : Math.min(judged, cutter.lastSound + tail());
         notes.decodedTo = to;
         const decoded = await decode(notes, {
           samples: buffer.slice(start, to),
-          speech: tracker.speech?.map((stretch) => spanOf(stretch, start)),
+          speech: cutter.speech?.map((stretch) => spanOf(stretch, start)),
           isFinal: kind === 'speculative',
-          holdsBack: tracker.isNearCut(to),
+          holdsBack: cutter.isNearCut(to),
           spoken: context.spoken(),
           signal,
         });
@@ -170,7 +170,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
         return decoded;
       });
       if (kind === 'speculative' && notes.speculation) notes.speculation.decoded = decoded;
-      if (stopped || tracker.current !== open) return;
+      if (stopped || cutter.current !== open) return;
       // Sound that comes meanwhile aborts it.
       const partial = partialEvent(open, decoded, kind === 'speculative' || undefined);
       if (partial !== undefined) events.push(partial);
@@ -264,7 +264,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     },
     abortOvertaken() {
       if (inFlight === undefined || inFlight.kind === 'final') return;
-      const { current } = tracker;
+      const { current } = cutter;
       const speculation = current?.notes.speculation;
       const isOver = jobs.length > 0;
       const isOvertaken =
@@ -272,7 +272,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
           ? isOver || (current !== undefined && isSpeculationDue(current))
           : isOver
             ? !inFlight.started
-            : speculation === undefined || tracker.lastSound > speculation.lastSound;
+            : speculation === undefined || cutter.lastSound > speculation.lastSound;
       if (isOvertaken) inFlight.abort.abort(OVERTAKEN);
     },
     abortOpen() {

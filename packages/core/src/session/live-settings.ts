@@ -2,7 +2,7 @@ import { msToSamples } from '../audio/sample-clock.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import type { GateOptions } from '../endpointing/speech-gate.js';
-import type { TrackerSettings } from '../endpointing/utterance-tracker.js';
+import type { CutterSettings } from '../endpointing/utterance-cutter.js';
 import { checkLanguages } from '../language/check-language.js';
 import { readGivenOptions, readOptions } from '../options/option-spec.js';
 import {
@@ -83,7 +83,7 @@ export function gateOptions(
 }
 
 /** How utterances are cut. */
-export function trackerSettings(endpointing: EndpointingSettings): TrackerSettings {
+export function trackerSettings(endpointing: EndpointingSettings): CutterSettings {
   return {
     maxUtterance: msToSamples(endpointing.maxUtteranceMs),
     prefixPad: msToSamples(endpointing.prefixPadMs),

@@ -2,7 +2,7 @@ import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { SessionEvent, StreamingSession } from '../contracts/session.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
-import { createUtteranceTracker, type OnClosed } from '../endpointing/utterance-tracker.js';
+import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
@@ -60,7 +60,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const { clock, logger, maxQueuedEvents } = settings;
   const maxBuffered = msToSamples(settings.maxBufferedMs);
 
-  // The intake takes the audio. The tracker cuts it into utterances, the loop decodes them, and the log has their events.
+  // The intake takes the audio. The cutter cuts it into utterances, the loop decodes them, and the log has their events.
   // Each of these parts knows only the parts before it. The session knows them all, and answers the caller.
   const live = createLiveSettings(settings);
   const waiters = createWaiters();
@@ -76,7 +76,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     onJudged(position, decided) {
       // Unfinished is what grew too long, or was waited for as long as a pause may get.
       const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
-      tracker.advance(position, decided, onClosed(isFinished));
+      cutter.advance(position, decided, onClosed(isFinished));
       loop.abortOvertaken();
       if (turn === undefined || !live.now.endpointing.automatic) return undefined;
       const waits = turns?.onJudged();
@@ -85,7 +85,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       return waits;
     },
     onGateFailure(error) {
-      tracker.openGate();
+      cutter.openGate();
       warn(error, 'VAD_FAILED', 'The detector failed. Silence is decoded too.');
     },
     onIdle() {
@@ -95,7 +95,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   });
   const { buffer } = intake;
   const contexts = createUtteranceContexts(buffer, settings.strategy);
-  const tracker = createUtteranceTracker<UtteranceNotes>({
+  const cutter = createUtteranceCutter<UtteranceNotes>({
     buffer,
     gate: intake.gate,
     settings: trackerSettings(settings.endpointing),
@@ -110,9 +110,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   });
   const turns =
     turn &&
-    createTurnTaking(turn, intake, tracker, clock, {
+    createTurnTaking(turn, intake, cutter, clock, {
       onFinished(isSure) {
-        tracker.advance(intake.judged, intake.gate?.endSpeech() ?? [], onClosed(isSure));
+        cutter.advance(intake.judged, intake.gate?.endSpeech() ?? [], onClosed(isSure));
         loop.abortOvertaken();
         release();
         loop.wake();
@@ -126,7 +126,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       },
     });
   const loop = createDecodeLoop({
-    ...{ settings, transcriber, intake, tracker, jobs, events },
+    ...{ settings, transcriber, intake, cutter, jobs, events },
     spoken: () => live.now.spoken,
     tail: () => speculationDelay(live.now.endpointing, turn),
     onSettled: release,
@@ -165,7 +165,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   /** Audio before this is answered, or is silence. */
-  const neededFrom = (): number => jobs[0]?.start ?? tracker.neededFrom;
+  const neededFrom = (): number => jobs[0]?.start ?? cutter.neededFrom;
 
   /** Samples that have no final yet. */
   function unanswered(): number {
@@ -230,7 +230,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     intake.mark({
       cutsFrame: true,
       reached() {
-        tracker.close(intake.judged, answersSilence(), onClosed(true, requestedAt));
+        cutter.close(intake.judged, answersSilence(), onClosed(true, requestedAt));
         loop.abortOvertaken();
         const last = jobs.at(-1);
         if (last === undefined) waiter.resolve();
@@ -243,7 +243,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   function dropHere(): void {
     const { judged } = intake;
-    const dropped = tracker.drop(judged);
+    const dropped = cutter.drop(judged);
     loop.abortOvertaken();
     if (dropped === undefined) return;
     const { utteranceId, start } = dropped;
@@ -254,7 +254,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   function apply(next: Live): void {
     const { spoken, endpointing } = live.now;
     live.apply(next);
-    const { current } = tracker;
+    const { current } = cutter;
     // A final that was begun before does not have the changes.
     if (current && next.spoken !== spoken) {
       current.notes.speculation = undefined;
@@ -262,7 +262,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     }
     if (next.endpointing === endpointing) return;
     intake.gate?.configure(gateOptions(next.endpointing, turn));
-    tracker.configure(trackerSettings(next.endpointing));
+    cutter.configure(trackerSettings(next.endpointing));
   }
 
   async function finish(): Promise<void> {

@@ -1,7 +1,7 @@
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Clock } from '../contracts/clock.js';
 import type { TurnDetector } from '../contracts/turn.js';
-import type { UtteranceTracker } from '../endpointing/utterance-tracker.js';
+import type { UtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import { inTime } from '../timing/until.js';
 import type { Intake } from './intake.js';
@@ -57,7 +57,7 @@ const PATIENCE_MS = 2000;
 export function createTurnTaking(
   turn: TurnDetector,
   intake: Intake,
-  tracker: UtteranceTracker<unknown>,
+  cutter: UtteranceCutter<unknown>,
   clock: Clock,
   listener: TurnListener,
 ): TurnTaking {
@@ -70,10 +70,10 @@ export function createTurnTaking(
   let lastId: number | undefined;
 
   function endIfDue(): void {
-    if (question?.after === undefined || tracker.silence < question.after) return;
+    if (question?.after === undefined || cutter.silence < question.after) return;
     const { after, utteranceId } = question;
     question = undefined;
-    if (tracker.current?.utteranceId === utteranceId) listener.onFinished(after === SURE_PAUSE);
+    if (cutter.current?.utteranceId === utteranceId) listener.onFinished(after === SURE_PAUSE);
   }
 
   /** The silence after which the speaker has finished; `undefined` where he goes on. */
@@ -114,7 +114,7 @@ export function createTurnTaking(
   function begin(start: number): void {
     question?.abort.abort();
     question = undefined;
-    const { current, silence } = tracker;
+    const { current, silence } = cutter;
     // One that rests is ready again by the first pause. What is wrong with it, the question shows.
     if (current && current.utteranceId !== lastId) turn.load().catch(() => {});
     lastId = current?.utteranceId;
@@ -131,9 +131,9 @@ export function createTurnTaking(
 
   return {
     onJudged() {
-      const start = intake.judged - tracker.silence;
+      const start = intake.judged - cutter.silence;
       if (start !== pausedAt) begin(start);
-      if (question?.pending && tracker.silence >= SURE_PAUSE) return wait(question.pending);
+      if (question?.pending && cutter.silence >= SURE_PAUSE) return wait(question.pending);
       endIfDue();
       return undefined;
     },

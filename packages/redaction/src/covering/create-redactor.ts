@@ -3,8 +3,8 @@ import { type RedactionKind, readOptions } from '@ws/core/internal';
 import { type FoundSpans, findSpans } from '../finding/find-spans.js';
 import { digitsOfWord } from '../finding/number-words.js';
 import { textTokens } from '../finding/text-tokens.js';
-import { type CoveredText, coveredText } from './covered-text.js';
-import { coveredWords } from './covered-words.js';
+import { type CoveredText, coveredText } from './placeholder-text.js';
+import { coveredWords } from './placeholder-words.js';
 import { placeholderOf, REDACTOR, type RedactorOptions } from './redactor-options.js';
 
 /** A text, and the segments that it is of. */

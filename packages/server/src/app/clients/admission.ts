@@ -28,7 +28,7 @@ const FULL = (sessions: number, waiting: number) =>
   }) as const;
 
 /** Decides whether a client gets a place, waits for one, or is refused. */
-export interface Admission extends SessionPlaces {
+export interface ClientAdmission extends SessionPlaces {
   /**
    * Gives a client a session or a place in the line, or refuses it: for its path, or because the server is full or draining.
    */
@@ -61,7 +61,7 @@ export interface AdmissionParts {
   readonly logger: Logger;
 }
 
-export function createAdmission(parts: AdmissionParts): Admission {
+export function createAdmission(parts: AdmissionParts): ClientAdmission {
   const { limits, line, connections, opener, passes, metrics, clock, logger } = parts;
   const { maxClients, maxWaitingClients } = limits;
   const reserved = createReservedSessions(maxClients, () => connections.size, wantPlace);

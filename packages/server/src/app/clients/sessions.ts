@@ -29,7 +29,7 @@ import {
 import { announcedStart } from '../../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
-import { type Admission, createAdmission } from './admission.js';
+import { type ClientAdmission, createAdmission } from './admission.js';
 import { reserveOfBoth } from './reserved-sessions.js';
 import type { Arrival, WaitingLine } from './waiting-clients.js';
 
@@ -46,7 +46,7 @@ const NO_CLIENT: NativeClient = {
 /** All sessions of a server. */
 export interface Sessions {
   /** Decides which clients get one. */
-  readonly admission: Pick<Admission, 'admit' | 'refusal' | 'begin' | keyof SessionPlaces>;
+  readonly admission: Pick<ClientAdmission, 'admit' | 'refusal' | 'begin' | keyof SessionPlaces>;
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;

@@ -29,7 +29,7 @@ export interface CodecConversation<C extends Codec<never>> extends Conversation<
 }
 
 /**
- * One client's conversation: open, frames, end, closingMessage, disposal. All protocols share it; the messages are the codec's.
+ * One client's conversation: opening, frames, ending, closing, disposal. All protocols share it; the messages are the codec's.
  */
 export function createConversation<C extends Codec<never>>(
   { client, limits, clock, logger, ageMs = 0 }: ConversationParts,

@@ -1,5 +1,5 @@
 import type { Word } from '@ws/core';
-import type { CoveredText } from './covered-text.js';
+import type { CoveredText } from './placeholder-text.js';
 
 // What stands between two words: spaces, and signs that no word has taken.
 const MOST_BETWEEN = 64;

@@ -31,7 +31,7 @@ export interface ClosedUtterance<Notes> {
 }
 
 /** Where utterances start and end. In samples. */
-export interface TrackerSettings {
+export interface CutterSettings {
   readonly maxUtterance: number;
   readonly prefixPad: number;
   /** Whether a pause ends an utterance. */
@@ -42,7 +42,7 @@ export interface TrackerSettings {
 export type OnClosed<Notes> = (utterance: ClosedUtterance<Notes>) => void;
 
 /** Cuts the stream into utterances. */
-export interface UtteranceTracker<Notes> {
+export interface UtteranceCutter<Notes> {
   /** Audio up to `position` has been judged, and the gate decided `events`. */
   advance(position: number, events: readonly EndpointEvent[], onClosed: OnClosed<Notes>): void;
   /**
@@ -52,7 +52,7 @@ export interface UtteranceTracker<Notes> {
   close(position: number, answersSilence: boolean, onClosed: OnClosed<Notes>): void;
   /** Drops the utterance that is open at `position`, and all audio before that is not part of any. */
   drop(position: number): OpenUtterance<Notes> | undefined;
-  configure(settings: TrackerSettings): void;
+  configure(settings: CutterSettings): void;
   /** From now on everything is speech. */
   openGate(): void;
   readonly current: OpenUtterance<Notes> | undefined;
@@ -74,11 +74,11 @@ export interface UtteranceTracker<Notes> {
 const TRAILING_PAD = msToSamples(300);
 const CUT_SEARCH = msToSamples(5000);
 
-/** What a tracker works with. */
+/** What a cutter works with. */
 export interface TrackerOptions<Notes> {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
-  readonly settings: TrackerSettings;
+  readonly settings: CutterSettings;
   /** Most samples that the backend takes and the buffer holds. */
   readonly longest: number;
   /** Makes the notes of an utterance that opens. */
@@ -89,9 +89,9 @@ export interface TrackerOptions<Notes> {
   onSpeech(type: EndpointEvent['type'], utteranceId: number, position: number): void;
 }
 
-export function createUtteranceTracker<Notes>(
+export function createUtteranceCutter<Notes>(
   options: TrackerOptions<Notes>,
-): UtteranceTracker<Notes> {
+): UtteranceCutter<Notes> {
   const { buffer, longest } = options;
   let { gate, settings } = options;
   let current: OpenUtterance<Notes> | undefined;
