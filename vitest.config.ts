@@ -18,8 +18,8 @@ export default defineConfig({
         },
       },
     ],
-    // Two workers more than processors, as some tests wait. By default Vitest uses one less: half of a small machine.
-    maxWorkers: availableParallelism() + 2,
+    // One worker more than processors, as some tests wait. By default Vitest uses one less: half of a small machine.
+    maxWorkers: availableParallelism() + 1,
     coverage: { exclude: ['**/*.test-d.ts', '**/*.bench.ts', '**/dist/**'] },
   },
 });

@@ -17,7 +17,9 @@ const failures = [];
 /** A check that is one command: it counts as one test. */
 async function check(what, args) {
   console.log(`\n› ${what}`);
+  const start = Date.now();
   const ok = (await pnpm(args)) === 0;
+  console.log(`  ${Math.round((Date.now() - start) / 1000)} s`);
   total[ok ? 'passed' : 'failed']++;
   if (!ok) failures.push(what);
 }
