@@ -78,7 +78,7 @@ async function quick() {
   await check('types', ['run', 'typecheck']);
   await check('public API against the committed reports', ['run', 'api:check']);
   await check('the models that tests need: tiny.en and base', MODELS);
-  await tests('unit tests, from source', []);
+  await tests('unit tests, from source', ['--config', 'vitest.unit.config.ts']);
   await tests('integration tests, on the built packages', [
     '--config',
     'vitest.integration.config.ts',
@@ -96,7 +96,9 @@ async function full() {
   const { RANDOM_SEED: seed = String(1 + Math.floor(Math.random() * 2 ** 31)) } = process.env;
   Object.assign(process.env, { RANDOM_SEED: seed, RANDOM_SESSIONS_SEED: seed });
   const again = `RANDOM_SEED=${seed} RANDOM_SESSIONS_SEED=${seed}`;
-  await tests(`random unit tests, from a new seed (${again})`, randomTests('src'));
+  await tests(`random unit tests, from a new seed (${again})`, [
+    ...['--config', 'vitest.unit.config.ts', ...randomTests('src')],
+  ]);
   await tests(`random integration tests, from a new seed (${again})`, [
     ...['--config', 'vitest.integration.config.ts', ...randomTests('test', 'integration')],
   ]);
