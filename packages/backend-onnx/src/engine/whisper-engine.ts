@@ -25,12 +25,18 @@ export interface EngineResult extends TranscriptResult {
   /** Of several windows, the greatest. */
   readonly compressionRatio: number;
   /** In order; one, but for audio over 30 s. */
-  readonly windows: readonly DecodedWindow[];
+  readonly windows: readonly WindowReport[];
   readonly encoderMs: number;
   readonly decoderMs: number;
   /** How often the decoder ran. */
   readonly decoderPasses: number;
 }
+
+/** How a window was decoded: the same with a draft and without. */
+export type WindowReport = Pick<
+  DecodedWindow,
+  'seek' | 'tokens' | 'temperature' | 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'
+>;
 
 /** How an engine is made. */
 export interface WhisperEngineOptions extends SessionsOptions {
@@ -147,9 +153,14 @@ function engineResult(
     avgLogprob: Math.min(...figures('avgLogprob')),
     noSpeechProb: Math.min(...figures('noSpeechProb')),
     compressionRatio: Math.max(...figures('compressionRatio')),
-    windows,
+    windows: windows.map(windowReport),
     encoderMs,
     decoderMs: processingTimeMs - encoderMs,
     decoderPasses: windows.reduce((sum, { passes }) => sum + passes, 0),
   };
+}
+
+function windowReport(window: DecodedWindow): WindowReport {
+  const { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio } = window;
+  return { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio };
 }
