@@ -45,7 +45,7 @@ declare function createHibari(options?: HibariOptions): Hibari;
  */
 declare function setupHibari(options?: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
 /**
- * The environment that `setup` made; `undefined` where there is none.
+ * Finds the environment that `setup` made; `undefined` if `setup` has made none yet.
  *
  * @param environments - where they are kept; default: in the user's cache
  */

@@ -39,7 +39,7 @@ export function setupHibari(options: SetupEnvironmentOptions = {}): Promise<Envi
 }
 
 /**
- * The environment that `setup` made; `undefined` where there is none.
+ * Finds the environment that `setup` made; `undefined` if `setup` has made none yet.
  *
  * @param environments - where they are kept; default: in the user's cache
  */

@@ -62,7 +62,7 @@ declare function createPiper(options?: PiperOptions): Promise<Piper>;
  */
 declare function setupPiper(options?: SetupEnvironmentOptions): Promise<EnvironmentSetup>;
 /**
- * The environment that `setup` made; `undefined` where there is none.
+ * Finds the environment that `setup` made; `undefined` if `setup` has made none yet.
  *
  * @param environments - where they are kept; default: in the user's cache
  */

@@ -138,7 +138,7 @@ interface PythonSetup extends EnvironmentSetup {
  */
 declare function setupPython(options?: SetupPythonOptions): Promise<PythonSetup>;
 /**
- * The environment that `setup` made for an engine; `undefined` where there is none.
+ * Finds the environment that `setup` made for an engine; `undefined` if `setup` has made none yet.
  *
  * @param environments - where they are kept; default: in the user's cache
  */

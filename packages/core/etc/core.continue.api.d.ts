@@ -1,6 +1,6 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import './transcribe-error-BBYtz0jD.js';
-import './session-options-2DLqIgt4.js';
+import './session-options-RM989M4a.js';
 import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
 import './clock-CWrc7qbU.js';

@@ -35,7 +35,7 @@ interface Suppression {
 interface GuardEvidence {
     /** What was decoded: mono, 16 kHz. */
     readonly samples: Float32Array;
-    /** Milliseconds of it that the detector called speech; left out where there is none. */
+    /** Milliseconds of it that the detector called speech; left out without a detector. */
     readonly speechMs?: number | undefined;
     /** The call's `prefix`, where the result holds only what follows it: what is repeated may begin in it. */
     readonly prefix?: string | undefined;

@@ -81,7 +81,7 @@ interface InstalledPython {
     readonly python: string;
 }
 /**
- * The environment that `setup` made for an engine; `undefined` where there is none.
+ * Finds the environment that `setup` made for an engine; `undefined` if `setup` has made none yet.
  *
  * @param environments - where they are kept; default: in the user's cache
  */

@@ -19,7 +19,7 @@ export function suppressedText({ suppressedTranscript: text }: VoiceState): stri
   return text === '' ? '' : `Not asked: “${text}” was taken for the answer’s own sound.`;
 }
 
-/** Speech that has no text; empty where there is none. */
+/** Tells the user which of their speech has no text; an empty string if all of it has. */
 export function untranscribedText({ untranscribed }: VoiceState): string {
   if (untranscribed === undefined) return '';
   const seconds = Math.floor(untranscribed.start);

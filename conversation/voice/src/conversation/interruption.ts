@@ -10,7 +10,7 @@ import { saysSomething } from './spoken-words.js';
  */
 export type Origin = 'speaker' | 'echo' | 'unclear' | 'noise';
 
-/** Decides whether a user who is heard during an answer means to interrupt it. */
+/** Decides whether speech during an answer is meant to interrupt it. */
 export interface Interruption {
   /**
    * A sound is held at once; what was said tells whether it goes on.

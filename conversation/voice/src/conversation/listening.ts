@@ -12,7 +12,7 @@ export interface Listening extends Disposable {
   end(): Promise<string>;
 }
 
-// A user who speaks into an answer is understood, and ends it, within half a second.
+// Speech interrupts an answer once a partial has its words. At this interval that takes less than half a second.
 const FIRST_PARTIAL_MS = 250;
 
 /** What is heard. */

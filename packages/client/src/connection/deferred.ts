@@ -7,7 +7,7 @@ export interface Deferred<T> {
   readonly reject: (error: TranscribeError) => void;
 }
 
-/** That nobody awaits it is no reason for the process to end. */
+/** A rejection that no caller awaits does not end the process. */
 export function deferred<T>(): Deferred<T> {
   let resolve!: (value: T) => void;
   let reject!: (error: TranscribeError) => void;

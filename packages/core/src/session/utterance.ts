@@ -40,7 +40,7 @@ export interface Waiters {
 
 /** One promise, for however many callers. */
 export interface Waiter {
-  /** That nobody awaits it is no reason for the process to end when it is rejected. */
+  /** A rejection that no caller awaits does not end the process. */
   readonly promise: Promise<void>;
   resolve(): void;
 }

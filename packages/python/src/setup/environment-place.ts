@@ -52,7 +52,7 @@ export function isWhole({ stamp, python }: EnvironmentPlace): boolean {
 }
 
 /**
- * The environment that `setup` made for an engine; `undefined` where there is none.
+ * Finds the environment that `setup` made for an engine; `undefined` if `setup` has made none yet.
  *
  * @param environments - where they are kept; default: in the user's cache
  */

@@ -35,6 +35,7 @@ import type { Arrival, WaitingLine } from './waiting-clients.js';
 
 // A `start` that takes a session up is no longer.
 const MAX_START_BYTES = 16 * 1024;
+
 /** The connection of a restored session whose client is still to come. */
 const NO_CLIENT: NativeClient = {
   send() {},

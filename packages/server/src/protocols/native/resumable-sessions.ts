@@ -70,7 +70,7 @@ export function createResumableSessions(options: {
 }): ResumableSessions {
   const { windowMs, maxParked, logger } = options;
   const isKept = windowMs > 0 && maxParked > 0;
-  /** Of those that are parked, the first that was stands first. */
+  /** Parked sessions stand in it in the order in which they were parked. */
   const entries = new Map<string, Entry>();
   let closed = false;
 

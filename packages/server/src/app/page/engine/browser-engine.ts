@@ -148,7 +148,7 @@ const INSTALL = `npm install onnxruntime-web@${VERSION.major}.${VERSION.minor}`;
 
 /**
  * The folder with the files of `onnxruntime-web`, or what to do about it, as a sentence. It is 139 MB, of which these
- * files are 14: only who wants it installs it.
+ * files are 14: users who want an engine in the browser install it themselves.
  *
  * @param resolve - finds a file of an installed package
  */
