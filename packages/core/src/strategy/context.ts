@@ -28,6 +28,8 @@ const HYBRID: OptionSpec<SettingsOf<HybridStrategyOptions>> = extendSpec(CONTEXT
   maxPreviousChars: PREVIOUS_CHARS,
 });
 
+const DOUBT_BELOW = -0.5;
+
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
  * prompt only. It is made to begin with the words of that end, and what it writes after them is the utterance's; where it
@@ -38,7 +40,12 @@ const HYBRID: OptionSpec<SettingsOf<HybridStrategyOptions>> = extendSpec(CONTEXT
  */
 export function createContextStrategy(options: ContextStrategyOptions = {}): TranscriptionStrategy {
   const { contextOverlapMs } = readOptions(CONTEXT, options);
-  return createWholeUtteranceStrategy('context', 0, createContextHearing(contextOverlapMs));
+  const hearing = createContextHearing({
+    overlapMs: contextOverlapMs,
+    isOpenEnded: true,
+    doubtBelow: DOUBT_BELOW,
+  });
+  return createWholeUtteranceStrategy('context', 0, hearing);
 }
 
 /**
@@ -48,11 +55,8 @@ export function createContextStrategy(options: ContextStrategyOptions = {}): Tra
  */
 export function createHybridStrategy(options: HybridStrategyOptions = {}): TranscriptionStrategy {
   const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
-  return createWholeUtteranceStrategy(
-    'hybrid',
-    maxPreviousChars,
-    createContextHearing(contextOverlapMs),
-  );
+  const hearing = createContextHearing({ overlapMs: contextOverlapMs });
+  return createWholeUtteranceStrategy('hybrid', maxPreviousChars, hearing);
 }
 
 /**
@@ -66,7 +70,7 @@ export function createContinuingPromptStrategy(
   options: HybridStrategyOptions = {},
 ): TranscriptionStrategy {
   const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
-  const hearing = createContextHearing(contextOverlapMs, 'unfinished');
+  const hearing = createContextHearing({ overlapMs: contextOverlapMs, after: 'unfinished' });
   const { transcribe } = createPromptStrategy({ maxPreviousChars });
   return { ...createWholeUtteranceStrategy('prompt', maxPreviousChars, hearing), transcribe };
 }
