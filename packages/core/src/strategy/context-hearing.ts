@@ -55,7 +55,8 @@ export function createContextHearing({
         before: previous,
         words: textOfWords(said),
       };
-      const begun = { before, words: isOpenEnded ? withoutLastEnd(words) : words };
+      const opens = isOpenEnded && said.filter(isSpoken).length > Number(process.env.MINW ?? 1);
+      const begun = { before, words: opens ? withoutLastEnd(words) : words };
       const written = await afterWords(utterance, begun, context.samples);
       const contextSeconds = samplesToSeconds(context.samples.length);
       const result = continuation(written, contextSeconds);
