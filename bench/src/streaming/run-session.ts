@@ -1,5 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { createStreamingSession, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
+import {
+  createStreamingSession,
+  type SessionEvent,
+  type StreamingSessionOptions,
+  type TranscriptionStrategy,
+} from '@ws/core';
 import { msToSamples, samplesToSeconds } from '@ws/core/internal';
 import type { CountedBackend } from './counted-backend.js';
 
@@ -13,14 +18,15 @@ const CHUNK_MS = 100;
 
 /**
  * A whole session over a recording, as if computing took no time: it gets the next 100 ms when it has nothing left to
- * do. Endpoints are its own, by energy.
+ * do. Endpoints are its own, by energy unless the options name another detector.
  */
 export async function runSession(
   backend: CountedBackend,
   strategy: TranscriptionStrategy,
   samples: Float32Array,
+  options: Pick<StreamingSessionOptions, 'vad' | 'partialIntervalMs'> = {},
 ): Promise<readonly HeardEvent[]> {
-  const session = createStreamingSession({ backend, strategy, language: 'en' });
+  const session = createStreamingSession({ backend, strategy, language: 'en', ...options });
   const heard: HeardEvent[] = [];
   const listening = (async () => {
     for await (const event of session) {

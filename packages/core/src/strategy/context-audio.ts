@@ -51,6 +51,12 @@ export function contextOf(
 
 // What ends the last word of the context, and is no word of the utterance.
 const END_OF_WORD = /^(?:[.,;:!?…]+(?=\s|$)|[。、，；：！？]+)/u;
+const LAST_END = /(?<=[\p{L}\p{M}\p{N}])[.,;:!?…。、，；：！？]+$/u;
+
+/** The words of the context without what ends the last one. Where the model writes it, it is not the utterance's. */
+export function withoutLastEnd(words: string): string {
+  return words.replace(LAST_END, '');
+}
 
 /** What a model wrote after the words of the context, as a transcript of the utterance. */
 export function continuation(result: TranscriptResult, contextSeconds: number): TranscriptResult {

@@ -3,13 +3,28 @@ import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
-import { contextOf, continuation } from './context-audio.js';
+import { contextOf, continuation, withoutLastEnd } from './context-audio.js';
 import { type PartedText, partedBeforeLast, textOfWords } from './last-words.js';
 import { PREVIOUS_CHARS } from './strategy-options.js';
 import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
 
 // A word whose sound begins at the boundary is looked for a little before it.
 const BEFORE_BOUNDARY_SECONDS = 0.2;
+
+/** How {@link createContextHearing} hears. */
+export interface ContextHearingOptions {
+  /** How much of the audio before is heard again. In milliseconds. */
+  readonly overlapMs: number;
+  /** Default `every`. */
+  readonly after?: HearingInContext['after'] | undefined;
+  /** The model writes itself what ends the last word of the context: a full stop, a comma, nothing. Default false. */
+  readonly isOpenEnded?: boolean | undefined;
+  /**
+   * A final of which the model takes its words for less likely, as a mean natural-log probability, is decoded alone, too,
+   * and the likelier answer is kept. Default: none is.
+   */
+  readonly doubtBelow?: number | undefined;
+}
 
 /**
  * Decodes an utterance with `overlapMs` of the audio before it, and keeps what the model writes of the utterance.
@@ -18,10 +33,12 @@ const BEFORE_BOUNDARY_SECONDS = 0.2;
  * speaker repeats for them. A backend that takes no prefix decodes the utterance alone: word times do not tell which words
  * are the context's, since the model may write once what was said before the boundary and after it.
  */
-export function createContextHearing(
-  overlapMs: number,
-  after: HearingInContext['after'] = 'every',
-): HearingInContext {
+export function createContextHearing({
+  overlapMs,
+  after = 'every',
+  isOpenEnded = false,
+  doubtBelow = Number.NEGATIVE_INFINITY,
+}: ContextHearingOptions): HearingInContext {
   return {
     overlapMs,
     after,
@@ -34,21 +51,53 @@ export function createContextHearing(
       const previous = tailOfText(input.previousTranscript ?? '', 2 * PREVIOUS_CHARS.max);
       const said = context.words ?? (await wordsAlone(utterance, context.samples, previous));
       if (!said.some(isSpoken)) return alone();
-      const parted = partedBeforeLast(previous, said) ?? {
+      const { before, words } = partedBeforeLast(previous, said) ?? {
         before: previous,
         words: textOfWords(said),
       };
-      const written = await afterWords(utterance, parted, context.samples);
+      const opens = isOpenEnded && said.filter(isSpoken).length > Number(process.env.MINW ?? 1);
+      const begun = { before, words: opens ? withoutLastEnd(words) : words };
+      const written = await afterWords(utterance, begun, context.samples);
       const contextSeconds = samplesToSeconds(context.samples.length);
       const result = continuation(written, contextSeconds);
-      if (!isFinal || isOfUtterance(written, contextSeconds)) return result;
+      if (!isFinal) return result;
+      if (isOfUtterance(written, contextSeconds)) {
+        return likelihoodOf(result) < doubtBelow ? likelier(result, utterance) : result;
+      }
       // The model may have taken the utterance for the words of the context. Where the engine fails now, the session asks
       // again; this answer is known then.
       remembered.doubted = length;
-      const second = await alone();
-      return { ...second, processingTimeMs: result.processingTimeMs + second.processingTimeMs };
+      return withTimeOf(result, await alone());
     },
   };
+}
+
+/** The answer in context, or that of the utterance alone where the model takes it for likelier. */
+async function likelier(
+  inContext: TranscriptResult,
+  { settings, alone }: WholeUtterance,
+): Promise<TranscriptResult> {
+  let second: TranscriptResult;
+  try {
+    second = await alone();
+  } catch (error) {
+    if (settings.signal?.aborted) throw error;
+    return inContext;
+  }
+  return likelihoodOf(second) > likelihoodOf(inContext)
+    ? withTimeOf(inContext, second)
+    : withTimeOf(second, inContext);
+}
+
+/** For how likely the model takes its words: their mean natural-log probability. `NaN` where that is not told. */
+function likelihoodOf({ segments }: TranscriptResult): number {
+  const sum = segments.reduce((all, { avgLogprob = Number.NaN }) => all + avgLogprob, 0);
+  return sum / segments.length;
+}
+
+/** A result with the time that another one took, too. */
+function withTimeOf(other: TranscriptResult, result: TranscriptResult): TranscriptResult {
+  return { ...result, processingTimeMs: other.processingTimeMs + result.processingTimeMs };
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StrategyInput } from '../contracts/strategy.js';
+import type { StrategyInput, UtterancePass } from '../contracts/strategy.js';
 import type { Word } from '../contracts/transcript.js';
+import { abortedError } from '../errors/transcribe-error.js';
 import { createListeningBackend, type ListeningBackend } from './__fixtures__/listening-backend.js';
 import { createContextStrategy, createHybridStrategy } from './context.js';
 
@@ -40,7 +41,7 @@ describe('context strategy', () => {
     expect([samples[0], samples[7999], samples[8000]]).toEqual([24_000, 31_999, -1]);
     expect(options).toEqual({
       sampleRate: 16_000,
-      prefix: 'late.',
+      prefix: 'late',
       timestamps: false,
       wordTimestamps: true,
     });
@@ -81,7 +82,7 @@ describe('context strategy', () => {
     await createContextStrategy().transcribe(backend, input, {});
     // Half-way between the words.
     expect(lengthsOf(backend)).toEqual([16_000 + 16_000 * (1 - 0.3)]);
-    expect(backend.calls[0]!.options.prefix).toBe('late.');
+    expect(backend.calls[0]!.options.prefix).toBe('late');
   });
 
   it('takes a word with a pause before it for one that begins within the context', async () => {
@@ -89,7 +90,28 @@ describe('context strategy', () => {
     const input = { ...IN_CONTEXT, contextWords: [{ text: 'late.', start: -2, end: 0.9 }] };
     await createContextStrategy().transcribe(backend, input, {});
     expect(lengthsOf(backend)).toEqual([32_000]);
-    expect(backend.calls[0]!.options.prefix).toBe('late.');
+    expect(backend.calls[0]!.options.prefix).toBe('late');
+  });
+
+  it.each([
+    ['late.', 'late'],
+    ['late,', 'late'],
+    ['late?!', 'late'],
+    ['U.S.', 'U.S'],
+    ['我们。', '我们'],
+    // What the model would write of these would not be taken for the end of a word.
+    ['late."', 'late."'],
+    ['late …', 'late …'],
+    ['5%', '5%'],
+    ["folks'", "folks'"],
+  ])('leaves to the model what ends the last word: "%s" is given as "%s"', async (said, prefix) => {
+    for (const isFinal of [true, false]) {
+      const backend = createListeningBackend(() => [{ text: ' So' }], CONTINUING);
+      const words = [{ text: said, start: 0.5, end: 0.9 }];
+      const pass = { ...IN_CONTEXT, contextWords: words, previousTranscript: said, isFinal };
+      await createContextStrategy().openUtterance(backend).decode(pass, {});
+      expect(backend.calls[0]!.options.prefix).toBe(prefix);
+    }
   });
 
   it.each([
@@ -137,7 +159,7 @@ describe('context strategy', () => {
       const input = { ...IN_CONTEXT, contextWords: [...contextWords.slice(0, 1), last] };
       await createContextStrategy().transcribe(backend, input, {});
       expect(lengthsOf(backend)).toEqual([20_000]);
-      expect(backend.calls[0]!.options.prefix).toBe('late.');
+      expect(backend.calls[0]!.options.prefix).toBe('late');
     },
   );
 
@@ -189,6 +211,88 @@ describe('context strategy', () => {
         },
       ),
     ));
+});
+
+describe('context strategy, where the model doubts what it heard', () => {
+  const FINAL: UtterancePass = { ...IN_CONTEXT, isFinal: true };
+  type Likelihoods = readonly (number | undefined)[];
+
+  /** Answers in segments that are so likely: "In context." and "Alone.". */
+  const doubting = (
+    inContext: Likelihoods,
+    alone: Likelihoods | Error,
+    capabilities: object = CONTINUING,
+  ): ListeningBackend =>
+    createListeningBackend(({ options }) => {
+      if (options.prefix === undefined && alone instanceof Error) throw alone;
+      const [text, likelihoods] = options.prefix
+        ? [' In context.', inContext]
+        : [' Alone.', alone as Likelihoods];
+      return likelihoods.map((avgLogprob, i) => ({ text: i > 0 ? '' : text, avgLogprob }));
+    }, capabilities);
+  const decode = async (
+    backend: ListeningBackend,
+    pass = FINAL,
+    strategy = createContextStrategy(),
+  ) => {
+    const { result } = await strategy.openUtterance(backend).decode(pass, {});
+    return result;
+  };
+
+  it.each<[string, Likelihoods, Likelihoods, string]>([
+    ['alone', [-0.6], [-0.59], 'Alone.'],
+    ['in context', [-0.6], [-0.61], 'In context.'],
+    ['in context, where both are', [-0.6], [-0.6], 'In context.'],
+    ['in context, where that of the other is not told', [-0.6], [undefined], 'In context.'],
+    ['in context, where nothing was heard alone', [-0.6], [], 'In context.'],
+    ['alone, by the mean of the segments', [-0.2, -1], [-0.5, -0.5], 'Alone.'],
+  ])('keeps the likelier of two answers: %s', async (_, inContext, alone, text) => {
+    const backend = doubting(inContext, alone);
+    const result = await decode(backend);
+    expect(result.text.trim()).toBe(text);
+    expect(result.processingTimeMs).toBe(2);
+    expect(lengthsOf(backend)).toEqual([32_000, 16_000]);
+    expect(backend.calls[1]!.options).not.toHaveProperty('prefix');
+    expect(backend.calls[1]!.options.wordTimestamps).toBe(true);
+  });
+
+  it.each<[string, Likelihoods]>([
+    ['is sure', [-0.49]],
+    ['does not tell how sure it is', [undefined]],
+    ['does not tell it of a segment', [-0.9, undefined]],
+  ])('decodes once where the model %s', async (_, likelihoods) => {
+    const backend = doubting(likelihoods, [0]);
+    expect(await decode(backend)).toMatchObject({ text: 'In context.', processingTimeMs: 1 });
+    expect(lengthsOf(backend)).toEqual([32_000]);
+  });
+
+  it('decodes a partial once, and with `hybrid` a final, too', async () => {
+    const backend = doubting([-2], [0]);
+    const partial = await decode(backend, { ...FINAL, isFinal: false });
+    const hybrid = await decode(backend, FINAL, createHybridStrategy());
+    expect([partial.text, hybrid.text]).toEqual(['In context.', 'In context.']);
+    expect(lengthsOf(backend)).toEqual([32_000, 32_000]);
+  });
+
+  it('keeps the answer in context where the utterance cannot be decoded alone', async () => {
+    const backend = doubting([-2], new Error('down'));
+    expect(await decode(backend)).toMatchObject({ text: 'In context.', processingTimeMs: 1 });
+    expect(lengthsOf(backend)).toEqual([32_000, 16_000]);
+  });
+
+  it('answers nothing where nobody waits any more', async () => {
+    const abort = new AbortController();
+    const aborted = abortedError(abort.signal);
+    const backend = createListeningBackend(({ options }) => {
+      if (options.prefix) return [{ text: ' In context.', avgLogprob: -2 }];
+      abort.abort();
+      throw aborted;
+    }, CONTINUING);
+    const decoder = createContextStrategy().openUtterance(backend);
+    const { signal } = abort;
+    await expect(decoder.decode(FINAL, { signal })).rejects.toBe(aborted);
+    expect(backend.calls[1]!.options.signal).toBe(signal);
+  });
 });
 
 describe('hybrid strategy', () => {
