@@ -58,21 +58,39 @@ export function withoutLastEnd(words: string): string {
   return words.replace(LAST_END, '');
 }
 
+const SENTENCE_END = /[.?!…。？！]$/u;
+
+/** Whether the words end a sentence, as their punctuation says. */
+export function endsSentence(words: string): boolean {
+  return SENTENCE_END.test(words);
+}
+
+/** What {@link continuation} makes of what the model wrote. */
+export interface ContinuationOptions {
+  /** How long the context is. In seconds. */
+  readonly contextSeconds: number;
+  /** The reader has seen a full stop before the utterance, so the utterance begins with a capital letter. */
+  readonly beginsSentence: boolean;
+}
+
 /** What a model wrote after the words of the context, as a transcript of the utterance. */
-export function continuation(result: TranscriptResult, contextSeconds: number): TranscriptResult {
+export function continuation(
+  result: TranscriptResult,
+  { contextSeconds, beginsSentence }: ContinuationOptions,
+): TranscriptResult {
+  const begun = <T extends { readonly text: string }>(part: T, at: number): T =>
+    at === 0 && beginsSentence ? { ...part, text: capitalized(part.text, result.language) } : part;
   return {
-    ...result,
-    text: withoutEndOfWord(result.text),
+    ...begun({ ...result, text: withoutEndOfWord(result.text) }, 0),
     segments: result.segments.map((segment, i) => {
       const own = shiftedSegment(segment, -contextSeconds);
       if (i > 0) return own;
       const isOwn = (part: { readonly text: string }, j: number): boolean =>
         j > 0 || withoutEndOfWord(part.text) !== '';
       return {
-        ...own,
-        text: withoutEndOfWord(own.text),
-        ...(own.words && { words: own.words.filter(isOwn) }),
-        ...(own.tokens && { tokens: own.tokens.filter(isOwn) }),
+        ...begun({ ...own, text: withoutEndOfWord(own.text) }, 0),
+        ...(own.words && { words: own.words.filter(isOwn).map(begun) }),
+        ...(own.tokens && { tokens: own.tokens.filter(isOwn).map(begun) }),
       };
     }),
   };
@@ -80,4 +98,14 @@ export function continuation(result: TranscriptResult, contextSeconds: number): 
 
 function withoutEndOfWord(text: string): string {
   return text.replace(END_OF_WORD, '').trim();
+}
+
+// Georgian has capital letters and begins no sentence with one: it does not change for a title.
+const FIRST_SMALL_LETTER = /^[\s¿¡"“„«]*\p{Changes_When_Titlecased}/u;
+/** Languages in which the capital of "i" is "İ". */
+const DOTTED_I: ReadonlySet<string> = new Set(['tr', 'az']);
+
+function capitalized(text: string, language: string | undefined): string {
+  const locale = language && DOTTED_I.has(language) ? language : 'en';
+  return text.replace(FIRST_SMALL_LETTER, (begun) => begun.toLocaleUpperCase(locale));
 }

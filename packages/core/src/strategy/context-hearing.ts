@@ -3,7 +3,7 @@ import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
-import { contextOf, continuation, withoutLastEnd } from './context-audio.js';
+import { contextOf, continuation, endsSentence, withoutLastEnd } from './context-audio.js';
 import { type PartedText, partedBeforeLast, textOfWords } from './last-words.js';
 import { PREVIOUS_CHARS } from './strategy-options.js';
 import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
@@ -55,11 +55,13 @@ export function createContextHearing({
         before: previous,
         words: textOfWords(said),
       };
-      const opens = isOpenEnded && said.filter(isSpoken).length > Number(process.env.MINW ?? 1);
+      // After one word the model takes the same word, said again, for that one, unless a full stop stands between.
+      const opens = isOpenEnded && said.filter(isSpoken).length > 1;
       const begun = { before, words: opens ? withoutLastEnd(words) : words };
       const written = await afterWords(utterance, begun, context.samples);
       const contextSeconds = samplesToSeconds(context.samples.length);
-      const result = continuation(written, contextSeconds);
+      const beginsSentence = opens && endsSentence(words);
+      const result = continuation(written, { contextSeconds, beginsSentence });
       if (!isFinal) return result;
       if (isOfUtterance(written, contextSeconds)) {
         return likelihoodOf(result) < doubtBelow ? likelier(result, utterance) : result;

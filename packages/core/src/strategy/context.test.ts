@@ -41,7 +41,7 @@ describe('context strategy', () => {
     expect([samples[0], samples[7999], samples[8000]]).toEqual([24_000, 31_999, -1]);
     expect(options).toEqual({
       sampleRate: 16_000,
-      prefix: 'late',
+      prefix: 'late.',
       timestamps: false,
       wordTimestamps: true,
     });
@@ -82,7 +82,7 @@ describe('context strategy', () => {
     await createContextStrategy().transcribe(backend, input, {});
     // Half-way between the words.
     expect(lengthsOf(backend)).toEqual([16_000 + 16_000 * (1 - 0.3)]);
-    expect(backend.calls[0]!.options.prefix).toBe('late');
+    expect(backend.calls[0]!.options.prefix).toBe('late.');
   });
 
   it('takes a word with a pause before it for one that begins within the context', async () => {
@@ -90,28 +90,67 @@ describe('context strategy', () => {
     const input = { ...IN_CONTEXT, contextWords: [{ text: 'late.', start: -2, end: 0.9 }] };
     await createContextStrategy().transcribe(backend, input, {});
     expect(lengthsOf(backend)).toEqual([32_000]);
-    expect(backend.calls[0]!.options.prefix).toBe('late');
+    expect(backend.calls[0]!.options.prefix).toBe('late.');
+  });
+
+  /** What a strategy writes, and gives the model, of an utterance after these words. */
+  const decodeAfter = async (said: string, written = ' So', language = 'en') => {
+    const listening = createListeningBackend(() => [{ text: written }], CONTINUING);
+    const backend: ListeningBackend = {
+      ...listening,
+      transcribe: async (...call) => ({ ...(await listening.transcribe(...call)), language }),
+    };
+    const words = said.split(' ').map((text, i) => ({ text, start: i / 10, end: (i + 1) / 10 }));
+    const pass = { ...IN_CONTEXT, contextWords: words, previousTranscript: said };
+    const results = [];
+    for (const isFinal of [false, true]) {
+      const decoder = createContextStrategy().openUtterance(backend);
+      const { result } = await decoder.decode({ ...pass, isFinal }, {});
+      results.push(result);
+    }
+    const prefixes = backend.calls.map(({ options }) => options.prefix);
+    return { prefixes: [...new Set(prefixes)], texts: results.map(({ text }) => text), results };
+  };
+
+  it.each([
+    ['was late.', 'was late'],
+    ['was late,', 'was late'],
+    ['was late?!', 'was late'],
+    ['the U.S.', 'the U.S'],
+    ['了 我们。', '了 我们'],
+    // A model that hears a word said again after it alone may take it for that one.
+    ['late.', 'late.'],
+    // What the model would write of these would not be taken for the end of a word.
+    ['was late."', 'was late."'],
+    ['was 5%', 'was 5%'],
+    ["the folks'", "the folks'"],
+  ])('leaves to the model what ends the last word: "%s" is given as "%s"', async (said, prefix) => {
+    expect((await decodeAfter(said)).prefixes).toEqual([prefix]);
   });
 
   it.each([
-    ['late.', 'late'],
-    ['late,', 'late'],
-    ['late?!', 'late'],
-    ['U.S.', 'U.S'],
-    ['我们。', '我们'],
-    // What the model would write of these would not be taken for the end of a word.
-    ['late."', 'late."'],
-    ['late …', 'late …'],
-    ['5%', '5%'],
-    ["folks'", "folks'"],
-  ])('leaves to the model what ends the last word: "%s" is given as "%s"', async (said, prefix) => {
-    for (const isFinal of [true, false]) {
-      const backend = createListeningBackend(() => [{ text: ' So' }], CONTINUING);
-      const words = [{ text: said, start: 0.5, end: 0.9 }];
-      const pass = { ...IN_CONTEXT, contextWords: words, previousTranscript: said, isFinal };
-      await createContextStrategy().openUtterance(backend).decode(pass, {});
-      expect(backend.calls[0]!.options.prefix).toBe(prefix);
-    }
+    ['It was late.', ' so we left.', 'So we left.'],
+    ['It was late?', '? so we left.', 'So we left.'],
+    ['Vale bien.', ' ¿sí?', '¿Sí?'],
+    ['Ja gut.', ' “élan”', '“Élan”'],
+    // No sentence has ended, or the model was given the full stop.
+    ['It was late,', ' so we left.', 'so we left.'],
+    ['Late.', ' so we left.', 'so we left.'],
+    // No word, a part of one, or a script whose sentences begin with no capital.
+    ['It was late.', ' (laughs)', '(laughs)'],
+    ['It was late.', "'s here", "'s here"],
+    ['It was late.', ' 5 of them', '5 of them'],
+    ['ეს არის.', ' ის', 'ის'],
+    ['是 我们。', '我们', '我们'],
+  ])('begins a sentence after "%s": "%s" is "%s"', async (said, written, text) => {
+    const { texts, results } = await decodeAfter(said, written);
+    expect(texts).toEqual([text, text]);
+    expect(results[1]!.segments[0]!.text).toBe(text);
+  });
+
+  it('knows the capital of a language', async () => {
+    expect((await decodeAfter('Geç oldu.', ' iki', 'tr')).texts).toEqual(['İki', 'İki']);
+    expect((await decodeAfter('It was late.', ' it is', 'en')).texts).toEqual(['It is', 'It is']);
   });
 
   it.each([
@@ -124,7 +163,7 @@ describe('context strategy', () => {
     ['press', 'press'],
   ])('leaves to the context what ends its last word: "%s" is "%s"', async (written, text) => {
     const backend = createListeningBackend(() => [{ text: written }], CONTINUING);
-    const result = await createContextStrategy().transcribe(backend, IN_CONTEXT, {});
+    const result = await createHybridStrategy().transcribe(backend, IN_CONTEXT, {});
     expect(result.text).toBe(text);
     expect(result.segments.map((segment) => segment.text)).toEqual([text]);
   });
@@ -159,7 +198,7 @@ describe('context strategy', () => {
       const input = { ...IN_CONTEXT, contextWords: [...contextWords.slice(0, 1), last] };
       await createContextStrategy().transcribe(backend, input, {});
       expect(lengthsOf(backend)).toEqual([20_000]);
-      expect(backend.calls[0]!.options.prefix).toBe('late');
+      expect(backend.calls[0]!.options.prefix).toBe('late.');
     },
   );
 

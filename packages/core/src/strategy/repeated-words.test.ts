@@ -37,7 +37,7 @@ const lengthsOf = ({ calls }: ListeningBackend): readonly number[] =>
   calls.map(({ samples }) => samples.length);
 
 describe('context strategy, where a word is said again', () => {
-  it.each([' Express, please.', ' express', ' or express?'])(
+  it.each([' Express, please.', ' Express', ' Or express?'])(
     'keeps all that the model writes after the context: "%s"',
     async (written) => {
       const backend = continuing(() => written);
