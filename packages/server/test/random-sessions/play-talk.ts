@@ -221,7 +221,7 @@ function none(): never {
 }
 
 /** As Whisper cuts what it hears: into segments, more or fewer. */
-function inSegments(words: readonly Word[], variant: number): Hypothesis {
+export function inSegments(words: readonly Word[], variant: number): Hypothesis {
   const perSegment = variant > 2 ? variant - 2 : words.length;
   if (words.length <= perSegment) return words;
   const segments: Segment[] = [];
@@ -233,7 +233,7 @@ function inSegments(words: readonly Word[], variant: number): Hypothesis {
   return { text: segments.map(({ text }) => text).join(' '), segments };
 }
 
-function failureOf(fault: TalkPlan['faults'][number]): Error | undefined {
+export function failureOf(fault: TalkPlan['faults'][number]): Error | undefined {
   if (fault === 'fails for good') {
     return new TranscribeError('planned', { code: 'ERR_BACKEND_FAILED' });
   }

@@ -4,40 +4,56 @@ import type { SpeechPart } from './spoken-words.js';
 import type { Act, CallFault, TalkPlan } from './talk-plan.js';
 import { TALK_NAMES, type TalkName } from './talks.js';
 
-const STRATEGIES: readonly StrategyName[] = [
+export const STRATEGIES: readonly StrategyName[] = [
   'prompt',
   'context',
   'hybrid',
   'local-agreement',
   'align-att',
 ];
-const FAULTS: readonly CallFault[] = ['fails for now', 'fails for good', 'hangs', 'hears nothing'];
+export const ENGINE_FAULTS: readonly CallFault[] = [
+  'fails for now',
+  'fails for good',
+  'hangs',
+  'hears nothing',
+];
 
-/** Plans, from short and simple ones to those in which much goes wrong. */
-export function randomTalks(talks: readonly TalkName[] = TALK_NAMES): fc.Arbitrary<TalkPlan> {
-  const ms = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max });
-  const sometimes = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> =>
-    fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const ms = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max });
+
+/** Phrases of so many words at most, and pauses: so many of both. */
+export function speechOf({
+  parts,
+  words,
+}: {
+  readonly parts: number;
+  readonly words: number;
+}): fc.Arbitrary<readonly SpeechPart[]> {
   const word = fc.record({ wordMs: ms(200, 500) });
   const gap = fc.record({ pauseMs: ms(60, 250) });
   const pause = fc.record({ pauseMs: ms(300, 2500) });
-  const phrase = fc.array(fc.tuple(word, gap), { minLength: 1, maxLength: 12, size: 'max' });
-  const speech: fc.Arbitrary<readonly SpeechPart[]> = fc
+  const phrase = fc.array(fc.tuple(word, gap), { minLength: 1, maxLength: words, size: 'max' });
+  return fc
     .array(
       fc.oneof(
         { weight: 3, arbitrary: phrase },
         { weight: 2, arbitrary: fc.tuple(fc.tuple(pause)) },
       ),
-      { minLength: 1, maxLength: 6, size: 'max' },
+      { minLength: 1, maxLength: parts, size: 'max' },
     )
-    .map((parts) => parts.flat(2));
+    .map((found) => found.flat(2));
+}
+
+/** Plans, from short and simple ones to those in which much goes wrong. */
+export function randomTalks(talks: readonly TalkName[] = TALK_NAMES): fc.Arbitrary<TalkPlan> {
+  const sometimes = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> =>
+    fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
   const act: fc.Arbitrary<Act> = fc.oneof(
     { weight: 5, arbitrary: fc.constant<Act>({ type: 'flush' }) },
     { weight: 1, arbitrary: fc.constant<Act>({ type: 'drop' }) },
     { weight: 1, arbitrary: fc.constant<Act>({ type: 'configure' }) },
     { weight: 3, arbitrary: ms(1, 5000).map((waited): Act => ({ type: 'wait', ms: waited })) },
   );
-  const fault = fc.constantFrom(...FAULTS);
+  const fault = fc.constantFrom(...ENGINE_FAULTS);
   // Of the audio, in thousandths.
   const share = ms(0, 1000);
   return fc
@@ -45,7 +61,7 @@ export function randomTalks(talks: readonly TalkName[] = TALK_NAMES): fc.Arbitra
       talk: fc.constantFrom(...talks),
       strategy: fc.constantFrom(...STRATEGIES),
       detector: fc.constantFrom('exact', 'exact', 'energy', 'energy', 'none'),
-      speech,
+      speech: speechOf({ parts: 6, words: 12 }),
       chunks: fc
         .array(fc.oneof(ms(1, 4000), fc.constantFrom(320, 1600, 16_000)), {
           minLength: 1,

@@ -23,15 +23,20 @@ export function fates(bytes: number, kinds: readonly Fate['kind'][]): fc.Arbitra
   );
 }
 
+/** A network between clients and a server. */
+export interface ChaosProxy {
+  readonly url: string;
+  /** Cuts all connections. */
+  cut(): void;
+  close(): void;
+}
+
 /**
  * A network that treats the first connections as it is told, and those after them well.
  *
  * @returns its address; it is closed after the test, or by `close`
  */
-export async function chaosProxy(
-  url: () => string,
-  plan: readonly Fate[],
-): Promise<{ readonly url: string; close(): void }> {
+export async function chaosProxy(url: () => string, plan: readonly Fate[]): Promise<ChaosProxy> {
   const sockets = new Set<Socket>();
   let connections = 0;
 
@@ -89,10 +94,14 @@ export async function chaosProxy(
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
 
-  function close(): void {
+  function cut(): void {
     for (const socket of sockets) socket.destroy();
+  }
+
+  function close(): void {
+    cut();
     proxy.close();
   }
   onTestFinished(close);
-  return { url: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`, close };
+  return { url: `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}`, cut, close };
 }

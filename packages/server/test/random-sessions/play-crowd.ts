@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from '@ws/client';
+import { writeWav } from '@ws/core/audio';
+import { systemClock } from '@ws/core/internal';
+import { createScriptedBackend } from '@ws/testing';
+import { createServer, type TranscriptionServer } from '../../src/app/create-server.js';
+import { type ChaosProxy, chaosProxy } from '../support/chaos-proxy.js';
+import type { Heard } from './judge-words.js';
+import { failureOf } from './play-talk.js';
+import type { CrowdClient, CrowdPlan } from './random-crowds.js';
+import { createExactDetector, hearWords, type Speech, speak } from './spoken-words.js';
+import { inSamples, type Place, type Told } from './talk.js';
+
+// A recording whose transcription fails, or whose server is killed, is posted again.
+const ATTEMPTS = 40;
+const RETRY_MS = 25;
+
+/** Plays a plan with real sockets on a real clock. */
+export async function playCrowd(plan: CrowdPlan): Promise<readonly Heard[]> {
+  // One speech, so that no two clients say the same word: a word in the wrong session is seen.
+  const speeches = speechesOf(plan);
+  const all = speeches.flatMap(({ words }) => words);
+  const swallowed = new Set<string>();
+  let calls = 0;
+  let writes = 0;
+  const killings = [...plan.killedAfter].sort((a, b) => a - b);
+  let server = await start();
+  const networks = await Promise.all(
+    plan.clients.map(({ network }) => chaosProxy(() => server.url, network)),
+  );
+  let replacing = Promise.resolve();
+
+  function createBackend() {
+    const fault = new Map<number, CrowdPlan['faults'][number]>();
+    const faultOf = (index: number): CrowdPlan['faults'][number] => {
+      if (!fault.has(index)) fault.set(index, plan.faults[calls++]);
+      return fault.get(index);
+    };
+    return createScriptedBackend({
+      clock: systemClock,
+      capabilities: { attention: true },
+      latencyMs: ({ index }) => plan.latencies[index % plan.latencies.length]!,
+      failures: ({ index }) => failureOf(faultOf(index)),
+      hypotheses(call) {
+        const heard = hearWords(call, all);
+        if (faultOf(call.index) !== 'hears nothing') return heard;
+        for (const { text } of heard) swallowed.add(text);
+        return '';
+      },
+    });
+  }
+
+  function start(): Promise<TranscriptionServer> {
+    return createServer({
+      ...{ port: 0, backend: createBackend(), vad: createExactDetector, turn: 'none' },
+      ...{ page: false, maxClients: 20, heartbeatIntervalMs: 400 },
+    });
+  }
+
+  /** One more write; where the plan says so, the server is killed after it: no client hears of it in the server's words. */
+  function written(): void {
+    if (++writes < (killings[0] ?? Number.POSITIVE_INFINITY)) return;
+    killings.shift();
+    replacing = replacing.then(async () => {
+      const killed = server;
+      server = await start();
+      for (const { cut } of networks) cut();
+      await killed.close();
+    });
+  }
+
+  async function live(
+    { samples }: Speech,
+    client: CrowdClient,
+    { url }: ChaosProxy,
+  ): Promise<Told> {
+    const session = await connect(url, {
+      ...{ strategy: client.strategy, language: 'en', turn: 'none', encoding: 'pcm_f32le' },
+      ...{ livenessTimeoutMs: 1000, waitForServer: true },
+    });
+    const texts: string[] = [];
+    const places: Place[] = [];
+    async function read(): Promise<void> {
+      for await (const event of session) {
+        if (event.type === 'final') texts.push(event.text);
+        if (!['error', 'untranscribed', 'suppressed', 'cancelled'].includes(event.type)) continue;
+        const { startSample, endSample } = event as { startSample?: number; endSample?: number };
+        if (startSample !== undefined) places.push({ start: startSample, end: endSample! });
+      }
+    }
+    async function say(): Promise<void> {
+      const flushes: Promise<void>[] = [];
+      for (const [i, piece] of pieces(samples, client.chunks).entries()) {
+        await session.write(piece);
+        written();
+        // Time for what comes back.
+        await sleep(1);
+        if (client.flushedAfter.includes(i)) flushes.push(session.flush());
+      }
+      await session.end();
+      await Promise.all(flushes);
+    }
+    await Promise.all([read(), say()]);
+    return { text: texts.join(' '), places };
+  }
+
+  async function posted({ samples }: Speech, { url }: ChaosProxy): Promise<Told> {
+    const recording = new Uint8Array(writeWav(samples, { sampleRate: 16_000 }));
+    let why: unknown;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      written();
+      try {
+        const form = new FormData();
+        form.set('file', new Blob([recording]), 'speech.wav');
+        form.set('model', 'whisper-1');
+        form.set('response_format', 'verbose_json');
+        const address = `${url.replace('ws', 'http')}/v1/audio/transcriptions`;
+        const answer = await fetch(address, { method: 'POST', body: form });
+        const body = (await answer.json()) as { text: string; untranscribed?: readonly Place[] };
+        if (answer.ok) {
+          return { text: body.text, places: (body.untranscribed ?? []).map(inSamples) };
+        }
+        why = body;
+      } catch (error) {
+        why = error;
+      }
+      await sleep(RETRY_MS);
+    }
+    throw new Error('A recording is refused again and again', { cause: why });
+  }
+
+  const heard = await Promise.all(
+    plan.clients.map(async (client, i): Promise<Heard> => {
+      const speech = speeches[i]!;
+      const { samples, words } = speech;
+      const network = networks[i]!;
+      const told = await (client.way === 'live'
+        ? live(speech, client, network)
+        : posted(speech, network));
+      network.close();
+      return { ...told, words, cuts: cutsOf(client, samples), sent: samples.length, ...rest() };
+    }),
+  );
+  await replacing;
+  await server.close();
+  return heard;
+
+  function rest(): Pick<Heard, 'swallowed' | 'isDetected'> {
+    return { swallowed, isDetected: true };
+  }
+}
+
+/** What each client says. Times are those of its own audio. */
+function speechesOf({ clients }: CrowdPlan): readonly Speech[] {
+  const all = speak(clients.flatMap(({ speech }) => speech));
+  let at = 0;
+  return clients.map(({ speech }) => {
+    const { length } = speak(speech).samples;
+    const start = at;
+    at += length;
+    const words = all.words.filter((word) => word.start >= start && word.start < at);
+    return {
+      samples: all.samples.subarray(start, at),
+      words: words.map((word) => ({
+        ...word,
+        start: word.start - start,
+        middle: word.middle - start,
+        end: word.end - start,
+      })),
+    };
+  });
+}
+
+function pieces(samples: Float32Array, chunks: readonly number[]): readonly Float32Array[] {
+  const found: Float32Array[] = [];
+  for (let at = 0, i = 0; at < samples.length; i++) {
+    const length = chunks[i % chunks.length]!;
+    found.push(samples.subarray(at, at + length));
+    at += length;
+  }
+  return found;
+}
+
+function cutsOf({ way, chunks, flushedAfter }: CrowdClient, samples: Float32Array): number[] {
+  if (way === 'posted') return [];
+  const ends: number[] = [];
+  for (const piece of pieces(samples, chunks)) ends.push((ends.at(-1) ?? 0) + piece.length);
+  return flushedAfter.flatMap((i) => ends[i] ?? []);
+}
