@@ -12,15 +12,17 @@ interface HybridStrategyOptions extends ContextAudioOptions, PreviousTextOptions
 }
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
- * prompt only. It is made to begin with the words of that end, and what it writes after them is the utterance's; where it
- * writes nothing after them, the final is decoded again, alone. With a backend that takes no prefix, each utterance is
- * decoded alone.
+ * prompt only. It is made to begin with the words of that end, without the punctuation after the last, and what it writes
+ * after them is the utterance's; where it writes nothing after them, the final is decoded again, alone. A final that the
+ * model takes for unlikely is decoded alone, too, and the likelier answer is kept. With a backend that takes no prefix,
+ * each utterance is decoded alone.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function createContextStrategy(options?: ContextStrategyOptions): TranscriptionStrategy;
 /**
- * The strategy `hybrid`: as `context`, and the model reads the tail of the previous finals too, as with `prompt`.
+ * The strategy `hybrid`: the model hears what it hears with `context`, and reads the tail of the previous finals too, as
+ * with `prompt`. It is given the words of the end as their final writes them, and doubts no final.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

@@ -56,7 +56,7 @@ interface CallBehaviour<Call> {
     /** Milliseconds a call takes on `clock`. Default 0. */
     readonly latencyMs?: number | ((call: Call) => number) | undefined;
     /** Needed where calls take time. */
-    readonly clock?: ManualClock | undefined;
+    readonly clock?: Pick<Clock, 'sleep'> | undefined;
     /** What a call throws, after its latency, instead of answering. */
     readonly failures?: ((call: Call) => Error | undefined) | undefined;
     /** Calls that never answer; only their signal or disposal ends them. */
