@@ -5,11 +5,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** The processes that a process has started. */
 export function childrenOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')
-      .split(' ')
-      .filter(Boolean)
-      .map(Number),
+    readChildren(pid, thread).split(' ').filter(Boolean).map(Number),
   );
+}
+
+/** Those that a thread has started; none where the thread has ended meanwhile. */
+function readChildren(pid: number, thread: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+    throw error;
+  }
 }
 
 /** How many files and sockets a process has open. */
