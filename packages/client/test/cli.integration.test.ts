@@ -94,6 +94,9 @@ function processesWith(text: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
+/** The servers that clients of this test have started. */
+const enginesHere = (): number[] => processesWith(`${folder}/node_modules/@ws/server`);
+
 describe('ws-client file', () => {
   it('writes the files beside the recordings, and is quiet', async () => {
     copyFileSync(join(fixtures, 'mono.mp3'), join(folder, 'talk.mp3'));
@@ -296,7 +299,7 @@ describe('ws-client listen', () => {
     http.close();
     expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(textOf(stdout)).toMatch(/^1\n00:00:0.*\nGood morning/);
-    expect(processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
+    await expect.poll(enginesHere).toEqual([]);
   });
 
   it('runs the engine by npx where none is installed, and says so', async () => {
@@ -324,7 +327,7 @@ describe('ws-client listen', () => {
     sentence.set(samples.subarray(0, 3 * 16_000));
     running.stdin?.write(encodePcm(sentence, 'pcm_s16le'));
     await new Promise((resolve) => running.stdout?.once('data', resolve));
-    const [engine] = processesWith(`${folder}/node_modules/@ws/server`);
+    const [engine] = enginesHere();
     // It answers nothing any more: the end of the session has to wait.
     process.kill(engine!, 'SIGSTOP');
     running.kill('SIGINT');
@@ -332,7 +335,7 @@ describe('ws-client listen', () => {
     running.kill('SIGINT');
     expect((await running).exitCode).toBe(130);
     process.kill(engine!, 'SIGCONT');
-    await expect.poll(() => processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
+    await expect.poll(enginesHere).toEqual([]);
   });
 
   it('ends at Ctrl-C where its input does not', async () => {
@@ -376,8 +379,8 @@ describe.skipIf(whyNoMicrophone !== undefined)('ws-client mic', () => {
     expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(textOf(stdout)).toMatch(FIRST);
     expect(read('said.srt')).toMatch(/Good morning/);
-    expect(processesWith(`${folder}/node_modules/@ws/server`)).toEqual([]);
-    expect(processesWith(`-D ${microphone.device}`)).toEqual([]);
+    await expect.poll(enginesHere).toEqual([]);
+    await expect.poll(() => processesWith(`-D ${microphone.device}`)).toEqual([]);
   });
 
   it('shows what came before the recorder died, and says why', async () => {

@@ -9,6 +9,17 @@ export function childrenOf(pid: number): number[] {
   );
 }
 
+/** Sends a signal to the processes that a process has started; those that have ended meanwhile do without. */
+export function signalChildrenOf(pid: number, signal: NodeJS.Signals): void {
+  for (const child of childrenOf(pid)) {
+    try {
+      process.kill(child, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
 /** Those that a thread has started; none where the thread has ended meanwhile. */
 function readChildren(pid: number, thread: string): string {
   try {
