@@ -176,7 +176,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
       // A file this time, which comes faster than it is written.
       await page.locator('#file').setInputFiles(recording);
       await page.locator('#start[data-running="true"]').waitFor();
-      await page.locator('#start[data-running="false"]').waitFor({ timeout: 240_000 });
+      await page.locator('#start[data-running="false"]').waitFor();
       const text = (await captions.lines()).join(' ');
       expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
       expect(troubles).toEqual([]);

@@ -218,7 +218,7 @@ describe('ws-client file', () => {
       reject: false,
       cwd: folder,
       stdin: 'ignore',
-      timeout: 150_000,
+      timeout: 500_000,
     });
   const toServer = (): string => `node ${program} file --server ${address}`;
   const isLinux = process.platform === 'linux';
@@ -416,7 +416,7 @@ describe.skipIf(whyNoMicrophone !== undefined)('ws-client mic', () => {
       const running = execa('script', ['-qec', `bash -c '${command}'`, '/dev/null'], {
         // The terminal has colours, whatever these tests run in.
         ...{ env: { ...microphone.env, FORCE_COLOR: '1' }, cwd: folder },
-        ...{ stdin: 'ignore', reject: false, timeout: 150_000 },
+        ...{ stdin: 'ignore', reject: false, timeout: 500_000 },
       });
       await untilSaid(running.stdout, partial);
       microphone.resume();

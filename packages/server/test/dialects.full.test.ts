@@ -69,7 +69,7 @@ async function client(name: string, ...args: (string | number)[]): Promise<any> 
     env: { ...process.env, PYTHONPATH: absent },
     maxBuffer: 1e7,
     // Where the test fails meanwhile, it must not go on for ever.
-    timeout: 300_000,
+    timeout: 900_000,
   });
   return JSON.parse(stdout.trim().split('\n').at(-1)!);
 }

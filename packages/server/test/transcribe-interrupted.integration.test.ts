@@ -27,7 +27,7 @@ it.each([
       cwd: folder,
     });
   const samples = demoRecording();
-  const times = 4;
+  const times = 2;
   const long = new Float32Array(times * samples.length);
   for (let i = 0; i < times; i++) long.set(samples, i * samples.length);
   writeFileSync(join(folder, 'long.wav'), writeWav(long));
