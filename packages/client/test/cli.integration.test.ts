@@ -184,7 +184,7 @@ describe('ws-client file', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('keeps what there is on %s', async (signal) => {
     const args = ['file', demo, '-o', 'txt', '-v', '--output-dir', '.', '--server', address];
     const running = startClient(args, { cwd: folder });
-    await untilSaid(running.stderr, / [123]0 %/);
+    await untilSaid(running.stderr, / [1-9]0 %/);
     running.kill(signal);
     const { exitCode, stderr } = await running;
     expect(exitCode).toBe(signal === 'SIGINT' ? 130 : 143);
