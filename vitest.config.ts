@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { neighbourhoods } from './scripts/workspace.mjs';
-import { FROM_SOURCE, isolatedTests, TIME_LIMITS } from './vitest.package.js';
+import { FROM_SOURCE, isolatedTests, SETUP_FILES, TIME_LIMITS } from './vitest.package.js';
 
 export default defineConfig({
   test: {
@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'house',
           ...TIME_LIMITS,
+          setupFiles: SETUP_FILES,
           include: ['test/**/*.test.ts'],
           exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
         },

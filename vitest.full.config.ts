@@ -14,9 +14,9 @@ export default defineConfig({
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.full.test.ts`),
       'test/**/*.full.test.ts',
     ],
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
-    expect: { poll: { timeout: 150_000 } },
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    expect: { poll: { timeout: 500_000 } },
     maxWorkers: 4,
   },
 });

@@ -12,10 +12,10 @@ export default defineConfig({
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.integration.test.ts`),
       'test/**/*.integration.test.ts',
     ],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // What a process does is polled for, however long a busy machine takes to let it.
-    expect: { poll: { timeout: 150_000 } },
+    expect: { poll: { timeout: 500_000 } },
     maxWorkers: 6,
   },
 });

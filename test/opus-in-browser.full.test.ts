@@ -108,8 +108,9 @@ describe('speech that leaves a browser as Opus', () => {
     using network = await breakingNetwork(`http://${new URL(server.url).host}`);
     const url = server.url.replace(new URL(server.url).host, new URL(network.url).host);
     const hearing = heard(url, { opus: true, realTime: true });
-    for (const ms of [9000, 12_000]) {
-      await new Promise((resolve) => setTimeout(resolve, ms));
+    // Three kilobytes are a second.
+    for (const bytes of [25_000, 35_000]) {
+      await network.sent(network.sentBytes + bytes);
       network.cut();
       await new Promise((resolve) => setTimeout(resolve, 1000));
       network.mend();

@@ -23,6 +23,14 @@ const ask = (content: string, conversationId = 'one', signal?: AbortSignal) => (
   signal,
 });
 
+/** Processor time; an engine that is given no time for a second is told of as it was last, if at all. */
+async function cpuTime(): Promise<number> {
+  for (;;) {
+    const { cpuTimeMs } = await llama.health();
+    if (cpuTimeMs !== undefined) return cpuTimeMs;
+  }
+}
+
 async function answered(request: Parameters<LlamaAnswers['answer']>[0]): Promise<string> {
   let text = '';
   for await (const part of llama.answer(request)) if (part.type === 'text') text += part.text;
@@ -80,12 +88,11 @@ describe('SmolLM2', () => {
     await expect(aborted()).rejects.toMatchObject({ code: 'ERR_ABORTED' });
     expect(pieces).toBe(3);
     // Its process stops, too: it uses the processor no more.
-    const used = async (): Promise<number> => (await llama.health()).cpuTimeMs ?? 0;
     await expect
       .poll(async () => {
-        const before = await used();
+        const before = await cpuTime();
         await new Promise((resolve) => setTimeout(resolve, 300));
-        return (await used()) - before;
+        return (await cpuTime()) - before;
       })
       .toBeLessThan(100);
     expect(await answered(ask('What is the capital of France?'))).toMatch(/Paris/);
@@ -108,9 +115,9 @@ describe('SmolLM2', () => {
     const history = createHistory({ maxChars: 300_000, maxMessages: 900 });
     const usedFor = async (question: string): Promise<number> => {
       history.addUser(question);
-      const { cpuTimeMs: before = 0 } = await llama.health();
+      const before = await cpuTime();
       const text = await answered({ messages: history.messages, conversationId: 'long' });
-      const { cpuTimeMs: after = 0 } = await llama.health();
+      const after = await cpuTime();
       expect(text).not.toBe('');
       history.addAnswer('Yes.');
       return after - before;

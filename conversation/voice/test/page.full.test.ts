@@ -16,7 +16,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Its first sentence is "Hello, and welcome to …". */
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
 const KEY = 'a-key-that-nobody-guesses-0123456789';
-const WAIT = { timeout: 150_000 };
+const WAIT = { timeout: 500_000 };
 const HEARS = [
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',

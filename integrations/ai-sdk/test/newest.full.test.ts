@@ -95,7 +95,7 @@ const left = streamTranscribe({
   }, { highWaterMark: 0 }),
 });
 for await (const _ of left.fullStream) break;
-for (let i = 0; i < 1000 && !said.left; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+for (let i = 0; i < 15_000 && !said.left; i++) await new Promise((resolve) => setTimeout(resolve, 10));
 said.bounded = reads < 2000;
 
 const silence = streamTranscribe({

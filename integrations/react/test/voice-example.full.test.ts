@@ -136,7 +136,8 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     await page.locator('.mic[data-recording=push]').waitFor();
     lastPeer().say({ type: 'partial_transcript', text: 'What time', is_final: false });
     await page.getByText('What time').waitFor();
-    await page.waitForTimeout(1500);
+    // On a busy machine the recorder begins late.
+    await page.waitForTimeout(4000);
     await page.mouse.up();
     await page.getByText('What time is it?').waitFor();
     await page.locator('.hljs-keyword').waitFor();

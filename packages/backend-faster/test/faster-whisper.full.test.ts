@@ -34,9 +34,9 @@ describe('faster-whisper', () => {
       expect(backend.facts).toBeUndefined();
       await backend.load();
       expect(backend.facts).toEqual({ device: 'cpu', computeType: 'float32', languages: ['en'] });
-      const { memoryBytes, cpuTimeMs } = await backend.health();
-      expect(memoryBytes).toBeGreaterThan(50e6);
-      expect(cpuTimeMs).toBeGreaterThan(0);
+      // One that is given no time for a second is told of without what it uses.
+      await expect.poll(async () => (await backend.health()).memoryBytes).toBeGreaterThan(50e6);
+      await expect.poll(async () => (await backend.health()).cpuTimeMs).toBeGreaterThan(0);
     });
   });
 

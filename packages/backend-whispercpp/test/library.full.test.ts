@@ -270,7 +270,7 @@ describe.runIf(process.platform === 'linux')('the child process', () => {
     const pid = await start({ logger });
     expect(backend.library?.wordTimes).toBe('dtw');
     const asked = { sampleRate, wordTimestamps: true };
-    const call = failure(backend.transcribe(first!.samples, asked));
+    const call = failure(backend.transcribe(long, asked));
     await arrived();
     process.kill(pid, 'SIGABRT');
     expect(await call).toMatchObject({ code: 'ERR_BACKEND_CRASHED', retryable: true });

@@ -104,45 +104,53 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
       ['/', {}],
       ['/strict', { workletUrl: '/worklet.js' }],
     ] as const) {
-      const heard = await visit(path, (page) =>
-        page.evaluate(async (given) => {
-          const source = await globalThis.sources.createMicrophoneSource({
-            ...{ ...given, echoCancellation: false, autoGainControl: false },
-          });
-          const lengths: number[] = [];
-          const samples: number[] = [];
-          let loudest = 0;
-          for await (const chunk of source) {
-            lengths.push(chunk.length);
-            samples.push(...chunk);
-            loudest = Math.max(loudest, source.level);
-            if (lengths.length === 60) source.stop();
-          }
-          return { lengths, samples, loudest, rate: source.sampleRate };
-        }, options),
-      );
-      expect(heard.rate).toBe(16_000);
-      expect(new Set(heard.lengths.slice(0, 60))).toEqual(new Set([1600]));
-      expect(heard.loudest).toBeGreaterThan(0.02);
-      expect(await likeness(heard.samples)).toBeGreaterThan(0.95);
+      const listen = () =>
+        visit(path, (page) =>
+          page.evaluate(async (given) => {
+            const source = await globalThis.sources.createMicrophoneSource({
+              ...{ ...given, echoCancellation: false, autoGainControl: false },
+            });
+            const lengths: number[] = [];
+            const samples: number[] = [];
+            let loudest = 0;
+            for await (const chunk of source) {
+              lengths.push(chunk.length);
+              samples.push(...chunk);
+              loudest = Math.max(loudest, source.level);
+              if (lengths.length === 60) source.stop();
+            }
+            return { lengths, samples, loudest, rate: source.sampleRate };
+          }, options),
+        );
+      // A busy machine leaves out some of what its microphone hears: then the test listens once more.
+      await expect
+        .poll(async () => {
+          const heard = await listen();
+          expect(heard.rate).toBe(16_000);
+          expect(new Set(heard.lengths.slice(0, 60))).toEqual(new Set([1600]));
+          expect(heard.loudest).toBeGreaterThan(0.02);
+          return likeness(heard.samples);
+        })
+        .toBeGreaterThan(0.95);
     }
   });
 
   it('hears any stream', async () => {
-    const frequency = await visit('/', (page) =>
-      page.evaluate(async () => {
-        const context = new AudioContext();
-        const oscillator = context.createOscillator();
-        const destination = context.createMediaStreamDestination();
-        oscillator.connect(destination);
-        oscillator.start();
-        return globalThis.countCrossings(
-          await globalThis.sources.createMediaStreamSource(destination.stream),
-        );
-      }),
-    );
-    // The oscillator's own 440 Hz, over a second.
-    expect(Math.abs(frequency - 440)).toBeLessThan(5);
+    const frequency = () =>
+      visit('/', (page) =>
+        page.evaluate(async () => {
+          const context = new AudioContext();
+          const oscillator = context.createOscillator();
+          const destination = context.createMediaStreamDestination();
+          oscillator.connect(destination);
+          oscillator.start();
+          return globalThis.countCrossings(
+            await globalThis.sources.createMediaStreamSource(destination.stream),
+          );
+        }),
+      );
+    // The oscillator's own 440 Hz, over a second; where a busy machine leaves some of it out, over another one.
+    await expect.poll(async () => Math.abs((await frequency()) - 440)).toBeLessThan(5);
   });
 
   it('hears another tab', async () => {
@@ -172,20 +180,28 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
   });
 
   it('drops nothing in silence when nobody reads', async () => {
-    const code = await visit('/', (page) =>
-      page.evaluate(async () => {
-        const source = await globalThis.sources.createMicrophoneSource({ maxQueuedMs: 500 });
-        await new Promise((resolve) => setTimeout(resolve, 1500));
-        let chunks = 0;
-        try {
-          for await (const _ of source) chunks++;
-          return '';
-        } catch (error) {
-          return `${(error as { readonly code: string }).code} after ${chunks}`;
-        }
-      }),
-    );
-    expect(code).toBe('ERR_OVERLOADED after 5');
+    const heardAfter = (ms: number): Promise<string> =>
+      visit('/', (page) =>
+        page.evaluate(async (waitMs) => {
+          const source = await globalThis.sources.createMicrophoneSource({ maxQueuedMs: 500 });
+          await new Promise((resolve) => setTimeout(resolve, waitMs));
+          let chunks = 0;
+          try {
+            for await (const _ of source) if (++chunks > 5) source.stop();
+            return 'nothing was full';
+          } catch (error) {
+            return `${(error as { readonly code: string }).code} after ${chunks}`;
+          }
+        }, ms),
+      );
+    // A busy machine may need longer until the queue is full.
+    let waitMs = 750;
+    await expect
+      .poll(() => {
+        waitMs *= 2;
+        return heardAfter(waitMs);
+      })
+      .toBe('ERR_OVERLOADED after 5');
   });
 
   it('says what is wrong', async () => {

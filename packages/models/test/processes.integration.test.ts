@@ -42,6 +42,9 @@ function skip(reason: string): void {
   process.stdout.write(`skipped: ${reason}\n`);
 }
 
+/** The hub falls silent until a test goes on, however long processes take to start. */
+const PATIENT = { sources: ['hub'], idleTimeoutMs: 600_000 } as const;
+
 /** Lets the hub send the beginning of model.bin, and the rest when it is told to. */
 function holdModelBin(hub: LocalHub): () => void {
   let release: () => void = () => {};
@@ -63,7 +66,7 @@ it('five processes that ask at once make one download', async () => {
   const cacheDirectory = freshCache();
   const release = holdModelBin(hub);
   const children = Array.from({ length: 5 }, () =>
-    resolveInChild(model, { cacheDirectory, sources: ['hub'] }, { env: environment(hub) }),
+    resolveInChild(model, { cacheDirectory, ...PATIENT }, { env: environment(hub) }),
   );
   const isWaiting = children.map((child) =>
     child
@@ -107,10 +110,10 @@ it('a process that is killed leaves what it has to the one that waits', async ()
   const cacheDirectory = freshCache();
   holdModelBin(hub);
   const settings = { env: environment(hub) };
-  const first = resolveInChild(model, { cacheDirectory, sources: ['hub'] }, settings);
+  const first = resolveInChild(model, { cacheDirectory, ...PATIENT }, settings);
   const part = join(cacheDirectory, '.downloads', 'small', 'model.bin.part');
   await expect.poll(() => statSync(part).size).toBe(200_000);
-  const second = resolveInChild(model, { cacheDirectory, sources: ['hub'] }, settings);
+  const second = resolveInChild(model, { cacheDirectory, ...PATIENT }, settings);
   await second.printed(({ progress }) => progress?.phase === 'waiting');
   first.process.kill('SIGKILL');
   await first.ended;
@@ -124,11 +127,7 @@ it('a process that is interrupted gives its lock back at once', async () => {
   const hub = await startHub(published.hubFiles);
   const cacheDirectory = freshCache();
   holdModelBin(hub);
-  const child = resolveInChild(
-    model,
-    { cacheDirectory, sources: ['hub'] },
-    { env: environment(hub) },
-  );
+  const child = resolveInChild(model, { cacheDirectory, ...PATIENT }, { env: environment(hub) });
   await child.printed(({ progress }) => progress?.file === 'model.bin');
   child.process.kill('SIGINT');
   await child.ended;

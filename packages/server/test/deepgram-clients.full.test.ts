@@ -210,7 +210,7 @@ describe('where something goes wrong', () => {
 
   async function report(program: string, ...args: string[]): Promise<Report> {
     const command = program.endsWith('.py') ? inVenv() : 'node';
-    const { stdout } = await execa(command, [program, ...args], { cwd: folder, timeout: 300_000 });
+    const { stdout } = await execa(command, [program, ...args], { cwd: folder, timeout: 900_000 });
     return JSON.parse(stdout.split('\n').at(-1)!);
   }
 

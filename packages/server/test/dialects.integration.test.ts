@@ -31,7 +31,8 @@ describe('two sentences', () => {
 
   beforeAll(async () => {
     server = await createServer({
-      ...{ backend, port: 0, wyomingPort: 0 },
+      // On a busy machine a turn detector is late, and sentences are cut elsewhere.
+      ...{ backend, port: 0, wyomingPort: 0, turn: 'none' },
       onEvent(event, { sessionId }) {
         if (event.type === 'final') calls.push([sessionId, event.text]);
       },

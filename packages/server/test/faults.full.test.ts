@@ -10,7 +10,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
 import { hear } from './support/hear.js';
-import { childrenOf, openFiles, residentMegabytes } from './support/process-tree.js';
+import { openFiles, residentMegabytes, signalChildrenOf } from './support/process-tree.js';
 import { f32le, rawConnect } from './support/raw-client.js';
 import {
   type ServerProcess,
@@ -98,14 +98,14 @@ describe('a session is heard as ever', () => {
     nobodyIsHurtBy(async () => {
       for (let i = 0; i < 2; i++) {
         await sleep(400);
-        for (const pid of childrenOf(server.pid)) process.kill(pid, 'SIGKILL');
+        signalChildrenOf(server.pid, 'SIGKILL');
       }
     }));
 
   it('while the engine hangs', () =>
     nobodyIsHurtBy(async () => {
       await sleep(300);
-      for (const pid of childrenOf(server.pid)) process.kill(pid, 'SIGSTOP');
+      signalChildrenOf(server.pid, 'SIGSTOP');
     }));
 
   it('while others leave in the middle of a word', () =>

@@ -43,7 +43,7 @@ async function stream(to: Omit<FuzzedStream, 'start' | 'end'>): Promise<void> {
   expect(codes.get(1000), seen).toBeGreaterThan(0);
 }
 
-it('hurt nobody', { timeout: 180_000 + 200 * EACH }, async () => {
+it('hurt nobody', { timeout: 600_000 + 200 * EACH }, async () => {
   await besidesHonest(({ url }, port) =>
     Promise.all([
       sendRequests(port, damagedForm),

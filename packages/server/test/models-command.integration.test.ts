@@ -212,7 +212,13 @@ describe('ws-server models', () => {
       if (!storesModelBin(request.path)) return undefined;
       response.writeHead(200, { 'content-length': file!.byteLength });
       response.write(file!.subarray(0, HALF));
-      void released.then(() => response.end(file!.subarray(HALF)));
+      // It is not given up as hung, however long the other processes take to start.
+      let sent = HALF;
+      const trickle = setInterval(() => response.write(file!.subarray(sent, ++sent)), 1000);
+      void released.then(() => {
+        clearInterval(trickle);
+        response.end(file!.subarray(sent));
+      });
       return 'handled';
     });
     const pulls = Array.from({ length: 3 }, () => models('pull', NAME));

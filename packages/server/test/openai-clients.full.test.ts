@@ -78,7 +78,7 @@ async function installPython(): Promise<void> {
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
 async function said(program: string, args: readonly string[], cwd: string): Promise<any> {
-  const { stdout } = await execa(program, args, { cwd, timeout: 300_000 });
+  const { stdout } = await execa(program, args, { cwd, timeout: 900_000 });
   return JSON.parse(stdout.trim().split('\n').at(-1)!);
 }
 

@@ -1,11 +1,4 @@
-import {
-  appendFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@ws/client';
@@ -14,6 +7,7 @@ import { readWav } from '@ws/core/audio';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { failure } from '../../../test/support/failure.js';
+import { childrenOf } from './support/process-tree.js';
 import { runCli, startServerIn } from './support/server-process.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -28,10 +22,7 @@ function folder(): string {
 
 /** All processes that a process has started, and those of theirs. */
 function descendants(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
-  );
-  return children.map(Number).flatMap((child) => [child, ...descendants(child)]);
+  return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
 }
 
 /** Whether it is let in; `undefined`: it is refused. */
@@ -131,6 +122,7 @@ it('a key is in no log, no error, no answer and no process list', async () => {
   // A file that is none is told without its lines.
   writeFileSync(keys, `${plainKey} ${fileKey}\n`);
   server.kill('SIGHUP');
+  await expect.poll(server.stderr).toMatch(/stay as they were/);
   const processes = [server.pid, ...descendants(server.pid)];
   expect(processes.length).toBeGreaterThan(1);
   for (const pid of processes) words.push(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));

@@ -72,7 +72,7 @@ const save = (name: string, samples: Float32Array): void =>
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const client = (args: readonly string[], input: Uint8Array = new Uint8Array(0)) =>
   execa('node', [program, ...args, '--server', server.url], {
-    ...{ cwd: folder, input, reject: false, cleanup: true, timeout: 150_000 },
+    ...{ cwd: folder, input, reject: false, cleanup: true, timeout: 500_000 },
   });
 
 describe('transcribe()', () => {

@@ -1,3 +1,4 @@
+import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { held, meet, type Said, saying, scriptedAnswers, talk } from '../__fixtures__/talking.js';
 
@@ -152,7 +153,8 @@ describe('a conversation', () => {
       yield 'Here is a long sentence that will be spoken for quite a while, I am afraid. ';
       await held(signal);
     });
-    const server = await talk({ answers }, script);
+    // Time stands still: the sound is not over before the server has heard who speaks.
+    const server = await talk({ answers }, script, { clock: createManualClock() });
     const talker = await meet(server.url);
     talker.say({ ...START, mode: 'continuous' });
     talker.say({ type: 'text', content: 'Tell me.' });
@@ -259,7 +261,8 @@ describe('a conversation', () => {
 
   it('lets a held sound go when somebody writes', async () => {
     const noise = { ...script, hear: () => [] };
-    const server = await talk({ answers: echo() }, noise);
+    // Time stands still: the sound is not over, nor held for too long.
+    const server = await talk({ answers: echo() }, noise, { clock: createManualClock() });
     const talker = await meet(server.url);
     talker.say({ ...START, mode: 'continuous' });
     talker.say({ type: 'text', content: 'Tell me.' });

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 /** A visitor of the captions page, and what went wrong there. */
 export interface CaptionsPage {
@@ -13,8 +13,8 @@ export interface CaptionsPage {
   start(): Promise<void>;
   /** Stops, and waits until all is answered. */
   stop(): Promise<void>;
-  /** Where in the recording the player is, in seconds. */
-  playingAt(): Promise<number>;
+  /** From where in the recording the player plays, in seconds, once that has been clicked. */
+  playsFrom(target: Locator): Promise<number>;
   /** The texts of the lines. */
   lines(): Promise<string[]>;
 }
@@ -96,8 +96,23 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
       await page.locator('#start').click();
       await settled(false);
     },
-    playingAt: () =>
-      page.locator('#audio').evaluate((audio: HTMLAudioElement) => audio.currentTime),
+    async playsFrom(target) {
+      const audio = page.locator('#audio');
+      // Not where it is by the time that it is asked: it plays on.
+      await audio.evaluate((element: HTMLAudioElement) => {
+        delete element.dataset.soughtTo;
+        element.addEventListener(
+          'seeking',
+          () => {
+            element.dataset.soughtTo = String(element.currentTime);
+          },
+          { once: true },
+        );
+      });
+      await target.click();
+      await page.waitForFunction(() => document.getElementById('audio')!.dataset.soughtTo);
+      return Number(await audio.getAttribute('data-sought-to'));
+    },
     lines: () => page.locator('#finals .text').allTextContents(),
   };
 }

@@ -12,7 +12,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 500_000;
 
 /** The browser of this machine, if it has one: none is downloaded. */
 export const chromiumPath: string | undefined = PLACES.find(
@@ -40,6 +40,7 @@ export async function startBrowser(
     headless: true,
     // As root, which is what containers run as, Chromium has no sandbox.
     chromiumSandbox: process.getuid?.() !== 0,
+    timeout: PATIENCE_MS,
     args: [...args],
     ignoreDefaultArgs: [...without],
   });

@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** What the server does with a model's file other than to send it. */
 export type Mischief =
+  /** The rest is cut off when the page asks for `/cut`: what it has not read goes with the connection. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'page' };
@@ -73,6 +74,7 @@ export async function startSite(modelDirectory: string, recording: string): Prom
   };
   const modelRequests: ModelRequest[] = [];
   const mischief = new Map<string, Mischief>();
+  let cut = (): void => {};
 
   function sendFile(file: string, range: string | undefined, response: ServerResponse): void {
     const { size, mtime } = statSync(file);
@@ -96,10 +98,8 @@ export async function startSite(modelDirectory: string, recording: string): Prom
         'content-length': bytes.length,
         'last-modified': statSync(file).mtime.toUTCString(),
       });
-      // Cut when the client has it, and not before.
-      response.write(bytes.subarray(0, trick.afterBytes), () =>
-        setTimeout(() => response.destroy(), 500),
-      );
+      response.write(bytes.subarray(0, trick.afterBytes));
+      cut = () => response.destroy();
     } else if (trick?.kind === 'status') {
       response.writeHead(trick.status).end();
     } else if (trick?.kind === 'page') {
@@ -119,7 +119,10 @@ export async function startSite(modelDirectory: string, recording: string): Prom
     }
     const { range } = request.headers;
     const [, folder = '', name = '', file] = pathname.split('/');
-    if (pathname === '/' || pathname === '/unisolated.html') {
+    if (pathname === '/cut') {
+      cut();
+      response.end();
+    } else if (pathname === '/' || pathname === '/unisolated.html') {
       response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
     } else if (folder === 'models' && file !== undefined) {
       modelRequests.push({ path: pathname, range });

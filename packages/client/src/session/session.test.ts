@@ -389,16 +389,18 @@ describe('sending', () => {
     })();
     // The system's own buffers take some megabytes; then sending stands still.
     let before = -1;
+    let standing = 0;
     await expect
       .poll(
         () => {
-          const standing = awaited === before;
+          // Once may be a moment in which this process was given no time.
+          standing = awaited === before ? standing + 1 : 0;
           before = awaited;
           return standing;
         },
-        { interval: 100 },
+        { interval: 50 },
       )
-      .toBe(true);
+      .toBeGreaterThan(3);
     expect(awaited).toBeLessThan(10_000);
     const unawaited = Array.from({ length: 10 }, () => codeOf(session.write(second)));
     expect(await unawaited.at(-1)).toBe('ERR_OVERLOADED');

@@ -19,7 +19,7 @@ export function startClient(
 ) {
   return execa('node', [program, ...args], {
     // A signal asks for an orderly end, which takes as long as the answers do.
-    ...{ cwd, env, reject: false, cleanup: true, forceKillAfterDelay: false, timeout: 150_000 },
+    ...{ cwd, env, reject: false, cleanup: true, forceKillAfterDelay: false, timeout: 500_000 },
     ...(input === 'open'
       ? { stdin: 'pipe' }
       : input === undefined

@@ -11,6 +11,8 @@ export interface VirtualMicrophone extends Disposable {
   readonly device: string;
   /** What makes `arecord` know it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Plays what `pauseAfter` holds back. */
+  resume(): void;
 }
 
 /** Why there can be none here. */
@@ -23,8 +25,18 @@ if (whyNoMicrophone !== undefined)
 const PERIOD_BYTES = 4000;
 const PERIOD_MS = 125;
 
-/** @param folder - to be thrown away afterwards */
-export function startMicrophone(folder: string, samples: Float32Array): VirtualMicrophone {
+/**
+ * Starts a microphone that plays a recording in real time, and silence after it.
+ *
+ * @param folder - to be thrown away afterwards
+ * @param pauseAfter - in samples: from there on the microphone records nothing, neither speech nor silence, until `resume`
+ * is called. Default: it never pauses.
+ */
+export function startMicrophone(
+  folder: string,
+  samples: Float32Array,
+  { pauseAfter = Number.POSITIVE_INFINITY }: { readonly pauseAfter?: number } = {},
+): VirtualMicrophone {
   const device = `virtual${process.pid}`;
   const fifo = join(folder, 'microphone');
   const config = join(folder, 'asound.conf');
@@ -48,14 +60,23 @@ pcm.${device} {
   const silence = new Uint8Array(PERIOD_BYTES);
   const into = createWriteStream(fifo, { signal });
   into.on('error', () => {});
+  let resume = (): void => {};
+  const resumed = new Promise<void>((resolve) => {
+    resume = resolve;
+  });
   async function play(): Promise<void> {
     // Opened once somebody listens.
     await new Promise((resolve) => into.once('open', resolve));
-    const startedAt = performance.now();
-    for (let i = 0; !signal.aborted; i++) {
-      const piece = speech.subarray(i * PERIOD_BYTES, (i + 1) * PERIOD_BYTES);
+    let due = performance.now();
+    for (let at = 0; !signal.aborted; at += PERIOD_BYTES) {
+      if (at >= 2 * pauseAfter) {
+        await resumed;
+        due = Math.max(due, performance.now());
+      }
+      const piece = speech.subarray(at, at + PERIOD_BYTES);
       into.write(piece.length === PERIOD_BYTES ? piece : silence);
-      const early = startedAt + (i + 1) * PERIOD_MS - performance.now();
+      due += PERIOD_MS;
+      const early = due - performance.now();
       if (early > 0) await sleep(early, undefined, { signal });
     }
   }
@@ -63,6 +84,7 @@ pcm.${device} {
   return {
     device,
     env: { ALSA_CONFIG_PATH: config },
+    resume,
     [Symbol.dispose]: () => {
       stopping.abort();
       // One that nobody ever listened to is still being opened.

@@ -97,15 +97,20 @@ describe('fetching a file', () => {
 
   it('starts over when what it went on with was of another file', async () => {
     const ranges: (string | undefined)[] = [];
+    let first: ServerResponse | undefined;
+    const onBytes = (count: number): void => {
+      if (count >= 1000) first?.destroy();
+    };
     const url = await serve(({ headers: { range } }, response) => {
       ranges.push(range);
+      first ??= response;
       const from = Number(/\d+/.exec(range ?? '')?.[0] ?? 0);
       const headers = { etag: '"1"', 'content-length': bytes.length - from };
       response.writeHead(range === undefined ? 200 : 206, headers);
       if (ranges.length > 1) response.end(bytes.subarray(from));
-      else response.write(Buffer.alloc(1000, 7), () => setTimeout(() => response.destroy(), 100));
+      else response.write(Buffer.alloc(1000, 7));
     });
-    const { content } = await fetchFile({ url, sha256, advice: '' }, options);
+    const { content } = await fetchFile({ url, sha256, advice: '' }, { ...options, onBytes });
     expect(bytes.equals(content as Uint8Array)).toBe(true);
     expect(ranges).toEqual([undefined, 'bytes=1000-', undefined]);
   });
@@ -113,16 +118,21 @@ describe('fetching a file', () => {
   it('does not count an attempt that brought a megabyte', async () => {
     const large = Buffer.alloc(6_000_000, 3);
     let requests = 0;
+    let cut = (_arrived: number): void => {};
     const url = await serve(({ headers: { range } }, response) => {
       requests++;
       const from = Number(/\d+/.exec(range ?? '')?.[0] ?? 0);
       const headers = { etag: '"1"', 'content-length': large.length - from };
       response.writeHead(range === undefined ? 200 : 206, headers);
       const piece = large.subarray(from, from + 1_200_000);
+      cut = (arrived) => {
+        if (arrived >= from + piece.length) response.destroy();
+      };
       if (from + piece.length === large.length) response.end(piece);
-      else response.write(piece, () => setTimeout(() => response.destroy(), 100));
+      else response.write(piece);
     });
-    const { content } = await fetchFile({ url, advice: '' }, options);
+    const onBytes = (count: number): void => cut(count);
+    const { content } = await fetchFile({ url, advice: '' }, { ...options, onBytes });
     expect(large.equals(content as Uint8Array)).toBe(true);
     expect(requests).toBeGreaterThan(4);
   });

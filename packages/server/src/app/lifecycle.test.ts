@@ -329,7 +329,7 @@ describe('closing', () => {
     await expect
       .poll(() => backend.calls.map(({ outcome }) => outcome))
       .toEqual(['aborted', 'aborted']);
-    expect(server.sessions).toBe(0);
+    await expect.poll(() => server.sessions).toBe(0);
   });
 });
 

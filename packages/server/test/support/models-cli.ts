@@ -19,7 +19,10 @@ export function startModels(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): ModelsCli {
-  const child = execa('node', [cli, 'models', ...args], { reject: false, cleanup: true, env });
+  const child = execa('node', [cli, 'models', ...args], {
+    // A signal asks for an orderly end.
+    ...{ reject: false, cleanup: true, forceKillAfterDelay: false, env },
+  });
   let stderr = '';
   child.stderr.on('data', (bytes: Buffer) => {
     stderr += bytes;

@@ -11,6 +11,8 @@ export interface ServerProcess {
   readonly line: string;
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
+  /** What it has written to stderr so far. */
+  stderr(): string;
   /** How it ended; never rejects. */
   readonly ended: Promise<Pick<Result, 'exitCode' | 'signal' | 'stdout' | 'stderr'>>;
 }
@@ -50,7 +52,12 @@ async function listening(
   args: readonly string[],
 ): Promise<ServerProcess> {
   const child = execa(program!, [...before, cli, '--model', 'tiny.en', '--port', '0', ...args], {
-    ...{ reject: false, cleanup: true, env },
+    // A signal asks for an orderly end, which takes as long as the answers do.
+    ...{ reject: false, cleanup: true, forceKillAfterDelay: false, env },
+  });
+  let logged = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    logged += bytes;
   });
   const ended = child.then((result) => result);
   const line = await Promise.race([
@@ -59,5 +66,9 @@ async function listening(
   ]);
   const url = /^listening on (wss?:\/\/\S+) \(model \S+\)$/.exec(line)?.[1];
   if (url === undefined) throw new Error(`The server said: ${line}`);
-  return { url, line, pid: child.pid!, kill: (signal) => void child.kill(signal), ended };
+  return {
+    ...{ url, line, pid: child.pid!, ended },
+    kill: (signal) => void child.kill(signal),
+    stderr: () => logged,
+  };
 }

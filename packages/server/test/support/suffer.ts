@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { KEY, type MisfortuneKind, type MisfortuneSettings, misfortune } from './misfortunes.js';
 
-const ON_ITS_WAY_MS = 300;
-const LEAVING = { timeout: 150_000, interval: 20 };
+// Not longer: its client would have said all by then.
+const ON_ITS_WAY_MS = 700;
+const LEAVING = { timeout: 500_000, interval: 20 };
 
 /** One thing that goes wrong, and how a client asks there. */
 export interface Situation extends MisfortuneSettings {

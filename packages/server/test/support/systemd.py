@@ -2,9 +2,11 @@
 
 usage: systemd.py NOTIFY_SOCKET WATCHDOG_MS PROGRAM [ARGUMENT ...]
 
-Writes the port, then the program's pid, then every notice, then how it ended, each on a line.
+Writes the port, then the program's pid, then every notice, then how it ended, each on a line. It waits for the program's
+children, too: one of them may be about to send a notice.
 """
 
+import ctypes
 import os
 import socket
 import sys
@@ -17,6 +19,9 @@ print(listening.getsockname()[1], flush=True)
 notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 notices.bind(path)
 
+# As systemd: what the program leaves behind becomes a child of this process.
+PR_SET_CHILD_SUBREAPER = 36
+ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 pid = os.fork()
 if pid == 0:
     fd = os.dup(listening.fileno())
@@ -35,6 +40,8 @@ if pid == 0:
 
 print(pid, flush=True)
 notices.settimeout(0.2)
+exit_code = None
+is_over = False
 while True:
     try:
         data, ancillary, _, _ = notices.recvmsg(4096, 4096)
@@ -45,7 +52,15 @@ while True:
                     os.close(int.from_bytes(content[i : i + 4], sys.byteorder))
         print(data.decode().replace("\n", " "), flush=True)
     except TimeoutError:
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            print("ended", os.waitstatus_to_exitcode(status), flush=True)
+        # What was sent before the last process ended has been read by now.
+        if is_over:
+            print("ended", exit_code, flush=True)
             break
+        try:
+            ended, status = os.waitpid(-1, os.WNOHANG)
+            while ended:
+                if ended == pid:
+                    exit_code = os.waitstatus_to_exitcode(status)
+                ended, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            is_over = True

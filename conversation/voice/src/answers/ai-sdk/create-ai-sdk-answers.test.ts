@@ -1,5 +1,6 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { createManualClock } from '@ws/testing';
 import { jsonSchema, type LanguageModel, tool } from 'ai';
 import { describe, expect, it, vi } from 'vitest';
 import { answered, failure, partsOf, question } from '../__fixtures__/answered.js';
@@ -163,11 +164,15 @@ describe.each([
   it('that hangs is left for the next one', async () => {
     const hanging = await startServer(() => {});
     const working = await startServer((response) => sendPieces(response, SSE, stream(['Open.'])));
+    const clock = createManualClock();
     const chain = createAnswerChain([
-      create(provider(hanging), { firstPartTimeoutMs: 100 }),
+      create(provider(hanging), { firstPartTimeoutMs: 100, clock }),
       create(provider(working)),
     ]);
-    expect(await answered(chain)).toBe('Open.');
+    const first = answered(chain);
+    await expect.poll(() => hanging.requests.length).toBe(1);
+    await clock.advance(100);
+    expect(await first).toBe('Open.');
     await expect.poll(() => hanging.left).toBe(1);
     expect(await answered(chain)).toBe('Open.');
     expect(hanging.requests).toHaveLength(1);

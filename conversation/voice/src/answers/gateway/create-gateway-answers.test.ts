@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { answered, failure, partsOf, question } from '../__fixtures__/answered.js';
 import { nobodysAddress, sendPieces, startServer } from '../__fixtures__/local-server.js';
@@ -276,8 +277,12 @@ describe('a gateway', () => {
 
   it('that hangs is left after the time for the first part', async () => {
     const server = await startServer(() => {});
-    const answers = createGatewayAnswers({ url: server.url, firstPartTimeoutMs: 100 });
-    expect((await failure(answers)).error.code).toBe('ERR_BACKEND_TIMEOUT');
+    const clock = createManualClock();
+    const answers = createGatewayAnswers({ url: server.url, firstPartTimeoutMs: 100, clock });
+    const failed = failure(answers);
+    await expect.poll(() => server.requests.length).toBe(1);
+    await clock.advance(100);
+    expect((await failed).error.code).toBe('ERR_BACKEND_TIMEOUT');
     await expect.poll(() => server.left).toBe(1);
   });
 

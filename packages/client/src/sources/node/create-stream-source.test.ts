@@ -67,12 +67,19 @@ describe('a stream source', () => {
   });
 
   it('is stopped while nothing comes', async () => {
+    let fallSilent = (): void => {};
+    const silence = new Promise<void>((resolve) => {
+      fallSilent = resolve;
+    });
     async function* silent(): AsyncGenerator<Float32Array> {
       yield said;
+      fallSilent();
       await new Promise(() => {});
     }
     const source = createStreamSource(silent());
-    setTimeout(() => source.stop(), 50);
-    expect(await samplesOf(source)).toEqual([...said]);
+    const samples = samplesOf(source);
+    await silence;
+    source.stop();
+    expect(await samples).toEqual([...said]);
   });
 });

@@ -96,7 +96,7 @@ describe('a message of a minute of audio', () => {
       const heard = heardPerTurn(() => vad);
       await peer.send(frame);
       await peer.send({ type: 'end' });
-      await vi.waitFor(() => expect(peer.told.at(-1)).toEqual({ type: 'done' }), 30_000);
+      await expect.poll(() => peer.told.at(-1)).toEqual({ type: 'done' });
       expect(heard.total()).toBeGreaterThan((SECONDS - 1) * 1000);
       expect(heard.most()).toBeLessThanOrEqual(2 * STEP_MS);
       expect(peer.told.filter(({ type }) => type === 'error')).toEqual([]);
@@ -140,9 +140,7 @@ describe('thousands of messages during one final', () => {
     const { peer } = await speaking();
     for (let i = 0; i < 15_000; i++) await peer.send({ type: 'cancel' });
     expect(asked.cancel).toBe(1);
-    await vi.waitFor(() =>
-      expect(peer.told.filter(({ type }) => type === 'cancelled')).toHaveLength(1),
-    );
+    await expect.poll(() => peer.told.filter(({ type }) => type === 'cancelled')).toHaveLength(1);
     peer.session.conversation.dispose();
   });
 });

@@ -123,7 +123,7 @@ describe('what breaks the connection takes no other session down', () => {
     const unmasked = await joinReady(server);
     raw(unmasked).write(Buffer.from([0x81, 0x01, 0x41]));
     expect((await unmasked.closed).code).toBe(1002);
-    expect(server.sessions).toBe(0);
+    await expect.poll(() => server.sessions).toBe(0);
   });
 });
 

@@ -8,7 +8,7 @@ import { hearing, script, serve } from '../../../test/support/serving.js';
 
 const SAMPLES = new Float32Array(3 * script.samples.length);
 for (let i = 0; i < 3; i++) SAMPLES.set(script.samples, i * script.samples.length);
-const OPTIONS: ConnectOptions = { encoding: 'pcm_f32le', language: 'en', livenessTimeoutMs: 1000 };
+const OPTIONS: ConnectOptions = { encoding: 'pcm_f32le', language: 'en' };
 const CHUNK = 1600;
 
 interface Heard {
@@ -18,8 +18,12 @@ interface Heard {
 }
 
 /** What is heard of the recording, where it is flushed after each of these chunks. */
-async function heard(url: string, flushedAfter: readonly number[] = []): Promise<Heard> {
-  const session = await connect(url, { ...OPTIONS, waitForServer: true });
+async function heard(
+  url: string,
+  flushedAfter: readonly number[] = [],
+  options: ConnectOptions = {},
+): Promise<Heard> {
+  const session = await connect(url, { ...OPTIONS, ...options, waitForServer: true });
   const events: ClientEvent[] = [];
   async function read(): Promise<void> {
     for await (const event of session) events.push(event);
@@ -65,7 +69,7 @@ describe('a session whose connection breaks', () => {
   ];
 
   it('says what it would have said, whatever breaks where', async () => {
-    const server = await serve({ backend: hearing(), maxClients: 20, heartbeatIntervalMs: 400 });
+    const server = await serve({ backend: hearing(), maxClients: 20 });
     await fc.assert(
       fc.asyncProperty(
         fates(2 * SAMPLES.length, kinds),
@@ -90,7 +94,7 @@ describe('a session whose connection breaks', () => {
       () => server.url,
       [{ afterBytes: 100_000, kind: 'stalled', delayMs: 0 }],
     );
-    const cut = await heard(proxy.url);
+    const cut = await heard(proxy.url, [], { livenessTimeoutMs: 1000 });
     expect(cut.finals).toEqual(uncut.finals);
     expect(cut.reconnections).toBeGreaterThan(0);
   });
