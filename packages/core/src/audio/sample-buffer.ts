@@ -18,13 +18,13 @@ export interface SampleBuffer {
 
 const INITIAL_CAPACITY = 16384; // about a second
 
-/** An empty buffer, its first sample at position 0. It holds what is appended: the caller keeps a bound. */
-export function createSampleBuffer(): SampleBuffer {
+/** An empty buffer. It holds what is appended: the caller keeps a bound. @param position - of its first sample */
+export function createSampleBuffer(position = 0): SampleBuffer {
   let storage = new Float32Array(INITIAL_CAPACITY);
   // Samples held are storage[offset .. offset + end - start].
   let offset = 0;
-  let start = 0;
-  let end = 0;
+  let start = position;
+  let end = position;
 
   function makeRoom(incoming: number): void {
     const held = end - start;

@@ -81,6 +81,8 @@ export interface TrackerOptions<Notes> {
   readonly settings: CutterSettings;
   /** Most samples that the backend takes and the buffer holds. */
   readonly longest: number;
+  /** Where the audio begins, and how many utterances are over by then. Default: 0, none. */
+  readonly origin?: { readonly position: number; readonly utterances: number } | undefined;
   /** Makes the notes of an utterance that opens. */
   begin(start: number): Notes;
   /** The text of the audio before this can no longer change: an utterance must not be cut there. */
@@ -92,14 +94,14 @@ export interface TrackerOptions<Notes> {
 export function createUtteranceCutter<Notes>(
   options: TrackerOptions<Notes>,
 ): UtteranceCutter<Notes> {
-  const { buffer, longest } = options;
+  const { buffer, longest, origin = { position: 0, utterances: 0 } } = options;
   let { gate, settings } = options;
   let current: OpenUtterance<Notes> | undefined;
   // The last number that was given: the current utterance has it, if there is one.
-  let utteranceId = 0;
+  let utteranceId = origin.utterances;
   // Everything before is answered.
-  let closedTo = 0;
-  let judgedTo = 0;
+  let closedTo = origin.position;
+  let judgedTo = origin.position;
   // Whether speech was told to have started, and not to have ended.
   let isSpeechTold = false;
 

@@ -1,4 +1,5 @@
-import type { SessionEvent } from '../contracts/session.js';
+import type { SessionRemains } from '../contracts/session.js';
+import type { SessionEvent } from '../contracts/session-events.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
@@ -38,18 +39,22 @@ interface Reader {
 
 const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
 
-/** @param onRead - called after each event that is read */
+/**
+ * @param onRead - called after each event that is read
+ * @param earlier - what a session that is continued told before
+ */
 export function createEventLog(
   bounds: { readonly maxUnread: number; readonly maxJournal: number },
   onRead: () => void,
+  earlier: Pick<SessionRemains, 'events' | 'lastSeq'> = { events: [], lastSeq: 0 },
 ): EventLog {
   let unread = createEventShelf<UncountedEvent>();
   let journal = createEventShelf<SessionEvent>();
-  let forgottenTo = 0;
+  let { lastSeq } = earlier;
+  let forgottenTo = (earlier.events[0]?.seq ?? lastSeq + 1) - 1;
   let reader: Reader | undefined;
   let closed = false;
-  // Counted when they are read, so that the numbers have no gaps where partials were merged.
-  let lastSeq = 0;
+  for (const event of earlier.events) remember(event);
 
   function next(from: Reader): SessionEvent | undefined {
     return from.replay.pop() ?? takeUnread();
@@ -58,6 +63,7 @@ export function createEventLog(
   function takeUnread(): SessionEvent | undefined {
     const event = unread.take();
     if (event === undefined) return undefined;
+    // Counted when they are read, so that the numbers have no gaps where partials were merged.
     const counted: SessionEvent = { ...event, seq: ++lastSeq };
     remember(counted);
     return counted;

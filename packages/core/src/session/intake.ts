@@ -44,17 +44,20 @@ export interface Intake {
 // A detector that takes so long for a frame has failed.
 const DETECTOR_TIMEOUT_MS = 10_000;
 
+/** @param origin - the position of the first sample */
 export function createIntake(
   vad: VoiceActivityDetector | null,
   gateOptions: GateOptions,
   clock: Clock,
   listener: IntakeListener,
+  origin = 0,
 ): Intake {
-  const buffer = createSampleBuffer();
+  const buffer = createSampleBuffer(origin);
   let gate = vad === null ? undefined : createSpeechGate(vad, gateOptions);
+  gate?.reset(origin);
   const frame = new Float32Array(gate?.frameSamples ?? 0);
   const marks: Mark[] = [];
-  let judged = 0;
+  let judged = origin;
   let judging = false;
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -1,6 +1,7 @@
 import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
-import type { SessionEvent, StreamingSession } from '../contracts/session.js';
+import type { StreamingSession } from '../contracts/session.js';
+import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
@@ -57,7 +58,7 @@ interface Asked {
  */
 export function createStreamingSession(options: StreamingSessionOptions): StreamingSession {
   const settings = normalizeSessionOptions(options);
-  const { clock, logger, maxQueuedEvents } = settings;
+  const { clock, logger, maxQueuedEvents, origin } = settings;
   const maxBuffered = msToSamples(settings.maxBufferedMs);
 
   // The intake takes the audio. The cutter cuts it into utterances, the loop decodes them, and the log has their events.
@@ -68,31 +69,38 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const events = createEventLog(
     { maxUnread: maxQueuedEvents, maxJournal: settings.maxJournalEvents },
     admit,
+    origin,
   );
   const transcriber = createTranscriber(settings);
   // Until it fails.
   let { turn } = settings;
-  const intake = createIntake(settings.vad, gateOptions(settings.endpointing, turn), clock, {
-    onJudged(position, decided) {
-      // Unfinished is what grew too long, or was waited for as long as a pause may get.
-      const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
-      cutter.advance(position, decided, onClosed(isFinished));
-      loop.abortOvertaken();
-      if (turn === undefined || !live.now.endpointing.automatic) return undefined;
-      const waits = turns?.onJudged();
-      // What was heard so far may be decoded meanwhile.
-      if (waits !== undefined) loop.wake();
-      return waits;
+  const intake = createIntake(
+    settings.vad,
+    gateOptions(settings.endpointing, turn),
+    clock,
+    {
+      onJudged(position, decided) {
+        // Unfinished is what grew too long, or was waited for as long as a pause may get.
+        const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
+        cutter.advance(position, decided, onClosed(isFinished));
+        loop.abortOvertaken();
+        if (turn === undefined || !live.now.endpointing.automatic) return undefined;
+        const waits = turns?.onJudged();
+        // What was heard so far may be decoded meanwhile.
+        if (waits !== undefined) loop.wake();
+        return waits;
+      },
+      onGateFailure(error) {
+        cutter.openGate();
+        warn(error, 'VAD_FAILED', 'The detector failed. Silence is decoded too.');
+      },
+      onIdle() {
+        release();
+        loop.wake();
+      },
     },
-    onGateFailure(error) {
-      cutter.openGate();
-      warn(error, 'VAD_FAILED', 'The detector failed. Silence is decoded too.');
-    },
-    onIdle() {
-      release();
-      loop.wake();
-    },
-  });
+    origin?.position,
+  );
   const { buffer } = intake;
   const contexts = createUtteranceContexts(buffer, settings.strategy);
   const cutter = createUtteranceCutter<UtteranceNotes>({
@@ -100,6 +108,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     gate: intake.gate,
     settings: trackerSettings(settings.endpointing),
     longest: longestUtterance(settings),
+    origin,
     begin: (start) => ({
       decode: transcriber.open(),
       context: contexts.before(start),
@@ -135,7 +144,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   /** For those who wait to write. */
   let room: Waiter | undefined;
   /** What the caller asked for last. The session does nothing twice at one place. */
-  let asked: Asked = { position: 0, isOver: true };
+  let asked: Asked = { position: buffer.end, isOver: true };
   let state: 'open' | 'ended' | 'disposed' = 'open';
   let ending: Promise<void> | undefined;
 
