@@ -19,12 +19,9 @@ const GROWTH_PAUSE_MS = 60_000;
 /** The start of an engine like one that has loaded before is tried again so often: what killed it may pass. */
 const RESTART_RETRIES = 3;
 
-export function createEnginePool<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
->(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result> {
+export function createEnginePool<Load, Request, Facts, Result = TranscriptResult>(
+  options: EnginePoolOptions<Load, Request, Facts, Result>,
+): EnginePool<Request, Facts, Result> {
   const { logger, callsPerEngine, engines: most = 1 } = options;
   const disposal = new AbortController();
   // Calls that an engine had not begun when it died go first.
@@ -210,7 +207,7 @@ export function createEnginePool<
 }
 
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
-export function createHostedBackend<Load extends object, Request extends object, Facts>(
+export function createHostedBackend<Load, Request, Facts>(
   options: HostedBackendOptions<Load, Request, Facts>,
 ): HostedBackend<Facts> {
   const { name, engines = 1 } = options;
