@@ -2,6 +2,7 @@ import { quietestPoint } from '../audio/quietest-point.js';
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Stretch } from '../audio/stretch.js';
+import type { EndpointingSettings } from '../options/session-bounds.js';
 import type { EndpointEvent } from './endpointer.js';
 import type { SpeechGate } from './speech-gate.js';
 
@@ -30,13 +31,11 @@ export interface ClosedUtterance<Notes> {
   readonly notes: Notes;
 }
 
-/** Where utterances start and end. In samples. */
-export interface CutterSettings {
-  readonly maxUtterance: number;
-  readonly prefixPad: number;
-  /** Whether a pause ends an utterance. */
-  readonly automatic: boolean;
-}
+/** What of endpointing is the cutter's. */
+export type CutterSettings = Pick<
+  EndpointingSettings,
+  'maxUtteranceMs' | 'prefixPadMs' | 'automatic'
+>;
 
 /** Called with each utterance that is closed, in their order. */
 export type OnClosed<Notes> = (utterance: ClosedUtterance<Notes>) => void;
@@ -79,8 +78,8 @@ export interface TrackerOptions<Notes> {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
   readonly settings: CutterSettings;
-  /** Most samples that the backend takes and the buffer holds. */
-  readonly longest: number;
+  /** Most audio that the backend takes and the buffer holds. */
+  readonly longestMs: number;
   /** Where the audio begins, and how many utterances are over by then. Default: 0, none. */
   readonly origin?: { readonly position: number; readonly utterances: number } | undefined;
   /** Makes the notes of an utterance that opens. */
@@ -94,8 +93,10 @@ export interface TrackerOptions<Notes> {
 export function createUtteranceCutter<Notes>(
   options: TrackerOptions<Notes>,
 ): UtteranceCutter<Notes> {
-  const { buffer, longest, origin = { position: 0, utterances: 0 } } = options;
-  let { gate, settings } = options;
+  const { buffer, origin = { position: 0, utterances: 0 } } = options;
+  const longest = msToSamples(options.longestMs);
+  let { gate } = options;
+  let settings = inSamples(options.settings);
   let current: OpenUtterance<Notes> | undefined;
   // The last number that was given: the current utterance has it, if there is one.
   let utteranceId = origin.utterances;
@@ -272,7 +273,7 @@ export function createUtteranceCutter<Notes>(
       return dropped;
     },
     configure(changed) {
-      settings = changed;
+      settings = inSamples(changed);
     },
     openGate() {
       gate = undefined;
@@ -299,4 +300,9 @@ export function createUtteranceCutter<Notes>(
       return neededFrom();
     },
   };
+}
+
+function inSamples({ maxUtteranceMs, prefixPadMs, automatic }: CutterSettings) {
+  const maxUtterance = msToSamples(maxUtteranceMs);
+  return { maxUtterance, prefixPad: msToSamples(prefixPadMs), automatic };
 }

@@ -9,12 +9,11 @@ import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
 import {
-  createLiveSettings,
+  changedSettings,
   gateOptions,
   type Live,
   longestUtterance,
   speculationDelay,
-  trackerSettings,
 } from './live-settings.js';
 import { normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
@@ -63,7 +62,10 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 
   // The intake takes the audio. The cutter cuts it into utterances, the loop decodes them, and the log has their events.
   // Each of these parts knows only the parts before it. The session knows them all, and answers the caller.
-  const live = createLiveSettings(settings);
+  // A change holds from the place in the audio at which the caller asked for it: `now` where the detector is, `next` where
+  // the audio ends.
+  let now: Live = { spoken: settings, endpointing: settings.endpointing };
+  let next = now;
   const waiters = createWaiters();
   const jobs: FinalJob[] = [];
   const events = createEventLog(
@@ -84,7 +86,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
         cutter.advance(position, decided, onClosed(isFinished));
         loop.abortOvertaken();
-        if (turn === undefined || !live.now.endpointing.automatic) return undefined;
+        if (turn === undefined || !now.endpointing.automatic) return undefined;
         const waits = turns?.onJudged();
         // What was heard so far may be decoded meanwhile.
         if (waits !== undefined) loop.wake();
@@ -106,8 +108,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   const cutter = createUtteranceCutter<UtteranceNotes>({
     buffer,
     gate: intake.gate,
-    settings: trackerSettings(settings.endpointing),
-    longest: longestUtterance(settings),
+    settings: settings.endpointing,
+    longestMs: longestUtterance(settings),
     origin,
     begin: (start) => ({
       decode: transcriber.open(),
@@ -130,14 +132,14 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         warn(error, 'TURN_LATE', 'The turn detector is late. This pause lasts as long as it may.'),
       onFailure(error) {
         turn = undefined;
-        intake.gate?.configure(live.now.endpointing);
+        intake.gate?.configure(now.endpointing);
         warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends speech.');
       },
     });
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, cutter, jobs, events },
-    spoken: () => live.now.spoken,
-    tail: () => speculationDelay(live.now.endpointing, turn),
+    spoken: () => now.spoken,
+    tail: () => speculationDelay(now.endpointing, turn),
     onSettled: release,
   });
 
@@ -156,7 +158,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   function onClosed(isFinished: boolean, closedAt: number = clock.now()): OnClosed<UtteranceNotes> {
     return (closed) => {
       const ends = contexts.endOf(closed, isFinished);
-      jobs.push({ ...closed, ends, spoken: live.now.spoken, closedAt, flushed: [] });
+      jobs.push({ ...closed, ends, spoken: now.spoken, closedAt, flushed: [] });
     };
   }
 
@@ -260,24 +262,24 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     events.push({ type: 'cancelled', utteranceId, startSample: start, endSample: judged });
   }
 
-  function apply(next: Live): void {
-    const { spoken, endpointing } = live.now;
-    live.apply(next);
+  function apply(changed: Live): void {
+    const { spoken, endpointing } = now;
+    now = changed;
     const { current } = cutter;
     // A final that was begun before does not have the changes.
-    if (current && next.spoken !== spoken) {
+    if (current && now.spoken !== spoken) {
       current.notes.speculation = undefined;
       loop.abortOvertaken();
     }
-    if (next.endpointing === endpointing) return;
-    intake.gate?.configure(gateOptions(next.endpointing, turn));
-    cutter.configure(trackerSettings(next.endpointing));
+    if (now.endpointing === endpointing) return;
+    intake.gate?.configure(gateOptions(now.endpointing, turn));
+    cutter.configure(now.endpointing);
   }
 
   async function finish(): Promise<void> {
     refuseUnlessOpen();
     state = 'ended';
-    await closeHere(() => !live.now.endpointing.automatic || intake.gate === undefined);
+    await closeHere(() => !now.endpointing.automatic || intake.gate === undefined);
     events.close();
     await transcriber[Symbol.asyncDispose]();
   }
@@ -317,7 +319,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     configure(changes) {
       refuseUnlessOpen();
       // Checked now, so that whoever asks for nonsense hears of it.
-      const next = live.ask(changes);
+      next = changedSettings(next, changes, settings);
       const here = askedHere();
       if (here.change !== undefined) {
         here.change.live = next;
