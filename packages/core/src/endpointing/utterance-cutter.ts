@@ -97,7 +97,6 @@ export function createUtteranceCutter<Notes>(
   const longest = msToSamples(options.longestMs);
   let { gate } = options;
   let settings = inSamples(options.settings);
-  let current: OpenUtterance<Notes> | undefined;
   // The last number that was given: the current utterance has it, if there is one.
   let utteranceId = origin.utterances;
   // Everything before is answered.
@@ -108,11 +107,11 @@ export function createUtteranceCutter<Notes>(
 
   function open(start: number, speechStart: number): void {
     const notes = options.begin(start);
-    current = { utteranceId: ++utteranceId, start, speechStart, notes };
+    cutter.current = { utteranceId: ++utteranceId, start, speechStart, notes };
   }
 
   function openIfSpeaking(): void {
-    if (current !== undefined) return;
+    if (cutter.current !== undefined) return;
     if (gate === undefined) {
       if (judgedTo > closedTo) open(firstHeld(), firstHeld());
       return;
@@ -135,7 +134,7 @@ export function createUtteranceCutter<Notes>(
   /** What the gate heard no speech in, but sounds that may be some; the silence before them from `earliest` on. */
   function openMissed(earliest: number): void {
     const missed = gate?.audible?.from;
-    if (current !== undefined || missed === undefined) return;
+    if (cutter.current !== undefined || missed === undefined) return;
     open(Math.max(startBefore(missed), Math.min(missed, earliest)), missed);
   }
 
@@ -153,7 +152,7 @@ export function createUtteranceCutter<Notes>(
     position: number,
   ): ClosedUtterance<Notes> {
     const sound = gate === undefined ? position : Math.min(position, lastSound(start));
-    current = undefined;
+    cutter.current = undefined;
     return {
       utteranceId: id,
       start,
@@ -208,9 +207,9 @@ export function createUtteranceCutter<Notes>(
         continue;
       }
       endSpeech(at);
-      if (settings.automatic && current !== undefined) {
+      if (settings.automatic && cutter.current !== undefined) {
         // The frame that ends it may reach beyond the longest.
-        const utterance = closed(current, Math.min(position, cutSearch(current).to));
+        const utterance = closed(cutter.current, Math.min(position, cutSearch(cutter.current).to));
         closedTo = utterance.end;
         onClosed(utterance);
       }
@@ -218,11 +217,11 @@ export function createUtteranceCutter<Notes>(
     openIfSpeaking();
     // What is to be answered with the next speech must not grow longer than an utterance.
     if (position - startBefore(position) > settings.maxUtterance) openMissed(0);
-    while (current !== undefined && position > cutSearch(current).to) {
-      cut(current, onClosed);
+    while (cutter.current !== undefined && position > cutSearch(cutter.current).to) {
+      cut(cutter.current, onClosed);
       gate?.forgetBefore(closedTo);
     }
-    if (current === undefined) gate?.forgetBefore(neededFrom());
+    if (cutter.current === undefined) gate?.forgetBefore(neededFrom());
   }
 
   /** What an explicit close finds where nothing may be speech. */
@@ -241,13 +240,14 @@ export function createUtteranceCutter<Notes>(
   }
 
   function neededFrom(): number {
-    if (current !== undefined) return current.start;
+    if (cutter.current !== undefined) return cutter.current.start;
     // What may be speech is kept, also where the longest utterance has just become shorter.
     const missed = gate?.audible === undefined ? judgedTo : startBefore(judgedTo);
     return Math.max(closedTo, Math.min(missed, judgedTo - settings.maxUtterance));
   }
 
-  return {
+  const cutter: { -readonly [K in keyof UtteranceCutter<Notes>]: UtteranceCutter<Notes>[K] } = {
+    current: undefined,
     advance,
     close(position, answersSilence, onClosed) {
       gate?.hearRest(buffer.view(judgedTo, position));
@@ -255,7 +255,7 @@ export function createUtteranceCutter<Notes>(
       if (position === closedTo) return;
       cutOffSpeech(position);
       openMissed(position - settings.maxUtterance);
-      if (current !== undefined) onClosed(closed(current, position));
+      if (cutter.current !== undefined) onClosed(closed(cutter.current, position));
       else {
         utteranceId++;
         if (answersSilence) onClosed(silent(position));
@@ -264,9 +264,9 @@ export function createUtteranceCutter<Notes>(
       gate?.reset(position);
     },
     drop(position) {
-      const dropped = current;
+      const dropped = cutter.current;
       cutOffSpeech(position);
-      current = undefined;
+      cutter.current = undefined;
       judgedTo = position;
       closedTo = position;
       gate?.reset(position);
@@ -278,20 +278,17 @@ export function createUtteranceCutter<Notes>(
     openGate() {
       gate = undefined;
     },
-    get current() {
-      return current;
-    },
     get lastSound() {
-      return lastSound(current?.start ?? judgedTo);
+      return lastSound(cutter.current?.start ?? judgedTo);
     },
     get speech() {
-      return gate?.speechBetween(current?.start ?? judgedTo, judgedTo);
+      return gate?.speechBetween(cutter.current?.start ?? judgedTo, judgedTo);
     },
     get silence() {
       return gate === undefined ? 0 : judgedTo - (gate.lastSpeech?.to ?? judgedTo);
     },
     isNearCut(position) {
-      return current !== undefined && position > cutSearch(current).from;
+      return cutter.current !== undefined && position > cutSearch(cutter.current).from;
     },
     heardSpeechAfter(position) {
       return gate === undefined || (gate.lastSpeech?.to ?? 0) > position;
@@ -300,6 +297,7 @@ export function createUtteranceCutter<Notes>(
       return neededFrom();
     },
   };
+  return cutter;
 }
 
 function inSamples({ maxUtteranceMs, prefixPadMs, automatic }: CutterSettings) {

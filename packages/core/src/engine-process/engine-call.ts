@@ -45,12 +45,11 @@ export function createEngineCall<Request, Result = TranscriptResult>(
   const answer = new Promise<Result>((...both) => {
     [resolve, reject] = both;
   });
-  let answered = false;
   let furthest = 0;
 
   function settle(how: () => void): void {
-    if (answered) return;
-    answered = true;
+    if (call.answered) return;
+    call.answered = true;
     signal?.removeEventListener('abort', onAbort);
     how();
   }
@@ -63,7 +62,7 @@ export function createEngineCall<Request, Result = TranscriptResult>(
 
   /** A listener that throws ends its call, and nothing else. */
   function tell(listener: () => void): void {
-    if (answered) return;
+    if (call.answered) return;
     // Another engine would tell it all again.
     call.begun = true;
     try {
@@ -73,13 +72,11 @@ export function createEngineCall<Request, Result = TranscriptResult>(
     }
   }
 
-  const call: EngineCall<Request, Result> = {
+  const call: EngineCall<Request, Result> & { answered: boolean } = {
     samples,
     request,
     answer,
-    get answered() {
-      return answered;
-    },
+    answered: false,
     begun: false,
     ...{ resent: false, hung: undefined, isLate: false },
     tellSegment(segment) {

@@ -32,7 +32,6 @@ export function createEnginePool<Load, Request, Facts, Result = TranscriptResult
   const engines = new Set<Engine<Request, Facts, Result>>();
   /** The ends of all engines that are not gone yet; one that was ended may take its time. */
   const closings = new Set<Promise<unknown>>();
-  let facts: Facts | undefined;
   let failure: unknown;
   let growthPause: Timer | undefined;
   /** Engines that died and were not replaced yet. */
@@ -72,7 +71,7 @@ export function createEnginePool<Load, Request, Facts, Result = TranscriptResult
       missing--;
       restarts++;
     }
-    const retries = options.retries ?? (facts === undefined ? 0 : RESTART_RETRIES);
+    const retries = options.retries ?? (pool.facts === undefined ? 0 : RESTART_RETRIES);
     const engine = createEngine(
       { ...options, retries },
       {
@@ -90,7 +89,7 @@ export function createEnginePool<Load, Request, Facts, Result = TranscriptResult
     engines.add(engine);
     engine.started.then(
       (told) => {
-        facts = told;
+        pool.facts = told;
         failure = undefined;
         pump();
       },
@@ -155,10 +154,8 @@ export function createEnginePool<Load, Request, Facts, Result = TranscriptResult
     return { status: 'failed', message: messageOf(failure) };
   }
 
-  return {
-    get facts() {
-      return facts;
-    },
+  const pool: EnginePool<Request, Facts, Result> & { facts: Facts | undefined } = {
+    facts: undefined,
     get ready() {
       return ready().length;
     },
@@ -204,6 +201,7 @@ export function createEnginePool<Load, Request, Facts, Result = TranscriptResult
       await Promise.all(closings);
     },
   };
+  return pool;
 }
 
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */

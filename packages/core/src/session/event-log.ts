@@ -193,12 +193,11 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
   let events: T[] = [];
   // Of the events the first ones: to shift a long array is to copy it.
   let taken = 0;
-  let replaced = 0;
   // Of each utterance the partial that nothing has replaced.
   const latest = new Map<number, T>();
 
   function noteReplaced(newest: T): void {
-    if (replaces(newest) && latest.delete(newest.utteranceId)) replaced++;
+    if (replaces(newest) && latest.delete(newest.utteranceId)) shelf.replaced++;
   }
 
   function isCurrent(event: T): boolean {
@@ -211,7 +210,8 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
     return events;
   }
 
-  return {
+  const shelf: { -readonly [K in keyof EventShelf<T>]: EventShelf<T>[K] } = {
+    replaced: 0,
     add(event) {
       noteReplaced(event);
       if (event.type === 'partial') latest.set(event.utteranceId, event);
@@ -220,26 +220,24 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
     take() {
       const event = events[taken];
       if (event === undefined) return undefined;
-      if (!isCurrent(event)) replaced--;
+      if (!isCurrent(event)) shelf.replaced--;
       else if (event.type === 'partial') latest.delete(event.utteranceId);
       if (2 * ++taken > events.length) withoutTaken();
       return event;
     },
     dropReplaced(newest) {
       if (newest) noteReplaced(newest);
-      if (replaced > 0) events = withoutTaken().filter(isCurrent);
-      replaced = 0;
+      if (shelf.replaced > 0) events = withoutTaken().filter(isCurrent);
+      shelf.replaced = 0;
     },
     get length() {
       return events.length - taken;
-    },
-    get replaced() {
-      return replaced;
     },
     get all() {
       return withoutTaken();
     },
   };
+  return shelf;
 }
 
 function replaces(event: UncountedEvent): event is UncountedEvent & { utteranceId: number } {
