@@ -12,14 +12,13 @@ export type {
   SchedulerHooks,
   SchedulerMetrics,
 } from './contracts/scheduler.js';
+export type { SessionChanges, StreamingSession } from './contracts/session.js';
 export type {
   ErrorEvent,
   FinalEvent,
   PartialEvent,
-  SessionChanges,
   SessionEvent,
-  StreamingSession,
-} from './contracts/session.js';
+} from './contracts/session-events.js';
 export type { EndpointingOptions, StreamingSessionOptions } from './contracts/session-options.js';
 export type { StrategyName, TranscriptionStrategy } from './contracts/strategy.js';
 export type { Segment, TranscriptResult, Word } from './contracts/transcript.js';

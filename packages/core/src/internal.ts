@@ -22,7 +22,7 @@ export type {
   SpeechEndEvent,
   SpeechStartEvent,
   UntranscribedEvent,
-} from './contracts/session.js';
+} from './contracts/session-events.js';
 export type { Token } from './contracts/transcript.js';
 export { createNoiseFloor } from './endpointing/noise-floor.js';
 export type { SpeechDetectorOptions } from './endpointing/speech-detector.js';

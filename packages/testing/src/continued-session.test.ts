@@ -1,4 +1,9 @@
-import { createStreamingSession, type SessionEvent, type StreamingSession } from '@ws/core';
+import {
+  createStreamingSession,
+  type SessionEvent,
+  type StreamingSession,
+  type StreamingSessionOptions,
+} from '@ws/core';
 import { continueSession } from '@ws/core/continue';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -15,9 +20,9 @@ const script = createSpeechScript([
   { pauseMs: 700 },
 ]);
 
-function open(previousTranscript = ''): StreamingSession {
+function open(options: Partial<StreamingSessionOptions> = {}): StreamingSession {
   const backend = createScriptedBackend({ hypotheses: (call) => script.hear(call.samples) });
-  return createStreamingSession({ backend, previousTranscript });
+  return createStreamingSession({ backend, ...options });
 }
 
 const finals = (events: readonly SessionEvent[]): object[] =>

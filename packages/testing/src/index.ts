@@ -5,10 +5,6 @@ export type { SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
 export { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
-export {
-  createLinkedSockets,
-  type MessageSocket,
-} from './fakes/linked-sockets.js';
 export { createManualClock, type ManualClock } from './fakes/manual-clock.js';
 export {
   createScriptedBackend,

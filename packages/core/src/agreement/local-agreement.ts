@@ -85,9 +85,7 @@ export function createLocalAgreement(settings: LocalAgreementSettings): LocalAgr
       }
       return agreed;
     },
-    get committed() {
-      return committed;
-    },
+    committed,
   };
 }
 

@@ -134,15 +134,15 @@ export interface FrameCutter {
 /** @param frameBytes - of one frame */
 export function createFrameCutter(frameBytes: number): FrameCutter {
   const partial = new Uint8Array(frameBytes);
-  let pending = 0;
-
-  return {
+  const cutter: { -readonly [K in keyof FrameCutter]: FrameCutter[K] } = {
+    pendingBytes: 0,
     cut(bytes) {
+      const { pendingBytes: pending } = cutter;
       const total = pending + bytes.length;
       const whole = total - (total % frameBytes);
       if (whole === 0) {
         partial.set(bytes, pending);
-        pending = total;
+        cutter.pendingBytes = total;
         return bytes.subarray(0, 0);
       }
       const taken = whole - pending;
@@ -153,11 +153,9 @@ export function createFrameCutter(frameBytes: number): FrameCutter {
         frames.set(bytes.subarray(0, taken), pending);
       }
       partial.set(bytes.subarray(taken));
-      pending = total - whole;
+      cutter.pendingBytes = total - whole;
       return frames;
     },
-    get pendingBytes() {
-      return pending;
-    },
   };
+  return cutter;
 }

@@ -18,16 +18,14 @@ export interface SampleBuffer {
 
 const INITIAL_CAPACITY = 16384; // about a second
 
-/** An empty buffer, its first sample at position 0. It holds what is appended: the caller keeps a bound. */
-export function createSampleBuffer(): SampleBuffer {
+/** An empty buffer. It holds what is appended: the caller keeps a bound. @param position - of its first sample */
+export function createSampleBuffer(position = 0): SampleBuffer {
   let storage = new Float32Array(INITIAL_CAPACITY);
-  // Samples held are storage[offset .. offset + end - start].
+  // Samples held are storage[offset .. offset + length].
   let offset = 0;
-  let start = 0;
-  let end = 0;
 
   function makeRoom(incoming: number): void {
-    const held = end - start;
+    const held = buffer.length;
     if (offset + held + incoming <= storage.length) return;
     // At least half of the room is free afterwards, so as many samples come before the next move as are moved now.
     let capacity = INITIAL_CAPACITY;
@@ -43,33 +41,30 @@ export function createSampleBuffer(): SampleBuffer {
   }
 
   function view(from: number, to: number): Float32Array {
-    const first = Math.max(from, start);
-    const last = Math.max(first, Math.min(to, end));
-    return storage.subarray(offset + first - start, offset + last - start);
+    const first = Math.max(from, buffer.start);
+    const last = Math.max(first, Math.min(to, buffer.end));
+    return storage.subarray(offset + first - buffer.start, offset + last - buffer.start);
   }
 
-  return {
-    get start() {
-      return start;
-    },
-    get end() {
-      return end;
-    },
+  const buffer: { -readonly [K in keyof SampleBuffer]: SampleBuffer[K] } = {
+    start: position,
+    end: position,
     get length() {
-      return end - start;
+      return buffer.end - buffer.start;
     },
     append(samples) {
       makeRoom(samples.length);
-      storage.set(samples, offset + end - start);
-      end += samples.length;
+      storage.set(samples, offset + buffer.length);
+      buffer.end += samples.length;
     },
     dropBefore(position) {
-      const target = Math.min(Math.max(position, start), end);
-      offset += target - start;
-      start = target;
-      if (start === end) offset = 0;
+      const target = Math.min(Math.max(position, buffer.start), buffer.end);
+      offset += target - buffer.start;
+      buffer.start = target;
+      if (buffer.length === 0) offset = 0;
     },
     slice: (from, to) => view(from, to).slice(),
     view,
   };
+  return buffer;
 }

@@ -37,8 +37,6 @@ export interface WavDecoderOptions {
   readonly interleaved?: boolean | undefined;
 }
 
-type Part = 'riff' | 'chunk' | 'format' | 'skip' | 'data';
-
 // Programs that stream write 0 or 0xFFFFFFFF, but also the largest whole number of blocks that has 31 bits.
 const LEAST_UNKNOWN_LENGTH = 0x7ffff000;
 
@@ -49,94 +47,82 @@ const LEAST_UNKNOWN_LENGTH = 0x7ffff000;
  * Stateful: one per file.
  */
 export function createWavDecoder({ interleaved = false }: WavDecoderOptions = {}): WavDecoder {
-  let part: Part = 'riff';
-  // What is wanted next: collected up to this length in `pending`, or, of 'skip' and 'data', what is left of the chunk.
-  let wanted = 12;
-  const pending = new Uint8Array(MAX_FORMAT_BYTES);
-  let held = 0;
-  // Of a "fmt " chunk, what comes after the bytes that matter.
-  let unread = 0;
   let format: WavFormat | undefined;
   let readData: ((bytes: Uint8Array) => Float32Array) | undefined;
+  // What is wrong with a file that ends here.
+  let missing: string | undefined = NO_HEADER;
   let failure: unknown;
+  // Of what `decode` was given, what the header has not taken.
+  let rest: Uint8Array = new Uint8Array(0);
+  const header = readHeader();
+  header.next();
 
-  function expect(next: Part, length: number): void {
-    part = next;
-    wanted = length;
-    held = 0;
+  /** The next bytes of the header. */
+  function* take(length: number): Reading<DataView> {
+    const taken = new Uint8Array(length);
+    for (let held = 0; held < length; ) {
+      if (rest.length === 0) rest = yield;
+      const part = rest.subarray(0, length - held);
+      taken.set(part, held);
+      held += part.length;
+      rest = rest.subarray(part.length);
+    }
+    return new DataView(taken.buffer);
   }
 
-  function skip(length: number): void {
-    if (length > 0) expect('skip', length);
-    else expect('chunk', 8);
+  function* skip(length: number): Reading<void> {
+    for (let left = length; left > 0; ) {
+      if (rest.length === 0) rest = yield;
+      const passed = Math.min(left, rest.length);
+      left -= passed;
+      rest = rest.subarray(passed);
+    }
   }
 
-  function readHeader(view: DataView): void {
-    const kind = tag(view, 0);
+  /** All up to the samples; gives how many bytes these have. */
+  function* readHeader(): Reading<number> {
+    const riff = yield* take(12);
+    const kind = tag(riff, 0);
     if (kind === 'RIFX' || kind === 'RF64') throw unreadableWav(`it is an ${kind} file`);
-    if (kind !== 'RIFF' || tag(view, 8) !== 'WAVE') throw noHeader();
-    expect('chunk', 8);
-  }
-
-  function readChunk(view: DataView): void {
-    const name = tag(view, 0);
-    const size = view.getUint32(4, true);
-    // Chunks start at even places: one of odd length is followed by a byte of padding.
-    const padded = size + (size & 1);
-    if (name === 'fmt ') {
-      const length = Math.min(size, MAX_FORMAT_BYTES);
-      unread = padded - length;
-      if (length < MIN_FORMAT_BYTES) throw formatCutShort();
-      expect('format', length);
-    } else if (name !== 'data') {
-      skip(padded);
-    } else if (format === undefined) {
-      throw unreadableWav('its "data" chunk comes before a "fmt " chunk');
-    } else {
-      readData = dataReader(format);
-      expect('data', size === 0 || size >= LEAST_UNKNOWN_LENGTH ? Number.POSITIVE_INFINITY : size);
+    if (kind !== 'RIFF' || tag(riff, 8) !== 'WAVE') throw unreadableWav(NO_HEADER);
+    for (;;) {
+      missing = format === undefined ? 'it has no "fmt " chunk' : 'it has no "data" chunk';
+      const chunk = yield* take(8);
+      const name = tag(chunk, 0);
+      const size = chunk.getUint32(4, true);
+      if (name === 'data' && format !== undefined) return size;
+      if (name === 'data') throw unreadableWav('its "data" chunk comes before a "fmt " chunk');
+      let unread = size;
+      if (name === 'fmt ') {
+        const length = Math.min(size, MAX_FORMAT_BYTES);
+        missing = 'its "fmt " chunk is cut short';
+        if (length < MIN_FORMAT_BYTES) throw unreadableWav(missing);
+        format = parseWavFormat(yield* take(length));
+        missing = 'it has no "data" chunk';
+        unread -= length;
+      }
+      // Chunks start at even places: one of odd length is followed by a byte of padding.
+      yield* skip(unread + (size & 1));
     }
   }
 
-  /** As many bytes of a header as are wanted; how many were taken. */
-  function collect(bytes: Uint8Array): number {
-    const taken = Math.min(bytes.length, wanted - held);
-    pending.set(bytes.subarray(0, taken), held);
-    held += taken;
-    if (held < wanted) return taken;
-    const view = new DataView(pending.buffer, 0, held);
-    if (part === 'riff') readHeader(view);
-    else if (part === 'chunk') readChunk(view);
-    else {
-      format = parseWavFormat(view);
-      skip(unread);
-    }
-    return taken;
-  }
-
-  function dataReader(of: WavFormat): (bytes: Uint8Array) => Float32Array {
+  function dataReader(of: WavFormat, size: number): (bytes: Uint8Array) => Float32Array {
     const cutter = createFrameCutter((of.channels * of.bits) / 8);
+    let left = size === 0 || size >= LEAST_UNKNOWN_LENGTH ? Number.POSITIVE_INFINITY : size;
     return (bytes) => {
-      const data = bytes.subarray(0, Math.min(bytes.length, wanted));
-      wanted -= data.length;
+      const data = bytes.subarray(0, Math.min(bytes.length, left));
+      left -= data.length;
       return decodeWavFrames(cutter.cut(data), of, interleaved);
     };
   }
 
-  function take(bytes: Uint8Array): Float32Array {
-    for (let at = 0; at < bytes.length; ) {
-      const coming = bytes.subarray(at);
-      if (readData !== undefined) return readData(coming);
-      if (part === 'skip') {
-        const passed = Math.min(coming.length, wanted);
-        at += passed;
-        wanted -= passed;
-        skip(wanted);
-      } else {
-        at += collect(coming);
-      }
-    }
-    return new Float32Array(0);
+  function read(bytes: Uint8Array): Float32Array {
+    if (readData !== undefined) return readData(bytes);
+    const { done, value: size } = header.next(bytes);
+    if (!done) return new Float32Array(0);
+    missing = undefined;
+    readData = dataReader(format!, size);
+    return readData(rest);
   }
 
   return {
@@ -149,7 +135,7 @@ export function createWavDecoder({ interleaved = false }: WavDecoderOptions = {}
     decode(bytes) {
       if (failure !== undefined) throw failure;
       try {
-        return take(bytes);
+        return read(bytes);
       } catch (error) {
         failure = error;
         throw error;
@@ -157,23 +143,15 @@ export function createWavDecoder({ interleaved = false }: WavDecoderOptions = {}
     },
     end() {
       if (failure !== undefined) throw failure;
-      if (part === 'riff') throw noHeader();
-      if (part === 'format') throw formatCutShort();
-      if (part === 'data') return;
-      throw unreadableWav(
-        format === undefined ? 'it has no "fmt " chunk' : 'it has no "data" chunk',
-      );
+      if (missing !== undefined) throw unreadableWav(missing);
     },
   };
 }
 
-function noHeader(): Error {
-  return unreadableWav('it has no RIFF WAVE header');
-}
+/** Waits for bytes at each `yield`. */
+type Reading<T> = Generator<void, T, Uint8Array>;
 
-function formatCutShort(): Error {
-  return unreadableWav('its "fmt " chunk is cut short');
-}
+const NO_HEADER = 'it has no RIFF WAVE header';
 
 function tag(view: DataView, at: number): string {
   return String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at, 4));

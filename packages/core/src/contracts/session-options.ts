@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import type { GuardOptions } from './guards.js';
 import type { Logger } from './logger.js';
 import type { JoinableScheduler } from './scheduler.js';
+import type { SessionEvent } from './session-events.js';
 import type { TranscriptionStrategy } from './strategy.js';
 import type { TurnDetector } from './turn.js';
 import type { VoiceActivityDetector } from './vad.js';
@@ -91,6 +92,20 @@ export interface StreamingSessionOptions {
   readonly maxJournalEvents?: number | undefined;
   /** What was said before the first sample: the strategy's prompt begins with it. Its end is used. Default: nothing. */
   readonly previousTranscript?: string | undefined;
+  /** Where the session begins: `continueSession` of `@ws/core/continue` gives it. Default: anew. */
+  readonly origin?: SessionOrigin | undefined;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
+}
+
+/** Where a session begins that goes on with another one. */
+export interface SessionOrigin {
+  /** Its first sample, on the session's clock. */
+  readonly position: number;
+  /** How many utterances are over. */
+  readonly utterances: number;
+  /** The last events, told or not, in their order. */
+  readonly events: readonly SessionEvent[];
+  /** The number of the last event there was. */
+  readonly lastSeq: number;
 }

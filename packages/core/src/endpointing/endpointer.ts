@@ -61,10 +61,8 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
   let settings = inSamples(options);
   const { frameSamples } = settings;
 
-  let position = 0;
   let previousEnd = 0;
   let speech: Speech | undefined;
-  let confirmed = false;
   // Whether the frames since `speech.end` count as a pause.
   let pausing = false;
   // Where, within a pause, there may be speech again: too short so far to be more than a click.
@@ -75,34 +73,37 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
   let events: EndpointEvent[] | undefined;
 
   function start(from: number): void {
-    confirmed = true;
+    endpointer.speaking = true;
     const padded = Math.max(previousEnd, from - settings.prefixPad);
     events ??= [];
-    events.push({ type: 'speech_start', position: padded, detectedAt: position });
+    events.push({ type: 'speech_start', position: padded, detectedAt: endpointer.position });
   }
 
   function end(at: number): void {
-    if (confirmed) {
-      previousEnd = Math.min(position, at + settings.hangover);
+    if (endpointer.speaking) {
+      previousEnd = Math.min(endpointer.position, at + settings.hangover);
       events ??= [];
-      events.push({ type: 'speech_end', position: previousEnd, detectedAt: position });
+      events.push({ type: 'speech_end', position: previousEnd, detectedAt: endpointer.position });
     }
     forget();
   }
 
   function forget(): void {
     speech = undefined;
-    confirmed = false;
+    endpointer.speaking = false;
     pausing = false;
     resumedAt = undefined;
   }
 
-  return {
+  const endpointer: { -readonly [K in keyof Endpointer]: Endpointer[K] } = {
+    speaking: false,
+    position: 0,
     process(probability) {
       const { speechThreshold, silenceThreshold, minSpeech, minResumption, minSilence } = settings;
       events = undefined;
-      const frameStart = position;
-      position += frameSamples;
+      const frameStart = endpointer.position;
+      const position = frameStart + frameSamples;
+      endpointer.position = position;
       if (speech === undefined) {
         if (probability < speechThreshold) return NOTHING;
         speech = { start: frameStart, end: position };
@@ -120,7 +121,7 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
       }
       if (!pausing) speech.end = position;
 
-      if (!confirmed) {
+      if (!endpointer.speaking) {
         // A stretch this short is a click; speech that goes on will start another.
         if (pausing) end(speech.end);
         else if (speech.end - speech.start >= minSpeech) start(speech.start);
@@ -149,17 +150,12 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
       settings = inSamples({ ...changed, frameSamples });
     },
     reset(at = 0) {
-      position = at;
+      endpointer.position = at;
       previousEnd = at;
       forget();
     },
-    get speaking() {
-      return confirmed;
-    },
-    get position() {
-      return position;
-    },
   };
+  return endpointer;
 }
 
 /** The options with durations in samples. */

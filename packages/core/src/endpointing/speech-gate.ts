@@ -46,11 +46,8 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
   const frameSamples = frameSizeOf(vad);
   const endpointer = createEndpointer({ ...endpointing(options), frameSamples });
   const noise = createNoiseFloor(frameSamples);
-  let speakingSince: number | undefined;
-  let lastSpeech: Stretch | undefined;
   // What was called speech, in order; stretches that touch are one.
   const speech: { readonly from: number; to: number }[] = [];
-  let audible: Stretch | undefined;
   // The last sound, be it long enough or not.
   let sound: Stretch | undefined;
 
@@ -61,7 +58,8 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
     if (level <= Math.max(AUDIBLE_DB, floor + ABOVE_NOISE_DB)) return;
     const to = from + samples.length;
     sound = { from: sound && from - sound.to <= LONGEST_GAP ? sound.from : from, to };
-    if (to - sound.from >= SHORTEST_AUDIBLE) audible = { from: audible?.from ?? sound.from, to };
+    if (to - sound.from < SHORTEST_AUDIBLE) return;
+    gate.audible = { from: gate.audible?.from ?? sound.from, to };
   }
 
   function judge(answer: unknown, frame: Float32Array): readonly EndpointEvent[] {
@@ -71,12 +69,12 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
     measure(frame, from);
     const events = endpointer.process(probability);
     for (const event of events) {
-      speakingSince = event.type === 'speech_start' ? event.position : undefined;
+      gate.speakingSince = event.type === 'speech_start' ? event.position : undefined;
       // The frames that had to come before speech counts as such.
       if (event.type === 'speech_start') addSpeech(event.position, from);
     }
     if (endpointer.speaking && probability >= SILENCE_THRESHOLD) {
-      lastSpeech = { from, to: endpointer.position };
+      gate.lastSpeech = { from, to: endpointer.position };
       addSpeech(from, endpointer.position);
     }
     return events;
@@ -90,19 +88,22 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
 
   function forgetBefore(position: number): void {
     while (speech.length > 0 && speech[0]!.to <= position) speech.shift();
-    audible = audible && after(position, audible);
+    gate.audible = gate.audible && after(position, gate.audible);
     sound = sound && after(position, sound);
   }
 
-  return {
+  const gate: { -readonly [K in keyof SpeechGate]: SpeechGate[K] } = {
     frameSamples,
+    speakingSince: undefined,
+    lastSpeech: undefined,
+    audible: undefined,
     hear(frame) {
       const answer: unknown = vad.process(frame);
       if (!(answer instanceof Object)) return judge(answer, frame);
       return Promise.resolve(answer).then((given) => judge(given, frame));
     },
     endSpeech() {
-      speakingSince = undefined;
+      gate.speakingSince = undefined;
       return endpointer.flush();
     },
     hearRest(rest) {
@@ -112,26 +113,18 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
     reset(position) {
       forgetBefore(position);
       endpointer.reset(position);
-      speakingSince = undefined;
+      gate.speakingSince = undefined;
     },
     configure(changed) {
       endpointer.configure(endpointing(changed));
-    },
-    get speakingSince() {
-      return speakingSince;
-    },
-    get lastSpeech() {
-      return lastSpeech;
     },
     speechBetween(from, to) {
       return speech
         .map((one) => ({ from: Math.max(from, one.from), to: Math.min(to, one.to) }))
         .filter((one) => one.to > one.from);
     },
-    get audible() {
-      return audible;
-    },
   };
+  return gate;
 }
 
 /** Starts are told as they are: how much is heard before them is the cutter's business. */

@@ -2,6 +2,7 @@ import { quietestPoint } from '../audio/quietest-point.js';
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Stretch } from '../audio/stretch.js';
+import type { EndpointingSettings } from '../options/session-bounds.js';
 import type { EndpointEvent } from './endpointer.js';
 import type { SpeechGate } from './speech-gate.js';
 
@@ -30,13 +31,11 @@ export interface ClosedUtterance<Notes> {
   readonly notes: Notes;
 }
 
-/** Where utterances start and end. In samples. */
-export interface CutterSettings {
-  readonly maxUtterance: number;
-  readonly prefixPad: number;
-  /** Whether a pause ends an utterance. */
-  readonly automatic: boolean;
-}
+/** What of endpointing is the cutter's. */
+export type CutterSettings = Pick<
+  EndpointingSettings,
+  'maxUtteranceMs' | 'prefixPadMs' | 'automatic'
+>;
 
 /** Called with each utterance that is closed, in their order. */
 export type OnClosed<Notes> = (utterance: ClosedUtterance<Notes>) => void;
@@ -79,8 +78,10 @@ export interface TrackerOptions<Notes> {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
   readonly settings: CutterSettings;
-  /** Most samples that the backend takes and the buffer holds. */
-  readonly longest: number;
+  /** Most audio that the backend takes and the buffer holds. */
+  readonly longestMs: number;
+  /** Where the audio begins, and how many utterances are over by then. Default: 0, none. */
+  readonly origin?: { readonly position: number; readonly utterances: number } | undefined;
   /** Makes the notes of an utterance that opens. */
   begin(start: number): Notes;
   /** The text of the audio before this can no longer change: an utterance must not be cut there. */
@@ -92,24 +93,25 @@ export interface TrackerOptions<Notes> {
 export function createUtteranceCutter<Notes>(
   options: TrackerOptions<Notes>,
 ): UtteranceCutter<Notes> {
-  const { buffer, longest } = options;
-  let { gate, settings } = options;
-  let current: OpenUtterance<Notes> | undefined;
+  const { buffer, origin = { position: 0, utterances: 0 } } = options;
+  const longest = msToSamples(options.longestMs);
+  let { gate } = options;
+  let settings = inSamples(options.settings);
   // The last number that was given: the current utterance has it, if there is one.
-  let utteranceId = 0;
+  let utteranceId = origin.utterances;
   // Everything before is answered.
-  let closedTo = 0;
-  let judgedTo = 0;
+  let closedTo = origin.position;
+  let judgedTo = origin.position;
   // Whether speech was told to have started, and not to have ended.
   let isSpeechTold = false;
 
   function open(start: number, speechStart: number): void {
     const notes = options.begin(start);
-    current = { utteranceId: ++utteranceId, start, speechStart, notes };
+    cutter.current = { utteranceId: ++utteranceId, start, speechStart, notes };
   }
 
   function openIfSpeaking(): void {
-    if (current !== undefined) return;
+    if (cutter.current !== undefined) return;
     if (gate === undefined) {
       if (judgedTo > closedTo) open(firstHeld(), firstHeld());
       return;
@@ -132,7 +134,7 @@ export function createUtteranceCutter<Notes>(
   /** What the gate heard no speech in, but sounds that may be some; the silence before them from `earliest` on. */
   function openMissed(earliest: number): void {
     const missed = gate?.audible?.from;
-    if (current !== undefined || missed === undefined) return;
+    if (cutter.current !== undefined || missed === undefined) return;
     open(Math.max(startBefore(missed), Math.min(missed, earliest)), missed);
   }
 
@@ -150,7 +152,7 @@ export function createUtteranceCutter<Notes>(
     position: number,
   ): ClosedUtterance<Notes> {
     const sound = gate === undefined ? position : Math.min(position, lastSound(start));
-    current = undefined;
+    cutter.current = undefined;
     return {
       utteranceId: id,
       start,
@@ -205,9 +207,9 @@ export function createUtteranceCutter<Notes>(
         continue;
       }
       endSpeech(at);
-      if (settings.automatic && current !== undefined) {
+      if (settings.automatic && cutter.current !== undefined) {
         // The frame that ends it may reach beyond the longest.
-        const utterance = closed(current, Math.min(position, cutSearch(current).to));
+        const utterance = closed(cutter.current, Math.min(position, cutSearch(cutter.current).to));
         closedTo = utterance.end;
         onClosed(utterance);
       }
@@ -215,11 +217,11 @@ export function createUtteranceCutter<Notes>(
     openIfSpeaking();
     // What is to be answered with the next speech must not grow longer than an utterance.
     if (position - startBefore(position) > settings.maxUtterance) openMissed(0);
-    while (current !== undefined && position > cutSearch(current).to) {
-      cut(current, onClosed);
+    while (cutter.current !== undefined && position > cutSearch(cutter.current).to) {
+      cut(cutter.current, onClosed);
       gate?.forgetBefore(closedTo);
     }
-    if (current === undefined) gate?.forgetBefore(neededFrom());
+    if (cutter.current === undefined) gate?.forgetBefore(neededFrom());
   }
 
   /** What an explicit close finds where nothing may be speech. */
@@ -238,13 +240,14 @@ export function createUtteranceCutter<Notes>(
   }
 
   function neededFrom(): number {
-    if (current !== undefined) return current.start;
+    if (cutter.current !== undefined) return cutter.current.start;
     // What may be speech is kept, also where the longest utterance has just become shorter.
     const missed = gate?.audible === undefined ? judgedTo : startBefore(judgedTo);
     return Math.max(closedTo, Math.min(missed, judgedTo - settings.maxUtterance));
   }
 
-  return {
+  const cutter: { -readonly [K in keyof UtteranceCutter<Notes>]: UtteranceCutter<Notes>[K] } = {
+    current: undefined,
     advance,
     close(position, answersSilence, onClosed) {
       gate?.hearRest(buffer.view(judgedTo, position));
@@ -252,7 +255,7 @@ export function createUtteranceCutter<Notes>(
       if (position === closedTo) return;
       cutOffSpeech(position);
       openMissed(position - settings.maxUtterance);
-      if (current !== undefined) onClosed(closed(current, position));
+      if (cutter.current !== undefined) onClosed(closed(cutter.current, position));
       else {
         utteranceId++;
         if (answersSilence) onClosed(silent(position));
@@ -261,34 +264,31 @@ export function createUtteranceCutter<Notes>(
       gate?.reset(position);
     },
     drop(position) {
-      const dropped = current;
+      const dropped = cutter.current;
       cutOffSpeech(position);
-      current = undefined;
+      cutter.current = undefined;
       judgedTo = position;
       closedTo = position;
       gate?.reset(position);
       return dropped;
     },
     configure(changed) {
-      settings = changed;
+      settings = inSamples(changed);
     },
     openGate() {
       gate = undefined;
     },
-    get current() {
-      return current;
-    },
     get lastSound() {
-      return lastSound(current?.start ?? judgedTo);
+      return lastSound(cutter.current?.start ?? judgedTo);
     },
     get speech() {
-      return gate?.speechBetween(current?.start ?? judgedTo, judgedTo);
+      return gate?.speechBetween(cutter.current?.start ?? judgedTo, judgedTo);
     },
     get silence() {
       return gate === undefined ? 0 : judgedTo - (gate.lastSpeech?.to ?? judgedTo);
     },
     isNearCut(position) {
-      return current !== undefined && position > cutSearch(current).from;
+      return cutter.current !== undefined && position > cutSearch(cutter.current).from;
     },
     heardSpeechAfter(position) {
       return gate === undefined || (gate.lastSpeech?.to ?? 0) > position;
@@ -297,4 +297,10 @@ export function createUtteranceCutter<Notes>(
       return neededFrom();
     },
   };
+  return cutter;
+}
+
+function inSamples({ maxUtteranceMs, prefixPadMs, automatic }: CutterSettings) {
+  const maxUtterance = msToSamples(maxUtteranceMs);
+  return { maxUtterance, prefixPad: msToSamples(prefixPadMs), automatic };
 }

@@ -17,12 +17,7 @@ export interface AnswerContext {
 export const ENGINE_GONE: unique symbol = Symbol('engine gone');
 
 /** What an engine does with the messages that it gets. */
-export interface MessageHandlers<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
-> {
+export interface MessageHandlers<Load, Request, Facts, Result = TranscriptResult> {
   /** The engine's name, for errors that say no more than what happened: `whisper.cpp`. */
   readonly name?: string | undefined;
   /** @throws ENGINE_GONE where there is nothing to be told any more */
@@ -40,12 +35,7 @@ export interface MessageHandlers<
  *
  * @param send - sends an answer back; an error crosses with its code, message, `retryable` and details
  */
-export function answerMessages<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
->(
+export function answerMessages<Load, Request, Facts, Result = TranscriptResult>(
   handlers: MessageHandlers<Load, Request, Facts, Result>,
   send: (message: FromEngine<Facts, Result>) => void,
 ): (message: ToEngine<Load, Request>) => void {

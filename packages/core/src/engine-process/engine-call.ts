@@ -6,7 +6,7 @@ import { abortedError } from '../errors/transcribe-error.js';
 export type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
 
 /** One call: its caller on one side, the engine that is at it on the other. */
-export interface EngineCall<Request extends object, Result = TranscriptResult> {
+export interface EngineCall<Request, Result = TranscriptResult> {
   readonly samples: Float32Array;
   readonly request: Request;
   /** What the caller waits for. */
@@ -17,6 +17,10 @@ export interface EngineCall<Request extends object, Result = TranscriptResult> {
   begun: boolean;
   /** It went to an engine that was dead already, and may do so only once. */
   resent: boolean;
+  /** Goes off when the call has hung, and its engine is to be killed. */
+  hung: ReturnType<typeof setTimeout> | undefined;
+  /** Its engine was killed for it. */
+  isLate: boolean;
   tellSegment(segment: Segment): void;
   /** The caller hears progress that goes further each time, and 1 in the end, whatever the engine tells. */
   tellProgress(progress: number): void;
@@ -30,7 +34,7 @@ export interface EngineCall<Request extends object, Result = TranscriptResult> {
  * @param onLeave - the caller has left: it aborted, or a listener of it threw. It has that error already; whoever has the
  *   call need not go on with it.
  */
-export function createEngineCall<Request extends object, Result = TranscriptResult>(
+export function createEngineCall<Request, Result = TranscriptResult>(
   samples: Float32Array,
   request: Request,
   { signal, onSegment, onProgress }: CallListeners,
@@ -41,12 +45,11 @@ export function createEngineCall<Request extends object, Result = TranscriptResu
   const answer = new Promise<Result>((...both) => {
     [resolve, reject] = both;
   });
-  let answered = false;
   let furthest = 0;
 
   function settle(how: () => void): void {
-    if (answered) return;
-    answered = true;
+    if (call.answered) return;
+    call.answered = true;
     signal?.removeEventListener('abort', onAbort);
     how();
   }
@@ -59,7 +62,7 @@ export function createEngineCall<Request extends object, Result = TranscriptResu
 
   /** A listener that throws ends its call, and nothing else. */
   function tell(listener: () => void): void {
-    if (answered) return;
+    if (call.answered) return;
     // Another engine would tell it all again.
     call.begun = true;
     try {
@@ -69,15 +72,13 @@ export function createEngineCall<Request extends object, Result = TranscriptResu
     }
   }
 
-  const call: EngineCall<Request, Result> = {
+  const call: EngineCall<Request, Result> & { answered: boolean } = {
     samples,
     request,
     answer,
-    get answered() {
-      return answered;
-    },
+    answered: false,
     begun: false,
-    resent: false,
+    ...{ resent: false, hung: undefined, isLate: false },
     tellSegment(segment) {
       tell(() => onSegment?.(segment));
     },

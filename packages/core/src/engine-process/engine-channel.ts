@@ -2,7 +2,7 @@ import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import type { ErrorCode } from '../errors/transcribe-error.js';
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
-export type ToEngine<Load extends object, Request extends object> =
+export type ToEngine<Load, Request> =
   | ({ readonly type: 'load' } & Load)
   | ({
       readonly type: 'transcribe';
@@ -19,26 +19,18 @@ export type ToEngine<Load extends object, Request extends object> =
  * answered with; plain data.
  */
 export type FromEngine<Facts, Result = TranscriptResult> =
-  | FromEngineAtLoad<Facts>
-  | FromEngineAtCall<Result>
-  /** Without `use` where the engine's process cannot be looked into. */
-  | ({ readonly type: 'measured'; readonly id: number } & TellsUse)
-  /** Something degraded; for the log. */
-  | { readonly type: 'warning'; readonly message: string; readonly fields?: object | undefined };
-
-/** What becomes of a load. */
-export type FromEngineAtLoad<Facts> =
   | ({ readonly type: 'loaded'; readonly facts: Facts } & TellsUse)
-  | { readonly type: 'load-failed'; readonly error: EngineError };
-
-/** What becomes of a call. */
-export type FromEngineAtCall<Result = TranscriptResult> =
+  | { readonly type: 'load-failed'; readonly error: EngineError }
   /** The engine has read the call: from here on it may be what kills the engine. */
   | { readonly type: 'received'; readonly id: number }
   | { readonly type: 'segment'; readonly id: number; readonly segment: Segment }
   | { readonly type: 'progress'; readonly id: number; readonly progress: number }
   | ({ readonly type: 'result'; readonly id: number; readonly result: Result } & TellsUse)
-  | ({ readonly type: 'failed'; readonly id: number; readonly error: EngineError } & TellsUse);
+  | ({ readonly type: 'failed'; readonly id: number; readonly error: EngineError } & TellsUse)
+  /** Without `use` where the engine's process cannot be looked into. */
+  | ({ readonly type: 'measured'; readonly id: number } & TellsUse)
+  /** Something degraded; for the log. */
+  | { readonly type: 'warning'; readonly message: string; readonly fields?: object | undefined };
 
 /** An engine that knows what it uses says so at every opportunity: it may be too deep in its work when it is asked. */
 interface TellsUse {
@@ -62,7 +54,7 @@ export interface EngineUse {
 }
 
 /** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
-export interface EngineChannel<Load extends object, Request extends object> {
+export interface EngineChannel<Load, Request> {
   /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
   send(message: ToEngine<Load, Request>): void;
   /** Ends the engine at once, whatever it is at. */
@@ -109,12 +101,7 @@ export interface ChildChannelOptions {
 const STDERR_TAIL = 2_000;
 
 /** A child process as an engine: one that was forked just now, `advanced` in its serialization, its stderr piped. */
-export function createChildChannel<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
->(
+export function createChildChannel<Load, Request, Facts, Result = TranscriptResult>(
   child: ForkedChild,
   receive: (message: FromEngine<Facts, Result>) => void,
   { name, onStderr, explain }: ChildChannelOptions,

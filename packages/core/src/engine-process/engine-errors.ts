@@ -31,11 +31,6 @@ export function disposedError(what = 'backend'): TranscribeError {
   });
 }
 
-/** An engine that has not loaded in time. */
-export function lateError(limitMs: number): TranscribeError {
-  return unavailable(`The engine has not loaded within ${limitMs} ms.`, {});
-}
-
 /** An engine that ended while it started. */
 export function diedAtStart({ why, stderr, error }: EngineEnd): TranscribeError {
   if (error !== undefined) return fromEngineError(error);
@@ -75,8 +70,9 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function unavailable(message: string, details: Record<string, unknown>): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details });
+/** An engine that cannot be had. */
+export function unavailable(message: string, details: object = {}): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details: { ...details } });
 }
 
 /** The last line that names an error, for Node writes more below it; else the last line of all. */

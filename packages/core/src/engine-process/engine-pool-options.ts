@@ -10,12 +10,7 @@ import type { CallListeners } from './engine-call.js';
 import type { EngineChannel, FromEngine } from './engine-channel.js';
 
 /** How the engines of a pool are started and kept. */
-export interface EnginePoolOptions<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
-> {
+export interface EnginePoolOptions<Load, Request, Facts, Result = TranscriptResult> {
   /** What its engines serve, as errors call it: `synthesizer`. Default: `backend`. */
   readonly what?: string | undefined;
   /** What to load; asked at each start. It may take its time: models are fetched here. */
@@ -56,7 +51,7 @@ export interface EnginePoolOptions<
  * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
  * another engine. `Result` is what calls are answered with: a transcript, or whatever else an engine makes of audio.
  */
-export interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
+export interface EnginePool<Request, Facts, Result = TranscriptResult> {
   /** What an engine told when it had loaded, the last time that one did. */
   readonly facts: Facts | undefined;
   /** Engines that have loaded. */
@@ -88,7 +83,7 @@ export interface EnginePool<Request extends object, Facts, Result = TranscriptRe
 }
 
 /** What a backend is made of whose engines run somewhere else. */
-export interface HostedBackendOptions<Load extends object, Request extends object, Facts>
+export interface HostedBackendOptions<Load, Request, Facts>
   extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
   readonly name: string;
   /** `maxConcurrency` calls are shared evenly among the engines. */

@@ -19,12 +19,9 @@ const GROWTH_PAUSE_MS = 60_000;
 /** The start of an engine like one that has loaded before is tried again so often: what killed it may pass. */
 const RESTART_RETRIES = 3;
 
-export function createEnginePool<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
->(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result> {
+export function createEnginePool<Load, Request, Facts, Result = TranscriptResult>(
+  options: EnginePoolOptions<Load, Request, Facts, Result>,
+): EnginePool<Request, Facts, Result> {
   const { logger, callsPerEngine, engines: most = 1 } = options;
   const disposal = new AbortController();
   // Calls that an engine had not begun when it died go first.
@@ -35,7 +32,6 @@ export function createEnginePool<
   const engines = new Set<Engine<Request, Facts, Result>>();
   /** The ends of all engines that are not gone yet; one that was ended may take its time. */
   const closings = new Set<Promise<unknown>>();
-  let facts: Facts | undefined;
   let failure: unknown;
   let growthPause: Timer | undefined;
   /** Engines that died and were not replaced yet. */
@@ -75,7 +71,7 @@ export function createEnginePool<
       missing--;
       restarts++;
     }
-    const retries = options.retries ?? (facts === undefined ? 0 : RESTART_RETRIES);
+    const retries = options.retries ?? (pool.facts === undefined ? 0 : RESTART_RETRIES);
     const engine = createEngine(
       { ...options, retries },
       {
@@ -93,7 +89,7 @@ export function createEnginePool<
     engines.add(engine);
     engine.started.then(
       (told) => {
-        facts = told;
+        pool.facts = told;
         failure = undefined;
         pump();
       },
@@ -158,10 +154,8 @@ export function createEnginePool<
     return { status: 'failed', message: messageOf(failure) };
   }
 
-  return {
-    get facts() {
-      return facts;
-    },
+  const pool: EnginePool<Request, Facts, Result> & { facts: Facts | undefined } = {
+    facts: undefined,
     get ready() {
       return ready().length;
     },
@@ -207,10 +201,11 @@ export function createEnginePool<
       await Promise.all(closings);
     },
   };
+  return pool;
 }
 
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
-export function createHostedBackend<Load extends object, Request extends object, Facts>(
+export function createHostedBackend<Load, Request, Facts>(
   options: HostedBackendOptions<Load, Request, Facts>,
 ): HostedBackend<Facts> {
   const { name, engines = 1 } = options;

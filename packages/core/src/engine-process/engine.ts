@@ -4,27 +4,20 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import type { TranscribeError } from '../errors/transcribe-error.js';
 import { retried } from '../timing/retried.js';
 import type { EngineCall } from './engine-call.js';
-import type {
-  EngineChannel,
-  EngineEnd,
-  EngineUse,
-  FromEngine,
-  FromEngineAtCall,
-  FromEngineAtLoad,
-} from './engine-channel.js';
+import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from './engine-channel.js';
 import {
   diedAtStart,
   diedDuringCall,
   disposedError,
   fromEngineError,
   lateCallError,
-  lateError,
   mayStart,
+  unavailable,
 } from './engine-errors.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
 
 /** One engine of a pool, from its start to its end. */
-export interface Engine<Request extends object, Facts, Result = TranscriptResult> {
+export interface Engine<Request, Facts, Result = TranscriptResult> {
   readonly state: 'loading' | 'ready' | 'gone';
   /** A process, or what there is in its place, was started for it. */
   readonly opened: boolean;
@@ -54,7 +47,7 @@ export interface Engine<Request extends object, Facts, Result = TranscriptResult
 }
 
 /** Who keeps an engine, and hears what becomes of it once it has loaded. */
-export interface EngineKeeper<Request extends object, Result = TranscriptResult> {
+export interface EngineKeeper<Request, Result = TranscriptResult> {
   /** Ends the start of an engine. */
   readonly signal: AbortSignal;
   /** It is done with a call. */
@@ -65,33 +58,22 @@ export interface EngineKeeper<Request extends object, Result = TranscriptResult>
   onDeath(calls: readonly EngineCall<Request, Result>[]): void;
 }
 
-interface RunningCall<Request extends object, Result> {
-  readonly call: EngineCall<Request, Result>;
-  /** Goes off when the call has hung. */
-  readonly hung: Timer;
-  /** It went off: the engine was killed for this call. */
-  isLate: boolean;
-}
-
 const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 const MAX_RETRY_DELAY_MS = 10_000;
 const MEASURE_TIMEOUT_MS = 1_000;
 
 /** Starts an engine. */
-export function createEngine<
-  Load extends object,
-  Request extends object,
-  Facts,
-  Result = TranscriptResult,
->(
+export function createEngine<Load, Request, Facts, Result = TranscriptResult>(
   options: EnginePoolOptions<Load, Request, Facts, Result>,
   keeper: EngineKeeper<Request, Result>,
 ): Engine<Request, Facts, Result> {
   const { logger, loadTimeoutMs } = options;
-  const running = new Map<number, RunningCall<Request, Result>>();
+  const { signal } = keeper;
+  const running = new Map<number, EngineCall<Request, Result>>();
   let state: Engine<Request, Facts, Result>['state'] = 'loading';
   let channel: EngineChannel<Load, Request> | undefined;
-  let loaded: (message: FromEngineAtLoad<Facts>) => void = () => {};
+  let loaded: (outcome: FromEngine<Facts, Result>) => void = () => {};
+  let late: Timer | undefined;
   let idle: Timer | undefined;
   let lastUse: EngineUse | undefined;
   /** Who has asked what the engine uses, by the number of the question. */
@@ -104,10 +86,28 @@ export function createEngine<
     state = 'loading';
     channel = undefined;
     try {
-      const load = await options.prepare(keeper.signal);
-      keeper.signal.throwIfAborted();
-      channel = await options.open(load, hear, keeper.signal);
-      return await loading(load, channel);
+      const load = await options.prepare(signal);
+      signal.throwIfAborted();
+      const opened = await options.open(load, hear, signal);
+      channel = opened;
+      signal.throwIfAborted();
+      const isLoaded = new Promise<FromEngine<Facts, Result>>((resolve, reject) => {
+        loaded = resolve;
+        if (loadTimeoutMs !== undefined) {
+          const message = `The engine has not loaded within ${loadTimeoutMs} ms.`;
+          late = timer(() => reject(unavailable(message)), loadTimeoutMs);
+        }
+        opened.send({ type: 'load', ...load });
+      });
+      const outcome = await Promise.race([isLoaded, opened.closed]);
+      signal.throwIfAborted();
+      if ('why' in outcome) throw diedAtStart(outcome);
+      if (outcome.type === 'load-failed') throw fromEngineError(outcome.error);
+      state = 'ready';
+      clearTimeout(late);
+      void opened.closed.then(died);
+      rest();
+      return (outcome as { readonly facts: Facts }).facts;
     } catch (error) {
       vacate();
       channel?.kill();
@@ -116,35 +116,10 @@ export function createEngine<
     }
   }
 
-  async function loading(load: Load, opened: EngineChannel<Load, Request>): Promise<Facts> {
-    keeper.signal.throwIfAborted();
-    let late: Timer | undefined;
-    try {
-      const outcome = await Promise.race([
-        new Promise<FromEngineAtLoad<Facts>>((resolve, reject) => {
-          loaded = resolve;
-          if (loadTimeoutMs !== undefined) {
-            late = timer(() => reject(lateError(loadTimeoutMs)), loadTimeoutMs);
-          }
-          opened.send({ type: 'load', ...load });
-        }),
-        opened.closed,
-      ]);
-      keeper.signal.throwIfAborted();
-      if (!('type' in outcome)) throw diedAtStart(outcome);
-      if (outcome.type === 'load-failed') throw fromEngineError(outcome.error);
-      state = 'ready';
-      void opened.closed.then(died);
-      rest();
-      return outcome.facts;
-    } finally {
-      clearTimeout(late);
-    }
-  }
-
   function hear(message: FromEngine<Facts, Result>): void {
     if (state === 'gone') return;
     if ('use' in message && message.use !== undefined) lastUse = message.use;
+    const call = 'id' in message ? running.get(message.id) : undefined;
     switch (message.type) {
       case 'loaded':
       case 'load-failed':
@@ -156,30 +131,21 @@ export function createEngine<
       case 'measured':
         asked.get(message.id)?.(message.use);
         break;
-      default:
-        hearOfCall(message);
-    }
-  }
-
-  function hearOfCall(message: FromEngineAtCall<Result>): void {
-    const { call } = running.get(message.id) ?? {};
-    if (call === undefined) return;
-    switch (message.type) {
       case 'received':
-        call.begun = true;
+        if (call) call.begun = true;
         break;
       case 'segment':
-        call.tellSegment(message.segment);
+        call?.tellSegment(message.segment);
         break;
       case 'progress':
-        call.tellProgress(message.progress);
+        call?.tellProgress(message.progress);
         break;
       case 'result':
-        call.succeed(message.result);
+        call?.succeed(message.result);
         free(message.id);
         break;
       case 'failed':
-        call.fail(fromEngineError(message.error));
+        call?.fail(fromEngineError(message.error));
         free(message.id);
         break;
     }
@@ -190,14 +156,13 @@ export function createEngine<
     const id = nextId++;
     const { samples, request } = call;
     const limitMs = options.callTimeoutMs * Math.max(1, Math.ceil(samples.length / WINDOW_SAMPLES));
-    const hung = timer(() => {
+    call.hung = timer(() => {
       logger.error({ callTimeoutMs: options.callTimeoutMs }, 'the engine hangs, killing it');
-      one.isLate = true;
+      call.isLate = true;
       verdict = `no answer within ${limitMs} ms`;
       channel?.kill();
     }, limitMs);
-    const one: RunningCall<Request, Result> = { call, hung, isLate: false };
-    running.set(id, one);
+    running.set(id, call);
     try {
       channel?.send({ ...request, type: 'transcribe', id, samples });
     } catch (error) {
@@ -209,7 +174,7 @@ export function createEngine<
 
   function free(id: number): void {
     clearTimeout(running.get(id)?.hung);
-    running.delete(id);
+    if (!running.delete(id)) return;
     keeper.onFree();
     rest();
   }
@@ -226,8 +191,8 @@ export function createEngine<
     const known = { ...end, why: verdict ?? why };
     logger.error({ why: known.why, stderr: known.stderr }, 'the engine died');
     const unbegun: EngineCall<Request, Result>[] = [];
-    for (const { call, isLate } of vacate()) {
-      if (isLate) call.fail(lateCallError(known, options.callTimeoutMs));
+    for (const call of vacate()) {
+      if (call.isLate) call.fail(lateCallError(known, options.callTimeoutMs));
       else if (call.begun || call.resent) call.fail(diedDuringCall(known));
       else if (!call.answered) unbegun.push(call);
       call.resent = true;
@@ -236,8 +201,9 @@ export function createEngine<
   }
 
   /** Nobody hears of the engine any more. Returns the calls that it had. */
-  function vacate(): readonly RunningCall<Request, Result>[] {
+  function vacate(): readonly EngineCall<Request, Result>[] {
     state = 'gone';
+    clearTimeout(late);
     clearTimeout(idle);
     for (const answer of [...asked.values()]) answer(undefined);
     const had = [...running.values()];
@@ -256,7 +222,6 @@ export function createEngine<
     return Math.min(retryDelayMs * 2 ** (failures - 1) * (1 + Math.random()), MAX_RETRY_DELAY_MS);
   }
 
-  const { signal } = keeper;
   const started = retried(start, pauseAfter, { clock: systemClock, signal }).catch((error) => {
     throw signal.aborted ? disposedError(options.what) : error;
   });
@@ -276,7 +241,7 @@ export function createEngine<
       return running.size;
     },
     get wanted() {
-      return [...running.values()].filter(({ call }) => !call.answered).length;
+      return [...running.values()].filter(({ answered }) => !answered).length;
     },
     get lastUse() {
       return lastUse;
@@ -284,7 +249,7 @@ export function createEngine<
     run,
     cancel(call) {
       for (const [id, one] of running) {
-        if (one.call === call) channel?.send({ type: 'cancel', id });
+        if (one === call) channel?.send({ type: 'cancel', id });
       }
     },
     async measure() {
@@ -303,7 +268,7 @@ export function createEngine<
       });
     },
     end(error) {
-      for (const { call } of vacate()) call.fail(error);
+      for (const call of vacate()) call.fail(error);
       channel?.kill();
     },
   };

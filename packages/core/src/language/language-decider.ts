@@ -35,31 +35,28 @@ export function createLanguageDecider(): LanguageDecider {
   /** Seconds. */
   let scores: Record<string, number> = {};
   let heardSeconds = 0;
-  let held: string | undefined;
-  return {
-    get held() {
-      return held;
-    },
+  const decider: { -readonly [K in keyof LanguageDecider]: LanguageDecider[K] } = {
+    held: undefined,
     bias(seconds) {
       const bias = { ...scores };
       for (const language in bias) {
-        bias[language] = bias[language]! / seconds + (language === held ? CLEARLY : 0);
+        bias[language] = bias[language]! / seconds + (language === decider.held ? CLEARLY : 0);
       }
       return bias;
     },
     hear(heard, seconds, among) {
       heardSeconds += seconds;
       for (const [language, probability] of probabilitiesAmong(heard, among)) {
-        const counts = probability + (language === held ? CLEARLY : 0);
+        const counts = probability + (language === decider.held ? CLEARLY : 0);
         scores[language] = (scores[language] ?? 0) + seconds * counts;
       }
       const [[first, most] = ['', 0], [, second] = ['', 0]] = Object.entries(scores).sort(
         ([, a], [, b]) => b - a,
       );
-      const isChange = held !== undefined && held !== first;
+      const isChange = decider.held !== undefined && decider.held !== first;
       if (isChange || (most - second >= LEAD_SECONDS && heardSeconds >= ENOUGH_SECONDS)) {
-        held = first;
-        scores = { [held]: LEAD_SECONDS };
+        decider.held = first;
+        scores = { [first]: LEAD_SECONDS };
         return;
       }
       const beyond = Math.max(0, most - LEAD_SECONDS);
@@ -68,4 +65,5 @@ export function createLanguageDecider(): LanguageDecider {
       }
     },
   };
+  return decider;
 }

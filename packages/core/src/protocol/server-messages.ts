@@ -6,7 +6,7 @@ import type {
   SpeechStartEvent,
   SuppressedEvent,
   UntranscribedEvent,
-} from '../contracts/session.js';
+} from '../contracts/session-events.js';
 import type { StrategyName } from '../contracts/strategy.js';
 import type { Word } from '../contracts/transcript.js';
 

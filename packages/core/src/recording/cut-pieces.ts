@@ -46,11 +46,11 @@ export async function* cutPieces(
   audio: AudioSource,
   settings: PieceSettings,
 ): AsyncGenerator<Piece, void, undefined> {
-  const { vad, clock, from, minSpeechMs, minSilenceMs, signal } = settings;
-  const maxPiece = msToSamples(settings.maxPieceMs);
+  const { vad, clock, from, maxPieceMs, signal } = settings;
+  const maxPiece = msToSamples(maxPieceMs);
   const closed: ClosedUtterance<void>[] = [];
   const onClosed = (utterance: ClosedUtterance<void>): void => void closed.push(utterance);
-  const intake = createIntake(vad, { minSpeechMs, minSilenceMs }, clock, {
+  const intake = createIntake(vad, settings, clock, {
     onJudged(position, events) {
       cutter.advance(position, events, onClosed);
       return undefined;
@@ -65,12 +65,8 @@ export async function* cutPieces(
   const cutter = createUtteranceCutter<void>({
     buffer,
     gate: intake.gate,
-    settings: {
-      maxUtterance: maxPiece,
-      prefixPad: msToSamples(settings.prefixPadMs),
-      automatic: true,
-    },
-    longest: maxPiece,
+    settings: { ...settings, maxUtteranceMs: maxPieceMs, automatic: true },
+    longestMs: maxPieceMs,
     begin() {},
     committedTo: () => 0,
     onSpeech() {},

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { SessionEvent } from '../contracts/session.js';
+import type { SessionEvent } from '../contracts/session-events.js';
 import { createEventLog, type EventLog, type UncountedEvent } from './event-log.js';
 
 const partial = (utteranceId: number, text: string): UncountedEvent => ({
@@ -172,6 +172,19 @@ describe('event log', () => {
     for (const seq of [1, 0, 5, -1, 1.5]) {
       expect(() => log.read(seq)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }));
     }
+  });
+
+  it('goes on with what another one told, and forgets that as its own', async () => {
+    const earlier = [7, 8].map((seq) => ({ ...final(seq - 5), seq }) as SessionEvent);
+    const log = createEventLog({ maxUnread: 10, maxJournal: 2 }, () => {}, {
+      events: earlier,
+      lastSeq: 8,
+    });
+    expect(() => log.read(5)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }));
+    log.push(final(4));
+    expect(await readSome(log, 3, 6)).toEqual(['7 final 2', '8 final 3', '9 final 4']);
+    expect(() => log.read(6)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_STATE' }));
+    expect(log.remains()).toMatchObject({ events: [{ seq: 8 }, { seq: 9 }], lastSeq: 9 });
   });
 
   it('is empty and never full when it is discarded', async () => {

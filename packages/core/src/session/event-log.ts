@@ -1,4 +1,5 @@
-import type { SessionEvent } from '../contracts/session.js';
+import type { SessionRemains } from '../contracts/session.js';
+import type { SessionEvent } from '../contracts/session-events.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
@@ -38,18 +39,22 @@ interface Reader {
 
 const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
 
-/** @param onRead - called after each event that is read */
+/**
+ * @param onRead - called after each event that is read
+ * @param earlier - what a session that is continued told before
+ */
 export function createEventLog(
   bounds: { readonly maxUnread: number; readonly maxJournal: number },
   onRead: () => void,
+  earlier: Pick<SessionRemains, 'events' | 'lastSeq'> = { events: [], lastSeq: 0 },
 ): EventLog {
   let unread = createEventShelf<UncountedEvent>();
   let journal = createEventShelf<SessionEvent>();
-  let forgottenTo = 0;
+  let { lastSeq } = earlier;
+  let forgottenTo = (earlier.events[0]?.seq ?? lastSeq + 1) - 1;
   let reader: Reader | undefined;
   let closed = false;
-  // Counted when they are read, so that the numbers have no gaps where partials were merged.
-  let lastSeq = 0;
+  for (const event of earlier.events) remember(event);
 
   function next(from: Reader): SessionEvent | undefined {
     return from.replay.pop() ?? takeUnread();
@@ -58,6 +63,7 @@ export function createEventLog(
   function takeUnread(): SessionEvent | undefined {
     const event = unread.take();
     if (event === undefined) return undefined;
+    // Counted when they are read, so that the numbers have no gaps where partials were merged.
     const counted: SessionEvent = { ...event, seq: ++lastSeq };
     remember(counted);
     return counted;
@@ -187,12 +193,11 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
   let events: T[] = [];
   // Of the events the first ones: to shift a long array is to copy it.
   let taken = 0;
-  let replaced = 0;
   // Of each utterance the partial that nothing has replaced.
   const latest = new Map<number, T>();
 
   function noteReplaced(newest: T): void {
-    if (replaces(newest) && latest.delete(newest.utteranceId)) replaced++;
+    if (replaces(newest) && latest.delete(newest.utteranceId)) shelf.replaced++;
   }
 
   function isCurrent(event: T): boolean {
@@ -205,7 +210,8 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
     return events;
   }
 
-  return {
+  const shelf: { -readonly [K in keyof EventShelf<T>]: EventShelf<T>[K] } = {
+    replaced: 0,
     add(event) {
       noteReplaced(event);
       if (event.type === 'partial') latest.set(event.utteranceId, event);
@@ -214,26 +220,24 @@ export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
     take() {
       const event = events[taken];
       if (event === undefined) return undefined;
-      if (!isCurrent(event)) replaced--;
+      if (!isCurrent(event)) shelf.replaced--;
       else if (event.type === 'partial') latest.delete(event.utteranceId);
       if (2 * ++taken > events.length) withoutTaken();
       return event;
     },
     dropReplaced(newest) {
       if (newest) noteReplaced(newest);
-      if (replaced > 0) events = withoutTaken().filter(isCurrent);
-      replaced = 0;
+      if (shelf.replaced > 0) events = withoutTaken().filter(isCurrent);
+      shelf.replaced = 0;
     },
     get length() {
       return events.length - taken;
-    },
-    get replaced() {
-      return replaced;
     },
     get all() {
       return withoutTaken();
     },
   };
+  return shelf;
 }
 
 function replaces(event: UncountedEvent): event is UncountedEvent & { utteranceId: number } {

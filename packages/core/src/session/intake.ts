@@ -44,17 +44,19 @@ export interface Intake {
 // A detector that takes so long for a frame has failed.
 const DETECTOR_TIMEOUT_MS = 10_000;
 
+/** @param origin - the position of the first sample */
 export function createIntake(
   vad: VoiceActivityDetector | null,
   gateOptions: GateOptions,
   clock: Clock,
   listener: IntakeListener,
+  origin = 0,
 ): Intake {
-  const buffer = createSampleBuffer();
-  let gate = vad === null ? undefined : createSpeechGate(vad, gateOptions);
+  const buffer = createSampleBuffer(origin);
+  const gate = vad === null ? undefined : createSpeechGate(vad, gateOptions);
+  gate?.reset(origin);
   const frame = new Float32Array(gate?.frameSamples ?? 0);
   const marks: Mark[] = [];
-  let judged = 0;
   let judging = false;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -64,18 +66,18 @@ export function createIntake(
     while (!signal.aborted) {
       const mark = marks[0];
       const limit = mark?.position ?? buffer.end;
-      const step = gate?.frameSamples ?? limit - judged;
-      if (step > 0 && limit - judged >= step) {
+      const step = intake.gate?.frameSamples ?? limit - intake.judged;
+      if (step > 0 && limit - intake.judged >= step) {
         let events = hear(step);
         // Awaited only where there is a promise: with a detector that has none, all is judged before `write` returns.
         if (!Array.isArray(events)) events = await events;
         if (signal.aborted) break;
-        judged += step;
-        const waits = listener.onJudged(judged, events as readonly EndpointEvent[]);
+        intake.judged += step;
+        const waits = listener.onJudged(intake.judged, events as readonly EndpointEvent[]);
         if (waits !== undefined) await waits;
       } else if (mark !== undefined) {
         marks.shift();
-        if (mark.cutsFrame) judged = mark.position;
+        if (mark.cutsFrame) intake.judged = mark.position;
         mark.reached();
       } else {
         break;
@@ -86,10 +88,10 @@ export function createIntake(
   }
 
   function hear(step: number): readonly EndpointEvent[] | Promise<readonly EndpointEvent[]> {
-    if (gate === undefined) return [];
-    frame.set(buffer.view(judged, judged + step));
+    if (intake.gate === undefined) return [];
+    frame.set(buffer.view(intake.judged, intake.judged + step));
     try {
-      const events = gate.hear(frame);
+      const events = intake.gate.hear(frame);
       return 'then' in events ? inTime(events, signal, frameLimit).catch(bypassGate) : events;
     } catch (error) {
       return bypassGate(error);
@@ -98,16 +100,15 @@ export function createIntake(
 
   function bypassGate(error: unknown): readonly EndpointEvent[] {
     if (signal.aborted) return [];
-    gate = undefined;
+    intake.gate = undefined;
     listener.onGateFailure(error);
     return [];
   }
 
-  return {
+  const intake: { -readonly [K in keyof Intake]: Intake[K] } = {
     buffer,
-    get gate() {
-      return gate;
-    },
+    gate,
+    judged: origin,
     judge() {
       if (judging) return;
       judging = true;
@@ -119,11 +120,9 @@ export function createIntake(
     get marks() {
       return marks.length;
     },
-    get judged() {
-      return judged;
-    },
     stop() {
       stopping.abort();
     },
   };
+  return intake;
 }

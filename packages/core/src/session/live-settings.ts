@@ -2,7 +2,6 @@ import { msToSamples } from '../audio/sample-clock.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import type { GateOptions } from '../endpointing/speech-gate.js';
-import type { CutterSettings } from '../endpointing/utterance-cutter.js';
 import { checkLanguages } from '../language/check-language.js';
 import { readGivenOptions, readOptions } from '../options/option-spec.js';
 import {
@@ -20,51 +19,26 @@ export interface Live {
   readonly endpointing: EndpointingSettings;
 }
 
-/** The live settings of a session. A change holds from the place in the audio at which the caller asked for it. */
-export interface LiveSettings {
-  /** The settings that hold where the detector is. */
-  readonly now: Live;
-  /**
-   * Gives the settings after a change, for {@link LiveSettings.apply} at its place in the audio. A setting that the change
-   * leaves out stays as it was asked for last, of endpointing too.
-   *
-   * @throws TranscribeError `ERR_INVALID_OPTION`
-   */
-  ask(changes: SessionChanges): Live;
-  /** The detector has reached the place of these settings: they hold now. */
-  apply(asked: Live): void;
+/**
+ * Live settings after a change. What the change leaves out stays as it was, of endpointing too.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function changedSettings(
+  before: Live,
+  changes: SessionChanges,
+  { backend, maxBufferedMs }: SessionSettings,
+): Live {
+  const { endpointing: _, ...given } = readGivenOptions(SESSION_CHANGES, changes);
+  const isSpoken = Object.keys(given).length > 0;
+  const spoken = isSpoken ? { ...before.spoken, ...given } : before.spoken;
+  checkLanguages(spoken, backend);
+  if (!('endpointing' in changes)) return { ...before, spoken };
+  const changed = changes.endpointing && { ...before.endpointing, ...changes.endpointing };
+  // `endpointing: undefined` brings the defaults back.
+  const endpointing = readOptions(ENDPOINTING, changed ?? {});
+  return { spoken, endpointing: boundedEndpointing(endpointing, backend, maxBufferedMs) };
 }
-
-export function createLiveSettings(settings: SessionSettings): LiveSettings {
-  const { backend, maxBufferedMs } = settings;
-  let now: Live = { spoken: settings, endpointing: settings.endpointing };
-  let asked = now;
-  return {
-    get now() {
-      return now;
-    },
-    ask(changes) {
-      const { endpointing: _, ...given } = readGivenOptions(SESSION_CHANGES, changes);
-      const isSpoken = Object.keys(given).length > 0;
-      const spoken = isSpoken ? { ...asked.spoken, ...given } : asked.spoken;
-      checkLanguages(spoken, backend);
-      let { endpointing } = asked;
-      if ('endpointing' in changes) {
-        const changed = changes.endpointing && { ...endpointing, ...changes.endpointing };
-        // `endpointing: undefined` brings the defaults back.
-        endpointing = readOptions(ENDPOINTING, changed ?? {});
-        endpointing = boundedEndpointing(endpointing, backend, maxBufferedMs);
-      }
-      asked = { spoken, endpointing };
-      return asked;
-    },
-    apply(live) {
-      now = live;
-    },
-  };
-}
-
-// Endpointing as the parts of a session take it.
 
 // Silence after which the final is begun; within words there are shorter ones.
 const SPECULATE_AFTER_MS = 100;
@@ -82,19 +56,10 @@ export function gateOptions(
   return { minSpeechMs, minSilenceMs: turn ? Math.max(minSilenceMs, maxPauseMs) : minSilenceMs };
 }
 
-/** How utterances are cut. */
-export function trackerSettings(endpointing: EndpointingSettings): CutterSettings {
-  return {
-    maxUtterance: msToSamples(endpointing.maxUtteranceMs),
-    prefixPad: msToSamples(endpointing.prefixPadMs),
-    automatic: endpointing.automatic,
-  };
-}
-
-/** The longest utterance that the session may ever be set to, in samples. */
+/** The longest utterance that the session may ever be set to, in milliseconds. */
 export function longestUtterance({ endpointing, backend, maxBufferedMs }: SessionSettings): number {
   const longest = { ...endpointing, maxUtteranceMs: MAX_UTTERANCE_MS.max };
-  return msToSamples(boundedEndpointing(longest, backend, maxBufferedMs).maxUtteranceMs);
+  return boundedEndpointing(longest, backend, maxBufferedMs).maxUtteranceMs;
 }
 
 /** The silence, in samples, after which a final is begun. */

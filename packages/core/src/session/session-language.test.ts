@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackendCapabilities, TranscriptionBackend } from '../contracts/backend.js';
-import type { FinalEvent } from '../contracts/session.js';
+import type { FinalEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { chooseLanguage, type LanguageProbabilities } from '../language/choose-language.js';

@@ -1,5 +1,9 @@
 import type { TranscriptionBackend } from '../contracts/backend.js';
-import type { EndpointingOptions, StreamingSessionOptions } from '../contracts/session-options.js';
+import type {
+  EndpointingOptions,
+  SessionOrigin,
+  StreamingSessionOptions,
+} from '../contracts/session-options.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { TurnDetector } from '../contracts/turn.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
@@ -14,6 +18,7 @@ import {
   LOGGER,
   number,
   part,
+  unchecked,
   wholeNumber,
 } from '../options/option-kinds.js';
 import {
@@ -37,7 +42,13 @@ import { createPromptStrategy } from '../strategy/prompt.js';
 import { ensureAttention } from '../strategy/strategy-options.js';
 
 /** Options that are not said where they are left out. */
-type Unsaid = 'scheduler' | 'turn' | 'firstPartialMs' | 'previousTranscript' | keyof SpokenSettings;
+type Unsaid =
+  | 'scheduler'
+  | 'turn'
+  | 'firstPartialMs'
+  | 'previousTranscript'
+  | 'origin'
+  | keyof SpokenSettings;
 /** Options whose default is made for each session. */
 type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 
@@ -66,6 +77,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
     maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
     maxJournalEvents: wholeNumber(0, 100_000, 256),
     previousTranscript: PROMPT,
+    origin: unchecked<SessionOrigin>(),
     clock: CLOCK,
     logger: LOGGER,
   },

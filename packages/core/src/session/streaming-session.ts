@@ -1,6 +1,7 @@
 import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
-import type { SessionEvent, StreamingSession } from '../contracts/session.js';
+import type { StreamingSession } from '../contracts/session.js';
+import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
@@ -8,12 +9,11 @@ import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
 import {
-  createLiveSettings,
+  changedSettings,
   gateOptions,
   type Live,
   longestUtterance,
   speculationDelay,
-  trackerSettings,
 } from './live-settings.js';
 import { normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
@@ -57,49 +57,60 @@ interface Asked {
  */
 export function createStreamingSession(options: StreamingSessionOptions): StreamingSession {
   const settings = normalizeSessionOptions(options);
-  const { clock, logger, maxQueuedEvents } = settings;
+  const { clock, logger, maxQueuedEvents, origin } = settings;
   const maxBuffered = msToSamples(settings.maxBufferedMs);
 
   // The intake takes the audio. The cutter cuts it into utterances, the loop decodes them, and the log has their events.
   // Each of these parts knows only the parts before it. The session knows them all, and answers the caller.
-  const live = createLiveSettings(settings);
+  // A change holds from the place in the audio at which the caller asked for it: `now` where the detector is, `next` where
+  // the audio ends.
+  let now: Live = { spoken: settings, endpointing: settings.endpointing };
+  let next = now;
   const waiters = createWaiters();
   const jobs: FinalJob[] = [];
   const events = createEventLog(
     { maxUnread: maxQueuedEvents, maxJournal: settings.maxJournalEvents },
     admit,
+    origin,
   );
   const transcriber = createTranscriber(settings);
   // Until it fails.
   let { turn } = settings;
-  const intake = createIntake(settings.vad, gateOptions(settings.endpointing, turn), clock, {
-    onJudged(position, decided) {
-      // Unfinished is what grew too long, or was waited for as long as a pause may get.
-      const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
-      cutter.advance(position, decided, onClosed(isFinished));
-      loop.abortOvertaken();
-      if (turn === undefined || !live.now.endpointing.automatic) return undefined;
-      const waits = turns?.onJudged();
-      // What was heard so far may be decoded meanwhile.
-      if (waits !== undefined) loop.wake();
-      return waits;
+  const intake = createIntake(
+    settings.vad,
+    gateOptions(settings.endpointing, turn),
+    clock,
+    {
+      onJudged(position, decided) {
+        // Unfinished is what grew too long, or was waited for as long as a pause may get.
+        const isFinished = turn === undefined && intake.gate?.speakingSince === undefined;
+        cutter.advance(position, decided, onClosed(isFinished));
+        loop.abortOvertaken();
+        if (turn === undefined || !now.endpointing.automatic) return undefined;
+        const waits = turns?.onJudged();
+        // What was heard so far may be decoded meanwhile.
+        if (waits !== undefined) loop.wake();
+        return waits;
+      },
+      onGateFailure(error) {
+        cutter.openGate();
+        warn(error, 'VAD_FAILED', 'The detector failed. Silence is decoded too.');
+      },
+      onIdle() {
+        release();
+        loop.wake();
+      },
     },
-    onGateFailure(error) {
-      cutter.openGate();
-      warn(error, 'VAD_FAILED', 'The detector failed. Silence is decoded too.');
-    },
-    onIdle() {
-      release();
-      loop.wake();
-    },
-  });
+    origin?.position,
+  );
   const { buffer } = intake;
   const contexts = createUtteranceContexts(buffer, settings.strategy);
   const cutter = createUtteranceCutter<UtteranceNotes>({
     buffer,
     gate: intake.gate,
-    settings: trackerSettings(settings.endpointing),
-    longest: longestUtterance(settings),
+    settings: settings.endpointing,
+    longestMs: longestUtterance(settings),
+    origin,
     begin: (start) => ({
       decode: transcriber.open(),
       context: contexts.before(start),
@@ -121,21 +132,21 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         warn(error, 'TURN_LATE', 'The turn detector is late. This pause lasts as long as it may.'),
       onFailure(error) {
         turn = undefined;
-        intake.gate?.configure(live.now.endpointing);
+        intake.gate?.configure(now.endpointing);
         warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends speech.');
       },
     });
   const loop = createDecodeLoop({
     ...{ settings, transcriber, intake, cutter, jobs, events },
-    spoken: () => live.now.spoken,
-    tail: () => speculationDelay(live.now.endpointing, turn),
+    spoken: () => now.spoken,
+    tail: () => speculationDelay(now.endpointing, turn),
     onSettled: release,
   });
 
   /** For those who wait to write. */
   let room: Waiter | undefined;
   /** What the caller asked for last. The session does nothing twice at one place. */
-  let asked: Asked = { position: 0, isOver: true };
+  let asked: Asked = { position: buffer.end, isOver: true };
   let state: 'open' | 'ended' | 'disposed' = 'open';
   let ending: Promise<void> | undefined;
 
@@ -147,7 +158,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   function onClosed(isFinished: boolean, closedAt: number = clock.now()): OnClosed<UtteranceNotes> {
     return (closed) => {
       const ends = contexts.endOf(closed, isFinished);
-      jobs.push({ ...closed, ends, spoken: live.now.spoken, closedAt, flushed: [] });
+      jobs.push({ ...closed, ends, spoken: now.spoken, closedAt, flushed: [] });
     };
   }
 
@@ -251,24 +262,24 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     events.push({ type: 'cancelled', utteranceId, startSample: start, endSample: judged });
   }
 
-  function apply(next: Live): void {
-    const { spoken, endpointing } = live.now;
-    live.apply(next);
+  function apply(changed: Live): void {
+    const { spoken, endpointing } = now;
+    now = changed;
     const { current } = cutter;
     // A final that was begun before does not have the changes.
-    if (current && next.spoken !== spoken) {
+    if (current && now.spoken !== spoken) {
       current.notes.speculation = undefined;
       loop.abortOvertaken();
     }
-    if (next.endpointing === endpointing) return;
-    intake.gate?.configure(gateOptions(next.endpointing, turn));
-    cutter.configure(trackerSettings(next.endpointing));
+    if (now.endpointing === endpointing) return;
+    intake.gate?.configure(gateOptions(now.endpointing, turn));
+    cutter.configure(now.endpointing);
   }
 
   async function finish(): Promise<void> {
     refuseUnlessOpen();
     state = 'ended';
-    await closeHere(() => !live.now.endpointing.automatic || intake.gate === undefined);
+    await closeHere(() => !now.endpointing.automatic || intake.gate === undefined);
     events.close();
     await transcriber[Symbol.asyncDispose]();
   }
@@ -308,7 +319,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     configure(changes) {
       refuseUnlessOpen();
       // Checked now, so that whoever asks for nonsense hears of it.
-      const next = live.ask(changes);
+      next = changedSettings(next, changes, settings);
       const here = askedHere();
       if (here.change !== undefined) {
         here.change.live = next;

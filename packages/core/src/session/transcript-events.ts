@@ -1,5 +1,5 @@
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
-import type { SampleRange } from '../contracts/session.js';
+import type { SampleRange } from '../contracts/session-events.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 import type { OpenUtterance } from '../endpointing/utterance-cutter.js';
 import { segmentsOf } from '../formats/segments-of.js';

@@ -289,8 +289,8 @@ function openStreaming(
   const session =
     remains === undefined
       ? createStreamingSession(options)
-      : continueSession(remains, (previousTranscript) =>
-          createStreamingSession({ ...options, previousTranscript }),
+      : continueSession(remains, (continued) =>
+          createStreamingSession({ ...options, ...continued }),
         );
   return redactor === undefined ? session : redactSession(session, redactor);
 }

@@ -1,6 +1,6 @@
 import type { Segment, TranscriptResult } from '@ws/core';
 import { samplesToSeconds } from '@ws/core/internal';
-import { type BackendCheck, own, shaped, shared, transcribe, understood } from './backend-check.js';
+import { type BackendRules, shaped, transcribe, understood } from './backend-check.js';
 import { ensure, fails, unchanged } from './ensure.js';
 import { inOrder, textOf } from './spans.js';
 
@@ -8,34 +8,27 @@ import { inOrder, textOf } from './spans.js';
 const UNSAID = ['Xyzzyx', 'Qwzrvk', 'Jhvzkq', 'Vqxzpj'];
 
 /** The rules of what a backend answers. */
-export const ANSWER_CHECKS: readonly BackendCheck[] = [
-  shared('understands speech', async (backend, fixture) => {
+export const ANSWER_RULES: BackendRules = {
+  'understands speech': async (backend, fixture) => {
     understood(await transcribe(backend, fixture), fixture);
-  }),
+  },
 
-  own('loads by itself when it is first used', async (backend, fixture) => {
-    understood(await transcribe(backend, fixture), fixture);
-  }),
-
-  shared('names the language that it was given', async (backend, fixture) => {
+  'names the language that it was given': async (backend, fixture) => {
     const { language = 'en' } = fixture.speech;
     const result = await transcribe(backend, fixture, { language });
     ensure(result.language === language, `it was given ${language} and names ${result.language}`);
-  }),
+  },
 
-  shared(
-    'knows the languages that it says it knows, and refuses others',
-    async (backend, fixture) => {
-      await backend.load();
-      const { languages } = backend.capabilities;
-      if (languages === undefined) return;
-      const { language = 'en' } = fixture.speech;
-      ensure(languages.includes(language), `it does not know ${language}, the speech's language`);
-      await fails('ERR_INVALID_OPTION', transcribe(backend, fixture, { language: 'no such' }));
-    },
-  ),
+  'knows the languages that it says it knows, and refuses others': async (backend, fixture) => {
+    await backend.load();
+    const { languages } = backend.capabilities;
+    if (languages === undefined) return;
+    const { language = 'en' } = fixture.speech;
+    ensure(languages.includes(language), `it does not know ${language}, the speech's language`);
+    await fails('ERR_INVALID_OPTION', transcribe(backend, fixture, { language: 'no such' }));
+  },
 
-  shared('chooses a language among some, and by a bias, if it does', async (backend, fixture) => {
+  'chooses a language among some, and by a bias, if it does': async (backend, fixture) => {
     if (!backend.capabilities.languageChoice) return;
     const { language = 'en' } = fixture.speech;
     for (const languageChoice of [{ among: [language] }, { bias: { [language]: 2 } }]) {
@@ -51,42 +44,39 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
         `the language's probability is ${languageProbability}`,
       );
     }
-  }),
+  },
 
-  shared('gives times in order and within the audio', async (backend, fixture) => {
+  'gives times in order and within the audio': async (backend, fixture) => {
     const { segments } = await transcribe(backend, fixture, { timestamps: true });
     ensure(segments.length > 0, 'speech has no segments');
     inOrder(segments, 0, samplesToSeconds(fixture.speech.samples.length), 'segment');
-  }),
+  },
 
-  shared(
-    'gives word times in order and within the audio, if it has them',
-    async (backend, fixture) => {
-      if (!backend.capabilities.wordTimestamps) return;
-      const { segments } = await transcribe(backend, fixture, { wordTimestamps: true });
-      const words = segments.flatMap((segment) => segment.words ?? []);
-      ensure(words.length > 0, 'it has word times by its capabilities, and gave none');
-      inOrder(words, 0, samplesToSeconds(fixture.speech.samples.length), 'word');
-      for (const { text } of words) {
-        ensure(text !== '' && text === text.trim(), `a word is "${text}", with spaces or nothing`);
-      }
-    },
-  ),
+  'gives word times in order and within the audio, if it has them': async (backend, fixture) => {
+    if (!backend.capabilities.wordTimestamps) return;
+    const { segments } = await transcribe(backend, fixture, { wordTimestamps: true });
+    const words = segments.flatMap((segment) => segment.words ?? []);
+    ensure(words.length > 0, 'it has word times by its capabilities, and gave none');
+    inOrder(words, 0, samplesToSeconds(fixture.speech.samples.length), 'word');
+    for (const { text } of words) {
+      ensure(text !== '' && text === text.trim(), `a word is "${text}", with spaces or nothing`);
+    }
+  },
 
-  shared('gives one segment where no times are wanted', async (backend, fixture) => {
+  'gives one segment where no times are wanted': async (backend, fixture) => {
     const result = await transcribe(backend, fixture, { timestamps: false });
     understood(result, fixture);
     ensure(result.segments.length === 1, `it gave ${result.segments.length} segments`);
-  }),
+  },
 
-  shared('takes a prompt, however long', async (backend, fixture) => {
+  'takes a prompt, however long': async (backend, fixture) => {
     await transcribe(backend, fixture, { prompt: 'Hello.' });
     // A prompt that repeats itself is answered alike, at every temperature: one try says all.
     const prompt = 'A long story was told. '.repeat(300);
     await transcribe(backend, fixture, { prompt, fallback: false });
-  }),
+  },
 
-  shared('goes on after a prefix, if it takes one', async (backend, fixture) => {
+  'goes on after a prefix, if it takes one': async (backend, fixture) => {
     if (!backend.capabilities.prefix) return;
     const partial = { timestamps: false };
     const whole = await transcribe(backend, fixture, partial);
@@ -110,9 +100,9 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
     }
     const nothing = await transcribe(backend, fixture, { ...partial, prefix: '' });
     ensure(nothing.text.trim() === whole.text.trim(), 'an empty prefix changes the text');
-  }),
+  },
 
-  shared('gives tokens that make up the text, if it has them', async (backend, fixture) => {
+  'gives tokens that make up the text, if it has them': async (backend, fixture) => {
     if (!backend.capabilities.tokens) return;
     const duration = samplesToSeconds(fixture.speech.samples.length);
     for (const timestamps of [true, false]) {
@@ -134,9 +124,9 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
         }
       }
     }
-  }),
+  },
 
-  shared('looks along the speech, if it tells where it looks', async (backend, fixture) => {
+  'looks along the speech, if it tells where it looks': async (backend, fixture) => {
     if (!backend.capabilities.attention) return;
     const places = attendedIn(await transcribe(backend, fixture, { tokens: true }));
     // Of its halves, not of its ends: a full stop is heard nowhere, and Whisper looks anywhere for it.
@@ -146,9 +136,9 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
       earlier < later,
       `for the first half of its tokens it looked at ${earlier} in the mean, for the second at ${later}`,
     );
-  }),
+  },
 
-  shared('stops where its attention tells it to, if it has any', async (backend, fixture) => {
+  'stops where its attention tells it to, if it has any': async (backend, fixture) => {
     if (!backend.capabilities.attention) return;
     const duration = samplesToSeconds(fixture.speech.samples.length);
     const asked = { tokens: true, timestamps: false };
@@ -176,9 +166,9 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
       ensure(!goesBack, `${how} it looked at ${places.join(', ')}`);
       ensure(attentionStop.backMs === 0 || !isShorter, `${how} it stops for nothing`);
     }
-  }),
+  },
 
-  shared('answers the same whatever the draft, if it takes one', async (backend, fixture) => {
+  'answers the same whatever the draft, if it takes one': async (backend, fixture) => {
     if (!backend.capabilities.draft) return;
     const partial = { timestamps: false };
     const { text } = await transcribe(backend, fixture, partial);
@@ -187,24 +177,24 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
       const drafted = await transcribe(backend, fixture, { ...partial, draft });
       ensure(drafted.text === text, `with the draft "${draft}" it heard "${drafted.text}"`);
     }
-  }),
+  },
 
-  shared(
-    'hears the same with words to expect that nobody says, if it takes any',
-    async (backend, fixture) => {
-      if (backend.capabilities.hotwords !== true) return;
-      const { text } = await transcribe(backend, fixture);
-      for (const hotwords of [[], UNSAID.slice(0, 1), UNSAID]) {
-        const heard = await transcribe(backend, fixture, { hotwords });
-        ensure(
-          heard.text === text,
-          `with ${hotwords.length} words to expect it heard "${heard.text}"`,
-        );
-      }
-    },
-  ),
+  'hears the same with words to expect that nobody says, if it takes any': async (
+    backend,
+    fixture,
+  ) => {
+    if (backend.capabilities.hotwords !== true) return;
+    const { text } = await transcribe(backend, fixture);
+    for (const hotwords of [[], UNSAID.slice(0, 1), UNSAID]) {
+      const heard = await transcribe(backend, fixture, { hotwords });
+      ensure(
+        heard.text === text,
+        `with ${hotwords.length} words to expect it heard "${heard.text}"`,
+      );
+    }
+  },
 
-  shared('tells how far it is while it works, if it does', async (backend, fixture) => {
+  'tells how far it is while it works, if it does': async (backend, fixture) => {
     for (const timestamps of [true, false]) {
       const told: Segment[] = [];
       const steps: number[] = [];
@@ -235,10 +225,9 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
       ensure(rises, `its progress was ${steps.join(', ')}`);
       ensure(steps.at(-1) === 1, `its progress ended at ${steps.at(-1)}`);
     }
-  }),
+  },
 
-  shared(
-    'fails a call with what its listener throws, and takes the next, if it tells how far it is',
+  'fails a call with what its listener throws, and takes the next, if it tells how far it is':
     async (backend, fixture) => {
       for (const name of ['onSegment', 'onProgress'] as const) {
         let told = 0;
@@ -256,20 +245,19 @@ export const ANSWER_CHECKS: readonly BackendCheck[] = [
         understood(await transcribe(backend, fixture), fixture);
       }
     },
-  ),
 
-  shared('answers silence and the shortest audio', async (backend) => {
+  'answers silence and the shortest audio': async (backend) => {
     for (const length of [16_000, 320, 1]) {
       shaped(await backend.transcribe(new Float32Array(length), { sampleRate: 16_000 }));
     }
-  }),
+  },
 
-  shared('leaves the audio as it is', async (backend, fixture) => {
+  'leaves the audio as it is': async (backend, fixture) => {
     const samples = fixture.speech.samples.slice();
     await backend.transcribe(samples, { sampleRate: 16_000 });
     unchanged(samples, fixture.speech.samples);
-  }),
-];
+  },
+};
 
 const attendedIn = ({ segments }: TranscriptResult): number[] =>
   segments.flatMap(({ tokens = [] }) => tokens.map(({ attendedTo = Number.NaN }) => attendedTo));

@@ -1,6 +1,6 @@
 import type { TranscribeOptions, TranscriptionBackend, TranscriptResult } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
-import { type Check, ensure } from './ensure.js';
+import { type Check, ensure, type Rules } from './ensure.js';
 import { textOf } from './spans.js';
 
 /** What the kit needs to know of a backend. */
@@ -28,16 +28,7 @@ export interface BackendCheck extends Check<TranscriptionBackend, BackendFixture
   readonly needsOwnBackend: boolean;
 }
 
-export const shared = (rule: string, run: BackendCheck['run']): BackendCheck => ({
-  rule,
-  needsOwnBackend: false,
-  run,
-});
-export const own = (rule: string, run: BackendCheck['run']): BackendCheck => ({
-  rule,
-  needsOwnBackend: true,
-  run,
-});
+export type BackendRules = Rules<TranscriptionBackend, BackendFixture>;
 
 /** The transcript of the speech. */
 export async function transcribe(

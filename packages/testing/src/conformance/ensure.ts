@@ -10,6 +10,15 @@ export interface Check<Thing, Fixture> {
   run(thing: Thing, fixture: Fixture): Promise<void>;
 }
 
+/** What is done to see whether each of some rules is kept. */
+export type Rules<Thing, Fixture> = Readonly<Record<string, Check<Thing, Fixture>['run']>>;
+
+export function checksOf<Thing, Fixture>(
+  rules: Rules<Thing, Fixture>,
+): readonly Check<Thing, Fixture>[] {
+  return Object.freeze(Object.entries(rules).map(([rule, run]) => ({ rule, run })));
+}
+
 /** @throws Error saying in which way the contract is broken, unless the condition holds */
 export function ensure(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`The contract is broken: ${message}.`);

@@ -37,11 +37,14 @@ export const FIRST_PAUSE: number = afterWord(3);
 export const SECOND_PAUSE: number = afterWord(5);
 export const ALL_WORDS: string = textOf(SCRIPT.words);
 
-/** A rule, of a session that is created for it and disposed afterwards. */
-export function check(rule: string, run: (trial: SessionTrial) => Promise<void>): SessionCheck {
-  return {
+/** What is done to see whether each of some rules is kept, with a session of its own. */
+export type SessionRules = Readonly<Record<string, (trial: SessionTrial) => Promise<void>>>;
+
+/** Checks of rules, each of a session that is created for it and disposed afterwards. */
+export function sessionChecks(rules: SessionRules): readonly SessionCheck[] {
+  const checks = Object.entries(rules).map(([rule, run]) => ({
     rule,
-    async run({ create, patienceMs = 5000 }) {
+    async run({ create, patienceMs = 5000 }: SessionFixture) {
       const trial = createTrial(await create(SCRIPT), patienceMs);
       try {
         await run(trial);
@@ -49,7 +52,8 @@ export function check(rule: string, run: (trial: SessionTrial) => Promise<void>)
         await trial.dispose();
       }
     },
-  };
+  }));
+  return Object.freeze(checks);
 }
 
 /** Speaks the whole script and hears all that is said of it. */

@@ -3,34 +3,33 @@ import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { ensure } from './ensure.js';
 import {
   ALL_WORDS,
-  check,
   FIRST_PAUSE,
   finalsOf,
   hearAll,
   SCRIPT,
   SECOND_PAUSE,
-  type SessionCheck,
+  type SessionRules,
   saysAll,
   utteranceOf,
 } from './session-check.js';
 import { inOrder, textOf } from './spans.js';
 
 /** The rules of what a session tells. */
-export const EVENT_CHECKS: readonly SessionCheck[] = [
-  check('numbers its events in their order', async (trial) => {
+export const EVENT_RULES: SessionRules = {
+  'numbers its events in their order': async (trial) => {
     const { events } = await hearAll(trial);
     let before = 0;
     for (const { seq, type } of events) {
       ensure(Number.isInteger(seq) && seq > before, `${type} has seq ${seq}, after ${before}`);
       before = seq;
     }
-  }),
+  },
 
-  check('gives every word once, in the finals', async (trial) => {
+  'gives every word once, in the finals': async (trial) => {
     saysAll(await hearAll(trial), ALL_WORDS);
-  }),
+  },
 
-  check('gives finals in order, apart from each other, within the audio', async (trial) => {
+  'gives finals in order, apart from each other, within the audio': async (trial) => {
     let before = 0;
     let segmentBefore = 0;
     for (const final of finalsOf(await hearAll(trial))) {
@@ -48,9 +47,9 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
       before = endSample;
       segmentBefore = utteranceId;
     }
-  }),
+  },
 
-  check('gives segments in order, within their final', async (trial) => {
+  'gives segments in order, within their final': async (trial) => {
     for (const { start, end, segments, text } of finalsOf(await hearAll(trial))) {
       inOrder(segments, start, end, 'segment');
       ensure(
@@ -58,9 +57,9 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
         `a final says "${text}", and its segments "${textOf(segments)}"`,
       );
     }
-  }),
+  },
 
-  check('tells language, work and latency of a final', async (trial) => {
+  'tells language, work and latency of a final': async (trial) => {
     for (const final of finalsOf(await hearAll(trial))) {
       const { language, languageProbability = 1, processingTimeMs, latencyMs } = final;
       ensure(language !== '', 'a final names no language');
@@ -71,33 +70,32 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
       ensure(processingTimeMs >= 0, `processingTimeMs is ${processingTimeMs}`);
       ensure(latencyMs >= 0, `latencyMs is ${latencyMs}`);
     }
-  }),
+  },
 
-  check(
-    'tells where speech starts before its text, and where it ends before its final',
-    async (trial) => {
-      const { events } = await hearAll(trial);
-      const at = (type: SessionEvent['type'], id: number): number =>
-        events.findIndex((event) => event.type === type && utteranceOf(event) === id);
-      for (const { utteranceId } of finalsOf({ events }).filter(({ text }) => text !== '')) {
-        const order = [
-          at('speech_start', utteranceId),
-          at('speech_end', utteranceId),
-          at('final', utteranceId),
-        ] as const;
-        ensure(order[0] >= 0, `segment ${utteranceId} has text and no speech_start`);
-        ensure(order[1] >= 0, `segment ${utteranceId} has text and no speech_end`);
-        const partial = at('partial', utteranceId);
-        ensure(partial < 0 || partial > order[0], `text of ${utteranceId} comes before its start`);
-        ensure(
-          order[0] < order[1] && order[1] < order[2],
-          `start, end and final of segment ${utteranceId} are events ${order.join(', ')}`,
-        );
-      }
-    },
-  ),
+  'tells where speech starts before its text, and where it ends before its final': async (
+    trial,
+  ) => {
+    const { events } = await hearAll(trial);
+    const at = (type: SessionEvent['type'], id: number): number =>
+      events.findIndex((event) => event.type === type && utteranceOf(event) === id);
+    for (const { utteranceId } of finalsOf({ events }).filter(({ text }) => text !== '')) {
+      const order = [
+        at('speech_start', utteranceId),
+        at('speech_end', utteranceId),
+        at('final', utteranceId),
+      ] as const;
+      ensure(order[0] >= 0, `segment ${utteranceId} has text and no speech_start`);
+      ensure(order[1] >= 0, `segment ${utteranceId} has text and no speech_end`);
+      const partial = at('partial', utteranceId);
+      ensure(partial < 0 || partial > order[0], `text of ${utteranceId} comes before its start`);
+      ensure(
+        order[0] < order[1] && order[1] < order[2],
+        `start, end and final of segment ${utteranceId} are events ${order.join(', ')}`,
+      );
+    }
+  },
 
-  check('tells where speech is, to half a second', async (trial) => {
+  'tells where speech is, to half a second': async (trial) => {
     const { events } = await hearAll(trial);
     const positions = events.flatMap((event) =>
       event.type === 'speech_start' || event.type === 'speech_end' ? [event.position] : [],
@@ -110,16 +108,16 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
         edges.every((edge, i) => Math.abs(positions[i]! - edge) <= 8000),
       `speech starts and ends at ${edges.join(', ')}, and it said ${positions.join(', ')}`,
     );
-  }),
+  },
 
-  check('ends an utterance by itself at a pause', async ({ listen, speak }) => {
+  'ends an utterance by itself at a pause': async ({ listen, speak }) => {
     const listener = listen();
     await speak(SCRIPT.samples.subarray(0, FIRST_PAUSE));
     const final = await listener.hears(({ type }) => type === 'final', 'final after a pause');
     saysAll({ events: [final] }, 'and so my fellow');
-  }),
+  },
 
-  check('shows partials while somebody speaks', async ({ listen, speak, end }) => {
+  'shows partials while somebody speaks': async ({ listen, speak, end }) => {
     const listener = listen();
     await speak(SCRIPT.samples);
     const partial = await listener.hears(
@@ -137,9 +135,9 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
       (event) => event.type === 'final' && event.utteranceId === utteranceId,
       `final of the partial's segment`,
     );
-  }),
+  },
 
-  check('keeps what a partial commits', async (trial) => {
+  'keeps what a partial commits': async (trial) => {
     const { events } = await hearAll(trial);
     const committed = new Map<number, string>();
     for (const event of events) {
@@ -157,9 +155,9 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
       );
       committed.set(utteranceId, text.slice(0, committedChars));
     }
-  }),
+  },
 
-  check('gives nothing of an utterance after its final', async (trial) => {
+  'gives nothing of an utterance after its final': async (trial) => {
     const closed = new Set<number>();
     for (const event of (await hearAll(trial)).events) {
       const id = utteranceOf(event);
@@ -167,8 +165,8 @@ export const EVENT_CHECKS: readonly SessionCheck[] = [
       ensure(!closed.has(id), `${event.type} of segment ${id} comes after its final`);
       if (event.type === 'final') closed.add(id);
     }
-  }),
-];
+  },
+};
 
 function same(a: number, b: number): boolean {
   return Math.abs(a - b) < 1e-6;

@@ -1,6 +1,6 @@
 import type { TurnDetector } from '@ws/core';
 import { msToSamples } from '@ws/core/internal';
-import { type Check, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
+import { type Check, checksOf, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a turn detector. */
 export interface TurnFixture {
@@ -14,61 +14,54 @@ export interface TurnFixture {
   };
 }
 
-export type TurnCheck = Check<TurnDetector, TurnFixture>;
-
 const FINISHED = 0.5;
 
-const check = (rule: string, run: TurnCheck['run']): TurnCheck => ({ rule, run });
-
 /** Every rule of the contract of a turn detector. */
-export const TURN_CHECKS: readonly TurnCheck[] = Object.freeze([
-  check('says what it is and how much it hears', async (turn) => {
+export const TURN_CHECKS: readonly Check<TurnDetector, TurnFixture>[] = checksOf({
+  'says what it is and how much it hears': async (turn) => {
     ensure(turn.specVersion === 'v1', 'specVersion is not "v1"');
     ensure(typeof turn.name === 'string' && turn.name !== '', 'it has no name');
     ensure(turn.maxAudioMs > 0, `it hears ${turn.maxAudioMs} ms`);
-  }),
-  check('gives probabilities', async (turn, fixture) => {
+  },
+  'gives probabilities': async (turn, fixture) => {
     const { finished, unfinished } = fixture.turns;
     const sounds = [finished, unfinished, new Float32Array(1600), Float32Array.of(1, -1)];
     for (const samples of sounds) {
       const probability = await judge(turn, samples);
       ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
     }
-  }),
-  check(
-    'tells a finished turn from one that goes on',
-    async (turn, { turns: { finished, unfinished } }) => {
-      const [high, low] = [await judge(turn, finished), await judge(turn, unfinished)];
-      ensure(high >= FINISHED, `it gave a finished turn ${high}`);
-      ensure(low < FINISHED, `it gave an unfinished turn ${low}`);
-    },
-  ),
-  check(
-    'keeps nothing from one call to the next',
-    async (turn, { turns: { finished, unfinished } }) => {
-      const first = await judge(turn, finished);
-      await judge(turn, unfinished);
-      same(await judge(turn, finished), first, 'after another turn');
-      same(await judge(turn, finished), first, 'the next time');
-    },
-  ),
-  check(
-    'answers calls that overlap, each with its own answer',
-    async (turn, { turns: { finished, unfinished } }) => {
-      const turns = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? finished : unfinished));
-      const answers = await Promise.all(turns.map((samples) => judge(turn, samples)));
-      const alone = [await judge(turn, finished), await judge(turn, unfinished)];
-      for (const [i, answer] of answers.entries()) {
-        same(answer, alone[i % 2]!, `beside others, as number ${i},`);
-      }
-    },
-  ),
-  check('leaves the samples as they are', async (turn, { turns: { finished } }) => {
+  },
+  'tells a finished turn from one that goes on': async (
+    turn,
+    { turns: { finished, unfinished } },
+  ) => {
+    const [high, low] = [await judge(turn, finished), await judge(turn, unfinished)];
+    ensure(high >= FINISHED, `it gave a finished turn ${high}`);
+    ensure(low < FINISHED, `it gave an unfinished turn ${low}`);
+  },
+  'keeps nothing from one call to the next': async (turn, { turns: { finished, unfinished } }) => {
+    const first = await judge(turn, finished);
+    await judge(turn, unfinished);
+    same(await judge(turn, finished), first, 'after another turn');
+    same(await judge(turn, finished), first, 'the next time');
+  },
+  'answers calls that overlap, each with its own answer': async (
+    turn,
+    { turns: { finished, unfinished } },
+  ) => {
+    const turns = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? finished : unfinished));
+    const answers = await Promise.all(turns.map((samples) => judge(turn, samples)));
+    const alone = [await judge(turn, finished), await judge(turn, unfinished)];
+    for (const [i, answer] of answers.entries()) {
+      same(answer, alone[i % 2]!, `beside others, as number ${i},`);
+    }
+  },
+  'leaves the samples as they are': async (turn, { turns: { finished } }) => {
     const given = finished.slice();
     await turn.judge(given);
     unchanged(given, finished);
-  }),
-  check('does not keep the samples', async (turn, { turns: { finished, unfinished } }) => {
+  },
+  'does not keep the samples': async (turn, { turns: { finished, unfinished } }) => {
     const expected = [await judge(turn, finished), await judge(turn, unfinished)];
     const shared = new Float32Array(Math.max(finished.length, unfinished.length));
     for (const [i, samples] of [finished, unfinished].entries()) {
@@ -77,8 +70,8 @@ export const TURN_CHECKS: readonly TurnCheck[] = Object.freeze([
       shared.fill(1);
       same(probability, expected[i]!, 'from an array that is used again');
     }
-  }),
-  check('hears the newest audio alone', async (turn, { turns }) => {
+  },
+  'hears the newest audio alone': async (turn, { turns }) => {
     if (!Number.isFinite(turn.maxAudioMs)) return;
     const most = msToSamples(turn.maxAudioMs);
     for (const samples of [turns.finished, turns.unfinished]) {
@@ -89,67 +82,65 @@ export const TURN_CHECKS: readonly TurnCheck[] = Object.freeze([
       longer.set(newest, most);
       same(await judge(turn, longer), await judge(turn, newest), 'after older audio');
     }
-  }),
-  check('refuses samples that are not finite', async (turn, { turns: { finished } }) => {
+  },
+  'refuses samples that are not finite': async (turn, { turns: { finished } }) => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       const bad = finished.slice();
       bad[bad.length - 1] = value;
       await fails('ERR_INVALID_AUDIO', () => turn.judge(bad));
     }
-  }),
-  check(
-    'goes on after refused samples as if they had not been',
-    async (turn, { turns: { finished } }) => {
-      const before = await judge(turn, finished);
-      const bad = finished.map(() => Number.NaN);
-      const [refused, beside] = [turn.judge(bad), judge(turn, finished)];
-      await fails('ERR_INVALID_AUDIO', refused);
-      same(await beside, before, 'beside refused samples');
-      same(await judge(turn, finished), before, 'after refused samples');
-    },
-  ),
-  check(
-    'can be aborted, before and while it judges, and goes on',
-    async (turn, { turns: { finished, unfinished } }) => {
-      const before = await judge(turn, finished);
-      await fails('ERR_ABORTED', () =>
-        turn.judge(finished.slice(), { signal: AbortSignal.abort() }),
-      );
-      const controller = new AbortController();
-      const call = turn.judge(unfinished.slice(), { signal: controller.signal });
-      const beside = judge(turn, finished);
-      controller.abort();
-      await fails('ERR_ABORTED', call);
-      same(await beside, before, 'beside an aborted call');
-      same(await judge(turn, finished), before, 'after an aborted call');
-    },
-  ),
-  check('may be loaded twice, at once and after a call', async (turn, { turns: { finished } }) => {
+  },
+  'goes on after refused samples as if they had not been': async (
+    turn,
+    { turns: { finished } },
+  ) => {
+    const before = await judge(turn, finished);
+    const bad = finished.map(() => Number.NaN);
+    const [refused, beside] = [turn.judge(bad), judge(turn, finished)];
+    await fails('ERR_INVALID_AUDIO', refused);
+    same(await beside, before, 'beside refused samples');
+    same(await judge(turn, finished), before, 'after refused samples');
+  },
+  'can be aborted, before and while it judges, and goes on': async (
+    turn,
+    { turns: { finished, unfinished } },
+  ) => {
+    const before = await judge(turn, finished);
+    await fails('ERR_ABORTED', () => turn.judge(finished.slice(), { signal: AbortSignal.abort() }));
+    const controller = new AbortController();
+    const call = turn.judge(unfinished.slice(), { signal: controller.signal });
+    const beside = judge(turn, finished);
+    controller.abort();
+    await fails('ERR_ABORTED', call);
+    same(await beside, before, 'beside an aborted call');
+    same(await judge(turn, finished), before, 'after an aborted call');
+  },
+  'may be loaded twice, at once and after a call': async (turn, { turns: { finished } }) => {
     await Promise.all([turn.load(), turn.load()]);
     const before = await judge(turn, finished);
     await turn.load();
     same(await judge(turn, finished), before, 'after it was loaded again');
-  }),
-  check('refuses to load for a caller who has left', async (turn, { turns: { finished } }) => {
+  },
+  'refuses to load for a caller who has left': async (turn, { turns: { finished } }) => {
     await fails('ERR_ABORTED', () => turn.load({ signal: AbortSignal.abort() }));
     const probability = await judge(turn, finished);
     ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
-  }),
-  check('ends calls that run when it is disposed', async (turn, { turns: { finished } }) => {
+  },
+  'ends calls that run when it is disposed': async (turn, { turns: { finished } }) => {
     await turn.load();
     await endsWhenDisposed(turn, judge(turn, finished));
-  }),
-  check(
-    'may be disposed twice, and refuses to work afterwards',
-    async (turn, { turns: { finished } }) => {
-      await judge(turn, finished);
-      await turn[Symbol.asyncDispose]();
-      await turn[Symbol.asyncDispose]();
-      await fails('ERR_DISPOSED', () => turn.judge(finished.slice()));
-      await fails('ERR_DISPOSED', () => turn.load());
-    },
-  ),
-]);
+  },
+  'may be disposed twice, and refuses to work afterwards': async (
+    turn,
+    { turns: { finished } },
+  ) => {
+    await judge(turn, finished);
+    await turn[Symbol.asyncDispose]();
+    await turn[Symbol.asyncDispose]();
+    await fails('ERR_DISPOSED', () => turn.judge(finished.slice()));
+    await fails('ERR_DISPOSED', () => turn.load());
+  },
+});
 
 /** What a detector says of audio that nobody else holds, so that it cannot have seen the same memory before. */
 async function judge(turn: TurnDetector, samples: Float32Array): Promise<number> {

@@ -1,5 +1,5 @@
 import type { VoiceActivityDetector } from '@ws/core';
-import { type Check, ensure, fails, unchanged } from './ensure.js';
+import { type Check, checksOf, ensure, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a detector. */
 export interface VadFixture {
@@ -15,15 +15,11 @@ export interface VadFixture {
   };
 }
 
-export type VadCheck = Check<VoiceActivityDetector, VadFixture>;
-
 const SPEECH = 0.5;
 
-const check = (rule: string, run: VadCheck['run']): VadCheck => ({ rule, run });
-
 /** Every rule of the contract of a voice-activity detector. */
-export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
-  check('says what it is and which frames it takes', async (vad, fixture) => {
+export const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[] = checksOf({
+  'says what it is and which frames it takes': async (vad, fixture) => {
     ensure(vad.specVersion === 'v1', 'specVersion is not "v1"');
     ensure(typeof vad.name === 'string' && vad.name !== '', 'it has no name');
     ensure(vad.sampleRates.length > 0, 'it takes no sample rate');
@@ -40,53 +36,50 @@ export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
       );
     }
     ensure(vad.frameSizes(12_345).length === 0, 'it takes frames at 12345 Hz');
-  }),
-  check(
-    'takes every frame that it says it takes, and gives probabilities',
-    async (vad, fixture) => {
-      for (const size of sizesOf(vad, fixture)) {
-        vad.reset();
-        for (const probability of await hear(vad, framesOf(fixture, size))) {
-          ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
-        }
+  },
+  'takes every frame that it says it takes, and gives probabilities': async (vad, fixture) => {
+    for (const size of sizesOf(vad, fixture)) {
+      vad.reset();
+      for (const probability of await hear(vad, framesOf(fixture, size))) {
+        ensure(probability >= 0 && probability <= 1, `it gave a probability of ${probability}`);
       }
-    },
-  ),
-  check('hears nothing in silence', async (vad, fixture) => {
+    }
+  },
+  'hears nothing in silence': async (vad, fixture) => {
     const probabilities = await hear(vad, silence(vad, fixture));
     ensure(
       probabilities.every((probability) => probability < SPEECH),
       `it gave silence a probability of ${Math.max(...probabilities)}`,
     );
-  }),
-  check('hears speech', async (vad, fixture) => {
+  },
+  'hears speech': async (vad, fixture) => {
     const { minSpeechShare = 0.5 } = fixture.speech;
     const probabilities = await hear(vad, speech(vad, fixture));
     const share =
       probabilities.filter((probability) => probability >= SPEECH).length / probabilities.length;
     ensure(share >= minSpeechShare, `it heard speech in a share of ${share} of the frames`);
-  }),
-  check('hears silence again after speech', async (vad, fixture) => {
+  },
+  'hears silence again after speech': async (vad, fixture) => {
     await hear(vad, speech(vad, fixture));
     const last = (await hear(vad, silence(vad, fixture))).at(-1)!;
     ensure(last < SPEECH, `a second after speech it gave silence a probability of ${last}`);
-  }),
-  check('refuses frames of another length', async (vad, fixture) => {
+  },
+  'refuses frames of another length': async (vad, fixture) => {
     const accepted = new Set(vad.sampleRates.flatMap((rate) => vad.frameSizes(rate)));
     const sizes = sizesOf(vad, fixture);
     for (const size of [0, Math.min(...sizes) - 1, Math.max(...sizes) + 1]) {
       if (accepted.has(size)) continue;
       await fails('ERR_INVALID_AUDIO', () => vad.process(new Float32Array(size)));
     }
-  }),
-  check('refuses samples that are not finite', async (vad, fixture) => {
+  },
+  'refuses samples that are not finite': async (vad, fixture) => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       const frame = new Float32Array(sizesOf(vad, fixture)[0]!);
       frame[frame.length - 1] = value;
       await fails('ERR_INVALID_AUDIO', () => vad.process(frame));
     }
-  }),
-  check('goes on after a refused frame as if it had not been', async (vad, fixture) => {
+  },
+  'goes on after a refused frame as if it had not been': async (vad, fixture) => {
     const frames = speech(vad, fixture);
     const undisturbed = await hear(vad, frames);
     vad.reset();
@@ -97,15 +90,15 @@ export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
       probabilities.push(await vad.process(frame));
     }
     same(probabilities, undisturbed, 'with refused frames between');
-  }),
-  check('leaves the frame as it is', async (vad, fixture) => {
+  },
+  'leaves the frame as it is': async (vad, fixture) => {
     for (const frame of speech(vad, fixture)) {
       const given = frame.slice();
       await vad.process(given);
       unchanged(given, frame);
     }
-  }),
-  check('does not keep the frame', async (vad, fixture) => {
+  },
+  'does not keep the frame': async (vad, fixture) => {
     const frames = speech(vad, fixture);
     const undisturbed = await hear(vad, frames);
     vad.reset();
@@ -117,8 +110,8 @@ export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
       shared.fill(1);
     }
     same(probabilities, undisturbed, 'from an array that is used again');
-  }),
-  check('is as new after a reset', async (vad, fixture) => {
+  },
+  'is as new after a reset': async (vad, fixture) => {
     // Nothing in it is so silent that a detector would forget the noise by itself.
     const sample = hiss(0.01);
     const frames = speech(vad, fixture).map((frame) => frame.map((value) => value + sample()));
@@ -126,8 +119,8 @@ export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
     await hear(vad, noise(vad, fixture));
     vad.reset();
     same(await hear(vad, frames), first, 'after a reset');
-  }),
-  check('is not influenced by another instance', async (vad, fixture) => {
+  },
+  'is not influenced by another instance': async (vad, fixture) => {
     const frames = speech(vad, fixture);
     const alone = await hear(vad, frames);
     const [one, other] = [await fixture.create(), await fixture.create()];
@@ -147,15 +140,15 @@ export const VAD_CHECKS: readonly VadCheck[] = Object.freeze([
       await one[Symbol.asyncDispose]();
       await other[Symbol.asyncDispose]();
     }
-  }),
-  check('may be disposed twice, and refuses to work afterwards', async (vad, fixture) => {
+  },
+  'may be disposed twice, and refuses to work afterwards': async (vad, fixture) => {
     const [frame] = speech(vad, fixture);
     await vad.process(frame!);
     await vad[Symbol.asyncDispose]();
     await vad[Symbol.asyncDispose]();
     await fails('ERR_DISPOSED', () => vad.process(frame!));
-  }),
-]);
+  },
+});
 
 const rateOf = ({ speech: { sampleRate = 16_000 } }: VadFixture): number => sampleRate;
 

@@ -4,12 +4,8 @@ import type {
   TranscribeOptions,
   TranscriptionBackend,
 } from '../../contracts/backend.js';
-import type {
-  FinalEvent,
-  PartialEvent,
-  SessionEvent,
-  StreamingSession,
-} from '../../contracts/session.js';
+import type { StreamingSession } from '../../contracts/session.js';
+import type { FinalEvent, PartialEvent, SessionEvent } from '../../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../../contracts/session-options.js';
 import type { TranscriptResult } from '../../contracts/transcript.js';
 import { TranscribeError } from '../../errors/transcribe-error.js';
