@@ -1,4 +1,4 @@
-import type { TokenTree } from '../network/token-tree.js';
+import type { TokenTree } from '../network/text-decoder.js';
 import type { DecodingSettings } from './decoding-options.js';
 import {
   extended,

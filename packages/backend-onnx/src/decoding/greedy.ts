@@ -40,7 +40,7 @@ export interface GreedyResult extends SearchResult {
  * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
 export async function decodeGreedy(
-  decoder: TextDecoder,
+  decoder: Pick<TextDecoder, 'read' | 'cut'>,
   request: GreedyRequest,
 ): Promise<GreedyResult> {
   const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;

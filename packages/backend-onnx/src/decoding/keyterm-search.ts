@@ -1,6 +1,6 @@
 import { abortedError } from '@ws/core/internal';
+import type { Branch, TokenTree } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
-import type { Branch, TokenTree } from '../network/token-tree.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { TermPlace } from './term-places.js';
 
@@ -135,7 +135,7 @@ export async function putTerms(
   const froms = [...new Set(fitting.map(({ from }) => start - 1 + from))].sort((a, b) => a - b);
   const trunk = [...initialTokens, ...tokens].slice(0, froms.at(-1)! + 1);
   if (signal?.aborted) throw abortedError(signal);
-  const planted = await tree.plant(trunk, froms);
+  const planted = await tree.read(trunk, froms);
   passes++;
   nodes = trunk.length;
   for (const [i, scores] of planted.entries()) note(froms[i]!, scores);

@@ -1,5 +1,5 @@
+import type { TokenTree } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
-import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
 import type { Random } from './random.js';
 import {

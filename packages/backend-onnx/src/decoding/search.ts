@@ -1,5 +1,5 @@
 import { abortedError } from '@ws/core/internal';
-import type { Branch, Leaf, TokenTree } from '../network/token-tree.js';
+import type { Branch, Leaf, TokenTree } from '../network/text-decoder.js';
 import type { DecodingSettings } from './decoding-options.js';
 import type { LogitFilter } from './logit-filters.js';
 
@@ -69,7 +69,7 @@ export async function readBeginning(
 ): Promise<Leaf & { readonly noSpeechProb: number }> {
   if (signal?.aborted) throw abortedError(signal);
   const last = initialTokens.length - 1;
-  const [start, scores] = await tree.plant(initialTokens, [startIndex, last]);
+  const [start, scores] = await tree.read(initialTokens, [startIndex, last]);
   // Filters change scores in place, and both may be the same row.
   const noSpeechProb = Math.exp(start!.logits[noSpeech]! - start!.logSumExp());
   for (const filter of filters) filter(scores!, []);

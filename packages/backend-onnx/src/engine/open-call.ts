@@ -5,7 +5,6 @@ import { type Keyterms, keytermsAfter } from '../decoding/keyterms.js';
 import { detectLanguages } from '../decoding/language.js';
 import type { AudioEncoder, EncodedWindow } from '../network/audio-encoder.js';
 import type { StartDecoder } from '../network/text-decoder.js';
-import type { StartTree } from '../network/token-tree.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EngineRequest } from './engine-call.js';
 import type { KeytermShelf } from './keyterm-shelf.js';
@@ -16,7 +15,6 @@ export interface WhisperModel {
   readonly tokenizer: Tokenizer;
   readonly encoder: AudioEncoder;
   readonly startDecoder: StartDecoder;
-  readonly startTree: StartTree;
   /** Terms made ready; the same again for the same list. */
   readonly keyterms: KeytermShelf;
 }

@@ -4,7 +4,6 @@ import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
 import { createAudioEncoder } from '../network/audio-encoder.js';
 import { createTextDecoder } from '../network/text-decoder.js';
-import { createTokenTrees } from '../network/token-tree.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
@@ -88,7 +87,6 @@ export async function loadWhisperEngine(
     tokenizer,
     encoder: createAudioEncoder(runtime, sessions.encoder, dimensions),
     startDecoder: createTextDecoder(runtime, sessions.decoder, dimensions),
-    startTree: createTokenTrees(runtime, sessions.decoder, dimensions),
     keyterms: createKeytermShelf(tokenizer),
   };
 

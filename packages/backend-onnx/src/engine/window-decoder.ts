@@ -117,7 +117,7 @@ async function withTerms<T extends WindowTranscript>(
 ): Promise<T> {
   const { model, request, prefix, keyterms } = call;
   if (keyterms === undefined) return kept;
-  const { tokenizer, startDecoder, startTree } = model;
+  const { tokenizer, startDecoder } = model;
   const search = {
     initialTokens: kept.start.tokens,
     startIndex: kept.start.startIndex,
@@ -128,7 +128,7 @@ async function withTerms<T extends WindowTranscript>(
     signal: request.signal,
   };
   const places = termPlaces(wordPlaces(tokenizer, kept.tokens, prefix !== ''), keyterms);
-  const put = await putTerms(startTree(encoded), search, kept, places);
+  const put = await putTerms(startDecoder(encoded), search, kept, places);
   const passes = kept.passes + put.passes;
   const decided = put.tokens;
   if (decided === undefined) return { ...kept, passes };

@@ -53,7 +53,7 @@ const REPETITIVE = 2.4;
  */
 export function createWindowSearch(call: OpenCall): SearchWindow {
   const { model, request, decoding, prefix } = call;
-  const { tokenizer, startDecoder, startTree } = model;
+  const { tokenizer, startDecoder } = model;
   const { special } = tokenizer;
   const { task, timestamps, attentionStop, signal } = request;
   const { beamSize, patience, bestOf, lengthPenalty } = decoding;
@@ -90,10 +90,10 @@ export function createWindowSearch(call: OpenCall): SearchWindow {
     function find(): Promise<GreedyResult> {
       if (temperature > 0) {
         const sampling = { ...search, temperature, bestOf, random, watchLoop };
-        return decodeSamples(startTree(encoded), sampling);
+        return decodeSamples(startDecoder(encoded), sampling);
       }
       if (beamSize > 1 && attentionStop === undefined) {
-        return decodeBeams(startTree(encoded), { ...search, beamSize, patience });
+        return decodeBeams(startDecoder(encoded), { ...search, beamSize, patience });
       }
       const decoder = startDecoder(encoded, { attends });
       return decodeGreedy(decoder, {
