@@ -79,7 +79,7 @@ export async function createPreparedSessions(
   const graphs = whisperGraphs(weights, options);
   async function save(half: Half, into: string): Promise<void> {
     const graph = graphs[half]();
-    const totalBytes = graph.initializers.reduce((sum, tensor) => sum + dataBytesOf(tensor), 0);
+    const totalBytes = dataBytesOf(graph.initializers);
     await requireRoom(into, MOST_GROWTH * totalBytes);
     prepared.onPreparing({ half, doneBytes: 0, totalBytes });
     const saved = { file: fileOf(into, half), weightsName: `${half}.weights` };

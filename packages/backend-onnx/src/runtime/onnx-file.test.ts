@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGraphBuilder } from '../onnx/graph-builder.js';
+import { createGraph } from '../onnx/graph.js';
 import { writeModel } from '../onnx/write-model.js';
 import { openOnnxFile } from './onnx-file.js';
 
@@ -15,12 +15,12 @@ describe('an .onnx file', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('is run', async () => {
-    const graph = createGraphBuilder();
+    const graph = createGraph('negative');
     graph.input('x', 'float32', ['rows', 2]);
-    graph.op('Neg', ['x'], {}, { output: 'y' });
+    graph.op('Neg', ['x'], {}, 'y');
     graph.output('y', 'float32', ['rows', 2]);
     const path = join(folder, 'negative.onnx');
-    writeFileSync(path, writeModel(graph.build('negative')));
+    writeFileSync(path, writeModel(graph).model);
     const file = await openOnnxFile(path, { threads: 1 });
     expect(file.inputNames).toEqual(['x']);
     expect(file.outputNames).toEqual(['y']);

@@ -1,7 +1,7 @@
 import type { WeightSource } from '../graph/weight-source.js';
-import type { Graph } from '../onnx/model.js';
+import type { Graph } from '../onnx/graph.js';
 import { releaseBytes } from '../onnx/releasable-bytes.js';
-import { writeModelParts } from '../onnx/write-model.js';
+import { writeModel } from '../onnx/write-model.js';
 import {
   type ExecutionProvider,
   onFirstProvider,
@@ -68,7 +68,7 @@ export async function createSession(
   settings: SessionSettings,
   saved?: { readonly file: string; readonly weightsName: string },
 ): Promise<Session> {
-  const { model, external } = writeModelParts(graph);
+  const { model, external } = writeModel(graph);
   try {
     return await runtime.InferenceSession.create(model, {
       ...sessionOptions(settings),

@@ -1,7 +1,7 @@
 import { decoderGraph } from '../graph/decoder-graph.js';
 import { encoderGraph } from '../graph/encoder-graph.js';
 import type { WeightSource } from '../graph/weight-source.js';
-import type { Graph } from '../onnx/model.js';
+import type { Graph } from '../onnx/graph.js';
 import type { Precision } from './precision.js';
 
 /** The two halves of Whisper. */
