@@ -1,10 +1,9 @@
-import type { Word } from '@ws/core';
 import { abortedError, type SegmentWords } from '@ws/core/internal';
 import { FRAMES_PER_SECOND, SECONDS_PER_POSITION, WINDOW_FRAMES } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
 import { type DecodeFigures, isSilentWindow } from './fallback.js';
-import type { TimedSegment } from './segments.js';
+import type { TimedSegment, WrittenSegment } from './segments.js';
 import { endOf, skipSilence } from './silence-skip.js';
 
 /** A decoded window of long audio: the segments that are kept, and the start of the next window. */
@@ -77,12 +76,6 @@ export interface SoughtDecode extends DecodeFigures {
   readonly temperature: number;
 }
 
-/** A segment of long audio, in seconds from the audio's start; timestamps are among its tokens. */
-export interface SoughtSegment extends TimedSegment {
-  readonly text: string;
-  readonly words?: readonly Word[] | undefined;
-}
-
 /** Audio of any length, to be decoded window by window. */
 export interface SeekRequest {
   /** Mel frames of the audio. */
@@ -96,19 +89,17 @@ export interface SeekRequest {
    * Times the words of the window that was decoded last; given where words are wanted. Seconds count from the window's
    * start.
    */
-  readonly timeWords?:
-    | ((
-        segments: readonly TimedSegment[],
-        window: { readonly frames: number; readonly spokenUntil: number },
-      ) => Promise<readonly SegmentWords[]>)
-    | undefined;
+  timeWords?(
+    segments: readonly TimedSegment[],
+    window: { readonly frames: number; readonly spokenUntil: number },
+  ): Promise<readonly SegmentWords[]>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What is decided once a window is decoded. */
 export interface DecidedWindow {
-  /** Of this window. */
-  readonly segments: readonly SoughtSegment[];
+  /** Of this window, in seconds from the audio's start; timestamps are among their tokens. */
+  readonly segments: readonly WrittenSegment[];
   /** Mel frames from the audio's start that nothing more comes of. */
   readonly decidedFrames: number;
 }
@@ -170,7 +161,7 @@ export async function* seekWindows(request: SeekRequest): AsyncGenerator<Decided
       }
       spoken = endOf(heard.slice(0, kept)) ?? spoken;
     }
-    const segments: SoughtSegment[] = [];
+    const segments: WrittenSegment[] = [];
     const absolute = (seconds: number): number => Math.min(offset + seconds, audioSeconds);
     for (const [i, { from, to, ...time }] of cut.segments.slice(0, kept).entries()) {
       const { start, end } = worded?.[i] ?? time;

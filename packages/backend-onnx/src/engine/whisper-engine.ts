@@ -2,6 +2,7 @@ import type { TranscriptResult } from '@ws/core';
 import type { AnswerContext } from '@ws/core/internal';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
+import { createKeytermShelf } from '../decoding/keyterms.js';
 import { createAudioEncoder } from '../network/audio-encoder.js';
 import { createTextDecoder } from '../network/text-decoder.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
@@ -9,7 +10,6 @@ import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EngineRequest, InferenceRequest } from './engine-call.js';
 import { type HeardAudio, hearAudio } from './hear-audio.js';
-import { createKeytermShelf } from './keyterm-shelf.js';
 import { type OpenCall, openCall, type WhisperModel } from './open-call.js';
 import type { DecodedWindow } from './window-decoder.js';
 
