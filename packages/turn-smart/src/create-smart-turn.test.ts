@@ -15,9 +15,9 @@ afterEach(async () => {
   await turn?.[Symbol.asyncDispose]();
 });
 
-function create(options: SmartTurnOptions = {}, file = '/network.onnx'): void {
-  const settings = normalizeSmartTurnOptions({ callTimeoutMs: 600_000, ...options });
-  turn = createHostedTurn(settings, async () => ({ file }), entry);
+function create(options: SmartTurnOptions = {}, model = '/network.onnx'): void {
+  const settings = normalizeSmartTurnOptions({ callTimeoutMs: 600_000, model, ...options });
+  turn = createHostedTurn(settings, entry);
 }
 
 // As the scripted process understands them.
