@@ -135,7 +135,10 @@ export async function* seekWindows(request: SeekRequest): AsyncGenerator<Decided
     const offset = seek / FRAMES_PER_SECOND;
     const spokenUntil = spoken - offset;
     const worded = await request.timeWords?.(cut.segments, { frames: window, spokenUntil });
-    const heard = worded?.map((one) => shifted(one, offset));
+    const heard = worded?.map((one) => ({
+      ...moved(one, offset),
+      words: one.words.map((word) => moved(word, offset)),
+    }));
     let next = seek + cut.advance;
     let kept = cut.segments.length;
     if (heard !== undefined) {
@@ -162,20 +165,17 @@ export async function* seekWindows(request: SeekRequest): AsyncGenerator<Decided
       spoken = endOf(heard.slice(0, kept)) ?? spoken;
     }
     const segments: WrittenSegment[] = [];
-    const absolute = (seconds: number): number => Math.min(offset + seconds, audioSeconds);
     for (const [i, { from, to, ...time }] of cut.segments.slice(0, kept).entries()) {
-      const { start, end } = worded?.[i] ?? time;
+      const { start, end, words } = { ...time, ...worded?.[i] };
       const own = tokens.slice(from, to);
       const text = tokenizer.decode(own);
       if (start === end || text.trim() === '') continue;
       said.push(...own);
-      const words = worded?.[i]?.words.map((word) => ({
-        ...word,
-        start: absolute(word.start),
-        end: absolute(word.end),
-      }));
-      const absoluteTime = { start: absolute(start), end: absolute(end) };
-      segments.push({ ...absoluteTime, text, ...(words && { words }), from, to });
+      segments.push({
+        ...moved({ start, end }, offset, audioSeconds),
+        ...{ text, from, to },
+        ...(words && { words: words.map((word) => moved(word, offset, audioSeconds)) }),
+      });
     }
     if (!decoding.conditionOnPreviousText || temperature > HOTTEST_TO_KEEP) forgotten = said.length;
     seek = next;
@@ -183,14 +183,12 @@ export async function* seekWindows(request: SeekRequest): AsyncGenerator<Decided
   }
 }
 
-function shifted({ start, end, words }: SegmentWords, seconds: number): SegmentWords {
-  return {
-    start: start + seconds,
-    end: end + seconds,
-    words: words.map((word) => ({
-      ...word,
-      start: word.start + seconds,
-      end: word.end + seconds,
-    })),
-  };
+/** The same later, `latest` at the most. */
+function moved<T extends { readonly start: number; readonly end: number }>(
+  span: T,
+  seconds: number,
+  latest = Number.POSITIVE_INFINITY,
+): T {
+  const at = (second: number): number => Math.min(second + seconds, latest);
+  return { ...span, start: at(span.start), end: at(span.end) };
 }

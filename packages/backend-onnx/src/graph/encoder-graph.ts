@@ -120,12 +120,9 @@ function halvingConvolution(
     read: () => {
       const byTap = weights.read(`${name}.weight`);
       return Float32Array.from(byTap, (_, i) => {
-        const [output, tap, input] = [
-          Math.floor(i / (3 * state)),
-          Math.floor(i / state) % 3,
-          i % state,
-        ];
-        return byTap[(output * state + input) * 3 + tap]!;
+        const output = Math.floor(i / (3 * state));
+        const tap = Math.floor(i / state) % 3;
+        return byTap[(output * state + (i % state)) * 3 + tap]!;
       });
     },
   };
