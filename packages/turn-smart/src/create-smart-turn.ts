@@ -2,15 +2,11 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forkInference } from '@ws/backend-onnx/internal';
 import { type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
-import { assertFinite, createChildChannel, createEnginePool } from '@ws/core/internal';
+import { assertFinite, createChildChannel, createEnginePool, readOptions } from '@ws/core/internal';
 import { resolveFile } from '@ws/models';
 import { SMART_TURN_FILE } from './network/smart-turn-file.js';
 import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
-import {
-  normalizeSmartTurnOptions,
-  type SmartTurnOptions,
-  type SmartTurnSettings,
-} from './smart-turn-options.js';
+import { SMART_TURN, type SmartTurnOptions, type SmartTurnSettings } from './smart-turn-options.js';
 
 /** Smart Turn in a process of its own. */
 export interface SmartTurn extends TurnDetector {
@@ -45,7 +41,7 @@ const LOAD_TIMEOUT_MS = 120_000;
  */
 export function createSmartTurn(options: SmartTurnOptions = {}): SmartTurn {
   const entry = fileURLToPath(new URL('./worker.js', import.meta.url));
-  return createHostedTurn(normalizeSmartTurnOptions(options), entry);
+  return createHostedTurn(readOptions(SMART_TURN, options), entry);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { embeddedBytes } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../scripts/compile-kernel.mjs';
-import { chooseKernel } from './choose-kernel.js';
+import { createKernel } from './create-kernel.js';
 import { createScriptKernel } from './script-kernel.js';
 import { WASM_BINARY } from './wasm-binary.js';
 import { createWasmKernel } from './wasm-kernel.js';
@@ -45,13 +45,13 @@ describe('four inputs at once', () => {
   it.each([
     ['wasm', createWasmKernel],
     ['script', createScriptKernel],
-  ])('are multiplied as one after the other: %s', (_, createKernel) => {
+  ])('are multiplied as one after the other: %s', (_, create) => {
     const [rows, columns, inputStep, outputStep] = [8, 12, 5, 9];
     const bias = rows * columns;
     const input = bias + rows;
     const output = input + 3 * inputStep + columns;
     const each = output + 4 * outputStep;
-    const kernel = createKernel(each + rows);
+    const kernel = create(each + rows);
     let state = 7;
     for (let i = 0; i < output; i++) {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -89,8 +89,8 @@ describe('where programs may not be compiled', () => {
 
   it('is done in JavaScript', () =>
     forbidden(() => {
-      expect(chooseKernel('auto')(16).kind).toBe('script');
-      expect(() => chooseKernel('wasm')(16)).toThrow(
+      expect(createKernel('auto', 16).kind).toBe('script');
+      expect(() => createKernel('wasm', 16)).toThrow(
         expect.objectContaining({
           code: 'ERR_BACKEND_UNAVAILABLE',
           message: expect.stringContaining('wasm-unsafe-eval'),
@@ -99,7 +99,7 @@ describe('where programs may not be compiled', () => {
     }));
 
   it('and in WebAssembly elsewhere', () => {
-    expect(chooseKernel('auto')(16).kind).toBe('wasm');
-    expect(chooseKernel('script')(16).kind).toBe('script');
+    expect(createKernel('auto', 16).kind).toBe('wasm');
+    expect(createKernel('script', 16).kind).toBe('script');
   });
 });

@@ -28,6 +28,3 @@ export interface Kernel {
     rectify: boolean,
   ): void;
 }
-
-/** A kernel with a memory of so many 32-bit floats, all 0. */
-export type CreateKernel = (length: number) => Kernel;

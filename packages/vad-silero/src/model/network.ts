@@ -1,4 +1,6 @@
-import type { CreateKernel, Kernel } from '../kernel/kernel.js';
+import { createKernel } from '../kernel/create-kernel.js';
+import type { Kernel } from '../kernel/kernel.js';
+import type { SileroSettings } from '../silero-options.js';
 import type { NetworkShape } from './network-shape.js';
 import { createSpectrum, spectrumMemory } from './spectrum.js';
 
@@ -59,7 +61,7 @@ interface Convolution {
 export function createNetwork(
   shape: NetworkShape,
   weights: Float32Array,
-  createKernel: CreateKernel,
+  wanted: SileroSettings['kernel'],
 ): Network {
   const { frameSamples, contextSamples, bins } = shape;
   const channels = wholeVectors(bins);
@@ -100,7 +102,7 @@ export function createNetwork(
     return { from, to, moments, firstTap, taps, weights: at, bias: reserve(to) };
   }
 
-  const kernel = createKernel(size);
+  const kernel = createKernel(wanted, size);
   const { memory } = kernel;
   const spectrum = createSpectrum(kernel, shape, transform);
   const { outputWeights, outputBias } = place();

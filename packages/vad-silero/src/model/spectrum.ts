@@ -83,21 +83,11 @@ export function createSpectrum(
         fold(samples + window * hopSamples, folded + window * windowSamples);
       }
       for (let part = 0; part < 4; part++) {
-        const input = folded + part * quarter;
-        const output = sums + part * rows;
         const basis = bases[part]!;
-        const outputStep = 4 * rows;
-        kernel.affineOfFour(
-          basis,
-          noBias,
-          input,
-          windowSamples,
-          output,
-          outputStep,
-          rows,
-          quarter,
-          false,
-        );
+        const from = folded + part * quarter;
+        const to = sums + part * rows;
+        const step = 4 * rows;
+        kernel.affineOfFour(basis, noBias, from, windowSamples, to, step, rows, quarter, false);
       }
       for (let window = 0; window < WINDOWS; window++) {
         const even = sums + window * 4 * rows;
