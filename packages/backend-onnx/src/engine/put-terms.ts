@@ -1,5 +1,4 @@
 import { watchAttention } from '../decoding/attention-watch.js';
-import { decidedDraft } from '../decoding/draft.js';
 import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
 import { putTerms } from '../decoding/keyterm-search.js';
 import type { InitialTokens } from '../decoding/prompt.js';
@@ -40,7 +39,6 @@ export async function withTerms<
     ...search,
     maxTokens: decided.length,
     decided,
-    draft: decidedDraft(decided),
     // It says where tokens attended to, and stops nothing: what is written is decided.
     watch: attends ? watchAttention(decoder, samples) : undefined,
   });

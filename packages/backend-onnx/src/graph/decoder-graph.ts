@@ -59,18 +59,13 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
   const floatLogits = options.logits === 'float';
   // Beside an 8-bit product the table only looks tokens up: half precision, which is what the weights are
   // published in, loses nothing and halves it. A float product shares the table.
-  const table = graph.tensor(
-    floatLogits ? 'float32' : 'float16',
-    [nVocab, nTextState],
-    (target) => {
-      const source = weights.read(TOKEN_EMBEDDING);
-      if (floatLogits) {
-        new Float32Array(target.buffer, target.byteOffset, source.length).set(source);
-      } else {
-        encodeHalf(source, new Uint16Array(target.buffer, target.byteOffset, source.length));
-      }
-    },
-  );
+  const readTable = (): Float32Array => weights.read(TOKEN_EMBEDDING);
+  const tableShape = [nVocab, nTextState];
+  const table = floatLogits
+    ? graph.weights(tableShape, readTable)
+    : graph.tensor('float16', tableShape, ({ buffer, byteOffset, byteLength }) =>
+        encodeHalf(readTable(), new Uint16Array(buffer, byteOffset, byteLength / 2)),
+      );
   const positionTable = graph.weights([nTextCtx, nTextState], () =>
     weights.read('decoder.positional_embedding'),
   );
@@ -117,14 +112,15 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
   if (floatLogits) {
     graph.op('Gemm', [rows, table], { transB: 1 }, DECODER.logits);
   } else {
-    const read = (): Float32Array => weights.read(TOKEN_EMBEDDING);
     const { textTokens = 0 } = options;
-    if (options.logits === 'shortlist' && hasShortlist({ state: nTextState, textTokens })) {
-      const product = { state: nTextState, vocabulary: nVocab, textTokens, read, table };
+    if (options.logits === 'shortlist' && hasShortlist(nTextState, textTokens)) {
+      const given = { state: nTextState, vocabulary: nVocab, textTokens };
+      const product = { ...given, read: readTable, table };
       candidates = shortlistLogits(graph, product, rows, DECODER.logits);
     } else {
       const kind = options.logits === 'shortlist' ? 'integer-rows' : options.logits;
-      linear(graph, kind, { inputs: nTextState, outputs: nVocab, read }, rows, DECODER.logits);
+      const layer = { inputs: nTextState, outputs: nVocab, read: readTable };
+      linear(graph, kind, layer, rows, DECODER.logits);
     }
   }
   graph.output(DECODER.logits, 'float32', ['selected', nVocab]);

@@ -99,8 +99,8 @@ describe('logits by shortlist', () => {
   });
 
   it('need whole blocks, and more tokens than are listed', () => {
-    expect(hasShortlist({ state: 384, textTokens: 50_257 })).toBe(true);
-    expect(hasShortlist({ state: 64, textTokens: 50_257 })).toBe(false);
-    expect(hasShortlist({ state: 384, textTokens: 32 })).toBe(false);
+    expect(hasShortlist(384, 50_257)).toBe(true);
+    expect(hasShortlist(64, 50_257)).toBe(false);
+    expect(hasShortlist(384, 32)).toBe(false);
   });
 });

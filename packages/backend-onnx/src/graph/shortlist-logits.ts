@@ -21,10 +21,7 @@ export interface VocabularyProduct {
 }
 
 /** Whether a vocabulary can be had by shortlist: narrower blocks than 128, or no text, no real model has. */
-export function hasShortlist({
-  state,
-  textTokens,
-}: Pick<VocabularyProduct, 'state' | 'textTokens'>): boolean {
+export function hasShortlist(state: number, textTokens: number): boolean {
   return state % BLOCK === 0 && textTokens > SHORTLIST;
 }
 

@@ -29,8 +29,8 @@ describe('the WebAssembly kernel', () => {
     }
     script.memory.set(wasm.memory);
     for (const rectify of [false, true]) {
-      wasm.affine(weights, bias, input, output, rows, columns, rectify);
-      script.affine(weights, bias, input, output, rows, columns, rectify);
+      wasm.affine({ weights, bias, rows, columns, rectify }, input, output);
+      script.affine({ weights, bias, rows, columns, rectify }, input, output);
       const results = wasm.memory.slice(output);
       results.forEach((result, row) => {
         expect(result).toBeCloseTo(script.memory[output + row]!, 4);
@@ -59,10 +59,10 @@ describe('four inputs at once', () => {
     }
     for (const rectify of [false, true]) {
       kernel.memory.fill(7, output);
-      const places = [0, bias, input, inputStep, output, outputStep] as const;
-      kernel.affineOfFour(...places, rows, columns, rectify);
+      const layer = { weights: 0, bias, rows, columns, rectify };
+      kernel.affineOfFour(layer, input, inputStep, output, outputStep);
       for (let i = 0; i < 4; i++) {
-        kernel.affine(0, bias, input + i * inputStep, each, rows, columns, rectify);
+        kernel.affine(layer, input + i * inputStep, each);
         const at = output + i * outputStep;
         expect(kernel.memory.slice(at, at + rows)).toEqual(kernel.memory.slice(each));
         expect(kernel.memory[at + rows]).toBe(7);
