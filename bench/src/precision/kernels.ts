@@ -1,5 +1,5 @@
 import { type LinearKind, linear } from '../../../packages/backend-onnx/src/graph/linear.js';
-import { createGraphBuilder } from '../../../packages/backend-onnx/src/onnx/graph-builder.js';
+import { createGraph } from '../../../packages/backend-onnx/src/onnx/graph.js';
 import { writeModel } from '../../../packages/backend-onnx/src/onnx/write-model.js';
 import type { OnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnxruntime.js';
 import { randomNumbers } from '../random-numbers.js';
@@ -28,12 +28,12 @@ export async function timeKernels(
   const x = new runtime.Tensor('float32', noise(rows * inputs, 2), [rows, inputs]);
   const sessions = await Promise.all(
     KINDS.map((kind) => {
-      const graph = createGraphBuilder();
+      const graph = createGraph('kernel');
       graph.input('x', 'float32', [rows, inputs]);
       linear(graph, kind, { inputs, outputs, read: () => weight }, 'x', 'product');
-      graph.op('ReduceMax', ['product'], {}, { output: 'y' });
+      graph.op('ReduceMax', ['product'], {}, 'y');
       graph.output('y', 'float32', [1, 1]);
-      return runtime.InferenceSession.create(writeModel(graph.build('kernel')), {
+      return runtime.InferenceSession.create(writeModel(graph).model, {
         executionProviders: ['cpu'],
         intraOpNumThreads: 1,
       });

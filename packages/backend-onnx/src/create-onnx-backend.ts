@@ -10,9 +10,11 @@ import {
   inferenceRequest,
 } from './engine/engine-call.js';
 import { type OnnxBackendOptions, resolveOptions } from './options.js';
-import type { PreparingProgress } from './prepared/prepared-sessions.js';
-import { openInferenceChannel } from './process/inference-channel.js';
-import type { InferenceFacts, InferenceLoad } from './process/messages.js';
+import {
+  type InferenceFacts,
+  type InferenceLoad,
+  openInferenceChannel,
+} from './process/inference-channel.js';
 import { computesOnCpu } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';
 
@@ -86,17 +88,6 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     };
   }
 
-  function tellPreparing({ half, doneBytes, totalBytes }: PreparingProgress): void {
-    settings.onProgress?.({
-      phase: 'preparing',
-      model: settings.model,
-      file: half,
-      receivedBytes: doneBytes,
-      totalBytes,
-      source: undefined,
-    });
-  }
-
   const hosted = createHostedBackend<InferenceLoad, InferenceRequest, InferenceFacts>({
     name: 'onnx',
     capabilities: engineCapabilities(settings.audioContext, settings.processes),
@@ -112,7 +103,11 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
       openInferenceChannel(
         fileURLToPath(new URL('./worker.js', import.meta.url)),
         receive,
-        tellPreparing,
+        ({ file, receivedBytes, totalBytes }) =>
+          settings.onProgress?.({
+            ...{ phase: 'preparing', model: settings.model, source: undefined },
+            ...{ file, receivedBytes, totalBytes },
+          }),
       ),
     languages: ({ languages }) => languages,
     check: checkEngineCall,

@@ -45,9 +45,11 @@ async function logitsOf(
     const decoder = createTextDecoder(runtime, sessions.decoder, dimensions)(window);
     const rest = tokens.slice(initialTokens.length);
     const places: [number, Float32Array][] = [];
+    let read = 0;
     for (const part of [initialTokens, rest]) {
       const [scores] = await decoder.read(part, [part.length - 1]);
-      places.push([decoder.length - 1, scores!.logits.slice()]);
+      read += part.length;
+      places.push([read - 1, scores!.logits.slice()]);
     }
     return places;
   } finally {

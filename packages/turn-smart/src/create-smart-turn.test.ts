@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/internal';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHostedTurn, type SmartTurn } from './create-smart-turn.js';
-import { normalizeSmartTurnOptions, type SmartTurnOptions } from './smart-turn-options.js';
+import { SMART_TURN, type SmartTurnOptions } from './smart-turn-options.js';
 
 // Real child processes; only what runs in them is scripted (process/__fixtures__/scripted-worker.mjs). What a pool makes
 // of its engines' deaths is tested in core.
@@ -15,9 +16,9 @@ afterEach(async () => {
   await turn?.[Symbol.asyncDispose]();
 });
 
-function create(options: SmartTurnOptions = {}, file = '/network.onnx'): void {
-  const settings = normalizeSmartTurnOptions({ callTimeoutMs: 600_000, ...options });
-  turn = createHostedTurn(settings, async () => ({ file }), entry);
+function create(options: SmartTurnOptions = {}, model = '/network.onnx'): void {
+  const settings = readOptions(SMART_TURN, { callTimeoutMs: 600_000, model, ...options });
+  turn = createHostedTurn(settings, entry);
 }
 
 // As the scripted process understands them.

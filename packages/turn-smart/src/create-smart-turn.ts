@@ -2,15 +2,11 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forkInference } from '@ws/backend-onnx/internal';
 import { type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
-import { assertFinite, createChildChannel, createEnginePool } from '@ws/core/internal';
+import { assertFinite, createChildChannel, createEnginePool, readOptions } from '@ws/core/internal';
 import { resolveFile } from '@ws/models';
 import { SMART_TURN_FILE } from './network/smart-turn-file.js';
 import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
-import {
-  normalizeSmartTurnOptions,
-  type SmartTurnOptions,
-  type SmartTurnSettings,
-} from './smart-turn-options.js';
+import { SMART_TURN, type SmartTurnOptions, type SmartTurnSettings } from './smart-turn-options.js';
 
 /** Smart Turn in a process of its own. */
 export interface SmartTurn extends TurnDetector {
@@ -44,8 +40,19 @@ const LOAD_TIMEOUT_MS = 120_000;
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createSmartTurn(options: SmartTurnOptions = {}): SmartTurn {
-  const settings = normalizeSmartTurnOptions(options);
-  const { model, onProgress, logger } = settings;
+  const entry = fileURLToPath(new URL('./worker.js', import.meta.url));
+  return createHostedTurn(readOptions(SMART_TURN, options), entry);
+}
+
+/**
+ * The contract of a turn detector, kept over a process that answers messages.
+ *
+ * @param entry - the process's program
+ */
+export function createHostedTurn(
+  { model, onProgress, logger, ...limits }: SmartTurnSettings,
+  entry: string,
+): SmartTurn {
   let found: Promise<TurnLoad> | undefined;
 
   async function find(signal: AbortSignal): Promise<TurnLoad> {
@@ -57,43 +64,21 @@ export function createSmartTurn(options: SmartTurnOptions = {}): SmartTurn {
     return { file };
   }
 
-  function prepare(signal: AbortSignal): Promise<TurnLoad> {
-    // Looked for once, and again only after a failure.
-    found ??= find(signal).catch((error: unknown) => {
-      found = undefined;
-      throw error;
-    });
-    return found;
-  }
-
-  return createHostedTurn(
-    settings,
-    prepare,
-    fileURLToPath(new URL('./worker.js', import.meta.url)),
-  );
-}
-
-/**
- * The contract of a turn detector, kept over a process that answers messages.
- *
- * @param prepare - finds what the process loads
- * @param entry - the process's program
- */
-export function createHostedTurn(
-  { maxQueuedCalls, callTimeoutMs, idleTimeoutMs, logger }: SmartTurnSettings,
-  prepare: (signal: AbortSignal) => Promise<TurnLoad>,
-  entry: string,
-): SmartTurn {
   // A call says nothing but its samples, and there is nothing to tell of what was loaded. The answer is a probability.
   const pool = createEnginePool<TurnLoad, object, undefined, number>({
+    ...limits,
     what: 'turn detector',
-    prepare,
+    prepare(signal) {
+      // Looked for once, and again only after a failure.
+      found ??= find(signal).catch((error: unknown) => {
+        found = undefined;
+        throw error;
+      });
+      return found;
+    },
     open: (_, receive) => createChildChannel(forkInference(entry), receive, { name: 'Smart Turn' }),
     callsPerEngine: 1,
-    maxQueuedCalls,
-    callTimeoutMs,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
-    idleTimeoutMs,
     logger,
   });
 

@@ -1,16 +1,13 @@
+import { readOptions } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
-import {
-  DEFAULT_SMART_TURN_OPTIONS,
-  normalizeSmartTurnOptions,
-  type SmartTurnOptions,
-} from './smart-turn-options.js';
+import { DEFAULT_SMART_TURN_OPTIONS, SMART_TURN } from './smart-turn-options.js';
 
 describe('the options', () => {
   it('have defaults', () => {
     expect(DEFAULT_SMART_TURN_OPTIONS).toMatchObject({
       ...{ maxQueuedCalls: 64, callTimeoutMs: 10_000, idleTimeoutMs: 60_000 },
     });
-    expect(normalizeSmartTurnOptions({})).toMatchObject(DEFAULT_SMART_TURN_OPTIONS);
+    expect(readOptions(SMART_TURN, {})).toMatchObject(DEFAULT_SMART_TURN_OPTIONS);
   });
 
   it.each<[string, object]>([
@@ -22,7 +19,7 @@ describe('the options', () => {
     ['logger', { logger: {} }],
     ['threads', { threads: 2 }],
   ])('refuse a wrong %s', (option, options) => {
-    expect(() => normalizeSmartTurnOptions(options as SmartTurnOptions)).toThrow(
+    expect(() => readOptions(SMART_TURN, options)).toThrow(
       expect.objectContaining({
         code: 'ERR_INVALID_OPTION',
         message: expect.stringContaining(option),

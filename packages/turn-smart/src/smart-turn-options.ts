@@ -5,7 +5,6 @@ import {
   defaultsOf,
   LOGGER,
   type OptionSpec,
-  readOptions,
   type SettingsOf,
   text,
   wholeNumber,
@@ -35,7 +34,8 @@ type Unsaid = 'model' | 'onProgress';
 /** The options, checked, with what was left out. */
 export type SmartTurnSettings = SettingsOf<SmartTurnOptions, Unsaid>;
 
-const SPEC: OptionSpec<SmartTurnSettings> = {
+/** {@link SmartTurnOptions} by name. */
+export const SMART_TURN: OptionSpec<SmartTurnSettings> = {
   model: text(undefined, 'the path of an .onnx file'),
   maxQueuedCalls: wholeNumber(1, 10_000, 64),
   callTimeoutMs: wholeNumber(100, 600_000, 10_000),
@@ -45,9 +45,5 @@ const SPEC: OptionSpec<SmartTurnSettings> = {
 };
 
 /** Defaults of {@link SmartTurnOptions}. */
-export const DEFAULT_SMART_TURN_OPTIONS: DefaultsOf<SmartTurnOptions, Unsaid> = defaultsOf(SPEC);
-
-/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
-export function normalizeSmartTurnOptions(options: SmartTurnOptions): SmartTurnSettings {
-  return readOptions(SPEC, options);
-}
+export const DEFAULT_SMART_TURN_OPTIONS: DefaultsOf<SmartTurnOptions, Unsaid> =
+  defaultsOf(SMART_TURN);

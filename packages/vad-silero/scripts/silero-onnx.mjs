@@ -27,12 +27,13 @@ function readNetworks() {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== SHA256) throw new Error(`${MODEL_FILE} is not the published model: ${sha256}`);
   const found = {};
-  for (const node of fieldsOf(only(bytes, MODEL.graph)).filter(is(GRAPH.node))) {
-    for (const attribute of fieldsOf(node.bytes).filter(is(NODE.attribute))) {
-      const branch = fieldsOf(attribute.bytes).find(is(ATTRIBUTE.graph));
+  const [graph] = valuesOf(bytes, MODEL.graph);
+  for (const node of valuesOf(graph, GRAPH.node)) {
+    for (const attribute of valuesOf(node, NODE.attribute)) {
+      const [branch] = valuesOf(attribute, ATTRIBUTE.graph);
       if (branch === undefined) continue;
-      const rate = textOf(attribute.bytes, ATTRIBUTE.name) === 'then_branch' ? 16_000 : 8000;
-      found[rate] = floatsOf(branch.bytes);
+      const rate = textOf(attribute, ATTRIBUTE.name) === 'then_branch' ? 16_000 : 8000;
+      found[rate] = floatsOf(branch);
     }
   }
   return found;
@@ -48,34 +49,25 @@ const FLOAT = 1;
 
 function floatsOf(graph) {
   const constants = new Map();
-  for (const node of fieldsOf(graph).filter(is(GRAPH.node))) {
-    for (const attribute of fieldsOf(node.bytes).filter(is(NODE.attribute))) {
-      const tensor = fieldsOf(attribute.bytes).find(is(ATTRIBUTE.tensor));
-      const fields = tensor && fieldsOf(tensor.bytes);
-      const raw = fields?.find(is(TENSOR.raw));
-      if (raw === undefined || fields.find(is(TENSOR.type))?.value !== FLOAT) continue;
-      const name = textOf(node.bytes, NODE.output).replace(/^.*Inline_\d+__/, '');
-      constants.set(name, new Float32Array(raw.bytes.slice().buffer));
+  for (const node of valuesOf(graph, GRAPH.node)) {
+    for (const attribute of valuesOf(node, NODE.attribute)) {
+      const [tensor = new Uint8Array(0)] = valuesOf(attribute, ATTRIBUTE.tensor);
+      const [raw] = valuesOf(tensor, TENSOR.raw);
+      if (raw === undefined || valuesOf(tensor, TENSOR.type)[0] !== FLOAT) continue;
+      const name = textOf(node, NODE.output).replace(/^.*Inline_\d+__/, '');
+      constants.set(name, new Float32Array(raw.slice().buffer));
     }
   }
   return constants;
 }
 
-function is(number) {
-  return (field) => field.number === number;
+function textOf(message, number) {
+  return new TextDecoder().decode(valuesOf(message, number)[0]);
 }
 
-function only(bytes, number) {
-  return fieldsOf(bytes).find(is(number)).bytes;
-}
-
-function textOf(bytes, number) {
-  return new TextDecoder().decode(only(bytes, number));
-}
-
-/** The fields of a protobuf message: numbers as `value`, all else as `bytes`. */
-function fieldsOf(message) {
-  const fields = [];
+/** The values of a field of a protobuf message: numbers, or bytes. */
+function valuesOf(message, number) {
+  const values = [];
   let at = 0;
   const varint = () => {
     let value = 0;
@@ -87,14 +79,16 @@ function fieldsOf(message) {
   };
   while (at < message.length) {
     const tag = varint();
-    const [number, kind] = [Math.floor(tag / 8), tag % 8];
+    const kind = tag % 8;
+    let value;
     if (kind === 0) {
-      fields.push({ number, value: varint() });
+      value = varint();
     } else {
       const length = kind === 2 ? varint() : kind === 5 ? 4 : 8;
-      fields.push({ number, bytes: new Uint8Array(message.subarray(at, at + length)) });
+      value = new Uint8Array(message.subarray(at, at + length));
       at += length;
     }
+    if (Math.floor(tag / 8) === number) values.push(value);
   }
-  return fields;
+  return values;
 }

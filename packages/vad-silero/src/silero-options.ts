@@ -3,7 +3,6 @@ import {
   type DefaultsOf,
   defaultsOf,
   type OptionSpec,
-  readOptions,
   type SettingsOf,
 } from '@ws/core/internal';
 
@@ -27,15 +26,11 @@ export interface SileroOptions {
 /** The options, checked, with what was left out. */
 export type SileroSettings = SettingsOf<SileroOptions>;
 
-const SPEC: OptionSpec<SileroSettings> = {
+/** {@link SileroOptions} by name. */
+export const SILERO: OptionSpec<SileroSettings> = {
   sampleRate: choice([16_000, 8000], 16_000),
   kernel: choice(['auto', 'wasm', 'script'], 'auto'),
 };
 
 /** Defaults of {@link SileroOptions}. */
-export const DEFAULT_SILERO_OPTIONS: DefaultsOf<SileroOptions> = defaultsOf(SPEC);
-
-/** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
-export function normalizeSileroOptions(options: SileroOptions): SileroSettings {
-  return readOptions(SPEC, options);
-}
+export const DEFAULT_SILERO_OPTIONS: DefaultsOf<SileroOptions> = defaultsOf(SILERO);

@@ -1,9 +1,10 @@
 import { TranscribeError } from '@ws/core';
+import { readOptions } from '@ws/core/internal';
 import { loadNativeEngine } from '#native';
 import type { DecisionEngine } from './engine/decision-engine.js';
 import {
-  resolveLoadOptions,
-  resolveStreamOptions,
+  LOAD,
+  STREAM,
   type WebRtcVadEngine,
   type WebRtcVadOptions,
   type WebRtcVadStreamOptions,
@@ -34,10 +35,10 @@ export interface WebRtcVadLibrary {
 export async function loadWebRtcVad(
   options: Pick<WebRtcVadOptions, 'engine'> = {},
 ): Promise<WebRtcVadLibrary> {
-  const engine = await loadEngine(resolveLoadOptions(options));
+  const engine = await loadEngine(readOptions(LOAD, options).engine);
   return {
     engine: engine.kind,
-    createVad: (streamOptions = {}) => openWebRtcVad(engine, resolveStreamOptions(streamOptions)),
+    createVad: (streamOptions = {}) => openWebRtcVad(engine, readOptions(STREAM, streamOptions)),
   };
 }
 
@@ -49,7 +50,7 @@ export async function loadWebRtcVad(
 export async function createWebRtcVad(options: WebRtcVadOptions = {}): Promise<WebRtcVad> {
   const { engine, ...streamOptions } = options;
   // Before anything is loaded: a wrong option is the same error wherever it is made.
-  resolveStreamOptions(streamOptions);
+  readOptions(STREAM, streamOptions);
   const library = await loadWebRtcVad({ engine });
   return library.createVad(streamOptions);
 }

@@ -4,7 +4,6 @@ import {
   defaultsOf,
   number,
   type OptionSpec,
-  readOptions,
   type SettingsOf,
 } from '@ws/core/internal';
 
@@ -41,15 +40,16 @@ export interface WebRtcVadOptions extends WebRtcVadStreamOptions {
 
 /** The options of a detector, checked, with what was left out. */
 export type WebRtcVadSettings = SettingsOf<WebRtcVadStreamOptions>;
-type LoadOptions = Pick<WebRtcVadOptions, 'engine'>;
 
-const STREAM: OptionSpec<WebRtcVadSettings> = {
+/** {@link WebRtcVadStreamOptions} by name. */
+export const STREAM: OptionSpec<WebRtcVadSettings> = {
   mode: choice([0, 1, 2, 3], 2),
   sampleRate: choice([8000, 16_000, 32_000, 48_000], 16_000),
   noiseGateDb: number(0, 40, 8),
 };
 
-const LOAD: OptionSpec<SettingsOf<LoadOptions>> = {
+/** The options that choose what is loaded. */
+export const LOAD: OptionSpec<SettingsOf<Pick<WebRtcVadOptions, 'engine'>>> = {
   engine: choice(['wasm', 'native', 'auto'], 'wasm'),
 };
 
@@ -58,13 +58,3 @@ export const DEFAULT_WEBRTC_VAD_OPTIONS: DefaultsOf<WebRtcVadOptions> = Object.f
   ...defaultsOf(STREAM),
   ...defaultsOf(LOAD),
 });
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function resolveStreamOptions(options: WebRtcVadStreamOptions): WebRtcVadSettings {
-  return readOptions(STREAM, options);
-}
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function resolveLoadOptions(options: LoadOptions): WebRtcVadEngine {
-  return readOptions(LOAD, options).engine;
-}

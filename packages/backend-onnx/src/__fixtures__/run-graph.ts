@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-common';
-import type { Graph } from '../onnx/model.js';
+import type { Graph } from '../onnx/graph.js';
 import { writeModel } from '../onnx/write-model.js';
 import { loadOnnxRuntime, type OnnxRuntime, type Session } from '../runtime/onnxruntime.js';
 
@@ -18,7 +18,7 @@ export function integers(values: readonly number[], shape: readonly number[]): T
 
 /** Hands a graph, written, to ONNX Runtime; one thread, so that results repeat. */
 export async function loadGraph(graph: Graph): Promise<Session> {
-  return runtime.InferenceSession.create(writeModel(graph), {
+  return runtime.InferenceSession.create(writeModel(graph).model, {
     intraOpNumThreads: 1,
     // Warnings about such small graphs are of no use.
     logSeverityLevel: 3,

@@ -1,4 +1,4 @@
-import type { TokenTree } from '../network/token-tree.js';
+import type { TokenTree } from '../network/text-decoder.js';
 import { scoresOf } from './scores-of.js';
 
 /** A tree whose logits are made from the tokens on the way to a node; it keeps what it was asked to read. */
@@ -14,7 +14,7 @@ export function scriptedTree(
   const passes: (readonly number[])[] = [];
   return {
     passes,
-    async plant(tokens, select) {
+    async read(tokens, select) {
       onPass?.();
       passes.push([...tokens]);
       ways.push(...tokens.map((_, i) => tokens.slice(0, i + 1)));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { AttendingDecoder } from '../network/text-decoder.js';
 import { watchAttention } from './attention-watch.js';
 
 const SECOND = 16_000;
@@ -14,7 +13,7 @@ function looking(...heads: readonly (readonly [position: number, weight: number]
         weights[position] = weight;
         return weights;
       }),
-  } as unknown as AttendingDecoder;
+  };
 }
 
 describe('the watch over attention', () => {

@@ -1,6 +1,6 @@
 import type { AttentionStop } from '@ws/core/internal';
 import { POSITION_SAMPLES, SAMPLE_RATE } from '../features/window.js';
-import type { AttendingDecoder } from '../network/text-decoder.js';
+import type { TextDecoder } from '../network/text-decoder.js';
 
 /** Follows where in the audio the decoder looks while it writes. */
 export interface AttentionWatch {
@@ -26,7 +26,7 @@ const MARGIN = 25;
  * @param samples how many samples the audio has
  */
 export function watchAttention(
-  decoder: AttendingDecoder,
+  decoder: Pick<TextDecoder, 'attention'>,
   samples: number,
   { endMs, backMs }: AttentionStop = {},
 ): AttentionWatch {

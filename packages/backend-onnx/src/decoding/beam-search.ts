@@ -1,29 +1,16 @@
-import type { TokenTree } from '../network/token-tree.js';
+import type { TokenTree } from '../network/text-decoder.js';
 import type { DecodingSettings } from './decoding-options.js';
 import {
   extended,
-  type Hypothesis,
-  likeliest,
-  NOTHING_YET,
-  readBeginning,
-  readNewest,
+  type OpenHypothesis,
   type SearchRequest,
   type SearchResult,
-  searchResult,
+  searchTree,
 } from './search.js';
 
 /** What is to be searched for. */
 export type BeamRequest = SearchRequest &
   Pick<DecodingSettings, 'beamSize' | 'patience' | 'lengthPenalty'>;
-
-interface Candidate {
-  readonly hypothesis: Hypothesis;
-  /** Where in the tree its newest token comes after. */
-  readonly after: number;
-  readonly token: number;
-  readonly logprob: number;
-  readonly sumLogprob: number;
-}
 
 /**
  * Beam search: of all continuations of the likeliest hypotheses the likeliest are followed, all in one pass of the
@@ -33,48 +20,36 @@ interface Candidate {
  *
  * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
-export async function decodeBeams(tree: TokenTree, request: BeamRequest): Promise<SearchResult> {
-  const { initialTokens, endOfText, maxTokens, contextLength, beamSize, patience } = request;
+export function decodeBeams(tree: TokenTree, request: BeamRequest): Promise<SearchResult> {
+  const { endOfText, beamSize, patience } = request;
   const enough = Math.max(1, roundHalfToEven(beamSize * patience));
-  const { noSpeechProb, scores, node } = await readBeginning(tree, request);
-  let passes = 1;
-  const ended: Hypothesis[] = [];
-  let open = [{ hypothesis: NOTHING_YET, scores, node }];
-
-  for (let length = 1; ; length++) {
-    const candidates = open
-      .flatMap(({ hypothesis, scores: row, node: after }): Candidate[] => {
-        const all = row.logSumExp();
-        return topTokens(row.logits, beamSize + 1).map((token) => {
-          const logprob = row.logits[token]! - all;
-          return { hypothesis, after, token, logprob, sumLogprob: hypothesis.sumLogprob + logprob };
-        });
-      })
-      .sort((a, b) => b.sumLogprob - a.sumLogprob);
-    const kept: Candidate[] = [];
-    for (const candidate of candidates) {
-      if (kept.length === beamSize) break;
-      if (candidate.token !== endOfText) kept.push(candidate);
-      else if (ended.length < enough) {
-        ended.push({ ...candidate.hypothesis, sumLogprob: candidate.sumLogprob });
+  return searchTree(tree, request, {
+    begun: 1,
+    wanted: beamSize,
+    enough,
+    extend(open, ended) {
+      const candidates = open
+        .flatMap(({ hypothesis, scores: row, node: after }) => {
+          const all = row.logSumExp();
+          return topTokens(row.logits, beamSize + 1).map((token) => {
+            const logprob = row.logits[token]! - all;
+            const sumLogprob = hypothesis.sumLogprob + logprob;
+            return { hypothesis, after, token, logprob, sumLogprob };
+          });
+        })
+        .sort((a, b) => b.sumLogprob - a.sumLogprob);
+      const kept: OpenHypothesis[] = [];
+      for (const { hypothesis, after, token, logprob, sumLogprob } of candidates) {
+        if (kept.length === beamSize) break;
+        if (token !== endOfText) {
+          kept.push({ hypothesis: extended(hypothesis, token, logprob), token, after });
+        } else if (ended.length < enough) {
+          ended.push({ ...hypothesis, sumLogprob });
+        }
       }
-    }
-    const next = kept.map(({ hypothesis, token, logprob, after }) => ({
-      hypothesis: extended(hypothesis, token, logprob),
-      token,
-      after,
-    }));
-    const isLast = length >= maxTokens || initialTokens.length + length > contextLength;
-    if (isLast || ended.length >= enough || next.length === 0) {
-      // Where too few have ended, those that have not make up for them, the likeliest first.
-      const missing = Math.max(0, beamSize - ended.length);
-      ended.push(...next.slice(0, missing).map(({ hypothesis }) => hypothesis));
-      break;
-    }
-    open = await readNewest(tree, request, next);
-    passes++;
-  }
-  return searchResult(likeliest(ended, request.lengthPenalty), noSpeechProb, passes);
+      return kept;
+    },
+  });
 }
 
 /** The likeliest tokens that may come, the likeliest first; of equals the lower. */

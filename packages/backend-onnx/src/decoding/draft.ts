@@ -9,7 +9,7 @@ export interface Draft {
 }
 
 /** Tokens read ahead in one pass: the more, the cheaper each, but beyond a wrong one all are wasted. */
-const LONGEST = 32;
+export const LONGEST = 32;
 
 /** The same for a guess that has just been wrong; while it is right, this doubles. */
 const SHORTEST = 4;
@@ -76,15 +76,4 @@ export function draftTokens(
 ): readonly number[] {
   if (text.trim() === '') return [];
   return tokenizer.encodeHead(afterPrefix ? text.trimEnd() : ` ${text.trim()}`, most);
-}
-
-/** A guess that is right: tokens that are decided. */
-export function decidedDraft(tokens: readonly number[]): Draft {
-  let next = 0;
-  return {
-    propose: (most) => tokens.slice(next, next + Math.min(most, LONGEST)),
-    follow() {
-      next++;
-    },
-  };
 }

@@ -14,7 +14,9 @@ const END = 10;
 const NO_SPEECH = 11;
 const START = 12;
 
-interface ScriptedDecoder extends TextDecoder {
+interface ScriptedDecoder extends Pick<TextDecoder, 'read' | 'cut'> {
+  /** Tokens read and not forgotten. */
+  readonly length: number;
   readonly reads: { readonly tokens: readonly number[]; readonly select: readonly number[] }[];
 }
 
@@ -206,7 +208,7 @@ describe('greedy decoding', () => {
   });
 
   describe('that is aborted', () => {
-    const outcome = (decoder: TextDecoder, signal: AbortSignal): Promise<unknown> =>
+    const outcome = (decoder: ScriptedDecoder, signal: AbortSignal): Promise<unknown> =>
       decodeGreedy(decoder, { ...request, signal }).catch((error: unknown) => error);
 
     it('before it begins reads nothing', async () => {

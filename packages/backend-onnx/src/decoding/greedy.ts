@@ -2,7 +2,7 @@ import { abortedError } from '@ws/core/internal';
 import type { TextDecoder } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
 import type { AttentionWatch } from './attention-watch.js';
-import type { Draft } from './draft.js';
+import { type Draft, LONGEST } from './draft.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 
@@ -10,7 +10,7 @@ import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 export interface GreedyRequest extends SearchRequest {
   /** What will probably be decoded: makes it faster, and never changes it. */
   readonly draft?: Draft | undefined;
-  /** Tokens that are decided, and come whatever is likely; how likely they are is told among all tokens. */
+  /** Tokens that are decided, and come whatever is likely, in place of a draft; how likely they are is told among all tokens. */
   readonly decided?: readonly number[] | undefined;
   /** Told of every token but the end of text; may end the transcript before it. */
   readonly watch?: AttentionWatch | undefined;
@@ -40,11 +40,11 @@ export interface GreedyResult extends SearchResult {
  * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
 export async function decodeGreedy(
-  decoder: TextDecoder,
+  decoder: Pick<TextDecoder, 'read' | 'cut'>,
   request: GreedyRequest,
 ): Promise<GreedyResult> {
   const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;
-  const { draft, decided = [], watch, signal } = request;
+  const { draft, decided, watch, signal } = request;
   let loop: LoopWatch | undefined;
   const sampled: number[] = [];
   const probabilities: number[] = [];
@@ -66,7 +66,8 @@ export async function decodeGreedy(
       const length = initialTokens.length + sampled.length;
       if (length > contextLength) break;
       const most = Math.min(maxTokens - sampled.length - 1, contextLength - length);
-      ahead = draft?.propose(most) ?? [];
+      const next = sampled.length;
+      ahead = decided?.slice(next, next + Math.min(most, LONGEST)) ?? draft?.propose(most) ?? [];
       decoder.cut(length - unread.length);
       const select = [...(first ? [startIndex] : []), unread.length - 1];
       for (let i = 0; i < ahead.length; i++) select.push(unread.length + i);
@@ -80,7 +81,7 @@ export async function decodeGreedy(
       }
     }
     const scores = rows[0]!;
-    const given = decided[sampled.length];
+    const given = decided?.[sampled.length];
     if (given === undefined) for (const filter of filters) filter(scores, sampled);
     const token = given ?? scores.argmax();
     const logprob = scores.logits[token]! - scores.logSumExp();

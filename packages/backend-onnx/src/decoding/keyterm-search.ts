@@ -1,6 +1,6 @@
 import { abortedError } from '@ws/core/internal';
+import type { Branch, TokenTree } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
-import type { Branch, TokenTree } from '../network/token-tree.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { TermPlace } from './term-places.js';
 
@@ -30,9 +30,6 @@ const ROWS = 48;
  */
 const SLACK = 3;
 
-/** A token, and the node of the tree that it comes after. */
-type Step = readonly [node: number, token: number];
-
 /** A place of a term on its way through the tree. */
 interface Contender {
   readonly place: TermPlace;
@@ -40,10 +37,10 @@ interface Contender {
   readonly path: readonly number[];
   /** The log-probability to reach: that of the text written there, less the boost. */
   readonly least: number;
-  node: number;
-  /** Log-probability of the first `weighed` tokens of the path. */
+  /** Of the path's first tokens, the nodes of the tree that they come after. */
+  readonly nodes: number[];
+  /** Log-probability of the path, as far as it was weighed. */
   sum: number;
-  weighed: number;
 }
 
 /**
@@ -73,20 +70,16 @@ export async function putTerms(
       fitting.flatMap((place) => [...place.tokens, ...written.slice(place.from, tailEnd(place))]),
     ),
   ];
-  const column = new Map(asked.map((token, i) => [token, i]));
   /** Of each node that was read, the log-probabilities of the tokens asked for. */
-  const rows = new Map<number, Float64Array>();
+  const rows = new Map<number, ReadonlyMap<number, number>>();
   const known = new Map<string, number>();
   let nodes = 0;
   let passes = 0;
 
-  const logprob = (node: number, token: number): number => rows.get(node)![column.get(token)!]!;
+  const logprob = (node: number, token: number): number => rows.get(node)!.get(token)!;
   function note(node: number, scores: TokenScores): void {
     const all = scores.logSumExp();
-    rows.set(
-      node,
-      Float64Array.from(asked, (token) => scores.logits[token]! - all),
-    );
+    rows.set(node, new Map(asked.map((token) => [token, scores.logits[token]! - all])));
   }
 
   async function read(branches: readonly Branch[]): Promise<void> {
@@ -105,29 +98,25 @@ export async function putTerms(
     lengthOf: (contender: Contender) => number,
   ): Promise<readonly Contender[]> {
     const branches: Branch[] = [];
-    const steps = contenders.map((contender) => {
-      const { path } = contender;
-      const ahead: Step[] = [];
-      for (let at = contender.weighed; at < lengthOf(contender); at++) {
-        if (at > 0) {
-          const branch = { after: contender.node, token: path[at - 1]! };
-          const name = `${branch.after} ${branch.token}`;
-          const node = known.get(name) ?? nodes + branches.length;
-          if (!known.has(name)) {
-            known.set(name, node);
-            branches.push(branch);
-          }
-          contender.node = node;
+    for (const contender of contenders) {
+      const { path, nodes: way } = contender;
+      for (let at = way.length; at < lengthOf(contender); at++) {
+        const branch = { after: way[at - 1]!, token: path[at - 1]! };
+        const name = `${branch.after} ${branch.token}`;
+        const node = known.get(name) ?? nodes + branches.length;
+        if (!known.has(name)) {
+          known.set(name, node);
+          branches.push(branch);
         }
-        ahead.push([contender.node, path[at]!]);
+        way.push(node);
       }
-      return ahead;
-    });
+    }
     await read(branches);
-    return contenders.filter((contender, i) => {
-      for (const step of steps[i]!) contender.sum += logprob(...step);
-      contender.weighed += steps[i]!.length;
-      return contender.sum >= contender.least;
+    return contenders.filter((contender) => {
+      const { path, nodes: way, least } = contender;
+      const weighed = way.slice(0, lengthOf(contender));
+      contender.sum = weighed.reduce((sum, node, at) => sum + logprob(node, path[at]!), 0);
+      return contender.sum >= least;
     });
   }
 
@@ -135,7 +124,7 @@ export async function putTerms(
   const froms = [...new Set(fitting.map(({ from }) => start - 1 + from))].sort((a, b) => a - b);
   const trunk = [...initialTokens, ...tokens].slice(0, froms.at(-1)! + 1);
   if (signal?.aborted) throw abortedError(signal);
-  const planted = await tree.plant(trunk, froms);
+  const planted = await tree.read(trunk, froms);
   passes++;
   nodes = trunk.length;
   for (const [i, scores] of planted.entries()) note(froms[i]!, scores);
@@ -154,18 +143,20 @@ export async function putTerms(
   });
   if (hopeful.length === 0) return { tokens: undefined, passes };
 
-  const begun = (place: TermPlace, path: readonly number[]): Contender => ({
-    ...{ place, path, least: Number.NEGATIVE_INFINITY, sum: 0, weighed: 0 },
-    node: start - 1 + place.from,
+  const begun = (place: TermPlace, path: readonly number[], least: number): Contender => ({
+    ...{ place, path, least, sum: 0 },
+    nodes: [start - 1 + place.from],
   });
   const heard = await weigh(
-    hopeful.map((place) => begun(place, written.slice(place.from, tailEnd(place)))),
+    hopeful.map((place) =>
+      begun(place, written.slice(place.from, tailEnd(place)), Number.NEGATIVE_INFINITY),
+    ),
     ({ path }) => path.length,
   );
-  let contenders: readonly Contender[] = heard.map(({ place, sum }) => ({
-    ...begun(place, [...place.tokens, ...written.slice(place.to, tailEnd(place))]),
-    least: sum - boostOf(place, probabilities),
-  }));
+  let contenders: readonly Contender[] = heard.map(({ place, sum }) => {
+    const path = [...place.tokens, ...written.slice(place.to, tailEnd(place))];
+    return begun(place, path, sum - boostOf(place, probabilities));
+  });
   contenders = await weigh(contenders, () => 1);
   contenders = await weigh(contenders, ({ place }) => place.tokens.length);
   contenders = await weigh(contenders, ({ path }) => path.length);

@@ -45,7 +45,27 @@ export function createKeyterms(tokenizer: Tokenizer, terms: readonly string[]): 
   return [...texts].flatMap((text) => formsOf(tokenizer, text, false));
 }
 
-/** The same, and what is left of terms whose first words the text before ends with. */
+/** Lists that are kept: a session gives its own again with every call. A list of 100 takes some 50 kB. */
+const KEPT = 64;
+
+/** Makes lists of terms ready, each once as long as it is among the newest; gives nothing where no term can be looked for. */
+export function createKeytermShelf(
+  tokenizer: Tokenizer,
+): (terms: readonly string[]) => Keyterms | undefined {
+  /** The least recently used first. */
+  const kept = new Map<string, Keyterms>();
+  return (terms) => {
+    if (terms.length === 0) return undefined;
+    const key = JSON.stringify(terms);
+    const keyterms = kept.get(key) ?? createKeyterms(tokenizer, terms);
+    kept.delete(key);
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(key, keyterms);
+    return keyterms.length === 0 ? undefined : keyterms;
+  };
+}
+
+/** The terms, and what is left of those whose first words the text before ends with. */
 export function keytermsAfter(tokenizer: Tokenizer, forms: Keyterms, before: string): Keyterms {
   const said = before.trimEnd().toLowerCase();
   if (said === '') return forms;

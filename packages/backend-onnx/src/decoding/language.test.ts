@@ -6,10 +6,11 @@ import { detectLanguages } from './language.js';
 
 const { special } = tinyTokenizer();
 
-function decoderThatGives(likely: Record<number, number>): TextDecoder & { reads: unknown[] } {
+function decoderThatGives(
+  likely: Record<number, number>,
+): Pick<TextDecoder, 'read'> & { reads: unknown[] } {
   const reads: unknown[] = [];
   return {
-    length: 0,
     reads,
     async read(tokens, select) {
       reads.push([tokens, select]);
@@ -17,7 +18,6 @@ function decoderThatGives(likely: Record<number, number>): TextDecoder & { reads
       for (const [token, logit] of Object.entries(likely)) logits[Number(token)] = logit;
       return [scoresOf(logits)];
     },
-    cut() {},
   };
 }
 

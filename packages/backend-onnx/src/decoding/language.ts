@@ -9,7 +9,7 @@ import type { SpecialTokens } from '../tokenizer/special-tokens.js';
  * @param decoder a fresh decoder over the window
  */
 export async function detectLanguages(
-  decoder: TextDecoder,
+  decoder: Pick<TextDecoder, 'read'>,
   special: SpecialTokens,
 ): Promise<Readonly<Record<string, number>>> {
   const [start] = await decoder.read([special.startOfTranscript], [0]);

@@ -1,18 +1,8 @@
+import type { TokenTree } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
-import type { TokenTree } from '../network/token-tree.js';
 import type { DecodingSettings } from './decoding-options.js';
 import type { Random } from './random.js';
-import {
-  extended,
-  type Hypothesis,
-  likeliest,
-  NOTHING_YET,
-  readBeginning,
-  readNewest,
-  type SearchRequest,
-  type SearchResult,
-  searchResult,
-} from './search.js';
+import { extended, type SearchRequest, type SearchResult, searchTree } from './search.js';
 import type { StartLoopWatch } from './token-loop.js';
 
 /** What is to be sampled. */
@@ -40,44 +30,27 @@ const DRAWN_NATS = 24;
  *
  * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
  */
-export async function decodeSamples(
-  tree: TokenTree,
-  request: SamplingRequest,
-): Promise<SearchResult> {
-  const { initialTokens, endOfText, maxTokens, contextLength } = request;
-  const { temperature, bestOf, random, watchLoop } = request;
-  const { noSpeechProb, scores, node } = await readBeginning(tree, request);
-  let passes = 1;
-  const ended: Hypothesis[] = [];
+export function decodeSamples(tree: TokenTree, request: SamplingRequest): Promise<SearchResult> {
+  const { endOfText, temperature, bestOf, random, watchLoop } = request;
   const draw = createDraw(temperature, random);
-  let open = Array.from({ length: bestOf }, () => ({
-    hypothesis: NOTHING_YET,
-    scores,
-    node,
-    loop: watchLoop?.(noSpeechProb),
-  }));
-
-  for (let length = 1; length <= maxTokens; length++) {
-    const drawn = open.flatMap((branch) => {
-      const { hypothesis, scores: all, node: after, loop } = branch;
-      const token = draw(all);
-      const logprob = all.logits[token]! - all.logSumExp();
-      if (token === endOfText) {
-        ended.push({ ...hypothesis, sumLogprob: hypothesis.sumLogprob + logprob });
+  return searchTree(tree, request, {
+    begun: bestOf,
+    wanted: bestOf,
+    watchLoop,
+    extend: (open, ended) =>
+      open.flatMap(({ hypothesis, scores, node: after, loop }) => {
+        const token = draw(scores);
+        const logprob = scores.logits[token]! - scores.logSumExp();
+        if (token === endOfText) {
+          ended.push({ ...hypothesis, sumLogprob: hypothesis.sumLogprob + logprob });
+          return [];
+        }
+        const longer = extended(hypothesis, token, logprob);
+        if (loop?.(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
+        ended.push(longer);
         return [];
-      }
-      const longer = extended(hypothesis, token, logprob);
-      if (loop?.(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
-      ended.push(longer);
-      return [];
-    });
-    const isLast = length === maxTokens || initialTokens.length + length > contextLength;
-    if (isLast) ended.push(...drawn.map(({ hypothesis }) => hypothesis));
-    if (isLast || drawn.length === 0) break;
-    open = await readNewest(tree, request, drawn);
-    passes++;
-  }
-  return searchResult(likeliest(ended, request.lengthPenalty), noSpeechProb, passes);
+      }),
+  });
 }
 
 /** Makes what draws a token from the softmax of logits / temperature. */

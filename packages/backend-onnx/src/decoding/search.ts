@@ -1,7 +1,8 @@
 import { abortedError } from '@ws/core/internal';
-import type { Branch, Leaf, TokenTree } from '../network/token-tree.js';
+import type { Branch, Leaf, TokenTree } from '../network/text-decoder.js';
 import type { DecodingSettings } from './decoding-options.js';
 import type { LogitFilter } from './logit-filters.js';
+import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 
 /** What every search for a transcript is given. */
 export interface SearchRequest {
@@ -42,8 +43,72 @@ export interface Hypothesis {
   readonly sumLogprob: number;
 }
 
-/** The hypothesis that all others come from. */
-export const NOTHING_YET: Hypothesis = { tokens: [], logprobs: [], sumLogprob: 0 };
+/** A hypothesis that goes on: `after` is the node of the token before its newest. */
+export interface OpenHypothesis extends Branch {
+  readonly hypothesis: Hypothesis;
+  readonly loop?: LoopWatch | undefined;
+}
+
+/** A hypothesis whose newest token was read; the scores are filtered. */
+export type ReadHypothesis = Omit<OpenHypothesis, keyof Branch> & Leaf;
+
+/** How a search goes on at every token. */
+export interface SearchSteps {
+  /** Hypotheses that it begins with. */
+  readonly begun: number;
+  /** Hypotheses that are to end: where a limit ends the search before, the first open ones make up for those missing. */
+  readonly wanted: number;
+  /** Hypotheses that have ended after which it is over; as long as any is open where left out. */
+  readonly enough?: number | undefined;
+  /** Watches each hypothesis; left out: none is watched. */
+  readonly watchLoop?: StartLoopWatch | undefined;
+  /** Adds one token to hypotheses: puts those that end into `ended`, and gives those that go on, the likeliest first. */
+  extend(open: readonly ReadHypothesis[], ended: Hypothesis[]): readonly OpenHypothesis[];
+}
+
+/**
+ * Searches for several transcripts at once, all in the same passes of the decoder, and gives the likeliest.
+ *
+ * @throws TranscribeError `ERR_ABORTED`, looked at before every pass of the decoder
+ */
+export async function searchTree(
+  tree: TokenTree,
+  request: SearchRequest & Pick<DecodingSettings, 'lengthPenalty'>,
+  { begun, wanted, enough = Number.POSITIVE_INFINITY, watchLoop, extend }: SearchSteps,
+): Promise<SearchResult> {
+  const { initialTokens, startIndex, filters, noSpeech, maxTokens, contextLength, signal } =
+    request;
+  if (signal?.aborted) throw abortedError(signal);
+  const node = initialTokens.length - 1;
+  const [start, scores] = await tree.read(initialTokens, [startIndex, node]);
+  // Filters change scores in place, and both may be the same row.
+  const noSpeechProb = Math.exp(start!.logits[noSpeech]! - start!.logSumExp());
+  for (const filter of filters) filter(scores!, []);
+  const ended: Hypothesis[] = [];
+  let open: readonly ReadHypothesis[] = Array.from({ length: begun }, () => ({
+    hypothesis: { tokens: [], logprobs: [], sumLogprob: 0 },
+    loop: watchLoop?.(noSpeechProb),
+    scores: scores!,
+    node,
+  }));
+
+  for (let passes = 1; ; passes++) {
+    const longer = extend(open, ended);
+    const isLast = passes >= maxTokens || initialTokens.length + passes > contextLength;
+    if (isLast || ended.length >= enough || longer.length === 0) {
+      const missing = Math.max(0, wanted - ended.length);
+      ended.push(...longer.slice(0, missing).map(({ hypothesis }) => hypothesis));
+      return searchResult(likeliest(ended, request.lengthPenalty), noSpeechProb, passes);
+    }
+    if (signal?.aborted) throw abortedError(signal);
+    const leaves = await tree.grow(longer);
+    open = leaves.map((leaf, i) => {
+      const { hypothesis, loop } = longer[i]!;
+      for (const filter of filters) filter(leaf.scores, hypothesis.tokens);
+      return { hypothesis, loop, ...leaf };
+    });
+  }
+}
 
 /** The hypothesis with one token more. */
 export function extended(
@@ -59,48 +124,11 @@ export function extended(
 }
 
 /**
- * Reads what all hypotheses begin with: gives the first token's filtered scores.
- *
- * @throws TranscribeError `ERR_ABORTED`
- */
-export async function readBeginning(
-  tree: TokenTree,
-  { initialTokens, startIndex, filters, noSpeech, signal }: SearchRequest,
-): Promise<Leaf & { readonly noSpeechProb: number }> {
-  if (signal?.aborted) throw abortedError(signal);
-  const last = initialTokens.length - 1;
-  const [start, scores] = await tree.plant(initialTokens, [startIndex, last]);
-  // Filters change scores in place, and both may be the same row.
-  const noSpeechProb = Math.exp(start!.logits[noSpeech]! - start!.logSumExp());
-  for (const filter of filters) filter(scores!, []);
-  return { noSpeechProb, scores: scores!, node: last };
-}
-
-/**
- * Reads the newest token of every hypothesis in one pass: gives filtered scores of the tokens after it.
- *
- * @throws TranscribeError `ERR_ABORTED`
- */
-export async function readNewest<T extends Branch & { readonly hypothesis: Hypothesis }>(
-  tree: TokenTree,
-  { filters, signal }: SearchRequest,
-  open: readonly T[],
-): Promise<(T & Leaf)[]> {
-  if (signal?.aborted) throw abortedError(signal);
-  const leaves = await tree.grow(open);
-  return leaves.map((leaf, i) => {
-    const branch = open[i]!;
-    for (const filter of filters) filter(leaf.scores, branch.hypothesis.tokens);
-    return { ...branch, ...leaf };
-  });
-}
-
-/**
  * The likeliest hypothesis for its length.
  *
  * Source: OpenAI's implementation, `MaximumLikelihoodRanker`.
  */
-export function likeliest(
+function likeliest(
   hypotheses: readonly Hypothesis[],
   lengthPenalty: DecodingSettings['lengthPenalty'],
 ): Hypothesis {
@@ -113,7 +141,7 @@ export function likeliest(
   return hypotheses.reduce((best, other) => (score(other) > score(best) ? other : best));
 }
 
-export function searchResult(
+function searchResult(
   { tokens, logprobs, sumLogprob }: Hypothesis,
   noSpeechProb: number,
   passes: number,

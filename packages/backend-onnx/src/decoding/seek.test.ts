@@ -7,13 +7,8 @@ import {
   tinyTokenizer,
 } from '../__fixtures__/tiny-tokenizer.js';
 import { DEFAULT_DECODING } from './decoding-options.js';
-import {
-  cutWindow,
-  type SeekRequest,
-  type SoughtDecode,
-  type SoughtSegment,
-  seekWindows,
-} from './seek.js';
+import { cutWindow, type SeekRequest, type SoughtDecode, seekWindows } from './seek.js';
+import type { WrittenSegment } from './segments.js';
 
 /** Tokens of a transcript with times, written `<0.00> And so <2.00>`. */
 function transcript(text: string): number[] {
@@ -80,7 +75,7 @@ describe('long audio', () => {
     options: Partial<SeekRequest> = {},
   ) {
     const asked: { seek: number; frames: number; prompt: string }[] = [];
-    const segments: SoughtSegment[] = [];
+    const segments: WrittenSegment[] = [];
     const told: [readonly string[], number][] = [];
     const windowsOf = seekWindows({
       frames: 5000,

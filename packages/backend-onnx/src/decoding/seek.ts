@@ -1,10 +1,9 @@
-import type { Word } from '@ws/core';
 import { abortedError, type SegmentWords } from '@ws/core/internal';
 import { FRAMES_PER_SECOND, SECONDS_PER_POSITION, WINDOW_FRAMES } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { DecodingSettings } from './decoding-options.js';
 import { type DecodeFigures, isSilentWindow } from './fallback.js';
-import type { TimedSegment } from './segments.js';
+import type { TimedSegment, WrittenSegment } from './segments.js';
 import { endOf, skipSilence } from './silence-skip.js';
 
 /** A decoded window of long audio: the segments that are kept, and the start of the next window. */
@@ -77,12 +76,6 @@ export interface SoughtDecode extends DecodeFigures {
   readonly temperature: number;
 }
 
-/** A segment of long audio, in seconds from the audio's start; timestamps are among its tokens. */
-export interface SoughtSegment extends TimedSegment {
-  readonly text: string;
-  readonly words?: readonly Word[] | undefined;
-}
-
 /** Audio of any length, to be decoded window by window. */
 export interface SeekRequest {
   /** Mel frames of the audio. */
@@ -96,19 +89,17 @@ export interface SeekRequest {
    * Times the words of the window that was decoded last; given where words are wanted. Seconds count from the window's
    * start.
    */
-  readonly timeWords?:
-    | ((
-        segments: readonly TimedSegment[],
-        window: { readonly frames: number; readonly spokenUntil: number },
-      ) => Promise<readonly SegmentWords[]>)
-    | undefined;
+  timeWords?(
+    segments: readonly TimedSegment[],
+    window: { readonly frames: number; readonly spokenUntil: number },
+  ): Promise<readonly SegmentWords[]>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What is decided once a window is decoded. */
 export interface DecidedWindow {
-  /** Of this window. */
-  readonly segments: readonly SoughtSegment[];
+  /** Of this window, in seconds from the audio's start; timestamps are among their tokens. */
+  readonly segments: readonly WrittenSegment[];
   /** Mel frames from the audio's start that nothing more comes of. */
   readonly decidedFrames: number;
 }
@@ -144,7 +135,10 @@ export async function* seekWindows(request: SeekRequest): AsyncGenerator<Decided
     const offset = seek / FRAMES_PER_SECOND;
     const spokenUntil = spoken - offset;
     const worded = await request.timeWords?.(cut.segments, { frames: window, spokenUntil });
-    const heard = worded?.map((one) => shifted(one, offset));
+    const heard = worded?.map((one) => ({
+      ...moved(one, offset),
+      words: one.words.map((word) => moved(word, offset)),
+    }));
     let next = seek + cut.advance;
     let kept = cut.segments.length;
     if (heard !== undefined) {
@@ -170,21 +164,18 @@ export async function* seekWindows(request: SeekRequest): AsyncGenerator<Decided
       }
       spoken = endOf(heard.slice(0, kept)) ?? spoken;
     }
-    const segments: SoughtSegment[] = [];
-    const absolute = (seconds: number): number => Math.min(offset + seconds, audioSeconds);
+    const segments: WrittenSegment[] = [];
     for (const [i, { from, to, ...time }] of cut.segments.slice(0, kept).entries()) {
-      const { start, end } = worded?.[i] ?? time;
+      const { start, end, words } = { ...time, ...worded?.[i] };
       const own = tokens.slice(from, to);
       const text = tokenizer.decode(own);
       if (start === end || text.trim() === '') continue;
       said.push(...own);
-      const words = worded?.[i]?.words.map((word) => ({
-        ...word,
-        start: absolute(word.start),
-        end: absolute(word.end),
-      }));
-      const absoluteTime = { start: absolute(start), end: absolute(end) };
-      segments.push({ ...absoluteTime, text, ...(words && { words }), from, to });
+      segments.push({
+        ...moved({ start, end }, offset, audioSeconds),
+        ...{ text, from, to },
+        ...(words && { words: words.map((word) => moved(word, offset, audioSeconds)) }),
+      });
     }
     if (!decoding.conditionOnPreviousText || temperature > HOTTEST_TO_KEEP) forgotten = said.length;
     seek = next;
@@ -192,14 +183,12 @@ export async function* seekWindows(request: SeekRequest): AsyncGenerator<Decided
   }
 }
 
-function shifted({ start, end, words }: SegmentWords, seconds: number): SegmentWords {
-  return {
-    start: start + seconds,
-    end: end + seconds,
-    words: words.map((word) => ({
-      ...word,
-      start: word.start + seconds,
-      end: word.end + seconds,
-    })),
-  };
+/** The same later, `latest` at the most. */
+function moved<T extends { readonly start: number; readonly end: number }>(
+  span: T,
+  seconds: number,
+  latest = Number.POSITIVE_INFINITY,
+): T {
+  const at = (second: number): number => Math.min(second + seconds, latest);
+  return { ...span, start: at(span.start), end: at(span.end) };
 }

@@ -1,3 +1,4 @@
+import type { Word } from '@ws/core';
 import { SECONDS_PER_POSITION } from '../features/window.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 
@@ -10,22 +11,23 @@ export interface TimedSegment {
   readonly to: number;
 }
 
-/** A stretch of a window between two timestamps, which are not among its tokens; seconds from the window's start. */
-export interface DecodedSegment extends TimedSegment {
+/** A segment with its text. */
+export interface WrittenSegment extends TimedSegment {
   readonly text: string;
+  readonly words?: readonly Word[] | undefined;
 }
 
 /**
- * Cuts decoded tokens into segments at their timestamps. Text after the last timestamp is a segment too: it ends with
+ * Cuts decoded tokens into segments at their timestamps, which are not among the segments' tokens. Text after the last timestamp is a segment too: it ends with
  * the audio. Times lie within the audio, and never run backwards.
  */
 export function segmentsOf(
   tokens: readonly number[],
   tokenizer: Tokenizer,
   audioSeconds: number,
-): readonly DecodedSegment[] {
+): readonly WrittenSegment[] {
   const { firstTimestamp } = tokenizer.special;
-  const segments: DecodedSegment[] = [];
+  const segments: WrittenSegment[] = [];
   let start = 0;
   let from = 0;
   const close = (end: number, to: number): void => {

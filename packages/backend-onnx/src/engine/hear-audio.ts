@@ -2,8 +2,8 @@ import type { Segment, TranscriptResult } from '@ws/core';
 import { writtenTokens } from '@ws/core/internal';
 import { draftTokens } from '../decoding/draft.js';
 import { encodeText } from '../decoding/prompt.js';
-import { type SoughtSegment, seekWindows } from '../decoding/seek.js';
-import { segmentsOf } from '../decoding/segments.js';
+import { seekWindows } from '../decoding/seek.js';
+import { segmentsOf, type WrittenSegment } from '../decoding/segments.js';
 import { FRAMES_PER_SECOND, HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import type { OpenCall } from './open-call.js';
 import { timeWords } from './time-words.js';
@@ -22,9 +22,6 @@ export interface HeardAudio extends Pick<TranscriptResult, 'text' | 'segments' |
   readonly encoderMs: number;
 }
 
-/** Takes segments of the newest window that are decided, and the part of the audio that nothing more comes of, 0 to 1. */
-type Decide = (segments: readonly SoughtSegment[], progress: number) => void;
-
 /**
  * Hears the audio of a call, and tells the call's listeners of segments and progress. Audio of at most 30 s is one
  * window; longer audio is heard window by window.
@@ -33,7 +30,8 @@ type Decide = (segments: readonly SoughtSegment[], progress: number) => void;
  * @throws TranscribeError `ERR_ABORTED`
  */
 export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<HeardAudio> {
-  const { request } = call;
+  const { model, request, prefix, decoding } = call;
+  const { tokenizer, encoder, dimensions } = model;
   const windows: DecodedWindow[] = [];
   const segments: Segment[] = [];
   const decodeWindow = createWindowDecoder(call);
@@ -42,72 +40,38 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
     windows.push(heard.decoded);
     return heard;
   };
-  const decide: Decide = (decided, progress) => {
+
+  /** Takes segments of the newest window that are decided, and the part of the audio that nothing more comes of, 0 to 1. */
+  function decide(decided: readonly WrittenSegment[], progress: number): void {
     for (const one of decided) {
       const segment = answeredSegment(call, windows.at(-1)!, one);
       segments.push(segment);
       request.onSegment?.(segment);
     }
     request.onProgress?.(progress);
-  };
+  }
+
   if (samples.length <= WINDOW_SAMPLES) {
-    const { text, stoppedBy, encoderMs } = await hearWindow(call, samples, decode, decide);
+    const heard = await decode({
+      seek: 0,
+      samples: samples.length,
+      prompt: request.prompt,
+      draft: draftTokens(tokenizer, request.draft ?? '', prefix !== '', dimensions.nTextCtx),
+      detectsLanguage: true,
+      encode: (context) => encoder.encode(samples, context),
+    });
+    const { tokens, text, stoppedBy, encoderMs } = heard.decoded;
+    const written = segmentsOf(tokens, tokenizer, samples.length / SAMPLE_RATE);
+    const words = request.wordTimestamps
+      ? await timeWords(call, heard, written, samples.length)
+      : [];
+    decide(
+      written.map((segment, i) => ({ ...segment, ...words[i] })),
+      1,
+    );
     return { text, segments, stoppedBy, windows, encoderMs };
   }
-  const spectrogramMs = await hearWindows(call, samples, decode, decide);
-  return {
-    text: segments
-      .map(({ text }) => text)
-      .join('')
-      .trim(),
-    segments,
-    windows,
-    encoderMs: windows.reduce((sum, { encoderMs }) => sum + encoderMs, spectrogramMs),
-  };
-}
 
-/** Hears audio of at most 30 s. */
-async function hearWindow(
-  call: OpenCall,
-  samples: Float32Array,
-  decode: DecodeWindow,
-  decide: Decide,
-): Promise<DecodedWindow> {
-  const { model, request, prefix } = call;
-  const { tokenizer, encoder, dimensions } = model;
-  const heard = await decode({
-    seek: 0,
-    samples: samples.length,
-    prompt: request.prompt,
-    draft: draftTokens(tokenizer, request.draft ?? '', prefix !== '', dimensions.nTextCtx),
-    detectsLanguage: true,
-    encode: (context) => encoder.encode(samples, context),
-  });
-  const { decoded } = heard;
-  const segments = segmentsOf(decoded.tokens, tokenizer, samples.length / SAMPLE_RATE);
-  const words = request.wordTimestamps
-    ? await timeWords(call, heard, segments, samples.length)
-    : [];
-  decide(
-    segments.map((segment, i) => ({ ...segment, ...words[i] })),
-    1,
-  );
-  return decoded;
-}
-
-/**
- * Hears audio over 30 s.
- *
- * @returns how long its spectrogram took, in milliseconds
- */
-async function hearWindows(
-  call: OpenCall,
-  samples: Float32Array,
-  decode: DecodeWindow,
-  decide: Decide,
-): Promise<number> {
-  const { model, request, decoding } = call;
-  const { tokenizer, encoder, dimensions } = model;
   const started = performance.now();
   const spectrogram = encoder.spectrogram(samples);
   const spectrogramMs = performance.now() - started;
@@ -131,22 +95,30 @@ async function hearWindows(
       });
       return newest.decoded;
     },
-    timeWords: request.wordTimestamps
-      ? (segments, { frames, spokenUntil }) =>
-          timeWords(call, newest, segments, frames * HOP, spokenUntil)
-      : undefined,
+    ...(request.wordTimestamps && {
+      timeWords: (cut, { frames, spokenUntil }) =>
+        timeWords(call, newest, cut, frames * HOP, spokenUntil),
+    }),
   });
-  for await (const { segments, decidedFrames } of decided) {
-    decide(segments, decidedFrames / spectrogram.frames);
+  for await (const window of decided) {
+    decide(window.segments, window.decidedFrames / spectrogram.frames);
   }
-  return spectrogramMs;
+  return {
+    text: segments
+      .map(({ text }) => text)
+      .join('')
+      .trim(),
+    segments,
+    windows,
+    encoderMs: windows.reduce((sum, { encoderMs }) => sum + encoderMs, spectrogramMs),
+  };
 }
 
 /** A segment as it is answered, with its tokens where the call asks for them. */
 function answeredSegment(
   { model, request }: OpenCall,
   decoded: DecodedWindow,
-  { from, to, ...segment }: SoughtSegment,
+  { from, to, ...segment }: WrittenSegment,
 ): Segment {
   const { avgLogprob, noSpeechProb, compressionRatio } = decoded;
   const figures = { avgLogprob, noSpeechProb, compressionRatio };

@@ -1,14 +1,12 @@
 import { abortedError, checkLanguage, chooseLanguage } from '@ws/core/internal';
 import type { WhisperDimensions } from '@ws/models';
 import { DEFAULT_DECODING, type DecodingSettings } from '../decoding/decoding-options.js';
-import { type Keyterms, keytermsAfter } from '../decoding/keyterms.js';
+import { type createKeytermShelf, type Keyterms, keytermsAfter } from '../decoding/keyterms.js';
 import { detectLanguages } from '../decoding/language.js';
 import type { AudioEncoder, EncodedWindow } from '../network/audio-encoder.js';
 import type { StartDecoder } from '../network/text-decoder.js';
-import type { StartTree } from '../network/token-tree.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EngineRequest } from './engine-call.js';
-import type { KeytermShelf } from './keyterm-shelf.js';
 
 /** A loaded model: what every call is answered with. */
 export interface WhisperModel {
@@ -16,9 +14,8 @@ export interface WhisperModel {
   readonly tokenizer: Tokenizer;
   readonly encoder: AudioEncoder;
   readonly startDecoder: StartDecoder;
-  readonly startTree: StartTree;
   /** Terms made ready; the same again for the same list. */
-  readonly keyterms: KeytermShelf;
+  readonly keyterms: ReturnType<typeof createKeytermShelf>;
 }
 
 /** The language of a call's audio: the one that was given, or the one that was detected. */
@@ -81,4 +78,16 @@ export async function detectLanguage(call: OpenCall, window: EncodedWindow): Pro
   const detected = await detectLanguages(startDecoder(window), tokenizer.special);
   const [code, probability] = chooseLanguage(detected, request.languageChoice ?? {});
   call.language = { ...spokenLanguage(tokenizer, code), probability, detected };
+}
+
+/** Whether a call wants to know where the decoder attends to. */
+export function attendsIn({ request }: OpenCall): boolean {
+  return request.attentionStop !== undefined || request.tokens === true;
+}
+
+/** The text of a window's tokens. */
+export function textIn({ model, prefix }: OpenCall, tokens: readonly number[]): string {
+  const written = model.tokenizer.decode(tokens);
+  // The text after a prefix begins with a space, or continues its last word.
+  return prefix === '' ? written.trim() : written.trimEnd();
 }

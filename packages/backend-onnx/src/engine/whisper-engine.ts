@@ -2,16 +2,15 @@ import type { TranscriptResult } from '@ws/core';
 import type { AnswerContext } from '@ws/core/internal';
 import { openModel, type WhisperDimensions } from '@ws/models';
 import { alignmentHeads } from '@ws/models/internal';
+import { createKeytermShelf } from '../decoding/keyterms.js';
 import { createAudioEncoder } from '../network/audio-encoder.js';
 import { createTextDecoder } from '../network/text-decoder.js';
-import { createTokenTrees } from '../network/token-tree.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
 import { createSessions, type SessionsOptions } from '../runtime/sessions.js';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.js';
 import type { EngineRequest, InferenceRequest } from './engine-call.js';
-import { type HeardAudio, hearAudio } from './hear-audio.js';
-import { createKeytermShelf } from './keyterm-shelf.js';
-import { type OpenCall, openCall, type WhisperModel } from './open-call.js';
+import { hearAudio } from './hear-audio.js';
+import { openCall, type WhisperModel } from './open-call.js';
 import type { DecodedWindow } from './window-decoder.js';
 
 /** What a call yields: the transcript, and how it came about. */
@@ -70,25 +69,19 @@ export async function loadWhisperEngine(
 ): Promise<WhisperEngine> {
   const { directory, createSessions: create = createSessions, ...settings } = options;
   const files = openModel(directory);
-  const { dimensions } = files.weights;
+  using weights = files.weights;
+  const { dimensions } = weights;
   const tokenizer = createTokenizer(files.readTokenizer(), dimensions.nVocab);
-  const sessions = await (async () => {
-    try {
-      return await create(runtime, files.weights, {
-        ...settings,
-        textTokens: tokenizer.special.endOfText,
-        alignmentHeads: alignmentHeads(dimensions, files.config),
-      });
-    } finally {
-      files.weights[Symbol.dispose]();
-    }
-  })();
+  const sessions = await create(runtime, weights, {
+    ...settings,
+    textTokens: tokenizer.special.endOfText,
+    alignmentHeads: alignmentHeads(dimensions, files.config),
+  });
   const model: WhisperModel = {
     dimensions,
     tokenizer,
     encoder: createAudioEncoder(runtime, sessions.encoder, dimensions),
     startDecoder: createTextDecoder(runtime, sessions.decoder, dimensions),
-    startTree: createTokenTrees(runtime, sessions.decoder, dimensions),
     keyterms: createKeytermShelf(tokenizer),
   };
 
@@ -98,8 +91,26 @@ export async function loadWhisperEngine(
     async transcribe(samples, request) {
       const started = performance.now();
       const call = openCall(model, request);
-      const heard = await hearAudio(call, samples);
-      return engineResult(call, heard, performance.now() - started);
+      const { windows, encoderMs, ...heard } = await hearAudio(call, samples);
+      const { code, probability, detected } = call.language;
+      const processingTimeMs = performance.now() - started;
+      const figures = (name: 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'): number[] =>
+        windows.map((window) => window[name]);
+      return {
+        ...heard,
+        language: code,
+        languageProbability: probability,
+        ...(request.languageProbabilities && detected && { languageProbabilities: detected }),
+        processingTimeMs,
+        tokens: windows.flatMap(({ tokens }) => tokens),
+        avgLogprob: Math.min(...figures('avgLogprob')),
+        noSpeechProb: Math.min(...figures('noSpeechProb')),
+        compressionRatio: Math.max(...figures('compressionRatio')),
+        windows: windows.map(windowReport),
+        encoderMs,
+        decoderMs: processingTimeMs - encoderMs,
+        decoderPasses: windows.reduce((sum, { passes }) => sum + passes, 0),
+      };
     },
     async release() {
       await sessions.encoder.release();
@@ -129,34 +140,6 @@ export async function answerCall(
     languageProbabilities,
     stoppedBy,
     processingTimeMs,
-  };
-}
-
-/** Makes a call's result of heard audio; `processingTimeMs` is how long it took. */
-function engineResult(
-  { request, language }: OpenCall,
-  { text, segments, stoppedBy, windows, encoderMs }: HeardAudio,
-  processingTimeMs: number,
-): EngineResult {
-  const { code, probability, detected } = language;
-  const figures = (name: 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'): number[] =>
-    windows.map((window) => window[name]);
-  return {
-    text,
-    language: code,
-    languageProbability: probability,
-    ...(request.languageProbabilities && detected && { languageProbabilities: detected }),
-    segments,
-    ...(stoppedBy === undefined ? {} : { stoppedBy }),
-    processingTimeMs,
-    tokens: windows.flatMap(({ tokens }) => tokens),
-    avgLogprob: Math.min(...figures('avgLogprob')),
-    noSpeechProb: Math.min(...figures('noSpeechProb')),
-    compressionRatio: Math.max(...figures('compressionRatio')),
-    windows: windows.map(windowReport),
-    encoderMs,
-    decoderMs: processingTimeMs - encoderMs,
-    decoderPasses: windows.reduce((sum, { passes }) => sum + passes, 0),
   };
 }
 

@@ -1,30 +1,51 @@
 import { abortedError } from '@ws/core/internal';
 import { watchAttention } from '../decoding/attention-watch.js';
-import { lastBounds, sparseBounds, wholeBounds } from '../decoding/decode-bounds.js';
-import { decidedDraft } from '../decoding/draft.js';
-import { decodeWithFallback } from '../decoding/fallback.js';
-import { decodeGreedy } from '../decoding/greedy.js';
-import { putTerms } from '../decoding/keyterm-search.js';
-import { termPlaces } from '../decoding/term-places.js';
+import { decodeBeams } from '../decoding/beam-search.js';
+import { compressionRatio } from '../decoding/compression-ratio.js';
+import {
+  type DecodeBounds,
+  lastBounds,
+  sparseBounds,
+  wholeBounds,
+} from '../decoding/decode-bounds.js';
+import { createDraft } from '../decoding/draft.js';
+import { decodeWithFallback, hasNoSpeech } from '../decoding/fallback.js';
+import { decodeGreedy, type GreedyResult } from '../decoding/greedy.js';
+import { logitFilters } from '../decoding/logit-filters.js';
+import { type InitialTokens, initialTokens, type PromptOptions } from '../decoding/prompt.js';
+import { createRandom } from '../decoding/random.js';
+import { decodeSamples } from '../decoding/sampling.js';
+import { loopIn, type StartLoopWatch, watchLoops } from '../decoding/token-loop.js';
 import { SAMPLE_RATE } from '../features/window.js';
 import type { AudioContext, EncodedWindow } from '../network/audio-encoder.js';
-import { wordPlaces } from '../tokenizer/word-starts.js';
-import { detectLanguage, type OpenCall } from './open-call.js';
-import {
-  attendsIn,
-  createWindowSearch,
-  type SearchedWindow,
-  textIn,
-  type WindowTranscript,
-} from './window-search.js';
+import { attendsIn, detectLanguage, type OpenCall, textIn } from './open-call.js';
+import { withTerms } from './put-terms.js';
 
 /** A window of audio to decode. */
-export interface AudioWindow extends Omit<SearchedWindow, 'encoded'> {
+export interface AudioWindow {
   /** Where it begins, in mel frames (10 ms) from the audio's start. */
   readonly seek: number;
+  /** How many samples of audio, at 16 kHz, it begins with. */
+  readonly samples: number;
+  /** What was said before it: text, or its tokens. */
+  readonly prompt: PromptOptions['prompt'];
+  /** Tokens that will probably be written. */
+  readonly draft: readonly number[];
   /** Whether the language is detected in it, where none was given. */
   readonly detectsLanguage: boolean;
   encode(context: AudioContext): Promise<EncodedWindow>;
+}
+
+/** A transcript of a window, and how it was found. */
+interface WindowTranscript extends GreedyResult {
+  /** What the decoder read before it wrote. */
+  readonly start: InitialTokens;
+  readonly text: string;
+  readonly compressionRatio: number;
+  /** Whether the audio in which the transcript became a loop holds speech; without speech the loop is cut off. */
+  readonly loopsIn: 'speech' | 'no-speech' | undefined;
+  /** The window is sparse, and the transcript looks as if it ran away. */
+  readonly doubtful: boolean;
 }
 
 /** The transcript of a window that was kept. `passes` are those of all its decodes. */
@@ -50,18 +71,93 @@ export interface HeardWindow {
  */
 export type DecodeWindow = (window: AudioWindow) => Promise<HeardWindow>;
 
+/** A compression ratio above this is repetition: OpenAI's threshold. */
+const REPETITIVE = 2.4;
+
 /**
  * Makes what decodes the windows of a call: at one temperature after the other until a decode has not failed, and over
  * the full window where a decode over a sparse one is in doubt. Terms are put in the one that is kept, once.
  */
 export function createWindowDecoder(call: OpenCall): DecodeWindow {
-  const { model, request, decoding } = call;
-  const { signal } = request;
-  const search = createWindowSearch(call);
-  const mostTokens = Math.floor(model.dimensions.nTextCtx / 2);
+  const { model, request, decoding, prefix } = call;
+  const { tokenizer, startDecoder, dimensions } = model;
+  const { special } = tokenizer;
+  const { task, timestamps, attentionStop, signal } = request;
+  const { beamSize, patience, bestOf, lengthPenalty } = decoding;
+  const contextLength = dimensions.nTextCtx;
+  const mostTokens = Math.floor(contextLength / 2);
+  const filters = logitFilters(tokenizer, decoding, { timestamps, afterPrefix: prefix !== '' });
+  const firstTimestamp = timestamps ? special.firstTimestamp : undefined;
+  const attends = attendsIn(call);
+  const random = createRandom(decoding.seed);
   const mayFallBack =
-    request.fallback !== false && (request.timestamps || decoding.fallbackWithoutTimestamps);
+    request.fallback !== false && (timestamps || decoding.fallbackWithoutTimestamps);
   const temperatures = decoding.temperatures.slice(0, mayFallBack ? undefined : 1);
+
+  /**
+   * Finds a transcript of a window: by sampling at a temperature above 0, else by beams or greedily. Only a greedy search
+   * knows where the decoder attends to, so at temperature 0 an attention stop goes before beams.
+   */
+  async function search(
+    { samples, draft, prompt }: AudioWindow,
+    encoded: EncodedWindow,
+    temperature: number,
+    bounds: DecodeBounds,
+  ): Promise<WindowTranscript> {
+    const language = call.language.token;
+    const options = { prompt, prefix, language, task, timestamps };
+    const start = initialTokens(tokenizer, contextLength, options);
+    const watchLoop: StartLoopWatch = (noSpeechProb) => {
+      const isNoSpeech = hasNoSpeech({ noSpeechProb }, decoding);
+      const limits = bounds.loopLimits(isNoSpeech, isGiven(prompt));
+      return limits && watchLoops(special.firstTimestamp, limits);
+    };
+    const given = {
+      initialTokens: start.tokens,
+      startIndex: start.startIndex,
+      filters,
+      endOfText: special.endOfText,
+      noSpeech: special.noSpeech,
+      maxTokens: bounds.maxTokens,
+      contextLength,
+      lengthPenalty,
+      signal,
+    };
+    function find(): Promise<GreedyResult> {
+      if (temperature > 0) {
+        const sampling = { ...given, temperature, bestOf, random, watchLoop };
+        return decodeSamples(startDecoder(encoded), sampling);
+      }
+      if (beamSize > 1 && attentionStop === undefined) {
+        return decodeBeams(startDecoder(encoded), { ...given, beamSize, patience });
+      }
+      const decoder = startDecoder(encoded, { attends });
+      return decodeGreedy(decoder, {
+        ...given,
+        draft: createDraft(draft, firstTimestamp),
+        watch: attends ? watchAttention(decoder, samples, attentionStop) : undefined,
+        watchLoop,
+      });
+    }
+
+    const found = await find();
+    const loop = watchLoop(found.noSpeechProb);
+    const loopFrom = loop && loopIn(found.tokens, loop);
+    const isNoSpeech = loopFrom !== undefined && hasNoSpeech(found, decoding);
+    const kept = isNoSpeech ? cutOff(found, loopFrom) : found;
+    const text = textIn(call, kept.tokens);
+    const ratio = compressionRatio(text);
+    const ranAway =
+      loopFrom !== undefined || kept.tokens.length >= bounds.maxTokens || ratio > REPETITIVE;
+    return {
+      ...kept,
+      start,
+      text,
+      compressionRatio: ratio,
+      loopsIn: loopFrom === undefined ? undefined : isNoSpeech ? 'no-speech' : 'speech',
+      doubtful: encoded.sparse && ranAway && !isNoSpeech,
+    };
+  }
 
   return async (window) => {
     const seconds = window.samples / SAMPLE_RATE;
@@ -79,13 +175,13 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
     // Over the full window as it was asked for, it is decoded as OpenAI's implementation does it, loops and all.
     let bounds = encoded.sparse ? sparseBounds(seconds, mostTokens) : wholeBounds(mostTokens);
     async function decode(temperature: number, prompt = window.prompt): Promise<WindowTranscript> {
-      const transcript = await search({ ...window, encoded, prompt }, temperature, bounds);
+      const transcript = await search({ ...window, prompt }, encoded, temperature, bounds);
       passes += transcript.passes;
       return transcript;
     }
     const kept = await decodeWithFallback(temperatures, decoding, async (temperature) => {
       const decoded = await decode(temperature);
-      if (decoded.loopsIn === 'no-speech' && decoded.hasPrompt) {
+      if (decoded.loopsIn === 'no-speech' && isGiven(window.prompt)) {
         // Without speech, a prompt leads the decoder into loops; without the prompt it mostly writes little. The
         // encoding is reused.
         const alone = await decode(temperature, '');
@@ -103,52 +199,19 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
   };
 }
 
-/**
- * Puts a call's terms in the transcript that was kept of a window, in the place of words that sound like them, where they
- * are likely enough. That was judged without them: a term is less likely than what was heard, and is no reason to decode
- * again, nor to mistrust the text. So figures stay what they were, and tokens, their probabilities and where they attended
- * to are those of the new text.
- */
-async function withTerms<T extends WindowTranscript>(
-  call: OpenCall,
-  kept: T,
-  encoded: EncodedWindow,
-  samples: number,
-): Promise<T> {
-  const { model, request, prefix, keyterms } = call;
-  if (keyterms === undefined) return kept;
-  const { tokenizer, startDecoder, startTree } = model;
-  const search = {
-    initialTokens: kept.start.tokens,
-    startIndex: kept.start.startIndex,
-    filters: [],
-    endOfText: tokenizer.special.endOfText,
-    noSpeech: tokenizer.special.noSpeech,
-    contextLength: model.dimensions.nTextCtx,
-    signal: request.signal,
-  };
-  const places = termPlaces(wordPlaces(tokenizer, kept.tokens, prefix !== ''), keyterms);
-  const put = await putTerms(startTree(encoded), search, kept, places);
-  const passes = kept.passes + put.passes;
-  const decided = put.tokens;
-  if (decided === undefined) return { ...kept, passes };
-  const attends = attendsIn(call);
-  const decoder = startDecoder(encoded, { attends });
-  const read = await decodeGreedy(decoder, {
-    ...search,
-    maxTokens: decided.length,
-    decided,
-    draft: decidedDraft(decided),
-    // It says where tokens attended to, and stops nothing: what is written is decided.
-    watch: attends ? watchAttention(decoder, samples) : undefined,
-  });
-  const { tokens, probabilities, attendedTo } = read;
-  const all = passes + read.passes;
-  // Several terms may be more than the decoder can read.
-  if (tokens.length < decided.length) return { ...kept, passes: all };
+function isGiven(prompt: AudioWindow['prompt']): boolean {
+  return prompt !== undefined && prompt.length > 0;
+}
+
+/** The first `length` tokens of what was found, as if it had ended there. */
+function cutOff(found: GreedyResult, length: number): GreedyResult {
+  const probabilities = found.probabilities.slice(0, length);
+  const sum = probabilities.reduce((total, probability) => total + Math.log(probability), 0);
   return {
-    ...kept,
-    ...{ tokens, probabilities, passes: all, text: textIn(call, tokens) },
-    ...(attendedTo && { attendedTo }),
+    ...found,
+    tokens: found.tokens.slice(0, length),
+    probabilities,
+    avgLogprob: sum / Math.max(1, length),
+    ...(found.attendedTo && { attendedTo: found.attendedTo.slice(0, length) }),
   };
 }

@@ -53,44 +53,6 @@ export function createLogMelExtractor(
   const powerA = new Float64Array(SPECTRUM_BINS);
   const powerB = new Float64Array(SPECTRUM_BINS);
 
-  function windowed(
-    samples: Float32Array,
-    frame: number,
-    windowSamples: number,
-    target: Float64Array,
-  ): void {
-    const from = frame * HOP - CENTRE;
-    if (from >= 0 && from + FRAME <= samples.length) {
-      for (let i = 0; i < FRAME; i++) target[i] = samples[from + i]! * hann[i]!;
-      return;
-    }
-    for (let i = 0; i < FRAME; i++) {
-      let at = from + i;
-      if (at < 0) at = -at;
-      else if (at >= windowSamples) at = 2 * (windowSamples - 1) - at;
-      target[i] = at < samples.length ? samples[at]! * hann[i]! : 0;
-    }
-  }
-
-  function energies(
-    power: Float64Array,
-    frame: number,
-    frames: number,
-    data: Float32Array,
-  ): number {
-    let loudest = Number.NEGATIVE_INFINITY;
-    for (let mel = 0; mel < mels; mel++) {
-      const { first, weights } = filters[mel]!;
-      let sum = 0;
-      for (let i = 0; i < weights.length; i++) sum += weights[i]! * power[first + i]!;
-      // Half the time of Math.log10, and the same in single precision.
-      const value = Math.log(Math.max(sum, QUIETEST)) * Math.LOG10E;
-      data[mel * frames + frame] = value;
-      if (value > loudest) loudest = value;
-    }
-    return loudest;
-  }
-
   return {
     extract(samples, frames, windowSamples = WINDOW_SAMPLES) {
       const data = new Float32Array(mels * frames);
@@ -101,10 +63,37 @@ export function createLogMelExtractor(
         ? frames
         : Math.min(frames, Math.ceil((samples.length + CENTRE) / HOP));
       let loudest = silence;
+
+      function windowed(frame: number, target: Float64Array): void {
+        const from = frame * HOP - CENTRE;
+        if (from >= 0 && from + FRAME <= samples.length) {
+          for (let i = 0; i < FRAME; i++) target[i] = samples[from + i]! * hann[i]!;
+          return;
+        }
+        for (let i = 0; i < FRAME; i++) {
+          let at = from + i;
+          if (at < 0) at = -at;
+          else if (at >= windowSamples) at = 2 * (windowSamples - 1) - at;
+          target[i] = at < samples.length ? samples[at]! * hann[i]! : 0;
+        }
+      }
+
+      function writeEnergies(power: Float64Array, frame: number): void {
+        for (let mel = 0; mel < mels; mel++) {
+          const { first, weights } = filters[mel]!;
+          let sum = 0;
+          for (let i = 0; i < weights.length; i++) sum += weights[i]! * power[first + i]!;
+          // Half the time of Math.log10, and the same in single precision.
+          const value = Math.log(Math.max(sum, QUIETEST)) * Math.LOG10E;
+          data[mel * frames + frame] = value;
+          if (value > loudest) loudest = value;
+        }
+      }
+
       // Two real frames fit into one complex transform: the spectra of even and odd parts come apart afterwards.
       for (let frame = 0; frame < audible; frame += 2) {
-        windowed(samples, frame, windowSamples, re);
-        if (frame + 1 < audible) windowed(samples, frame + 1, windowSamples, im);
+        windowed(frame, re);
+        if (frame + 1 < audible) windowed(frame + 1, im);
         else im.fill(0);
         transform(re, im);
         for (let bin = 0; bin < SPECTRUM_BINS; bin++) {
@@ -116,9 +105,8 @@ export function createLogMelExtractor(
           powerA[bin] = ar * ar + ai * ai;
           powerB[bin] = br * br + bi * bi;
         }
-        loudest = Math.max(loudest, energies(powerA, frame, frames, data));
-        if (frame + 1 < audible)
-          loudest = Math.max(loudest, energies(powerB, frame + 1, frames, data));
+        writeEnergies(powerA, frame);
+        if (frame + 1 < audible) writeEnergies(powerB, frame + 1);
       }
       for (let mel = 0; mel < mels; mel++) {
         data.fill(silence, mel * frames + audible, (mel + 1) * frames);

@@ -1,15 +1,11 @@
 import { encodeHalf } from '@ws/models/internal';
-import { createGraphBuilder, type GraphBuilder } from '../onnx/graph-builder.js';
-import type { Graph } from '../onnx/model.js';
+import { createGraph, type Graph } from '../onnx/graph.js';
 import {
-  attend,
-  attendByRow,
   type BlockContext,
-  crossAttentionQuery,
+  crossAttention,
   feedForward,
   layerNorm,
-  projectOnto,
-  selfAttentionInputs,
+  selfAttention,
   splitHeads,
 } from './layers.js';
 import { type LinearKind, linear } from './linear.js';
@@ -42,7 +38,7 @@ const TOKEN_EMBEDDING = 'decoder.token_embedding.weight';
  */
 export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions): Graph {
   const { nTextState, nTextHead, nTextLayer, nTextCtx, nVocab } = weights.dimensions;
-  const graph = createGraphBuilder();
+  const graph = createGraph('whisper_decoder');
   const context: BlockContext = {
     graph,
     weights,
@@ -63,18 +59,13 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
   const floatLogits = options.logits === 'float';
   // Beside an 8-bit product the table only looks tokens up: half precision, which is what the weights are
   // published in, loses nothing and halves it. A float product shares the table.
-  const table = graph.tensor(
-    floatLogits ? 'float32' : 'float16',
-    [nVocab, nTextState],
-    (target) => {
-      const source = weights.read(TOKEN_EMBEDDING);
-      if (floatLogits) {
-        new Float32Array(target.buffer, target.byteOffset, source.length).set(source);
-      } else {
-        encodeHalf(source, new Uint16Array(target.buffer, target.byteOffset, source.length));
-      }
-    },
-  );
+  const readTable = (): Float32Array => weights.read(TOKEN_EMBEDDING);
+  const tableShape = [nVocab, nTextState];
+  const table = floatLogits
+    ? graph.weights(tableShape, readTable)
+    : graph.tensor('float16', tableShape, ({ buffer, byteOffset, byteLength }) =>
+        encodeHalf(readTable(), new Uint16Array(buffer, byteOffset, byteLength / 2)),
+      );
   const positionTable = graph.weights([nTextCtx, nTextState], () =>
     weights.read('decoder.positional_embedding'),
   );
@@ -84,101 +75,69 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
 
   for (let layer = 0; layer < nTextLayer; layer++) {
     const block = `decoder.blocks.${layer}`;
-    const { query, key, value } = selfAttentionInputs(
-      context,
-      layerNorm(context, x, `${block}.attn_ln`),
-      `${block}.attn`,
-    );
-    const cache = (past: string, present: string, fresh: string): string => {
-      graph.input(past, 'float32', [1, nTextHead, 'past', width]);
-      graph.output(present, 'float32', [1, nTextHead, 'all', width]);
-      return graph.op(
-        'Concat',
-        [past, splitHeads(context, fresh)],
-        { axis: 2 },
-        { output: present },
-      );
-    };
-    const keys = cache(DECODER.pastKey(layer), DECODER.presentKey(layer), key);
-    const values = cache(DECODER.pastValue(layer), DECODER.presentValue(layer), value);
-    const own = attend(context, {
-      query,
-      key: keys,
+    const cached =
+      (past: string, present: string) =>
+      (fresh: string): string => {
+        graph.input(past, 'float32', [1, nTextHead, 'past', width]);
+        graph.output(present, 'float32', [1, nTextHead, 'all', width]);
+        return graph.op('Concat', [past, splitHeads(context, fresh)], { axis: 2 }, present);
+      };
+    x = selfAttention(context, x, block, mask, {
+      key: cached(DECODER.pastKey(layer), DECODER.presentKey(layer)),
       keysByRow: true,
-      value: values,
-      bias: mask,
+      value: cached(DECODER.pastValue(layer), DECODER.presentValue(layer)),
     });
-    x = projectOnto(context, x, own, `${block}.attn`);
-
-    const crossQuery = crossAttentionQuery(
-      context,
-      layerNorm(context, x, `${block}.cross_attn_ln`),
-      `${block}.cross_attn`,
-    );
-    const crossKey = graph.input(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'keys']);
-    const crossValue = graph.input(DECODER.crossValue(layer), 'float32', [
-      1,
-      nTextHead,
-      'keys',
-      width,
-    ]);
-    const heard = attendByRow(context, {
-      query: crossQuery,
-      key: crossKey,
-      value: crossValue,
-      bias: crossBias,
+    const heard = crossAttention(context, x, block, crossBias, {
+      key: graph.input(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'keys']),
+      value: graph.input(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'keys', width]),
     });
+    x = heard.x;
     const heads = alignmentHeads.flatMap(([place, head]) => (place === layer ? [head] : []));
     if (heads.length > 0) {
       const chosen = graph.integers(heads);
-      alignment.push(graph.op('Gather', [heard.weights, chosen], { axis: 1 }));
+      alignment.push(graph.op('Gather', [heard.attention, chosen], { axis: 1 }));
     }
-    x = projectOnto(context, x, heard.attended, `${block}.cross_attn`);
     x = feedForward(context, x, block);
   }
 
   if (alignment.length > 0) {
-    graph.op(
-      'Transpose',
-      [graph.op('Concat', alignment, { axis: 1 })],
-      { perm: [2, 1, 0, 3] },
-      { output: DECODER.alignment },
-    );
+    const joined = graph.op('Concat', alignment, { axis: 1 });
+    graph.op('Transpose', [joined], { perm: [2, 1, 0, 3] }, DECODER.alignment);
     graph.output(DECODER.alignment, 'float32', [1, alignmentHeads.length, 'new', 'keys']);
   }
-  const chosen = graph.op('Gather', [layerNorm(context, x, 'decoder.ln'), select], {
-    axis: 1,
-  });
+  const last = layerNorm(context, x, 'decoder.ln');
+  const chosen = graph.op('Gather', [last, select], { axis: 1 });
   const rows = graph.op('Reshape', [chosen, graph.integers([-1, nTextState])]);
   let candidates: string = DECODER.logits;
   if (floatLogits) {
-    graph.op('Gemm', [rows, table], { transB: 1 }, { output: DECODER.logits });
+    graph.op('Gemm', [rows, table], { transB: 1 }, DECODER.logits);
   } else {
-    const read = (): Float32Array => weights.read(TOKEN_EMBEDDING);
     const { textTokens = 0 } = options;
-    if (options.logits === 'shortlist' && hasShortlist({ state: nTextState, textTokens })) {
-      const product = { state: nTextState, vocabulary: nVocab, textTokens, read, table };
+    if (options.logits === 'shortlist' && hasShortlist(nTextState, textTokens)) {
+      const given = { state: nTextState, vocabulary: nVocab, textTokens };
+      const product = { ...given, read: readTable, table };
       candidates = shortlistLogits(graph, product, rows, DECODER.logits);
     } else {
       const kind = options.logits === 'shortlist' ? 'integer-rows' : options.logits;
-      linear(graph, kind, { inputs: nTextState, outputs: nVocab, read }, rows, DECODER.logits);
+      const layer = { inputs: nTextState, outputs: nVocab, read: readTable };
+      linear(graph, kind, layer, rows, DECODER.logits);
     }
   }
   graph.output(DECODER.logits, 'float32', ['selected', nVocab]);
   addSums(graph, candidates);
-  return graph.build('whisper_decoder');
+  return graph;
 }
 
 /**
  * The largest logit of each row, which is among `candidates`, and ln Σ exp of all. In steps: as one, `ReduceLogSumExp` is
  * seven times slower.
  */
-function addSums(graph: GraphBuilder, candidates: string): void {
+function addSums(graph: Graph, candidates: string): void {
   const last = graph.integers([-1]);
-  const largest = graph.op('ReduceMax', [candidates, last], {}, { output: DECODER.largest });
+  const largest = graph.op('ReduceMax', [candidates, last], {}, DECODER.largest);
   const powers = graph.op('Exp', [graph.op('Sub', [DECODER.logits, largest])]);
   const sum = graph.op('Log', [graph.op('ReduceSum', [powers, last])]);
-  graph.op('Add', [sum, largest], {}, { output: DECODER.logSumExp });
+  graph.op('Add', [sum, largest], {}, DECODER.logSumExp);
   graph.output(DECODER.largest, 'float32', ['selected', 1]);
   graph.output(DECODER.logSumExp, 'float32', ['selected', 1]);
 }

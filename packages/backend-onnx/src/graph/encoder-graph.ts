@@ -1,13 +1,10 @@
-import { createGraphBuilder } from '../onnx/graph-builder.js';
-import type { Graph } from '../onnx/model.js';
+import { createGraph, type Graph } from '../onnx/graph.js';
 import {
-  attend,
   type BlockContext,
   feedForward,
   layerNorm,
   project,
-  projectOnto,
-  selfAttentionInputs,
+  selfAttention,
   splitHeads,
 } from './layers.js';
 import { type LinearKind, linear } from './linear.js';
@@ -30,17 +27,9 @@ export interface EncoderGraphOptions {
  * `[1, heads, d, n]`, `cross_value_l` `[1, heads, n, d]`, and `hidden` `[1, n, state]`, the encoder's own output.
  */
 export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions): Graph {
-  const {
-    nMels,
-    nAudioState,
-    nAudioHead,
-    nAudioLayer,
-    nAudioCtx,
-    nTextLayer,
-    nTextState,
-    nTextHead,
-  } = weights.dimensions;
-  const graph = createGraphBuilder();
+  const { nMels, nAudioState, nAudioHead, nAudioLayer, nAudioCtx } = weights.dimensions;
+  const { nTextLayer, nTextState, nTextHead } = weights.dimensions;
+  const graph = createGraph('whisper_encoder');
   const context: BlockContext = {
     graph,
     weights,
@@ -81,22 +70,14 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
 
   for (let layer = 0; layer < nAudioLayer; layer++) {
     const block = `encoder.blocks.${layer}`;
-    const { query, key, value } = selfAttentionInputs(
-      context,
-      layerNorm(context, x, `${block}.attn_ln`),
-      `${block}.attn`,
-    );
-    const attended = attend(context, {
-      query,
-      key: splitHeads(context, key, true),
-      value: splitHeads(context, value),
-      bias,
+    x = selfAttention(context, x, block, bias, {
+      key: (fresh) => splitHeads(context, fresh, true),
+      value: (fresh) => splitHeads(context, fresh),
     });
-    x = projectOnto(context, x, attended, `${block}.attn`);
     x = feedForward(context, x, block);
   }
   x = layerNorm(context, x, 'encoder.ln_post');
-  graph.op('Identity', [x], {}, { output: ENCODER.hidden });
+  graph.op('Identity', [x], {}, ENCODER.hidden);
   graph.output(ENCODER.hidden, 'float32', [1, 'positions', nAudioState]);
 
   const text: BlockContext = { ...context, state: nTextState, heads: nTextHead };
@@ -110,7 +91,7 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
     graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'positions']);
     graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'positions', width]);
   }
-  return graph.build('whisper_encoder');
+  return graph;
 }
 
 /**
@@ -139,12 +120,9 @@ function halvingConvolution(
     read: () => {
       const byTap = weights.read(`${name}.weight`);
       return Float32Array.from(byTap, (_, i) => {
-        const [output, tap, input] = [
-          Math.floor(i / (3 * state)),
-          Math.floor(i / state) % 3,
-          i % state,
-        ];
-        return byTap[(output * state + input) * 3 + tap]!;
+        const output = Math.floor(i / (3 * state));
+        const tap = Math.floor(i / state) % 3;
+        return byTap[(output * state + (i % state)) * 3 + tap]!;
       });
     },
   };

@@ -1,10 +1,10 @@
-import type { GraphBuilder } from '../onnx/graph-builder.js';
+import type { Graph } from '../onnx/graph.js';
 import { type LinearKind, type LinearLayer, linear } from './linear.js';
 import type { WeightSource } from './weight-source.js';
 
 /** The builder and weights of a graph's blocks. */
 export interface BlockContext {
-  readonly graph: GraphBuilder;
+  readonly graph: Graph;
   readonly weights: WeightSource;
   readonly kind: LinearKind;
   /** Width of the residual stream. */
@@ -33,7 +33,7 @@ function scaled(layer: LinearLayer, factor: number): LinearLayer {
   return { ...layer, bias: layer.bias && times(layer.bias), read: () => times(layer.read()) };
 }
 
-/** Of its values self-attention is given this share, and makes up for it: see {@link attend}. A power of two: exact. */
+/** Of its values {@link selfAttention} is given this share, and makes up for it. A power of two: exact. */
 const SHARE = 0.5;
 
 /** Query, key and value of self-attention as one layer: one product over the same input instead of three. */
@@ -91,96 +91,93 @@ export function splitHeads(
     'Transpose',
     [graph.op('Reshape', [x, shape])],
     { perm: transposed ? [0, 2, 3, 1] : [0, 2, 1, 3] },
-    output === undefined ? {} : { output },
+    output,
   );
 }
 
 /** `[1, heads, n, d]` back to `[1, n, state]`. */
-export function mergeHeads(context: BlockContext, x: string): string {
+function mergeHeads(context: BlockContext, x: string): string {
   const { graph, state } = context;
   const swapped = graph.op('Transpose', [x], { perm: [0, 2, 1, 3] });
   return graph.op('Reshape', [swapped, graph.integers([0, -1, state])]);
 }
 
-/** Query, key and {@link SHARE} of the value, each `[1, n, state]`. */
-export function selfAttentionInputs(
-  context: BlockContext,
-  x: string,
-  name: string,
-): { query: string; key: string; value: string } {
-  const { graph, weights, kind, state } = context;
-  const fused = linear(graph, kind, fusedSelfAttention(weights, name, state), x);
-  const split = graph.integers([state, state, state]);
-  const [query, key, value] = graph.ops('Split', [fused, split], 3, { axis: -1 });
-  return { query: query!, key: key!, value: value! };
-}
-
-/** The query of cross-attention, `[1, n, state]`, scaled: by a power of two in every Whisper, so exactly. */
-export function crossAttentionQuery(context: BlockContext, x: string, name: string): string {
-  const { graph, weights, kind, state, heads } = context;
-  const query = namedLayer(weights, `${name}.query`, state, state);
-  return linear(graph, kind, scaled(query, (state / heads) ** -0.5), x);
-}
-
-/** Inputs of attention. */
-export interface AttentionInputs {
-  /** `[1, n, state]`. */
-  readonly query: string;
-  /** `[1, heads, d, keys]`, or `[1, heads, keys, d]` where `keysByRow`. */
-  readonly key: string;
-  readonly keysByRow?: boolean;
-  /** `[1, heads, keys, d]`. */
-  readonly value: string;
-  /** Added to the scores. */
-  readonly bias: string;
-}
-
-function biasedSoftmax(graph: GraphBuilder, scores: string, bias: string): string {
+function biasedSoftmax(graph: Graph, scores: string, bias: string): string {
   return graph.op('Softmax', [graph.op('Add', [scores, bias])], { axis: -1 });
 }
 
+/** The keys and values of attention, from `[1, n, state]` each. */
+export interface KeysAndValues {
+  /** To `[1, heads, d, keys]`, or `[1, heads, keys, d]` where `keysByRow`. */
+  key(fresh: string): string;
+  readonly keysByRow?: boolean;
+  /** To `[1, heads, keys, d]`. */
+  value(fresh: string): string;
+}
+
 /**
- * Scaled dot-product self-attention, `[1, n, state]`, over {@link selfAttentionInputs}.
+ * Scaled dot-product self-attention, added to the residual stream, `[1, n, state]`; `bias` is added to its scores.
  *
  * Both products carry a factor other than 1, and not for its own sake: ONNX Runtime's kernel for a single row sums in
  * another order than the one for several, but it is only taken where the factor is 1. So a row's result is, bit for
  * bit, the same alone and beside others, whatever keys are masked: drafts need that, for after a rounding to 8 bits the
  * last bit of a sum becomes the difference between one token and another.
  */
-export function attend(context: BlockContext, inputs: AttentionInputs): string {
-  const { graph, state, heads } = context;
+export function selfAttention(
+  context: BlockContext,
+  residual: string,
+  block: string,
+  bias: string,
+  { key, keysByRow = false, value }: KeysAndValues,
+): string {
+  const { graph, weights, kind, state, heads } = context;
+  const name = `${block}.attn`;
+  const x = layerNorm(context, residual, `${block}.attn_ln`);
+  const fused = linear(graph, kind, fusedSelfAttention(weights, name, state), x);
+  const sizes = graph.integers([state, state, state]);
+  const [query, freshKey, freshValue] = graph.ops('Split', [fused, sizes], 3, { axis: -1 });
+  const keys = key(freshKey!);
+  const values = value(freshValue!);
   const product = (a: string, b: string, factor: number, transposed: boolean): string =>
-    graph.op(
-      'FusedMatMul',
-      [a, b],
-      { alpha: { float: factor }, transB: transposed ? 1 : 0 },
-      { domain: 'com.microsoft' },
-    );
-  const query = splitHeads(context, inputs.query);
-  const scores = product(query, inputs.key, (state / heads) ** -0.5, inputs.keysByRow ?? false);
-  const attention = biasedSoftmax(graph, scores, inputs.bias);
-  return mergeHeads(context, product(attention, inputs.value, 1 / SHARE, false));
+    graph.op('com.microsoft.FusedMatMul', [a, b], {
+      alpha: { float: factor },
+      transB: transposed ? 1 : 0,
+    });
+  const rows = splitHeads(context, query!);
+  const scores = product(rows, keys, (state / heads) ** -0.5, keysByRow);
+  const attention = biasedSoftmax(graph, scores, bias);
+  const attended = mergeHeads(context, product(attention, values, 1 / SHARE, false));
+  return projectOnto(context, residual, attended, name);
 }
 
 /**
- * Cross-attention, `[1, n, state]`, and its weights, `[n, heads, 1, keys]`, of a scaled query. Every row is a product
- * of its own, by the kernel for a single row: the fastest where there is one, and a row's result is, bit for bit, the
- * same alone and beside others, since all of them have the same keys.
+ * Cross-attention over keys `[1, heads, d, keys]` and values `[1, heads, keys, d]`, added to the residual stream,
+ * `[1, n, state]`; and its weights, `[n, heads, 1, keys]`. The query is scaled: by a power of two in every Whisper, so
+ * exactly. Every row is a product of its own, by the kernel for a single row: the fastest where there is one, and a row's
+ * result is, bit for bit, the same alone and beside others, since all of them have the same keys.
  */
-export function attendByRow(
+export function crossAttention(
   context: BlockContext,
-  inputs: Omit<AttentionInputs, 'keysByRow'>,
-): { readonly attended: string; readonly weights: string } {
-  const { graph, state, heads } = context;
+  residual: string,
+  block: string,
+  bias: string,
+  { key, value }: { readonly key: string; readonly value: string },
+): { readonly x: string; readonly attention: string } {
+  const { graph, weights, kind, state, heads } = context;
+  const name = `${block}.cross_attn`;
+  const x = layerNorm(context, residual, `${block}.cross_attn_ln`);
+  const layer = scaled(namedLayer(weights, `${name}.query`, state, state), (state / heads) ** -0.5);
+  const query = linear(graph, kind, layer, x);
   const rows = graph.integers([-1, heads, 1, state / heads]);
-  const scores = graph.op('MatMul', [graph.op('Reshape', [inputs.query, rows]), inputs.key]);
-  const weights = biasedSoftmax(graph, scores, inputs.bias);
-  const attended = graph.op('MatMul', [weights, inputs.value]);
-  return { attended: graph.op('Reshape', [attended, graph.integers([1, -1, state])]), weights };
+  const scores = graph.op('MatMul', [graph.op('Reshape', [query, rows]), key]);
+  const attention = biasedSoftmax(graph, scores, bias);
+  const heard = graph.op('MatMul', [attention, value]);
+  const attended = graph.op('Reshape', [heard, graph.integers([1, -1, state])]);
+  return { x: projectOnto(context, residual, attended, name), attention };
 }
 
 /** Projects the result of attention, and adds it to the residual stream. */
-export function projectOnto(
+function projectOnto(
   context: BlockContext,
   residual: string,
   attended: string,

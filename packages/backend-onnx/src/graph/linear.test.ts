@@ -1,7 +1,6 @@
 import type { Tensor } from 'onnxruntime-common';
 import { describe, expect, it } from 'vitest';
-import { createGraphBuilder } from '../onnx/graph-builder.js';
-import type { Graph } from '../onnx/model.js';
+import { createGraph, type Graph } from '../onnx/graph.js';
 import { writeModel } from '../onnx/write-model.js';
 import { loadOnnxRuntime, type Session } from '../runtime/onnxruntime.js';
 import { type LinearKind, type LinearLayer, linear } from './linear.js';
@@ -32,15 +31,15 @@ const layerOf = (read: () => Float32Array = () => weight): LinearLayer => ({
 });
 
 function layerGraph(kind: LinearKind, layer: LinearLayer): Graph {
-  const graph = createGraphBuilder();
+  const graph = createGraph('layer');
   const x = graph.input('x', 'float32', [1, 'rows', layer.inputs]);
   linear(graph, kind, layer, x, 'y');
   graph.output('y', 'float32', [1, 'rows', layer.outputs]);
-  return graph.build('layer');
+  return graph;
 }
 
 async function layer(kind: LinearKind, of: LinearLayer = layerOf()): Promise<Session> {
-  return runtime.InferenceSession.create(writeModel(layerGraph(kind, of)));
+  return runtime.InferenceSession.create(writeModel(layerGraph(kind, of)).model);
 }
 
 async function run(session: Session, x: Float32Array): Promise<Float32Array> {

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../onnx/graph-builder.js';
+import type { Graph } from '../onnx/graph.js';
 
 /**
  * How a linear layer is computed.
@@ -52,25 +52,7 @@ function outputScales(weight: Float32Array, outputs: number, inputs: number): Fl
   return scales;
 }
 
-function addBias(
-  graph: GraphBuilder,
-  product: string,
-  bias: Float32Array | undefined,
-  output: string | undefined,
-): string {
-  const named = output === undefined ? {} : { output };
-  if (bias === undefined) {
-    return output === undefined ? product : graph.op('Identity', [product], {}, named);
-  }
-  return graph.op('Add', [product, graph.floats(bias)], {}, named);
-}
-
-function integerProduct(
-  graph: GraphBuilder,
-  layer: LinearLayer,
-  x: string,
-  perRow: boolean,
-): string {
+function integerProduct(graph: Graph, layer: LinearLayer, x: string, perRow: boolean): string {
   const { inputs, outputs } = layer;
   // Read twice when the model is written (once for the scales, once for the numbers) rather than kept in between.
   const weight = graph.tensor('int8', [inputs, outputs], (target) => {
@@ -96,32 +78,40 @@ function integerProduct(
   const parts = graph.op('Div', [x, largest]);
   const zero = graph.tensor('uint8', [], (target) => target.fill(128));
   const bytes = graph.op('QuantizeLinear', [parts, graph.floats([1 / 127], []), zero]);
-  const product = graph.op(
-    'MatMulIntegerToFloat',
-    [bytes, weight, graph.floats([1], []), scalesPer(127), zero],
-    {},
-    { domain: 'com.microsoft' },
-  );
+  const product = graph.op('com.microsoft.MatMulIntegerToFloat', [
+    bytes,
+    weight,
+    graph.floats([1], []),
+    scalesPer(127),
+    zero,
+  ]);
   return graph.op('Mul', [product, largest]);
+}
+
+function floatProduct(graph: Graph, { inputs, outputs, read }: LinearLayer, x: string): string {
+  const weight = graph.tensor('float32', [inputs, outputs], (target) => {
+    const transposed = new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4);
+    transposeInto(read(), outputs, inputs, (index, value) => {
+      transposed[index] = value;
+    });
+  });
+  return graph.op('MatMul', [x, weight]);
 }
 
 /** `x · weightᵀ + bias` over the last dimension of `x`. */
 export function linear(
-  graph: GraphBuilder,
+  graph: Graph,
   kind: LinearKind,
   layer: LinearLayer,
   x: string,
   output?: string,
 ): string {
-  if (kind === 'float') {
-    const weight = graph.tensor('float32', [layer.inputs, layer.outputs], (target) => {
-      const transposed = new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4);
-      transposeInto(layer.read(), layer.outputs, layer.inputs, (index, value) => {
-        transposed[index] = value;
-      });
-    });
-    return addBias(graph, graph.op('MatMul', [x, weight]), layer.bias, output);
+  const product =
+    kind === 'float'
+      ? floatProduct(graph, layer, x)
+      : integerProduct(graph, layer, x, kind === 'integer-rows');
+  if (layer.bias !== undefined) {
+    return graph.op('Add', [product, graph.floats(layer.bias)], {}, output);
   }
-  const product = integerProduct(graph, layer, x, kind === 'integer-rows');
-  return addBias(graph, product, layer.bias, output);
+  return output === undefined ? product : graph.op('Identity', [product], {}, output);
 }

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../onnx/graph-builder.js';
+import type { Graph } from '../onnx/graph.js';
 import { linear } from './linear.js';
 
 /** Weights that share a scale: a multiple of these is every Whisper's width. */
@@ -21,10 +21,7 @@ export interface VocabularyProduct {
 }
 
 /** Whether a vocabulary can be had by shortlist: narrower blocks than 128, or no text, no real model has. */
-export function hasShortlist({
-  state,
-  textTokens,
-}: Pick<VocabularyProduct, 'state' | 'textTokens'>): boolean {
+export function hasShortlist(state: number, textTokens: number): boolean {
   return state % BLOCK === 0 && textTokens > SHORTLIST;
 }
 
@@ -63,7 +60,7 @@ function writeHalfBytes(weight: Float32Array, target: Uint8Array): void {
  * @returns the tokens that can be the likeliest, `[m, …]`: those of the shortlist, and the special ones
  */
 export function shortlistLogits(
-  graph: GraphBuilder,
+  graph: Graph,
   product: VocabularyProduct,
   rows: string,
   output: string,
@@ -74,18 +71,10 @@ export function shortlistLogits(
     writeHalfBytes(ofText(), target),
   );
   const scales = graph.weights([(textTokens * state) / BLOCK], () => blockScales(ofText()));
-  const near = graph.op(
-    'MatMulNBits',
-    [rows, weight, scales],
-    {
-      K: state,
-      N: textTokens,
-      bits: 4,
-      block_size: BLOCK,
-      accuracy_level: 4,
-    },
-    { domain: 'com.microsoft' },
-  );
+  const near = graph.op('com.microsoft.MatMulNBits', [rows, weight, scales], {
+    ...{ K: state, N: textTokens },
+    ...{ bits: 4, block_size: BLOCK, accuracy_level: 4 },
+  });
   const [, shortlist] = graph.ops('TopK', [near, graph.integers([SHORTLIST])], 2, {
     axis: -1,
     sorted: 0,
@@ -97,16 +86,12 @@ export function shortlistLogits(
     graph.integers([-1, SHORTLIST]),
   ]);
   const text = graph.op('ScatterElements', [near, shortlist!, exact], { axis: -1 });
-  const special = linear(
-    graph,
-    'integer-rows',
-    {
-      inputs: state,
-      outputs: vocabulary - textTokens,
-      read: () => read().subarray(textTokens * state),
-    },
-    rows,
-  );
-  graph.op('Concat', [text, special], { axis: -1 }, { output });
+  const ofSpecial = {
+    inputs: state,
+    outputs: vocabulary - textTokens,
+    read: () => read().subarray(textTokens * state),
+  };
+  const special = linear(graph, 'integer-rows', ofSpecial, rows);
+  graph.op('Concat', [text, special], { axis: -1 }, output);
   return graph.op('Concat', [exact, special], { axis: -1 });
 }

@@ -53,14 +53,9 @@ export function silenceTailLayout(heardPositions: number, windowPositions: numbe
   const audioPositions = Math.ceil((heardPositions + MARGIN) / GROUP) * GROUP;
   if (audioPositions >= windowPositions) return fullLayout(windowPositions);
   const silent = audioPositions - 1 - EDGE;
-  const rows: number[] = [];
-  const places: number[] = [];
-  const bias: number[] = [];
-  for (let place = 0; place < audioPositions; place++) {
-    rows.push(Math.min(place, silent));
-    places.push(place);
-    bias.push(0);
-  }
+  const places = Array.from({ length: audioPositions }, (_, place) => place);
+  const rows = places.map((place) => Math.min(place, silent));
+  const bias = places.map(() => 0);
   for (let from = audioPositions; from < windowPositions; from += GROUP) {
     const size = Math.min(GROUP, windowPositions - from);
     rows.push(silent);

@@ -1,24 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { data, floats, integers, loadGraph, runGraph, runtime } from '../__fixtures__/run-graph.js';
 import type { Session } from '../runtime/onnxruntime.js';
-import { createGraphBuilder } from './graph-builder.js';
-import type { ElementType, Graph } from './model.js';
+import { createGraph, type ElementType, type Graph } from './graph.js';
 import { releaseBytes } from './releasable-bytes.js';
-import { writeModel, writeModelParts } from './write-model.js';
+import { writeModel } from './write-model.js';
 
 // What is written here is judged by the one reader that matters: ONNX Runtime loads it and runs it.
 
 /** One operation over `x`, of any shape. */
 function unary(
   operator: string,
-  attributes: Parameters<ReturnType<typeof createGraphBuilder>['op']>[2] = {},
-  domain = '',
+  attributes: Parameters<ReturnType<typeof createGraph>['op']>[2] = {},
 ): Graph {
-  const graph = createGraphBuilder();
+  const graph = createGraph('unary');
   graph.input('x', 'float32', ['a', 'b']);
-  graph.op(operator, ['x'], attributes, { output: 'y', domain });
+  graph.op(operator, ['x'], attributes, 'y');
   graph.output('y', 'float32', ['c', 'd']);
-  return graph.build('unary');
+  return graph;
 }
 
 describe('constants of every element type', () => {
@@ -29,12 +27,12 @@ describe('constants of every element type', () => {
     ['int64', BigInt64Array.of(-(2n ** 63n), -1n, 0n, 1n, 2n ** 53n + 1n, 2n ** 63n - 1n)],
     ['float16', Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7bff, 0x8000, 0x3555)],
   ])('%s', async (type, values) => {
-    const graph = createGraphBuilder();
+    const graph = createGraph('constant');
     const expected = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     const constant = graph.tensor(type, [2, 3], (target) => target.set(expected));
-    graph.op('Identity', [constant], {}, { output: 'y' });
+    graph.op('Identity', [constant], {}, 'y');
     graph.output('y', type, [2, 3]);
-    const { y } = await runGraph(graph.build('constant'));
+    const { y } = await runGraph(graph);
     expect(y!.type).toBe(type);
     expect(y!.dims).toEqual([2, 3]);
     const { buffer, byteOffset, byteLength } = y!.data as Uint8Array;
@@ -42,35 +40,35 @@ describe('constants of every element type', () => {
   });
 
   it('a scalar, and nothing at all', async () => {
-    const graph = createGraphBuilder();
-    graph.op('Identity', [graph.floats([2.5], [])], {}, { output: 'scalar' });
+    const graph = createGraph('shapes');
+    graph.op('Identity', [graph.floats([2.5], [])], {}, 'scalar');
     graph.output('scalar', 'float32', []);
-    graph.op('Identity', [graph.floats([], [0, 4])], {}, { output: 'none' });
+    graph.op('Identity', [graph.floats([], [0, 4])], {}, 'none');
     graph.output('none', 'float32', [0, 4]);
-    const { scalar, none } = await runGraph(graph.build('shapes'));
+    const { scalar, none } = await runGraph(graph);
     expect(scalar!.dims).toEqual([]);
     expect([...data(scalar)]).toEqual([2.5]);
     expect(none!.dims).toEqual([0, 4]);
   });
 
   it('are asked for once, at an address that suits every element type', () => {
-    const graph = createGraphBuilder();
+    const graph = createGraph('addresses');
     const asked: number[] = [];
     for (const type of ['int8', 'int64', 'float32', 'uint8', 'float16'] as const) {
       graph.tensor(type, [3], (target) => asked.push(target.byteOffset));
     }
-    writeModel(graph.build('addresses'));
+    writeModel(graph);
     expect(asked.map((offset) => offset % 64)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('are shared where they are alike, and only there', async () => {
-    const graph = createGraphBuilder();
+    const graph = createGraph('shared');
     const axes = graph.integers([1]);
     expect(graph.integers([1])).toBe(axes);
     expect(graph.integers([1], [])).not.toBe(axes);
     expect(graph.integers([2])).not.toBe(axes);
     expect(graph.floats([1])).not.toBe(axes);
-    const { length } = graph.build('shared').initializers;
+    const { length } = graph.initializers;
     expect(length).toBe(4);
   });
 });
@@ -79,16 +77,16 @@ describe('a model that is too large for one message', () => {
   // 32 768 floats, which is more than stays in the model, and two.
   const values = Float32Array.from({ length: 2 ** 15 }, (_, i) => i % 97);
   function sum(): Graph {
-    const graph = createGraphBuilder();
+    const graph = createGraph('sum');
     graph.input('x', 'float32', [2, 1]);
     const large = graph.floats(values, [2, 2 ** 14]);
-    graph.op('Add', [large, 'x'], {}, { output: 'y' });
+    graph.op('Add', [large, 'x'], {}, 'y');
     graph.output('y', 'float32', [2, 2 ** 14]);
-    return graph.build('sum');
+    return graph;
   }
 
   it('has its large tensors beside it, and computes the same', async () => {
-    const { model, external } = writeModelParts(sum(), 1000);
+    const { model, external } = writeModel(sum(), 1000);
     expect(external.map(({ data: bytes }) => bytes.byteLength)).toEqual([values.byteLength]);
     expect(model.byteLength).toBeLessThan(8_000);
     const session = await runtime.InferenceSession.create(model, { externalData: external });
@@ -102,7 +100,7 @@ describe('a model that is too large for one message', () => {
   });
 
   it('is whole up to the limit', () => {
-    const { model, external } = writeModelParts(sum(), values.byteLength + 1000);
+    const { model, external } = writeModel(sum(), values.byteLength + 1000);
     expect(external).toEqual([]);
     expect(model.byteLength).toBeGreaterThan(values.byteLength);
   });
@@ -132,31 +130,20 @@ describe('attributes of every kind', () => {
     expect([...data(y)]).toEqual([-1, 2]);
   });
 
-  it('a text: Gelu by its approximation', async () => {
-    const at = 1;
-    const feeds = { x: floats([at], [1, 1]) };
-    const { y: exact } = await runGraph(unary('Gelu'), feeds);
-    const { y: near } = await runGraph(unary('Gelu', { approximate: 'tanh' }), feeds);
-    expect(data(exact)[0]).toBeCloseTo(0.841344746, 6);
-    const inner = Math.sqrt(2 / Math.PI) * (at + 0.044715 * at ** 3);
-    expect(data(near)[0]).toBeCloseTo(0.5 * at * (1 + Math.tanh(inner)), 6);
-    expect(data(near)[0]).not.toBe(data(exact)[0]);
-  });
-
   it('operators of Microsoft’s own domain: QuickGelu', async () => {
-    const graph = unary('QuickGelu', { alpha: { float: 2 } }, 'com.microsoft');
+    const graph = unary('com.microsoft.QuickGelu', { alpha: { float: 2 } });
     const { y } = await runGraph(graph, { x: floats([1, -1], [1, 2]) });
     expect(data(y)[0]).toBeCloseTo(1 / (1 + Math.exp(-2)), 5);
     expect(data(y)[1]).toBeCloseTo(-1 / (1 + Math.exp(2)), 5);
   });
 
   it('operations with several results', async () => {
-    const graph = createGraphBuilder();
+    const graph = createGraph('split');
     graph.input('x', 'float32', [2, 3]);
     const parts = graph.ops('Split', ['x', graph.integers([2, 1])], 2, { axis: 1 });
-    graph.op('Identity', [parts[1]!], {}, { output: 'right' });
+    graph.op('Identity', [parts[1]!], {}, 'right');
     graph.output('right', 'float32', [2, 1]);
-    const { right } = await runGraph(graph.build('split'), { x });
+    const { right } = await runGraph(graph, { x });
     expect([...data(right)]).toEqual([3, 6]);
   });
 });
@@ -166,12 +153,12 @@ describe('inputs and outputs', () => {
   afterEach(() => session?.release());
 
   async function gather(): Promise<Session> {
-    const graph = createGraphBuilder();
+    const graph = createGraph('gather');
     graph.input('x', 'float32', ['rows', 2]);
     graph.input('pick', 'int64', ['picked']);
-    graph.op('Gather', ['x', 'pick'], {}, { output: 'y' });
+    graph.op('Gather', ['x', 'pick'], {}, 'y');
     graph.output('y', 'float32', ['picked', 2]);
-    return loadGraph(graph.build('gather'));
+    return loadGraph(graph);
   }
 
   it('keep their names, and take any length where one is left open', async () => {

@@ -1,11 +1,10 @@
 import {
   type AttributeValue,
-  ELEMENT_BYTES,
-  ELEMENT_TYPES,
+  ELEMENTS,
   type Graph,
   type Initializer,
   type ValueInfo,
-} from './model.js';
+} from './graph.js';
 import { createProtobufWriter, type ProtobufWriter } from './protobuf-writer.js';
 import { releasableBytes } from './releasable-bytes.js';
 
@@ -14,8 +13,8 @@ const MODEL = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 } as con
 const OPERATOR_SET = { domain: 1, version: 2 } as const;
 const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
 const NODE = { input: 1, output: 2, name: 3, operator: 4, attribute: 5, domain: 7 } as const;
-const ATTRIBUTE = { name: 1, float: 2, int: 3, string: 4, ints: 8, type: 20 } as const;
-const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const ATTRIBUTE = { name: 1, float: 2, int: 3, ints: 8, type: 20 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;
 const TENSOR = {
   dims: 1,
   dataType: 2,
@@ -38,18 +37,11 @@ const OPSET = 20;
 const MICROSOFT_OPSET = 1;
 const ALIGNMENT = 64;
 
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
-}
-
 function writeAttribute(writer: ProtobufWriter, name: string, value: AttributeValue): void {
   writer.string(ATTRIBUTE.name, name);
   if (typeof value === 'number') {
     writer.varint(ATTRIBUTE.int, value);
     writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.int);
-  } else if (typeof value === 'string') {
-    writer.string(ATTRIBUTE.string, value);
-    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.string);
   } else if ('float' in value) {
     writer.float(ATTRIBUTE.float, value.float);
     writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.float);
@@ -63,7 +55,7 @@ function writeValueInfo(writer: ProtobufWriter, value: ValueInfo): void {
   writer.string(VALUE_INFO.name, value.name);
   writer.message(VALUE_INFO.type, () => {
     writer.message(TYPE.tensor, () => {
-      writer.varint(TENSOR_TYPE.elementType, ELEMENT_TYPES[value.type]);
+      writer.varint(TENSOR_TYPE.elementType, ELEMENTS[value.type].number);
       writer.message(TENSOR_TYPE.shape, () => {
         for (const dimension of value.shape) {
           writer.message(SHAPE.dimension, () => {
@@ -76,19 +68,12 @@ function writeValueInfo(writer: ProtobufWriter, value: ValueInfo): void {
   });
 }
 
-/** A tensor's data beside the model. */
-export interface ExternalTensor {
-  /** What the model calls it. */
-  readonly path: string;
-  readonly data: Uint8Array;
-}
-
 /** An ONNX model as ONNX Runtime loads it from memory. */
 export interface WrittenModel {
   /** `ModelProto` */
   readonly model: Uint8Array;
-  /** Empty where the whole fits into the model. */
-  readonly external: readonly ExternalTensor[];
+  /** Tensors' data beside the model, by what the model calls them; empty where the whole fits into the model. */
+  readonly external: readonly { readonly path: string; readonly data: Uint8Array }[];
 }
 
 // Protobuf reads no message of 2 GiB; half of that leaves room for the copies that its readers make.
@@ -97,29 +82,21 @@ const MOST_BYTES = 2 ** 30;
 /** Of models that are too large, tensors from this size on stand beside them; the others are few and small. */
 const LEAST_EXTERNAL = 2 ** 16;
 
-/** Bytes of a tensor. */
-export function dataBytesOf(tensor: Initializer): number {
-  return elements(tensor.shape) * ELEMENT_BYTES[tensor.type];
-}
-
-/** A graph as the bytes of an ONNX model, all in one. */
-export function writeModel(graph: Graph): Uint8Array {
-  return writeModelParts(graph, Number.POSITIVE_INFINITY).model;
+/** Bytes of constants. */
+export function dataBytesOf(tensors: readonly Initializer[]): number {
+  return tensors.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /**
  * A graph as an ONNX model; where its data are more than `mostBytes`, the large tensors stand beside it, each in a
  * buffer of its own.
  */
-export function writeModelParts(graph: Graph, mostBytes: number = MOST_BYTES): WrittenModel {
-  const whole = graph.initializers.reduce((sum, tensor) => sum + dataBytesOf(tensor), 0);
-  const external: ExternalTensor[] = [];
-  const isExternal = (tensor: Initializer): boolean =>
-    whole > mostBytes && dataBytesOf(tensor) >= LEAST_EXTERNAL;
-  const dataBytes = graph.initializers.reduce(
-    (sum, tensor) => sum + (isExternal(tensor) ? 0 : dataBytesOf(tensor)),
-    0,
-  );
+export function writeModel(graph: Graph, mostBytes: number = MOST_BYTES): WrittenModel {
+  const whole = dataBytesOf(graph.initializers);
+  const external: WrittenModel['external'][number][] = [];
+  const isExternal = ({ byteLength }: Initializer): boolean =>
+    whole > mostBytes && byteLength >= LEAST_EXTERNAL;
+  const dataBytes = dataBytesOf(graph.initializers.filter((tensor) => !isExternal(tensor)));
   // Everything but the tensors' data is small: a generous bound per item saves a measuring pass.
   const items =
     graph.nodes.length + graph.initializers.length + graph.inputs.length + graph.outputs.length;
@@ -153,10 +130,10 @@ export function writeModelParts(graph: Graph, mostBytes: number = MOST_BYTES): W
     for (const tensor of graph.initializers) {
       writer.message(GRAPH.initializer, () => {
         writer.packedVarints(TENSOR.dims, tensor.shape);
-        writer.varint(TENSOR.dataType, ELEMENT_TYPES[tensor.type]);
+        writer.varint(TENSOR.dataType, ELEMENTS[tensor.type].number);
         writer.string(TENSOR.name, tensor.name);
         if (isExternal(tensor)) {
-          const data = releasableBytes(dataBytesOf(tensor));
+          const data = releasableBytes(tensor.byteLength);
           tensor.fill(data);
           external.push({ path: tensor.name, data });
           writer.message(TENSOR.externalData, () => {
@@ -166,8 +143,8 @@ export function writeModelParts(graph: Graph, mostBytes: number = MOST_BYTES): W
           writer.varint(TENSOR.dataLocation, EXTERNAL);
           return;
         }
-        const byteLength = dataBytesOf(tensor);
-        writer.filledBytes(TENSOR.rawData, byteLength, ALIGNMENT, TENSOR.docString, tensor.fill);
+        const { byteLength, fill } = tensor;
+        writer.filledBytes(TENSOR.rawData, byteLength, ALIGNMENT, TENSOR.docString, fill);
       });
     }
     for (const input of graph.inputs) {

@@ -2,17 +2,17 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
-import { acquireCacheLock, type CacheLock } from '@ws/models';
+import { acquireCacheLock, type CacheLock, type ModelProgress } from '@ws/models';
 import { makeFolder } from '@ws/models/internal';
 import type { WeightSource } from '../graph/weight-source.js';
 import { dataBytesOf } from '../onnx/write-model.js';
 import { computesOnCpu } from '../runtime/execution-providers.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
+import { NO_SPINNING, sessionOptions } from '../runtime/session-options.js';
 import {
   createSession,
   createSessions,
   eachHalf,
-  openSavedSession,
   type SessionsOptions,
   type WhisperSessions,
 } from '../runtime/sessions.js';
@@ -30,12 +30,8 @@ const POLL_MS = 500;
 // Some weights are kept as they were, too.
 const MOST_GROWTH = 2;
 
-/** How far a half of a model is prepared. */
-export interface PreparingProgress {
-  readonly half: Half;
-  readonly doneBytes: number;
-  readonly totalBytes: number;
-}
+/** How far a half of a model is prepared; `file` is the half's name. */
+export type PreparingProgress = Pick<ModelProgress, 'file' | 'receivedBytes' | 'totalBytes'>;
 
 /** Where prepared graphs are kept, and who is told. */
 export interface PreparedOptions {
@@ -67,7 +63,13 @@ export async function createPreparedSessions(
   const open = async (): Promise<WhisperSessions | undefined> => {
     if (!(await arePrepared(folder))) return undefined;
     try {
-      return await eachHalf((half) => openSavedSession(runtime, fileOf(folder, half), settings));
+      return await eachHalf((half) =>
+        runtime.InferenceSession.create(fileOf(folder, half), {
+          ...sessionOptions(settings),
+          // All there is to optimise was, before it was saved. Weights are mapped, so that processes share them.
+          graphOptimizationLevel: 'disabled',
+        }),
+      );
     } catch {
       await discardPrepared(folder);
       return undefined;
@@ -79,13 +81,13 @@ export async function createPreparedSessions(
   const graphs = whisperGraphs(weights, options);
   async function save(half: Half, into: string): Promise<void> {
     const graph = graphs[half]();
-    const totalBytes = graph.initializers.reduce((sum, tensor) => sum + dataBytesOf(tensor), 0);
+    const totalBytes = dataBytesOf(graph.initializers);
     await requireRoom(into, MOST_GROWTH * totalBytes);
-    prepared.onPreparing({ half, doneBytes: 0, totalBytes });
-    const saved = { file: fileOf(into, half), weightsName: `${half}.weights` };
-    const session = await createSession(runtime, graph, settings, saved);
+    prepared.onPreparing({ file: half, receivedBytes: 0, totalBytes });
+    const saving = savingOptions(fileOf(into, half), `${half}.weights`);
+    const session = await createSession(runtime, graph, { ...sessionOptions(settings), ...saving });
     await session.release();
-    prepared.onPreparing({ half, doneBytes: totalBytes, totalBytes });
+    prepared.onPreparing({ file: half, receivedBytes: totalBytes, totalBytes });
   }
   try {
     await makeFolder(dirname(folder));
@@ -109,6 +111,28 @@ export async function createPreparedSessions(
     prepared.onNotKept(error instanceof Error ? error.message : String(error));
   }
   return createSessions(runtime, weights, options);
+}
+
+// Errors alone: that a saved graph is made for this machine is known, and minded.
+const ERROR_SEVERITY = 3;
+// Smaller tensors stay in the graph's own file.
+const LEAST_SAVED_APART = 1024;
+
+/** Has ONNX Runtime write what it makes of a graph. */
+function savingOptions(file: string, weightsName: string) {
+  return {
+    optimizedModelFilePath: file,
+    logSeverityLevel: ERROR_SEVERITY,
+    extra: {
+      session: {
+        ...NO_SPINNING,
+        optimized_model_external_initializers_file_name: weightsName,
+        optimized_model_external_initializers_min_size_in_bytes: String(LEAST_SAVED_APART),
+        // As the kernels want them: nothing is left to be arranged when they are opened.
+        save_external_prepacked_constant_initializers: '1',
+      },
+    },
+  } as const;
 }
 
 /** The lock of a folder, once no other process fills it. */

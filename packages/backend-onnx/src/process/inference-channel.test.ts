@@ -5,8 +5,11 @@ import { TranscribeError, type TranscriptResult } from '@ws/core';
 import { createEnginePool, type EnginePool, silentLogger } from '@ws/core/internal';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InferenceRequest } from '../engine/engine-call.js';
-import { openInferenceChannel } from './inference-channel.js';
-import type { InferenceFacts, InferenceLoad } from './messages.js';
+import {
+  type InferenceFacts,
+  type InferenceLoad,
+  openInferenceChannel,
+} from './inference-channel.js';
 
 // Real child processes; only what runs in them is scripted (__fixtures__/scripted-worker.mjs). What a pool makes of them
 // is tested in core, with engines that are no processes.

@@ -5,7 +5,7 @@ import { answerCall, loadWhisperEngine, type WhisperEngine } from '../engine/whi
 import { createPreparedSessions, type PreparedOptions } from '../prepared/prepared-sessions.js';
 import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
 import { choosePrecision } from '../runtime/precision.js';
-import type { FromInference, InferenceFacts, InferenceLoad } from './messages.js';
+import type { FromInference, InferenceFacts, InferenceLoad } from './inference-channel.js';
 import { sendToParent, serveInference } from './serve-inference.js';
 
 // The inference process. ONNX Runtime blocks the thread it runs on, may crash it, and cannot be stopped. In a

@@ -3,21 +3,22 @@ import { TranscribeError } from '@ws/core';
 import { loadOnnxRuntime } from './onnxruntime.js';
 import { sessionOptions } from './session-options.js';
 
-/** Numbers in rows. */
-export interface FloatTensor {
-  readonly data: Float32Array;
-  /** Sizes, outermost first. */
-  readonly dims: readonly number[];
-}
-
 /** A graph of an .onnx file, ready to run. */
 export interface OnnxFile {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** Runs the graph once, and gives its outputs by name: of float32, as its inputs are. */
+  /**
+   * Runs the graph once over its only input, of float32.
+   *
+   * @param dims sizes of `data`, outermost first
+   * @returns the output, of float32
+   */
   run(
-    inputs: Readonly<Record<string, FloatTensor>>,
-  ): Promise<Readonly<Record<string, FloatTensor>>>;
+    input: string,
+    data: Float32Array,
+    dims: readonly number[],
+    output: string,
+  ): Promise<Float32Array>;
   /** Gives its memory back. Nothing may run any more. */
   release(): Promise<void>;
 }
@@ -35,7 +36,11 @@ export async function openOnnxFile(
   { threads }: { readonly threads: number },
 ): Promise<OnnxFile> {
   const { InferenceSession, Tensor } = loadOnnxRuntime();
-  if (!(await isFile(path))) {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isFile) {
     throw new TranscribeError(`There is no file ${path}. Give the path of an .onnx file.`, {
       code: 'ERR_MODEL_NOT_FOUND',
       details: { path },
@@ -55,25 +60,10 @@ export async function openOnnxFile(
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
-    async run(inputs) {
-      const fed = Object.entries(inputs).map(
-        ([name, { data, dims }]) => [name, new Tensor('float32', data, dims)] as const,
-      );
-      const outputs = await session.run(Object.fromEntries(fed));
-      return Object.fromEntries(
-        Object.entries(outputs).map(([name, { data, dims }]) => [
-          name,
-          { data: data as Float32Array, dims },
-        ]),
-      );
+    async run(input, data, dims, output) {
+      const outputs = await session.run({ [input]: new Tensor('float32', data, dims) }, [output]);
+      return outputs[output]!.data as Float32Array;
     },
     release: () => session.release(),
   };
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

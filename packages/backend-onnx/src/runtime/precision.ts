@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createGraphBuilder } from '../onnx/graph-builder.js';
+import { createGraph } from '../onnx/graph.js';
 import { writeModel } from '../onnx/write-model.js';
 import type { OnnxRuntime } from './onnxruntime.js';
 
@@ -54,7 +54,7 @@ const OUTPUTS = 64;
  * its processor.
  */
 export async function multipliesExactly(runtime: OnnxRuntime): Promise<boolean> {
-  const graph = createGraphBuilder();
+  const graph = createGraph('exact_products');
   const x = graph.input('x', 'float32', [ROWS, INPUTS]);
   // Some weights of either sign, so that a wrong sum cannot come out right by chance.
   const weight = (input: number, output: number): number =>
@@ -66,9 +66,9 @@ export async function multipliesExactly(runtime: OnnxRuntime): Promise<boolean> 
   });
   const bytes = graph.op('Cast', [x], { to: 2 });
   const product = graph.op('MatMulInteger', [bytes, weights]);
-  graph.op('Cast', [product], { to: 1 }, { output: 'y' });
+  graph.op('Cast', [product], { to: 1 }, 'y');
   graph.output('y', 'float32', [ROWS, OUTPUTS]);
-  const session = await runtime.InferenceSession.create(writeModel(graph.build('exact_products')), {
+  const session = await runtime.InferenceSession.create(writeModel(graph).model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
   });

@@ -1,7 +1,7 @@
 import { decoderGraph } from '../graph/decoder-graph.js';
 import { encoderGraph } from '../graph/encoder-graph.js';
 import type { WeightSource } from '../graph/weight-source.js';
-import type { Graph } from '../onnx/model.js';
+import type { Graph } from '../onnx/graph.js';
 import type { Precision } from './precision.js';
 
 /** The two halves of Whisper. */
@@ -15,18 +15,17 @@ export type Half = (typeof HALVES)[number];
  * are slower than those in 8, and these slower than a convolution.
  */
 const KERNELS = {
-  fp32: { encoder: 'float', convolution: 'float', decoder: 'float', logits: 'float' },
+  fp32: {
+    encoder: { linear: 'float', convolution: 'float' },
+    decoder: { linear: 'float', logits: 'float' },
+  },
   int8: {
-    encoder: 'integer-tensor',
-    convolution: 'integer-tensor',
-    decoder: 'integer-rows',
-    logits: 'shortlist',
+    encoder: { linear: 'integer-tensor', convolution: 'integer-tensor' },
+    decoder: { linear: 'integer-rows', logits: 'shortlist' },
   },
   int8OnWebAssembly: {
-    encoder: 'integer-tensor',
-    convolution: 'float',
-    decoder: 'integer-rows',
-    logits: 'integer-rows',
+    encoder: { linear: 'integer-tensor', convolution: 'float' },
+    decoder: { linear: 'integer-rows', logits: 'integer-rows' },
   },
 } as const;
 
@@ -49,14 +48,7 @@ export function whisperGraphs(
   const { precision, webAssembly = false, textTokens, alignmentHeads = [] } = options;
   const kernels = KERNELS[precision === 'int8' && webAssembly ? 'int8OnWebAssembly' : precision];
   return {
-    encoder: () =>
-      encoderGraph(weights, { linear: kernels.encoder, convolution: kernels.convolution }),
-    decoder: () =>
-      decoderGraph(weights, {
-        linear: kernels.decoder,
-        logits: kernels.logits,
-        textTokens,
-        alignmentHeads,
-      }),
+    encoder: () => encoderGraph(weights, kernels.encoder),
+    decoder: () => decoderGraph(weights, { ...kernels.decoder, textTokens, alignmentHeads }),
   };
 }

@@ -20,13 +20,11 @@ interface GpuAdapter {
   readonly info?: { readonly isFallbackAdapter?: boolean; readonly architecture?: string };
 }
 
-interface Gpu {
-  requestAdapter(): Promise<GpuAdapter | null>;
-}
-
 /** Asks the browser of this worker. */
 export async function browserAbilities(): Promise<BrowserAbilities> {
-  const { gpu } = navigator as WorkerNavigator & { readonly gpu?: Gpu };
+  const { gpu } = navigator as {
+    readonly gpu?: { requestAdapter(): Promise<GpuAdapter | null> };
+  };
   let adapter: GpuAdapter | null | undefined;
   try {
     adapter = await gpu?.requestAdapter();

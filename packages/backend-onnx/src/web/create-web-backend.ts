@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import type { TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/internal';
+import { createHostedBackend, readOptions } from '@ws/core/internal';
 import { checkEngineCall } from '../check-call.js';
 import {
   engineCapabilities,
@@ -8,7 +8,7 @@ import {
   inferenceRequest,
 } from '../engine/engine-call.js';
 import type { WebEngineInfo, WebLoad } from './messages.js';
-import { resolveWebOptions, type WebOnnxBackendOptions } from './options.js';
+import { WEB_ONNX, type WebOnnxBackendOptions } from './options.js';
 import { openWorkerChannel } from './worker-channel.js';
 
 /** Whisper on ONNX Runtime, in a browser. */
@@ -34,7 +34,7 @@ export interface WebOnnxBackend extends TranscriptionBackend {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBackend {
-  const settings = resolveWebOptions(options);
+  const settings = readOptions(WEB_ONNX, options);
   const { model, cache, checksums, hub, precision, executionProviders, threads } = settings;
   const { createWorker = defaultWorker, onProgress } = settings;
   const page = pageAddress();
@@ -48,8 +48,7 @@ export function createOnnxBackend(options: WebOnnxBackendOptions): WebOnnxBacken
     name: 'onnx',
     capabilities: engineCapabilities(settings.audioContext),
     prepare: async () => load,
-    open: (_, receive) =>
-      openWorkerChannel(createWorker, receive, (progress) => onProgress?.(progress)),
+    open: (_, receive) => openWorkerChannel(createWorker, receive, onProgress),
     languages: ({ languages }) => languages,
     check: checkEngineCall,
     request: (call) => inferenceRequest(call, settings),

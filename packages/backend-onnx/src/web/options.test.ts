@@ -1,11 +1,11 @@
 import { TranscribeError } from '@ws/core';
-import { silentLogger } from '@ws/core/internal';
+import { readOptions, silentLogger } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_WEB_ONNX_BACKEND_OPTIONS, resolveWebOptions } from './options.js';
+import { DEFAULT_WEB_ONNX_BACKEND_OPTIONS, WEB_ONNX } from './options.js';
 
 describe('options in browsers', () => {
   it('left out are the defaults', () => {
-    expect(resolveWebOptions({ model: '/m/', threads: undefined })).toMatchObject({
+    expect(readOptions(WEB_ONNX, { model: '/m/', threads: undefined })).toMatchObject({
       ...DEFAULT_WEB_ONNX_BACKEND_OPTIONS,
       logger: silentLogger,
       model: '/m/',
@@ -31,7 +31,7 @@ describe('options in browsers', () => {
     [{ processes: 2 }, 'processes'],
   ])('%j is refused by name', (options, named) => {
     try {
-      resolveWebOptions({ model: '/m/', ...options } as never);
+      readOptions(WEB_ONNX, { model: '/m/', ...options });
       expect.unreachable();
     } catch (error) {
       expect(TranscribeError.isInstance(error) && error.code).toBe('ERR_INVALID_OPTION');

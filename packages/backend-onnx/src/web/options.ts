@@ -10,7 +10,6 @@ import {
   flag,
   listOf,
   type OptionSpec,
-  readOptions,
   required,
   type SettingsOf,
   text,
@@ -89,23 +88,22 @@ export type ResolvedWebOnnxBackendOptions = Omit<
 // A phone takes long.
 const CALL_TIMEOUT_MS = 300_000;
 
-const SPEC: OptionSpec<ResolvedWebOnnxBackendOptions> = extendSpec(sharedOptions(CALL_TIMEOUT_MS), {
-  model: required(text(undefined, 'the address of a model, or the name of one')),
-  executionProviders: listOf<WebExecutionProvider>(['webgpu', 'wasm'], 1, ['wasm']),
-  threads: wholeNumber(1, 64),
-  cache: flag(true),
-  checksums: CHECKSUMS,
-  hub: address('https://huggingface.co'),
-  wasmPaths: text(undefined, 'the address of a folder'),
-  createWorker: callback<() => Worker>(),
-  onProgress: callback<(progress: FetchProgress) => void>(),
-});
+/** {@link WebOnnxBackendOptions} by name. */
+export const WEB_ONNX: OptionSpec<ResolvedWebOnnxBackendOptions> = extendSpec(
+  sharedOptions(CALL_TIMEOUT_MS),
+  {
+    model: required(text(undefined, 'the address of a model, or the name of one')),
+    executionProviders: listOf<WebExecutionProvider>(['webgpu', 'wasm'], 1, ['wasm']),
+    threads: wholeNumber(1, 64),
+    cache: flag(true),
+    checksums: CHECKSUMS,
+    hub: address('https://huggingface.co'),
+    wasmPaths: text(undefined, 'the address of a folder'),
+    createWorker: callback<() => Worker>(),
+    onProgress: callback<(progress: FetchProgress) => void>(),
+  },
+);
 
 /** The defaults of all options that have one; `threads` depends on the machine. */
 export const DEFAULT_WEB_ONNX_BACKEND_OPTIONS: DefaultsOf<WebOnnxBackendOptions, Unsaid | 'model'> =
-  defaultsOf(SPEC);
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
-export function resolveWebOptions(options: WebOnnxBackendOptions): ResolvedWebOnnxBackendOptions {
-  return readOptions(SPEC, options);
-}
+  defaultsOf(WEB_ONNX);

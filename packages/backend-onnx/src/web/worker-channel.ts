@@ -17,7 +17,7 @@ const WHERE_IS_IT =
 export function openWorkerChannel(
   createWorker: () => Worker,
   receive: (message: FromEngine<WebEngineInfo>) => void,
-  onFetching: (progress: FetchProgress) => void,
+  onFetching: ((progress: FetchProgress) => void) | undefined,
 ): EngineChannel<WebLoad, InferenceRequest> {
   const worker = started(createWorker);
   let close: (end: EngineEnd) => void = () => {};
@@ -32,7 +32,7 @@ export function openWorkerChannel(
   }
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWebWorker>) => {
-    if (data.type === 'fetching') onFetching(data.progress);
+    if (data.type === 'fetching') onFetching?.(data.progress);
     else receive(data);
   });
   worker.addEventListener('error', (event) => {

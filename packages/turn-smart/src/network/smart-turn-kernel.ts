@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type OnnxFile, openOnnxFile } from '@ws/backend-onnx/internal';
+import { openOnnxFile } from '@ws/backend-onnx/internal';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
 import { createTurnFeatures, FRAMES, HEARD_SAMPLES, MELS } from './turn-features.js';
@@ -37,19 +37,23 @@ export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel
 
   const kernel: SmartTurnKernel = {
     async judge(samples, { signal } = {}) {
-      const data = features.extract(samples);
+      const data = features(samples);
       if (signal !== undefined) {
         // That the caller has left may be told meanwhile; the network is most of the work.
         await setImmediate();
         if (signal.aborted) throw abortedError(signal);
       }
-      const outputs = await network.run({ [INPUT]: { data, dims: [1, MELS, FRAMES] } });
-      return outputs[OUTPUT]!.data[0]!;
+      const [probability] = await network.run(INPUT, data, [1, MELS, FRAMES], OUTPUT);
+      return probability!;
     },
     release: () => network.release(),
   };
   try {
-    requireSmartTurn(file, network);
+    const { inputNames, outputNames } = network;
+    if (inputNames.join() !== INPUT || !outputNames.includes(OUTPUT)) {
+      const names = `takes ${inputNames.join(', ')} and gives ${outputNames.join(', ')}`;
+      throw notSmartTurn(file, names);
+    }
     // The first run takes longer, and shows whether it is what it looks like.
     const probability = await kernel.judge(new Float32Array(HEARD_SAMPLES)).catch((cause) => {
       throw notSmartTurn(file, `does not take audio (${cause.message})`, cause);
@@ -62,11 +66,6 @@ export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel
     await network.release();
     throw error;
   }
-}
-
-function requireSmartTurn(file: string, { inputNames, outputNames }: OnnxFile): void {
-  if (inputNames.join() === INPUT && outputNames.includes(OUTPUT)) return;
-  throw notSmartTurn(file, `takes ${inputNames.join(', ')} and gives ${outputNames.join(', ')}`);
 }
 
 function notSmartTurn(file: string, what: string, cause?: unknown): TranscribeError {

@@ -11,30 +11,25 @@ export const FRAMES = 800;
 // Where all is silent there is no variance to divide by.
 const LEAST_VARIANCE = Math.fround(1e-7);
 
-/** Computes the network's input for a turn. One instance keeps its work space, so use it from one place at a time. */
-export interface TurnFeatures {
-  /** Of the newest 8 s: `[80, 800]`, row-major. */
-  extract(samples: Float32Array): Float32Array;
-}
-
 /**
  * Smart Turn's input, as Hugging Face's `WhisperFeatureExtractor` computes it for windows of 8 s with `do_normalize`: the
  * turn at the window's end, zeros before it, all of that to a mean of zero and a variance of one, and Whisper's
  * log-mel spectrogram of it. Rounded as there, too: the network computes in 8 bits, and where it is not sure, numbers that
  * differ by 1e-6 at its input move its answer by up to 0.2.
+ *
+ * @returns computes the input of the newest 8 s: `[80, 800]`, row-major. It keeps its work space, so use it from one place at a
+ *   time.
  */
-export function createTurnFeatures(): TurnFeatures {
+export function createTurnFeatures(): (samples: Float32Array) => Float32Array {
   const extractor = createLogMelExtractor(MELS, { coefficients: 'double' });
   const window = new Float32Array(HEARD_SAMPLES);
   const squares = new Float32Array(HEARD_SAMPLES);
-  return {
-    extract(samples) {
-      const heard = samples.subarray(-HEARD_SAMPLES);
-      window.fill(0);
-      window.set(heard, HEARD_SAMPLES - heard.length);
-      normalize(window, squares);
-      return extractor.extract(window, FRAMES, HEARD_SAMPLES).data;
-    },
+  return (samples) => {
+    const heard = samples.subarray(-HEARD_SAMPLES);
+    window.fill(0);
+    window.set(heard, HEARD_SAMPLES - heard.length);
+    normalize(window, squares);
+    return extractor.extract(window, FRAMES, HEARD_SAMPLES).data;
   };
 }
 

@@ -1,7 +1,7 @@
 import { embeddedBytes } from '@ws/core/internal';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../scripts/compile-kernel.mjs';
-import { chooseKernel } from './choose-kernel.js';
+import { createKernel } from './create-kernel.js';
 import { createScriptKernel } from './script-kernel.js';
 import { WASM_BINARY } from './wasm-binary.js';
 import { createWasmKernel } from './wasm-kernel.js';
@@ -29,8 +29,8 @@ describe('the WebAssembly kernel', () => {
     }
     script.memory.set(wasm.memory);
     for (const rectify of [false, true]) {
-      wasm.affine(weights, bias, input, output, rows, columns, rectify);
-      script.affine(weights, bias, input, output, rows, columns, rectify);
+      wasm.affine({ weights, bias, rows, columns, rectify }, input, output);
+      script.affine({ weights, bias, rows, columns, rectify }, input, output);
       const results = wasm.memory.slice(output);
       results.forEach((result, row) => {
         expect(result).toBeCloseTo(script.memory[output + row]!, 4);
@@ -45,13 +45,13 @@ describe('four inputs at once', () => {
   it.each([
     ['wasm', createWasmKernel],
     ['script', createScriptKernel],
-  ])('are multiplied as one after the other: %s', (_, createKernel) => {
+  ])('are multiplied as one after the other: %s', (_, create) => {
     const [rows, columns, inputStep, outputStep] = [8, 12, 5, 9];
     const bias = rows * columns;
     const input = bias + rows;
     const output = input + 3 * inputStep + columns;
     const each = output + 4 * outputStep;
-    const kernel = createKernel(each + rows);
+    const kernel = create(each + rows);
     let state = 7;
     for (let i = 0; i < output; i++) {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -59,10 +59,10 @@ describe('four inputs at once', () => {
     }
     for (const rectify of [false, true]) {
       kernel.memory.fill(7, output);
-      const places = [0, bias, input, inputStep, output, outputStep] as const;
-      kernel.affineOfFour(...places, rows, columns, rectify);
+      const layer = { weights: 0, bias, rows, columns, rectify };
+      kernel.affineOfFour(layer, input, inputStep, output, outputStep);
       for (let i = 0; i < 4; i++) {
-        kernel.affine(0, bias, input + i * inputStep, each, rows, columns, rectify);
+        kernel.affine(layer, input + i * inputStep, each);
         const at = output + i * outputStep;
         expect(kernel.memory.slice(at, at + rows)).toEqual(kernel.memory.slice(each));
         expect(kernel.memory[at + rows]).toBe(7);
@@ -89,8 +89,8 @@ describe('where programs may not be compiled', () => {
 
   it('is done in JavaScript', () =>
     forbidden(() => {
-      expect(chooseKernel('auto')(16).kind).toBe('script');
-      expect(() => chooseKernel('wasm')(16)).toThrow(
+      expect(createKernel('auto', 16).kind).toBe('script');
+      expect(() => createKernel('wasm', 16)).toThrow(
         expect.objectContaining({
           code: 'ERR_BACKEND_UNAVAILABLE',
           message: expect.stringContaining('wasm-unsafe-eval'),
@@ -99,7 +99,7 @@ describe('where programs may not be compiled', () => {
     }));
 
   it('and in WebAssembly elsewhere', () => {
-    expect(chooseKernel('auto')(16).kind).toBe('wasm');
-    expect(chooseKernel('script')(16).kind).toBe('script');
+    expect(createKernel('auto', 16).kind).toBe('wasm');
+    expect(createKernel('script', 16).kind).toBe('script');
   });
 });

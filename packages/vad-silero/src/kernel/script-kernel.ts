@@ -1,4 +1,4 @@
-import type { Kernel } from './kernel.js';
+import type { Affine, Kernel } from './kernel.js';
 
 /** The kernel in JavaScript, for where WebAssembly may not be compiled. Sums in 64 bits. */
 export function createScriptKernel(length: number): Kernel {
@@ -7,10 +7,9 @@ export function createScriptKernel(length: number): Kernel {
     kind: 'script',
     memory,
     affine: affine.bind(undefined, memory),
-    affineOfFour(weights, bias, input, inputStep, output, outputStep, rows, columns, rectify) {
+    affineOfFour(layer, input, inputStep, output, outputStep) {
       for (let i = 0; i < 4; i++) {
-        const [from, to] = [input + i * inputStep, output + i * outputStep];
-        affine(memory, weights, bias, from, to, rows, columns, rectify);
+        affine(memory, layer, input + i * inputStep, output + i * outputStep);
       }
     },
   };
@@ -19,13 +18,9 @@ export function createScriptKernel(length: number): Kernel {
 // The memory is a parameter: as a variable from outside it would be looked up, and checked, at every access.
 function affine(
   memory: Float32Array,
-  weights: number,
-  bias: number,
+  { weights, bias, rows, columns, rectify }: Affine,
   input: number,
   output: number,
-  rows: number,
-  columns: number,
-  rectify: boolean,
 ): void {
   const floor = rectify ? 0 : Number.NEGATIVE_INFINITY;
   const end = input + columns;

@@ -10,7 +10,9 @@ declare const WebAssembly: {
     module: object,
     imports: object,
   ) => {
-    readonly exports: Pick<Kernel, 'affine' | 'affineOfFour'>;
+    readonly exports: Readonly<
+      Record<'affine' | 'affineOfFour', (...given: (number | boolean)[]) => void>
+    >;
   };
 };
 
@@ -28,7 +30,11 @@ export function createWasmKernel(length: number): Kernel {
   return {
     kind: 'wasm',
     memory: new Float32Array(memory.buffer, 0, length),
-    affine: exports.affine,
-    affineOfFour: exports.affineOfFour,
+    affine({ weights, bias, rows, columns, rectify }, input, output) {
+      exports.affine(weights, bias, input, output, rows, columns, rectify);
+    },
+    affineOfFour({ weights, bias, rows, columns, rectify }, from, step, to, toStep) {
+      exports.affineOfFour(weights, bias, from, step, to, toStep, rows, columns, rectify);
+    },
   };
 }

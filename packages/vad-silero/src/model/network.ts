@@ -1,4 +1,6 @@
-import type { CreateKernel, Kernel } from '../kernel/kernel.js';
+import { createKernel } from '../kernel/create-kernel.js';
+import type { Affine, Kernel } from '../kernel/kernel.js';
+import type { SileroSettings } from '../silero-options.js';
 import type { NetworkShape } from './network-shape.js';
 import { createSpectrum, spectrumMemory } from './spectrum.js';
 
@@ -43,8 +45,7 @@ interface Convolution {
   /** The taps that ever see sound: where few moments are left, others see the silence beside them alone. */
   readonly firstTap: number;
   readonly taps: number;
-  readonly weights: number;
-  readonly bias: number;
+  readonly product: Affine;
 }
 
 /**
@@ -59,7 +60,7 @@ interface Convolution {
 export function createNetwork(
   shape: NetworkShape,
   weights: Float32Array,
-  createKernel: CreateKernel,
+  wanted: SileroSettings['kernel'],
 ): Network {
   const { frameSamples, contextSamples, bins } = shape;
   const channels = wholeVectors(bins);
@@ -77,8 +78,7 @@ export function createNetwork(
     convolution(UNITS / 2, UNITS / 2, 1, 1, 2),
     convolution(UNITS / 2, UNITS, 1, 1, 1),
   ];
-  const gateWeights = reserve(4 * UNITS * 2 * UNITS);
-  const gateBias = reserve(4 * UNITS);
+  const gate = affine(4 * UNITS, 2 * UNITS, false);
   // The input, mirrored at its end by half a hop.
   const samples = reserve(contextSamples + frameSamples + contextSamples);
   // The input of each convolution.
@@ -89,6 +89,11 @@ export function createNetwork(
   const gateInput = reserve(2 * UNITS);
   const gates = reserve(4 * UNITS);
 
+  function affine(rows: number, columns: number, rectify: boolean): Affine {
+    const weights = reserve(rows * columns);
+    return { weights, bias: reserve(rows), rows, columns, rectify };
+  }
+
   function convolution(
     from: number,
     to: number,
@@ -96,11 +101,10 @@ export function createNetwork(
     firstTap: number,
     taps: number,
   ): Convolution {
-    const at = reserve(to * taps * from);
-    return { from, to, moments, firstTap, taps, weights: at, bias: reserve(to) };
+    return { from, to, moments, firstTap, taps, product: affine(to, taps * from, true) };
   }
 
-  const kernel = createKernel(size);
+  const kernel = createKernel(wanted, size);
   const { memory } = kernel;
   const spectrum = createSpectrum(kernel, shape, transform);
   const { outputWeights, outputBias } = place();
@@ -113,7 +117,8 @@ export function createNetwork(
       return weights.subarray(taken - length, taken);
     };
     for (const [layer, each] of convolutions.entries()) {
-      const { from, to, firstTap, taps, weights: at, bias } = each;
+      const { from, to, firstTap, taps } = each;
+      const { weights: at, bias } = each.product;
       const inputs = layer === 0 ? bins : from;
       const given = take(to * inputs * TAPS);
       for (let output = 0; output < to; output++) {
@@ -129,14 +134,14 @@ export function createNetwork(
     const ofInput = take(4 * UNITS * UNITS);
     const ofHidden = take(4 * UNITS * UNITS);
     for (let row = 0; row < 4 * UNITS; row++) {
-      const at = gateWeights + row * 2 * UNITS;
+      const at = gate.weights + row * 2 * UNITS;
       memory.set(ofInput.subarray(row * UNITS, (row + 1) * UNITS), at);
       memory.set(ofHidden.subarray(row * UNITS, (row + 1) * UNITS), at + UNITS);
     }
     const biasOfInput = take(4 * UNITS);
     const biasOfHidden = take(4 * UNITS);
     for (let row = 0; row < 4 * UNITS; row++) {
-      memory[gateBias + row] = biasOfInput[row]! + biasOfHidden[row]!;
+      memory[gate.bias + row] = biasOfInput[row]! + biasOfHidden[row]!;
     }
     return { outputWeights: take(UNITS).slice(), outputBias: take(1)[0]! };
   }
@@ -156,18 +161,17 @@ export function createNetwork(
 
   function convolve(): void {
     for (let layer = 0; layer < convolutions.length; layer++) {
-      const { from, to, moments, firstTap, taps, weights: at, bias } = convolutions[layer]!;
+      const { from, to, moments, firstTap, product } = convolutions[layer]!;
       const next = layers[layer + 1];
       const input = layers[layer]! + firstTap * from;
       // After the silent moment; the last layer has one moment, and nothing beside it.
       const output = next === undefined ? gateInput : next + to;
       if (moments === WINDOWS) {
-        kernel.affineOfFour(at, bias, input, from, output, to, to, taps * from, true);
+        kernel.affineOfFour(product, input, from, output, to);
       } else {
         // Of the moments that are there, every second.
         for (let moment = 0; moment < moments; moment++) {
-          const heard = input + 2 * moment * from;
-          kernel.affine(at, bias, heard, output + moment * to, to, taps * from, true);
+          kernel.affine(product, input + 2 * moment * from, output + moment * to);
         }
       }
     }
@@ -175,7 +179,7 @@ export function createNetwork(
 
   function remember({ hidden, cell }: StreamMemory): number {
     memory.set(hidden, gateInput + UNITS);
-    kernel.affine(gateWeights, gateBias, gateInput, gates, 4 * UNITS, 2 * UNITS, false);
+    kernel.affine(gate, gateInput, gates);
     // Written out, and kept in the arrays: numbers that functions return are boxed where these are not inlined.
     for (let unit = 0; unit < UNITS; unit++) {
       const candidate = Math.tanh(memory[gates + 2 * UNITS + unit]!);

@@ -1,8 +1,7 @@
 import { decodePcm } from '@ws/core/audio';
-import { embeddedBytes } from '@ws/core/internal';
-import { chooseKernel } from '../kernel/choose-kernel.js';
+import { embeddedBytes, readOptions } from '@ws/core/internal';
 import {
-  normalizeSileroOptions,
+  SILERO,
   type SileroKernel,
   type SileroOptions,
   type SileroSampleRate,
@@ -29,7 +28,7 @@ const loaded = new Map<string, Promise<SileroModel>>();
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_BACKEND_UNAVAILABLE` where `kernel: 'wasm'` cannot be had
  */
 export async function loadSileroModel(options: SileroOptions = {}): Promise<SileroModel> {
-  const settings = normalizeSileroOptions(options);
+  const settings = readOptions(SILERO, options);
   const key = `${settings.sampleRate} ${settings.kernel}`;
   let model = loaded.get(key);
   if (model === undefined) {
@@ -57,7 +56,7 @@ export async function createSileroVad(options: SileroOptions = {}): Promise<Sile
 
 async function load({ sampleRate, kernel }: SileroSettings): Promise<SileroModel> {
   const weights = await loadWeights(sampleRate);
-  const network = createNetwork(NETWORK_SHAPES[sampleRate], weights, chooseKernel(kernel));
+  const network = createNetwork(NETWORK_SHAPES[sampleRate], weights, kernel);
   return {
     sampleRate,
     kernel: network.kernel,

@@ -37,6 +37,9 @@ export function createSpectrum(
   // Cosines of even and of odd samples, then sines.
   const bases = [at, at + size, at + 2 * size, at + 3 * size];
   const noBias = at + 4 * size;
+  const products = bases.map((weights) => {
+    return { weights, bias: noBias, rows, columns: quarter, rectify: false };
+  });
   const folded = noBias + rows;
   const sums = folded + WINDOWS * windowSamples;
   for (let row = 0; row <= quarter; row++) {
@@ -83,21 +86,8 @@ export function createSpectrum(
         fold(samples + window * hopSamples, folded + window * windowSamples);
       }
       for (let part = 0; part < 4; part++) {
-        const input = folded + part * quarter;
-        const output = sums + part * rows;
-        const basis = bases[part]!;
-        const outputStep = 4 * rows;
-        kernel.affineOfFour(
-          basis,
-          noBias,
-          input,
-          windowSamples,
-          output,
-          outputStep,
-          rows,
-          quarter,
-          false,
-        );
+        const [from, to] = [folded + part * quarter, sums + part * rows];
+        kernel.affineOfFour(products[part]!, from, windowSamples, to, 4 * rows);
       }
       for (let window = 0; window < WINDOWS; window++) {
         const even = sums + window * 4 * rows;

@@ -12,13 +12,6 @@ export interface DecisionEngine {
   open(sampleRate: WebRtcVadSampleRate, mode: WebRtcVadMode): DecisionStream;
 }
 
-/**
- * Loads the npm package `webrtcvad`.
- *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` where it is not installed, was not compiled, or cannot be
- */
-export type LoadNativeEngine = () => Promise<DecisionEngine>;
-
 /** One stream's detector. */
 export interface DecisionStream {
   /** Whether the first `length` of the engine's `samples` are speech. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { TranscribeError } from '@ws/core';
-import { LONGEST_FRAME, type LoadNativeEngine } from '../engine/decision-engine.js';
+import { type DecisionEngine, LONGEST_FRAME } from '../engine/decision-engine.js';
 
 interface NativeDetector {
   /** @param audio - 16-bit samples of 10, 20 or 30 ms */
@@ -12,8 +12,12 @@ type NativeDetectorClass = new (sampleRate: number, level: number) => NativeDete
 // Not a literal: bundlers would pack it in, and its compiled part would not be found.
 const PACKAGE: string = 'webrtcvad';
 
-/** The engine of the npm package `webrtcvad`. */
-export const loadNativeEngine: LoadNativeEngine = async () => {
+/**
+ * Loads the engine of the npm package `webrtcvad`.
+ *
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` where it is not installed, was not compiled, or cannot be
+ */
+export async function loadNativeEngine(): Promise<DecisionEngine> {
   const Detector = await importDetector();
   const samples = new Int16Array(LONGEST_FRAME);
   // Of each length that was asked for: nothing is made per frame.
@@ -44,7 +48,7 @@ export const loadNativeEngine: LoadNativeEngine = async () => {
       };
     },
   };
-};
+}
 
 async function importDetector(): Promise<NativeDetectorClass> {
   try {
