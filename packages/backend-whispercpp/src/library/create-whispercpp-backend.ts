@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { resolveModel } from '@ws/models';
+import { findBinaries } from '../build/find-binaries.js';
 import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
-import { findLibraries } from './find-library.js';
 import { openForkChannel } from './fork-channel.js';
 import {
   type LibraryFacts,
@@ -50,14 +50,14 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     maxConcurrency,
     languageChoice: true,
     async prepare(signal) {
-      const libraries = findLibraries(settings.library);
+      const libraries = findBinaries('library', settings.library);
       const { name, source, weightsFile, directory } = await resolveModel(model, {
         formats: ['ggml'],
         signal,
         onProgress: settings.onProgress,
       });
       logger.info(
-        { model: name, source, library: libraries[0]?.path, threads },
+        { model: name, source, library: libraries[0].path, threads },
         'starting whisper.cpp',
       );
       return {
