@@ -57,7 +57,9 @@ const SEARCHED_FIRST: Readonly<Record<string, string>> = {
   darwin: 'DYLD_LIBRARY_PATH',
 };
 
-const BINARIES = {
+type Binary = 'library' | 'whisper-server' | 'whisper-cli';
+
+const BINARIES: Readonly<Record<Binary, SoughtBinary>> = {
   library: {
     what: 'the whisper.cpp library',
     option: 'library',
@@ -74,7 +76,7 @@ const BINARIES = {
   },
   'whisper-server': program('whisper-server', 'WHISPER_SERVER', 'server'),
   'whisper-cli': program('whisper-cli', 'WHISPER_CLI', 'cli'),
-} as const satisfies Readonly<Record<string, SoughtBinary>>;
+};
 
 function program(what: string, variable: string, ofBuild: SoughtBinary['ofBuild']): SoughtBinary {
   return {
@@ -95,11 +97,11 @@ function program(what: string, variable: string, ofBuild: SoughtBinary['ofBuild'
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is none, or the one that was asked for is not there
  */
 export function findBinaries(
-  binary: keyof typeof BINARIES,
+  binary: Binary,
   given: string | undefined,
   search: Search = thisMachine(),
 ): readonly [FoundBinary, ...FoundBinary[]] {
-  const sought: SoughtBinary = BINARIES[binary];
+  const sought = BINARIES[binary];
   const { what, option, variable, isRight } = sought;
   const named = given ?? (search.environment[variable] || undefined);
   if (named !== undefined) {

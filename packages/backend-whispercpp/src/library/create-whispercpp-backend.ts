@@ -3,13 +3,9 @@ import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { resolveModel } from '@ws/models';
 import { findBinaries } from '../build/find-binaries.js';
 import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
+import { resolveOptions, type WhisperCppBackendOptions } from '../options.js';
 import { openForkChannel } from './fork-channel.js';
-import {
-  type LibraryFacts,
-  type LibraryLoad,
-  resolveOptions,
-  type WhisperCppBackendOptions,
-} from './options.js';
+import type { LibraryFacts, LibraryLoad } from './library-load.js';
 
 /** whisper.cpp's library, in a child process. */
 export interface WhisperCppBackend extends TranscriptionBackend {

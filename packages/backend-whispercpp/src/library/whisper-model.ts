@@ -3,8 +3,8 @@ import { openModel } from '@ws/models';
 import { VOCABULARY_WITH_CANTONESE } from '../model/known-languages.js';
 import { createTokenTexts, type TokenTexts } from '../transcript/token-text.js';
 import { type Pointer, readCString } from './c-api.js';
+import type { LibraryLoad } from './library-load.js';
 import type { WhisperLibrary } from './open-library.js';
-import type { LibraryLoad } from './options.js';
 
 /** A model in memory; any number of states work on it. */
 export interface WhisperModel {

@@ -2,8 +2,8 @@ import type { TranscriptionBackend } from '@ws/core';
 import { findBinaries } from '../build/find-binaries.js';
 import { createEngineBackend } from '../calls/engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
+import { resolveCliOptions, type WhisperCliBackendOptions } from '../options.js';
 import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';
-import { resolveCliOptions, type WhisperCliBackendOptions } from './options.js';
 
 /** whisper-cli. */
 export interface WhisperCliBackend extends TranscriptionBackend {

@@ -2,7 +2,7 @@ import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { findBinaries } from '../build/find-binaries.js';
 import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
-import { resolveServerOptions, type WhisperServerBackendOptions } from './options.js';
+import { resolveServerOptions, type WhisperServerBackendOptions } from '../options.js';
 import { openServerChannel, type ServerFacts, type ServerTarget } from './server-channel.js';
 import { connectionError } from './server-errors.js';
 import { askHealth, unhealthy } from './wait-until-healthy.js';
