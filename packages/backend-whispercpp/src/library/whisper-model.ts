@@ -90,12 +90,9 @@ export function loadModel(
 
 /** Pairs of layer and head, one after the other, as C has them. */
 function alignmentHeads(file: string): Int32Array {
-  const model = openModel(file);
-  try {
-    return Int32Array.from(model.config.alignmentHeads.flat());
-  } finally {
-    model.weights[Symbol.dispose]();
-  }
+  const { weights, config } = openModel(file);
+  using _ = weights;
+  return Int32Array.from(config.alignmentHeads.flat());
 }
 
 function knownLanguages(
