@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { WhisperDimensions } from '@ws/models';
 import { whisperTensorShapes } from '@ws/models/internal';
 import { encodeHalf } from '../../../packages/models/src/weights/numbers/encode-half.js';
-import { huggingFaceName } from '../../../packages/models/src/weights/safetensors/hugging-face-names.js';
+import { huggingFaceName } from '../../../packages/models/src/weights/tensor-names.js';
 import { vocabularyLayout } from '../../../packages/models/src/weights/tokenizer/added-tokens.js';
 import { writeTokenizerJson } from '../../../packages/models/src/weights/tokenizer/tokenizer-json.js';
 

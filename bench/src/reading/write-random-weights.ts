@@ -2,8 +2,10 @@ import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:f
 import { join } from 'node:path';
 import type { WhisperDimensions } from '@ws/models';
 import { whisperTensorShapes } from '@ws/models/internal';
-import { tensorSource } from '../../../packages/models/src/weights/ctranslate2/openai-names.js';
-import { huggingFaceName } from '../../../packages/models/src/weights/safetensors/hugging-face-names.js';
+import {
+  huggingFaceName,
+  tensorSource,
+} from '../../../packages/models/src/weights/tensor-names.js';
 import { vocabularyLayout } from '../../../packages/models/src/weights/tokenizer/added-tokens.js';
 
 /** Formats that random weights are written in: the matrices' type of numbers; vectors are float32, or as the matrices. */

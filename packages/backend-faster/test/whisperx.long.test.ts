@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ws-whisperx-'));
 /** A model that a script makes, with random weights: the hub is not reached from everywhere. */
 async function made(script: string): Promise<string> {
   const path = join(folder, script);
-  const file = fileURLToPath(new URL(`../scripts/${script}.py`, import.meta.url));
+  const file = fileURLToPath(new URL(`./support/${script}.py`, import.meta.url));
   await execa(findPythonSetup(engine)!.python, ['-B', file, path]);
   return path;
 }

@@ -5,20 +5,19 @@ export {
   createWhisperCppBackend,
   type WhisperCppBackend,
 } from './library/create-whispercpp-backend.js';
-export { DEFAULT_WHISPERCPP_OPTIONS, type WhisperCppBackendOptions } from './library/options.js';
+export {
+  DEFAULT_WHISPER_CLI_OPTIONS,
+  DEFAULT_WHISPER_SERVER_OPTIONS,
+  DEFAULT_WHISPERCPP_OPTIONS,
+  type WhisperCliBackendOptions,
+  type WhisperCppBackendOptions,
+  type WhisperServerBackendOptions,
+} from './options.js';
 export {
   createWhisperCliBackend,
   type WhisperCliBackend,
 } from './whisper-cli/create-cli-backend.js';
 export {
-  DEFAULT_WHISPER_CLI_OPTIONS,
-  type WhisperCliBackendOptions,
-} from './whisper-cli/options.js';
-export {
   createWhisperServerBackend,
   type WhisperServerBackend,
 } from './whisper-server/create-server-backend.js';
-export {
-  DEFAULT_WHISPER_SERVER_OPTIONS,
-  type WhisperServerBackendOptions,
-} from './whisper-server/options.js';

@@ -5,7 +5,6 @@ import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   acquireCacheLock,
-  type CacheLock,
   openModel,
   type ResolvedModel,
   type ResolveModelOptions,
@@ -34,22 +33,21 @@ export async function mlxModel(
   const path = model.weightsFile ?? model.directory;
   const directory = join(cache, `${basename(model.name)}-${fingerprint(model)}`);
   if (existsSync(directory)) return directory;
-  let work: string | undefined;
-  let lock: CacheLock | undefined;
   try {
     await makeFolder(cache);
     // It takes its time and gigabytes: of processes that want it at once, one makes it.
-    lock = await acquireCacheLock(`${directory}.lock`, options);
+    await using _lock = await acquireCacheLock(`${directory}.lock`, options);
     if (existsSync(directory)) return directory;
-    work = await mkdtemp(`${directory}-`);
-    const opened = openModel(path);
+    const work = await mkdtemp(`${directory}-`);
     try {
+      const opened = openModel(path);
+      using _weights = opened.weights;
       await writeMlx(opened, work, options.signal ?? undefined);
+      // It appears whole.
+      await rename(work, directory);
     } finally {
-      opened.weights[Symbol.dispose]();
+      await rm(work, { recursive: true, force: true });
     }
-    // It appears whole.
-    await rename(work, directory);
     return directory;
   } catch (cause) {
     if (TranscribeError.isInstance(cause)) throw cause;
@@ -58,9 +56,6 @@ export async function mlxModel(
       code: 'ERR_MODEL_INVALID',
       cause,
     });
-  } finally {
-    if (work !== undefined) await rm(work, { recursive: true, force: true });
-    await lock?.release();
   }
 }
 

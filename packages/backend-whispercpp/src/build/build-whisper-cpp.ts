@@ -25,18 +25,14 @@ export async function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhis
   if (existsSync(built.directory) && !settings.force) return built;
   try {
     await makeFolder(directory);
-    const lock = await acquireCacheLock(`${built.directory}.lock`, {
+    await using _lock = await acquireCacheLock(`${built.directory}.lock`, {
       signal,
       onWaiting: () => onProgress({ phase: 'waiting' }),
     });
-    try {
-      // Another process may have built it meanwhile.
-      if (existsSync(built.directory) && !settings.force) return built;
-      await sweep(built.directory);
-      await build(built.directory, settings);
-    } finally {
-      await lock.release();
-    }
+    // Another process may have built it meanwhile.
+    if (existsSync(built.directory) && !settings.force) return built;
+    await sweep(built.directory);
+    await build(built.directory, settings);
   } catch (cause) {
     if (TranscribeError.isInstance(cause)) throw cause;
     throw buildError(

@@ -5,7 +5,7 @@ import {
   type EngineEnd,
   type HostedBackendOptions,
 } from '@ws/core/internal';
-import type { EngineSettings } from '../options/engine-options.js';
+import type { EngineSettings } from '../options.js';
 import { type CallRequest, callRequest } from './call-request.js';
 
 /** The parts in which the ways to run whisper.cpp differ. */

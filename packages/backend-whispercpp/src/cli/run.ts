@@ -5,7 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { BuildProgress } from '../build/build-options.js';
 import { buildWhisperCpp } from '../build/build-whisper-cpp.js';
 import { ACCELERATIONS, type Acceleration } from '../build/built-folder.js';
-import { findLibraries } from '../library/find-library.js';
+import { findBinaries } from '../build/find-binaries.js';
 import { openLibrary } from '../library/open-library.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2, stopped: 130 } as const;
@@ -70,7 +70,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .command('info')
     .description('say which library is used, and which version it is')
     .action(() => {
-      for (const { path, source } of findLibraries(undefined)) {
+      for (const { path, source } of findBinaries('library', undefined)) {
         process.stdout.write(`${path}\n  ${source}, ${describe(path)}\n`);
       }
     });

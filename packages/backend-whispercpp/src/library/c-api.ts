@@ -2,102 +2,62 @@ import koffi, { type LibraryHandle, type TypeObject } from 'koffi';
 
 // whisper.cpp's C API as it is in versions 1.9.x (include/whisper.h), for those functions that are called.
 
-const aheads = koffi.struct({ n_heads: 'size_t', heads: 'void *' });
+/**
+ * A structure, by its fields as C declares them: `int a b; bool c`.
+ *
+ * @param types - those that are no words of koffi's
+ */
+function struct(
+  fields: string,
+  types: Readonly<Record<string, string | TypeObject>> = {},
+): TypeObject {
+  const named = fields.split(';').flatMap((declaration) => {
+    const [type = '', ...names] = declaration.trim().split(/\s+/);
+    return names.map((name) => [name, types[type] ?? type] as const);
+  });
+  return koffi.struct(Object.fromEntries(named));
+}
+
+const pointer = 'void *';
 
 /** `struct whisper_context_params`. */
-const CONTEXT_PARAMS: TypeObject = koffi.struct({
-  use_gpu: 'bool',
-  flash_attn: 'bool',
-  gpu_device: 'int',
-  dtw_token_timestamps: 'bool',
-  dtw_aheads_preset: 'int',
-  dtw_n_top: 'int',
-  dtw_aheads: aheads,
-  dtw_mem_size: 'size_t',
-});
-
-const vadParams = koffi.struct({
-  threshold: 'float',
-  min_speech_duration_ms: 'int',
-  min_silence_duration_ms: 'int',
-  max_speech_duration_s: 'float',
-  speech_pad_ms: 'int',
-  samples_overlap: 'float',
-});
+const CONTEXT_PARAMS: TypeObject = struct(
+  `bool use_gpu flash_attn; int gpu_device; bool dtw_token_timestamps; int dtw_aheads_preset dtw_n_top;
+   aheads dtw_aheads; size_t dtw_mem_size`,
+  { aheads: struct('size_t n_heads; pointer heads', { pointer }) },
+);
 
 /** `struct whisper_full_params`. Strings and callbacks are pointers; the caller keeps them alive. */
-const FULL_PARAMS: TypeObject = koffi.struct({
-  strategy: 'int',
-  n_threads: 'int',
-  n_max_text_ctx: 'int',
-  offset_ms: 'int',
-  duration_ms: 'int',
-  translate: 'bool',
-  no_context: 'bool',
-  no_timestamps: 'bool',
-  single_segment: 'bool',
-  print_special: 'bool',
-  print_progress: 'bool',
-  print_realtime: 'bool',
-  print_timestamps: 'bool',
-  token_timestamps: 'bool',
-  thold_pt: 'float',
-  thold_ptsum: 'float',
-  max_len: 'int',
-  split_on_word: 'bool',
-  max_tokens: 'int',
-  debug_mode: 'bool',
-  audio_ctx: 'int',
-  tdrz_enable: 'bool',
-  suppress_regex: 'void *',
-  initial_prompt: 'void *',
-  carry_initial_prompt: 'bool',
-  prompt_tokens: 'void *',
-  prompt_n_tokens: 'int',
-  language: 'void *',
-  detect_language: 'bool',
-  suppress_blank: 'bool',
-  suppress_nst: 'bool',
-  temperature: 'float',
-  max_initial_ts: 'float',
-  length_penalty: 'float',
-  temperature_inc: 'float',
-  entropy_thold: 'float',
-  logprob_thold: 'float',
-  no_speech_thold: 'float',
-  greedy: koffi.struct({ best_of: 'int' }),
-  beam_search: koffi.struct({ beam_size: 'int', patience: 'float' }),
-  new_segment_callback: 'void *',
-  new_segment_callback_user_data: 'void *',
-  progress_callback: 'void *',
-  progress_callback_user_data: 'void *',
-  encoder_begin_callback: 'void *',
-  encoder_begin_callback_user_data: 'void *',
-  abort_callback: 'void *',
-  abort_callback_user_data: 'void *',
-  logits_filter_callback: 'void *',
-  logits_filter_callback_user_data: 'void *',
-  grammar_rules: 'void *',
-  n_grammar_rules: 'size_t',
-  i_start_rule: 'size_t',
-  grammar_penalty: 'float',
-  vad: 'bool',
-  vad_model_path: 'void *',
-  vad_params: vadParams,
-});
+const FULL_PARAMS: TypeObject = struct(
+  `int strategy n_threads n_max_text_ctx offset_ms duration_ms;
+   bool translate no_context no_timestamps single_segment;
+   bool print_special print_progress print_realtime print_timestamps;
+   bool token_timestamps; float thold_pt thold_ptsum; int max_len; bool split_on_word; int max_tokens;
+   bool debug_mode; int audio_ctx; bool tdrz_enable;
+   pointer suppress_regex initial_prompt; bool carry_initial_prompt; pointer prompt_tokens; int prompt_n_tokens;
+   pointer language; bool detect_language suppress_blank suppress_nst;
+   float temperature max_initial_ts length_penalty;
+   float temperature_inc entropy_thold logprob_thold no_speech_thold;
+   greedy greedy; beam_search beam_search;
+   pointer new_segment_callback new_segment_callback_user_data;
+   pointer progress_callback progress_callback_user_data;
+   pointer encoder_begin_callback encoder_begin_callback_user_data;
+   pointer abort_callback abort_callback_user_data;
+   pointer logits_filter_callback logits_filter_callback_user_data;
+   pointer grammar_rules; size_t n_grammar_rules i_start_rule; float grammar_penalty;
+   bool vad; pointer vad_model_path; vad_params vad_params`,
+  {
+    pointer,
+    greedy: struct('int best_of'),
+    beam_search: struct('int beam_size; float patience'),
+    vad_params: struct(
+      `float threshold; int min_speech_duration_ms min_silence_duration_ms; float max_speech_duration_s;
+       int speech_pad_ms; float samples_overlap`,
+    ),
+  },
+);
 
-const tokenData = koffi.struct({
-  id: 'int',
-  tid: 'int',
-  p: 'float',
-  plog: 'float',
-  pt: 'float',
-  ptsum: 'float',
-  t0: 'int64',
-  t1: 'int64',
-  t_dtw: 'int64',
-  vlen: 'float',
-});
+const tokenData = struct('int id tid; float p plog pt ptsum; int64 t0 t1 t_dtw; float vlen');
 
 const newSegmentCallback = koffi.pointer(
   koffi.proto('void', ['void *', 'void *', 'int', 'void *']),

@@ -1,6 +1,6 @@
 import type { CallRequest } from '../calls/call-request.js';
 import type { AbortFlag, Params, Pointer } from './c-api.js';
-import type { LibraryLoad } from './options.js';
+import type { LibraryLoad } from './library-load.js';
 
 /** How all calls of a backend are made. */
 export interface CallDefaults extends Pick<LibraryLoad, 'threads' | 'beamSize' | 'wordTimes'> {

@@ -1,15 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
 import { resolveModel } from '@ws/models';
+import { findBinaries } from '../build/find-binaries.js';
 import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
-import { findLibraries } from './find-library.js';
+import { resolveOptions, type WhisperCppBackendOptions } from '../options.js';
 import { openForkChannel } from './fork-channel.js';
-import {
-  type LibraryFacts,
-  type LibraryLoad,
-  resolveOptions,
-  type WhisperCppBackendOptions,
-} from './options.js';
+import type { LibraryFacts, LibraryLoad } from './library-load.js';
 
 /** whisper.cpp's library, in a child process. */
 export interface WhisperCppBackend extends TranscriptionBackend {
@@ -50,14 +46,14 @@ export function createWhisperCppBackend(options: WhisperCppBackendOptions): Whis
     maxConcurrency,
     languageChoice: true,
     async prepare(signal) {
-      const libraries = findLibraries(settings.library);
+      const libraries = findBinaries('library', settings.library);
       const { name, source, weightsFile, directory } = await resolveModel(model, {
         formats: ['ggml'],
         signal,
         onProgress: settings.onProgress,
       });
       logger.info(
-        { model: name, source, library: libraries[0]?.path, threads },
+        { model: name, source, library: libraries[0].path, threads },
         'starting whisper.cpp',
       );
       return {

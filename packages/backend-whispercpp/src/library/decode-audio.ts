@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from '@ws/core';
 import { tokenLimit } from '../audio/audio-context.js';
 import type { Decoding } from '../calls/answer-call.js';
-import { compressionRatio, type HeardSegment } from '../transcript/heard-segment.js';
+import { type HeardSegment, heardSegment } from '../transcript/heard-segment.js';
 import { writeSegments } from '../transcript/write-segments.js';
 import type { Pointer } from './c-api.js';
 import { callParameters } from './call-parameters.js';
@@ -89,18 +89,16 @@ function readSegment(
     functions.token(state, index, i),
   );
   const tokens = all.filter(({ id }) => id < model.endOfText);
-  const text = model.texts.decode(tokens.map(({ id }) => id));
-  // Without a timestamp before the text, whisper.cpp's start is a number far below zero.
-  const within = (hundredths: number): number =>
-    Math.min(Math.max(Number(hundredths) / 100, 0), duration);
-  const start = within(functions.segmentStart(state, index));
-  return {
-    start,
-    end: Math.max(start, within(functions.segmentEnd(state, index))),
-    text,
-    tokens,
-    avgLogprob: all.reduce((sum, { plog }) => sum + plog, 0) / Math.max(1, all.length),
-    noSpeechProb: functions.noSpeechProbability(state, index),
-    compressionRatio: compressionRatio(text),
-  };
+  return heardSegment(
+    {
+      // Without a timestamp before the text, whisper.cpp's start is a number far below zero.
+      start: Number(functions.segmentStart(state, index)) / 100,
+      end: Number(functions.segmentEnd(state, index)) / 100,
+      text: model.texts.decode(tokens.map(({ id }) => id)),
+      tokens,
+      avgLogprob: all.reduce((sum, { plog }) => sum + plog, 0) / Math.max(1, all.length),
+      noSpeechProb: functions.noSpeechProbability(state, index),
+    },
+    duration,
+  );
 }

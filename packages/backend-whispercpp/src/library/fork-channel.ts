@@ -8,7 +8,7 @@ import {
 } from '@ws/core/internal';
 import type { CallRequest } from '../calls/call-request.js';
 import { createLineReader } from '../process/line-reader.js';
-import type { LibraryFacts, LibraryLoad } from './options.js';
+import type { LibraryFacts, LibraryLoad } from './library-load.js';
 
 /**
  * Starts a child process that answers for a whisper.cpp library.

@@ -6,9 +6,9 @@ import { knownLanguages } from '../model/known-languages.js';
 import type { Pointer } from './c-api.js';
 import { type CallDefaults, callParameters } from './call-parameters.js';
 import { decodeAudio } from './decode-audio.js';
+import type { LibraryLoad } from './library-load.js';
 import { beginCall, type NativeCall } from './native-call.js';
 import type { WhisperLibrary } from './open-library.js';
-import type { LibraryLoad } from './options.js';
 import type { WhisperModel } from './whisper-model.js';
 
 /**

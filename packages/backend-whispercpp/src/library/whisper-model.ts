@@ -3,8 +3,8 @@ import { openModel } from '@ws/models';
 import { VOCABULARY_WITH_CANTONESE } from '../model/known-languages.js';
 import { createTokenTexts, type TokenTexts } from '../transcript/token-text.js';
 import { type Pointer, readCString } from './c-api.js';
+import type { LibraryLoad } from './library-load.js';
 import type { WhisperLibrary } from './open-library.js';
-import type { LibraryLoad } from './options.js';
 
 /** A model in memory; any number of states work on it. */
 export interface WhisperModel {
@@ -90,12 +90,9 @@ export function loadModel(
 
 /** Pairs of layer and head, one after the other, as C has them. */
 function alignmentHeads(file: string): Int32Array {
-  const model = openModel(file);
-  try {
-    return Int32Array.from(model.config.alignmentHeads.flat());
-  } finally {
-    model.weights[Symbol.dispose]();
-  }
+  const { weights, config } = openModel(file);
+  using _ = weights;
+  return Int32Array.from(config.alignmentHeads.flat());
 }
 
 function knownLanguages(

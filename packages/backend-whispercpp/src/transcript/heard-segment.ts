@@ -23,6 +23,37 @@ export interface HeardSegment {
   readonly compressionRatio: number;
 }
 
+/**
+ * A segment of whisper.cpp's. Its times may be missing, or far outside the audio.
+ *
+ * @param duration - of the audio, in seconds: no time lies after it
+ */
+export function heardSegment(
+  told: Pick<HeardSegment, 'text' | 'tokens' | 'noSpeechProb'> & {
+    readonly start: number | undefined;
+    readonly end: number | undefined;
+    /** Default: by its tokens. */
+    readonly avgLogprob?: number | undefined;
+  },
+  duration: number,
+): HeardSegment {
+  const within = (time: number): number => Math.min(Math.max(time, 0), duration);
+  const start = within(told.start ?? 0);
+  return {
+    ...told,
+    start,
+    end: Math.max(start, within(told.end ?? duration)),
+    avgLogprob: told.avgLogprob ?? meanLogprob(told.tokens),
+    compressionRatio: compressionRatio(told.text),
+  };
+}
+
+/** The mean natural logarithm of tokens' probabilities. */
+function meanLogprob(tokens: readonly HeardToken[]): number {
+  const sum = tokens.reduce((total, { p }) => total + Math.log(Math.max(p, 1e-10)), 0);
+  return sum / Math.max(1, tokens.length);
+}
+
 /** As one segment over all of the audio: where no times were asked for. */
 export function joinSegments(
   segments: readonly HeardSegment[],

@@ -15,9 +15,9 @@ import type { CallRequest } from '../calls/call-request.js';
 import { type CallLimit, limitedCall } from '../calls/limited-call.js';
 import { knownLanguages } from '../model/known-languages.js';
 import type { ModelFacts } from '../model/model-facts.js';
+import type { WhisperCliSettings } from '../options.js';
 import { processUse } from '../process/process-use.js';
 import { sweepCallFolders } from './call-folder.js';
-import type { WhisperCliSettings } from './options.js';
 import { type CliRun, runCli } from './run-cli.js';
 
 /** Loading only names the program and the model. */

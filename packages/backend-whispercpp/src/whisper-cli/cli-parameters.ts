@@ -1,5 +1,5 @@
 import type { CallRequest } from '../calls/call-request.js';
-import type { WhisperCliSettings } from './options.js';
+import type { WhisperCliSettings } from '../options.js';
 
 /** What all calls of a backend are made with. */
 export interface CliDefaults

@@ -1,9 +1,9 @@
 import type { TranscriptionBackend } from '@ws/core';
+import { findBinaries } from '../build/find-binaries.js';
 import { createEngineBackend } from '../calls/engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
-import { findProgram } from '../process/find-program.js';
+import { resolveCliOptions, type WhisperCliBackendOptions } from '../options.js';
 import { type CliFacts, type CliLoad, openCliChannel } from './cli-channel.js';
-import { resolveCliOptions, type WhisperCliBackendOptions } from './options.js';
 
 /** whisper-cli. */
 export interface WhisperCliBackend extends TranscriptionBackend {
@@ -44,7 +44,7 @@ export function createWhisperCliBackend(options: WhisperCliBackendOptions): Whis
   const { facts, contract } = createEngineBackend<CliLoad, CliFacts>(settings, {
     maxConcurrency,
     async prepare(signal) {
-      const program = findProgram({ name: 'whisper-cli', executable: settings.executable });
+      const [{ path: program }] = findBinaries('whisper-cli', settings.executable);
       const found = await modelFacts(model, { signal, onProgress: settings.onProgress });
       logger.info({ model: found.name, source: found.source, program }, 'using whisper-cli');
       return { program, model: found };

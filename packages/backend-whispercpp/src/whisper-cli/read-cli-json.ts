@@ -1,26 +1,23 @@
 import { TranscribeError } from '@ws/core';
 import type { HeardCall } from '../calls/answer-call.js';
-import { finite, toldSegments } from '../transcript/told-segments.js';
+import { heardSegment } from '../transcript/heard-segment.js';
+import { createToldTokens, finite } from '../transcript/told-segments.js';
 
 /** What whisper-cli writes with `-ojf`, as far as it is read. */
 interface CliJson {
   readonly model?: { readonly multilingual?: boolean };
   readonly result: { readonly language?: string };
-  readonly transcription: readonly CliSegment[];
-}
-
-interface CliSegment {
-  readonly offsets?: Offsets;
-  readonly text?: string;
-  readonly tokens?: readonly CliToken[];
-}
-
-interface CliToken {
-  readonly text?: string;
-  readonly offsets?: Offsets;
-  readonly id?: number;
-  readonly p?: number | null;
-  readonly t_dtw?: number | null;
+  readonly transcription: readonly {
+    readonly offsets?: Offsets;
+    readonly text?: string;
+    readonly tokens?: readonly {
+      readonly text?: string;
+      readonly offsets?: Offsets;
+      readonly id?: number;
+      readonly p?: number | null;
+      readonly t_dtw?: number | null;
+    }[];
+  }[];
 }
 
 /** Milliseconds. */
@@ -41,25 +38,20 @@ const END_OF_TEXT = { multilingual: 50_257, english: 50_256 } as const;
 export function readCliJson(file: string, duration: number): HeardCall {
   const { model, result, transcription } = parse(file);
   const endOfText = model?.multilingual === false ? END_OF_TEXT.english : END_OF_TEXT.multilingual;
-  const seconds = (milliseconds: unknown): number | undefined => {
-    const told = finite(milliseconds);
-    return told === undefined ? undefined : told / 1000;
-  };
-  const segments = transcription.map(({ text, offsets, tokens = [] }) => ({
-    text,
-    start: seconds(offsets?.from),
-    end: seconds(offsets?.to),
-    tokens: tokens
+  const told = createToldTokens();
+  const segments = transcription.map(({ text = '', offsets, tokens: all = [] }) => {
+    const tokens = all
       .filter(({ id = 0 }) => id < endOfText)
-      .map((token) => ({
-        text: token.text,
-        probability: token.p,
-        start: seconds(token.offsets?.from),
-        end: seconds(token.offsets?.to),
-        warped: token.t_dtw,
-      })),
-  }));
-  return { ...toldSegments(segments, duration), language: result.language ?? 'en' };
+      .map((token) => told.add(token.text, token.p, ...seconds(token.offsets), token.t_dtw));
+    const [start, end] = seconds(offsets);
+    return heardSegment({ text, start, end, tokens }, duration);
+  });
+  return { ...told.in(segments), language: result.language ?? 'en' };
+}
+
+function seconds({ from, to }: Offsets = {}): [from: number | undefined, to: number | undefined] {
+  const [start = Number.NaN, end = Number.NaN] = [finite(from), finite(to)];
+  return [finite(start / 1000), finite(end / 1000)];
 }
 
 function parse(file: string): CliJson {

@@ -1,8 +1,8 @@
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
+import { findBinaries } from '../build/find-binaries.js';
 import { createEngineBackend, whenWarpingFails } from '../calls/engine-backend.js';
 import { modelFacts } from '../model/model-facts.js';
-import { findProgram } from '../process/find-program.js';
-import { resolveServerOptions, type WhisperServerBackendOptions } from './options.js';
+import { resolveServerOptions, type WhisperServerBackendOptions } from '../options.js';
 import { openServerChannel, type ServerFacts, type ServerTarget } from './server-channel.js';
 import { connectionError } from './server-errors.js';
 import { askHealth, unhealthy } from './wait-until-healthy.js';
@@ -48,7 +48,7 @@ export function createWhisperServerBackend(
 
   async function target(signal: AbortSignal): Promise<ServerTarget> {
     if (source.url !== undefined) return { started: false, base: baseOf(source.url) };
-    const program = findProgram({ name: 'whisper-server', executable: source.executable });
+    const [{ path: program }] = findBinaries('whisper-server', source.executable);
     const model = await modelFacts(source.model, { signal, onProgress: source.onProgress });
     const { name, dtwPreset } = model;
     const { threads } = source;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { ModelFacts } from '../model/model-facts.js';
+import type { ServerSource } from '../options.js';
 import { type ProgramEnd, startWatched } from '../process/watched-process.js';
 import { type PrintedLine, readPrintedLine } from '../transcript/printed-line.js';
-import type { ServerSource } from './options.js';
 
 /** A whisper-server of our own. */
 export interface StartedServer {

@@ -1,33 +1,30 @@
 import { TranscribeError } from '@ws/core';
 import { languageCode } from '@ws/core/internal';
 import type { HeardCall } from '../calls/answer-call.js';
-import { finite, toldSegments } from '../transcript/told-segments.js';
+import { heardSegment } from '../transcript/heard-segment.js';
+import { createToldTokens, finite } from '../transcript/told-segments.js';
 
 /** What whisper-server answers to `response_format=verbose_json`, as far as it is read. */
 interface VerboseJson {
   readonly task?: unknown;
   readonly language: string;
-  readonly segments: readonly VerboseSegment[];
+  readonly segments: readonly {
+    readonly text?: string;
+    readonly start?: number;
+    readonly end?: number;
+    /** Not a word: a token, or several that only together make a character. */
+    readonly words?: readonly {
+      readonly word?: string;
+      readonly start?: number;
+      readonly end?: number;
+      readonly t_dtw?: number;
+      readonly probability?: number | null;
+    }[];
+    readonly avg_logprob?: number | null;
+    readonly no_speech_prob?: number | null;
+  }[];
   readonly detected_language_probability?: unknown;
   readonly language_probabilities?: Readonly<Record<string, unknown>>;
-}
-
-interface VerboseSegment {
-  readonly text?: string;
-  readonly start?: number;
-  readonly end?: number;
-  readonly words?: readonly VerboseWord[];
-  readonly avg_logprob?: number | null;
-  readonly no_speech_prob?: number | null;
-}
-
-/** Not a word: a token, or several that only together make a character. */
-interface VerboseWord {
-  readonly word?: string;
-  readonly start?: number;
-  readonly end?: number;
-  readonly t_dtw?: number;
-  readonly probability?: number | null;
 }
 
 /** A {@link HeardCall}, and what the server says that it did. */
@@ -43,34 +40,38 @@ export interface ServerHeard extends HeardCall {
  */
 export function readVerboseJson(body: string, duration: number): ServerHeard {
   const answer = parse(body);
-  const segments = answer.segments.map((told) => {
-    const noSpeechProb = finite(told.no_speech_prob) ?? -1;
-    return {
-      text: told.text,
-      start: rounded(told.start),
-      end: rounded(told.end),
-      tokens: (told.words ?? []).map((word) => ({
-        text: word.word,
-        probability: word.probability,
-        start: finite(word.start),
-        end: finite(word.end),
-        warped: word.t_dtw,
-      })),
-      avgLogprob: finite(told.avg_logprob),
-      ...(noSpeechProb < 0 ? {} : { noSpeechProb }),
-    };
-  });
+  const tokens = createToldTokens();
+  const segments = answer.segments.map(({ text = '', words = [], ...told }) =>
+    heardSegment(
+      {
+        text,
+        start: rounded(told.start),
+        end: rounded(told.end),
+        tokens: words.map(({ word, probability, start, end, t_dtw }) =>
+          tokens.add(word, probability, finite(start), finite(end), t_dtw),
+        ),
+        avgLogprob: finite(told.avg_logprob),
+        noSpeechProb: notNegative(told.no_speech_prob),
+      },
+      duration,
+    ),
+  );
   const languages = Object.entries(answer.language_probabilities ?? {})
     .map(([language, probability]) => [languageCode(language), finite(probability) ?? 0] as const)
     .sort(([, a], [, b]) => b - a);
-  const probability = finite(answer.detected_language_probability) ?? -1;
   return {
-    ...toldSegments(segments, duration),
+    ...tokens.in(segments),
     task: typeof answer.task === 'string' ? answer.task : 'transcribe',
     language: languageCode(answer.language),
-    ...(probability < 0 ? {} : { languageProbability: probability }),
-    ...(languages.length === 0 ? {} : { languageProbabilities: Object.fromEntries(languages) }),
+    languageProbability: notNegative(answer.detected_language_probability),
+    languageProbabilities: languages.length === 0 ? undefined : Object.fromEntries(languages),
   };
+}
+
+/** It says -1 for a probability that it does not know. */
+function notNegative(told: unknown): number | undefined {
+  const probability = finite(told) ?? -1;
+  return probability < 0 ? undefined : probability;
 }
 
 /** Seconds that the server made of whole hundredths, by a multiplication that leaves digits behind. */

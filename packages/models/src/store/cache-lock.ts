@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { abortedError } from '@ws/core/internal';
 import { diskError } from './failures.js';
 
-/** A held lock. */
-export interface CacheLock {
+/** A held lock, released when it is disposed of. */
+export interface CacheLock extends AsyncDisposable {
   /** Aborted when another process took the lock over, which it may after this one was stopped for 10 s or more. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
@@ -40,13 +40,9 @@ export async function acquireCacheLock(
         stale: STALE_MS,
         onCompromised: (error) => lost.abort(error),
       });
-      return {
-        lost: lost.signal,
-        async release() {
-          // It is gone if it was taken over, or removed with its folder.
-          await release().catch(() => {});
-        },
-      };
+      // It is gone if it was taken over, or removed with its folder.
+      const letGo = (): Promise<void> => release().catch(() => {});
+      return { lost: lost.signal, release: letGo, [Symbol.asyncDispose]: letGo };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw diskError(path, error);
     }

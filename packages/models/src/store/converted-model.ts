@@ -36,30 +36,23 @@ export async function convertedModel(
 
   const progress = { model: model.name, file: `ggml-${folderName(model)}.bin`, totalBytes: size };
   await makeDirectory(dirname(folder));
-  const lock = await acquireCacheLock(`${folder}.lock`, {
+  await using _lock = await acquireCacheLock(`${folder}.lock`, {
     signal,
     onWaiting: () =>
       onProgress?.({ ...progress, phase: 'waiting', receivedBytes: 0, source: undefined }),
   });
-  try {
-    // Another process may have written it meanwhile.
-    if ((await fileSize(file)) !== undefined) return file;
-    // Of weights that are no more.
-    await remove(folder);
-    await makeDirectory(join(folder, version));
-    await requireFreeSpace(folder, size);
-    const tell = (receivedBytes: number): void =>
-      onProgress?.({ ...progress, phase: 'converting', receivedBytes, source: undefined });
-    tell(0);
-    const opened = openModel(model.directory);
-    try {
-      await onDisk(folder, undefined, () => writeGgml(opened, file, { signal }));
-    } finally {
-      opened.weights[Symbol.dispose]();
-    }
-    tell(size);
-    return file;
-  } finally {
-    await lock.release();
-  }
+  // Another process may have written it meanwhile.
+  if ((await fileSize(file)) !== undefined) return file;
+  // Of weights that are no more.
+  await remove(folder);
+  await makeDirectory(join(folder, version));
+  await requireFreeSpace(folder, size);
+  const tell = (receivedBytes: number): void =>
+    onProgress?.({ ...progress, phase: 'converting', receivedBytes, source: undefined });
+  tell(0);
+  const opened = openModel(model.directory);
+  using _weights = opened.weights;
+  await onDisk(folder, undefined, () => writeGgml(opened, file, { signal }));
+  tell(size);
+  return file;
 }

@@ -12,7 +12,6 @@ import {
   type SourceFailure,
 } from './failures.js';
 import { downloadFromHub } from './hub/download-from-hub.js';
-import { readHubSettings } from './hub/hub-settings.js';
 import { findInHuggingFaceCache } from './hugging-face-cache.js';
 import { findInCache } from './local-model.js';
 import { downloadFromMirror } from './mirror/download-from-mirror.js';
@@ -109,10 +108,7 @@ async function fetchFrom(
   const tried: SourceFailure[] = [];
   for (const source of job.settings.sources) {
     try {
-      const fetched =
-        source === 'hub'
-          ? await downloadFromHub(job, readHubSettings(process.env))
-          : await downloadFromMirror(job);
+      const fetched = await (source === 'hub' ? downloadFromHub(job) : downloadFromMirror(job));
       return { source, fetched };
     } catch (error) {
       if (!(error instanceof SourceFailed)) {

@@ -13,7 +13,7 @@ import { hasChecksum } from './checksum.js';
 import { fileSize } from './disk.js';
 import { missingFiles } from './needed-files.js';
 import { fileProgress, type ProgressListener } from './progress.js';
-import { openVerifiedFiles, type VerifiedFiles, verifiedFilesPath } from './verified-files.js';
+import { verifiedFilesPath, verifiedOnce } from './verified-files.js';
 
 /** Where Hugging Face's own tools keep what they download: `HF_HUB_CACHE`, else `hub` in `HF_HOME`. */
 export function huggingFaceCacheDirectory(
@@ -25,6 +25,13 @@ export function huggingFaceCacheDirectory(
   if (direct) return resolve(direct);
   if (HF_HOME) return resolve(HF_HOME, 'hub');
   return resolve(XDG_CACHE_HOME || join(home, '.cache'), 'huggingface', 'hub');
+}
+
+/** How a model in that cache is checked. */
+interface CheckOptions {
+  readonly cacheDirectory: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ProgressListener | undefined;
 }
 
 /** A snapshot that holds a model's files, by their sizes. */
@@ -43,16 +50,10 @@ export interface Snapshot {
  */
 export async function findInHuggingFaceCache(
   model: FetchableModel,
-  options: {
-    readonly cacheDirectory: string;
-    readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: ProgressListener | undefined;
-  },
+  options: CheckOptions,
 ): Promise<string | undefined> {
-  let verified: VerifiedFiles | undefined;
   for await (const snapshot of snapshotsOf(model)) {
-    verified ??= await openVerifiedFiles(verifiedFilesPath(options.cacheDirectory, model));
-    if (await isRight(snapshot, model, verified, options)) return snapshot.directory;
+    if (await isRight(snapshot, model, options)) return snapshot.directory;
   }
   return undefined;
 }
@@ -119,17 +120,13 @@ async function digestOfBlob(path: string): Promise<Pick<CatalogueFile, 'sha256' 
 async function isRight(
   snapshot: Snapshot,
   model: FetchableModel,
-  verified: VerifiedFiles,
-  options: {
-    readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: ProgressListener | undefined;
-  },
+  { cacheDirectory, signal, onProgress }: CheckOptions,
 ): Promise<boolean> {
+  const list = verifiedFilesPath(cacheDirectory, model);
   for (const file of snapshot.files) {
     if (!isPinnedFile(file)) continue;
     const path = join(snapshot.directory, pathInRepository(file));
-    if (await verified.has(path, file)) continue;
-    const onBytes = fileProgress(options.onProgress, {
+    const onBytes = fileProgress(onProgress, {
       phase: 'verifying',
       model: model.name,
       file: file.name,
@@ -137,12 +134,12 @@ async function isRight(
       source: 'hf-cache',
     });
     try {
-      if (!(await hasChecksum(path, file, { signal: options.signal, onBytes }))) return false;
+      const check = () => hasChecksum(path, file, { signal, onBytes });
+      if (!(await verifiedOnce(list, path, file, check))) return false;
     } catch (error) {
       if (TranscribeError.isInstance(error)) throw error;
       return false; // unreadable: a cache that we cannot use is no cache
     }
-    await verified.add(path, file);
   }
   return true;
 }

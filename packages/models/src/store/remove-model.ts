@@ -38,26 +38,22 @@ export async function removeModelOf(
   };
   if ((await sizes()) === 0) throw await nothingToRemove(model, directory);
   await makeDirectory(dirname(download));
-  const lock = await acquireCacheLock(`${download}.lock`, {
+  await using _lock = await acquireCacheLock(`${download}.lock`, {
     onWaiting: () => {
       throw busyError(model);
     },
   });
-  try {
-    const freedBytes = await sizes();
-    await onDisk(directory, model, async () => {
-      // Out of the way at once: no other process shall find half of it.
-      await remove(doomed);
-      await rename(directory, doomed).catch(ignoreMissing);
-      await remove(doomed);
-      await remove(download);
-      for (const folder of derived) await remove(folder);
-      await remove(verifiedFilesPath(cacheDirectory, model));
-    });
-    return { name: model.name, directory, freedBytes };
-  } finally {
-    await lock.release();
-  }
+  const freedBytes = await sizes();
+  await onDisk(directory, model, async () => {
+    // Out of the way at once: no other process shall find half of it.
+    await remove(doomed);
+    await rename(directory, doomed).catch(ignoreMissing);
+    await remove(doomed);
+    await remove(download);
+    for (const folder of derived) await remove(folder);
+    await remove(verifiedFilesPath(cacheDirectory, model));
+  });
+  return { name: model.name, directory, freedBytes };
 }
 
 function ignoreMissing(error: unknown): void {

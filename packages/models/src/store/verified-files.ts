@@ -5,13 +5,6 @@ import { remove } from './disk.js';
 import { makeFolder } from './make-folder.js';
 import { folderName } from './model-folder.js';
 
-/** Files elsewhere on this machine whose checksums were right, so that the next call need not read them again. */
-export interface VerifiedFiles {
-  /** Whether this file was verified, and has not been written to since. */
-  has(path: string, file: PinnedFile): Promise<boolean>;
-  add(path: string, file: PinnedFile): Promise<void>;
-}
-
 const FOLDER = '.verified';
 
 /** Where it is written down, in our cache, which of a model's files are verified. */
@@ -23,24 +16,25 @@ export function verifiedFilesPath(
 }
 
 /**
- * Opens the list of a model's verified files. Where it cannot be written nothing fails: the files are verified again
- * the next time. Of two processes that add at the same time, one may be forgotten.
+ * Whether a file elsewhere on this machine is right: as `check` says, which is asked once, and again when the file has been
+ * written to. Where the list cannot be written nothing fails: the file is checked again the next time. Of two processes
+ * that add to it at the same time, one may be forgotten.
+ *
+ * @param list - where it is written down which files are verified
  */
-export async function openVerifiedFiles(path: string): Promise<VerifiedFiles> {
-  const entries = await read(path);
-  return {
-    async has(file, expected) {
-      return (
-        entries.get(file) !== undefined && entries.get(file) === (await stateOf(file, expected))
-      );
-    },
-    async add(file, expected) {
-      const state = await stateOf(file, expected);
-      if (state === undefined) return;
-      entries.set(file, state);
-      await write(path, entries).catch(() => {});
-    },
-  };
+export async function verifiedOnce(
+  list: string,
+  path: string,
+  file: PinnedFile,
+  check: () => Promise<boolean>,
+): Promise<boolean> {
+  const entries = await read(list);
+  const known = entries.get(path);
+  if (known !== undefined && known === (await stateOf(path, file))) return true;
+  if (!(await check())) return false;
+  const state = await stateOf(path, file);
+  if (state !== undefined) await write(list, entries.set(path, state)).catch(() => {});
+  return true;
 }
 
 /** The checksum, the size, and the times of the last change of contents and of anything, in nanoseconds. */

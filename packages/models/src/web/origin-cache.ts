@@ -1,7 +1,6 @@
 /// <reference lib="webworker" />
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { isObject, member } from '../weights/read-text.js';
 import type { FileIdentity, PartialFile } from './partial-file.js';
 
 // Files in the origin private file system: on the user's disk, seen by this origin alone, kept until the browser runs
@@ -15,7 +14,7 @@ const READ_BYTES = 4 * 1024 * 1024;
 interface FileRecord extends FileIdentity {
   readonly url: string;
   /** Of a complete file. */
-  readonly sha256: string | undefined;
+  readonly sha256?: string | undefined;
 }
 
 /** A complete file. */
@@ -44,6 +43,14 @@ function isAbsent(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'NotFoundError';
 }
 
+/** The result of work on a file; `undefined` if the file is not there. */
+function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((error: unknown) => {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  });
+}
+
 /**
  * The cache of this origin, or `undefined` where the browser has none: outside secure contexts, in some browsers'
  * private windows, and outside workers, where the file system cannot be appended to.
@@ -59,38 +66,23 @@ export async function openOriginCache(): Promise<OriginCache | undefined> {
     return undefined;
   }
 
+  async function fileOf(name: string): Promise<File> {
+    return (await folder.getFileHandle(name)).getFile();
+  }
+
   async function readRecord(key: string): Promise<FileRecord | undefined> {
+    const text = await ifThere(fileOf(`${key}.json`).then((file) => file.text()));
     try {
-      const file = await (await folder.getFileHandle(`${key}.json`)).getFile();
-      const json: unknown = JSON.parse(await file.text());
-      if (!isObject(json)) return undefined;
-      const url = member(json, 'url');
-      const validator = member(json, 'validator');
-      const totalBytes = member(json, 'totalBytes');
-      const digest = member(json, 'sha256');
-      if (typeof url !== 'string') return undefined;
-      return {
-        url,
-        validator: typeof validator === 'string' ? validator : undefined,
-        totalBytes: typeof totalBytes === 'number' ? totalBytes : undefined,
-        sha256: typeof digest === 'string' ? digest : undefined,
-      };
-    } catch (error) {
+      return JSON.parse(text ?? '') as FileRecord;
+    } catch {
       // A record that was cut while it was written is as good as none.
-      if (isAbsent(error) || error instanceof SyntaxError) return undefined;
-      throw error;
+      return undefined;
     }
   }
 
   async function remove(key: string): Promise<void> {
     // The record first: data without one is started over.
-    for (const name of [`${key}.json`, `${key}.data`]) {
-      try {
-        await folder.removeEntry(name);
-      } catch (error) {
-        if (!isAbsent(error)) throw error;
-      }
-    }
+    for (const name of [`${key}.json`, `${key}.data`]) await ifThere(folder.removeEntry(name));
   }
 
   return {
@@ -98,13 +90,9 @@ export async function openOriginCache(): Promise<OriginCache | undefined> {
       const key = keyOf(url);
       const record = await readRecord(key);
       if (record?.sha256 === undefined || record.url !== url) return undefined;
-      try {
-        const content = await (await folder.getFileHandle(`${key}.data`)).getFile();
-        return content.size === record.totalBytes ? { content, sha256: record.sha256 } : undefined;
-      } catch (error) {
-        if (isAbsent(error)) return undefined;
-        throw error;
-      }
+      const content = await ifThere(fileOf(`${key}.data`));
+      if (content === undefined || content.size !== record.totalBytes) return undefined;
+      return { content, sha256: record.sha256 };
     },
     async open(url) {
       const key = keyOf(url);

@@ -89,25 +89,6 @@ export function whisperTensorShapes(
   return shapes;
 }
 
-/** The parts of a tensor's name in OpenAI's `state_dict`. */
-export interface TensorName {
-  readonly side: string;
-  /** Number of the block; `undefined` for a tensor outside the blocks. */
-  readonly layer: string | undefined;
-  /** Its name within the block or the side: `attn.query`. */
-  readonly module: string;
-  /** `weight` or `bias`; `undefined` for a positional embedding. */
-  readonly kind: string | undefined;
-}
-
-const NAME = /^(encoder|decoder)\.(?:blocks\.(\d+)\.)?(.+?)(?:\.(weight|bias))?$/;
-
-/** Takes a name of {@link whisperTensorShapes} apart. */
-export function tensorName(name: string): TensorName {
-  const [, side = '', layer, module = '', kind] = NAME.exec(name) ?? [];
-  return { side, layer, module, kind };
-}
-
 type Shapes = Map<string, readonly number[]>;
 
 function layerNorm(shapes: Shapes, name: string, width: number): void {

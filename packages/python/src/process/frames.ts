@@ -26,51 +26,33 @@ export interface FrameReader {
 }
 
 export function createFrameReader(onFrame: (frame: Frame) => void): FrameReader {
+  const parser = parse(onFrame);
   let pieces: Uint8Array[] = [];
   let held = 0;
-  let header: Frame['header'] | undefined;
-  let wanted = LENGTH_BYTES;
-  let part: 'length' | 'header' | 'payload' = 'length';
-
-  /** The next bytes, in one piece. */
-  function take(count: number): Buffer {
-    const all = Buffer.concat(pieces);
-    const rest = all.subarray(count);
-    pieces = rest.byteLength > 0 ? [rest] : [];
-    held = rest.byteLength;
-    return all.subarray(0, count);
-  }
-
-  function next(): void {
-    const bytes = take(wanted);
-    if (part === 'length') {
-      wanted = bytes.readUInt32LE();
-      if (wanted > MAX_HEADER_BYTES) throw new Error(`a header of ${wanted} bytes`);
-      part = 'header';
-      return;
-    }
-    if (part === 'header') {
-      const value = JSON.parse(bytes.toString('utf8')) as Frame['header'] | null;
-      if (typeof value?.type !== 'string') throw new Error('a header without a type');
-      header = value;
-      const { bytes: count = 0 } = value as { bytes?: number };
-      if (count > 0) {
-        wanted = count;
-        part = 'payload';
-        return;
-      }
-    }
-    const payload = part === 'payload' ? bytes : NO_BYTES;
-    part = 'length';
-    wanted = LENGTH_BYTES;
-    onFrame({ header: header!, payload });
-  }
-
+  let wanted = parser.next().value;
   return {
     push(piece) {
       pieces.push(piece);
       held += piece.byteLength;
-      while (held >= wanted) next();
+      while (held >= wanted) {
+        const all = Buffer.concat(pieces);
+        const rest = all.subarray(wanted);
+        pieces = rest.byteLength > 0 ? [rest] : [];
+        held = rest.byteLength;
+        wanted = parser.next(all.subarray(0, wanted)).value;
+      }
     },
   };
+}
+
+/** Asks for the number of bytes that come next, and gets them in one piece. */
+function* parse(onFrame: (frame: Frame) => void): Generator<number, never, Buffer> {
+  for (;;) {
+    const length = (yield LENGTH_BYTES).readUInt32LE();
+    if (length > MAX_HEADER_BYTES) throw new Error(`a header of ${length} bytes`);
+    const header = JSON.parse((yield length).toString('utf8')) as Frame['header'] | null;
+    if (typeof header?.type !== 'string') throw new Error('a header without a type');
+    const { bytes = 0 } = header as { readonly bytes?: number };
+    onFrame({ header, payload: bytes > 0 ? yield bytes : NO_BYTES });
+  }
 }

@@ -93,33 +93,29 @@ export async function setupEnvironment(
     );
   }
   let hadToWait = false;
-  const lock = await acquireCacheLock(`${place.directory}.lock`, {
+  await using _lock = await acquireCacheLock(`${place.directory}.lock`, {
     signal,
     onWaiting() {
       if (!hadToWait) tell('waiting', place.directory);
       hadToWait = true;
     },
   });
+  // Whom we waited for made it, as new as it can be.
+  if (isWhole(place) && (!force || hadToWait)) return whole(false);
   try {
-    // Whom we waited for made it, as new as it can be.
-    if (isWhole(place) && (!force || hadToWait)) return whole(false);
-    try {
-      await make(place, found, tell, signal);
-    } catch (error) {
-      // It is of no use, and may be gigabytes.
-      await rm(place.directory, { recursive: true, force: true }).catch(() => {});
-      if (TranscribeError.isInstance(error)) throw error;
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw noSpace(place);
-      throw failed(
-        `${engine.name} cannot be set up in ${place.directory}: ${told(error)}.`,
-        place,
-        error,
-      );
-    }
-    return whole(true);
-  } finally {
-    await lock.release();
+    await make(place, found, tell, signal);
+  } catch (error) {
+    // It is of no use, and may be gigabytes.
+    await rm(place.directory, { recursive: true, force: true }).catch(() => {});
+    if (TranscribeError.isInstance(error)) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw noSpace(place);
+    throw failed(
+      `${engine.name} cannot be set up in ${place.directory}: ${told(error)}.`,
+      place,
+      error,
+    );
   }
+  return whole(true);
 }
 
 async function make(

@@ -19,8 +19,12 @@ import { type DownloadJob, jobProgress } from '../download-job.js';
 import { SourceFailed } from '../failures.js';
 import { fileUrl } from './hub-address.js';
 import { networkProblem } from './hub-problem.js';
-import { createHubClient, type HubClient } from './hub-request.js';
-import type { HubSettings } from './hub-settings.js';
+import {
+  createHubClient,
+  type HubClient,
+  type HubSettings,
+  readHubSettings,
+} from './hub-request.js';
 import { pinModel } from './pin-model.js';
 
 /**
@@ -30,7 +34,8 @@ import { pinModel } from './pin-model.js';
  * @returns What the files are; where the catalogue does not know it, what the hub says.
  * @throws SourceFailed where this source cannot give the model; TranscribeError a disk error, or `ERR_ABORTED`
  */
-export async function downloadFromHub(job: DownloadJob, hub: HubSettings): Promise<PinnedModel> {
+export async function downloadFromHub(job: DownloadJob): Promise<PinnedModel> {
+  const hub = readHubSettings();
   const { folder, settings, signal } = job;
   if (hub.offline) throw failure(hub, 'HF_HUB_OFFLINE is set');
   let client: HubClient;

@@ -10,7 +10,7 @@ import {
 } from '../whisper-weights.js';
 import { readDimensions, requireVariable } from './dimensions.js';
 import { type ModelBin, readModelBin, type StoredDtype, type StoredVariable } from './model-bin.js';
-import { tensorSource } from './openai-names.js';
+import { tensorSource } from '../tensor-names.js';
 
 /**
  * Opens a CTranslate2 Whisper `model.bin` (binary version 6: float32, float16, bfloat16 and int8).

@@ -6,7 +6,7 @@ import { isObject, member, readJsonObject } from '../read-text.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
 import { sameShape, type WhisperWeights } from '../whisper-weights.js';
 import { readConfigJson, readDimensions } from './config.js';
-import { huggingFaceName } from './hugging-face-names.js';
+import { huggingFaceName } from '../tensor-names.js';
 import { FLOAT_DTYPES, readSafetensorsFile, type SafeTensor } from './safetensors-file.js';
 
 // large-v3 in 2 GB shards has two; its index 120 KB.
@@ -116,7 +116,7 @@ function locate(
   shape: readonly number[],
   tensor: SafeTensor | undefined,
 ): StoredTensor {
-  const theirs = `${huggingFaceName(name)}`;
+  const theirs = huggingFaceName(name);
   if (tensor === undefined) throw invalidModelError(path, `${theirs} is missing`);
   const { file, position } = tensor;
   if (!sameShape(tensor.shape, shape)) {

@@ -1,10 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { request as ask, createServer, type Server } from 'node:http';
+import { request as ask, createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger, systemClock } from '@ws/core/internal';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Access, createAccess } from '../../../net/access/create-access.js';
 import { answerEngineFile, type EngineFile, lookAtFile } from './engine-file.js';
 
@@ -23,6 +24,7 @@ describe('a file of the engine', () => {
   let url: string;
   let access: Access;
   const files = new Map<string, EngineFile>();
+  let onAnswer = (_: ServerResponse): void => {};
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ws-engine-'));
@@ -33,6 +35,7 @@ describe('a file of the engine', () => {
     access = await accessWith();
     server = createServer((request, response) => {
       const file = files.get(request.url!.split('?', 1)[0]!);
+      onAnswer(response);
       if (file) void answerEngineFile(request, response, { file, access });
       else response.writeHead(404).end();
     }).listen(0, '127.0.0.1');
@@ -114,6 +117,22 @@ describe('a file of the engine', () => {
     expect([known.status, await known.text()]).toEqual([200, TEXT]);
     expect((await get('/ort.wasm')).status).toBe(200);
     access = await accessWith();
+  });
+
+  it('is not sent under the name of another, where it changes while it is looked at', async () => {
+    const path = join(folder, 'index.json');
+    await writeFile(path, 'before');
+    files.set('/index.json', await lookAtFile(path, false));
+    onAnswer = (response) => {
+      const setHeader = response.setHeader.bind(response);
+      vi.spyOn(response, 'setHeader').mockImplementation((name, value) => {
+        if (name === 'etag') writeFileSync(path, 'behind');
+        return setHeader(name, value);
+      });
+    };
+    await expect(get('/index.json').then((answer) => answer.text())).rejects.toThrow();
+    expect((await get('/index.json')).status).toBe(404);
+    onAnswer = () => {};
   });
 
   it('is none where it has changed on the disk', async () => {

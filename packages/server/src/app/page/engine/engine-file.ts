@@ -1,3 +1,4 @@
+import { fstatSync, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, extname } from 'node:path';
@@ -20,7 +21,7 @@ export async function answerEngineFile(
   response: ServerResponse,
   { file, access }: { readonly file: EngineFile; readonly access: Pick<Access, 'identify'> },
 ): Promise<void> {
-  const { path, bytes, writtenAtMs, isGuarded } = file;
+  const { path, isGuarded } = file;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return answerJson(response, 405, { error: 'Use GET.' }, { allow: 'GET, HEAD' });
   }
@@ -29,7 +30,7 @@ export async function answerEngineFile(
     if (isRefusal(bearer)) return answerRefusal(response, bearer);
   }
   const now = await stat(path).catch(() => undefined);
-  if (now?.size !== bytes || now.mtimeMs !== writtenAtMs) {
+  if (now === undefined || !isUnchanged(file, now)) {
     const error = 'The file has changed since the server started. Start the server again.';
     return answerJson(response, 404, { error });
   }
@@ -43,7 +44,18 @@ export async function answerEngineFile(
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setTimeout(STALLED_MS, () => response.destroy());
   const own = { cacheControl: false, lastModified: false, etag: false, dotfiles: 'allow' } as const;
-  send(request, encodeURIComponent(basename(path)), { root: dirname(path), ...own }).pipe(response);
+  send(request, encodeURIComponent(basename(path)), { root: dirname(path), ...own })
+    .on('stream', (opened: ReadStream) => {
+      // It may have changed since the look at it. Nothing has been read yet.
+      opened.once('open', (descriptor: number) => {
+        if (!isUnchanged(file, fstatSync(descriptor))) response.destroy();
+      });
+    })
+    .pipe(response);
+}
+
+function isUnchanged(file: EngineFile, now: { readonly size: number; readonly mtimeMs: number }) {
+  return now.size === file.bytes && now.mtimeMs === file.writtenAtMs;
 }
 
 /** A file that browsers are given from the disk, as it is. */

@@ -1,4 +1,4 @@
-"""A wav2vec2 model with random weights: `python scripts/random_wav2vec2.py DIRECTORY`. For tests of alignment where the
+"""A wav2vec2 model with random weights: `python test/support/random_wav2vec2.py DIRECTORY`. For tests of alignment where the
 hub is not reached: its words lie anywhere, but in order and within the audio."""
 
 from __future__ import annotations

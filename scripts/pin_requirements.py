@@ -11,15 +11,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 
 #: The package that each engine is of.
 OWNERS = {
-    "faster-whisper": "backend-faster",
-    "mlx-whisper": "backend-faster",
-    "whisperx": "backend-faster",
-    "hibari": "tts-hibari",
-    "piper": "tts-piper",
+    "faster-whisper": "packages/backend-faster",
+    "mlx-whisper": "packages/backend-faster",
+    "whisperx": "packages/backend-faster",
+    "hibari": "conversation/tts-hibari",
+    "piper": "conversation/tts-piper",
 }
 
 #: What pip is asked for.
@@ -81,7 +81,7 @@ def main(old_python: str, new_python: str, *engines: str) -> None:
             if name in new:
                 lines.append(line(name, new[name], ['python_version >= "3.11"']))
         head = "# Made by scripts/pin_requirements.py. Another set of packages is another environment."
-        folder = PACKAGES / OWNERS[engine] / "python" / "requirements"
+        folder = ROOT / OWNERS[engine] / "python" / "requirements"
         (folder / f"{engine}.txt").write_text("\n".join([head, *sorted(lines), ""]), encoding="utf-8")
 
 

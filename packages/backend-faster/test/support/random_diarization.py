@@ -1,4 +1,4 @@
-"""A diarization pipeline that needs no hub: `python scripts/random_diarization.py DIRECTORY`. Who speaks when is told by the
+"""A diarization pipeline that needs no hub: `python test/support/random_diarization.py DIRECTORY`. Who speaks when is told by the
 real weights that come with WhisperX; who it is, by an embedding with random weights. For tests."""
 
 from __future__ import annotations

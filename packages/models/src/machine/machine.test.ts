@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { availableCores } from './available-cores.js';
-import { lookAtMachine } from './machine.js';
+import { availableCores, lookAtMachine } from './machine.js';
 
 const reader = (files: Readonly<Record<string, string>>) => (path: string) => files[path];
 
