@@ -12,7 +12,7 @@ import { answerSound } from './answer-sound.js';
 import { HttpFault, speechFault, statusOf } from './http-fault.js';
 import { readJson } from './read-json.js';
 import { speakText } from './speak-text.js';
-import { transcribeBody } from './transcribe-body.js';
+import { type TranscribedBody, transcribeBody } from './transcribe-body.js';
 
 /** The client of one request, once it is admitted. */
 interface Guest {
@@ -25,6 +25,8 @@ type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 
 const AUDIO = '/voice/audio/';
 const NOT_FOUND = `Not found. There are /voice (a page), ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
+const NO_TEXT =
+  'There is speech in this recording, but the engine has no text for it. Speak louder, or nearer to the microphone, and ask again.';
 // Models and voices on this machine have queues with a bound; those that are elsewhere have none.
 const MAX_AT_ONCE = 32;
 const LATER = { 'retry-after': '2' };
@@ -62,18 +64,22 @@ export function createVoiceEndpoints(
       );
     },
     async '/voice/chat/audio'({ request, query }, guest) {
-      const { text: transcript } = await transcribe(request, guest);
-      // What a model makes of noise is no question.
-      if (!saysSomething(transcript)) return { transcript: '', text: '', audio_url: null };
+      const { text: transcript, untranscribed } = await transcribe(request, guest);
+      const untold = untranscribed && { untranscribed };
+      if (!saysSomething(transcript)) {
+        if (untold !== undefined) throw new HttpFault(422, 'TRANSCRIBE_ERROR', NO_TEXT, untold);
+        // What a model makes of noise is no question.
+        return { transcript: '', text: '', audio_url: null };
+      }
       const answer = await chat(transcript, query.get('conversation_id') ?? undefined, guest);
-      return { transcript, ...answer };
+      return { transcript, ...answer, ...untold };
     },
   };
 
   function transcribe(
     request: IncomingMessage,
     { signal, spend }: Guest,
-  ): Promise<{ readonly text: string; readonly language: string }> {
+  ): Promise<TranscribedBody> {
     return transcribeBody(request, { ...context.listening, host, signal, spend });
   }
 
@@ -148,12 +154,13 @@ export function createVoiceEndpoints(
       json(response, 200, body);
     } catch (error) {
       if (response.destroyed) return;
-      const { status, code, message } = statusOf(error);
+      const { status, code, message, more } = statusOf(error);
       if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
       else if (TranscribeError.isInstance(error) && status > 500) {
         host.logger.warn(loggedFailure(error), 'a request has no answer');
       }
-      json(response, status, fault(code, message), code === 'OVERLOADED' ? LATER : {});
+      const body = { ...fault(code, message), ...more };
+      json(response, status, body, code === 'OVERLOADED' ? LATER : {});
     } finally {
       response.off('close', leave);
       admission.signal.removeEventListener('abort', leave);
