@@ -50,8 +50,14 @@ export type VoiceServerMessage =
   | { readonly type: 'speech_start' }
   /** It was heard, and is taken for the answer's own sound: it is not asked. */
   | { readonly type: 'suppressed'; readonly text: string }
-  /** The server heard speech, and has no text for it. Seconds of the recording or microphone. */
-  | { readonly type: 'untranscribed'; readonly start: number; readonly end: number };
+  /** The server heard speech, and has no text for it. */
+  | ({ readonly type: 'untranscribed' } & SpeechSpan);
+
+/** A stretch of speech, in seconds of the recording or of the open microphone. */
+export interface SpeechSpan {
+  readonly start: number;
+  readonly end: number;
+}
 
 // What is said to a person: what an error holds beyond it is no message.
 const MAX_ERROR_CHARS = 1000;
@@ -92,7 +98,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'response_complete':
       return { type, text: maybe(fields, 'text'), audioUrl: maybe(fields, 'audio_url') };
     case 'untranscribed':
-      return { type, start: seconds(fields, 'start'), end: seconds(fields, 'end') };
+      return { type, ...speechSpan(fields) };
     case 'error':
       return {
         type,
@@ -121,6 +127,11 @@ function maybe(fields: Readonly<Record<string, unknown>>, name: string): string 
 function index({ index: value }: Readonly<Record<string, unknown>>): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
   throw malformed('"index" is no whole number');
+}
+
+/** @throws TranscribeError `ERR_PROTOCOL` */
+export function speechSpan(fields: Readonly<Record<string, unknown>>): SpeechSpan {
+  return { start: seconds(fields, 'start'), end: seconds(fields, 'end') };
 }
 
 function seconds(fields: Readonly<Record<string, unknown>>, name: string): number {
