@@ -59,7 +59,7 @@ export function createSounds(cache: SpeechCache | undefined, path: string): Soun
     async open(name) {
       if (cache === undefined) return undefined;
       if (!WHOLE_NAME.test(name)) return cache.open(name);
-      const files = wholes.get(name);
+      const files = wholes.map.get(name);
       return files && openWhole(files);
     },
   };
