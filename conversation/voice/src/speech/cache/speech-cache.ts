@@ -156,12 +156,13 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
     try {
       return await work;
     } catch (error) {
-      throw disposal.signal.aborted ? disposedError() : error;
+      disposal.signal.throwIfAborted();
+      throw error;
     }
   }
 
   function check(signal: AbortSignal | undefined): void {
-    if (disposal.signal.aborted) throw disposedError();
+    disposal.signal.throwIfAborted();
     if (signal?.aborted) throw abortedError(signal);
   }
 
@@ -205,15 +206,13 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
       return { ...kept.use, hits, misses };
     },
     async [Symbol.asyncDispose]() {
-      disposal.abort(disposedError());
+      disposal.abort(
+        new TranscribeError('The cache of speech was disposed. Create another one.', {
+          code: 'ERR_DISPOSED',
+        }),
+      );
       known.shrink(0);
       kept.clearMemory();
     },
   };
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The cache of speech was disposed. Create another one.', {
-    code: 'ERR_DISPOSED',
-  });
 }

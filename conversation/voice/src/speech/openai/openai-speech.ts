@@ -44,11 +44,7 @@ export function createOpenAiSpeech(options: OpenAiSpeechOptions = {}): SpeechSyn
   });
 
   function check(signal: AbortSignal | undefined): void {
-    if (disposal.signal.aborted) {
-      throw new TranscribeError('The synthesizer was disposed. Create another one.', {
-        code: 'ERR_DISPOSED',
-      });
-    }
+    disposal.signal.throwIfAborted();
     if (signal?.aborted) throw abortedError(signal);
   }
 
@@ -129,7 +125,11 @@ export function createOpenAiSpeech(options: OpenAiSpeechOptions = {}): SpeechSyn
       return { status: isLoaded && !disposal.signal.aborted ? 'ready' : 'unloaded' };
     },
     async [Symbol.asyncDispose]() {
-      disposal.abort();
+      disposal.abort(
+        new TranscribeError('The synthesizer was disposed. Create another one.', {
+          code: 'ERR_DISPOSED',
+        }),
+      );
     },
   };
 }
