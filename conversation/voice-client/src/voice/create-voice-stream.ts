@@ -10,8 +10,7 @@ import { VOICE_STREAM_OPTIONS, type VoiceStreamOptions } from './voice-options.j
 import { createVoiceQuestions } from './voice-questions.js';
 import { createVoiceReception } from './voice-reception.js';
 import { createVoiceRecorder, needsConnection } from './voice-recorder.js';
-import type { VoiceState } from './voice-state.js';
-import { createVoiceStore } from './voice-store.js';
+import { createVoiceStore, type VoiceState } from './voice-state.js';
 import { voiceTurn } from './voice-turn.js';
 import { createVoiceWay } from './voice-way.js';
 

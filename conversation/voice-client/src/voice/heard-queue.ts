@@ -1,9 +1,5 @@
 import type { Clock } from '@ws/core';
-import {
-  type AudioQueue,
-  type AudioQueueListener,
-  createAudioQueue,
-} from '../playback/create-audio-queue.js';
+import { type AudioQueue, createAudioQueue } from '../playback/create-audio-queue.js';
 
 /** What a {@link createHeardQueue} goes by, and what it tells. */
 export interface HeardQueueParts {
@@ -26,31 +22,15 @@ export function createHeardQueue({ given, clock, heard, changed }: HeardQueuePar
   function inner(): AudioQueue | undefined {
     if (made === undefined && (given !== undefined || 'Audio' in globalThis)) {
       made = given ?? createAudioQueue();
-      const { onPlaybackStart, onPlaybackEnd, onQueueEmpty, onError } = made;
-      const before: AudioQueueListener = { onPlaybackStart, onPlaybackEnd, onQueueEmpty, onError };
-      for (const [name, listener] of Object.entries(before)) {
-        if (listener !== undefined) Object.assign(queue, { [name]: listener });
+      for (const name of ['onPlaybackStart', 'onPlaybackEnd', 'onQueueEmpty', 'onError'] as const) {
+        if (made[name] !== undefined) Object.assign(queue, { [name]: made[name] });
+        const listener = (...told: [never, never]): void => {
+          noted[name]();
+          queue[name]?.(...told);
+          changed();
+        };
+        Object.assign(made, { [name]: listener });
       }
-      made.onPlaybackStart = (url) => {
-        report();
-        void keepReporting();
-        queue.onPlaybackStart?.(url);
-        changed();
-      };
-      made.onPlaybackEnd = (url) => {
-        report();
-        queue.onPlaybackEnd?.(url);
-        changed();
-      };
-      made.onQueueEmpty = () => {
-        reporting?.abort();
-        queue.onQueueEmpty?.();
-        changed();
-      };
-      made.onError = (error, url) => {
-        queue.onError?.(error, url);
-        changed();
-      };
     }
     return made;
   }
@@ -74,6 +54,17 @@ export function createHeardQueue({ given, clock, heard, changed }: HeardQueuePar
       // A clock rejects when it is stopped.
     }
   }
+
+  /** What the sound tells, before the caller's own listeners hear it. */
+  const noted = {
+    onPlaybackStart() {
+      report();
+      void keepReporting();
+    },
+    onPlaybackEnd: report,
+    onQueueEmpty: () => reporting?.abort(),
+    onError() {},
+  };
 
   const queue: AudioQueue = {
     enqueue(url) {

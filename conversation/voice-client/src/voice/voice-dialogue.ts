@@ -3,8 +3,7 @@ import type { AudioQueue } from '../playback/create-audio-queue.js';
 import { createHeardQueue } from './heard-queue.js';
 import type { VoiceAddress } from './voice-address.js';
 import type { VoiceSettings } from './voice-options.js';
-import type { VoiceState } from './voice-state.js';
-import type { VoiceStore } from './voice-store.js';
+import type { VoiceState, VoiceStore } from './voice-state.js';
 
 /** What both sides say, as it is shown and given to `onMessage`; the answers, one at a time, as they are written and heard. */
 export interface VoiceDialogue {

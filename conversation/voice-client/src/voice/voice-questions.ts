@@ -2,7 +2,7 @@ import { TranscribeError } from '@ws/core';
 import type { BatchEndpoints } from './batch-endpoints.js';
 import type { VoiceDialogue } from './voice-dialogue.js';
 import type { SpeechSpan } from './voice-messages.js';
-import type { VoiceStore } from './voice-store.js';
+import type { VoiceStore } from './voice-state.js';
 import { type RecordedQuestion, type VoiceTurn, voiceTurn } from './voice-turn.js';
 import type { VoiceWay } from './voice-way.js';
 

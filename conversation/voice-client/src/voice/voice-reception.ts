@@ -3,7 +3,7 @@ import type { VoiceDialogue } from './voice-dialogue.js';
 import type { VoiceServerMessage } from './voice-messages.js';
 import type { VoiceQuestions } from './voice-questions.js';
 import type { VoiceRecorder } from './voice-recorder.js';
-import type { VoiceStore } from './voice-store.js';
+import type { VoiceStore } from './voice-state.js';
 
 /** What becomes of the server's messages. */
 export interface VoiceReception {

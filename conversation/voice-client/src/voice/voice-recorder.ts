@@ -3,7 +3,7 @@ import type { VoiceMode } from './voice-messages.js';
 import { asRecording, type OpenVoiceMicrophone, type VoiceRecording } from './voice-microphone.js';
 import type { VoiceSettings } from './voice-options.js';
 import type { VoiceQuestions } from './voice-questions.js';
-import type { VoiceStore } from './voice-store.js';
+import type { VoiceStore } from './voice-state.js';
 import { type RecordedQuestion, type VoiceTurn, voiceTurn } from './voice-turn.js';
 import type { VoiceWay } from './voice-way.js';
 

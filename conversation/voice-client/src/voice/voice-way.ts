@@ -8,7 +8,7 @@ import {
   type VoiceServerMessage,
 } from './voice-messages.js';
 import type { VoiceSettings } from './voice-options.js';
-import type { VoiceStore } from './voice-store.js';
+import type { VoiceStore } from './voice-state.js';
 
 /**
  * The way to the server: its socket, which is made again for `maxOutageMs` when it is lost; HTTP while that cannot be had;

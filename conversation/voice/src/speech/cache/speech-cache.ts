@@ -1,12 +1,12 @@
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { abortedError } from '@ws/core/internal';
+import { abortedError, readOptions } from '@ws/core/internal';
 import { checkSpeechCall, type SpeechSynthesizer, type SynthesizeOptions } from '@ws/speech';
 import { createKeptSounds, type KeptSounds } from './kept-sounds.js';
 import type { OpenSound, SpokenSound } from './open-sound.js';
 import { createRecentMap } from './recent-map.js';
 import { keyOfFile, normalizedText, type SoundRequest, soundKey } from './sound-key.js';
-import { normalizeSpeechCacheOptions, type SpeechCacheOptions } from './speech-cache-options.js';
+import { SPEECH_CACHE, type SpeechCacheOptions } from './speech-cache-options.js';
 import { wavBytes } from './wav-bytes.js';
 
 /** How a text is to be spoken. The signal ends the synthesis, too, where no other caller waits for it. */
@@ -70,7 +70,7 @@ const WHITE_SPACE_FACTOR = 4;
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
-  const settings = normalizeSpeechCacheOptions(options);
+  const settings = readOptions(SPEECH_CACHE, options);
   const { synthesizer, clock, cleanUpIntervalMs } = settings;
   const { capabilities } = synthesizer;
   const kept = createKeptSounds(settings);
