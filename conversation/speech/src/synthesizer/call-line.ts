@@ -25,45 +25,37 @@ export function createCallLine(atOnce: number, maxWaiting: number): CallLine {
     );
   }
 
-  async function turn(signal: AbortSignal): Promise<void> {
-    check();
-    if (running < atOnce) {
-      running++;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const begin = (): void => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
+  /** Resolves when it is the call's turn. */
+  function turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
       const leave = (): void => {
         waiting.delete(begin);
         reject(abortedError(signal));
       };
+      const begin = (): void => {
+        signal.removeEventListener('abort', leave);
+        waiting.delete(begin);
+        running++;
+        resolve();
+      };
       waiting.add(begin);
       signal.addEventListener('abort', leave, { once: true });
+      if (running < atOnce) begin();
     });
-  }
-
-  function done(): void {
-    const [next] = waiting;
-    if (next === undefined) {
-      running--;
-      return;
-    }
-    waiting.delete(next);
-    next();
   }
 
   return {
     check,
     async run(signal, call) {
       if (signal.aborted) throw abortedError(signal);
+      check();
       await turn(signal);
       try {
         return await call();
       } finally {
-        done();
+        running--;
+        const [next] = waiting;
+        next?.();
       }
     },
   };

@@ -1,4 +1,5 @@
 import { type Clock, TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { abortedError } from '@ws/core/internal';
 import type {
   SpeechCapabilities,
@@ -76,11 +77,16 @@ export function createScriptedSynthesizer(
   const line = createCallLine(maxConcurrency, maxQueuedCalls);
   let loads = 0;
 
+  function check(signal: AbortSignal | undefined): void {
+    disposal.signal.throwIfAborted();
+    if (signal?.aborted) throw abortedError(signal);
+  }
+
   async function answer(
     call: ScriptedSynthesizerCall,
     signal: AbortSignal,
   ): Promise<SynthesizedSpeech> {
-    if (hangs?.(call)) await aborted(signal);
+    if (hangs?.(call)) await until(new Promise(() => {}), signal);
     const takesMs = typeof latencyMs === 'function' ? latencyMs(call) : latencyMs;
     if (takesMs > 0) {
       if (clock === undefined)
@@ -108,14 +114,12 @@ export function createScriptedSynthesizer(
       return disposal.signal.aborted;
     },
     async load(loadOptions) {
-      if (disposal.signal.aborted) throw disposedError();
-      if (loadOptions?.signal?.aborted) throw abortedError(loadOptions.signal);
+      check(loadOptions?.signal);
       loads++;
     },
     async synthesize(text, given = {}) {
       const { signal, onAudio } = given;
-      if (disposal.signal.aborted) throw disposedError();
-      if (signal?.aborted) throw abortedError(signal);
+      check(signal);
       const request = checkSpeechCall(text, given, capabilities);
       line.check();
       const call: (typeof calls)[number] = { ...request, index: calls.length, outcome: 'pending' };
@@ -124,20 +128,26 @@ export function createScriptedSynthesizer(
       try {
         return await line.run(ends, async () => {
           const speech = await answer(call, ends);
-          if (capabilities.streaming) tellInHalves(speech.samples, onAudio);
+          const half = speech.samples.length >> 1;
+          for (const piece of [speech.samples.slice(0, half), speech.samples.slice(half)]) {
+            if (capabilities.streaming && piece.length > 0) onAudio?.(piece);
+          }
           call.outcome = 'answered';
           return speech;
         });
       } catch (error) {
         call.outcome = ends.aborted ? 'aborted' : 'failed';
-        throw disposal.signal.aborted ? disposedError() : error;
+        disposal.signal.throwIfAborted();
+        throw error;
       }
     },
     async health() {
       return { status: disposal.signal.aborted || loads === 0 ? 'unloaded' : 'ready' };
     },
     async [Symbol.asyncDispose]() {
-      disposal.abort();
+      disposal.abort(
+        new TranscribeError('The synthesizer was disposed.', { code: 'ERR_DISPOSED' }),
+      );
     },
   };
 }
@@ -151,25 +161,4 @@ function tones({ text, speed }: SpeechRequest, sampleRate: number): Float32Array
     spoken[i] = 0.5 * Math.sin((2 * Math.PI * hz * i) / sampleRate);
   }
   return spoken;
-}
-
-function tellInHalves(
-  samples: Float32Array,
-  onAudio: ((samples: Float32Array) => void) | undefined,
-): void {
-  const half = samples.length >> 1;
-  for (const piece of [samples.slice(0, half), samples.slice(half)]) {
-    if (piece.length > 0) onAudio?.(piece);
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The synthesizer was disposed.', { code: 'ERR_DISPOSED' });
 }

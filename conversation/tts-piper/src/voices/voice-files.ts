@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { type FetchableFile, type ResolveFileOptions, resolveFile } from '@ws/models';
-import { MIRRORED_VOICES } from './mirrored-voices.js';
+import { MIRRORED_FILES } from './mirrored-voices.js';
 
 /** Where the two files of a voice are. */
 export interface VoiceFiles {
@@ -33,25 +33,18 @@ export async function voiceFiles(voice: string, options: ResolveFileOptions): Pr
     );
   }
   const { family, region, voice: called, quality } = parts;
-  const [config, model] = wanted(voice, `${family}/${family}_${region}/${called}/${quality}`);
+  const folder = `${family}/${family}_${region}/${called}/${quality}`;
+  const wanted = (name: string, file: string): FetchableFile => {
+    const { mirror, file: facts } = MIRRORED_FILES[file] ?? {};
+    const place = { repository: REPOSITORY, revision: 'main' };
+    return { name, ...place, file: { name: file, folder, ...facts }, mirror };
+  };
   return {
     name: voice,
     // The small one first: a voice that is not there is found out early.
-    config: await resolveFile(config, options),
-    model: await resolveFile(model, options),
+    config: await resolveFile(wanted(`piper-${voice}-config`, `${voice}.onnx.json`), options),
+    model: await resolveFile(wanted(`piper-${voice}`, `${voice}.onnx`), options),
   };
-}
-
-function wanted(name: string, folder: string): readonly [FetchableFile, FetchableFile] {
-  const mirrored = MIRRORED_VOICES[name];
-  const file = (called: string, part: 'config' | 'model'): FetchableFile => ({
-    name: part === 'model' ? `piper-${name}` : `piper-${name}-config`,
-    repository: REPOSITORY,
-    revision: 'main',
-    file: { name: called, folder, ...mirrored?.[part].file },
-    mirror: mirrored?.[part].mirror,
-  });
-  return [file(`${name}.onnx.json`, 'config'), file(`${name}.onnx`, 'model')];
 }
 
 function filesAt(model: string): VoiceFiles {

@@ -3,12 +3,9 @@ import { TranscribeError } from '@ws/core';
 import { createWavEncoder } from '@ws/core/audio';
 import { isObject } from '@ws/core/internal';
 import type { VoiceAddress } from './voice-address.js';
-import type { VoiceFormat } from './voice-messages.js';
+import { type SpeechSpan, speechSpan } from './voice-messages.js';
 import type { VoiceSettings } from './voice-options.js';
-import type { RecordedTurn } from './voice-turn.js';
-
-/** What was recorded, whole. */
-type RecordedSpeech = Pick<RecordedTurn, 'format' | 'sampleRate' | 'pieces'>;
+import type { RecordedQuestion } from './voice-turn.js';
 
 /** An answer that came at once. */
 export interface BatchAnswer {
@@ -19,7 +16,12 @@ export interface BatchAnswer {
   readonly audioUrl: string | undefined;
   /** Under which the server remembers the conversation. */
   readonly conversationId: string | undefined;
+  /** The last speech of the recording that has no text. */
+  readonly untranscribed: SpeechSpan | undefined;
 }
+
+/** What is asked: a text, or what was recorded, whole. */
+type BatchQuestion = string | Pick<RecordedQuestion, 'format' | 'sampleRate' | 'pieces'>;
 
 /** A server without its socket: one question, one answer, over HTTP. */
 export interface BatchEndpoints {
@@ -27,22 +29,15 @@ export interface BatchEndpoints {
   isHealthy(signal: AbortSignal): Promise<boolean>;
   /**
    * @throws TranscribeError `ERR_CONNECTION` (no server answers, or its answer is malformed), `ERR_UNAUTHORIZED`,
-   * `ERR_OVERLOADED`, `ERR_BACKEND_FAILED`, `ERR_BACKEND_TIMEOUT`, `ERR_PROTOCOL`, `ERR_ABORTED`
+   * `ERR_OVERLOADED`, `ERR_BACKEND_FAILED` (`details.untranscribed`: none of the speech has a text, this last),
+   * `ERR_BACKEND_TIMEOUT`, `ERR_PROTOCOL`, `ERR_ABORTED`
    */
-  ask(text: string, signal: AbortSignal): Promise<BatchAnswer>;
-  /** @throws TranscribeError as `ask` */
-  askAloud(speech: RecordedSpeech, signal: AbortSignal): Promise<BatchAnswer>;
+  ask(question: BatchQuestion, signal: AbortSignal): Promise<BatchAnswer>;
 }
 
 const HEALTH_TIMEOUT_MS = 5000;
 const MAX_ANSWER_BYTES = 4 * 1024 ** 2;
 const MAX_WORDS = 500;
-const TYPES: Readonly<Record<VoiceFormat, string>> = {
-  webm: 'audio/webm',
-  mp4: 'audio/mp4',
-  wav: 'audio/wav',
-  pcm: 'audio/wav',
-};
 
 /** @param conversationId - gives it as far as the server has told it */
 export function createBatchEndpoints(
@@ -83,26 +78,24 @@ export function createBatchEndpoints(
         return false;
       }
     },
-    ask: (text, signal) =>
-      post(
-        '/voice/chat/text',
-        JSON.stringify({ message: text, conversation_id: conversationId() }),
-        signal,
-      ),
-    askAloud(speech, signal) {
+    ask(question, signal) {
+      if (typeof question === 'string') {
+        const body = JSON.stringify({ message: question, conversation_id: conversationId() });
+        return post('/voice/chat/text', body, signal);
+      }
+      const { format, sampleRate, pieces } = question;
+      const type = format === 'pcm' ? 'wav' : format;
+      // Its header says that the file goes on to its end.
+      const header =
+        format === 'pcm' && sampleRate !== undefined
+          ? [createWavEncoder({ sampleRate }).header]
+          : [];
       const form = new FormData();
-      const name = `recording.${speech.format === 'pcm' ? 'wav' : speech.format}`;
-      form.append('audio', fileOf(speech), name);
+      const file = new Blob([...header, ...pieces] as BlobPart[], { type: `audio/${type}` });
+      form.append('audio', file, `recording.${type}`);
       return post('/voice/chat/audio', form, signal);
     },
   };
-}
-
-function fileOf({ format, sampleRate, pieces }: RecordedSpeech): Blob {
-  // Its header says that the file goes on to its end.
-  const header =
-    format === 'pcm' && sampleRate !== undefined ? [createWavEncoder({ sampleRate }).header] : [];
-  return new Blob([...header, ...pieces] as BlobPart[], { type: TYPES[format] });
 }
 
 async function boundedText(response: Response): Promise<string> {
@@ -121,45 +114,38 @@ async function boundedText(response: Response): Promise<string> {
 }
 
 function answerOf(status: number, body: string): BatchAnswer {
-  let fields: unknown;
+  let fields: Readonly<Record<string, unknown>> = {};
   try {
-    fields = JSON.parse(body);
+    const value: unknown = JSON.parse(body);
+    if (isObject(value)) fields = value;
   } catch {
     // Below: a proxy's page, say.
   }
-  const { transcript, text, audio_url, conversation_id, error, message, code } = isObject(fields)
-    ? fields
-    : {};
-  if (status >= 400) throw refused(status, stringOf(message) ?? stringOf(error), stringOf(code));
+  const said = (name: string): string | undefined => {
+    const value = fields[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const { text, untranscribed: spans } = fields;
+  const last: unknown = Array.isArray(spans) && spans.at(-1);
+  const untranscribed = isObject(last) ? speechSpan(last) : undefined;
+  if (status >= 400) {
+    const isBusy = status === 429 || status === 503;
+    const isUnauthorized = status === 401 || status === 403;
+    const words = said('message') ?? said('error') ?? 'It does not say why.';
+    throw new TranscribeError(`The server refuses (${status}). ${words.slice(0, MAX_WORDS)}`, {
+      code: isBusy ? 'ERR_OVERLOADED' : isUnauthorized ? 'ERR_UNAUTHORIZED' : 'ERR_BACKEND_FAILED',
+      retryable: isBusy || status >= 500,
+      details: { status, wireCode: said('code'), untranscribed },
+    });
+  }
   if (typeof text !== 'string') throw noAnswer('it has no "text"');
   return {
-    transcript: stringOf(transcript) ?? '',
+    transcript: said('transcript') ?? '',
     text,
-    audioUrl: stringOf(audio_url),
-    conversationId: stringOf(conversation_id),
+    audioUrl: said('audio_url'),
+    conversationId: said('conversation_id'),
+    untranscribed,
   };
-}
-
-function stringOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function refused(
-  status: number,
-  words = 'It does not say why.',
-  wireCode?: string,
-): TranscribeError {
-  const isBusy = status === 429 || status === 503;
-  return new TranscribeError(`The server refuses (${status}). ${words.slice(0, MAX_WORDS)}`, {
-    code:
-      status === 401 || status === 403
-        ? 'ERR_UNAUTHORIZED'
-        : isBusy
-          ? 'ERR_OVERLOADED'
-          : 'ERR_BACKEND_FAILED',
-    retryable: isBusy || status >= 500,
-    details: { status, wireCode },
-  });
 }
 
 function noAnswer(why: string): TranscribeError {

@@ -4,15 +4,14 @@ import type { AudioQueue } from '../playback/create-audio-queue.js';
 import { createBatchEndpoints } from './batch-endpoints.js';
 import { openBrowserMicrophone } from './browser-microphone.js';
 import { voiceAddress } from './voice-address.js';
+import { createVoiceDialogue } from './voice-dialogue.js';
 import type { VoiceMode } from './voice-messages.js';
 import { VOICE_STREAM_OPTIONS, type VoiceStreamOptions } from './voice-options.js';
-import { createVoicePlayback } from './voice-playback.js';
 import { createVoiceQuestions } from './voice-questions.js';
 import { createVoiceReception } from './voice-reception.js';
 import { createVoiceRecorder, needsConnection } from './voice-recorder.js';
-import type { VoiceState } from './voice-state.js';
-import { createVoiceStore } from './voice-store.js';
-import { writtenTurn } from './voice-turn.js';
+import { createVoiceStore, type VoiceState } from './voice-state.js';
+import { voiceTurn } from './voice-turn.js';
 import { createVoiceWay } from './voice-way.js';
 
 /** A spoken conversation with a server: a store, as frameworks subscribe to. Its calls never reject: see `state.error`. */
@@ -62,86 +61,50 @@ const NOTHING_HEARD = {
  */
 export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
   const settings = readOptions(VOICE_STREAM_OPTIONS, options);
-  const { clock, onMessage = () => {}, microphone = openBrowserMicrophone } = settings;
+  const { onMessage = () => {}, microphone = openBrowserMicrophone } = settings;
   const address = voiceAddress(options.url);
   const store = createVoiceStore(settings.conversationId, () => questions);
   const batch = createBatchEndpoints(address, settings, () => store.state.conversationId);
   let isDisposed = false;
 
-  const playback = createVoicePlayback({
-    ...{ store, address, clock, onMessage, queue: settings.queue },
-    played: (url, seconds) => way.link?.send({ type: 'playback', url, seconds }),
-  });
-  const { queue, answers } = playback;
-
-  const questions = createVoiceQuestions({
-    way: () => way.open,
-    begun: () => answers.begin(),
-    answeredOverHttp({ kind }, { transcript, text, audioUrl, conversationId }) {
-      if (conversationId !== undefined) store.set({ conversationId });
-      if (kind === 'recording') understood(transcript);
-      answers.complete(text, audioUrl, true);
+  const way = createVoiceWay({
+    ...{ store, address, batch, settings },
+    message: (message) => reception.receive(message),
+    lost(error) {
+      if (!questions.takeBack()) {
+        dialogue.breakOff();
+        store.fail(error);
+      }
+      recorder.lost();
+      dialogue.letGo();
+      store.set({ isSpeaking: false });
     },
-    failed(error) {
-      answers.breakOff();
-      store.fail(error);
+    socketless(isOver) {
+      const wasListening = recorder.disconnected();
+      if (isOver) return;
+      if (wasListening) store.fail(needsConnection());
+      questions.send();
     },
-    batchLost: (error) => way.batchLost(error),
-    changed: () => store.set({}),
   });
-
-  const recorder = createVoiceRecorder({
-    ...settings,
-    ...{ store, questions, microphone },
-    link: () => way.link,
+  const dialogue = createVoiceDialogue({
+    ...{ store, address, settings },
+    heard: (url, seconds) => way.send({ type: 'playback', url, seconds }),
   });
-
-  const way = createVoiceWay(
-    { store, address, batch, settings },
-    {
-      opened: (conversationId) => reception.connected(conversationId !== undefined),
-      ready() {
-        recorder.connected();
-        questions.send();
-      },
-      message: (message) => reception.receive(message),
-      lost(error) {
-        if (!questions.takeBack(store.state.finalTranscript)) {
-          answers.breakOff();
-          store.fail(error);
-        }
-        recorder.lost();
-        playback.letGo();
-        store.set({ isSpeaking: false });
-      },
-      batch() {
-        if (recorder.disconnected()) store.fail(needsConnection());
-        questions.send();
-      },
-      closing: () => void recorder.disconnected(),
-    },
-  );
-
-  const reception = createVoiceReception({ store, questions, playback, recorder, understood });
-
-  function understood(text: string): void {
-    store.set({
-      ...{ finalTranscript: text, partialTranscript: '', suppressedTranscript: '' },
-      isSpeaking: false,
-    });
-    if (text !== '') onMessage({ role: 'user', text, audioUrls: [], isInterrupted: false });
-  }
+  const { queue } = dialogue;
+  const questions = createVoiceQuestions({ store, way, batch, dialogue });
+  const recorder = createVoiceRecorder({ store, questions, way, microphone, settings });
+  const reception = createVoiceReception({ store, dialogue, questions, recorder });
 
   /** Gives the answer up. */
   function breakOff(): void {
-    const { isSounding } = playback;
-    if (questions.current !== undefined || isSounding) answers.breakOff();
-    playback.silence();
+    const { isSounding } = dialogue;
+    if (questions.current !== undefined || isSounding) dialogue.breakOff();
+    dialogue.silence();
     // Otherwise the server would answer what it has heard and not reported yet.
     const isKnown = questions.drop() || recorder.isOverheard;
     recorder.brokenOff();
-    if ((isKnown || isSounding) && way.link?.isOpen) {
-      way.link.send({ type: 'cancel' });
+    if ((isKnown || isSounding) && way.over === 'socket') {
+      way.send({ type: 'cancel' });
       reception.cancelled();
     }
   }
@@ -228,7 +191,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       store.set({ ...NOTHING_HEARD, finalTranscript: content });
       onMessage({ role: 'user', text: content, audioUrls: [], isInterrupted: false });
       way.connect(true);
-      questions.ask(writtenTurn(content));
+      questions.ask(voiceTurn({ kind: 'text', text: content }));
     },
     cancel() {
       dropPush();

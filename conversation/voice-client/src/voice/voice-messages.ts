@@ -50,8 +50,14 @@ export type VoiceServerMessage =
   | { readonly type: 'speech_start' }
   /** It was heard, and is taken for the answer's own sound: it is not asked. */
   | { readonly type: 'suppressed'; readonly text: string }
-  /** The server heard speech, and has no text for it. Seconds of the recording or microphone. */
-  | { readonly type: 'untranscribed'; readonly start: number; readonly end: number };
+  /** The server heard speech, and has no text for it. */
+  | ({ readonly type: 'untranscribed' } & SpeechSpan);
+
+/** A stretch of speech, in seconds of the recording or of the open microphone. */
+export interface SpeechSpan {
+  readonly start: number;
+  readonly end: number;
+}
 
 // What is said to a person: what an error holds beyond it is no message.
 const MAX_ERROR_CHARS = 1000;
@@ -69,64 +75,62 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     throw malformed('it is no JSON', cause);
   }
   if (!isObject(fields)) throw malformed('it is no object');
-  const { type } = fields;
+  const { type, index } = fields;
+  const maybe = (name: string): string | undefined => {
+    const value = fields[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const string = (name: string): string => {
+    const value = maybe(name);
+    if (value === undefined) throw malformed(`"${name}" is no string`);
+    return value;
+  };
   switch (type) {
     case 'pause':
     case 'resume':
     case 'speech_start':
       return { type };
     case 'ready':
-      return { type, conversationId: maybe(fields, 'conversation_id') };
+      return { type, conversationId: maybe('conversation_id') };
     case 'interrupted': {
-      const reason = maybe(fields, 'reason');
+      const reason = maybe('reason');
       return { type, isCancelled: reason === undefined ? undefined : reason === 'cancel' };
     }
     case 'partial_transcript':
     case 'final_transcript':
     case 'suppressed':
-      return { type, text: string(fields, 'text') };
+      return { type, text: string('text') };
     case 'response_chunk':
-      return { type, text: string(fields, 'text'), accumulated: maybe(fields, 'accumulated') };
-    case 'audio_chunk':
-      return { type, url: string(fields, 'url'), index: index(fields) };
+      return { type, text: string('text'), accumulated: maybe('accumulated') };
+    case 'audio_chunk': {
+      const url = string('url');
+      if (Number.isSafeInteger(index) && Number(index) >= 0) {
+        return { type, url, index: Number(index) };
+      }
+      throw malformed('"index" is no whole number');
+    }
     case 'response_complete':
-      return { type, text: maybe(fields, 'text'), audioUrl: maybe(fields, 'audio_url') };
+      return { type, text: maybe('text'), audioUrl: maybe('audio_url') };
     case 'untranscribed':
-      return { type, start: seconds(fields, 'start'), end: seconds(fields, 'end') };
-    case 'error':
-      return {
-        type,
-        code: (maybe(fields, 'code') ?? 'INTERNAL_ERROR').slice(0, 100),
-        message: (maybe(fields, 'message') || 'The server does not say what is wrong.').slice(
-          0,
-          MAX_ERROR_CHARS,
-        ),
-      };
+      return { type, ...speechSpan(fields) };
+    case 'error': {
+      const code = maybe('code') ?? 'INTERNAL_ERROR';
+      const message = maybe('message') || 'The server does not say what is wrong.';
+      return { type, code: code.slice(0, 100), message: message.slice(0, MAX_ERROR_CHARS) };
+    }
     default:
       return undefined;
   }
 }
 
-function string(fields: Readonly<Record<string, unknown>>, name: string): string {
-  const value = fields[name];
-  if (typeof value !== 'string') throw malformed(`"${name}" is no string`);
-  return value;
-}
-
-function maybe(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = fields[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function index({ index: value }: Readonly<Record<string, unknown>>): number {
-  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw malformed('"index" is no whole number');
-}
-
-function seconds(fields: Readonly<Record<string, unknown>>, name: string): number {
-  const value = fields[name];
-  if (typeof value === 'number' && value >= 0) return value;
-  throw malformed(`"${name}" is no time in seconds`);
+/** @throws TranscribeError `ERR_PROTOCOL` */
+export function speechSpan(fields: Readonly<Record<string, unknown>>): SpeechSpan {
+  const [start, end] = ['start', 'end'].map((name) => {
+    const value = fields[name];
+    if (typeof value === 'number' && value >= 0) return value;
+    throw malformed(`"${name}" is no time in seconds`);
+  }) as [number, number];
+  return { start, end };
 }
 
 function malformed(why: string, cause?: unknown): TranscribeError {

@@ -1,9 +1,12 @@
 import { TranscribeError } from '@ws/core';
-import type { BatchAnswer, BatchEndpoints } from './batch-endpoints.js';
-import type { VoiceLink } from './voice-link.js';
-import { overheardTurn, type RecordedTurn, type VoiceTurn, writtenTurn } from './voice-turn.js';
+import type { BatchEndpoints } from './batch-endpoints.js';
+import type { VoiceDialogue } from './voice-dialogue.js';
+import type { SpeechSpan } from './voice-messages.js';
+import type { VoiceStore } from './voice-state.js';
+import { type RecordedQuestion, type VoiceTurn, voiceTurn } from './voice-turn.js';
+import type { VoiceWay } from './voice-way.js';
 
-/** What is asked of a server, one question at a time: over its connection, or without one. */
+/** What is asked of a server, one question at a time: over its socket, or without one. */
 export interface VoiceQuestions {
   /** Questions that wait. */
   readonly kept: number;
@@ -13,6 +16,8 @@ export interface VoiceQuestions {
   readonly isAsked: boolean;
   /** It is asked over HTTP. */
   readonly isBatch: boolean;
+  /** Bytes of recordings that wait, or are not understood yet. */
+  readonly bytes: number;
   ask(turn: VoiceTurn): void;
   /** There may be something to send. */
   send(): void;
@@ -27,26 +32,9 @@ export interface VoiceQuestions {
   /**
    * The connection was lost: the question is asked again on the next one, unless it has been answered in part.
    *
-   * @param transcript - what the server has understood of it
    * @returns whether it is kept; `true` where there is none
    */
-  takeBack(transcript: string): boolean;
-  /** Bytes of recordings that wait, or are not understood yet. */
-  readonly bytes: number;
-}
-
-/** What questions go by. */
-export interface QuestionEvents {
-  /** Over what is asked now; `undefined`: over nothing. */
-  way(): VoiceLink | BatchEndpoints | undefined;
-  /** A question is asked now. */
-  begun(): void;
-  answeredOverHttp(turn: VoiceTurn, answer: BatchAnswer): void;
-  /** A question over HTTP failed. */
-  failed(error: unknown): void;
-  /** The server cannot be asked over HTTP any more; the question is kept. */
-  batchLost(error: unknown): void;
-  changed(): void;
+  takeBack(): boolean;
 }
 
 /** How far a turn is on its way. */
@@ -60,14 +48,25 @@ interface Sending {
 // A question that the server does not survive is not asked for ever.
 const MAX_ATTEMPTS = 3;
 
-export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
+export function createVoiceQuestions({
+  store,
+  way,
+  batch,
+  dialogue,
+}: {
+  readonly store: VoiceStore;
+  readonly way: VoiceWay;
+  readonly batch: BatchEndpoints;
+  readonly dialogue: VoiceDialogue;
+}): VoiceQuestions {
   let outbox: VoiceTurn[] = [];
   let sending: Sending | undefined;
   let asking: AbortController | undefined;
-  /** Over which the question went. */
-  let link: VoiceLink | undefined;
   let isPumping = false;
   let isWanted = false;
+
+  /** The state has what is kept, and whether something is asked. */
+  const changed = (): void => store.set({});
 
   async function pump(): Promise<void> {
     isWanted = true;
@@ -81,76 +80,81 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
       }
     } finally {
       isPumping = false;
-      events.changed();
+      changed();
     }
   }
 
   /** @returns whether there may be more to do */
   async function step(): Promise<boolean> {
-    const way = events.way();
-    if (way === undefined) return false;
+    const { over } = way;
+    if (over === undefined) return false;
     if (sending === undefined) {
       const [next] = outbox;
       if (next === undefined) return false;
       // Over HTTP a recording goes as a whole.
-      if ('ask' in way && next.kind === 'recording' && !next.isEnded) return false;
+      if (over === 'http' && next.kind === 'recording' && !next.isEnded) return false;
       outbox.shift();
       sending = { turn: next, cursor: 0, isStarted: false, isDone: false };
-      events.begun();
+      dialogue.begin();
     }
     if (asking !== undefined || sending.isDone) return false;
-    return 'ask' in way ? askBatch(sending, way) : say(sending, way);
+    return over === 'http' ? askBatch(sending) : say(sending);
   }
 
-  async function say(own: Sending, on: VoiceLink): Promise<boolean> {
+  async function say(own: Sending): Promise<boolean> {
     const { turn } = own;
-    link = on;
-    if (turn.kind === 'text') on.send({ type: 'text', content: turn.text });
+    if (turn.kind === 'text') way.send({ type: 'text', content: turn.text });
     if (turn.kind === 'recording') {
       const { format, sampleRate, pieces } = turn;
       if (!own.isStarted && pieces.length > 0) {
         own.isStarted = true;
         const rate = sampleRate === undefined ? {} : { sample_rate: sampleRate };
-        on.send({ type: 'audio_start', format, ...rate });
+        way.send({ type: 'audio_start', format, ...rate });
       }
       while (own.cursor < pieces.length) {
-        on.audio(pieces[own.cursor++]!);
-        await on.room();
+        way.send(pieces[own.cursor++]!);
+        await way.room();
         // It was cancelled, or the connection lost.
-        if (sending !== own || events.way() !== on) return sending !== own;
+        if (sending !== own || way.over !== 'socket') return sending !== own;
       }
       if (!turn.isEnded) return false;
-      on.send({ type: 'audio_end' });
+      way.send({ type: 'audio_end' });
     }
     own.isStarted = true;
     own.isDone = true;
-    on.expectAnswer(true);
-    events.changed();
+    way.expectAnswer(true);
+    changed();
     return false;
   }
 
-  async function askBatch(own: Sending, batch: BatchEndpoints): Promise<boolean> {
+  async function askBatch(own: Sending): Promise<boolean> {
     const { turn } = own;
     const asked = new AbortController();
     asking = asked;
     own.isDone = true;
-    events.changed();
+    changed();
     try {
-      const answer =
-        turn.kind === 'text'
-          ? await batch.ask(turn.text, asked.signal)
-          : await batch.askAloud(turn as RecordedTurn, asked.signal);
+      const question = turn.kind === 'text' ? turn.text : (turn as RecordedQuestion);
+      const answer = await batch.ask(question, asked.signal);
       if (asked.signal.aborted) return true;
       answered();
-      events.answeredOverHttp(turn, answer);
+      const { transcript, text, audioUrl, conversationId, untranscribed } = answer;
+      store.set({ untranscribed, ...(conversationId !== undefined && { conversationId }) });
+      if (turn.kind === 'recording') dialogue.understood(transcript);
+      dialogue.complete(text, audioUrl, true);
     } catch (error) {
       if (asked.signal.aborted) return true;
       answered();
-      const isLost = TranscribeError.isInstance(error) && error.code === 'ERR_CONNECTION';
-      if (isLost && ++turn.attempts < MAX_ATTEMPTS) {
+      const { code, details } = TranscribeError.isInstance(error) ? error : {};
+      if (code === 'ERR_CONNECTION' && ++turn.attempts < MAX_ATTEMPTS) {
         outbox.unshift(turn);
-        events.batchLost(error);
-      } else events.failed(error);
+        way.batchLost(error);
+        return true;
+      }
+      dialogue.breakOff();
+      const { untranscribed } = (details ?? {}) as { readonly untranscribed?: SpeechSpan };
+      store.set({ untranscribed });
+      store.fail(error);
     } finally {
       if (asking === asked) asking = undefined;
     }
@@ -159,8 +163,8 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
 
   function answered(): void {
     sending = undefined;
-    link?.expectAnswer(false);
-    events.changed();
+    way.expectAnswer(false);
+    changed();
   }
 
   return {
@@ -177,11 +181,11 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
       return asking !== undefined;
     },
     get bytes() {
-      let bytes = 0;
-      for (const turn of sending === undefined ? outbox : [sending.turn, ...outbox]) {
-        if (turn.kind === 'recording' && !turn.isHeard) bytes += turn.bytes;
-      }
-      return bytes;
+      const turns = sending === undefined ? outbox : [sending.turn, ...outbox];
+      return turns.reduce(
+        (sum, turn) => sum + (turn.kind === 'recording' && !turn.isHeard ? turn.bytes : 0),
+        0,
+      );
     },
     ask(turn) {
       outbox.push(turn);
@@ -189,11 +193,9 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
     },
     send: () => void pump(),
     overhear() {
-      sending = { turn: overheardTurn(), cursor: 0, isStarted: true, isDone: true };
-      const way = events.way();
-      if (way === undefined || 'ask' in way) return;
-      link = way;
-      way.expectAnswer(true);
+      const turn = voiceTurn({ kind: 'overheard' });
+      sending = { turn, cursor: 0, isStarted: true, isDone: true };
+      if (way.over === 'socket') way.expectAnswer(true);
     },
     answered,
     drop() {
@@ -205,18 +207,20 @@ export function createVoiceQuestions(events: QuestionEvents): VoiceQuestions {
     },
     forget(turn) {
       outbox = turn === undefined ? [] : outbox.filter((other) => other !== turn);
-      events.changed();
+      changed();
     },
-    takeBack(transcript) {
+    takeBack() {
       if (sending === undefined || asking !== undefined) return true;
       const { turn, isDone } = sending;
       answered();
       if (isDone) turn.attempts++;
-      const { attempts, isHeard } = turn;
-      if (turn.kind === 'overheard' || turn.isAnswered || attempts >= MAX_ATTEMPTS) return false;
-      const isUnderstood = turn.kind === 'recording' && isHeard;
-      outbox.unshift(isUnderstood ? { ...writtenTurn(transcript), attempts } : turn);
-      events.changed();
+      const { kind, attempts, isHeard, isAnswered } = turn;
+      if (kind === 'overheard' || isAnswered || attempts >= MAX_ATTEMPTS) return false;
+      // What the server has understood of it is asked in writing.
+      const text = store.state.finalTranscript;
+      const isUnderstood = kind === 'recording' && isHeard;
+      outbox.unshift(isUnderstood ? { ...voiceTurn({ kind: 'text', text }), attempts } : turn);
+      changed();
       return true;
     },
   };

@@ -1,9 +1,9 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
+import type { VoiceDialogue } from './voice-dialogue.js';
 import type { VoiceServerMessage } from './voice-messages.js';
-import type { VoicePlayback } from './voice-playback.js';
 import type { VoiceQuestions } from './voice-questions.js';
 import type { VoiceRecorder } from './voice-recorder.js';
-import type { VoiceStore } from './voice-store.js';
+import type { VoiceStore } from './voice-state.js';
 
 /** What becomes of the server's messages. */
 export interface VoiceReception {
@@ -11,18 +11,6 @@ export interface VoiceReception {
   receive(message: VoiceServerMessage): void;
   /** The server was told to cancel: until it has answered that, it speaks of what was cancelled. */
   cancelled(): void;
-  /** There is another connection. @param isConfirming - this server answers a cancel, which it need not */
-  connected(isConfirming: boolean): void;
-}
-
-/** What messages change. */
-export interface ReceptionParts {
-  readonly store: VoiceStore;
-  readonly questions: VoiceQuestions;
-  readonly playback: VoicePlayback;
-  readonly recorder: VoiceRecorder;
-  /** What somebody said is known. */
-  understood(text: string): void;
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -37,17 +25,31 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 export function createVoiceReception({
   store,
+  dialogue,
   questions,
-  playback,
   recorder,
-  understood,
-}: ReceptionParts): VoiceReception {
-  const { answers } = playback;
+}: {
+  readonly store: VoiceStore;
+  readonly dialogue: VoiceDialogue;
+  readonly questions: VoiceQuestions;
+  readonly recorder: VoiceRecorder;
+}): VoiceReception {
   /** Cancels that the server has not answered. */
   let cancels = 0;
+  /** This server answers a cancel, which it need not. */
   let isConfirming = false;
 
   const isLate = (): boolean => isConfirming && cancels > 0;
+
+  /** There is another connection. */
+  function ready(conversationId: string | undefined): void {
+    cancels = 0;
+    isConfirming = conversationId !== undefined;
+    dialogue.forget();
+    store.set({ connection: 'open', ...(conversationId !== undefined && { conversationId }) });
+    recorder.connected();
+    questions.send();
+  }
 
   function endQuestion(): void {
     questions.answered();
@@ -59,19 +61,19 @@ export function createVoiceReception({
     if (turn?.kind === 'recording' && isAsked && !turn.isHeard) {
       turn.isHeard = true;
       turn.pieces.length = 0;
-      understood(text);
+      dialogue.understood(text);
       if (text === '') endQuestion();
     } else if (recorder.isOverheard) {
       if (text !== '') {
-        answers.begin();
+        dialogue.begin();
         questions.overhear();
       }
-      understood(text);
+      dialogue.understood(text);
     }
   }
 
   function write(text: string, accumulated: string | undefined): void {
-    if (!answers.write(text, accumulated, questions.isAsked)) return;
+    if (!dialogue.write(text, accumulated, questions.isAsked)) return;
     // The server answers what was asked since: it has dealt with them.
     cancels = 0;
     // The client has asked nothing: this is a greeting, or follows an error.
@@ -81,7 +83,7 @@ export function createVoiceReception({
   }
 
   function complete(text: string | undefined, audioUrl: string | undefined): void {
-    if (!answers.complete(text, audioUrl, questions.isAsked)) return;
+    if (!dialogue.complete(text, audioUrl, questions.isAsked)) return;
     cancels = 0;
     if (questions.isAsked) questions.answered();
     questions.send();
@@ -89,12 +91,12 @@ export function createVoiceReception({
 
   function interrupted(isCancelled: boolean | undefined): void {
     if (cancels === 0) {
-      answers.breakOff();
-      playback.silence();
+      dialogue.breakOff();
+      dialogue.silence();
       if (questions.isAsked) questions.answered();
     } else if (isCancelled !== false) cancels--;
     // Of an answer to a cancel, what has been asked since is not meant. Nothing more comes of what was before.
-    answers.forget();
+    dialogue.forget();
     questions.send();
   }
 
@@ -112,63 +114,54 @@ export function createVoiceReception({
     endQuestion();
   }
 
-  const receive: VoiceReception['receive'] = (message) => {
-    switch (message.type) {
-      case 'ready':
-        return;
-      case 'speech_start':
-        store.set({ isSpeaking: true, suppressedTranscript: '' });
-        // Of one recording, all stretches count until the next one begins.
-        if (recorder.isOverheard) store.set({ untranscribed: undefined });
-        return;
-      case 'suppressed':
-        return store.set({ isSpeaking: false, suppressedTranscript: message.text });
-      case 'untranscribed': {
-        const { start, end } = message;
-        // It is of what was cancelled: something else is asked since, or nothing is.
-        return store.set({
-          isSpeaking: false,
-          ...(!isLate() && { untranscribed: { start, end } }),
-        });
-      }
-      case 'partial_transcript': {
-        const isBeingSaid = recorder.listening !== undefined || recorder.isOverheard;
-        if (isBeingSaid || questions.current?.isHeard === false) {
-          store.set({ partialTranscript: message.text });
-        }
-        return;
-      }
-      case 'final_transcript':
-        return hear(message.text);
-      case 'response_chunk':
-        if (!isLate()) write(message.text, message.accumulated);
-        return;
-      case 'audio_chunk':
-        if (!isLate()) answers.speak(message.index, message.url);
-        return;
-      case 'response_complete':
-        if (!isLate()) complete(message.text, message.audioUrl);
-        return;
-      case 'interrupted':
-        return interrupted(message.isCancelled);
-      case 'pause':
-        return playback.hold();
-      case 'resume':
-        return playback.letGo();
-      case 'error':
-        return refuse(message.code, message.message);
-    }
-  };
-
   return {
-    receive,
+    receive(message) {
+      switch (message.type) {
+        case 'ready':
+          return ready(message.conversationId);
+        case 'speech_start':
+          store.set({ isSpeaking: true, suppressedTranscript: '' });
+          // Of one recording, all stretches count until the next one begins.
+          if (recorder.isOverheard) store.set({ untranscribed: undefined });
+          return;
+        case 'suppressed':
+          return store.set({ isSpeaking: false, suppressedTranscript: message.text });
+        case 'untranscribed': {
+          const { start, end } = message;
+          // It is of what was cancelled: something else is asked since, or nothing is.
+          const untranscribed = isLate() ? undefined : { untranscribed: { start, end } };
+          return store.set({ isSpeaking: false, ...untranscribed });
+        }
+        case 'partial_transcript': {
+          const isBeingSaid = recorder.listening !== undefined || recorder.isOverheard;
+          if (isBeingSaid || questions.current?.isHeard === false) {
+            store.set({ partialTranscript: message.text });
+          }
+          return;
+        }
+        case 'final_transcript':
+          return hear(message.text);
+        case 'response_chunk':
+          if (!isLate()) write(message.text, message.accumulated);
+          return;
+        case 'audio_chunk':
+          if (!isLate()) dialogue.speak(message.index, message.url);
+          return;
+        case 'response_complete':
+          if (!isLate()) complete(message.text, message.audioUrl);
+          return;
+        case 'interrupted':
+          return interrupted(message.isCancelled);
+        case 'pause':
+          return dialogue.hold();
+        case 'resume':
+          return dialogue.letGo();
+        case 'error':
+          return refuse(message.code, message.message);
+      }
+    },
     cancelled() {
       cancels++;
-    },
-    connected(confirms) {
-      cancels = 0;
-      isConfirming = confirms;
-      answers.forget();
     },
   };
 }

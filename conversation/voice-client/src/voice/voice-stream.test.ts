@@ -619,6 +619,31 @@ describe('a connection that is lost', () => {
     expect(text()).toHaveLength(6);
   });
 
+  it('shows speech without a text that the endpoints report', async () => {
+    const untranscribed = [
+      { start: 1, end: 2 },
+      { start: 4.5, end: 6 },
+    ];
+    const answers: [number, object][] = [
+      [200, { transcript: 'Aloud.', text: 'Heard.', untranscribed }],
+      [422, { error: 'There is no text for it.', code: 'TRANSCRIBE_ERROR', untranscribed }],
+    ];
+    const { voice, server, shows, microphone } = await conversation(
+      { asked: ({ path }) => (path === '/health' ? [200, {}] : answers.shift()!) },
+      { batchAfterMs: 0 },
+    );
+    server.breakSockets();
+    await voice.connect();
+    for (const shown of [{ responseText: 'Heard.' }, { error: { code: 'ERR_BACKEND_FAILED' } }]) {
+      await voice.startRecording();
+      expect(voice.state.untranscribed).toBeUndefined();
+      microphone.speak(7);
+      await voice.stopRecording();
+      await shows({ ...shown, status: 'ready', untranscribed: untranscribed[1] });
+    }
+    expect(voice.state.error?.message).toContain('There is no text for it.');
+  });
+
   it('takes a question to the endpoints back', async () => {
     let asked = 0;
     const { voice, server, shows } = await conversation(

@@ -1,16 +1,28 @@
+import { openReconnectingSocket, type ReconnectingSocket } from '@ws/client/internal';
 import type { TranscribeError } from '@ws/core';
 import type { BatchEndpoints } from './batch-endpoints.js';
 import type { VoiceAddress } from './voice-address.js';
-import { openVoiceLink, type VoiceLink, type VoiceLinkSettings } from './voice-link.js';
-import type { VoiceServerMessage } from './voice-messages.js';
-import type { VoiceStore } from './voice-store.js';
+import {
+  decodeVoiceMessage,
+  type VoiceClientMessage,
+  type VoiceServerMessage,
+} from './voice-messages.js';
+import type { VoiceSettings } from './voice-options.js';
+import type { VoiceStore } from './voice-state.js';
 
-/** The way to the server: its socket, HTTP while that cannot be had, or none. It keeps `state.connection`. */
+/**
+ * The way to the server: its socket, which is made again for `maxOutageMs` when it is lost; HTTP while that cannot be had;
+ * or none. It keeps `state.connection`, but for `open`: the listener of messages sets that when the server is `ready`.
+ */
 export interface VoiceWay {
-  /** The socket, also while it is being made again. */
-  readonly link: VoiceLink | undefined;
   /** What a question goes over now. */
-  readonly open: VoiceLink | BatchEndpoints | undefined;
+  readonly over: 'socket' | 'http' | undefined;
+  /** Sends a message, or audio; without effect while the socket is not open. */
+  send(frame: VoiceClientMessage | Uint8Array): void;
+  /** Resolves when little waits to leave, or the socket is lost. */
+  room(): Promise<void>;
+  /** Nothing has come for `answerTimeoutMs` since this was called last: the socket is taken for lost. */
+  expectAnswer(isExpected: boolean): void;
   /** Connects, where that has not begun. @param isNeeded - only where there is no other way */
   connect(isNeeded?: boolean): void;
   /** Resolves when the server is there, over its socket or without, or when it cannot be had. */
@@ -20,39 +32,30 @@ export interface VoiceWay {
   close(): void;
 }
 
-/** What a way reports. */
-export interface VoiceWayEvents {
-  /** The server has greeted the client; no listener knows yet. @param conversationId - under which it remembers the conversation */
-  opened(conversationId: string | undefined): void;
-  /** It can be told something. */
-  ready(): void;
-  message(message: VoiceServerMessage): void;
-  /** The socket was lost. */
-  lost(error: TranscribeError): void;
-  /** There is HTTP alone. */
-  batch(): void;
-  /** There will be none. */
-  closing(): void;
-}
-
-/** What a way goes by. */
+/** What a way goes by, and what it reports. */
 export interface VoiceWayParts {
   readonly store: VoiceStore;
   readonly address: Pick<VoiceAddress, 'stream'>;
   readonly batch: BatchEndpoints;
-  readonly settings: VoiceLinkSettings & { readonly batchAfterMs: number };
+  readonly settings: VoiceSettings;
+  /** Of each connection, the first is `ready`. */
+  message(message: VoiceServerMessage): void;
+  /** The socket was lost. */
+  lost(error: TranscribeError): void;
+  /** There is HTTP alone, or, where `isOver`, there will be no way any more. */
+  socketless(isOver: boolean): void;
 }
 
 const PROBE_MS = 5000;
+const MAX_BUFFERED_BYTES = 256 * 1024;
 
-export function createVoiceWay(
-  { store, address, batch, settings }: VoiceWayParts,
-  events: VoiceWayEvents,
-): VoiceWay {
-  const { clock, batchAfterMs } = settings;
+export function createVoiceWay(parts: VoiceWayParts): VoiceWay {
+  const { store, address, batch, settings } = parts;
+  const { clock, batchAfterMs, answerTimeoutMs } = settings;
   const waiters: (() => void)[] = [];
   let looking = new AbortController();
-  let link: VoiceLink | undefined;
+  let socket: ReconnectingSocket | undefined;
+  let isAwaited = false;
   /** Why there will be no other socket. */
   let reason: unknown;
 
@@ -78,41 +81,57 @@ export function createVoiceWay(
   function open(): void {
     const isBatch = store.state.connection === 'batch';
     reason = undefined;
+    isAwaited = false;
     store.set({ error: undefined, ...(isBatch ? {} : { connection: 'connecting' }) });
-    link = openVoiceLink(() => address.stream(store.state.conversationId), settings, {
-      opened(conversationId) {
-        looking.abort();
-        events.opened(conversationId);
-        store.set({ connection: 'open', ...(conversationId !== undefined && { conversationId }) });
-        arrived();
-        events.ready();
+    const own = openReconnectingSocket<VoiceServerMessage>(
+      () => address.stream(store.state.conversationId),
+      // The conversation may go on over HTTP.
+      { ...settings, isKeptByServer: true },
+      {
+        decode: decodeVoiceMessage,
+        message(message) {
+          if (message.type === 'ready') {
+            if (own.isOpen) return;
+            own.greeted();
+            looking.abort();
+          } else if (isAnswer(message)) own.worked();
+          parts.message(message);
+          if (message.type === 'ready') arrived();
+        },
+        lost: (error) => lose(error, 'reconnecting'),
+        failed,
       },
-      message: events.message,
-      lost: (error) => lose(error, 'reconnecting'),
-      failed(error) {
-        const { error: told } = store.state;
-        const { wireCode } = told?.details ?? {};
-        link = undefined;
-        lose(error, 'connecting');
-        const { closeCode, closeReason } = error.details;
-        // The server lets a client in again later: a conversation may be silent for long.
-        if (closeCode === 1008 && /^(Idle timeout|Session too long)$/.test(String(closeReason))) {
-          leave();
-        } else if (
-          closeCode === 1008 ||
-          error.code === 'ERR_UNAUTHORIZED' ||
-          error.code === 'ERR_INVALID_OPTION'
-        ) {
-          // Of the two, what the server has said before it left says more.
-          giveUp(wireCode === undefined ? error : told);
-        } else if (store.state.connection !== 'batch') lookOnce(error);
-      },
-    });
+    );
+    socket = own;
     if (!isBatch) look();
   }
 
+  /** Not what a server says to everybody, such as a greeting. */
+  function isAnswer({ type }: VoiceServerMessage): boolean {
+    return type === 'final_transcript' || (type === 'response_complete' && isAwaited);
+  }
+
+  function failed(error: TranscribeError): void {
+    const { error: told } = store.state;
+    const { wireCode } = told?.details ?? {};
+    const { closeCode, closeReason } = error.details;
+    socket = undefined;
+    lose(error, 'connecting');
+    // The server lets a client in again later: a conversation may be silent for long.
+    if (closeCode === 1008 && /^(Idle timeout|Session too long)$/.test(String(closeReason))) {
+      leave();
+    } else if (
+      closeCode === 1008 ||
+      error.code === 'ERR_UNAUTHORIZED' ||
+      error.code === 'ERR_INVALID_OPTION'
+    ) {
+      // Of the two, what the server has said before it left says more.
+      giveUp(wireCode === undefined ? error : told);
+    } else if (store.state.connection !== 'batch') lookOnce(error);
+  }
+
   function lose(error: TranscribeError, connection: 'reconnecting' | 'connecting'): void {
-    events.lost(error);
+    parts.lost(error);
     const { connection: before } = store.state;
     if (before === 'batch') return;
     if (before === 'open') look();
@@ -128,9 +147,9 @@ export function createVoiceWay(
   function goOnWithout(): void {
     store.set({ connection: 'batch' });
     // Nothing else says why there will be no socket.
-    if (link === undefined && reason !== undefined) store.fail(reason);
+    if (socket === undefined && reason !== undefined) store.fail(reason);
     arrived();
-    events.batch();
+    parts.socketless(false);
   }
 
   function giveUp(error: unknown): void {
@@ -140,9 +159,9 @@ export function createVoiceWay(
 
   function leave(): void {
     looking.abort();
-    link?.close();
-    link = undefined;
-    events.closing();
+    socket?.close();
+    socket = undefined;
+    parts.socketless(true);
     store.set({ connection: 'closed' });
     arrived();
   }
@@ -152,16 +171,23 @@ export function createVoiceWay(
   }
 
   return {
-    get link() {
-      return link;
+    get over() {
+      if (store.state.connection === 'batch') return 'http';
+      return socket?.isOpen ? 'socket' : undefined;
     },
-    get open() {
-      if (store.state.connection === 'batch') return batch;
-      return link?.isOpen ? link : undefined;
+    send(frame) {
+      if (!socket?.isOpen) return;
+      socket.send(frame instanceof Uint8Array ? frame : JSON.stringify(frame));
+    },
+    room: () => socket?.room(MAX_BUFFERED_BYTES) ?? Promise.resolve(),
+    expectAnswer(isExpected) {
+      isAwaited = isExpected;
+      // The protocol has no question whether somebody is there.
+      if (isExpected && socket?.isOpen) socket.watch(answerTimeoutMs);
+      else socket?.unwatch();
     },
     connect(isNeeded = false) {
-      if (link !== undefined || (isNeeded && store.state.connection === 'batch')) return;
-      open();
+      if (socket === undefined && !(isNeeded && store.state.connection === 'batch')) open();
     },
     async arrival() {
       const { connection } = store.state;
@@ -172,8 +198,8 @@ export function createVoiceWay(
     },
     batchLost(error) {
       if (store.state.connection !== 'batch') return;
-      store.set({ connection: link === undefined ? 'connecting' : 'reconnecting' });
-      if (link === undefined) lookOnce(error);
+      store.set({ connection: socket === undefined ? 'connecting' : 'reconnecting' });
+      if (socket === undefined) lookOnce(error);
       else look();
     },
     close: leave,

@@ -3,7 +3,7 @@ import { type Clock, TranscribeError } from '@ws/core';
 /** The calls of a conversation's model: how many there are at once, and how soon after each other. */
 export interface ModelCalls {
   /**
-   * Resolves when a call may begin, with what is called when it has ended.
+   * Resolves when a call may begin, with what is called once, when it has ended.
    *
    * @param signal - ends the waiting: an answer that is not wanted any more makes no call
    * @throws TranscribeError `ERR_OVERLOADED`, `ERR_ABORTED`
@@ -35,12 +35,6 @@ export function createModelCalls(clock: Clock): ModelCalls {
     countedAt = left === BURST ? clock.now() : countedAt + more * INTERVAL_MS;
   }
 
-  function end(): void {
-    running--;
-    ended.abort();
-    ended = new AbortController();
-  }
-
   /** Resolves after a while, or when a call has ended. */
   async function wait(ms: number, signal: AbortSignal): Promise<void> {
     try {
@@ -68,11 +62,10 @@ export function createModelCalls(clock: Clock): ModelCalls {
       }
       running++;
       left--;
-      let isOver = false;
       return () => {
-        if (isOver) return;
-        isOver = true;
-        end();
+        running--;
+        ended.abort();
+        ended = new AbortController();
       };
     },
   };

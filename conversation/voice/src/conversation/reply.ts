@@ -149,13 +149,18 @@ export function createReply(parts: ReplyParts): Reply {
   }
 
   async function run(): Promise<void> {
-    const spoken = speech && createSpokenAnswer({ ...speechOptions(speech), signal, logger });
-    const speaking = spoken && speak(spoken).catch((error: unknown) => failSpeech(error));
+    // A speech of the environment, or of the host, has more fields, and unknown options are refused.
+    const { cache, voice, speed } = speech ?? {};
+    const spoken = cache && createSpokenAnswer({ cache, voice, speed, signal, logger });
+    const speaking = spoken && speak(spoken).catch(failSpeech);
     try {
       await write(spoken);
     } catch (error) {
       if (signal.aborted) return;
-      await failAnswer(error);
+      const own = TranscribeError.isInstance(error) ? error : undefined;
+      logger.error(own === undefined ? { err: error } : { code: own.code }, 'there is no answer');
+      const message = own?.message ?? 'The server failed at this answer. Its log says more.';
+      await complain(wireCode(own?.code), message);
       // What was written may be spoken; nothing more comes.
       spoken?.end();
       await speaking;
@@ -170,13 +175,6 @@ export function createReply(parts: ReplyParts): Reply {
     if (signal.aborted) return;
     logger.error(loggedFailure(error), 'the answer cannot be spoken');
     await complain('SPEECH_FAILED', speechComplaint(error));
-  }
-
-  async function failAnswer(error: unknown): Promise<void> {
-    const own = TranscribeError.isInstance(error) ? error : undefined;
-    logger.error(own === undefined ? { err: error } : { code: own.code }, 'there is no answer');
-    const message = own?.message ?? 'The server failed at this answer. Its log says more.';
-    await complain(wireCode(own?.code), message);
   }
 
   const done = run()
@@ -199,11 +197,6 @@ export function createReply(parts: ReplyParts): Reply {
     },
     playback,
   };
-}
-
-/** A speech of the environment, or of the host, has more fields, and unknown options are refused. */
-function speechOptions({ cache, voice, speed }: Pick<Speech, 'cache' | 'voice' | 'speed'>) {
-  return { cache, voice, speed };
 }
 
 function wireCode(code: string | undefined): VoiceErrorCode {

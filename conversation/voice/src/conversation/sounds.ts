@@ -27,22 +27,40 @@ export function createSounds(cache: SpeechCache | undefined, path: string): Soun
   const wholes = createRecentMap<readonly string[]>();
 
   /** One sentence at a time is open, however many there are. */
-  async function openWhole(files: readonly string[]): Promise<ServedSound | undefined> {
+  async function openWhole(
+    cache: SpeechCache,
+    files: readonly string[],
+  ): Promise<ServedSound | undefined> {
     const lengths: number[] = [];
     for (const file of files) {
-      const sound = await cache!.open(file);
+      const sound = await cache.open(file);
       if (sound === undefined) return undefined;
       lengths.push(sound.bytes - HEADER_BYTES);
       await sound[Symbol.asyncDispose]();
     }
     const dataBytes = lengths.reduce((sum, length) => sum + length, 0);
     const bytes = HEADER_BYTES + dataBytes;
-    const header = wavHeader(cache!.synthesizer.capabilities.sampleRate, dataBytes);
+    const header = wavHeader(cache.synthesizer.capabilities.sampleRate, dataBytes);
+
+    /** The bytes from `start` to `end`, the last included; of sentences before or after nothing is read. */
+    async function* read(start: number, end: number): AsyncGenerator<Uint8Array> {
+      if (start < HEADER_BYTES) yield header.subarray(start, end + 1);
+      let at = HEADER_BYTES;
+      for (const [i, file] of files.entries()) {
+        const from = Math.max(0, start - at);
+        const to = Math.min(lengths[i]!, end + 1 - at);
+        at += lengths[i]!;
+        if (from >= to) continue;
+        const sound = await cache.open(file);
+        if (sound === undefined) throw new Error(`The sound ${file} is gone.`);
+        yield* sound.stream({ start: HEADER_BYTES + from, end: HEADER_BYTES + to - 1 });
+      }
+    }
+
     return {
       type: 'audio/wav',
       bytes,
-      stream: (range = { start: 0, end: bytes - 1 }) =>
-        Readable.from(joined(cache!, { header, files, lengths }, range)),
+      stream: ({ start, end } = { start: 0, end: bytes - 1 }) => Readable.from(read(start, end)),
       async [Symbol.asyncDispose]() {},
     };
   }
@@ -59,35 +77,8 @@ export function createSounds(cache: SpeechCache | undefined, path: string): Soun
     async open(name) {
       if (cache === undefined) return undefined;
       if (!WHOLE_NAME.test(name)) return cache.open(name);
-      const files = wholes.get(name);
-      return files && openWhole(files);
+      const files = wholes.map.get(name);
+      return files && openWhole(cache, files);
     },
   };
-}
-
-/** The bytes from `start` to `end`, the last included; of sentences before or after nothing is read. */
-async function* joined(
-  cache: SpeechCache,
-  {
-    header,
-    files,
-    lengths,
-  }: {
-    readonly header: Uint8Array;
-    readonly files: readonly string[];
-    readonly lengths: readonly number[];
-  },
-  { start, end }: { readonly start: number; readonly end: number },
-): AsyncGenerator<Uint8Array> {
-  if (start < HEADER_BYTES) yield header.subarray(start, end + 1);
-  let at = HEADER_BYTES;
-  for (const [i, file] of files.entries()) {
-    const from = Math.max(0, start - at);
-    const to = Math.min(lengths[i]!, end + 1 - at);
-    at += lengths[i]!;
-    if (from >= to) continue;
-    const sound = await cache.open(file);
-    if (sound === undefined) throw new Error(`The sound ${file} is gone.`);
-    yield* sound.stream({ start: HEADER_BYTES + from, end: HEADER_BYTES + to - 1 });
-  }
 }

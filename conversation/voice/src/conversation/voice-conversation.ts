@@ -1,6 +1,12 @@
-import { type Logger, TranscribeError } from '@ws/core';
+import { type Logger, type SessionEvent, type StrategyName, TranscribeError } from '@ws/core';
 import { samplesToMs } from '@ws/core/internal';
-import type { ClientConnection, Conversation, ProtocolHost, SocketCall } from '@ws/server';
+import type {
+  AudioSession,
+  ClientConnection,
+  Conversation,
+  ProtocolHost,
+  SocketCall,
+} from '@ws/server';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
 import {
   type AudioStart,
@@ -13,7 +19,7 @@ import {
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import type { KeptConversation } from './conversations.js';
 import { createInterruption } from './interruption.js';
-import { type Listening, type ListeningOptions, listen } from './listening.js';
+import { type Ending, isAnsweredAfter, lastWords } from './last-words.js';
 import { createModelCalls } from './model-calls.js';
 import { createReply, type Reply } from './reply.js';
 import type { Sounds } from './sounds.js';
@@ -26,11 +32,20 @@ export interface VoiceContext {
   readonly answers: AnswerModel;
   readonly speech: Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined;
   readonly sounds: Sounds;
-  readonly listening: Pick<ListeningOptions, 'strategy' | 'language'>;
+  /** How somebody is listened to. */
+  readonly listening: {
+    readonly strategy: StrategyName | undefined;
+    readonly language: string | undefined;
+  };
 }
 
-/** A recording whose text is still to come. */
-interface Finishing {
+/** One recording that is being heard, or a microphone that stays open. */
+interface Listening {
+  readonly mode: AudioStart['mode'];
+  readonly hearing: AudioSession;
+  /** Of a recording: all that was said. */
+  said: string;
+  failure: unknown;
   /** Resolves when it is dealt with, or it is not wanted any more. */
   readonly settled: Promise<void>;
   settle(): void;
@@ -42,6 +57,8 @@ const PREVIOUS_CHARS = 300;
 const MAX_PENDING = 20;
 // Each holds its audio, and a place at the engine.
 const MAX_FINISHING = 4;
+// Speech interrupts an answer once a partial has its words. At this interval that takes less than half a second.
+const FIRST_PARTIAL_MS = 250;
 
 /** Greets the peer, then speaks with it. */
 export function createVoiceConversation(
@@ -54,16 +71,15 @@ export function createVoiceConversation(
   const { host, answers, speech, sounds } = context;
   const { clock, limits } = host;
   const openedAt = clock.now();
-  const endings = endingsOf(limits.maxSessionMs);
   let listening: Listening | undefined;
   /** Recordings that are over, and whose text is still to come, in their order. */
-  const finishing = new Map<Listening, Finishing>();
+  const finishing = new Set<Listening>();
   /** What the next question is put together of, in the order it was said and written; of a recording, once it is known. */
   let pending: { text: string }[] = [];
   const calls = createModelCalls(clock);
   let hasBeenAsked = false;
   let reply: Reply | undefined;
-  let ending: Ending;
+  let ending: Ending | undefined;
   let isGone = false;
   let handling = Promise.resolve();
   /** How often what was said was taken back. */
@@ -158,26 +174,65 @@ export function createVoiceConversation(
     isGivenUp = false;
     // A user who presses the button has heard enough.
     if (start.mode === 'push') breakOff('speech');
-    const before = allFinished();
-    listening = listen(
-      start,
-      {
-        ...{ host, sessionId: call.sessionId, request: call.request, ...context.listening },
-        previousTranscript: previousTranscript(history.messages),
-      },
-      {
-        speechStarted,
-        partial: start.mode === 'push' ? shown : overheard,
-        async final(text) {
-          // What was said in a recording before this one comes first.
-          const asOf = cancels;
-          await before;
-          if (!isGone && asOf === cancels) understood(text);
-        },
-        untranscribed: (from, to) => say({ type: 'untranscribed', start: from, end: to }),
-        failed: (error) => complain(error, 'TRANSCRIBE_ERROR'),
-      },
-    );
+    listening = listen(start, allFinished());
+  }
+
+  /**
+   * @param before - what was said in recordings before this one comes first
+   * @throws TranscribeError `ERR_PROTOCOL` for settings that the server does not have
+   */
+  function listen({ format, sampleRate, mode }: AudioStart, before: Promise<unknown>): Listening {
+    const { strategy, language } = context.listening;
+    const fail = (error: unknown): void => {
+      own.failure = error;
+      complain(error, 'TRANSCRIBE_ERROR');
+    };
+    const hearing = host.openAudioSession({
+      ...{ sessionId: call.sessionId, request: call.request, strategy, settings: { language } },
+      previousTranscript: previousTranscript(history.messages),
+      ...(format === 'pcm' ? { encoding: 'pcm_s16le', sampleRate } : { encoding: 'auto' }),
+      ...(mode === 'continuous' && { firstPartialMs: FIRST_PARTIAL_MS }),
+      onEvent: (event) => heard(own, event, before),
+      onFault: fail,
+    });
+    let settle = (): void => {};
+    const settled = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    const own: Listening = { mode, hearing, said: '', failure: undefined, settled, settle };
+    return own;
+  }
+
+  /** The next event waits until the promise has settled. */
+  function heard(own: Listening, event: SessionEvent, before: Promise<unknown>): unknown {
+    const isPush = own.mode === 'push';
+    const textWith = (text: string): string =>
+      [own.said, text].filter((one) => one !== '').join(' ');
+    switch (event.type) {
+      case 'speech_start':
+        // Its audio came in real time: what was taken last was said now.
+        return speechStarted(clock.now() - samplesToMs(own.hearing.position - event.position));
+      case 'partial':
+        if (isPush) return shown(textWith(event.text));
+        return overheard(event.text, event.speculative === true);
+      case 'final': {
+        if (isPush) {
+          own.said = textWith(event.text);
+          return own.said === '' ? undefined : shown(own.said);
+        }
+        const asOf = cancels;
+        return before.then(() => {
+          if (!isGone && asOf === cancels) understood(event.text);
+        });
+      }
+      case 'untranscribed':
+        return say({ type: 'untranscribed', start: event.start, end: event.end });
+      case 'error':
+        own.failure = event.error;
+        return complain(event.error, 'TRANSCRIBE_ERROR');
+      default:
+        return undefined;
+    }
   }
 
   function finishListening(): void {
@@ -191,11 +246,7 @@ export function createVoiceConversation(
     }
     listening = undefined;
     const before = allFinished();
-    let settle = (): void => {};
-    const settled = new Promise<void>((resolve) => {
-      settle = resolve;
-    });
-    finishing.set(own, { settled, settle });
+    finishing.add(own);
     const part = { text: '' };
     pending.push(part);
     void finishRecording(own, part, before);
@@ -203,7 +254,7 @@ export function createVoiceConversation(
 
   /** Resolves when the recordings that are over by now are dealt with, or dropped. */
   function allFinished(): Promise<unknown> {
-    return Promise.all([...finishing.values()].map(({ settled }) => settled));
+    return Promise.all([...finishing].map(({ settled }) => settled));
   }
 
   async function finishRecording(
@@ -213,7 +264,9 @@ export function createVoiceConversation(
   ): Promise<void> {
     hasBeenAsked = true;
     try {
-      const text = await own.end();
+      await own.hearing.end();
+      const { said: text, failure } = own;
+      if (text === '' && failure !== undefined) throw failure;
       await before;
       if (!finishing.has(own)) return;
       // What an open microphone has heard is answered already.
@@ -226,7 +279,6 @@ export function createVoiceConversation(
       if (!finishing.has(own)) return;
       complain(error, 'TRANSCRIBE_ERROR');
     }
-    finishing.get(own)?.settle();
     finishing.delete(own);
     letGo(own);
     answerPending();
@@ -248,22 +300,20 @@ export function createVoiceConversation(
 
   /** Their text is not wanted any more, nor the work for it. */
   function dropFinishing(): void {
-    for (const [own, { settle }] of finishing) {
-      letGo(own);
-      settle();
-    }
+    for (const own of finishing) letGo(own);
     finishing.clear();
     pending = [];
   }
 
   function letGo(own: Listening): void {
     heardBefore += own.hearing.position;
-    own[Symbol.dispose]();
+    own.hearing[Symbol.dispose]();
+    own.settle();
   }
 
   /** What has been taken of recordings that are not let go yet, in samples. */
   function hearingNow(): number {
-    return [...finishing.keys()].reduce(
+    return [...finishing].reduce(
       (sum, { hearing }) => sum + hearing.position,
       listening?.hearing.position ?? 0,
     );
@@ -424,7 +474,7 @@ export function createVoiceConversation(
     await allFinished();
     await reply?.done;
     await peer.drained();
-    if (!isGone) peer.close(...endings[ending ?? 'client'].close);
+    if (!isGone) peer.close(...lastWords(ending ?? 'client', limits.maxSessionMs).close);
   }
 
   return {
@@ -438,7 +488,7 @@ export function createVoiceConversation(
     finish(reason) {
       if (ending !== undefined) return;
       ending = reason;
-      const { error } = endings[reason];
+      const { error } = lastWords(reason, limits.maxSessionMs);
       if (error !== undefined) say({ type: 'error', code: error[0], message: error[1] });
       void answerAllAndClose();
     },
@@ -475,42 +525,3 @@ function previousTranscript(messages: readonly ConversationMessage[]): string | 
 }
 
 type Frame = Parameters<Conversation['receive']>[0];
-type Ending = Parameters<Conversation['finish']>[0] | undefined;
-
-/** Whether somebody is there to be answered, and may be. */
-function isAnsweredAfter(ending: Ending): boolean {
-  return ending !== 'client' && ending !== 'revoked';
-}
-
-/** What the client is told when its conversation ends, and how its connection closes. */
-interface LastWords {
-  readonly error?: readonly [VoiceErrorCode, string];
-  readonly close: readonly [code: number, reason: string];
-}
-
-function endingsOf(maxSessionMs: number): Readonly<Record<NonNullable<Ending>, LastWords>> {
-  return {
-    client: { close: [1000, ''] },
-    shutdown: { close: [1001, 'Server is shutting down'] },
-    idle: { close: [1008, 'Idle timeout'] },
-    silent: { close: [1008, 'Idle timeout'] },
-    'too long': {
-      close: [1008, 'Session too long'],
-      error: [
-        'SESSION_TOO_LONG',
-        `The conversation reached its limit of ${maxSessionMs} ms. Connect again.`,
-      ],
-    },
-    quota: {
-      close: [1008, 'Quota exceeded'],
-      error: ['QUOTA_EXCEEDED', 'This API key has used up its audio of today (UTC).'],
-    },
-    revoked: {
-      close: [1008, 'Key revoked'],
-      error: ['UNAUTHORIZED', 'The API key of this conversation is no longer valid.'],
-    },
-    'bad audio': { close: [1007, 'Audio cannot be decoded'] },
-    // Of the native protocol.
-    uncovered: { close: [1008, 'Redaction refused'] },
-  };
-}

@@ -176,6 +176,46 @@ describe('requests', () => {
     expect(answers.asked).toEqual([]);
   });
 
+  /** An utterance of five words, then one of three; the engine has words for those of at least so many. */
+  async function askAloud(leastWords: number) {
+    const [long, short] = [saying('one', 'two', 'three', 'four', 'five'), saying('a', 'b', 'c')];
+    const samples = Float32Array.from([...long.samples, ...short.samples]);
+    const answers = echo();
+    const hear = (cut: Float32Array) => {
+      const words = long.hear(cut);
+      return words.length < leastWords ? [] : words;
+    };
+    const { url } = await talk({ answers }, { samples, hear });
+    const response = await fetch(`${url.replace('ws', 'http')}/voice/chat/audio`, {
+      method: 'POST',
+      headers: { 'content-type': 'audio/pcm;rate=16000' },
+      body: Int16Array.from(samples, (sample) => Math.round(sample * 32_767)),
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
+    return { answers, status: response.status, body: (await response.json()) as any };
+  }
+
+  it('tell which of what was asked aloud has no text', async () => {
+    const whole = await askAloud(1);
+    expect(whole.body.transcript).toBe('one two three four five one two three');
+    expect(whole.body).not.toHaveProperty('untranscribed');
+    const { status, body } = await askAloud(4);
+    expect([status, body.transcript]).toEqual([200, 'one two three four five']);
+    expect(body.untranscribed).toHaveLength(1);
+    const [{ start, end }] = body.untranscribed;
+    expect(start).toBeCloseTo(3.5, 0);
+    expect(end).toBeGreaterThan(start);
+  });
+
+  it('are refused, with the times, if the engine has no text for any of the speech', async () => {
+    const { answers, status, body } = await askAloud(6);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'TRANSCRIBE_ERROR', error: expect.stringMatching(/text/) });
+    expect(body.untranscribed).toHaveLength(2);
+    for (const { start, end } of body.untranscribed) expect(end).toBeGreaterThan(start);
+    expect(answers.asked).toEqual([]);
+  });
+
   it('say when to come again where a provider has too much to do', async () => {
     const answers = scriptedAnswers(() => {
       throw new TranscribeError('No more for now.', { code: 'ERR_OVERLOADED', retryable: true });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
-import type { HttpCall, OpenProtocol } from '@ws/server';
+import { isObject } from '@ws/core/internal';
+import type { HttpCall, OpenProtocol, ProtocolHost } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
 import { saysSomething } from '../conversation/spoken-words.js';
@@ -8,11 +9,11 @@ import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { answerPage, type PageFiles } from '../page/page-files.js';
 import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/speech-failure.js';
+import { createSpokenAnswer } from '../speech/answer/spoken-answer.js';
+import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { answerSound } from './answer-sound.js';
 import { HttpFault, speechFault, statusOf } from './http-fault.js';
-import { readJson } from './read-json.js';
-import { speakText } from './speak-text.js';
-import { transcribeBody } from './transcribe-body.js';
+import { type TranscribedBody, transcribeBody } from './transcribe-body.js';
 
 /** The client of one request, once it is admitted. */
 interface Guest {
@@ -25,8 +26,11 @@ type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 
 const AUDIO = '/voice/audio/';
 const NOT_FOUND = `Not found. There are /voice (a page), ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
+const NO_TEXT =
+  'There is speech in this recording, but the engine has no text for it. Speak louder, or nearer to the microphone, and ask again.';
 // Models and voices on this machine have queues with a bound; those that are elsewhere have none.
 const MAX_AT_ONCE = 32;
+const JSON_BODY = { maxBytes: 64 * 1024, timeoutMs: 10_000 };
 const LATER = { 'retry-after': '2' };
 /** Of answers that failed; of others 502. */
 const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OVERLOADED: 503 };
@@ -62,18 +66,22 @@ export function createVoiceEndpoints(
       );
     },
     async '/voice/chat/audio'({ request, query }, guest) {
-      const { text: transcript } = await transcribe(request, guest);
-      // What a model makes of noise is no question.
-      if (!saysSomething(transcript)) return { transcript: '', text: '', audio_url: null };
+      const { text: transcript, untranscribed } = await transcribe(request, guest);
+      const untold = untranscribed && { untranscribed };
+      if (!saysSomething(transcript)) {
+        if (untold !== undefined) throw new HttpFault(422, 'TRANSCRIBE_ERROR', NO_TEXT, untold);
+        // What a model makes of noise is no question.
+        return { transcript: '', text: '', audio_url: null };
+      }
       const answer = await chat(transcript, query.get('conversation_id') ?? undefined, guest);
-      return { transcript, ...answer };
+      return { transcript, ...answer, ...untold };
     },
   };
 
   function transcribe(
     request: IncomingMessage,
     { signal, spend }: Guest,
-  ): Promise<{ readonly text: string; readonly language: string }> {
+  ): Promise<TranscribedBody> {
     return transcribeBody(request, { ...context.listening, host, signal, spend });
   }
 
@@ -148,12 +156,13 @@ export function createVoiceEndpoints(
       json(response, 200, body);
     } catch (error) {
       if (response.destroyed) return;
-      const { status, code, message } = statusOf(error);
+      const { status, code, message, more } = statusOf(error);
       if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
       else if (TranscribeError.isInstance(error) && status > 500) {
         host.logger.warn(loggedFailure(error), 'a request has no answer');
       }
-      json(response, status, fault(code, message), code === 'OVERLOADED' ? LATER : {});
+      const body = { ...fault(code, message), ...more };
+      json(response, status, body, code === 'OVERLOADED' ? LATER : {});
     } finally {
       response.off('close', leave);
       admission.signal.removeEventListener('abort', leave);
@@ -184,6 +193,52 @@ export function createVoiceEndpoints(
     json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));
     return Promise.resolve();
   };
+}
+
+/** The JSON object of a request's body, of 64 KiB at most. @throws HttpFault, TranscribeError as the host does */
+async function readJson(
+  request: IncomingMessage,
+  { readBody }: Pick<ProtocolHost, 'readBody'>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const bytes = await readBody(request, JSON_BODY);
+  let body: unknown;
+  try {
+    body = JSON.parse(bytes.toString());
+  } catch {
+    throw new HttpFault(400, 'INVALID_JSON', 'The body must be JSON.');
+  }
+  if (!isObject(body)) {
+    throw new HttpFault(400, 'INVALID_MESSAGE', 'The body must be a JSON object.');
+  }
+  return body;
+}
+
+/**
+ * Speaks a text of any length: sentence by sentence, as an answer is, since no synthesizer takes all of a long one.
+ *
+ * @returns the files of the cache, one after the other, and how long they sound together
+ * @throws TranscribeError of the first sentence that cannot be spoken; `ERR_INVALID_OPTION` for a voice that is not there
+ */
+async function speakText(
+  text: string,
+  { cache, voice, speed }: Pick<Speech, 'cache' | 'voice' | 'speed'>,
+  signal: AbortSignal,
+): Promise<{ readonly files: readonly string[]; readonly seconds: number }> {
+  const spoken = createSpokenAnswer({ cache, voice, speed, signal });
+  // What it fails with, the reading throws.
+  const writing = spoken.push(text).then(
+    () => spoken.end(),
+    () => {},
+  );
+  const files: string[] = [];
+  let whole = 0;
+  for await (const piece of spoken) {
+    if (piece.error !== undefined) throw piece.error;
+    if (piece.seconds > 0) files.push(piece.file);
+    whole += piece.seconds;
+  }
+  await writing;
+  return { files, seconds: whole };
 }
 
 /** A field that may be left out. @throws HttpFault */

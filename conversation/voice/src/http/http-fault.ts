@@ -6,11 +6,14 @@ export class HttpFault extends Error {
   override readonly name: string = 'HttpFault';
   readonly status: number;
   readonly code: string;
+  /** What the body of the answer has beside the reason. */
+  readonly more: object;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, more: object = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.more = more;
   }
 }
 
@@ -40,7 +43,9 @@ const WIRE_STATUS: Readonly<Record<string, number>> = {
 };
 
 /** What a request is answered with, for what went wrong. */
-export function statusOf(error: unknown): Pick<HttpFault, 'status' | 'code' | 'message'> {
+export function statusOf(
+  error: unknown,
+): Pick<HttpFault, 'status' | 'code' | 'message'> & Partial<Pick<HttpFault, 'more'>> {
   if (error instanceof HttpFault) return error;
   if (!TranscribeError.isInstance(error)) {
     const message = 'The server failed at this request. Its log says more.';

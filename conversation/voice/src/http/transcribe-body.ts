@@ -3,18 +3,18 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { abortedError } from '@ws/core/internal';
 import type { ProtocolHost } from '@ws/server';
-import type { ListeningOptions } from '../conversation/listening.js';
+import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { HttpFault } from './http-fault.js';
 import { recordingType } from './recording-type.js';
 
 /** How a recording is heard. */
-export interface TranscribeBodyOptions extends Pick<ListeningOptions, 'strategy' | 'language'> {
+export type TranscribeBodyOptions = VoiceContext['listening'] & {
   readonly host: Pick<ProtocolHost, 'openAudioSession' | 'receive'>;
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
   /** So much more audio was heard. */
   spend(audioMs: number): void;
-}
+};
 
 const NAMES = ['audio', 'file'];
 

@@ -119,37 +119,26 @@ export function decodeVoiceMessage(frame: Uint8Array): VoiceClientMessage {
     case 'playback':
       return playback(message);
     default:
-      throw voiceError(
+      throw wrong(
+        'type',
+        type,
+        'audio_start, audio_end, text, cancel or playback',
         'UNKNOWN_MESSAGE',
-        `"type" is ${shown(type)}, but must be audio_start, audio_end, text, cancel or playback.`,
       );
   }
 }
 
 function audioStart(message: Readonly<Record<string, unknown>>): AudioStart {
   const { format = 'webm', sample_rate: sampleRate = 16_000, mode = 'push' } = message;
+  const { least, most } = SAMPLE_RATES;
   if (!VOICE_FORMATS.includes(format as VoiceFormat)) {
-    throw voiceError(
-      'UNSUPPORTED_FORMAT',
-      `"format" is ${shown(format)}, but must be one of ${VOICE_FORMATS.join(', ')}.`,
-    );
+    throw wrong('format', format, `one of ${VOICE_FORMATS.join(', ')}`, 'UNSUPPORTED_FORMAT');
   }
-  const isRate =
-    typeof sampleRate === 'number' &&
-    sampleRate >= SAMPLE_RATES.least &&
-    sampleRate <= SAMPLE_RATES.most;
-  if (!isRate || !Number.isInteger(sampleRate)) {
-    throw voiceError(
-      'INVALID_MESSAGE',
-      `"sample_rate" is ${shown(sampleRate)}, but must be a whole number from ${SAMPLE_RATES.least} to ${SAMPLE_RATES.most}.`,
-    );
+  const isRate = Number.isInteger(sampleRate) && Number(sampleRate) >= least;
+  if (typeof sampleRate !== 'number' || !isRate || sampleRate > most) {
+    throw wrong('sample_rate', sampleRate, `a whole number from ${least} to ${most}`);
   }
-  if (mode !== 'push' && mode !== 'continuous') {
-    throw voiceError(
-      'INVALID_MESSAGE',
-      `"mode" is ${shown(mode)}, but must be push or continuous.`,
-    );
-  }
+  if (mode !== 'push' && mode !== 'continuous') throw wrong('mode', mode, 'push or continuous');
   return { type: 'audio_start', format: format as VoiceFormat, sampleRate, mode };
 }
 
@@ -178,6 +167,16 @@ function playback({ url, seconds }: Readonly<Record<string, unknown>>): VoiceCli
     throw voiceError('INVALID_MESSAGE', '"playback" needs the "url" of a sound, and "seconds".');
   }
   return { type: 'playback', url, seconds };
+}
+
+/** A field that is not as it must be. */
+function wrong(
+  name: string,
+  value: unknown,
+  accepted: string,
+  code: VoiceErrorCode = 'INVALID_MESSAGE',
+): TranscribeError {
+  return voiceError(code, `"${name}" is ${shown(value)}, but must be ${accepted}.`);
 }
 
 function shown(value: unknown): string {

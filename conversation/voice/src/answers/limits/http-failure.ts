@@ -1,4 +1,4 @@
-import { TranscribeError } from '@ws/core';
+import { type ErrorCode, TranscribeError } from '@ws/core';
 
 /**
  * What a refusal over HTTP means.
@@ -10,49 +10,33 @@ export function httpFailure(
   status: number,
   reason: string | undefined,
 ): TranscribeError {
-  const details = { status };
   const answer = reason === undefined ? `HTTP ${status}` : `HTTP ${status}, ${reason}`;
-  if (status === 401 || status === 403) {
-    return new TranscribeError(`${name} refuses the key (${answer}). Check it.`, {
-      code: 'ERR_UNAUTHORIZED',
-      details,
+  const failed = (code: ErrorCode, what: string, advice: string, retryable = false) =>
+    new TranscribeError(`${name} ${what} (${answer}).${advice}`, {
+      ...{ code, retryable, details: { status } },
     });
+  if (status === 401 || status === 403) {
+    return failed('ERR_UNAUTHORIZED', 'refuses the key', ' Check it.');
   }
   if (status === 429) {
-    return new TranscribeError(
-      `${name} takes no more requests for now (${answer}). Try again later.`,
-      {
-        code: 'ERR_OVERLOADED',
-        retryable: true,
-        details,
-      },
-    );
+    return failed('ERR_OVERLOADED', 'takes no more requests for now', ' Try again later.', true);
   }
   if (status >= 500 || status === 408) {
-    return new TranscribeError(`${name} cannot answer (${answer}).`, {
-      code: 'ERR_BACKEND_UNAVAILABLE',
-      retryable: true,
-      details,
-    });
+    return failed('ERR_BACKEND_UNAVAILABLE', 'cannot answer', '', true);
   }
-  return new TranscribeError(`${name} refuses the request (${answer}). Check its settings.`, {
-    code: status === 404 ? 'ERR_BACKEND_UNAVAILABLE' : 'ERR_BACKEND_FAILED',
-    details,
-  });
+  const code = status === 404 ? 'ERR_BACKEND_UNAVAILABLE' : 'ERR_BACKEND_FAILED';
+  return failed(code, 'refuses the request', ' Check its settings.');
 }
 
 /** A server that was not reached, or that broke off. */
 export function connectionFailure(name: string, error: unknown, begun: boolean): TranscribeError {
   const why = reasonOf(error);
-  return begun
-    ? new TranscribeError(`The connection to ${name} broke off within the answer (${why}).`, {
-        code: 'ERR_BACKEND_FAILED',
-        retryable: true,
-      })
-    : new TranscribeError(`${name} cannot be reached (${why}). Is it running, at that address?`, {
-        code: 'ERR_BACKEND_UNAVAILABLE',
-        retryable: true,
-      });
+  return new TranscribeError(
+    begun
+      ? `The connection to ${name} broke off within the answer (${why}).`
+      : `${name} cannot be reached (${why}). Is it running, at that address?`,
+    { code: begun ? 'ERR_BACKEND_FAILED' : 'ERR_BACKEND_UNAVAILABLE', retryable: true },
+  );
 }
 
 /** The code of the innermost error that has one: `ECONNREFUSED`. Messages are not quoted: they may hold anything. */

@@ -18,22 +18,104 @@ export interface AnswerWriter {
 /** Uses of tools in one answer. A listener waits for each of them. */
 const MAX_TOOLS = 100;
 
-/** The contract of a model: requests are checked, answers kept within their limits. */
+/**
+ * The contract of a model: requests are checked, answers kept within their limits, without what their model thinks aloud. An
+ * answer begins and ends in time, says something, is no longer than it may be, and uses tools no more often than it may.
+ * However its iteration ends, the writer is told at once; nothing is waited for that heeds no signal.
+ */
 export function createLimitedModel(
   { name, load, write, dispose }: AnswerWriter,
-  limits: AnswerLimitSettings,
+  { answerTimeoutMs, firstPartTimeoutMs, maxAnswerChars, clock }: AnswerLimitSettings,
 ): AnswerModel {
   const disposal = new AbortController();
   let disposed: Promise<void> | undefined;
 
-  async function makeReady(signal: AbortSignal | undefined): Promise<void> {
-    if (disposal.signal.aborted) throw disposal.signal.reason;
+  /** @throws TranscribeError `ERR_DISPOSED`, `ERR_ABORTED` */
+  function check(signal: AbortSignal | undefined): void {
+    disposal.signal.throwIfAborted();
     if (signal?.aborted) throw abortedError(signal);
+  }
+
+  async function makeReady(signal: AbortSignal | undefined): Promise<void> {
+    check(signal);
     if (load === undefined) return;
     try {
       await until(load(signal), signal);
     } catch (error) {
-      throw disposal.signal.aborted ? disposal.signal.reason : error;
+      disposal.signal.throwIfAborted();
+      throw error;
+    }
+  }
+
+  async function* answer(request: AnswerRequest): AsyncGenerator<AnswerPart, void, undefined> {
+    const { signal } = request;
+    checkAnswerRequest(request);
+    await makeReady(signal);
+    const late = new AbortController();
+    const begun = new AbortController();
+    const over = new AbortController();
+    const ends = AbortSignal.any([late.signal, disposal.signal, ...(signal ? [signal] : [])]);
+    const limit = async (ms: number, stop: AbortSignal, message: string): Promise<void> => {
+      // A clock rejects when it is stopped.
+      const isLate = await clock.sleep(ms, stop).then(
+        () => true,
+        () => false,
+      );
+      const text = `${name} ${message} within ${ms} ms. Ask again.`;
+      const error = new TranscribeError(text, { code: 'ERR_BACKEND_TIMEOUT', retryable: true });
+      if (isLate) late.abort(error);
+    };
+    void limit(firstPartTimeoutMs, begun.signal, 'has not begun to answer');
+    void limit(answerTimeoutMs, over.signal, 'has not finished its answer');
+    let source: AsyncIterator<AnswerPart> | undefined;
+    const thoughts = createThoughtFilter();
+    let chars = 0;
+    let tools = 0;
+
+    function* said(text: string): Generator<AnswerPart, void, undefined> {
+      if (text === '') return;
+      const room = maxAnswerChars - chars;
+      chars += text.length;
+      if (text.length > room) {
+        if (room > 0) yield { type: 'text', text: text.slice(0, room) };
+        throw failure(`The answer of ${name} is longer than maxAnswerChars, ${maxAnswerChars}.`);
+      }
+      yield { type: 'text', text };
+    }
+
+    try {
+      check(signal);
+      source = write(request, AbortSignal.any([ends, over.signal]))[Symbol.asyncIterator]();
+      for (;;) {
+        const { done, value } = await until(source.next(), ends);
+        if (done) break;
+        if (value.type === 'text' && value.text === '') continue;
+        begun.abort();
+        if (value.type === 'text') {
+          yield* said(thoughts.push(value.text));
+          continue;
+        }
+        if (++tools > MAX_TOOLS) {
+          throw failure(
+            `${name} used tools more than ${MAX_TOOLS} times in one answer. Ask for less at once.`,
+          );
+        }
+        yield* said(thoughts.interrupt());
+        yield value;
+      }
+      yield* said(thoughts.end());
+      if (chars === 0) throw failure(`${name} ended its answer without a word. Ask again.`, true);
+    } catch (error) {
+      late.signal.throwIfAborted();
+      check(signal);
+      if (TranscribeError.isInstance(error)) throw error;
+      const why = error instanceof Error ? error.name : 'for no known reason';
+      throw failure(`${name} failed: ${why}.`, true);
+    } finally {
+      begun.abort();
+      over.abort();
+      // It may wait for something that never comes: do not wait for it.
+      void source?.return?.()?.catch(() => {});
     }
   }
 
@@ -41,13 +123,7 @@ export function createLimitedModel(
     specVersion: 'v1',
     name,
     load: ({ signal } = {}) => makeReady(signal),
-    async *answer(request) {
-      const { signal } = request;
-      checkAnswerRequest(request);
-      await makeReady(signal);
-      const open = (stop: AbortSignal): AsyncIterable<AnswerPart> => write(request, stop);
-      yield* limitedAnswer({ name, signal, disposal: disposal.signal, open }, limits);
-    },
+    answer,
     [Symbol.asyncDispose]() {
       disposal.abort(
         new TranscribeError(`${name} was disposed. Create another one.`, { code: 'ERR_DISPOSED' }),
@@ -56,108 +132,6 @@ export function createLimitedModel(
       return disposed;
     },
   };
-}
-
-/**
- * An answer within its limits, without what its model thinks aloud: it begins and ends in time, says something, is no longer
- * than it may be, and uses tools no more often than it may. However the iteration ends, the writer is told at once; nothing
- * is waited for that heeds no signal.
- */
-async function* limitedAnswer(
-  {
-    name,
-    signal,
-    disposal,
-    open,
-  }: {
-    readonly name: string;
-    /** The caller's. */
-    readonly signal: AbortSignal | undefined;
-    /** Aborted, with the error that is then thrown, when the model is disposed. */
-    readonly disposal: AbortSignal;
-    /** Writes the answer; `signal` tells it that the rest is not wanted. */
-    open(signal: AbortSignal): AsyncIterable<AnswerPart>;
-  },
-  { answerTimeoutMs, firstPartTimeoutMs, maxAnswerChars, clock }: AnswerLimitSettings,
-): AsyncGenerator<AnswerPart, void, undefined> {
-  const work = new AbortController();
-  const begun = new AbortController();
-  const failed = new Promise<never>((_, reject) => {
-    work.signal.addEventListener('abort', () => reject(work.signal.reason), { once: true });
-  });
-  failed.catch(() => {});
-  const end = (error: unknown): void => work.abort(error);
-  const onAbort = (): void => end(abortedError(signal));
-  const onDisposal = (): void => end(disposal.reason);
-  const limit = (ms: number, stop: AbortSignal, message: string): Promise<void> =>
-    clock.sleep(ms, stop).then(
-      () => end(late(`${name} ${message} within ${ms} ms. Ask again.`)),
-      () => {},
-    );
-
-  signal?.addEventListener('abort', onAbort, { once: true });
-  disposal.addEventListener('abort', onDisposal, { once: true });
-  if (signal?.aborted) onAbort();
-  if (disposal.aborted) onDisposal();
-  void limit(firstPartTimeoutMs, begun.signal, 'has not begun to answer');
-  void limit(answerTimeoutMs, work.signal, 'has not finished its answer');
-  let source: AsyncIterator<AnswerPart> | undefined;
-  const thoughts = createThoughtFilter();
-  let chars = 0;
-  let tools = 0;
-
-  function* said(text: string): Generator<AnswerPart, void, undefined> {
-    if (text === '') return;
-    const room = maxAnswerChars - chars;
-    chars += text.length;
-    if (text.length > room) {
-      if (room > 0) yield { type: 'text', text: text.slice(0, room) };
-      throw failure(`The answer of ${name} is longer than maxAnswerChars, ${maxAnswerChars}.`);
-    }
-    yield { type: 'text', text };
-  }
-
-  try {
-    if (work.signal.aborted) return await failed;
-    source = open(work.signal)[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await Promise.race([failed, source.next()]);
-      if (done) break;
-      if (value.type === 'text' && value.text === '') continue;
-      begun.abort();
-      if (value.type === 'tool' && ++tools > MAX_TOOLS) {
-        throw failure(
-          `${name} used tools more than ${MAX_TOOLS} times in one answer. Ask for less at once.`,
-        );
-      }
-      if (value.type === 'text') {
-        yield* said(thoughts.push(value.text));
-      } else {
-        yield* said(thoughts.interrupt());
-        yield value;
-      }
-    }
-    yield* said(thoughts.end());
-    if (chars === 0) throw failure(`${name} ended its answer without a word. Ask again.`, true);
-  } catch (error) {
-    throw TranscribeError.isInstance(error)
-      ? error
-      : failure(
-          `${name} failed: ${error instanceof Error ? error.name : 'for no known reason'}.`,
-          true,
-        );
-  } finally {
-    signal?.removeEventListener('abort', onAbort);
-    disposal.removeEventListener('abort', onDisposal);
-    begun.abort();
-    work.abort();
-    // It may wait for something that never comes: do not wait for it.
-    void source?.return?.()?.catch(() => {});
-  }
-}
-
-function late(message: string): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_BACKEND_TIMEOUT', retryable: true });
 }
 
 function failure(message: string, retryable = false): TranscribeError {

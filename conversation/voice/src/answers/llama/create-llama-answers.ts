@@ -6,7 +6,6 @@ import { lookAtMachine } from '@ws/models/internal';
 import { findLlamaModel } from './find-llama-model.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
 import { LLAMA_ANSWERS, type LlamaAnswersOptions } from './llama-options.js';
-import { openLlamaChannel } from './process/llama-channel.js';
 import type { LlamaLoad } from './process/messages.js';
 
 /** Bytes of a model up to which one thread writes faster than speech: more would only be taken from the transcription. */
@@ -51,20 +50,14 @@ export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnsw
     return load;
   }
 
-  return createHostedLlama(`llama ${nameOf(model)}`, settings, {
-    prepare(signal) {
-      // Looked for once, and again only after a failure.
-      found ??= find(signal).catch((error: unknown) => {
-        found = undefined;
-        throw error;
-      });
-      return found;
-    },
-    open: (receive) => openLlamaChannel(fileURLToPath(WORKER), conversations, receive),
+  // Of a path, its last part.
+  const name = `llama ${model.split(/[\\/]/).at(-1) || model}`;
+  return createHostedLlama(name, settings, fileURLToPath(WORKER), (signal) => {
+    // Looked for once, and again only after a failure.
+    found ??= find(signal).catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
   });
-}
-
-/** Of a path, its last part. */
-function nameOf(model: string): string {
-  return model.split(/[\\/]/).at(-1) || model;
 }

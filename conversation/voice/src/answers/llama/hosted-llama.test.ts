@@ -5,7 +5,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answered, failure, question } from '../__fixtures__/answered.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
 import { LLAMA_ANSWERS, type LlamaAnswersOptions } from './llama-options.js';
-import { openLlamaChannel } from './process/llama-channel.js';
 
 // Real child processes; only what runs in them is scripted (process/__fixtures__/scripted-worker.mjs).
 
@@ -17,13 +16,10 @@ afterEach(async () => {
 });
 
 function create(options: LlamaAnswersOptions = {}, file = '/model.gguf'): void {
-  llama = createHostedLlama('llama test', readOptions(LLAMA_ANSWERS, options), {
-    prepare: async () => ({
-      file,
-      ...{ threads: 1, contextSize: 2048, conversations: 4, systemPrompt: '' },
-    }),
-    open: (receive) => openLlamaChannel(entry, 4, receive),
-  });
+  llama = createHostedLlama('llama test', readOptions(LLAMA_ANSWERS, options), entry, async () => ({
+    file,
+    ...{ threads: 1, contextSize: 2048, conversations: 4, systemPrompt: '' },
+  }));
 }
 
 const of = (text: string, conversationId = 'one', signal?: AbortSignal) =>

@@ -1,10 +1,6 @@
+import { fork } from 'node:child_process';
 import type { BackendHealth } from '@ws/core';
-import {
-  createAsyncQueue,
-  createEnginePool,
-  type EngineChannel,
-  type FromEngine,
-} from '@ws/core/internal';
+import { createAsyncQueue, createChildChannel, createEnginePool } from '@ws/core/internal';
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import type { LlamaAnswersSettings } from './llama-options.js';
@@ -16,31 +12,43 @@ export interface LlamaAnswers extends AnswerModel {
   health(): Promise<BackendHealth>;
 }
 
-/** Where the process and what it loads come from. */
-export interface LlamaHost {
-  prepare(signal: AbortSignal): Promise<LlamaLoad>;
-  open(
-    receive: (message: FromEngine<object, object>) => void,
-  ): EngineChannel<LlamaLoad, LlamaRequest>;
-}
-
 /** For the largest models from slow disks. The download is not counted. */
 const LOAD_TIMEOUT_MS = 600_000;
 /** What was told to stop, and has not after so long, hangs. */
 const STOPS_WITHIN_MS = 10_000;
+/** For files, and whatever else waits. */
+const SPARE_THREADS = 4;
 const NO_AUDIO = new Float32Array(0);
 
-/** The contract of an answer model, kept over a process that answers messages. */
+/**
+ * The contract of an answer model, kept over a process that answers messages.
+ *
+ * @param entry - the program to run
+ * @param prepare - what it loads
+ */
 export function createHostedLlama(
   name: string,
   settings: LlamaAnswersSettings,
-  { prepare, open }: LlamaHost,
+  entry: string,
+  prepare: (signal: AbortSignal) => Promise<LlamaLoad>,
 ): LlamaAnswers {
-  const { maxTokens, temperature, topP, repeatPenalty } = settings;
+  const { maxTokens, temperature, topP, repeatPenalty, conversations } = settings;
   const pool = createEnginePool<LlamaLoad, LlamaRequest, object, object>({
     prepare,
-    open: (_, receive) => open(receive),
-    callsPerEngine: settings.conversations,
+    open: (_, receive) =>
+      createChildChannel(
+        fork(entry, [], {
+          serialization: 'advanced',
+          stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+          // Flags of the parent (a debugger's port, say) are not the child's.
+          execArgv: [],
+          // Each answer that is being written has a thread of Node's pool, which has four.
+          env: { ...process.env, UV_THREADPOOL_SIZE: String(conversations + SPARE_THREADS) },
+        }),
+        receive,
+        { name: 'llama.cpp' },
+      ),
+    callsPerEngine: conversations,
     maxQueuedCalls: settings.maxQueuedCalls,
     callTimeoutMs: settings.answerTimeoutMs + STOPS_WITHIN_MS,
     loadTimeoutMs: LOAD_TIMEOUT_MS,

@@ -34,6 +34,10 @@ const AT_THE_BEGINNING: readonly Marks[] = [
   { open: '<|channel|>analysis<|message|>', close: '<|channel|>final<|message|>' },
 ];
 const FIRST_MARKS = [...AT_THE_BEGINNING.map(({ open }) => open), THINK.close];
+const FIRST_OPEN = new RegExp(
+  `^\\s*(?:${AT_THE_BEGINNING.map(({ open }) => open.replace(/[[\]|]/g, '\\$&')).join('|')})`,
+  'i',
+);
 /** A text about the tag itself quotes it. */
 const QUOTE = /[`'"‘’“”«»‹›]/;
 const SPACE = /\s/;
@@ -42,7 +46,7 @@ const SLICE_CHARS = 1000;
 /** White space that is held back before the first word. */
 const MAX_BLANK_CHARS = 200;
 const LONGEST = Math.max(
-  ...AT_THE_BEGINNING.flatMap(({ open, close }) => [open, close]).map(lengthOf),
+  ...AT_THE_BEGINNING.flatMap(({ open, close }) => [open.length, close.length]),
 );
 
 export function createThoughtFilter(): ThoughtFilter {
@@ -69,21 +73,16 @@ export function createThoughtFilter(): ThoughtFilter {
   function nextMark():
     | { readonly at: number; readonly length: number; readonly close: string | undefined }
     | undefined {
-    const small = lowered(held);
-    const begun = isBeginning ? held.length - held.trimStart().length : -1;
-    const opening = AT_THE_BEGINNING.find(
-      ({ open }) => begun >= 0 && small.startsWith(open, begun),
-    );
+    const [opening] = (isBeginning && FIRST_OPEN.exec(held)) || [];
     if (opening !== undefined) {
-      return { at: begun, length: opening.open.length, close: opening.close };
+      const open = opening.trimStart();
+      const close = AT_THE_BEGINNING.find((marks) => marks.open === lowered(open))?.close;
+      return { at: opening.length - open.length, length: open.length, close };
     }
-    for (let at = small.indexOf('<'); at >= 0; at = small.indexOf('<', at + 1)) {
+    for (const { 0: mark, index: at } of held.matchAll(/<\/?think>/gi)) {
       if (QUOTE.test(held[at - 1] ?? lastChar)) continue;
-      if (small.startsWith(THINK.open, at))
-        return { at, length: THINK.open.length, close: THINK.close };
       // Some servers leave out the mark that opens it.
-      if (small.startsWith(THINK.close, at))
-        return { at, length: THINK.close.length, close: undefined };
+      return { at, length: mark.length, close: mark[1] === '/' ? undefined : THINK.close };
     }
     return undefined;
   }
@@ -166,8 +165,4 @@ export function createThoughtFilter(): ThoughtFilter {
 /** In small letters, each character of one at its place. */
 function lowered(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-function lengthOf({ length }: string): number {
-  return length;
 }

@@ -1,6 +1,7 @@
 import { type Logger, TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
-import type { SpeakOptions, SpeechCache, SpokenSound } from '../cache/speech-cache.js';
+import type { SpokenSound } from '../cache/open-sound.js';
+import type { SpeakOptions, SpeechCache } from '../cache/speech-cache.js';
 import type { AnswerPiece } from './answer-pieces.js';
 import { loggedFailure } from './speech-failure.js';
 

@@ -70,9 +70,7 @@ export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
   let failure: unknown;
   /** Wakes a writer that waits for room, or a reader that waits for a piece. */
   let wake = (): void => {};
-  let changed = new Promise<void>((resolve) => {
-    wake = resolve;
-  });
+  let changed = Promise.resolve();
 
   function tellChange(): void {
     wake();
@@ -80,6 +78,7 @@ export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
       wake = resolve;
     });
   }
+  tellChange();
 
   function fill(): void {
     while (begun.length < ahead) {

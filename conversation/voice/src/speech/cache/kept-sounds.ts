@@ -1,20 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { type Logger, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import { cacheSecret, newSecret } from './cache-secret.js';
-import { type OpenSound, openSound } from './open-sound.js';
+import { type OpenSound, openSound, type SpokenSound } from './open-sound.js';
 import { createRecentMap } from './recent-map.js';
 import { createSoundFolder, type FoundSound, type SoundPlace } from './sound-folder.js';
 import { fileOfKey } from './sound-key.js';
 import type { SpeechCacheSettings } from './speech-cache-options.js';
 import { HEADER_BYTES, secondsOfWav } from './wav-bytes.js';
-
-/** What is known of a sound that is kept. */
-export interface KeptSound {
-  /** Bytes of its WAV file. */
-  readonly bytes: number;
-  readonly seconds: number;
-}
 
 /** A sound on the disk, as it is known. */
 interface IndexedSound extends SoundPlace {
@@ -24,23 +17,20 @@ interface IndexedSound extends SoundPlace {
   seconds: number | undefined;
 }
 
-/** How much is kept. */
-export interface KeptSoundsUse {
-  readonly files: number;
-  readonly bytesOnDisk: number;
-  readonly bytesInMemory: number;
-}
-
 /** Sounds by their keys: on the disk, and what that does not take in memory. */
 export interface KeptSounds {
-  readonly use: KeptSoundsUse;
+  readonly use: {
+    readonly files: number;
+    readonly bytesOnDisk: number;
+    readonly bytesInMemory: number;
+  };
   /** What names are made with: of the directory, or where that cannot be had, of this process. To be asked for first. */
   secret(): Promise<string>;
   /** The sound, now the last used; `undefined` where it is not there any more. */
-  find(key: string): Promise<KeptSound | undefined>;
+  find(key: string): Promise<SpokenSound | undefined>;
   open(key: string): Promise<OpenSound | undefined>;
   /** @throws TranscribeError `ERR_OVERLOADED` where neither the disk nor the memory takes it */
-  keep(key: string, bytes: Uint8Array, seconds: number): Promise<void>;
+  keep(key: string, bytes: Uint8Array, seconds: number): Promise<SpokenSound>;
   /** Takes away what is too old or too much, also of what other processes left. */
   cleanUp(): Promise<void>;
   clearMemory(): void;
@@ -60,13 +50,23 @@ export function createKeptSounds({
   logger,
 }: Omit<SpeechCacheSettings, 'synthesizer' | 'clock' | 'cleanUpIntervalMs'>): KeptSounds {
   const folder = createSoundFolder(directory, nowMs);
-  const index = createRecentMap<IndexedSound>(({ bytes }) => bytesOnDisk(bytes));
+  const disk = createRecentMap<IndexedSound>(({ bytes }) => bytesOnDisk(bytes));
   const memory = createRecentMap<{ readonly bytes: Uint8Array; readonly seconds: number }>(
     ({ bytes }) => bytes.length,
   );
   const touched = new WeakMap<IndexedSound, number>();
-  const diskProblem = createDiskProblem(directory, logger);
+  let isRefusing = false;
   let turn: Promise<unknown> = Promise.resolve();
+
+  /** Tells that the disk refuses something when it begins, and not for every sound. */
+  function diskRefuses(error: unknown): void {
+    if (isRefusing) return;
+    isRefusing = true;
+    logger.warn(
+      { directory, reason: told(error) },
+      'the cache of speech cannot be used as it should: sounds are kept in memory where the disk does not take them',
+    );
+  }
 
   /** Changes of the disk, one after the other: so its bound is never passed. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -75,34 +75,33 @@ export function createKeptSounds({
     return mine;
   }
 
+  function forget(sound: IndexedSound): void {
+    if (disk.map.get(sound.key) === sound) disk.delete(sound.key);
+  }
+
   async function remove(sound: IndexedSound): Promise<void> {
     await folder.remove(sound);
-    if (index.get(sound.key) === sound) index.delete(sound.key);
+    forget(sound);
   }
 
   async function makeRoom(bytes: number): Promise<void> {
-    for (;;) {
-      const oldest = index.oldest();
-      if (oldest === undefined || index.weight + bytes <= maxBytes) return;
+    while (disk.weight + bytes > maxBytes) {
+      const [oldest] = disk.map.values();
+      if (oldest === undefined) return;
       await remove(oldest);
     }
-  }
-
-  function isTooOld(day: string): boolean {
-    const dayEnd = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
-    return !(nowMs() - dayEnd <= maxAgeMs);
   }
 
   async function write(key: string, bytes: Uint8Array, seconds: number): Promise<void> {
     const needed = bytesOnDisk(bytes.length);
     if (needed > maxBytes) throw new Error(`it has ${bytes.length} bytes, more than maxBytes`);
-    const former = index.get(key);
+    const former = disk.map.get(key);
     if (former !== undefined) await remove(former);
     await makeRoom(needed);
     const day = new Date(nowMs()).toISOString().slice(0, 10);
     await folder.write({ key, day }, bytes);
     const sound: IndexedSound = { key, day, bytes: bytes.length, seconds };
-    index.set(key, sound);
+    disk.set(key, sound);
     touched.set(sound, nowMs());
   }
 
@@ -111,7 +110,7 @@ export function createKeptSounds({
     try {
       const handle = await folder.open(sound);
       if (handle === undefined) {
-        if (index.get(sound.key) === sound) index.delete(sound.key);
+        forget(sound);
         return undefined;
       }
       const seconds = await secondsOf(handle, sound.bytes).catch(async (error) => {
@@ -123,7 +122,7 @@ export function createKeptSounds({
       logger.warn({ file: fileOfKey(sound.key) }, 'a sound in the cache is damaged: made anew');
       await inTurn(() => remove(sound));
     } catch (error) {
-      diskProblem.is(error);
+      diskRefuses(error);
     }
     return undefined;
   }
@@ -135,80 +134,79 @@ export function createKeptSounds({
     void folder.touch(sound, now);
   }
 
-  async function found(): Promise<FoundSound[]> {
-    const sounds: FoundSound[] = [];
-    for await (const sound of folder.scan()) {
-      if (index.get(sound.key) === undefined) sounds.push(sound);
-    }
-    return sounds.sort((a, b) => a.usedMs - b.usedMs);
-  }
-
   async function cleanUp(): Promise<void> {
-    for (const { key, day, bytes } of await found()) {
+    const found: FoundSound[] = [];
+    for await (const sound of folder.scan()) if (!disk.map.has(sound.key)) found.push(sound);
+    for (const { key, day, bytes } of found.sort((a, b) => a.usedMs - b.usedMs)) {
       // One that was written meanwhile is the better one.
-      if (index.get(key) === undefined) index.set(key, { key, day, bytes, seconds: undefined });
+      if (!disk.map.has(key)) disk.set(key, { key, day, bytes, seconds: undefined });
     }
     const days = new Set<string>();
-    for (const sound of [...index.values()]) {
-      if (!isTooOld(sound.day)) continue;
+    for (const sound of [...disk.map.values()]) {
+      const dayEnd = Date.parse(`${sound.day}T00:00:00Z`) + DAY_MS;
+      if (nowMs() - dayEnd <= maxAgeMs) continue;
       days.add(sound.day);
       await inTurn(() => remove(sound));
     }
     await inTurn(() => makeRoom(0));
     for (const day of days) await folder.removeDay(day);
-    const facts = { files: index.size, bytes: index.weight, daysRemoved: days.size };
+    const facts = { files: disk.map.size, bytes: disk.weight, daysRemoved: days.size };
     logger.debug(facts, 'the cache of speech was cleaned up');
   }
 
-  async function secret(): Promise<string> {
-    try {
-      const own = await cacheSecret(directory);
-      // Clients do not know names of another secret, unless they computed them.
-      if (own.isNew) for await (const sound of folder.scan()) await folder.remove(sound);
-      return own.secret;
-    } catch (error) {
-      diskProblem.is(error);
-      return newSecret();
-    }
-  }
-
   return {
-    secret,
+    async secret() {
+      try {
+        const own = await cacheSecret(directory);
+        // Clients do not know names of another secret, unless they computed them.
+        if (own.isNew) for await (const sound of folder.scan()) await folder.remove(sound);
+        return own.secret;
+      } catch (error) {
+        diskRefuses(error);
+        return newSecret();
+      }
+    },
     get use() {
-      return { files: index.size, bytesOnDisk: index.weight, bytesInMemory: memory.weight };
+      return {
+        files: disk.map.size,
+        bytesOnDisk: disk.weight,
+        bytesInMemory: memory.weight,
+      };
     },
     async find(key) {
+      const file = fileOfKey(key);
       const held = memory.use(key);
-      if (held !== undefined) return { bytes: held.bytes.length, seconds: held.seconds };
-      const sound = index.use(key);
+      if (held !== undefined) return { file, bytes: held.bytes.length, seconds: held.seconds };
+      const sound = disk.use(key);
       if (sound === undefined) return undefined;
       if (sound.seconds === undefined) {
-        const file = await openFile(sound);
-        if (file === undefined) return undefined;
-        await file.handle.close();
-        sound.seconds = file.seconds;
+        const opened = await openFile(sound);
+        if (opened === undefined) return undefined;
+        await opened.handle.close();
+        sound.seconds = opened.seconds;
       }
       note(sound);
-      return { bytes: sound.bytes, seconds: sound.seconds };
+      return { file, bytes: sound.bytes, seconds: sound.seconds };
     },
     async open(key) {
+      const file = fileOfKey(key);
       const held = memory.use(key);
       if (held !== undefined) {
         const { bytes, seconds } = held;
         return openSound(
-          { file: fileOfKey(key), bytes: bytes.length, seconds },
+          { file, bytes: bytes.length, seconds },
           ({ start, end }) =>
             Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
           async () => {},
         );
       }
-      const sound = index.use(key);
-      const file = sound && (await openFile(sound));
-      if (sound === undefined || file === undefined) return undefined;
+      const sound = disk.use(key);
+      const opened = sound && (await openFile(sound));
+      if (sound === undefined || opened === undefined) return undefined;
       note(sound);
-      const { handle, seconds } = file;
+      const { handle, seconds } = opened;
       return openSound(
-        { file: fileOfKey(key), bytes: sound.bytes, seconds },
+        { file, bytes: sound.bytes, seconds },
         ({ start, end }) => handle.createReadStream({ start, end, autoClose: true }),
         () => handle.close(),
       );
@@ -217,26 +215,24 @@ export function createKeptSounds({
       try {
         await inTurn(() => write(key, bytes, seconds));
         memory.delete(key);
-        diskProblem.isOver();
+        if (isRefusing) logger.info({ directory }, 'the cache of speech is written again');
+        isRefusing = false;
       } catch (error) {
-        diskProblem.is(error);
+        diskRefuses(error);
         memory.delete(key);
-        if (bytes.length <= maxMemoryBytes) {
-          memory.shrink(maxMemoryBytes - bytes.length);
-          memory.set(key, { bytes, seconds });
-          return;
+        if (bytes.length > maxMemoryBytes) {
+          throw new TranscribeError(
+            `A sound of ${bytes.length} bytes cannot be kept: ${directory} does not take it (${told(error)}), and it is larger than maxMemoryBytes (${maxMemoryBytes}). Make room on the disk, or name another directory.`,
+            { code: 'ERR_OVERLOADED', retryable: true, cause: error },
+          );
         }
-        throw new TranscribeError(
-          `A sound of ${bytes.length} bytes cannot be kept: ${directory} does not take it (${told(error)}), and it is larger than maxMemoryBytes (${maxMemoryBytes}). Make room on the disk, or name another directory.`,
-          { code: 'ERR_OVERLOADED', retryable: true, cause: error },
-        );
+        memory.shrink(maxMemoryBytes - bytes.length);
+        memory.set(key, { bytes, seconds });
       }
+      return { file: fileOfKey(key), bytes: bytes.length, seconds };
     },
-    cleanUp: () =>
-      cleanUp().catch((error) => {
-        diskProblem.is(error);
-      }),
-    clearMemory: () => memory.clear(),
+    cleanUp: () => cleanUp().catch(diskRefuses),
+    clearMemory: () => memory.shrink(0),
   };
 }
 
@@ -251,25 +247,6 @@ async function secondsOf(handle: FileHandle, bytes: number): Promise<number | un
   const header = new Uint8Array(HEADER_BYTES);
   const { bytesRead } = await handle.read(header, 0, HEADER_BYTES, 0);
   return size === bytes ? secondsOfWav(header.subarray(0, bytesRead), size) : undefined;
-}
-
-/** Tells that the disk refuses something when it begins, and not for every sound. */
-function createDiskProblem(directory: string, logger: Logger) {
-  let isThere = false;
-  return {
-    is(error: unknown): void {
-      if (isThere) return;
-      isThere = true;
-      logger.warn(
-        { directory, reason: told(error) },
-        'the cache of speech cannot be used as it should: sounds are kept in memory where the disk does not take them',
-      );
-    },
-    isOver(): void {
-      if (isThere) logger.info({ directory }, 'the cache of speech is written again');
-      isThere = false;
-    },
-  };
 }
 
 function told(error: unknown): string {

@@ -1,22 +1,18 @@
 /** Values by key, from what was used longest ago to what was used last. Each weighs something. */
 export interface RecentMap<T> {
-  readonly size: number;
+  readonly map: ReadonlyMap<string, T>;
   /** Of all values together. */
   readonly weight: number;
-  get(key: string): T | undefined;
-  /** As {@link RecentMap.get}, and makes it the last used. */
+  /** The value of a key, which becomes the last used. */
   use(key: string): T | undefined;
   /** The last used; in the place of one of the same key. */
   set(key: string, value: T): void;
   delete(key: string): void;
   /** What was used longest ago goes, until no more is there than this. */
   shrink(maxWeight: number): void;
-  oldest(): T | undefined;
-  values(): Iterable<T>;
-  clear(): void;
 }
 
-/** @param weightOf - of one value; it must not change. Default: 1 */
+/** @param weightOf - of one value, above 0; it must not change. Default: 1 */
 export function createRecentMap<T>(weightOf: (value: T) => number = () => 1): RecentMap<T> {
   // The order of a Map is that of insertion.
   const map = new Map<string, T>();
@@ -24,19 +20,15 @@ export function createRecentMap<T>(weightOf: (value: T) => number = () => 1): Re
 
   function remove(key: string): void {
     const value = map.get(key);
-    if (value === undefined) return;
+    if (value !== undefined) weight -= weightOf(value);
     map.delete(key);
-    weight -= weightOf(value);
   }
 
   return {
-    get size() {
-      return map.size;
-    },
+    map,
     get weight() {
       return weight;
     },
-    get: (key) => map.get(key),
     use(key) {
       const value = map.get(key);
       if (value === undefined) return undefined;
@@ -55,12 +47,6 @@ export function createRecentMap<T>(weightOf: (value: T) => number = () => 1): Re
         if (weight <= maxWeight) break;
         remove(key);
       }
-    },
-    oldest: () => map.values().next().value,
-    values: () => map.values(),
-    clear() {
-      map.clear();
-      weight = 0;
     },
   };
 }

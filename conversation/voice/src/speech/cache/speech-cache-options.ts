@@ -1,11 +1,10 @@
 import type { Clock, Logger } from '@ws/core';
 import {
   CLOCK,
-  callback,
   LOGGER,
   type OptionSpec,
+  optionKind,
   part,
-  readOptions,
   required,
   type SettingsOf,
   text,
@@ -37,7 +36,7 @@ export interface SpeechCacheOptions {
 /** {@link SpeechCacheOptions} with nothing left open that has a default. */
 export type SpeechCacheSettings = SettingsOf<SpeechCacheOptions>;
 
-const SPEC: OptionSpec<SettingsOf<SpeechCacheOptions, 'nowMs'>> = {
+export const SPEECH_CACHE: OptionSpec<SpeechCacheSettings> = {
   synthesizer: required(part<SpeechSynthesizer>(['load', 'synthesize', 'health'])),
   directory: required(text(undefined, 'the path of a directory')),
   maxBytes: wholeNumber(1_048_576, 1e12, 100_000_000),
@@ -45,12 +44,6 @@ const SPEC: OptionSpec<SettingsOf<SpeechCacheOptions, 'nowMs'>> = {
   maxMemoryBytes: wholeNumber(0, 1e9, 10_000_000),
   cleanUpIntervalMs: wholeNumber(60_000, 1e9, 3_600_000),
   clock: CLOCK,
-  nowMs: callback<() => number>(),
+  nowMs: optionKind<() => number>('a function', (value) => typeof value === 'function', Date.now),
   logger: LOGGER,
 };
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function normalizeSpeechCacheOptions(options: unknown): SpeechCacheSettings {
-  const { nowMs = Date.now, ...settings } = readOptions(SPEC, options);
-  return { ...settings, nowMs };
-}

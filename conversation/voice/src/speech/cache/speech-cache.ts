@@ -1,35 +1,24 @@
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { abortedError } from '@ws/core/internal';
+import { abortedError, readOptions } from '@ws/core/internal';
 import { checkSpeechCall, type SpeechSynthesizer, type SynthesizeOptions } from '@ws/speech';
-import { createKeptSounds, type KeptSoundsUse } from './kept-sounds.js';
-import type { OpenSound } from './open-sound.js';
+import { createKeptSounds, type KeptSounds } from './kept-sounds.js';
+import type { OpenSound, SpokenSound } from './open-sound.js';
 import { createRecentMap } from './recent-map.js';
-import { createSharedWork } from './shared-work.js';
-import { fileOfKey, keyOfFile, normalizedText, type SoundRequest, soundKey } from './sound-key.js';
-import { normalizeSpeechCacheOptions, type SpeechCacheOptions } from './speech-cache-options.js';
+import { keyOfFile, normalizedText, type SoundRequest, soundKey } from './sound-key.js';
+import { SPEECH_CACHE, type SpeechCacheOptions } from './speech-cache-options.js';
 import { wavBytes } from './wav-bytes.js';
 
 /** How a text is to be spoken. The signal ends the synthesis, too, where no other caller waits for it. */
 export type SpeakOptions = Omit<SynthesizeOptions, 'onAudio'>;
 
-/** A text that was spoken. */
-export interface SpokenSound {
-  /** The name that {@link SpeechCache.open} takes: 64 hexadecimal digits and `.wav`. */
-  readonly file: string;
-  /** How long it sounds; 0 where the text has nothing that can be said. */
-  readonly seconds: number;
-  /** Of the WAV file: 16 bits, mono. */
-  readonly bytes: number;
-}
-
 /** What a cache holds, and what it was good for. */
-export interface SpeechCacheUse extends KeptSoundsUse {
+export type SpeechCacheUse = KeptSounds['use'] & {
   /** Calls of `speak` that were answered without a synthesis of their own. */
   readonly hits: number;
   /** Syntheses. */
   readonly misses: number;
-}
+};
 
 /** Speaks texts, each once. Sounds are kept in a directory, under a keyed hash of text, voice and speed. */
 export interface SpeechCache extends AsyncDisposable {
@@ -59,6 +48,12 @@ export interface SpeechCache extends AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+interface Synthesis {
+  readonly work: Promise<SpokenSound>;
+  readonly controller: AbortController;
+  callers: number;
+}
+
 const KNOWN_REQUESTS = 1000;
 /** Longer texts are refused before anything is done with them. */
 const WHITE_SPACE_FACTOR = 4;
@@ -75,27 +70,26 @@ const WHITE_SPACE_FACTOR = 4;
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
-  const settings = normalizeSpeechCacheOptions(options);
+  const settings = readOptions(SPEECH_CACHE, options);
   const { synthesizer, clock, cleanUpIntervalMs } = settings;
   const { capabilities } = synthesizer;
   const kept = createKeptSounds(settings);
-  const syntheses = createSharedWork<SpokenSound>();
-  const known = createRecentMap<SoundRequest>();
   const disposal = new AbortController();
+  /** Syntheses under way, each for all that wait for it. */
+  const running = new Map<string, Synthesis>();
+  const known = createRecentMap<SoundRequest>();
   let hits = 0;
   let misses = 0;
   let ready: Promise<string> | undefined;
 
-  async function look(): Promise<string> {
-    const secret = await kept.secret();
-    await kept.cleanUp();
-    void goOnCleaning().catch(() => {});
-    return secret;
-  }
-
   /** What there is has been seen: without that, the bound would not hold. @returns what names are made with */
   function looked(): Promise<string> {
-    ready ??= look();
+    ready ??= (async () => {
+      const secret = await kept.secret();
+      await kept.cleanUp();
+      void goOnCleaning().catch(() => {});
+      return secret;
+    })();
     return ready;
   }
 
@@ -123,21 +117,52 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
     misses++;
     const speech = await synthesizer.synthesize(text, { ...how, signal });
     const bytes = await wavBytes(speech);
-    const seconds = speech.samples.length / speech.sampleRate;
-    await kept.keep(key, bytes, seconds);
-    return { file: fileOfKey(key), seconds, bytes: bytes.length };
+    return kept.keep(key, bytes, speech.samples.length / speech.sampleRate);
+  }
+
+  function begin(key: string, request: SoundRequest): Synthesis {
+    const controller = new AbortController();
+    const signal = AbortSignal.any([controller.signal, disposal.signal]);
+    const begun = { work: synthesize(key, request, signal), controller, callers: 0 };
+    running.set(key, begun);
+    const done = (): void => {
+      if (running.get(key) === begun) running.delete(key);
+    };
+    begun.work.then(done, done);
+    return begun;
+  }
+
+  /** Joins the synthesis of that key, or begins it. It is ended when its last caller has left. */
+  async function join(
+    key: string,
+    request: SoundRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<SpokenSound> {
+    const joined = running.get(key) ?? begin(key, request);
+    joined.callers++;
+    try {
+      return await told(until(joined.work, signal));
+    } finally {
+      joined.callers--;
+      if (joined.callers === 0 && running.get(key) === joined) {
+        // The next caller begins anew.
+        running.delete(key);
+        joined.controller.abort();
+      }
+    }
   }
 
   async function told<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
     } catch (error) {
-      throw disposal.signal.aborted ? disposedError() : error;
+      disposal.signal.throwIfAborted();
+      throw error;
     }
   }
 
   function check(signal: AbortSignal | undefined): void {
-    if (disposal.signal.aborted) throw disposedError();
+    disposal.signal.throwIfAborted();
     if (signal?.aborted) throw abortedError(signal);
   }
 
@@ -157,17 +182,12 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
       const had = await kept.find(key);
       if (had !== undefined) {
         hits++;
-        return { file: fileOfKey(key), seconds: had.seconds, bytes: had.bytes };
+        return had;
       }
       check(signal);
-      let isMine = false;
-      const sound = await told(
-        syntheses.join(key, signal, (ends) => {
-          isMine = true;
-          return synthesize(key, request, ends);
-        }),
-      );
-      if (!isMine) hits++;
+      const isShared = running.has(key);
+      const sound = await join(key, request, signal);
+      if (isShared) hits++;
       return sound;
     },
     async open(file, { signal } = {}) {
@@ -176,26 +196,23 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
       if (key === undefined) return undefined;
       await until(looked(), signal);
       const sound = await kept.open(key);
-      const request = known.get(key);
+      const request = known.map.get(key);
       if (sound !== undefined || request === undefined) return sound;
       check(signal);
-      await told(syntheses.join(key, signal, (ends) => synthesize(key, request, ends)));
+      await join(key, request, signal);
       return kept.open(key);
     },
     get use() {
       return { ...kept.use, hits, misses };
     },
     async [Symbol.asyncDispose]() {
-      disposal.abort();
-      syntheses.abort(disposedError());
-      known.clear();
+      disposal.abort(
+        new TranscribeError('The cache of speech was disposed. Create another one.', {
+          code: 'ERR_DISPOSED',
+        }),
+      );
+      known.shrink(0);
       kept.clearMemory();
     },
   };
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The cache of speech was disposed. Create another one.', {
-    code: 'ERR_DISPOSED',
-  });
 }

@@ -26,16 +26,14 @@ export async function wavBytes({ samples, sampleRate }: SynthesizedSpeech): Prom
  * @param header - its first 44 bytes
  */
 export function secondsOfWav(header: Uint8Array, fileBytes: number): number | undefined {
-  if (header.length < HEADER_BYTES || fileBytes < HEADER_BYTES) return undefined;
-  const view = new DataView(header.buffer, header.byteOffset, HEADER_BYTES);
-  const sampleRate = view.getUint32(24, true);
-  const dataBytes = view.getUint32(40, true);
-  if (sampleRate < 1 || sampleRate > 768_000 || dataBytes % BYTES_PER_SAMPLE !== 0)
+  const dataBytes = fileBytes - HEADER_BYTES;
+  if (header.length < HEADER_BYTES || dataBytes < 0 || dataBytes % BYTES_PER_SAMPLE !== 0) {
     return undefined;
-  if (dataBytes !== fileBytes - HEADER_BYTES) return undefined;
-  const expected = wavHeader(sampleRate, dataBytes);
-  if (header.some((byte, i) => i < HEADER_BYTES && byte !== expected[i])) return undefined;
-  return dataBytes / BYTES_PER_SAMPLE / sampleRate;
+  }
+  const sampleRate = new DataView(header.buffer, header.byteOffset).getUint32(24, true);
+  if (sampleRate < 1 || sampleRate > 768_000) return undefined;
+  const isWhole = wavHeader(sampleRate, dataBytes).every((byte, i) => byte === header[i]);
+  return isWhole ? dataBytes / BYTES_PER_SAMPLE / sampleRate : undefined;
 }
 
 /** The header of a file of {@link wavBytes}. */

@@ -35,6 +35,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readSpeechVariables(env: Environment): SpeechVariables {
   const said = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const numberIn = (name: string, min: number, max: number, isWhole = false) => {
+    const value = said(name);
+    if (value === undefined) return undefined;
+    const form = isWhole ? /^\d+$/ : /^\d+(?:\.\d+)?$/;
+    if (form.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+    throw wrong(name, value, `a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}`);
+  };
   const backend = said('TTS_BACKEND') ?? 'hibari';
   if (!(SPEECH_BACKENDS as readonly string[]).includes(backend)) {
     throw wrong('TTS_BACKEND', backend, `one of ${SPEECH_BACKENDS.join(', ')}`);
@@ -42,36 +49,18 @@ export function readSpeechVariables(env: Environment): SpeechVariables {
   return {
     backend: backend as SpeechBackendName,
     voice: said('TTS_VOICE'),
-    speed: numberIn('TTS_SPEED', said('TTS_SPEED'), 0.25, 4),
+    speed: numberIn('TTS_SPEED', 0.25, 4),
     cacheDirectory: said('TTS_CACHE_DIR'),
-    timeoutMs: timeoutOf(said('TTS_TIMEOUT_MS')),
+    timeoutMs: numberIn('TTS_TIMEOUT_MS', 1000, 600_000, true) ?? DEFAULT_TIMEOUT_MS,
     baseUrl: said('TTS_BASE_URL') ?? said('OPENAI_BASE_URL'),
     apiKey: said('TTS_API_KEY') ?? said('OPENAI_API_KEY'),
     model: said('TTS_MODEL'),
-    sampleRate: numberIn('TTS_SAMPLE_RATE', said('TTS_SAMPLE_RATE'), 8000, 192_000),
+    sampleRate: numberIn('TTS_SAMPLE_RATE', 8000, 192_000),
   };
 }
 
-function timeoutOf(value: string | undefined): number {
-  const ms = numberIn('TTS_TIMEOUT_MS', value, 1000, 600_000) ?? DEFAULT_TIMEOUT_MS;
-  if (Number.isInteger(ms)) return ms;
-  throw wrong('TTS_TIMEOUT_MS', value!, 'a whole number from 1000 to 600000');
-}
-
-function numberIn(
-  name: string,
-  value: string | undefined,
-  min: number,
-  max: number,
-): number | undefined {
-  if (value === undefined) return undefined;
-  const number = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number >= min && number <= max)) throw wrong(name, value, `a number from ${min} to ${max}`);
-  return number;
-}
-
 /** A variable that cannot be used. */
-export function wrong(name: string, value: string, accepted: string): TranscribeError {
+function wrong(name: string, value: string, accepted: string): TranscribeError {
   return new TranscribeError(
     `${name} is ${JSON.stringify(value.slice(0, 80))}, but must be ${accepted}.`,
     { code: 'ERR_INVALID_OPTION', details: { option: name, accepted } },

@@ -5,9 +5,9 @@ import { type Logger, TranscribeError } from '@ws/core';
 import { silentLogger } from '@ws/core/internal';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../answers/__fixtures__/local-server.js';
-import { ensurePython } from './python-setup.js';
 import { readSpeechVariables } from './speech-environment.js';
 import { speechFromEnvironment } from './speech-from-environment.js';
+import { ensurePython } from './synthesizers.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'ws-speech-env-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -88,7 +88,7 @@ describe('a Python environment', () => {
           return made;
         },
       },
-      { mayMake: true, logger },
+      { setUp: true, logger },
     );
     expect(said).toEqual([
       'hibari is being set up, once: its Python packages are downloaded',
@@ -99,7 +99,7 @@ describe('a Python environment', () => {
 
   it('is left alone where it is there, or may not be made', async () => {
     const setUp = () => Promise.reject(new Error('not to be called'));
-    const host = { mayMake: false, logger: silentLogger };
+    const host = { setUp: false, logger: silentLogger };
     await ensurePython({ ...setup, find: () => made, setUp }, host);
     const missing = ensurePython({ ...setup, find: () => undefined, setUp }, host);
     await expect(missing).rejects.toBeInstanceOf(TranscribeError);

@@ -44,7 +44,7 @@ export function createOpenAiSpeech(options: OpenAiSpeechOptions = {}): SpeechSyn
   });
 
   function check(signal: AbortSignal | undefined): void {
-    if (disposal.signal.aborted) throw disposedError();
+    disposal.signal.throwIfAborted();
     if (signal?.aborted) throw abortedError(signal);
   }
 
@@ -61,10 +61,11 @@ export function createOpenAiSpeech(options: OpenAiSpeechOptions = {}): SpeechSyn
     for await (const chunk of requestSpeech({ url, apiKey, body }, signal)) {
       const samples = decoder.decode(chunk);
       length += samples.length;
-      if (length > most)
+      if (length > most) {
         throw failed(
           `${url} gave more than ${Math.round(most / sampleRate)} s of sound for ${text.length} characters.`,
         );
+      }
       if (samples.length === 0) continue;
       pieces.push(samples);
       onAudio?.(samples.slice());
@@ -81,20 +82,20 @@ export function createOpenAiSpeech(options: OpenAiSpeechOptions = {}): SpeechSyn
 
   async function speak(
     request: SpeechRequest,
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
     onAudio: ((samples: Float32Array) => void) | undefined,
   ) {
     const timeout = AbortSignal.timeout(callTimeoutMs);
-    const ends = AbortSignal.any([disposal.signal, timeout, ...(signal ? [signal] : [])]);
     const started = performance.now();
     try {
-      const samples = await listen(request, ends, onAudio);
+      const samples = await listen(request, AbortSignal.any([signal, timeout]), onAudio);
       return { samples, sampleRate, processingTimeMs: performance.now() - started };
     } catch (error) {
-      if (disposal.signal.aborted) throw disposedError();
-      if (signal?.aborted) throw abortedError(signal);
-      if (timeout.aborted) throw tooLate(url, callTimeoutMs);
-      throw error;
+      if (!timeout.aborted) throw error;
+      throw new TranscribeError(
+        `${url} has not given the whole sound within ${callTimeoutMs} ms. Try again, or raise callTimeoutMs.`,
+        { code: 'ERR_BACKEND_TIMEOUT', retryable: true, details: { url, callTimeoutMs } },
+      );
     }
   }
 
@@ -114,33 +115,33 @@ export function createOpenAiSpeech(options: OpenAiSpeechOptions = {}): SpeechSyn
       isLoaded = true;
       const ends = AbortSignal.any([disposal.signal, ...(signal ? [signal] : [])]);
       try {
-        return await line.run(ends, () => speak(request, signal, onAudio));
+        return await line.run(ends, () => speak(request, ends, onAudio));
       } catch (error) {
-        throw disposal.signal.aborted ? disposedError() : error;
+        check(signal);
+        throw error;
       }
     },
     async health() {
       return { status: isLoaded && !disposal.signal.aborted ? 'ready' : 'unloaded' };
     },
     async [Symbol.asyncDispose]() {
-      disposal.abort();
+      disposal.abort(
+        new TranscribeError('The synthesizer was disposed. Create another one.', {
+          code: 'ERR_DISPOSED',
+        }),
+      );
     },
   };
 }
 
-interface SoundDecoder {
-  decode(bytes: Uint8Array): Float32Array;
-  end(): void;
-}
-
-function createSoundDecoder(format: 'wav' | 'pcm', sampleRate: number): SoundDecoder {
+function createSoundDecoder(format: 'wav' | 'pcm', sampleRate: number) {
   if (format === 'pcm') {
     const pcm = createPcmDecoder('pcm_s16le');
-    return { decode: (bytes) => pcm.decode(bytes), end: () => {} };
+    return { decode: (bytes: Uint8Array) => pcm.decode(bytes), end: () => {} };
   }
   const wav = createWavDecoder();
   return {
-    decode(bytes) {
+    decode(bytes: Uint8Array) {
       const samples = told(() => wav.decode(bytes));
       if (wav.sampleRate !== undefined && wav.sampleRate !== sampleRate) {
         throw failed(
@@ -167,17 +168,4 @@ function told<T>(work: () => T): T {
 
 function failed(message: string, cause?: unknown): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_BACKEND_FAILED', cause });
-}
-
-function tooLate(url: string, ms: number): TranscribeError {
-  return new TranscribeError(
-    `${url} has not given the whole sound within ${ms} ms. Try again, or raise callTimeoutMs.`,
-    { code: 'ERR_BACKEND_TIMEOUT', retryable: true, details: { url, callTimeoutMs: ms } },
-  );
-}
-
-function disposedError(): TranscribeError {
-  return new TranscribeError('The synthesizer was disposed. Create another one.', {
-    code: 'ERR_DISPOSED',
-  });
 }

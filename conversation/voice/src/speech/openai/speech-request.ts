@@ -13,6 +13,14 @@ export interface SpeechHttpRequest {
   };
 }
 
+const NO_KEY = ['ERR_UNAUTHORIZED', 'the API key is missing or wrong.'] as const;
+/** What statuses mean; the others: it does not speak this. */
+const MEANINGS: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  401: NO_KEY,
+  403: NO_KEY,
+  404: ['ERR_MODEL_NOT_FOUND', 'it has no such model, or no /audio/speech at this address.'],
+  429: ['ERR_OVERLOADED', 'it has too much to do.'],
+};
 /** What of an answer that is no sound is read. */
 const MAX_ERROR_BYTES = 4000;
 const MAX_ERROR_CHARS = 300;
@@ -27,78 +35,54 @@ export async function* requestSpeech(
   request: SpeechHttpRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const response = await ask(request, signal);
-  if (!response.ok) throw await refusal(request, response);
-  if (response.body === null) throw brokenOff(request);
-  try {
-    for await (const chunk of response.body) yield chunk;
-  } catch (cause) {
+  const { url, apiKey, body } = request;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+    },
+    body: JSON.stringify(body),
+    // The key is for this server alone.
+    redirect: 'error',
+    signal,
+  }).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason;
-    throw brokenOff(request, cause);
-  }
-}
-
-async function ask(
-  { url, apiKey, body }: SpeechHttpRequest,
-  signal: AbortSignal,
-): Promise<Response> {
-  try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-      },
-      body: JSON.stringify(body),
-      // The key is for this server alone.
-      redirect: 'error',
-      signal,
-    });
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    const { code = '' } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    const code = causeOf(error);
     throw new TranscribeError(
       `${url} cannot be reached${code && ` (${code})`}. Look whether the server runs, and at the address.`,
       { code: 'ERR_CONNECTION', retryable: true, details: { url, code } },
     );
+  });
+  if (!response.ok) throw await refusal(request, response);
+  try {
+    if (response.body === null) throw new Error('There is no answer.');
+    yield* response.body;
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    const code = causeOf(cause);
+    throw new TranscribeError(`${url} broke off its answer${code && ` (${code})`}.`, {
+      ...{ code: 'ERR_CONNECTION', retryable: true, details: { url } },
+    });
   }
 }
 
-function brokenOff({ url }: SpeechHttpRequest, cause?: unknown): TranscribeError {
-  const { code = '' } = ((cause as Error | undefined)?.cause ?? {}) as NodeJS.ErrnoException;
-  return new TranscribeError(`${url} broke off its answer${code && ` (${code})`}.`, {
-    code: 'ERR_CONNECTION',
-    retryable: true,
-    details: { url },
-  });
+/** The code of what an error of `fetch` comes from: `ECONNREFUSED`. */
+function causeOf(error: unknown): string {
+  const { code = '' } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code;
 }
 
 async function refusal(request: SpeechHttpRequest, response: Response): Promise<TranscribeError> {
+  const { url } = request;
   const { status } = response;
   const said = clean(await beginningOf(response), request);
-  const { code, what } = meaningOf(status);
-  return new TranscribeError(
-    `${request.url} answered ${status}: ${what}${said && ` It said: ${said}`}`,
-    {
-      code,
-      retryable: status === 429 || status >= 500,
-      details: { url: request.url, status },
-    },
-  );
-}
-
-function meaningOf(status: number): { readonly code: ErrorCode; readonly what: string } {
-  if (status === 401 || status === 403) {
-    return { code: 'ERR_UNAUTHORIZED', what: 'the API key is missing or wrong.' };
-  }
-  if (status === 404) {
-    return {
-      code: 'ERR_MODEL_NOT_FOUND',
-      what: 'it has no such model, or no /audio/speech at this address.',
-    };
-  }
-  if (status === 429) return { code: 'ERR_OVERLOADED', what: 'it has too much to do.' };
-  return { code: 'ERR_BACKEND_FAILED', what: 'it does not speak this.' };
+  const [code, what] = MEANINGS[status] ?? ['ERR_BACKEND_FAILED', 'it does not speak this.'];
+  return new TranscribeError(`${url} answered ${status}: ${what}${said && ` It said: ${said}`}`, {
+    code,
+    retryable: status === 429 || status >= 500,
+    details: { url, status },
+  });
 }
 
 async function beginningOf(response: Response): Promise<string> {

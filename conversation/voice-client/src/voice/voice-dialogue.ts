@@ -1,0 +1,246 @@
+import { TranscribeError } from '@ws/core';
+import type { AudioQueue } from '../playback/create-audio-queue.js';
+import { createHeardQueue } from './heard-queue.js';
+import type { VoiceAddress } from './voice-address.js';
+import type { VoiceSettings } from './voice-options.js';
+import type { VoiceState, VoiceStore } from './voice-state.js';
+
+/** What both sides say, as it is shown and given to `onMessage`; the answers, one at a time, as they are written and heard. */
+export interface VoiceDialogue {
+  /** Plays the answers. The caller may set its listeners. */
+  readonly queue: AudioQueue;
+  /** Some of an answer is being heard, or still to be. */
+  readonly isSounding: boolean;
+  /** What the user said is known. */
+  understood(text: string): void;
+  /** Something is asked: the answer before is over. */
+  begin(): void;
+  /**
+   * A piece of an answer.
+   *
+   * @param accumulated - the answer until now
+   * @param isAsked - something waits for an answer
+   * @returns whether it is taken: a piece of an answer that was broken off is not
+   */
+  write(text: string, accumulated: string | undefined, isAsked: boolean): boolean;
+  /** A sound of the answer, by its number. */
+  speak(index: number, url: string): void;
+  /** The answer is written. @returns whether it is taken, as of `write` */
+  complete(text: string | undefined, audioUrl: string | undefined, isAsked: boolean): boolean;
+  /** No more of it is wanted. What comes nevertheless, until another one begins, is left out. */
+  breakOff(): void;
+  /** What was broken off can send nothing any more: there is another connection. */
+  forget(): void;
+  /** Somebody may be speaking: the sound waits. */
+  hold(): void;
+  /** The sound that was held goes on. One that somebody else holds does not. */
+  letGo(): void;
+  /** The sound ends at once. */
+  silence(): void;
+}
+
+interface Answer {
+  text: string;
+  readonly urls: string[];
+  /** Sounds that wait for one before them, by their numbers. */
+  readonly waiting: Map<number, string>;
+  /** The number of the sound that comes next. */
+  next: number;
+  isComplete: boolean;
+  /** All of it is one sound. */
+  isOneSound: boolean;
+}
+
+// Sounds that wait for one before them: then it is taken for lost.
+const MAX_AHEAD = 16;
+// An answer of more sentences than that is no answer that somebody listens to.
+const MAX_SOUNDS = 1000;
+// Sounds of which the server's own names are known.
+const MAX_NAMES = 2000;
+
+/** @param heard - told so many seconds of a sound, by the name that the server gave it */
+export function createVoiceDialogue({
+  store,
+  address,
+  settings: { clock, queue: given, onMessage = () => {} },
+  heard,
+}: {
+  readonly store: VoiceStore;
+  readonly address: Pick<VoiceAddress, 'resolve'>;
+  readonly settings: VoiceSettings;
+  heard(url: string, seconds: number): void;
+}): VoiceDialogue {
+  const names = new Map<string, string>();
+  let answer: Answer | undefined;
+  /** What there was of an answer that was broken off, of which more may be on its way. */
+  let late: string | undefined;
+  let isHeld = false;
+
+  const queue = createHeardQueue({
+    ...{ given, clock, changed },
+    heard(url, seconds) {
+      const name = names.get(url);
+      if (name !== undefined) heard(name, seconds);
+    },
+  });
+
+  const isSounding = (): boolean => queue.current !== undefined || queue.queueLength > 0;
+
+  function changed(): void {
+    const { responseComplete, isInterrupted } = store.state;
+    const answerHeard = !isSounding() && responseComplete && !isInterrupted;
+    store.set({ isPlaying: queue.isPlaying, answerHeard });
+  }
+
+  function show(changes: Partial<VoiceState>): void {
+    store.set(changes);
+    changed();
+  }
+
+  /** @returns the address in full, or `undefined` where it is none */
+  function resolve(url: string): string | undefined {
+    const full = address.resolve(url);
+    if (full === undefined) {
+      store.fail(
+        new TranscribeError('The server named a sound that is at no address of the web.', {
+          code: 'ERR_PROTOCOL',
+        }),
+      );
+      return undefined;
+    }
+    names.set(full, url);
+    const [oldest] = names.keys();
+    if (names.size > MAX_NAMES && oldest !== undefined) names.delete(oldest);
+    return full;
+  }
+
+  function play({ urls }: Answer, url: string): void {
+    const full = resolve(url);
+    if (full === undefined || urls.length >= MAX_SOUNDS) return;
+    urls.push(full);
+    show({ audioUrls: [...urls] });
+    try {
+      queue.enqueue(full);
+    } catch (error) {
+      store.fail(error);
+    }
+  }
+
+  /** Plays what has its turn by now; of a complete answer the rest, whatever is missing. */
+  function playInTurn(own: Answer): void {
+    const { waiting } = own;
+    for (;;) {
+      const url = waiting.get(own.next);
+      if (url !== undefined) {
+        waiting.delete(own.next++);
+        play(own, url);
+      } else if (waiting.size > (own.isComplete ? 0 : MAX_AHEAD)) {
+        own.next = Math.min(...waiting.keys());
+      } else return;
+    }
+  }
+
+  /** One that was played already is left out. */
+  function addSound(own: Answer, index: number, url: string): void {
+    if (index < own.next) return;
+    own.waiting.set(index, url);
+    playInTurn(own);
+  }
+
+  function start(): Answer {
+    answer = {
+      ...{ text: '', urls: [], waiting: new Map(), next: 0 },
+      ...{ isComplete: false, isOneSound: false },
+    };
+    show({ responseText: '', responseComplete: false, isInterrupted: false, audioUrls: [] });
+    return answer;
+  }
+
+  /** The one that is written. */
+  function open(): Answer {
+    return answer === undefined || answer.isComplete ? start() : answer;
+  }
+
+  function end(): void {
+    if (answer !== undefined && !answer.isComplete && answer.text !== '') {
+      const { text, urls } = answer;
+      onMessage({ role: 'assistant', text, audioUrls: [...urls], isInterrupted: true });
+    }
+    answer = undefined;
+  }
+
+  return {
+    queue,
+    get isSounding() {
+      return isSounding();
+    },
+    understood(text) {
+      store.set({
+        ...{ finalTranscript: text, partialTranscript: '', suppressedTranscript: '' },
+        isSpeaking: false,
+      });
+      if (text !== '') onMessage({ role: 'user', text, audioUrls: [], isInterrupted: false });
+    },
+    begin() {
+      end();
+      start();
+    },
+    write(text, accumulated, isAsked) {
+      if (late !== undefined) {
+        // The first piece of an answer is all there is of it.
+        if (!isAsked || (accumulated !== undefined && accumulated !== text)) return false;
+        late = undefined;
+      }
+      const written = open();
+      written.text = accumulated ?? written.text + text;
+      show({ responseText: written.text });
+      return true;
+    },
+    speak(index, url) {
+      if (late !== undefined) return;
+      const own = answer ?? start();
+      if (!own.isOneSound) addSound(own, index, url);
+    },
+    complete(text, audioUrl, isAsked) {
+      if (late !== undefined) {
+        if (!isAsked || (late !== '' && text?.startsWith(late) === true)) return false;
+        late = undefined;
+      }
+      const written = open();
+      const { urls } = written;
+      written.isComplete = true;
+      written.text = text ?? written.text;
+      playInTurn(written);
+      if (audioUrl !== undefined && urls.length === 0) {
+        addSound(written, 0, audioUrl);
+        written.isOneSound = true;
+      }
+      show({ responseText: written.text, responseComplete: true });
+      const whole = audioUrl === undefined ? undefined : resolve(audioUrl);
+      const audioUrls = whole !== undefined && !urls.includes(whole) ? [whole] : [...urls];
+      onMessage({ role: 'assistant', text: written.text, audioUrls, isInterrupted: false });
+      return true;
+    },
+    breakOff() {
+      late = answer?.text ?? late ?? '';
+      end();
+      show({ isInterrupted: true });
+    },
+    forget() {
+      late = undefined;
+    },
+    hold() {
+      if (!queue.isPlaying) return;
+      isHeld = true;
+      queue.pause();
+    },
+    letGo() {
+      if (isHeld) queue.resume();
+      isHeld = false;
+    },
+    silence() {
+      queue.clear();
+      isHeld = false;
+    },
+  };
+}
