@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { abortedError, msToSamples } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createChunkQueue } from '../chunk-queue.js';
@@ -140,16 +141,10 @@ async function addWorklet(context: AudioContext, given: string | URL | undefined
 }
 
 async function running(context: AudioContext): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const message = 'The browser lets no sound run before a click. Open the source from one.';
-      reject(new TranscribeError(message, { code: 'ERR_INVALID_STATE', retryable: true }));
-    }, RUN_TIMEOUT_MS);
+  const late = AbortSignal.timeout(RUN_TIMEOUT_MS);
+  await until(context.resume(), late).catch((error: unknown) => {
+    if (!late.aborted) throw error;
+    const message = 'The browser lets no sound run before a click. Open the source from one.';
+    throw new TranscribeError(message, { code: 'ERR_INVALID_STATE', retryable: true });
   });
-  try {
-    await Promise.race([context.resume(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
