@@ -3,15 +3,6 @@ import type { ErrorMessage } from '@ws/core/internal';
 import { NO_WEBSOCKET, NOT_FOR_THIS_PAGE } from '../socket/ask-refusal.js';
 import type { HttpRefusal } from '../socket/web-socket-like.js';
 
-/** What is known of a connection that never was. */
-export interface ConnectFailure {
-  /** What the platform says; browsers say nothing. */
-  readonly reason: string;
-  /** What the server answered. */
-  readonly refusal?: HttpRefusal | undefined;
-  readonly cause?: unknown;
-}
-
 interface Kind {
   /** Default `ERR_CONNECTION`. */
   readonly code?: ErrorCode;
@@ -30,12 +21,8 @@ function connectionError(url: string, message: string, kind: Kind = {}): Transcr
   });
 }
 
-/** The error of a socket that never opened. */
-export function cannotConnect(
-  url: string,
-  { reason, refusal, cause }: ConnectFailure,
-): TranscribeError {
-  if (refusal !== undefined) return refusedConnection(url, refusal);
+/** The error of a socket that never opened. @param reason - what the platform says; browsers say nothing */
+export function cannotConnect(url: string, reason: string, cause?: unknown): TranscribeError {
   const why = reason === '' ? '' : ` (${reason})`;
   const message = `Cannot connect to ${withoutSecrets(url)}${why}. ${adviceFor(reason)}`;
   return connectionError(url, message, { cause });
@@ -69,7 +56,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 const MAX_WORDS = 500;
 
 /** The error of a server that answered, and not by a socket. */
-function refusedConnection(
+export function refusedConnection(
   url: string,
   { status, code, message, retryAfterMs }: HttpRefusal,
 ): TranscribeError {
@@ -154,6 +141,8 @@ export function lateAnswer(url: string, timeoutMs: number): TranscribeError {
   );
 }
 
+const FOR_GOOD: Kind = { retryable: false };
+
 /** What a close code of the server means for the caller, where everything had not been answered. */
 export function closedEarly(url: string, code: number, reason: string): TranscribeError {
   const said = reason === '' ? `code ${code}` : `code ${code}: ${reason}`;
@@ -163,7 +152,7 @@ export function closedEarly(url: string, code: number, reason: string): Transcri
     case 1001:
       return error(`The server is shutting down (${said}). Try again.`);
     case 1008:
-      return error(refusal(reason, said), { retryable: false });
+      return error(refusal(reason, said), FOR_GOOD);
     case 1009:
       return error(
         `A message was larger than the server takes (${said}). Send audio in smaller pieces.`,
@@ -175,9 +164,7 @@ export function closedEarly(url: string, code: number, reason: string): Transcri
         { code: 'ERR_OVERLOADED' },
       );
     case 4000:
-      return error(`The session was taken up on another connection (${said}).`, {
-        retryable: false,
-      });
+      return error(`The session was taken up on another connection (${said}).`, FOR_GOOD);
     default:
       return error(
         `The connection to ${withoutSecrets(url)} broke before everything was answered (${said}).`,
@@ -195,18 +182,11 @@ function refusal(reason: string, said: string): string {
   return `The server closed the session (${said}).`;
 }
 
-/** The error of a call after the end. */
-export function ended(): TranscribeError {
-  return new TranscribeError('The session has ended: connect again for another one.', {
-    code: 'ERR_DISPOSED',
-  });
-}
-
-/** The error of a call after the caller left. */
-export function disposed(): TranscribeError {
-  return new TranscribeError('The session was disposed. Connect again for another one.', {
-    code: 'ERR_DISPOSED',
-  });
+/** The error of a call after the end, or after the caller left. */
+export function sessionIsOver(
+  how: 'has ended: connect' | 'was disposed. Connect',
+): TranscribeError {
+  return new TranscribeError(`The session ${how} again for another one.`, { code: 'ERR_DISPOSED' });
 }
 
 /** A query may hold a key, and what stands before the host a password. */

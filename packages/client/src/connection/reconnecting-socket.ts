@@ -1,7 +1,13 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
-import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
+import {
+  cannotConnect,
+  closedEarly,
+  noReady,
+  refusedConnection,
+  silentServer,
+} from './connection-errors.js';
 import { type ConnectionSettings, socketOptions } from './connection-options.js';
 import { createOutage } from './outage.js';
 
@@ -93,7 +99,7 @@ export function openReconnectingSocket<Message>(
     } catch (cause) {
       if (signal.aborted) return;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      drop(TranscribeError.isInstance(cause) ? cause : cannotConnect(url, { reason, cause }));
+      drop(TranscribeError.isInstance(cause) ? cause : cannotConnect(url, reason, cause));
     }
   }
 
@@ -125,7 +131,8 @@ export function openReconnectingSocket<Message>(
     });
     own.addEventListener('close', ({ code, reason: said }) => {
       if (!isOwn()) return;
-      drop(wasOpen ? closedEarly(url, code, said) : cannotConnect(url, { reason, refusal }));
+      if (wasOpen) drop(closedEarly(url, code, said));
+      else drop(refusal ? refusedConnection(url, refusal) : cannotConnect(url, reason));
     });
     own.addEventListener('message', ({ data }) => {
       if (!isOwn()) return;

@@ -76,16 +76,16 @@ export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): O
   function encode(samples: Float32Array): void {
     rest.append(samples);
     const whole = rest.length - (rest.length % PACKET);
-    const packets = rest.slice(rest.start, rest.start + whole);
+    const data = rest.slice(rest.start, rest.start + whole) as Float32Array<ArrayBuffer>;
     rest.dropBefore(rest.start + whole);
     if (whole === 0 || encoder.state !== 'configured') return;
-    const data = new AudioData({
+    const sound = new AudioData({
       ...{ format: 'f32-planar', sampleRate: SAMPLE_RATE, numberOfChannels: 1 },
-      ...{ numberOfFrames: whole, timestamp: given * 20_000, data: packets },
+      ...{ numberOfFrames: whole, timestamp: given * 20_000, data },
     });
     given += whole / PACKET;
-    encoder.encode(data);
-    data.close();
+    encoder.encode(sound);
+    sound.close();
   }
 
   return {

@@ -8,7 +8,7 @@ import {
   normalizeConnectOptions,
   ownEndpointing,
 } from '../connection/connect-options.js';
-import { disposed, ended, endedEarly } from '../connection/connection-errors.js';
+import { endedEarly, sessionIsOver } from '../connection/connection-errors.js';
 import { deferred, observed } from '../connection/deferred.js';
 import { createLastingConnection } from '../connection/lasting-connection.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
@@ -68,7 +68,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
   let ready: ReadyMessage | undefined;
   let state: 'open' | 'ending' | 'over' = 'open';
   /** What calls after the end are told: what ended the session, where it did not end well. */
-  let over = ended();
+  let over = sessionIsOver('has ended: connect');
   /** Calls run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -257,7 +257,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     async [Symbol.asyncDispose]() {
       if (state === 'over') return;
       queue.discard();
-      fail(disposed());
+      fail(sessionIsOver('was disposed. Connect'));
     },
   };
 }

@@ -3,11 +3,11 @@ import { open, stat } from 'node:fs/promises';
 import { readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
+import { type RecordedSourceOptions, recordedSource } from '../source-options.js';
 import { decodeContainer } from './decode-container.js';
 import { decodeStream } from './decode-stream.js';
 import { decodeByFfmpeg } from './ffmpeg.js';
 import { findDecoder } from './find-decoder.js';
-import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
 import { cannotRead, decodeWav, isWav } from './wav-stream.js';
 
 /** A recording as a source. */
@@ -16,7 +16,7 @@ export interface FileSource extends AudioSource {
   readonly seconds: number | undefined;
 }
 
-const SPEC = recordedSourceSpec(true);
+const SPEC = recordedSource(true);
 
 /**
  * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg where it is
