@@ -292,11 +292,7 @@ addEventListener('beforeunload', (event) => {
   if (running !== undefined) event.preventDefault();
 });
 listenToKeys(
-  {
-    ' ': () => void toggle(),
-    h: hall.toggle,
-    e: view.editLast,
-  },
+  { ' ': () => void toggle(), h: hall.toggle, e: view.editLast },
   () => settings.current.shortcuts,
 );
 showRunning();

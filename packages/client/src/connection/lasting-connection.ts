@@ -16,7 +16,7 @@ import { isComplete } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';
 import { endedEarly, isRefusal, refusedStart } from './connection-errors.js';
 import { createOutgoingLog, type OutgoingLog } from './outgoing-log.js';
-import { createQuestions } from './questions.js';
+import { createQuestions, type Questions } from './questions.js';
 import { openReconnectingSocket } from './reconnecting-socket.js';
 import { createSessionOrigin } from './session-origin.js';
 
@@ -28,14 +28,8 @@ import { createSessionOrigin } from './session-origin.js';
 export interface LastingConnection {
   /** What the session sends, and where its audio stands. */
   readonly outgoing: Outgoing;
-  /**
-   * Resolves once all audio sent before is answered.
-   *
-   * @param onAsked - called where the server has to be asked for that
-   */
-  flush(onAsked: () => void): Promise<void>;
-  /** Resolves with the milliseconds until the server answers. */
-  ping(): Promise<number>;
+  /** What the session asks. */
+  readonly questions: Pick<Questions, 'flush' | 'ping'>;
   /** How often the connection was lost and made again. */
   readonly reconnections: number;
   /** No further attempt. What waits for an answer fails with the error; flushes do not where everything is answered. */
@@ -83,7 +77,6 @@ export function createLastingConnection(
   events: LastingConnectionEvents,
 ): LastingConnection {
   const origin = createSessionOrigin();
-  const questions = createQuestions(settings.clock);
   let session: ServerSession | undefined;
   let stage: 'connecting' | 'greeting' | 'resuming' | 'placing' | 'live' = 'connecting';
   /** Of the session that the connection has, which is another one until it is resumed. */
@@ -126,6 +119,7 @@ export function createLastingConnection(
     },
   });
   const log = createOutgoingLog(socket, settings);
+  const questions = createQuestions(settings.clock, say, log);
 
   function say(message: ClientMessage): void {
     socket.send(encodeClientMessage(message));
@@ -163,11 +157,10 @@ export function createLastingConnection(
     if (wasLost) reconnections++;
     wasLost = false;
     socket.greeted();
-    socket.watch(Math.max(settings.livenessTimeoutMs, silenceMs(greeting.limits)), () => {
-      if (questions.probe()) say({ type: 'ping', keepAlive: false });
-    });
+    const silenceMs = Math.max(settings.livenessTimeoutMs, longestSilenceMs(greeting.limits));
+    socket.watch(silenceMs, questions.probe);
     events.ready(greeting);
-    for (const message of questions.unanswered(position)) say(message);
+    questions.askAgain(position);
     events.phase({ status: 'open' });
     log.sendFrom(position);
   }
@@ -242,16 +235,7 @@ export function createLastingConnection(
 
   return {
     outgoing: log,
-    flush: (onAsked) =>
-      questions.flush(log.account.sent, (id) => {
-        onAsked();
-        log.message({ type: 'finalize', id });
-      }),
-    ping() {
-      const answer = questions.ping();
-      say({ type: 'ping' });
-      return answer;
-    },
+    questions,
     get reconnections() {
       return reconnections;
     },
@@ -270,6 +254,6 @@ const UNKNOWN_HEARTBEAT_MS = 150_000;
 const MAX_HEARTBEAT_MS = 3_600_000;
 
 /** Milliseconds for which a server that lives may be silent. */
-function silenceMs({ heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits): number {
+function longestSilenceMs({ heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits): number {
   return HEARTBEATS * Math.min(heartbeatIntervalMs, MAX_HEARTBEAT_MS);
 }

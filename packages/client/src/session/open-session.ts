@@ -86,7 +86,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     done: finish,
     lost: lose,
   });
-  const { outgoing } = connection;
+  const { outgoing, questions } = connection;
   const audioOut = createAudioOut({ ...settings, outgoing, pauses, tracker, refuseWhenOver });
 
   function receive(event: ClientEvent): void {
@@ -189,7 +189,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     let answered: Promise<void> | undefined;
     await call(() => () => {
       // Not awaited here: what is written meanwhile goes on.
-      answered = connection.flush(() => tracker.boundary(outgoing.account.sent, clock.now()));
+      answered = questions.flush(() => tracker.boundary(outgoing.account.sent, clock.now()));
     });
     await answered;
   }
@@ -242,7 +242,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
       }
       return finished.promise;
     },
-    ping: () => (state === 'over' ? observed(Promise.reject(over)) : connection.ping()),
+    ping: () => (state === 'over' ? observed(Promise.reject(over)) : questions.ping()),
     stats: tracker.stats,
     get position() {
       return outgoing.account.sent;

@@ -24,10 +24,7 @@ const TIMEOUT_MS = 2000;
  */
 export async function askRefusal(url: string): Promise<FailedHandshake | undefined> {
   const address = url.replace(/^ws/, 'http');
-  const request: RequestInit = {
-    credentials: 'omit',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  };
+  const request: RequestInit = { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) };
   try {
     const response = await fetch(address, request);
     // What another status says is about the plain request.

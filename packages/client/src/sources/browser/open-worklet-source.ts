@@ -50,15 +50,13 @@ export async function openWorkletSource(
     ...{ channelCount: 1, channelCountMode: 'explicit', channelInterpretation: 'speakers' },
   });
   const input = audio.createMediaStreamSource(stream);
+  const over = new AbortController();
   let isStopping = false;
-  let isReleased = false;
 
   function letGo(): void {
-    if (isReleased) return;
-    isReleased = true;
+    if (over.signal.aborted) return;
+    over.abort();
     isStopping = true;
-    signal?.removeEventListener('abort', onAbort);
-    for (const track of tracks) track.removeEventListener('ended', onTrackEnded);
     node.port.onmessage = null;
     input.disconnect();
     node.disconnect();
@@ -97,8 +95,8 @@ export async function openWorkletSource(
       }),
     );
   };
-  for (const track of tracks) track.addEventListener('ended', onTrackEnded);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  for (const track of tracks) track.addEventListener('ended', onTrackEnded, over);
+  signal?.addEventListener('abort', onAbort, over);
   input.connect(node);
   // A node that leads nowhere is not run. What it gives is silence.
   node.connect(audio.destination);
