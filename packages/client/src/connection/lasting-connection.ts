@@ -64,20 +64,16 @@ export interface LastingConnectionEvents {
   lost(error: TranscribeError): void;
 }
 
-/** A session as the server knows it. */
-interface ServerSession {
-  readonly id: string;
-  /** Left out where it cannot be resumed, or is over. */
-  readonly token: string | undefined;
-}
-
 export function createLastingConnection(
   url: string,
   settings: ConnectSettings,
   events: LastingConnectionEvents,
 ): LastingConnection {
   const origin = createSessionOrigin();
-  let session: ServerSession | undefined;
+  /** Of the session that there is, or was last. */
+  let sessionId: string | undefined;
+  /** With which it is resumed; left out where that cannot be, or it is over. */
+  let token: string | undefined;
   let stage: 'connecting' | 'greeting' | 'resuming' | 'placing' | 'live' = 'connecting';
   /** Of the session that the connection has, which is another one until it is resumed. */
   let greeting: ReadyMessage;
@@ -91,9 +87,9 @@ export function createLastingConnection(
   const socket = openReconnectingSocket<ServerMessage>(() => url, settings, {
     opened() {
       stage = 'greeting';
-      const { id: sessionId = '', token } = session ?? {};
       const { lastSeq } = origin;
-      say({ ...log.start, ...(token && { resume: { sessionId, token, lastSeq } }) });
+      const resume = token && sessionId && { sessionId, token, lastSeq };
+      say({ ...log.start, ...(resume && { resume }) });
     },
     decode: decodeServerMessage,
     message(message) {
@@ -104,7 +100,7 @@ export function createLastingConnection(
     isWorthAnother({ details: { wireCode } }) {
       // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
       if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
-      return session !== undefined || settings.waitForServer === true;
+      return sessionId !== undefined || settings.waitForServer === true;
     },
     lost(error, next) {
       stage = 'connecting';
@@ -131,8 +127,8 @@ export function createLastingConnection(
       events.phase({ status: 'waiting', position: message.position });
     } else if (message.type === 'ready' && stage !== 'placing') {
       greeting = message;
-      if (session?.token === undefined) begin();
-      else stage = message.sessionId === session.id ? 'placing' : 'resuming';
+      if (token === undefined) begin();
+      else stage = message.sessionId === sessionId ? 'placing' : 'resuming';
     } else if (message.type === 'error' && stage === 'resuming') {
       if (message.code === 'SESSION_NOT_FOUND') begin();
     } else if (message.type === 'ack' && stage === 'placing') {
@@ -143,11 +139,12 @@ export function createLastingConnection(
 
   /** The first session, or another one in the place of that which is gone. */
   function begin(): void {
-    if (session !== undefined) {
+    if (sessionId !== undefined) {
       const prompt = origin.restart(log.startPosition, log.start.prompt);
       if (prompt !== undefined) say({ type: 'configure', prompt });
     }
-    session = { id: greeting.sessionId, token: greeting.resumeToken };
+    sessionId = greeting.sessionId;
+    token = greeting.resumeToken;
     goOn(log.startPosition);
   }
 
@@ -229,7 +226,7 @@ export function createLastingConnection(
 
   /** The server has ended the session: another one goes on from what was answered. */
   function startOver(error: TranscribeError): void {
-    if (session !== undefined) session = { ...session, token: undefined };
+    token = undefined;
     socket.drop(error);
   }
 
