@@ -95,8 +95,9 @@ export async function openWorkletSource(
       }),
     );
   };
-  for (const track of tracks) track.addEventListener('ended', onTrackEnded, over);
-  signal?.addEventListener('abort', onAbort, over);
+  const whileOpen = { signal: over.signal };
+  for (const track of tracks) track.addEventListener('ended', onTrackEnded, whileOpen);
+  signal?.addEventListener('abort', onAbort, whileOpen);
   input.connect(node);
   // A node that leads nowhere is not run. What it gives is silence.
   node.connect(audio.destination);
