@@ -58,21 +58,18 @@ const MAX_WORDS = 500;
 /** The error of a server that answered, and not by a socket. */
 export function refusedConnection(
   url: string,
-  { status, code, message, retryAfterMs }: HttpRefusal,
+  { status, code, message: said, retryAfterMs }: HttpRefusal,
 ): TranscribeError {
   const words =
-    message?.slice(0, MAX_WORDS) ??
+    said?.slice(0, MAX_WORDS) ??
     ADVICE[status] ??
     'Is this the address of a server of this protocol?';
-  return connectionError(
-    url,
-    `${withoutSecrets(url)} refuses the connection (${status}). ${words}`,
-    {
-      code: CODES[status] ?? 'ERR_CONNECTION',
-      retryable: mayPass(status, code),
-      details: { status, wireCode: code, retryAfterMs },
-    },
-  );
+  const message = `${withoutSecrets(url)} refuses the connection (${status}). ${words}`;
+  return connectionError(url, message, {
+    code: CODES[status] ?? 'ERR_CONNECTION',
+    retryable: mayPass(status, code),
+    details: { status, wireCode: code, retryAfterMs },
+  });
 }
 
 function mayPass(status: number, code: string | undefined): boolean {
@@ -108,20 +105,14 @@ export function isRefusal({ code }: ErrorMessage): boolean {
 
 /** The error of a server that says nothing. */
 export function noReady(url: string, timeoutMs: number): TranscribeError {
-  return connectionError(
-    url,
-    `${withoutSecrets(url)} did not say "ready" within ${timeoutMs} ms. Is it a server of this protocol, and not overloaded?`,
-    { details: { timeoutMs } },
-  );
+  const message = `${withoutSecrets(url)} did not say "ready" within ${timeoutMs} ms. Is it a server of this protocol, and not overloaded?`;
+  return connectionError(url, message, { details: { timeoutMs } });
 }
 
 /** The error of a server from which nothing comes any more. */
 export function silentServer(url: string, timeoutMs: number): TranscribeError {
-  return connectionError(
-    url,
-    `Nothing came from ${withoutSecrets(url)} for ${timeoutMs} ms, not even an answer to a ping: the server hangs, or the network is gone.`,
-    { details: { timeoutMs } },
-  );
+  const message = `Nothing came from ${withoutSecrets(url)} for ${timeoutMs} ms, not even an answer to a ping: the server hangs, or the network is gone.`;
+  return connectionError(url, message, { details: { timeoutMs } });
 }
 
 /** The error of a session that the server ended before it had taken everything. */
@@ -134,11 +125,8 @@ export function endedEarly(url: string): TranscribeError {
 
 /** The error of a question whose answer did not come in time. */
 export function lateAnswer(url: string, timeoutMs: number): TranscribeError {
-  return connectionError(
-    url,
-    `${withoutSecrets(url)} took the audio, but has not answered within ${timeoutMs} ms. Raise "timeoutMs", or give the server less to do.`,
-    { code: 'ERR_BACKEND_TIMEOUT', details: { timeoutMs } },
-  );
+  const message = `${withoutSecrets(url)} took the audio, but has not answered within ${timeoutMs} ms. Raise "timeoutMs", or give the server less to do.`;
+  return connectionError(url, message, { code: 'ERR_BACKEND_TIMEOUT', details: { timeoutMs } });
 }
 
 const FOR_GOOD: Kind = { retryable: false };
