@@ -1,9 +1,8 @@
 import { abortedError } from '@ws/core/internal';
 import type { Engine, EngineSetup } from './engine/engine.js';
-import { keepInfo } from './kept-info.js';
 import { keepEngineForOffline } from './offline.js';
 import type { Transcriber } from './page-session.js';
-import type { ServerInfo } from './server-info.js';
+import { keepInfo, type ServerInfo } from './server-info.js';
 import { apiKey } from './settings.js';
 
 /** This browser writes, with an engine that is loaded by the first run. */

@@ -1,5 +1,5 @@
 import { formatTranscript, TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
-import { button, element, part } from './element.js';
+import { button, copyOf, element, part } from './element.js';
 import type { Transcript } from './transcript.js';
 
 const ABOUT: Readonly<Record<string, string>> = {
@@ -18,15 +18,9 @@ export function createDownloads(transcript: Transcript): void {
   const dialog = element('download', HTMLDialogElement);
   const list = part('formats');
   for (const format of TRANSCRIPT_FORMATS) {
-    const choice = document.createElement('button');
-    choice.type = 'button';
-    const name = document.createElement('b');
-    name.className = 'name';
+    const [choice, name, about] = copyOf('format', '.name', '.about');
     name.textContent = format.toUpperCase();
-    const about = document.createElement('span');
-    about.className = 'about';
     about.textContent = ABOUT[format] ?? '';
-    choice.append(name, about);
     choice.dataset.format = format;
     choice.addEventListener('click', () => {
       save(format, transcript);

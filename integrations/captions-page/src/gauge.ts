@@ -25,7 +25,7 @@ export function createGauge(name: string, write: (value: number) => string, leas
   const draw = eachFrame(() => {
     const last = values.at(-1);
     text.textContent = last === undefined ? '–' : write(last);
-    canvas.draw((context, width, height) => {
+    drawSharply((context, width, height) => {
       const { speech, line } = currentPalette();
       context.fillStyle = line;
       context.fillRect(0, height - 1, width, 1);
@@ -52,7 +52,7 @@ export function createGauge(name: string, write: (value: number) => string, leas
       context.fill();
     });
   });
-  const canvas = createSharpCanvas(element(`${name}-chart`, HTMLCanvasElement), draw);
+  const drawSharply = createSharpCanvas(element(`${name}-chart`, HTMLCanvasElement), draw);
   return {
     measured(value) {
       values.push(value);

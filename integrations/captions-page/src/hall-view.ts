@@ -4,6 +4,7 @@ import type { Transcript } from './transcript.js';
 
 // More than ever fits: what is above the edge is cut off.
 const MAX_CHARS = 600;
+const UNDER_HALL = ':scope > :not(#hall, #announcements, #notice, dialog)';
 const SIZES = { least: 0.5, most: 2, step: 1.15 };
 
 /** Big text for a hall: the last few lines, and nothing else. */
@@ -58,17 +59,9 @@ export function createHallView(transcript: Transcript): HallView {
     before?.focus();
   }
 
-  /** What lies under it is not reached by the keyboard. */
+  /** What lies under it is not reached by the keyboard. The notice lies over it. */
   function setRestInert(yes: boolean): void {
-    for (const child of document.body.children) {
-      const stays =
-        child === hall ||
-        child.id === 'announcements' ||
-        // It lies over the hall.
-        child.id === 'notice' ||
-        child instanceof HTMLDialogElement;
-      if (!stays && child instanceof HTMLElement) child.inert = yes;
-    }
+    for (const child of document.body.querySelectorAll<HTMLElement>(UNDER_HALL)) child.inert = yes;
   }
 
   button('hall-open').addEventListener('click', open);

@@ -1,44 +1,53 @@
+import type { Word } from '@ws/core';
 import { clockTime } from './clock-time.js';
-import { lineWords } from './line-words.js';
+import { copyOf } from './element.js';
 import type { Line } from './transcript.js';
 
-const PENCIL = 'M4 20l1-5L16 4l4 4L9 19zM14 6l4 4';
-const SVG = 'http://www.w3.org/2000/svg';
+// A probability from which a word has a shade. The lowest is underlined too: shade alone is seen by few.
+const SHADES: readonly (readonly [number, string])[] = [
+  [0.8, '4'],
+  [0.55, '3'],
+  [0.3, '2'],
+  [0, '1'],
+];
 
 /** The element of a line: its time, which jumps there, its words, and a button to edit it. */
-export function lineElement(line: Line, jumps: boolean): HTMLLIElement {
-  const item = document.createElement('li');
-  item.className = 'line';
+export function lineElement(line: Line, jumps: boolean): HTMLElement {
+  const [item, time, text, edit] = copyOf('line', '.time', '.text', '.edit');
+  const at = clockTime(line.start);
   item.dataset.id = String(line.id);
-
-  const time = document.createElement('button');
-  time.type = 'button';
-  time.className = 'time';
-  time.textContent = clockTime(line.start);
-  time.disabled = !jumps;
-  time.setAttribute('aria-label', `Play from ${clockTime(line.start)}`);
-
-  const text = document.createElement('p');
-  text.className = 'text';
+  time.textContent = at;
+  (time as HTMLButtonElement).disabled = !jumps;
+  time.setAttribute('aria-label', `Play from ${at}`);
   text.lang = line.language;
   text.append(...lineWords(line));
-
-  const edit = document.createElement('button');
-  edit.type = 'button';
-  edit.className = 'edit';
-  edit.setAttribute('aria-label', `Edit the line at ${clockTime(line.start)}`);
-  edit.append(pencil());
-
-  item.append(time, text, edit);
+  edit.setAttribute('aria-label', `Edit the line at ${at}`);
   return item;
 }
 
-function pencil(): SVGElement {
-  const icon = document.createElementNS(SVG, 'svg');
-  icon.setAttribute('viewBox', '0 0 24 24');
-  icon.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', PENCIL);
-  icon.append(path);
-  return icon;
+/** A line's text, with an element for each word that has a time. */
+function lineWords({ text, words }: Line): Node[] {
+  const nodes: Node[] = [];
+  let at = 0;
+  for (const [index, word] of words.entries()) {
+    const found = text.indexOf(word.text, at);
+    if (found < 0 || word.text === '') continue;
+    if (found > at) nodes.push(new Text(text.slice(at, found)));
+    nodes.push(wordElement(word, index));
+    at = found + word.text.length;
+  }
+  if (at < text.length) nodes.push(new Text(text.slice(at)));
+  return nodes;
+}
+
+function wordElement({ text, probability }: Word, index: number): HTMLElement {
+  const span = document.createElement('span');
+  span.className = 'word';
+  span.dataset.index = String(index);
+  if (probability !== undefined) {
+    span.dataset.sure = SHADES.find(([least]) => probability >= least)?.[1] ?? '1';
+    if (probability < SHADES[2]![0]) span.title = `${Math.round(probability * 100)} % sure`;
+  }
+  span.textContent = text;
+  return span;
 }

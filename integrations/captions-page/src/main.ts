@@ -10,14 +10,13 @@ import { createDownloads } from './download.js';
 import { button, element, part } from './element.js';
 import { createGauge } from './gauge.js';
 import { createHallView } from './hall-view.js';
-import { readKeptInfo } from './kept-info.js';
 import { createMeasures, type Measures } from './measures.js';
 import { createNotice } from './notice.js';
 import { keepForOffline } from './offline.js';
 import { openFile, openLive, type SourceKind } from './open-source.js';
 import { createPlayer } from './player.js';
 import { createRecording } from './recording.js';
-import { fetchServerInfo, type ServerInfo, serverUrl } from './server-info.js';
+import { fetchServerInfo, readKeptInfo, type ServerInfo, serverUrl } from './server-info.js';
 import { createServerTranscriber } from './server-transcriber.js';
 import { connectOptions, type Settings } from './settings.js';
 import { createSettingsForm } from './settings-form.js';
@@ -293,11 +292,7 @@ addEventListener('beforeunload', (event) => {
   if (running !== undefined) event.preventDefault();
 });
 listenToKeys(
-  {
-    ' ': () => void toggle(),
-    h: hall.toggle,
-    e: view.editLast,
-  },
+  { ' ': () => void toggle(), h: hall.toggle, e: view.editLast },
   () => settings.current.shortcuts,
 );
 showRunning();

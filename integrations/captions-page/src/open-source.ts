@@ -33,9 +33,7 @@ export async function openFile(file: Blob): Promise<AudioSource> {
   const audio = await context.decodeAudioData(bytes).catch((cause: unknown) => {
     throw new Error(
       'This browser finds no sound in the file. Try WAV, MP3, M4A, FLAC, Ogg or WebM.',
-      {
-        cause,
-      },
+      { cause },
     );
   });
   return createAudioBufferSource(audio, { realTime: false });

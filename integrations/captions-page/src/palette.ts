@@ -1,19 +1,19 @@
 /** The colours of the theme that canvases use. */
-export interface Palette {
-  readonly wave: string;
-  readonly speech: string;
-  readonly line: string;
-  readonly soft: string;
-}
+export type Palette = Readonly<Record<'wave' | 'speech' | 'line', string>>;
 
 let palette: Palette | undefined;
 
 /** Reads them once for each theme: asking for computed styles in every picture is slow. */
 export function currentPalette(): Palette {
   if (palette === undefined) {
-    const styles = getComputedStyle(document.documentElement);
-    const of = (name: string): string => styles.getPropertyValue(`--${name}`).trim();
-    palette = { wave: of('wave'), speech: of('speech'), line: of('line'), soft: of('soft') };
+    const probe = document.createElement('span');
+    document.body.append(probe);
+    const of = (name: string): string => {
+      probe.style.color = `var(--${name})`;
+      return getComputedStyle(probe).color;
+    };
+    palette = { wave: of('wave'), speech: of('speech'), line: of('line') };
+    probe.remove();
   }
   return palette;
 }

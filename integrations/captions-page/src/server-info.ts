@@ -1,3 +1,7 @@
+import { keep, readKeptJson } from './kept.js';
+
+const NAME = 'ws-captions.server';
+
 /** What `/v1/info` says: what the settings are made from. */
 export interface ServerInfo {
   readonly status: 'starting' | 'ready' | 'draining';
@@ -30,6 +34,17 @@ export function inThisBrowser(info: ServerInfo): ServerInfo {
     ...{ vads: ['silero', 'energy', 'none'], vad: 'silero' },
     ...{ turns: ['none'], turn: 'none' },
   };
+}
+
+/** Keeps what the server said of itself, for when it is gone: an engine of this browser needs to know no more. */
+export function keepInfo(info: ServerInfo): void {
+  // What is kept is used without asking the server, and its key.
+  keep(NAME, JSON.stringify({ ...info, needs_key: false }));
+}
+
+/** What was kept; `undefined` where nothing was. */
+export function readKeptInfo(): ServerInfo | undefined {
+  return readKeptJson(NAME) as ServerInfo | undefined;
 }
 
 /** Where sessions are: where the page came from. */

@@ -1,4 +1,5 @@
 import type { ConnectOptions } from '@ws/client';
+import { keep, readKept, readKeptJson } from './kept.js';
 import { inThisBrowser, type ServerInfo } from './server-info.js';
 
 /** What writes: the server's engine, or this browser's. */
@@ -26,12 +27,7 @@ const DEFAULTS: Settings = {
 
 /** Settings as they were left, as far as they are of the right kind. */
 export function readSettings(): Settings {
-  let kept: Partial<Record<keyof Settings, unknown>> = {};
-  try {
-    kept = (JSON.parse(localStorage.getItem(NAME) ?? '{}') ?? {}) as typeof kept;
-  } catch {
-    // Somebody else's, or a browser that keeps nothing.
-  }
+  const kept = (readKeptJson(NAME) ?? {}) as Partial<Record<keyof Settings, unknown>>;
   const entries = Object.entries(DEFAULTS).map(([name, value]) => {
     const given = kept[name as keyof Settings];
     return [name, typeof given === typeof value ? given : value];
@@ -41,30 +37,13 @@ export function readSettings(): Settings {
 
 /** Keeps them for the next visit, where the browser does. */
 export function keepSettings(settings: Settings): void {
-  try {
-    localStorage.setItem(NAME, JSON.stringify(settings));
-  } catch {
-    // They hold until the page is closed.
-  }
+  keep(NAME, JSON.stringify(settings));
 }
 
 /** The API key: kept for this tab alone, and never beyond it. */
 export const apiKey = {
-  read(): string {
-    try {
-      return sessionStorage.getItem(KEY_NAME) ?? '';
-    } catch {
-      return '';
-    }
-  },
-  keep(key: string): void {
-    try {
-      if (key === '') sessionStorage.removeItem(KEY_NAME);
-      else sessionStorage.setItem(KEY_NAME, key);
-    } catch {
-      // It is asked for again.
-    }
-  },
+  read: (): string => readKept(KEY_NAME, 'sessionStorage') ?? '',
+  keep: (key: string): void => keep(KEY_NAME, key, 'sessionStorage'),
 };
 
 /** What there is to choose from, where it is known. */

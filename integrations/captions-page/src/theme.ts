@@ -1,4 +1,5 @@
 import { button } from './element.js';
+import { keep, readKept } from './kept.js';
 import { forgetPalette } from './palette.js';
 
 const NAME = 'ws-captions.theme';
@@ -8,7 +9,8 @@ type Theme = (typeof THEMES)[number];
 /** Light, dark, or as the system is. @param onChange - what is drawn by hand is drawn anew */
 export function createTheme(onChange: () => void): void {
   const toggle = button('theme');
-  let theme: Theme = readTheme();
+  const kept = readKept(NAME);
+  let theme: Theme = THEMES.find((one) => one === kept) ?? 'system';
 
   function apply(): void {
     if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -21,22 +23,9 @@ export function createTheme(onChange: () => void): void {
 
   toggle.addEventListener('click', () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
-    try {
-      localStorage.setItem(NAME, theme);
-    } catch {
-      // It holds until the page is closed.
-    }
+    keep(NAME, theme);
     apply();
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', apply);
   apply();
-}
-
-function readTheme(): Theme {
-  try {
-    const kept = localStorage.getItem(NAME);
-    return THEMES.find((theme) => theme === kept) ?? 'system';
-  } catch {
-    return 'system';
-  }
 }

@@ -40,7 +40,7 @@ export function createWaveformView(waveform: Waveform): WaveformView {
   }
 
   const draw = eachFrame(() => {
-    canvas.draw((context, width, height) => {
+    drawSharply((context, width, height) => {
       const { wave, speech } = currentPalette();
       const bars = barsOf(Math.floor(width / STEP_PX));
       for (const isSpeech of [false, true]) {
@@ -58,7 +58,7 @@ export function createWaveformView(waveform: Waveform): WaveformView {
       context.globalAlpha = 1;
     });
   });
-  const canvas = createSharpCanvas(element('waveform', HTMLCanvasElement), draw);
+  const drawSharply = createSharpCanvas(element('waveform', HTMLCanvasElement), draw);
 
   return {
     changed: draw,

@@ -89,29 +89,20 @@ function selfOf(name: string): string {
 /** For bash 4 and newer. */
 function bash(name: string, root: CompletedCommand, commands: readonly CompletedCommand[]): string {
   const self = selfOf(name);
-  const offer = (words: string): string => `COMPREPLY=($(${words} -- "$word"))`;
+  /** Offers words; where there are none, the names of files. */
+  const offer = (words: readonly string[]): string =>
+    `COMPREPLY=($(compgen ${words.length > 0 ? `-W '${words.join(' ')}'` : '-f'} -- "$word"))`;
   const caseOf = (pattern: string, { flags, choices }: CompletedCommand): string => {
     const values = flags
-      .filter((flag) => flag.choices.length > 0)
-      .map(
-        (flag) =>
-          `        ${flag.names.join('|')}) ${offer(`compgen -W '${flag.choices.join(' ')}'`)}; return ;;`,
-      );
-    const others = flags
-      .filter((flag) => flag.hasValue && flag.choices.length === 0)
-      .flatMap((flag) => flag.names);
-    const files =
-      others.length === 0 ? [] : [`        ${others.join('|')}) ${offer('compgen -f')}; return ;;`];
-    const all = flags.flatMap((flag) => flag.names).join(' ');
-    const free = choices.length > 0 ? `compgen -W '${choices.join(' ')}'` : 'compgen -f';
+      .filter(({ hasValue }) => hasValue)
+      .map((flag) => `        ${flag.names.join('|')}) ${offer(flag.choices)}; return ;;`);
     return [
       `    ${pattern})`,
       '      case "$before" in',
       ...values,
-      ...files,
       '      esac',
-      `      if [[ "$word" == -* ]]; then ${offer(`compgen -W '${all}'`)}`,
-      `      else ${offer(free)}; fi ;;`,
+      `      if [[ "$word" == -* ]]; then ${offer(flags.flatMap((flag) => flag.names))}`,
+      `      else ${offer(choices)}; fi ;;`,
     ].join('\n');
   };
   const names = commands.map((command) => command.name);

@@ -14,4 +14,4 @@ export { createUrlSource } from './sources/node/create-url-source.js';
 export { createWavSource } from './sources/node/create-wav-source.js';
 export { listMicrophones, type Microphone } from './sources/node/list-microphones.js';
 export type { RecorderName } from './sources/node/recorders.js';
-export type { RecordedSourceOptions } from './sources/node/recording-options.js';
+export type { RecordedSourceOptions } from './sources/source-options.js';

@@ -31,6 +31,22 @@ export function unreadable(
   });
 }
 
+/** The error for a stream without sound. */
+export function noAudioTrack(format: ContainerFormat): TranscribeError {
+  const reason = `the ${CONTAINER_NAMES[format]} stream has no audio track`;
+  return unreadable(reason, 'Record with a microphone.', { format });
+}
+
+/** The error for a stream whose sound cannot be decoded. @param instead - what to record in */
+export function unknownCodec(
+  format: ContainerFormat,
+  codec: string,
+  instead: string,
+): TranscribeError {
+  const reason = `the ${CONTAINER_NAMES[format]} stream has the codec ${JSON.stringify(codec)}, or its description is damaged`;
+  return unreadable(reason, `Record in ${instead}.`, { format, codec });
+}
+
 /** The error for bytes that were cut, changed or made to harm. */
 export function damaged(
   format: ContainerFormat,

@@ -105,6 +105,11 @@ export function createStreamDecoder(
         { code: 'ERR_INVALID_STATE' },
       );
     }
+    if (isEnded) {
+      throw new TranscribeError('The stream was ended. Open another decoder.', {
+        code: 'ERR_INVALID_STATE',
+      });
+    }
     isBusy = true;
     try {
       yield* work();
@@ -125,7 +130,6 @@ export function createStreamDecoder(
     },
     decode: (bytes) =>
       alone(async function* () {
-        if (isEnded) throw ended();
         const width = request.encoding === 'opus' ? Math.max(1, bytes.length) : PIECE_BYTES;
         // An empty packet is one that was lost.
         const least = request.encoding === 'opus' ? 1 : 0;
@@ -136,18 +140,11 @@ export function createStreamDecoder(
       }),
     end: () =>
       alone(async function* () {
-        if (isEnded) throw ended();
         isEnded = true;
         yield* steps(undefined, true);
       }),
     [Symbol.dispose]: close,
   };
-}
-
-function ended(): TranscribeError {
-  return new TranscribeError('The stream was ended. Open another decoder.', {
-    code: 'ERR_INVALID_STATE',
-  });
 }
 
 function disposed(): TranscribeError {

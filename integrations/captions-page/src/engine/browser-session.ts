@@ -1,22 +1,16 @@
-import type { ConnectOptions } from '@ws/client';
+import type { ClientEvent, ConnectOptions } from '@ws/client';
 import {
   createEnergyVad,
   createStreamingSession,
+  type SessionEvent,
   type StreamingSessionOptions,
   type TranscriptionBackend,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { abortedError } from '@ws/core/internal';
-import {
-  createAlignAttStrategy,
-  createContextStrategy,
-  createContinuingPromptStrategy,
-  createHybridStrategy,
-  createLocalAgreementStrategy,
-} from '@ws/core/strategies';
+import { abortedError, wireErrorCode } from '@ws/core/internal';
+import { strategyByName } from '@ws/core/strategies';
 import { createLag } from '../lag.js';
 import type { PageSession, PageSessionSetup } from '../page-session.js';
-import { clientEvent } from './client-event.js';
 
 /** What a session in this browser is made of. */
 export interface BrowserSessionParts {
@@ -30,14 +24,6 @@ const MAX_BEHIND_S = 600;
 const HEADROOM_S = 60;
 // A partial and its audio are a second or two apart where all is well.
 const WORTH_TELLING_S = 5;
-
-const STRATEGIES = {
-  prompt: createContinuingPromptStrategy,
-  context: createContextStrategy,
-  hybrid: createHybridStrategy,
-  'local-agreement': createLocalAgreementStrategy,
-  'align-att': createAlignAttStrategy,
-} as const;
 
 function detector(
   vad: ConnectOptions['vad'],
@@ -55,12 +41,19 @@ function sessionOptions(
   return {
     ...{ language, task, hotwords, wordTimestamps },
     backend: parts.backend,
-    strategy: STRATEGIES[strategy](),
+    strategy: strategyByName(strategy),
     vad: detector(vad, parts),
     maxBufferedMs: (MAX_BEHIND_S + HEADROOM_S) * 1000,
     // Of what is answered nothing is behind, were it without words.
     emptyFinals: true,
   };
+}
+
+/** An event as a server tells it. */
+function clientEvent(event: SessionEvent): ClientEvent {
+  if (event.type !== 'error') return event;
+  const { error, ...rest } = event;
+  return { ...rest, code: wireErrorCode(error), message: error.message };
 }
 
 /** A session of this browser's own engine. It tells what a server's tells. */

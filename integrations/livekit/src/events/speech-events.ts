@@ -106,22 +106,15 @@ export function createSpeechEvents(now: () => number = Date.now): SpeechEvents {
         }
         case 'final': {
           const { isLast, speechEndTime } = answered(event.utteranceId);
-          const isSaid = event.text.trim() !== '';
-          return [
-            ...(isSaid ? started() : []),
-            ...(isSaid
-              ? [
-                  {
-                    type: SpeechEventType.FINAL_TRANSCRIPT,
-                    requestId,
-                    alternatives: [speechData(event, offset)] as [stt.SpeechData],
-                    ...(speechEndTime !== undefined && { speechEndTime }),
-                  },
-                ]
-              : []),
-            ...(isSaid ? usage() : []),
-            ...(isLast ? ended(speechEndTime) : []),
-          ];
+          const over = (): stt.SpeechEvent[] => (isLast ? ended(speechEndTime) : []);
+          if (event.text.trim() === '') return over();
+          const said: stt.SpeechEvent = {
+            type: SpeechEventType.FINAL_TRANSCRIPT,
+            requestId,
+            alternatives: [speechData(event, offset)],
+            ...(speechEndTime !== undefined && { speechEndTime }),
+          };
+          return [...started(), said, ...usage(), ...over()];
         }
         case 'error': {
           if (event.utteranceId === undefined) return [];

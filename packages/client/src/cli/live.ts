@@ -121,14 +121,11 @@ export async function transcribeLive(
 
 /** Sends all that there is. Where the audio fails, what came before is answered all the same. */
 async function speak(source: AudioSource, session: ClientSession): Promise<void> {
-  let failure: { readonly error: unknown } | undefined;
   try {
     for await (const samples of source) await session.write(samples);
-  } catch (error) {
-    failure = { error };
+  } finally {
+    await session.end();
   }
-  await session.end();
-  if (failure !== undefined) throw failure.error;
 }
 
 /** Gives files their names, or says what there is of them. */

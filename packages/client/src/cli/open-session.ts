@@ -1,5 +1,6 @@
 import type { SpeechArguments } from '@ws/cli-kit';
-import { connect } from '../index.js';
+import { until } from '@ws/core/adapter';
+import { openSession as beginSession } from '../index.js';
 import type { ClientSession } from '../session/client-session.js';
 import type { SessionArguments } from './flags.js';
 
@@ -17,20 +18,19 @@ export async function openSession(
 ): Promise<ClientSession> {
   const { language, languages, prompt, hotwords, redact, vad, strategy, turn } = given;
   const { WS_API_KEY } = process.env;
-  const opening = new AbortController();
-  const abort = (): void => opening.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+  const session = beginSession(url, {
+    ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
+    task: given.translate ? 'translate' : 'transcribe',
+    wordTimestamps: Boolean(given.words),
+    model: isOurs ? undefined : given.model,
+    apiKey: isOurs ? undefined : WS_API_KEY,
+    waitForServer: false,
+  });
   try {
-    return await connect(url, {
-      ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
-      task: given.translate ? 'translate' : 'transcribe',
-      wordTimestamps: Boolean(given.words),
-      model: isOurs ? undefined : given.model,
-      apiKey: isOurs ? undefined : WS_API_KEY,
-      signal: opening.signal,
-    });
-  } finally {
-    signal.removeEventListener('abort', abort);
+    await until(session.opened, signal);
+    return session;
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
   }
 }

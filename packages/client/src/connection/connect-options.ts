@@ -1,4 +1,9 @@
-import { type EndpointingOptions, SAMPLE_RATE, type StrategyName } from '@ws/core';
+import {
+  type EndpointingOptions,
+  SAMPLE_RATE,
+  type StrategyName,
+  type StreamingSessionOptions,
+} from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import type { SpokenSettings } from '@ws/core/internal';
 import {
@@ -39,8 +44,13 @@ import {
   type ConnectionSettings,
 } from './connection-options.js';
 
+/** What a session on a server is told as one in this process is. */
+type OfSession = 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals';
+
 /** Settings of `connect`. */
-export interface ConnectOptions extends ConnectionOptions {
+export interface ConnectOptions
+  extends ConnectionOptions,
+    Pick<StreamingSessionOptions, OfSession> {
   /** Where the address has no path. Default `prompt`. */
   readonly strategy?: StrategyName | undefined;
   /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
@@ -49,19 +59,6 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly language?: string | undefined;
   /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
   readonly languages?: readonly string[] | undefined;
-  /** `transcribe` (default), or `translate` into English. */
-  readonly task?: 'transcribe' | 'translate' | undefined;
-  /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
-  readonly prompt?: string | undefined;
-  /** Words to expect: names, terms. At most 100, of at most 100 characters. */
-  readonly hotwords?: readonly string[] | undefined;
-  /** Asks for the times of words. Default `false`. */
-  readonly wordTimestamps?: boolean | undefined;
-  /**
-   * Asks for the finals of utterances in which nothing was said, too. Default `false`: only those come that `flush` or
-   * `end` closed, or of which a partial was shown.
-   */
-  readonly emptyFinals?: boolean | undefined;
   /**
    * What the server covers in all that it says: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. Default: what
    * it always covers.

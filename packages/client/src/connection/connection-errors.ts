@@ -3,15 +3,6 @@ import type { ErrorMessage } from '@ws/core/internal';
 import { NO_WEBSOCKET, NOT_FOR_THIS_PAGE } from '../socket/ask-refusal.js';
 import type { HttpRefusal } from '../socket/web-socket-like.js';
 
-/** What is known of a connection that never was. */
-export interface ConnectFailure {
-  /** What the platform says; browsers say nothing. */
-  readonly reason: string;
-  /** What the server answered. */
-  readonly refusal?: HttpRefusal | undefined;
-  readonly cause?: unknown;
-}
-
 interface Kind {
   /** Default `ERR_CONNECTION`. */
   readonly code?: ErrorCode;
@@ -30,12 +21,8 @@ function connectionError(url: string, message: string, kind: Kind = {}): Transcr
   });
 }
 
-/** The error of a socket that never opened. */
-export function cannotConnect(
-  url: string,
-  { reason, refusal, cause }: ConnectFailure,
-): TranscribeError {
-  if (refusal !== undefined) return refusedConnection(url, refusal);
+/** The error of a socket that never opened. @param reason - what the platform says; browsers say nothing */
+export function cannotConnect(url: string, reason: string, cause?: unknown): TranscribeError {
   const why = reason === '' ? '' : ` (${reason})`;
   const message = `Cannot connect to ${withoutSecrets(url)}${why}. ${adviceFor(reason)}`;
   return connectionError(url, message, { cause });
@@ -69,23 +56,20 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 const MAX_WORDS = 500;
 
 /** The error of a server that answered, and not by a socket. */
-function refusedConnection(
+export function refusedConnection(
   url: string,
-  { status, code, message, retryAfterMs }: HttpRefusal,
+  { status, code, message: said, retryAfterMs }: HttpRefusal,
 ): TranscribeError {
   const words =
-    message?.slice(0, MAX_WORDS) ??
+    said?.slice(0, MAX_WORDS) ??
     ADVICE[status] ??
     'Is this the address of a server of this protocol?';
-  return connectionError(
-    url,
-    `${withoutSecrets(url)} refuses the connection (${status}). ${words}`,
-    {
-      code: CODES[status] ?? 'ERR_CONNECTION',
-      retryable: mayPass(status, code),
-      details: { status, wireCode: code, retryAfterMs },
-    },
-  );
+  const message = `${withoutSecrets(url)} refuses the connection (${status}). ${words}`;
+  return connectionError(url, message, {
+    code: CODES[status] ?? 'ERR_CONNECTION',
+    retryable: mayPass(status, code),
+    details: { status, wireCode: code, retryAfterMs },
+  });
 }
 
 function mayPass(status: number, code: string | undefined): boolean {
@@ -121,20 +105,14 @@ export function isRefusal({ code }: ErrorMessage): boolean {
 
 /** The error of a server that says nothing. */
 export function noReady(url: string, timeoutMs: number): TranscribeError {
-  return connectionError(
-    url,
-    `${withoutSecrets(url)} did not say "ready" within ${timeoutMs} ms. Is it a server of this protocol, and not overloaded?`,
-    { details: { timeoutMs } },
-  );
+  const message = `${withoutSecrets(url)} did not say "ready" within ${timeoutMs} ms. Is it a server of this protocol, and not overloaded?`;
+  return connectionError(url, message, { details: { timeoutMs } });
 }
 
 /** The error of a server from which nothing comes any more. */
 export function silentServer(url: string, timeoutMs: number): TranscribeError {
-  return connectionError(
-    url,
-    `Nothing came from ${withoutSecrets(url)} for ${timeoutMs} ms, not even an answer to a ping: the server hangs, or the network is gone.`,
-    { details: { timeoutMs } },
-  );
+  const message = `Nothing came from ${withoutSecrets(url)} for ${timeoutMs} ms, not even an answer to a ping: the server hangs, or the network is gone.`;
+  return connectionError(url, message, { details: { timeoutMs } });
 }
 
 /** The error of a session that the server ended before it had taken everything. */
@@ -147,12 +125,11 @@ export function endedEarly(url: string): TranscribeError {
 
 /** The error of a question whose answer did not come in time. */
 export function lateAnswer(url: string, timeoutMs: number): TranscribeError {
-  return connectionError(
-    url,
-    `${withoutSecrets(url)} took the audio, but has not answered within ${timeoutMs} ms. Raise "timeoutMs", or give the server less to do.`,
-    { code: 'ERR_BACKEND_TIMEOUT', details: { timeoutMs } },
-  );
+  const message = `${withoutSecrets(url)} took the audio, but has not answered within ${timeoutMs} ms. Raise "timeoutMs", or give the server less to do.`;
+  return connectionError(url, message, { code: 'ERR_BACKEND_TIMEOUT', details: { timeoutMs } });
 }
+
+const FOR_GOOD: Kind = { retryable: false };
 
 /** What a close code of the server means for the caller, where everything had not been answered. */
 export function closedEarly(url: string, code: number, reason: string): TranscribeError {
@@ -163,7 +140,7 @@ export function closedEarly(url: string, code: number, reason: string): Transcri
     case 1001:
       return error(`The server is shutting down (${said}). Try again.`);
     case 1008:
-      return error(refusal(reason, said), { retryable: false });
+      return error(refusal(reason, said), FOR_GOOD);
     case 1009:
       return error(
         `A message was larger than the server takes (${said}). Send audio in smaller pieces.`,
@@ -175,9 +152,7 @@ export function closedEarly(url: string, code: number, reason: string): Transcri
         { code: 'ERR_OVERLOADED' },
       );
     case 4000:
-      return error(`The session was taken up on another connection (${said}).`, {
-        retryable: false,
-      });
+      return error(`The session was taken up on another connection (${said}).`, FOR_GOOD);
     default:
       return error(
         `The connection to ${withoutSecrets(url)} broke before everything was answered (${said}).`,
@@ -195,18 +170,11 @@ function refusal(reason: string, said: string): string {
   return `The server closed the session (${said}).`;
 }
 
-/** The error of a call after the end. */
-export function ended(): TranscribeError {
-  return new TranscribeError('The session has ended: connect again for another one.', {
-    code: 'ERR_DISPOSED',
-  });
-}
-
-/** The error of a call after the caller left. */
-export function disposed(): TranscribeError {
-  return new TranscribeError('The session was disposed. Connect again for another one.', {
-    code: 'ERR_DISPOSED',
-  });
+/** The error of a call after the end, or after the caller left. */
+export function sessionIsOver(
+  how: 'has ended: connect' | 'was disposed. Connect',
+): TranscribeError {
+  return new TranscribeError(`The session ${how} again for another one.`, { code: 'ERR_DISPOSED' });
 }
 
 /** A query may hold a key, and what stands before the host a password. */

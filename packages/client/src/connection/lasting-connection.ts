@@ -16,7 +16,7 @@ import { isComplete } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';
 import { endedEarly, isRefusal, refusedStart } from './connection-errors.js';
 import { createOutgoingLog, type OutgoingLog } from './outgoing-log.js';
-import { createQuestions } from './questions.js';
+import { createQuestions, type Questions } from './questions.js';
 import { openReconnectingSocket } from './reconnecting-socket.js';
 import { createSessionOrigin } from './session-origin.js';
 
@@ -28,14 +28,8 @@ import { createSessionOrigin } from './session-origin.js';
 export interface LastingConnection {
   /** What the session sends, and where its audio stands. */
   readonly outgoing: Outgoing;
-  /**
-   * Resolves once all audio sent before is answered.
-   *
-   * @param onAsked - called where the server has to be asked for that
-   */
-  flush(onAsked: () => void): Promise<void>;
-  /** Resolves with the milliseconds until the server answers. */
-  ping(): Promise<number>;
+  /** What the session asks. */
+  readonly questions: Pick<Questions, 'flush' | 'ping'>;
   /** How often the connection was lost and made again. */
   readonly reconnections: number;
   /** No further attempt. What waits for an answer fails with the error; flushes do not where everything is answered. */
@@ -70,21 +64,16 @@ export interface LastingConnectionEvents {
   lost(error: TranscribeError): void;
 }
 
-/** A session as the server knows it. */
-interface ServerSession {
-  readonly id: string;
-  /** Left out where it cannot be resumed, or is over. */
-  readonly token: string | undefined;
-}
-
 export function createLastingConnection(
   url: string,
   settings: ConnectSettings,
   events: LastingConnectionEvents,
 ): LastingConnection {
   const origin = createSessionOrigin();
-  const questions = createQuestions(settings.clock);
-  let session: ServerSession | undefined;
+  /** Of the session that there is, or was last. */
+  let sessionId: string | undefined;
+  /** With which it is resumed; left out where that cannot be, or it is over. */
+  let token: string | undefined;
   let stage: 'connecting' | 'greeting' | 'resuming' | 'placing' | 'live' = 'connecting';
   /** Of the session that the connection has, which is another one until it is resumed. */
   let greeting: ReadyMessage;
@@ -98,9 +87,9 @@ export function createLastingConnection(
   const socket = openReconnectingSocket<ServerMessage>(() => url, settings, {
     opened() {
       stage = 'greeting';
-      const { id: sessionId = '', token } = session ?? {};
       const { lastSeq } = origin;
-      say({ ...log.start, ...(token && { resume: { sessionId, token, lastSeq } }) });
+      const resume = token && sessionId && { sessionId, token, lastSeq };
+      say({ ...log.start, ...(resume && { resume }) });
     },
     decode: decodeServerMessage,
     message(message) {
@@ -111,7 +100,7 @@ export function createLastingConnection(
     isWorthAnother({ details: { wireCode } }) {
       // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
       if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
-      return session !== undefined || settings.waitForServer === true;
+      return sessionId !== undefined || settings.waitForServer === true;
     },
     lost(error, next) {
       stage = 'connecting';
@@ -126,6 +115,7 @@ export function createLastingConnection(
     },
   });
   const log = createOutgoingLog(socket, settings);
+  const questions = createQuestions(settings.clock, say, log);
 
   function say(message: ClientMessage): void {
     socket.send(encodeClientMessage(message));
@@ -137,8 +127,8 @@ export function createLastingConnection(
       events.phase({ status: 'waiting', position: message.position });
     } else if (message.type === 'ready' && stage !== 'placing') {
       greeting = message;
-      if (session?.token === undefined) begin();
-      else stage = message.sessionId === session.id ? 'placing' : 'resuming';
+      if (token === undefined) begin();
+      else stage = message.sessionId === sessionId ? 'placing' : 'resuming';
     } else if (message.type === 'error' && stage === 'resuming') {
       if (message.code === 'SESSION_NOT_FOUND') begin();
     } else if (message.type === 'ack' && stage === 'placing') {
@@ -149,11 +139,12 @@ export function createLastingConnection(
 
   /** The first session, or another one in the place of that which is gone. */
   function begin(): void {
-    if (session !== undefined) {
+    if (sessionId !== undefined) {
       const prompt = origin.restart(log.startPosition, log.start.prompt);
       if (prompt !== undefined) say({ type: 'configure', prompt });
     }
-    session = { id: greeting.sessionId, token: greeting.resumeToken };
+    sessionId = greeting.sessionId;
+    token = greeting.resumeToken;
     goOn(log.startPosition);
   }
 
@@ -163,11 +154,10 @@ export function createLastingConnection(
     if (wasLost) reconnections++;
     wasLost = false;
     socket.greeted();
-    socket.watch(Math.max(settings.livenessTimeoutMs, silenceMs(greeting.limits)), () => {
-      if (questions.probe()) say({ type: 'ping', keepAlive: false });
-    });
+    const silenceMs = Math.max(settings.livenessTimeoutMs, longestSilenceMs(greeting.limits));
+    socket.watch(silenceMs, questions.probe);
     events.ready(greeting);
-    for (const message of questions.unanswered(position)) say(message);
+    questions.askAgain(position);
     events.phase({ status: 'open' });
     log.sendFrom(position);
   }
@@ -236,22 +226,13 @@ export function createLastingConnection(
 
   /** The server has ended the session: another one goes on from what was answered. */
   function startOver(error: TranscribeError): void {
-    if (session !== undefined) session = { ...session, token: undefined };
+    token = undefined;
     socket.drop(error);
   }
 
   return {
     outgoing: log,
-    flush: (onAsked) =>
-      questions.flush(log.account.sent, (id) => {
-        onAsked();
-        log.message({ type: 'finalize', id });
-      }),
-    ping() {
-      const answer = questions.ping();
-      say({ type: 'ping' });
-      return answer;
-    },
+    questions,
     get reconnections() {
       return reconnections;
     },
@@ -270,6 +251,6 @@ const UNKNOWN_HEARTBEAT_MS = 150_000;
 const MAX_HEARTBEAT_MS = 3_600_000;
 
 /** Milliseconds for which a server that lives may be silent. */
-function silenceMs({ heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits): number {
+function longestSilenceMs({ heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits): number {
   return HEARTBEATS * Math.min(heartbeatIntervalMs, MAX_HEARTBEAT_MS);
 }

@@ -10,10 +10,7 @@ describe('an outage', () => {
     const clock = createManualClock();
     const outage = createOutage(clock, () => 1);
     const waits: number[] = [];
-    const fail = (): void => {
-      outage.lost();
-      waits.push(outage.nextAttempt().waitMs);
-    };
+    const fail = (): void => void waits.push(outage.lost().waitMs);
     fail();
     for (let i = 0; i < 6; i++) {
       outage.connected();
@@ -24,7 +21,7 @@ describe('an outage', () => {
     outage.worked();
     fail();
     expect(waits.at(-1)).toBe(250);
-    expect(outage.nextAttempt().attempt).toBe(2);
+    expect(outage.lost().attempt).toBe(2);
   });
 
   it('counts from the first loss, and is over where a connection has lasted', async () => {
@@ -36,13 +33,10 @@ describe('an outage', () => {
       outage.connected();
       await clock.advance(1000);
     }
-    outage.lost();
-    expect([outage.hasLasted(12_000), outage.hasLasted(12_001)]).toEqual([true, false]);
+    expect(outage.lost().lastedMs).toBe(12_000);
     outage.connected();
     await clock.advance(5000);
-    outage.lost();
-    expect(outage.hasLasted(1)).toBe(false);
-    expect(outage.nextAttempt()).toEqual({ attempt: 1, waitMs: 250 });
+    expect(outage.lost()).toEqual({ lastedMs: 0, attempt: 1, waitMs: 250 });
   });
 });
 

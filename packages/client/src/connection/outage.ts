@@ -9,15 +9,13 @@ export interface Outage {
   connected(): void;
   /** The server has done what the connection is for: the outage is over. */
   worked(): void;
-  /** The connection is lost, or could not be made. */
-  lost(): void;
-  /** Whether the outage has lasted that long, in milliseconds. */
-  hasLasted(ms: number): boolean;
   /**
-   * The next attempt: its number, from 1, and how long to wait before it, in milliseconds. Waits grow exponentially, with
-   * full jitter, so that clients do not come all at once.
+   * The connection is lost, or could not be made.
+   *
+   * @returns how long the outage has lasted, in milliseconds, and the next attempt: its number, from 1, and how long to wait
+   * before it. Waits grow exponentially, with full jitter, so that clients do not come all at once.
    */
-  nextAttempt(): { readonly attempt: number; readonly waitMs: number };
+  lost(): { readonly lastedMs: number; readonly attempt: number; readonly waitMs: number };
 }
 
 const FIRST_WAIT_MS = 250;
@@ -31,7 +29,7 @@ export function createOutage(clock: Clock, random: () => number = Math.random): 
   let connectedAt: number | undefined;
   let attempts = 0;
 
-  function end(): void {
+  function worked(): void {
     beganAt = undefined;
     attempts = 0;
   }
@@ -40,16 +38,15 @@ export function createOutage(clock: Clock, random: () => number = Math.random): 
     connected() {
       connectedAt = clock.now();
     },
-    worked: end,
+    worked,
     lost() {
-      if (connectedAt !== undefined && clock.now() - connectedAt >= LASTING_MS) end();
+      const now = clock.now();
+      if (connectedAt !== undefined && now - connectedAt >= LASTING_MS) worked();
       connectedAt = undefined;
-      beganAt ??= clock.now();
-    },
-    hasLasted: (ms) => beganAt !== undefined && clock.now() - beganAt >= ms,
-    nextAttempt() {
+      beganAt ??= now;
       const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts);
-      return { attempt: ++attempts, waitMs: Math.round(longest * random()) };
+      const waitMs = Math.round(longest * random());
+      return { lastedMs: now - beganAt, attempt: ++attempts, waitMs };
     },
   };
 }

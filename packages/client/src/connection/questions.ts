@@ -1,30 +1,30 @@
 import type { Clock, TranscribeError } from '@ws/core';
 import type { ClientMessage } from '@ws/core/protocol';
 import { type Deferred, deferred } from './deferred.js';
+import type { OutgoingLog } from './outgoing-log.js';
 
 /** Questions to the server that wait for an answer. Another connection asks them again. */
 export interface Questions {
   /**
-   * Asks that what was said be finalised. A caller that asks where nothing was sent since has the same answer; before all
-   * audio there is nothing to answer.
+   * Resolves once all audio sent before is answered. A caller that asks where nothing was sent since has the same answer;
+   * before all audio there is nothing to answer.
    *
-   * @param position - samples sent
-   * @param say - tells the server, with a number that is higher each time
+   * @param onAsked - called where the server has to be asked for that
    */
-  flush(position: number, say: (id: number) => void): Promise<void>;
+  flush(onAsked: () => void): Promise<void>;
   /** The server has answered this one, and so all before. */
   flushed(id: number): void;
-  /** Asks whether the server is there. Resolves with the milliseconds that the answer took. */
+  /** Resolves with the milliseconds until the server answers. */
   ping(): Promise<number>;
-  /** Takes up a ping that no caller waits for, where none is unanswered. @returns whether the ping is to be sent */
-  probe(): boolean;
+  /** A ping that no caller waits for, where none is unanswered. It keeps no idle session open. */
+  probe(): void;
   /** The server has answered the oldest ping. */
   ponged(): void;
   /**
-   * What to ask again on another connection, which goes on from this position: each ping, and the newest flush before it,
-   * which answers those before, too.
+   * Asks again on another connection, which goes on from this position: each ping, and the newest flush before it, which
+   * answers those before, too.
    */
-  unanswered(position: number): ClientMessage[];
+  askAgain(position: number): void;
   /**
    * The session is over.
    *
@@ -41,19 +41,27 @@ interface Flush {
   readonly answer: Deferred<void>;
 }
 
-export function createQuestions(clock: Clock): Questions {
+/** @param say - tells the server at once; what has a place in the audio goes into the log */
+export function createQuestions(
+  clock: Clock,
+  say: (message: ClientMessage) => void,
+  log: Pick<OutgoingLog, 'account' | 'message'>,
+): Questions {
   const flushes: Flush[] = [];
   const pings: { readonly sentAt: number; readonly answer?: Deferred<number> }[] = [];
   let last = { position: 0, answered: Promise.resolve() };
   let newest = 0;
 
   return {
-    flush(position, say) {
+    flush(onAsked) {
+      const position = log.account.sent;
       if (last.position < position) {
         const answer = deferred<void>();
-        flushes.push({ id: ++newest, position, answer });
+        const id = ++newest;
+        flushes.push({ id, position, answer });
         last = { position, answered: answer.promise };
-        say(newest);
+        onAsked();
+        log.message({ type: 'finalize', id });
       }
       return last.answered;
     },
@@ -63,23 +71,22 @@ export function createQuestions(clock: Clock): Questions {
     ping() {
       const answer = deferred<number>();
       pings.push({ sentAt: clock.now(), answer });
+      say({ type: 'ping' });
       return answer.promise;
     },
     probe() {
-      if (pings.length > 0) return false;
+      if (pings.length > 0) return;
       pings.push({ sentAt: clock.now() });
-      return true;
+      say({ type: 'ping', keepAlive: false });
     },
     ponged() {
       const ping = pings.shift();
       ping?.answer?.resolve(clock.now() - ping.sentAt);
     },
-    unanswered(before) {
+    askAgain(before) {
+      for (const _ of pings) say({ type: 'ping' });
       const id = flushes.findLast(({ position }) => position < before)?.id;
-      return [
-        ...pings.map((): ClientMessage => ({ type: 'ping' })),
-        ...(id === undefined ? [] : [{ type: 'finalize', id } as const]),
-      ];
+      if (id !== undefined) say({ type: 'finalize', id });
     },
     end(error, isAnswered) {
       for (const { answer } of flushes.splice(0)) {

@@ -1,9 +1,14 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
-import { cannotConnect, closedEarly, noReady, silentServer } from './connection-errors.js';
+import {
+  cannotConnect,
+  closedEarly,
+  noReady,
+  refusedConnection,
+  silentServer,
+} from './connection-errors.js';
 import { type ConnectionSettings, socketOptions } from './connection-options.js';
-import { type Liveness, watchLiveness } from './liveness.js';
 import { createOutage } from './outage.js';
 
 /** A WebSocket. When it is lost, another one takes its place; attempts go on for `maxOutageMs`. */
@@ -63,6 +68,10 @@ export interface ReconnectingSocketSettings extends ConnectionSettings {
 const COMING_BACK = 4001;
 // The standard has no event for bytes that have left.
 const POLL_MS = 10;
+// Silence is counted in steps: however long the process itself stood still (a laptop that slept, a tab in the
+// background), that is one step, and what came meanwhile is read before the next.
+const SILENT_STEPS = 6;
+const ASK_AFTER_STEPS = 2;
 
 /** @param address - asked for each connection */
 export function openReconnectingSocket<Message>(
@@ -77,7 +86,9 @@ export function openReconnectingSocket<Message>(
   let socket: WebSocketLike | undefined;
   let isGreeted = false;
   let greeting: AbortController | undefined;
-  let liveness: Liveness | undefined;
+  let watching: AbortController | undefined;
+  /** Steps of silence. */
+  let silent = 0;
 
   async function dial(): Promise<void> {
     const { signal } = closing;
@@ -88,7 +99,7 @@ export function openReconnectingSocket<Message>(
     } catch (cause) {
       if (signal.aborted) return;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      drop(TranscribeError.isInstance(cause) ? cause : cannotConnect(url, { reason, cause }));
+      drop(TranscribeError.isInstance(cause) ? cause : cannotConnect(url, reason, cause));
     }
   }
 
@@ -120,11 +131,12 @@ export function openReconnectingSocket<Message>(
     });
     own.addEventListener('close', ({ code, reason: said }) => {
       if (!isOwn()) return;
-      drop(wasOpen ? closedEarly(url, code, said) : cannotConnect(url, { reason, refusal }));
+      if (wasOpen) drop(closedEarly(url, code, said));
+      else drop(refusal ? refusedConnection(url, refusal) : cannotConnect(url, reason));
     });
     own.addEventListener('message', ({ data }) => {
       if (!isOwn()) return;
-      liveness?.received();
+      silent = 0;
       // Binary frames are of no message that this version knows.
       if (typeof data === 'string') receive(data);
     });
@@ -142,9 +154,20 @@ export function openReconnectingSocket<Message>(
     if (message !== undefined) events.message(message);
   }
 
+  /** Bytes that leave are no sign of life: a network that swallows everything takes them, too. */
+  async function watch(timeoutMs: number, ask: () => void, signal: AbortSignal): Promise<void> {
+    // The first step was begun before the silence.
+    for (silent = 0; silent <= SILENT_STEPS; ) {
+      await clock.sleep(timeoutMs / SILENT_STEPS, signal);
+      silent++;
+      if (silent === ASK_AFTER_STEPS) ask();
+    }
+    drop(silentServer(url, timeoutMs));
+  }
+
   function unwatch(): void {
-    liveness?.stop();
-    liveness = undefined;
+    watching?.abort();
+    watching = undefined;
   }
 
   function hangUp(code: number): void {
@@ -158,17 +181,16 @@ export function openReconnectingSocket<Message>(
 
   function drop(error: TranscribeError): void {
     if (closing.signal.aborted) return;
-    outage.lost();
+    const { lastedMs, attempt, waitMs } = outage.lost();
     const { retryable, details } = error;
     const isTriedAgain =
-      retryable && !outage.hasLasted(maxOutageMs) && events.isWorthAnother?.(error) !== false;
+      retryable && lastedMs < maxOutageMs && events.isWorthAnother?.(error) !== false;
     hangUp(isTriedAgain || isKeptByServer ? COMING_BACK : 1000);
     if (!isTriedAgain) {
       closing.abort();
       events.failed(error);
       return;
     }
-    const { attempt, waitMs } = outage.nextAttempt();
     const { retryAfterMs = 0 } = details as { readonly retryAfterMs?: number };
     const retryInMs = Math.max(waitMs, retryAfterMs);
     void tryAgain(retryInMs);
@@ -204,8 +226,10 @@ export function openReconnectingSocket<Message>(
     },
     worked: outage.worked,
     watch(timeoutMs, ask = () => {}) {
-      const onDead = (): void => drop(silentServer(url, timeoutMs));
-      liveness ??= watchLiveness({ clock, timeoutMs }, ask, onDead);
+      if (watching !== undefined) return;
+      watching = new AbortController();
+      // A clock rejects when it is stopped.
+      watch(timeoutMs, ask, watching.signal).catch(() => {});
     },
     unwatch,
     drop,

@@ -143,8 +143,8 @@ async function ask(
     return await until(until(answer.promise, late), signal);
   } catch (error) {
     if (!late.aborted || signal?.aborted) throw error;
-    const reason = `no answer within ${timeoutMs} ms`;
-    throw isAsked ? lateAnswer(address, timeoutMs) : cannotConnect(address, { reason });
+    if (isAsked) throw lateAnswer(address, timeoutMs);
+    throw cannotConnect(address, `no answer within ${timeoutMs} ms`);
   } finally {
     socket.close();
   }

@@ -1,4 +1,5 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
+import { createSampleBuffer } from '@ws/core/internal';
 
 /** Makes Opus packets of speech. */
 export interface OpusEncoder {
@@ -44,7 +45,7 @@ export async function canEncodeOpus(): Promise<boolean> {
 
 /** An encoder of the browser's own, by WebCodecs. */
 export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): OpusEncoder {
-  let rest = new Float32Array(0);
+  const rest = createSampleBuffer();
   let given = 0;
   let made = 0;
   const waiting: (() => void)[] = [];
@@ -73,19 +74,18 @@ export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): O
   encoder.configure(CONFIG);
 
   function encode(samples: Float32Array): void {
-    const all = new Float32Array(rest.length + samples.length);
-    all.set(rest);
-    all.set(samples, rest.length);
-    const whole = all.length - (all.length % PACKET);
-    rest = all.slice(whole);
+    rest.append(samples);
+    const whole = rest.length - (rest.length % PACKET);
+    const data = rest.slice(rest.start, rest.start + whole) as Float32Array<ArrayBuffer>;
+    rest.dropBefore(rest.start + whole);
     if (whole === 0 || encoder.state !== 'configured') return;
-    const data = new AudioData({
+    const sound = new AudioData({
       ...{ format: 'f32-planar', sampleRate: SAMPLE_RATE, numberOfChannels: 1 },
-      ...{ numberOfFrames: whole, timestamp: given * 20_000, data: all.slice(0, whole) },
+      ...{ numberOfFrames: whole, timestamp: given * 20_000, data },
     });
     given += whole / PACKET;
-    encoder.encode(data);
-    data.close();
+    encoder.encode(sound);
+    sound.close();
   }
 
   return {

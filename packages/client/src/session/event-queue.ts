@@ -11,12 +11,7 @@ export function createEventQueue(maxEvents: number): AsyncQueue<ClientEvent> {
 }
 
 // What stands in the place of the partials before it. That speech has ended does not.
-const REPLACING: ReadonlySet<ClientEvent['type']> = new Set([
-  'partial',
-  'final',
-  'cancelled',
-  'error',
-]);
+const REPLACING = new Set(['partial', 'final', 'cancelled', 'error']);
 
 function withoutReplaced(events: readonly ClientEvent[]): ClientEvent[] {
   const answered = new Set<number>();

@@ -4,11 +4,10 @@ import { abortedError, readGivenOptions, SESSION_CHANGES } from '@ws/core/intern
 import { withLoss } from '../connection/audio-account.js';
 import {
   type ConnectOptions,
-  type ConnectSettings,
   normalizeConnectOptions,
   ownEndpointing,
 } from '../connection/connect-options.js';
-import { disposed, ended, endedEarly } from '../connection/connection-errors.js';
+import { endedEarly, sessionIsOver } from '../connection/connection-errors.js';
 import { deferred, observed } from '../connection/deferred.js';
 import { createLastingConnection } from '../connection/lasting-connection.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
@@ -19,21 +18,6 @@ import { createEventQueue } from './event-queue.js';
 import { createLatencyTracker } from './latency-tracker.js';
 import { createSubject } from './observable.js';
 import { createPauseDetector } from './pause-detector.js';
-
-/**
- * Opens a session that takes audio from the first moment on, whether there is a server by now or not: its connection is
- * tried for `maxOutageMs`, and what was said meanwhile is sent then.
- *
- * @param url - as of {@link connect}
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-export function openSession(url: string | URL, options: ConnectOptions = {}): ClientSession {
-  const settings = normalizeConnectOptions(options);
-  const { strategy, model, language, vad, turn, waitForServer = true } = settings;
-  // In the address, so that a server that lacks one of them refuses before there is a session.
-  const address = socketUrl(url, sessionPath(strategy), { model, language, vad, turn });
-  return beginSession(address, { ...settings, waitForServer });
-}
 
 /**
  * Opens a session on a server.
@@ -54,9 +38,21 @@ export async function connect(
   return session as ConnectedSession;
 }
 
-/** Begins a session, whose connection comes as soon as it can be had. */
-function beginSession(url: string, settings: ConnectSettings): ClientSession {
+/**
+ * Opens a session that takes audio from the first moment on, whether there is a server by now or not: its connection is
+ * tried for `maxOutageMs`, and what was said meanwhile is sent then.
+ *
+ * @param url - as of {@link connect}
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function openSession(url: string | URL, options: ConnectOptions = {}): ClientSession {
+  const given = normalizeConnectOptions(options);
+  const settings = { ...given, waitForServer: given.waitForServer ?? true };
   const { clock, signal, clientVad, maxQueuedEvents } = settings;
+  // In the address, so that a server that lacks one of them refuses before there is a session.
+  const { model, language, vad, turn: detector } = settings;
+  const announced = { model, language, vad, turn: detector };
+  const address = socketUrl(url, sessionPath(settings.strategy), announced);
 
   const queue = createEventQueue(maxQueuedEvents);
   const tracker = createLatencyTracker();
@@ -68,11 +64,11 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
   let ready: ReadyMessage | undefined;
   let state: 'open' | 'ending' | 'over' = 'open';
   /** What calls after the end are told: what ended the session, where it did not end well. */
-  let over = ended();
+  let over = sessionIsOver('has ended: connect');
   /** Calls run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  const connection = createLastingConnection(url, settings, {
+  const connection = createLastingConnection(address, settings, {
     phase(phase) {
       if (phase.status !== 'open' || state === 'open') shown.set(phase);
       else if (state === 'ending') shown.set({ status: 'ending' });
@@ -86,7 +82,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     done: finish,
     lost: lose,
   });
-  const { outgoing } = connection;
+  const { outgoing, questions } = connection;
   const audioOut = createAudioOut({ ...settings, outgoing, pauses, tracker, refuseWhenOver });
 
   function receive(event: ClientEvent): void {
@@ -116,7 +112,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
   /** All is answered. A caller that did not ask for the end can go on with another session. */
   function finish(isAsked: boolean): void {
     const { cutOff } = audioOut;
-    if (!isAsked) over = withLoss(outgoing.account, endedEarly(url), true);
+    if (!isAsked) over = withLoss(outgoing.account, endedEarly(address), true);
     settle(true);
     queue.close();
     const error = isAsked ? cutOff : over;
@@ -189,7 +185,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     let answered: Promise<void> | undefined;
     await call(() => () => {
       // Not awaited here: what is written meanwhile goes on.
-      answered = connection.flush(() => tracker.boundary(outgoing.account.sent, clock.now()));
+      answered = questions.flush(() => tracker.boundary(outgoing.account.sent, clock.now()));
     });
     await answered;
   }
@@ -242,7 +238,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
       }
       return finished.promise;
     },
-    ping: () => (state === 'over' ? observed(Promise.reject(over)) : connection.ping()),
+    ping: () => (state === 'over' ? observed(Promise.reject(over)) : questions.ping()),
     stats: tracker.stats,
     get position() {
       return outgoing.account.sent;
@@ -257,7 +253,7 @@ function beginSession(url: string, settings: ConnectSettings): ClientSession {
     async [Symbol.asyncDispose]() {
       if (state === 'over') return;
       queue.discard();
-      fail(disposed());
+      fail(sessionIsOver('was disposed. Connect'));
     },
   };
 }

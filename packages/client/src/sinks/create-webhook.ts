@@ -135,9 +135,8 @@ async function deliver(
 ): Promise<TranscribeError | undefined> {
   for (let tries = 0; ; tries++) {
     const seconds = Math.floor(Date.now() / 1000);
-    const signature = secret && {
-      'ws-signature': `t=${seconds},v1=${sign(secret, seconds, body)}`,
-    };
+    const hmac = secret && createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+    const signature = hmac && { 'ws-signature': `t=${seconds},v1=${hmac}` };
     let why: string;
     let mayHelp = true;
     try {
@@ -164,9 +163,4 @@ async function deliver(
     }
     await clock.sleep(retryDelayMs * 2 ** tries, stopped).catch(() => {});
   }
-}
-
-/** The HMAC-SHA256 of a request's time and body, in hexadecimal digits. */
-function sign(secret: string, seconds: number, body: string): string {
-  return createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
 }

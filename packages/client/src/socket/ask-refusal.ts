@@ -1,4 +1,4 @@
-import type { CreateSocket, HttpRefusal } from './web-socket-like.js';
+import { type CreateSocket, type HttpRefusal, ownWords } from './web-socket-like.js';
 
 /** What could be found out about a handshake that failed, as an `error` event of {@link CreateSocket} has it. */
 export type FailedHandshake =
@@ -24,16 +24,12 @@ const TIMEOUT_MS = 2000;
  */
 export async function askRefusal(url: string): Promise<FailedHandshake | undefined> {
   const address = url.replace(/^ws/, 'http');
-  const request: RequestInit = {
-    credentials: 'omit',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  };
+  const request: RequestInit = { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) };
   try {
     const response = await fetch(address, request);
     // What another status says is about the plain request.
     if (response.status !== 403) return { message: NO_WEBSOCKET };
-    const { error, code } = (await response.json()) as Record<string, unknown>;
-    return { error: { refusal: { status: 403, message: textOf(error), code: textOf(code) } } };
+    return { error: { refusal: { status: 403, ...ownWords(await response.json()) } } };
   } catch {
     // No server, or an answer that the page may not read, or cannot. That there is one it may know without reading it.
     return fetch(address, { ...request, mode: 'no-cors' }).then(
@@ -41,8 +37,4 @@ export async function askRefusal(url: string): Promise<FailedHandshake | undefin
       () => undefined,
     );
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import type { HttpRefusal, SocketOptions, WebSocketLike } from './web-socket-like.js';
+import {
+  type HttpRefusal,
+  ownWords,
+  type SocketOptions,
+  type WebSocketLike,
+} from './web-socket-like.js';
 
 // What a server is given to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 2000;
@@ -38,19 +43,11 @@ async function readRefusal(response: IncomingMessage): Promise<HttpRefusal> {
       body += piece;
       if (body.length > MAX_REFUSAL_CHARS) break;
     }
-    const { error, code } = JSON.parse(body) as {
-      readonly error?: unknown;
-      readonly code?: unknown;
-    };
-    return { status, retryAfterMs, message: textOf(error), code: textOf(code) };
+    return { status, retryAfterMs, ...ownWords(JSON.parse(body)) };
   } catch {
     // It broke off, or is none of ours: the status says what there is to say.
     return { status, retryAfterMs };
   } finally {
     clearTimeout(timeout);
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -35,6 +35,13 @@ export interface HttpRefusal {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** What one of our servers says in the body of a refusal. */
+export function ownWords(body: unknown): Pick<HttpRefusal, 'code' | 'message'> {
+  const { error, code } = body as Readonly<Record<string, unknown>>;
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return { message: textOf(error), code: textOf(code) };
+}
+
 /**
  * Opens a socket; it may still be connecting. Its `error` event may have a `message`, and an `error` whose `refusal` is an
  * {@link HttpRefusal}.

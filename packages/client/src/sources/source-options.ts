@@ -6,6 +6,7 @@ import {
   type OptionSpec,
   type SettingsOf,
   SIGNAL,
+  text,
   wholeNumber,
 } from '@ws/core/internal';
 
@@ -55,4 +56,18 @@ export type PacedSourceSettings = SettingsOf<PacedSourceOptions, 'signal'>;
 /* @__NO_SIDE_EFFECTS__ */
 export function pacedSource(realTime: boolean): OptionSpec<PacedSourceSettings> {
   return extendSpec(SOURCE, { realTime: flag(realTime), clock: CLOCK });
+}
+
+/** Settings of every source that reads a recording or a stream in Node. */
+export interface RecordedSourceOptions extends PacedSourceOptions {
+  /** Where ffmpeg is. Default: it is looked for. */
+  readonly ffmpegPath?: string | undefined;
+}
+
+/** @param realTime - the default */
+/* @__NO_SIDE_EFFECTS__ */
+export function recordedSource(
+  realTime: boolean,
+): OptionSpec<SettingsOf<RecordedSourceOptions, 'signal' | 'ffmpegPath'>> {
+  return extendSpec(pacedSource(realTime), { ffmpegPath: text() });
 }

@@ -19,16 +19,7 @@ export interface RecognitionResultList extends ArrayLike<RecognitionResult> {
 }
 
 // Programs put results one after the other: in languages with spaces, each but the first begins with one.
-const WITHOUT_SPACES: ReadonlySet<string> = new Set([
-  'zh',
-  'yue',
-  'ja',
-  'th',
-  'lo',
-  'my',
-  'km',
-  'bo',
-]);
+const WITHOUT_SPACES = new Set(['zh', 'yue', 'ja', 'th', 'lo', 'my', 'km', 'bo']);
 
 /** @param index - of the result among the others */
 export function toResult(event: FinalEvent | PartialEvent, index: number): RecognitionResult {

@@ -13,20 +13,17 @@ export function adtsFrameLength(head: Uint8Array): number | undefined {
 /** Frames of AAC. */
 export function* demuxAdts(input: ByteQueue): Generator<MediaEvent | undefined, void> {
   let last: string | undefined;
-  const kind = { format: 'aac', headBytes: 6, lengthOf: adtsFrameLength } as const;
-  for (const frame of framesOf(input, kind)) {
-    if (frame === undefined) {
-      yield;
-      continue;
-    }
-    const config = configOf(frame);
-    if (config.join() !== last) {
+  yield* framesOf(input, {
+    ...{ format: 'aac', headBytes: 6, lengthOf: adtsFrameLength },
+    trackOf(frame) {
+      const config = configOf(frame);
+      if (config.join() === last) return undefined;
       last = config.join();
-      yield { type: 'track', track: { codec: 'aac', config, preSkip: 0 } };
-    }
-    const hasChecksum = (frame[1]! & 1) === 0;
-    yield { type: 'packet', data: frame.subarray(hasChecksum ? 9 : 7) };
-  }
+      return { codec: 'aac', config, preSkip: 0 };
+    },
+    // The head, which has a checksum or not.
+    skipOf: (frame) => ((frame[1]! & 1) === 0 ? 9 : 7),
+  });
 }
 
 /** What the frames of a stream have in common: its AudioSpecificConfig. */

@@ -18,10 +18,7 @@ export function* readElement(input: ByteQueue): Generator<undefined, EbmlElement
   if (sizeLength > 8) throw damaged('webm', 'an element has no length', input.position);
   if (!(yield* available(input, idLength + sizeLength))) return undefined;
   const head = input.take(idLength + sizeLength);
-  return {
-    id: unsigned(head.subarray(0, idLength)),
-    size: readVint(head, idLength)!.value,
-  };
+  return { id: unsigned(head.subarray(0, idLength)), size: readVint(head, idLength)!.value };
 }
 
 /** The elements within bytes; what does not fit ends them. */

@@ -1,5 +1,5 @@
 import { damaged } from '../formats.js';
-import { available, type ByteQueue, passOver } from '../input/byte-queue.js';
+import { available, type ByteQueue, passOver, toNext } from '../input/byte-queue.js';
 import { MAX_BARREN_BYTES, MAX_FLAC_FRAME_BYTES, MAX_SKIPPED_BYTES } from '../limits.js';
 import { CRC16, type FlacHead, follows, MAX_FLAC_HEAD_BYTES, parseFlacHead } from './flac-frame.js';
 import type { MediaEvent } from './media.js';
@@ -24,9 +24,7 @@ export function* demuxFlac(input: ByteQueue): Generator<MediaEvent | undefined, 
       barren = 0;
       continue;
     }
-    const rest = input.peek(input.length);
-    const next = rest.indexOf(0xff, 1);
-    barren += input.skip(next < 0 ? rest.length : next);
+    barren += toNext(input, 0xff);
     if (barren > MAX_BARREN_BYTES) {
       throw damaged('flac', `${barren} bytes hold no frame`, input.position);
     }

@@ -1,6 +1,7 @@
 import { CONTAINER_NAMES, type ContainerFormat, damaged } from '../formats.js';
-import { available, type ByteQueue } from '../input/byte-queue.js';
+import { available, type ByteQueue, toNext } from '../input/byte-queue.js';
 import { MAX_BARREN_BYTES } from '../limits.js';
+import type { MediaEvent, Track } from './media.js';
 
 /** Streams of frames that say by their heads how long they are. */
 export interface FrameKind {
@@ -9,13 +10,17 @@ export interface FrameKind {
   readonly headBytes: number;
   /** Bytes of the frame with this head; `undefined` where it is no head. */
   lengthOf(head: Uint8Array): number | undefined;
+  /** The track that begins with this frame, if one does. */
+  trackOf(frame: Uint8Array): Track | undefined;
+  /** Bytes of a frame that are not the decoder's. */
+  skipOf?(frame: Uint8Array): number;
 }
 
-/** Whole frames. What stands between them is passed over: a place is only taken for a head if another one follows. */
+/** The packets of whole frames. What stands between them is passed over: a place is only taken for a head if another one follows. */
 export function* framesOf(
   input: ByteQueue,
-  { format, headBytes, lengthOf }: FrameKind,
-): Generator<Uint8Array | undefined, void> {
+  { format, headBytes, lengthOf, trackOf, skipOf }: FrameKind,
+): Generator<MediaEvent | undefined, void> {
   let isInStep = true;
   let barren = 0;
   while (yield* available(input, headBytes)) {
@@ -26,16 +31,17 @@ export function* framesOf(
     }
     if (isFrame) {
       if (!(yield* available(input, length!))) return;
-      yield input.take(length!);
+      const frame = input.take(length!);
+      const track = trackOf(frame);
+      if (track !== undefined) yield { type: 'track', track };
+      yield { type: 'packet', data: frame.subarray(skipOf?.(frame) ?? 0) };
       isInStep = true;
       barren = 0;
       continue;
     }
     isInStep = false;
     // To the next byte that a head may begin with.
-    const rest = input.peek(input.length);
-    const next = rest.indexOf(0xff, 1);
-    barren += input.skip(next < 0 ? rest.length : next);
+    barren += toNext(input, 0xff);
     if (barren > MAX_BARREN_BYTES) {
       throw damaged(format, `${barren} bytes hold no ${CONTAINER_NAMES[format]}`, input.position);
     }

@@ -36,18 +36,13 @@ export function mpegFrameLength(head: Uint8Array): number | undefined {
 
 /** Frames of MP3. */
 export function* demuxMp3(input: ByteQueue): Generator<MediaEvent | undefined, void> {
-  let channels: number | undefined;
-  const kind = { format: 'mp3', headBytes: 4, lengthOf: mpegFrameLength } as const;
-  for (const frame of framesOf(input, kind)) {
-    if (frame === undefined) {
-      yield;
-      continue;
-    }
-    const inFrame = frame[3]! >> 6 === MONO ? 1 : 2;
-    if (channels === undefined) {
-      channels = inFrame;
-      yield { type: 'track', track: { codec: 'mp3', channels } };
-    }
-    yield { type: 'packet', data: frame };
-  }
+  let isBegun = false;
+  yield* framesOf(input, {
+    ...{ format: 'mp3', headBytes: 4, lengthOf: mpegFrameLength },
+    trackOf(frame) {
+      if (isBegun) return undefined;
+      isBegun = true;
+      return { codec: 'mp3', channels: frame[3]! >> 6 === MONO ? 1 : 2 };
+    },
+  });
 }

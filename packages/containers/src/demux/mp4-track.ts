@@ -1,4 +1,4 @@
-import { CONTAINER_NAMES, unreadable } from '../formats.js';
+import { noAudioTrack, unknownCodec } from '../formats.js';
 import type { Track } from './media.js';
 import { boxesOf, boxIn, viewOf } from './mp4-boxes.js';
 import { parseOpusHead } from './opus-head.js';
@@ -36,11 +36,7 @@ export function findMp4Track(moov: Uint8Array): Mp4Track {
       defaultSampleSize: defaultSampleSize(moov, id),
     };
   }
-  throw unreadable(
-    `the ${CONTAINER_NAMES.mp4} stream has no audio track`,
-    'Record with a microphone.',
-    { format: 'mp4' },
-  );
+  throw noAudioTrack('mp4');
 }
 
 /** The first sample that is to be heard, as the edit list says: encoders put some before it. */
@@ -79,14 +75,10 @@ function trackOf(description: Uint8Array, preSkip: number): Track {
       boxIn(extensions, 'esds') ?? boxIn(extensions, 'wave', 'esds'),
     );
     if (object === MP3 || object === MP3_OF_MPEG_1) return { codec: 'mp3', channels };
-    if (config !== undefined && AAC_OBJECTS.includes(object))
-      return { codec: 'aac', config, preSkip };
+    const isAac = AAC_OBJECTS.includes(object);
+    if (config !== undefined && isAac) return { codec: 'aac', config, preSkip };
   }
-  throw unreadable(
-    `the ${CONTAINER_NAMES.mp4} stream has the codec ${JSON.stringify(type)}, or its description is damaged`,
-    'Record in AAC or Opus.',
-    { format: 'mp4', codec: type },
-  );
+  throw unknownCodec('mp4', type, 'AAC or Opus');
 }
 
 // Object types of ISO/IEC 14496-1: AAC of MPEG-4, and the three profiles of MPEG-2.

@@ -77,9 +77,7 @@ export function* demuxMp4(input: ByteQueue): Step {
     }
   }
   if (heard === undefined && held.length > 0) {
-    throw unreadable('the MP4 stream ends before its index', undefined, {
-      format: 'mp4',
-    });
+    throw unreadable('the MP4 stream ends before its index', undefined, { format: 'mp4' });
   }
 }
 

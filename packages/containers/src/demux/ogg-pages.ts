@@ -1,5 +1,5 @@
 import { damaged } from '../formats.js';
-import { available, type ByteQueue } from '../input/byte-queue.js';
+import { available, type ByteQueue, toNext } from '../input/byte-queue.js';
 import { MAX_BARREN_BYTES, MAX_PACKET_BYTES } from '../limits.js';
 
 /** A packet of an Ogg stream. */
@@ -29,9 +29,7 @@ export function* oggPackets(input: ByteQueue): Generator<OggPacket | undefined, 
   while (yield* available(input, HEAD_BYTES)) {
     const head = input.peek(HEAD_BYTES);
     if (MAGIC.some((byte, i) => head[i] !== byte)) {
-      const rest = input.peek(input.length);
-      const next = rest.indexOf(MAGIC[0], 1);
-      barren += input.skip(next < 0 ? rest.length : next);
+      barren += toNext(input, MAGIC[0]);
       if (barren > MAX_BARREN_BYTES) {
         throw damaged('ogg', `${barren} bytes hold no page`, input.position);
       }

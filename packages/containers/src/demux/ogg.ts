@@ -71,7 +71,5 @@ function trackOf({ codec, headers }: OggStream): Track {
   if (codec === 'vorbis') return { codec, identification: headers[0]!, setup: headers[2]! };
   const track = parseOpusHead(headers[0]!, 'OpusHead');
   if (track !== undefined) return track;
-  throw unreadable('the Opus stream has no whole header', undefined, {
-    format: 'ogg',
-  });
+  throw unreadable('the Opus stream has no whole header', undefined, { format: 'ogg' });
 }

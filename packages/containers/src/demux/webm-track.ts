@@ -1,4 +1,4 @@
-import { CONTAINER_NAMES, unreadable } from '../formats.js';
+import { noAudioTrack, unknownCodec } from '../formats.js';
 import { elementsOf, unsigned } from './ebml.js';
 import type { Track } from './media.js';
 import { parseOpusHead } from './opus-head.js';
@@ -37,11 +37,7 @@ export function findWebmTrack(tracks: Uint8Array): WebmTrack {
     if (number(ID.type) !== AUDIO) continue;
     return { number: number(ID.number), track: trackOf(fields) };
   }
-  throw unreadable(
-    `the ${CONTAINER_NAMES.webm} stream has no audio track`,
-    'Record with a microphone.',
-    { format: 'webm' },
-  );
+  throw noAudioTrack('webm');
 }
 
 function trackOf(fields: ReadonlyMap<number, Uint8Array>): Track {
@@ -84,11 +80,7 @@ function trackOf(fields: ReadonlyMap<number, Uint8Array>): Track {
       };
     }
   }
-  throw unreadable(
-    `the ${CONTAINER_NAMES.webm} stream has the codec ${JSON.stringify(codec)}, or its description is damaged`,
-    'Record in Opus.',
-    { format: 'webm', codec },
-  );
+  throw unknownCodec('webm', codec, 'Opus');
 }
 
 function float(bytes: Uint8Array | undefined): number {

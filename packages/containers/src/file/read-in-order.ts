@@ -24,19 +24,14 @@ export async function* readInOrder(
   path: string,
   { signal }: ReadInOrderOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const file = await open(path);
-  try {
-    const index = await lateIndex(file);
-    if (index === undefined) {
-      yield* readRange(file, 0, Number.POSITIVE_INFINITY, signal);
-      return;
-    }
+  await using file = await open(path);
+  const index = await lateIndex(file);
+  if (index !== undefined) {
     yield index.box;
     yield* readRange(file, 0, index.start, signal);
-    yield* readRange(file, index.start + index.box.length, Number.POSITIVE_INFINITY, signal);
-  } finally {
-    await file.close();
   }
+  const rest = index === undefined ? 0 : index.start + index.box.length;
+  yield* readRange(file, rest, Number.POSITIVE_INFINITY, signal);
 }
 
 async function* readRange(

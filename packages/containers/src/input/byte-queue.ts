@@ -82,6 +82,12 @@ export function* available(input: ByteQueue, count: number): Generator<undefined
   return true;
 }
 
+/** Passes over bytes up to the next one of this value, or all that are here; how many they were. At least one must be. */
+export function toNext(input: ByteQueue, value: number): number {
+  const next = input.peek(input.length).indexOf(value, 1);
+  return input.skip(next < 0 ? input.length : next);
+}
+
 /** Passes over `count` bytes, as they come. */
 export function* passOver(input: ByteQueue, count: number): Generator<undefined, void> {
   for (let left = count; left > 0; ) {

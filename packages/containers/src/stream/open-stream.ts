@@ -1,5 +1,5 @@
 import type { ContainerDecoderSettings } from '../container-decoders-options.js';
-import { createOpusPackets } from '../demux/opus-packets.js';
+import { demuxPackets, type OpusPackets } from '../demux/opus-packets.js';
 import { createByteQueue } from '../input/byte-queue.js';
 import { type DecodeStep, decodeSteps, type StreamFacts } from './decode-steps.js';
 
@@ -19,12 +19,17 @@ export interface OpenStream {
 export function openStream({ encoding, ...options }: StreamRequest): OpenStream {
   const facts: StreamFacts = { format: undefined, codec: undefined, damagedPackets: 0 };
   const input = createByteQueue();
-  const packets = encoding === 'opus' ? createOpusPackets(options.channels) : undefined;
-  const steps = decodeSteps(input, facts, options, packets?.events);
+  const bare: OpusPackets | undefined =
+    encoding === 'opus' ? { waiting: [], isEnded: false } : undefined;
+  const demux = bare && (() => demuxPackets(bare, options.channels));
+  const steps = decodeSteps(input, facts, options, demux);
   return {
     facts,
-    push: packets?.push ?? input.push,
-    end: packets?.end ?? input.end,
+    push: (bytes) => void (bare?.waiting.push(bytes) ?? input.push(bytes)),
+    end() {
+      if (bare === undefined) input.end();
+      else bare.isEnded = true;
+    },
     step: () => steps.next(),
     async close() {
       await steps.return();

@@ -42,11 +42,7 @@ export async function startServer(
       ),
     ],
     // Signals to the terminal's group are ours to handle: the server is not to go before the session.
-    {
-      stdio: 'pipe',
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-    },
+    { stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true },
   );
   child.stdin.on('error', () => {});
   const said: string[] = [];

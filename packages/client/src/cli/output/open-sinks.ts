@@ -31,14 +31,10 @@ export function openSinks(
   { OBS_PASSWORD, WEBHOOK_SECRET }: SinkSecrets = process.env as SinkSecrets,
 ): Sinks {
   const sinks: EventSink[] = [
-    ...(captionFile === undefined ? [] : [createCaptionFile(captionFile)]),
-    ...(obs === undefined
-      ? []
-      : [createObsCaptions({ url: obs, password: OBS_PASSWORD || undefined })]),
-    ...(webhook === undefined
-      ? []
-      : [createWebhook(webhook, { secret: WEBHOOK_SECRET || undefined })]),
-  ];
+    captionFile === undefined ? [] : createCaptionFile(captionFile),
+    obs === undefined ? [] : createObsCaptions({ url: obs, password: OBS_PASSWORD || undefined }),
+    webhook === undefined ? [] : createWebhook(webhook, { secret: WEBHOOK_SECRET || undefined }),
+  ].flat();
   const told = new Set<string>();
   const report = (error: unknown): void => {
     const message = error instanceof Error ? error.message : String(error);

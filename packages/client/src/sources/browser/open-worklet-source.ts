@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { abortedError, msToSamples } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createChunkQueue } from '../chunk-queue.js';
@@ -49,15 +50,13 @@ export async function openWorkletSource(
     ...{ channelCount: 1, channelCountMode: 'explicit', channelInterpretation: 'speakers' },
   });
   const input = audio.createMediaStreamSource(stream);
+  const over = new AbortController();
   let isStopping = false;
-  let isReleased = false;
 
   function letGo(): void {
-    if (isReleased) return;
-    isReleased = true;
+    if (over.signal.aborted) return;
+    over.abort();
     isStopping = true;
-    signal?.removeEventListener('abort', onAbort);
-    for (const track of tracks) track.removeEventListener('ended', onTrackEnded);
     node.port.onmessage = null;
     input.disconnect();
     node.disconnect();
@@ -96,8 +95,9 @@ export async function openWorkletSource(
       }),
     );
   };
-  for (const track of tracks) track.addEventListener('ended', onTrackEnded);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const whileOpen = { signal: over.signal };
+  for (const track of tracks) track.addEventListener('ended', onTrackEnded, whileOpen);
+  signal?.addEventListener('abort', onAbort, whileOpen);
   input.connect(node);
   // A node that leads nowhere is not run. What it gives is silence.
   node.connect(audio.destination);
@@ -140,16 +140,10 @@ async function addWorklet(context: AudioContext, given: string | URL | undefined
 }
 
 async function running(context: AudioContext): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const message = 'The browser lets no sound run before a click. Open the source from one.';
-      reject(new TranscribeError(message, { code: 'ERR_INVALID_STATE', retryable: true }));
-    }, RUN_TIMEOUT_MS);
+  const late = AbortSignal.timeout(RUN_TIMEOUT_MS);
+  await until(context.resume(), late).catch((error: unknown) => {
+    if (!late.aborted) throw error;
+    const message = 'The browser lets no sound run before a click. Open the source from one.';
+    throw new TranscribeError(message, { code: 'ERR_INVALID_STATE', retryable: true });
   });
-  try {
-    await Promise.race([context.resume(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -3,11 +3,11 @@ import { open, stat } from 'node:fs/promises';
 import { readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
+import { type RecordedSourceOptions, recordedSource } from '../source-options.js';
 import { decodeContainer } from './decode-container.js';
 import { decodeStream } from './decode-stream.js';
 import { decodeByFfmpeg } from './ffmpeg.js';
 import { findDecoder } from './find-decoder.js';
-import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
 import { cannotRead, decodeWav, isWav } from './wav-stream.js';
 
 /** A recording as a source. */
@@ -16,7 +16,7 @@ export interface FileSource extends AudioSource {
   readonly seconds: number | undefined;
 }
 
-const SPEC = recordedSourceSpec(true);
+const SPEC = recordedSource(true);
 
 /**
  * A recording as a source: WAV is read as it is, everything else (MP3, FLAC, Ogg, WebM, MP4, …) by ffmpeg where it is
@@ -39,14 +39,13 @@ export function createFileSource(path: string, options: RecordedSourceOptions = 
   };
 
   async function* read(signal: AbortSignal): AsyncGenerator<Float32Array, void, undefined> {
-    const found = await look(path);
-    if (found.isPipe) {
+    const { isPipe, isWave, size } = await look(path);
+    if (isPipe) {
       const { ffmpegPath } = settings;
       const decoding = { encoding: 'auto', sampleRate: 16_000, channels: 1, ffmpegPath } as const;
       yield* decodeStream(createReadStream(path), decoding, signal);
       return;
     }
-    const { size, isWave } = found;
     const decoder = isWave ? undefined : await findDecoder(settings.ffmpegPath, `to read ${path}`);
     if (decoder?.type === 'ffmpeg') {
       // A name with a colon in it would be an address.
@@ -83,20 +82,17 @@ export function createFileSource(path: string, options: RecordedSourceOptions = 
   return Object.defineProperty(source, 'seconds', { get: () => seconds }) as FileSource;
 }
 
-type Found =
-  | { readonly isPipe: true }
-  | { readonly isPipe: false; readonly size: number; readonly isWave: boolean };
-
-async function look(path: string): Promise<Found> {
+/** What lies at a path. Of a pipe nothing is read. */
+async function look(path: string): Promise<{ isPipe: boolean; isWave: boolean; size: number }> {
   try {
     const found = await stat(path);
-    if (found.isFIFO()) return { isPipe: true };
+    if (found.isFIFO()) return { isPipe: true, isWave: false, size: 0 };
     if (!found.isFile()) throw new Error(whyNoFile(found));
     const { size } = found;
     if (size === 0) throw new Error('it is empty');
-    await using file = await opened(path);
-    const { buffer, bytesRead } = await file.handle.read(new Uint8Array(12), 0, 12, 0);
-    return { isPipe: false, size, isWave: isWav(buffer.subarray(0, bytesRead)) };
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(new Uint8Array(12), 0, 12, 0);
+    return { isPipe: false, isWave: isWav(buffer.subarray(0, bytesRead)), size };
   } catch (cause) {
     throw cannotRead(path, cause);
   }
@@ -105,9 +101,4 @@ async function look(path: string): Promise<Found> {
 function whyNoFile(found: Stats): string {
   if (found.isDirectory()) return 'it is a folder';
   return 'it is neither a file nor a pipe. Pipe a stream into "ws-client listen -", or read it by createStreamSource';
-}
-
-async function opened(path: string) {
-  const handle = await open(path);
-  return { handle, [Symbol.asyncDispose]: () => handle.close() };
 }

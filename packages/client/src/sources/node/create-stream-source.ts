@@ -13,8 +13,8 @@ import {
 } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
+import { type RecordedSourceOptions, recordedSource } from '../source-options.js';
 import { decodeStream, type StreamEncoding } from './decode-stream.js';
-import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
 
 /** Settings of {@link createStreamSource}; `realTime` is `false` where it is left out: a live stream sets its own pace. */
 export interface StreamSourceOptions extends RecordedSourceOptions {
@@ -33,7 +33,7 @@ export type AudioStream =
 
 type Settings = SettingsOf<StreamSourceOptions, 'signal' | 'ffmpegPath'>;
 
-const SPEC: OptionSpec<Settings> = extendSpec(recordedSourceSpec(false), {
+const SPEC: OptionSpec<Settings> = extendSpec(recordedSource(false), {
   encoding: choice<StreamEncoding>([...PCM_ENCODINGS, 'auto'], 'auto'),
   sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
   channels: wholeNumber(1, 8, 1),

@@ -1,10 +1,10 @@
 import { invalidOption, readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
+import { type RecordedSourceOptions, recordedSource } from '../source-options.js';
 import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
-import { type RecordedSourceOptions, recordedSourceSpec } from './recording-options.js';
 
-const SPEC = recordedSourceSpec(false);
+const SPEC = recordedSource(false);
 
 // Those that ffmpeg knows and that name something on a network; others of its own read files, or join others.
 const SCHEMES = /^(?:https?|rtmps?|rtsps?|srt|udp|rtp|tcp):/;

@@ -1,5 +1,7 @@
 import { TranscribeError } from '@ws/core';
+import { until } from '@ws/core/adapter';
 import { createPcmDecoder, createResampler, downmix, type PcmEncoding } from '@ws/core/audio';
+import { createSampleBuffer } from '@ws/core/internal';
 import { decodeContainer } from './decode-container.js';
 import { decodeByFfmpeg } from './ffmpeg.js';
 import { findDecoder } from './find-decoder.js';
@@ -27,14 +29,10 @@ export async function* decodeStream(
   signal: AbortSignal,
 ): AsyncGenerator<Float32Array, void, undefined> {
   const iterator = pieces[Symbol.asyncIterator]();
-  // A stream that says nothing does not keep the source from being stopped.
-  const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  ended.catch(() => {});
   async function* read(): AsyncGenerator<unknown, void, undefined> {
     for (;;) {
-      const next = await Promise.race([iterator.next(), ended]);
+      // A stream that says nothing does not keep the source from being stopped.
+      const next = await until(Promise.resolve(iterator.next()), signal);
       if (next.done) return;
       yield next.value;
     }
@@ -105,19 +103,12 @@ async function* mono(
   decode: (bytes: Uint8Array) => Float32Array,
   channels: number,
 ): AsyncGenerator<Float32Array, void, undefined> {
-  let held = new Float32Array(0);
+  const held = createSampleBuffer();
   for await (const piece of bytes) {
-    const samples = decode(piece);
-    if (channels === 1) {
-      yield samples;
-      continue;
-    }
-    const all = new Float32Array(held.length + samples.length);
-    all.set(held);
-    all.set(samples, held.length);
-    const whole = all.length - (all.length % channels);
-    held = all.slice(whole);
-    yield downmix(all.subarray(0, whole), channels);
+    held.append(decode(piece));
+    const end = held.end - (held.length % channels);
+    yield downmix(held.slice(held.start, end), channels);
+    held.dropBefore(end);
   }
 }
 
