@@ -147,7 +147,11 @@ export function createWyomingCodec(
       }
     },
     ending: parts.onEnding,
-    end: async () => command?.end(),
+    async end(ending) {
+      // Where nothing was said, the error says all.
+      const isUnheard = command?.signal.aborted === false;
+      if (!isUnheard || ending === 'shutdown') await command?.end();
+    },
     leave(_ending, complaint) {
       if (complaint !== undefined) complain(complaint);
     },

@@ -184,8 +184,9 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
   function complete(isAnswered: (item: Item) => boolean): void {
     for (const item of items.takeAnswered((one) => flushed.has(one) || isAnswered(one))) {
       flushed.delete(item);
-      const { failure, start: from, end = from } = item;
-      if (failure !== undefined) events.failed(item, failure);
+      const { failure, text, start: from, end = from } = item;
+      // Clients read the words of a completed item alone. Where it has some, the times that have none stand beside them.
+      if (failure !== undefined && text === '') events.failed(item, failure);
       else events.completed(item, samplesToSeconds(end - from), config.logprobs);
     }
   }
