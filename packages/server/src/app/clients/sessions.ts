@@ -30,7 +30,6 @@ import { announcedStart } from '../../protocols/native/start-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
 import { type ClientAdmission, createAdmission } from './admission.js';
-import { reserveOfBoth } from './reserved-sessions.js';
 import type { Arrival, WaitingLine } from './waiting-clients.js';
 
 // A `start` that takes a session up is no longer.
@@ -152,7 +151,7 @@ export function createSessions(context: SessionsContext): Sessions {
           createNativeSession(context, {
             ...{ sessionId, resumeToken, strategy, client, request, logger: own },
             limits: limitsOf(arrival),
-            reserveSessions: reserveOfBoth(keyAdmission.openMore, admission.reserved.take),
+            reserveSessions: (count) => admission.reserveSessions(count, keyAdmission.openMore),
           }),
         );
         return conversation;
@@ -184,7 +183,7 @@ export function createSessions(context: SessionsContext): Sessions {
     if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
     const own = withFields(logger, { session: sessionId });
     const session = createNativeSession(context, {
-      ...{ sessionId, strategy, limits, reserveSessions: admission.reserved.take, logger: own },
+      ...{ sessionId, strategy, limits, reserveSessions: admission.reserveSessions, logger: own },
       ...{ client: NO_CLIENT, resumeToken: undefined, request: undefined },
       ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
     });
