@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TranscriptionStrategy } from '@ws/core';
+import { TranscribeError, type TranscriptionStrategy } from '@ws/core';
 import { parsePath, wireErrorCode } from '@ws/core/internal';
 import { decodeClientMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
@@ -46,17 +46,17 @@ const NO_CLIENT: NativeClient = {
 /** All sessions of a server. */
 export interface Sessions {
   /** Decides which clients get one. */
-  readonly admission: Pick<ClientAdmission, 'admit' | 'refusal' | 'begin' | keyof SessionPlaces>;
+  readonly admission: Pick<ClientAdmission, 'admit' | 'refusal' | keyof SessionPlaces>;
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
   /**
-   * Goes on with the sessions that the process before this one kept.
+   * Goes on with the sessions that the process before this one kept, then lets the waiting clients in.
    *
    * @param loadingMs - how long the server was not ready, so that no client could come back
-   * @throws what the store throws
+   * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
    */
-  restore(loadingMs: number): Promise<void>;
+  begin(loadingMs: number): Promise<void>;
   /** Refuses all further clients. Finishes the running sessions, and cuts those that take longer than `drainTimeoutMs`. */
   drain(): Promise<void>;
 }
@@ -175,6 +175,18 @@ export function createSessions(context: SessionsContext): Sessions {
     owners.set(sessionId, connection);
   }
 
+  async function takeKept(maxAgeMs: number): Promise<readonly Uint8Array[]> {
+    try {
+      return (await context.store?.takeAll(maxAgeMs)) ?? [];
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new TranscribeError(
+        `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
+        { code: 'ERR_INVALID_STATE', cause },
+      );
+    }
+  }
+
   /** Restores a session that another process kept; it waits for its client. */
   async function restore(bytes: Uint8Array): Promise<void> {
     const record = decodeRecord(bytes);
@@ -236,13 +248,13 @@ export function createSessions(context: SessionsContext): Sessions {
     get parked() {
       return resumable.parked;
     },
-    async restore(loadingMs) {
-      const kept = await context.store?.takeAll(limits.resumeWindowMs + loadingMs);
-      for (const bytes of kept ?? []) {
+    async begin(loadingMs) {
+      for (const bytes of await takeKept(limits.resumeWindowMs + loadingMs)) {
         await restore(bytes).catch((err: unknown) => {
           logger.error({ err }, 'a session that was kept cannot be restored');
         });
       }
+      admission.begin();
     },
     async drain() {
       admission.end();

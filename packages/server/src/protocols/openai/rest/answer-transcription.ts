@@ -4,7 +4,6 @@ import { wireErrorCode } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
-import { receiveForm } from '../../uploads/receive-form.js';
 import { countedAudio, type Planes, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
@@ -35,24 +34,19 @@ export async function answerTranscription(
   let events: EventStream | undefined;
   try {
     const admission = await life.admit(host, request);
-    using upload = host.uploads.enter(request);
-    const bounds = {
-      maxBytes: limits.maxUploadBytes,
-      signal: AbortSignal.any([signal, upload.signal]),
-    };
-    await using form = await receiveForm(request, bounds, { fields: READ_FIELDS });
-    if (form.path === undefined) throw withoutFile();
+    await using sent = await host.receive(request, { signal, as: 'form', fields: READ_FIELDS });
+    if (sent.path === undefined) throw withoutFile();
     const { capabilities } = backend;
-    const asked = readRequest(form.fields, {
+    const asked = readRequest(sent.fields, {
       ...{ task, model: host.model, languages: capabilities.languages },
       hasWords: capabilities.wordTimestamps,
       // Of a model that knows English alone, the engine would say so once the recording is here.
       translates: capabilities.translation && capabilities.languages?.join() !== 'en',
     });
-    await upload.reserveSession(signal);
+    await sent.reserveSession();
     if (asked.isStreamed) events = openEventStream(response, signal);
-    const audio = recordingAudio(form.path, FORMAT, host, signal);
-    const counted = countedAudio(audio, admission, limits, () => upload.share(signal));
+    const audio = recordingAudio(sent.path, FORMAT, host, signal);
+    const counted = countedAudio(audio, admission, limits, sent.share);
     const { language, languages, prompt, hotwords, logprobs, granularities } = asked;
     const wordTimestamps = granularities.has('word') || logprobs;
     const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
@@ -63,7 +57,7 @@ export async function answerTranscription(
       seconds: counted.seconds,
     };
     // A client that has its answer may send the next recording at once.
-    upload[Symbol.dispose]();
+    await sent[Symbol.asyncDispose]();
     if (events !== undefined) await endStream(events, transcript, asked);
     else answer(response, transcript, asked);
     const { identity } = admission;
