@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Segment } from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
@@ -8,7 +9,6 @@ import { countedAudio, type Planes, recordingAudio } from '../../uploads/recordi
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { OpenAiError, openAiError } from '../openai-error.js';
-import { type EventStream, openEventStream } from './event-stream.js';
 import { answerOf, diarizedSegment, doneOf, moreOf, type Transcript } from './transcript.js';
 import { READ_FIELDS, readRequest, type TranscriptionRequest } from './transcription-request.js';
 
@@ -31,7 +31,7 @@ export async function answerTranscription(
   const { logger, limits, backend } = host;
   const { signal } = life;
   const name = response.getHeader('x-request-id');
-  let events: EventStream | undefined;
+  let events: ReturnType<typeof openEventStream> | undefined;
   try {
     const admission = await life.admit(host, request);
     await using sent = await host.receive(request, { signal, as: 'form', fields: READ_FIELDS });
@@ -58,8 +58,10 @@ export async function answerTranscription(
     };
     // A client that has its answer may send the next recording at once.
     await sent[Symbol.asyncDispose]();
-    if (events !== undefined) await endStream(events, transcript, asked);
-    else answer(response, transcript, asked);
+    if (events !== undefined) {
+      await events.send(doneOf(transcript, asked));
+      response.end();
+    } else answer(response, transcript, asked);
     const { identity } = admission;
     logger.info(
       { seconds: transcript.seconds, client: identity.name, request: name },
@@ -97,13 +99,28 @@ function eventOf(
   };
 }
 
-async function endStream(
-  events: EventStream,
-  transcript: Transcript,
-  asked: TranscriptionRequest,
-): Promise<void> {
-  await events.send(doneOf(transcript, asked));
-  events.end();
+// A client that does not read holds a place.
+const UNREAD_MS = 30_000;
+
+/** Begins to answer with server-sent events. */
+function openEventStream(response: ServerResponse, signal: AbortSignal) {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    // Proxies that gather answers would hold them back.
+    'x-accel-buffering': 'no',
+  });
+  response.flushHeaders();
+  return {
+    /** Resolves when there is room for more. Rejects where the client reads nothing for half a minute. */
+    async send(event: object): Promise<void> {
+      const hasRoom = response.write(`data: ${JSON.stringify(event)}\n\n`);
+      if (hasRoom) return;
+      const timeout = AbortSignal.timeout(UNREAD_MS);
+      await once(response, 'drain', { signal: AbortSignal.any([signal, timeout]) });
+    },
+  };
 }
 
 function answer(
