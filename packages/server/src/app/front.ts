@@ -1,10 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { isIP } from 'node:net';
 import { type Access, createAccess } from '../net/access/create-access.js';
 import { allowCrossOrigin } from '../net/http/cross-origin.js';
 import { lingerAfterAnswer } from '../net/http/linger.js';
 import { pathBelow } from '../net/http/mounted-path.js';
-import { createPageCheck, quotable } from '../net/http/page-check.js';
+import { createPageCheck, isLoopback, quotable } from '../net/http/page-check.js';
 import { nameRequest } from '../net/http/request-id.js';
 import { createHttpListener } from '../net/listener/http-listener.js';
 import { addressOf, closed, listen } from '../net/listener/listen.js';
@@ -213,9 +212,4 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
       await stopped;
     },
   };
-}
-
-/** Whether an address is of this machine alone. */
-function isLoopback(address: string): boolean {
-  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

@@ -1,12 +1,14 @@
 import {
+  SAMPLE_RATE,
   type SessionEvent,
   type StreamingSession,
   TranscribeError,
   type VoiceActivityDetector,
 } from '@ws/core';
+import { createResampler, type Resampler } from '@ws/core/audio';
 import type { SessionRemains } from '@ws/core/continue';
 import { disposeDetector } from '../engine/detectors.js';
-import { type AudioPieces, createAudioIntake, type Resamplers, stepsOf } from './audio-intake.js';
+import { type AudioPieces, type Resamplers, stepsOf } from './audio-intake.js';
 import type { AudioSessionContext } from './audio-session.js';
 
 /** One channel of audio, from the resampler to its delivered events. The first audio opens a session. */
@@ -74,7 +76,7 @@ interface ChannelParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'>
 
 export function createChannel(parts: ChannelParts): Channel {
   const { eventLoop, logger, signal, observe, onFault } = parts;
-  const intake = createAudioIntake(parts.resamplers);
+  const intake = createIntake(parts.resamplers);
   let session: StreamingSession | undefined;
   let opening: Promise<StreamingSession> | undefined;
   let vad: VoiceActivityDetector | null = null;
@@ -250,4 +252,54 @@ async function readAll(
   } finally {
     signal.removeEventListener('abort', leave);
   }
+}
+
+const NOTHING: Float32Array = new Float32Array(0);
+
+/** Samples of a client, on their way to 16 kHz. */
+function createIntake(resamplers: Resamplers) {
+  let resampler: Resampler = createResampler(SAMPLE_RATE);
+  // What the resampler of another rate held.
+  let rest = NOTHING;
+
+  function afterRest(samples: Float32Array): Float32Array {
+    if (rest.length === 0) return samples;
+    const all = joined(rest, samples);
+    rest = NOTHING;
+    return all;
+  }
+
+  return {
+    /**
+     * What comes next is at this rate. Resolves when there is a resampler for it.
+     *
+     * @throws TranscribeError `ERR_ABORTED`
+     */
+    async tune(sampleRate: number): Promise<void> {
+      if (sampleRate === resampler.inputRate) return;
+      const next = await resamplers.at(sampleRate);
+      rest = joined(rest, resampler.flush());
+      resampler = next;
+    },
+    /** The next samples of the stream, at 16 kHz; the same array where they are already. */
+    resample(samples: Float32Array): Float32Array {
+      const isThere = resampler.inputRate === SAMPLE_RATE;
+      return afterRest(isThere ? samples : resampler.process(samples));
+    },
+    /** What the resampler still holds: the last milliseconds of the stream. */
+    flush: () => afterRest(resampler.flush()),
+    /** Forgets what the resampler holds: it will be sent again. */
+    restart(): void {
+      rest = NOTHING;
+      resampler.flush();
+    },
+  };
+}
+
+function joined(first: Float32Array, second: Float32Array): Float32Array {
+  if (first.length === 0) return second;
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }

@@ -15,7 +15,6 @@ import { type InferenceKind, type JoinableScheduler, samplesToMs } from '@ws/cor
 import { type Redactor, redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
-import { type AskedTurns, createAskedTurns } from './asked-turns.js';
 import {
   type AudioPieces,
   createRatePace,
@@ -38,6 +37,7 @@ import {
   type ProtocolDefaults,
   type SessionSettings,
 } from './session-settings.js';
+import { watchTurn } from './watch-turn.js';
 
 /** A suspended session, without what only its protocol knows. */
 export interface SuspendedAudio
@@ -130,8 +130,8 @@ export function createAudioSession(
   const observer = observeSession(context.hooks, info, logger, parts.toldSeq);
   const settings = createSessionSettings(context, strategy, maxUtteranceMs, parts.defaults);
   const watch = context.watchSession(info);
-  /** Of each channel. */
-  const turnsOf: AskedTurns[] = [];
+  /** Channels whose turn detector is being asked. */
+  const asked = new Set<number>();
   let isSeparate = false;
   let release: () => void = () => {};
   let pendingFinals = 0;
@@ -171,8 +171,6 @@ export function createAudioSession(
   function addChannel(): Channel {
     const index = channels.length;
     const channelWatch = index === 0 ? watch : context.watchSession({ ...info, channel: index });
-    const turns = createAskedTurns();
-    turnsOf.push(turns);
     const channelOf = (): number | undefined => (isSeparate ? index : undefined);
     const channel = createChannel({
       ...{ eventLoop, logger, signal, lost, createDetector, onFault: fail },
@@ -190,10 +188,12 @@ export function createAudioSession(
       observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
       createSession(vad, remains) {
         if (remains === undefined) observer.opened();
-        const options = settings.forStream();
+        const { turn, ...options } = settings.forStream();
+        const onAsked = (isAsked: boolean): unknown =>
+          isAsked ? asked.add(index) : asked.delete(index);
         return openStreaming(
           {
-            ...{ ...options, turn: turns.of(options.turn), scheduler: counted, vad },
+            ...{ ...options, turn: turn && watchTurn(turn, onAsked), scheduler: counted, vad },
             ...{ firstPartialMs, previousTranscript },
           },
           remains,
@@ -291,7 +291,7 @@ export function createAudioSession(
     },
     get busy() {
       // An utterance that a turn detector judges now may end, and have its final, in a moment.
-      return pendingFinals > 0 || turnsOf.some(({ isAsked }) => isAsked);
+      return pendingFinals > 0 || asked.size > 0;
     },
     get position() {
       return first.position;

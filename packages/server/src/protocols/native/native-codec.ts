@@ -27,7 +27,7 @@ import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-me
 import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
 import { createOneShots } from './one-shots.js';
 import { type ReadMessage, readMessage } from './read-message.js';
-import { isRefusedRedaction, notResumed, startedBefore } from './start-message.js';
+import { isRefusedRedaction } from './start-message.js';
 
 /** The connection of a client that may ask for a session of its own that it lost. */
 export interface NativeClient extends ClientConnection {
@@ -244,7 +244,14 @@ export function createNativeCodec(
   }
 
   function start(message: StartMessage): void {
-    if (isStarted || session.isOpen) throw startedBefore(isStarted);
+    if (isStarted || session.isOpen) {
+      throw protocolError(
+        'UNEXPECTED_MESSAGE',
+        isStarted
+          ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
+          : '"start" must come before any audio. Connect again to start another session.',
+      );
+    }
     // Redaction holds even if the rest is refused, and its client goes on all the same.
     if (message.redact !== undefined) settings.begin({ redact: message.redact });
     const {
@@ -261,7 +268,12 @@ export function createNativeCodec(
     isNewer = true;
     // Where the frames of the session that is asked for stand is not known here.
     if (resume === undefined || (!session.isCoded && parts.client.resume(resume))) return;
-    throw notResumed(session.isCoded);
+    throw protocolError(
+      'SESSION_NOT_FOUND',
+      session.isCoded
+        ? 'A session of containers or packets cannot be resumed. This is a new one: send the audio since the last final again, from the first byte of a recording on.'
+        : 'The session to resume is gone. This is a new one: send the audio since the last final again.',
+    );
   }
 
   /** Takes no more audio, answers what came before, and sends the error last. */

@@ -120,7 +120,7 @@ export function openConnection(socket: Socket, host: DialectHost): WyomingConnec
     finish: conversation.finish,
     makeRoom() {
       const { message } = closingMessage('silent', limits);
-      if (!conversation.isOver && message.type === 'error') hangUp(message);
+      if (message.type === 'error') hangUp(message);
       socket.end(() => socket.destroy());
     },
     cut: () => socket.destroy(),
