@@ -3,9 +3,10 @@ import type { StrategyName } from '@ws/core';
 import { addressOf, urlOf } from '../net/listener/listen.js';
 import type { HealthReport } from '../operations/health/health-report.js';
 import { engineFacts } from '../operations/health/health-report.js';
+import type { Sessions } from './clients/sessions.js';
 import { createServerEngine, type LoadedEngine } from './engine.js';
-import { createFront, type ServerState } from './front.js';
-import { beginSessions, openSessions } from './open-sessions.js';
+import { createFront } from './front.js';
+import { openSessions } from './open-sessions.js';
 import { normalizeServerOptions, type ServerOptions } from './options/server-options.js';
 
 /** A server that listens. Disposing it is closing it. */
@@ -68,12 +69,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     onModelProgress: options.onModelProgress,
     hooks: { onStarted: (kind, waitedMs) => front.metrics.waited(kind, waitedMs) },
   });
-  const state: ServerState = { engine, isClosing: false };
-  const front = await createFront(settings, state);
+  const front = await createFront(settings, engine);
   let closing: Promise<void> | undefined;
 
   async function shutDown(): Promise<void> {
-    state.isClosing = true;
     await front.close();
     await engine[Symbol.asyncDispose]();
     front.metrics[Symbol.dispose]();
@@ -85,22 +84,22 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     return closing;
   }
 
-  // From here on clients are answered, and told to wait.
-  await front.listen();
   try {
-    await front.listenForDialects();
+    // From here on clients are answered, and told to wait.
+    await front.listen();
     const loaded = await engine.load();
     if (source.kind === 'adapter' && source.name === 'onnx') front.page.offerEngine(model);
+    const sessions = await openSessions(settings, loaded, front);
     // From here on they get sessions.
-    state.sessions = await openSessions(settings, loaded, front);
-    await beginSessions(state.sessions, clock.now() - startedAt);
-    return ready(loaded);
+    front.begin(sessions);
+    await sessions.begin(clock.now() - startedAt);
+    return ready(loaded, sessions);
   } catch (error) {
     await close();
     throw error;
   }
 
-  function ready({ backend, strategies }: LoadedEngine): TranscriptionServer {
+  function ready({ backend, strategies }: LoadedEngine, sessions: Sessions): TranscriptionServer {
     const { http, ports, protocols } = front;
     const isOwn = settings.server === undefined;
     // A server of our own keeps both after it was closed.
@@ -120,7 +119,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
       strategies: [...strategies.keys()],
       answer: front.answer,
       get sessions() {
-        return state.sessions?.count ?? 0;
+        return sessions.count;
       },
       ports: {
         wyoming: protocols.portOf('wyoming'),

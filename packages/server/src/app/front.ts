@@ -1,10 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { isIP } from 'node:net';
 import { type Access, createAccess } from '../net/access/create-access.js';
 import { allowCrossOrigin } from '../net/http/cross-origin.js';
 import { lingerAfterAnswer } from '../net/http/linger.js';
 import { pathBelow } from '../net/http/mounted-path.js';
-import { createPageCheck, quotable } from '../net/http/page-check.js';
+import { createPageCheck, isLoopback, quotable } from '../net/http/page-check.js';
 import { nameRequest } from '../net/http/request-id.js';
 import { createHttpListener } from '../net/listener/http-listener.js';
 import { addressOf, closed, listen } from '../net/listener/listen.js';
@@ -26,14 +25,6 @@ import { answerRequest } from './routes/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from './routes/answer-sessions.js';
 import { type ServerInfo, serverInfo } from './routes/server-info.js';
 
-/** How far the start of a server has got. */
-export interface ServerState {
-  /** Left out until the engine is loaded. */
-  sessions?: Sessions | undefined;
-  isClosing: boolean;
-  readonly engine: ServerEngine;
-}
-
 /** What clients reach: requests and sockets, also while the engine loads. */
 export interface Front {
   readonly http: Server;
@@ -53,10 +44,10 @@ export interface Front {
   health(): Promise<HealthReport>;
   /** Answers a request. `false`: it lies outside the server's path. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Binds the address. @throws TranscribeError `ERR_INVALID_STATE` */
+  /** Binds the address, and the ports of dialects. @throws TranscribeError `ERR_INVALID_STATE` */
   listen(): Promise<void>;
-  /** Binds the ports of dialects. @throws TranscribeError `ERR_INVALID_STATE` */
-  listenForDialects(): Promise<void>;
+  /** From now on clients get sessions. */
+  begin(sessions: Sessions): void;
   /** Reads the file of API keys and the certificate again. */
   reload(): Promise<void>;
   /** Takes no more connections. Resolves when the running ones are drained and closed. */
@@ -64,7 +55,7 @@ export interface Front {
 }
 
 /** Creates what clients reach. It does not listen yet. @throws TranscribeError `ERR_INVALID_OPTION` */
-export async function createFront(settings: ServerSettings, state: ServerState): Promise<Front> {
+export async function createFront(settings: ServerSettings, engine: ServerEngine): Promise<Front> {
   const { logger, source, clock } = settings;
   const { model } = source;
   const startedAt = clock.now();
@@ -73,17 +64,19 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = settings;
   const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
-  const { engine } = state;
+  /** Left out until the engine is loaded. */
+  let sessions: Sessions | undefined;
+  let isClosing = false;
 
   const phase = (): 'starting' | 'ready' | 'draining' => {
-    if (state.isClosing) return 'draining';
-    return state.sessions === undefined ? 'starting' : 'ready';
+    if (isClosing) return 'draining';
+    return sessions === undefined ? 'starting' : 'ready';
   };
   const health = (): Promise<HealthReport> =>
     reportHealth({
       ...{ phase: phase(), model, backend: engine.backend, scheduler: engine.metrics },
-      sessions: state.sessions?.count ?? 0,
-      parked_sessions: state.sessions?.parked ?? 0,
+      sessions: sessions?.count ?? 0,
+      parked_sessions: sessions?.parked ?? 0,
       max_sessions: settings.maxClients,
       waiting_clients: line.length,
       uptime_ms: Math.round(clock.now() - startedAt),
@@ -117,9 +110,9 @@ export async function createFront(settings: ServerSettings, state: ServerState):
   const upgrade = acceptSockets({
     ...{ maxPayload: settings.maxMessageBytes, access, protocols, pageRefusal },
     path: settings.path,
-    refusal: () => state.sessions?.admission.refusal,
+    refusal: () => sessions?.admission.refusal,
     onArrival(arrival) {
-      if (state.sessions !== undefined) state.sessions.admission.admit(arrival);
+      if (sessions) sessions.admission.admit(arrival);
       else waitForEngine(arrival);
     },
   });
@@ -138,7 +131,7 @@ export async function createFront(settings: ServerSettings, state: ServerState):
 
   function waitForEngine(arrival: Arrival): void {
     const cannotPass = () => false;
-    if (!state.isClosing && line.enter(arrival, cannotPass, () => {})) return;
+    if (!isClosing && line.enter(arrival, cannotPass, () => {})) return;
     metrics.refused('starting');
     const message = 'The server is starting, and enough clients wait. Try again in a moment.';
     const error = { code: 'SERVER_FULL', message } as const;
@@ -186,10 +179,7 @@ export async function createFront(settings: ServerSettings, state: ServerState):
     },
     async listen() {
       if (isOwn) {
-        await listen(http, settings).catch((error: unknown) => {
-          listener[Symbol.dispose]();
-          throw error;
-        });
+        await listen(http, settings);
         const { host } = addressOf(http);
         if (access.isOpen && !isLoopback(host)) {
           logger.warn(
@@ -199,20 +189,22 @@ export async function createFront(settings: ServerSettings, state: ServerState):
         }
       }
       http.on('error', onListeningFault);
-    },
-    async listenForDialects() {
       ports = await openDialectPorts(settings, upgrade, logger);
+    },
+    begin(opened) {
+      sessions = opened;
     },
     async reload() {
       await Promise.all([access.reload(), listener.reload()]);
     },
     async close() {
+      isClosing = true;
       const stopped = isOwn ? closed(http) : undefined;
       http.off('error', onListeningFault);
       listener[Symbol.dispose]();
-      while (state.sessions === undefined && line.length > 0) line.next(refuseClosing);
+      while (sessions === undefined && line.length > 0) line.next(refuseClosing);
       ports?.stop();
-      await Promise.all([state.sessions?.drain(), protocols.drain()]);
+      await Promise.all([sessions?.drain(), protocols.drain()]);
       await protocols.close();
       http.off('upgrade', upgrade);
       await ports?.close();
@@ -220,9 +212,4 @@ export async function createFront(settings: ServerSettings, state: ServerState):
       await stopped;
     },
   };
-}
-
-/** Whether an address is of this machine alone. */
-function isLoopback(address: string): boolean {
-  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

@@ -1,5 +1,4 @@
 import { resolve as resolvePath } from 'node:path';
-import { TranscribeError } from '@ws/core';
 import { transcribeRecording } from '@ws/core/recording';
 import { openAudioSession } from '../audio-session/create-audio-session.js';
 import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
@@ -41,7 +40,7 @@ export async function openSessions(
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
   const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });
   await front.protocols.open({
-    ...{ ...shared, access, uploads, settings, isSecure },
+    ...{ ...shared, access, settings, isSecure },
     strategies: [...engine.strategies.keys()],
     transcribeRecording: (audio, { redact: asked, ...recording }) =>
       metrics.watchRecording(
@@ -56,23 +55,4 @@ export async function openSessions(
       receiveRecording(request, options, { uploads, maxBytes: settings.maxUploadBytes }),
   });
   return sessions;
-}
-
-/**
- * Goes on with the sessions that the process before this one kept, then lets the waiting clients in.
- *
- * @param loadingMs - how long the server has been loading
- * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
- */
-export async function beginSessions(sessions: Sessions, loadingMs: number): Promise<void> {
-  try {
-    await sessions.restore(loadingMs);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new TranscribeError(
-      `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
-      { code: 'ERR_INVALID_STATE', cause },
-    );
-  }
-  sessions.admission.begin();
 }

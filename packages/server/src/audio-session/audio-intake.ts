@@ -5,57 +5,8 @@ import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 /** Samples in the order in which they were spoken, in pieces that are made when they are asked for. */
 export type AudioPieces = Iterable<Float32Array>;
 
-/** What a client sends as audio, on its way to mono 16 kHz samples. */
-export interface AudioIntake {
-  /**
-   * What comes next is at this rate. Resolves when there is a resampler for it.
-   *
-   * @throws TranscribeError `ERR_ABORTED`
-   */
-  tune(sampleRate: number): Promise<void>;
-  /** The next samples of the stream, at 16 kHz; the same array where they are already. */
-  resample(samples: Float32Array): Float32Array;
-  /** What the resampler still holds: the last milliseconds of the stream. */
-  flush(): Float32Array;
-  /** Forgets what the resampler holds: it will be sent again. */
-  restart(): void;
-}
-
-const NOTHING: Float32Array = new Float32Array(0);
-
 /** Audio that is worked on in one step: resampling and judging it take half a millisecond. */
 export const STEP_MS = 100;
-
-export function createAudioIntake(resamplers: Resamplers): AudioIntake {
-  let resampler: Resampler = createResampler(SAMPLE_RATE);
-  // What the resampler of another rate held.
-  let rest = NOTHING;
-
-  function afterRest(samples: Float32Array): Float32Array {
-    if (rest.length === 0) return samples;
-    const all = joined(rest, samples);
-    rest = NOTHING;
-    return all;
-  }
-
-  return {
-    async tune(sampleRate) {
-      if (sampleRate === resampler.inputRate) return;
-      const next = await resamplers.at(sampleRate);
-      rest = joined(rest, resampler.flush());
-      resampler = next;
-    },
-    resample(samples) {
-      const isThere = resampler.inputRate === SAMPLE_RATE;
-      return afterRest(isThere ? samples : resampler.process(samples));
-    },
-    flush: () => afterRest(resampler.flush()),
-    restart() {
-      rest = NOTHING;
-      resampler.flush();
-    },
-  };
-}
 
 /** How many samples {@link STEP_MS} are. */
 export function stepAt(sampleRate: number): number {
@@ -89,14 +40,6 @@ export async function resampleWhole(
   }
   whole.set(resampler.flush(), at);
   return whole;
-}
-
-function joined(first: Float32Array, second: Float32Array): Float32Array {
-  if (first.length === 0) return second;
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
 
 /** Resamplers for work that goes on one piece after the other. */

@@ -15,10 +15,8 @@ import { type InferenceKind, type JoinableScheduler, samplesToMs } from '@ws/cor
 import { type Redactor, redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
-import { type AskedTurns, createAskedTurns } from './asked-turns.js';
 import {
   type AudioPieces,
-  createAudioIntake,
   createRatePace,
   createResamplers,
   type Resamplers,
@@ -29,13 +27,8 @@ import type {
   AudioSessionOptions,
   RequestedSettings,
 } from './audio-session.js';
-import {
-  type ChannelParts,
-  type Channels,
-  createChannels,
-  type SuspendedChannel,
-} from './channels.js';
-import { createEventDelivery, createEventProgress } from './event-delivery.js';
+import { type Channel, createChannel, type SuspendedChannel } from './channel.js';
+import { createEventProgress } from './event-progress.js';
 import { createFrameInput, type FrameFormat, type FrameInput } from './frame-input.js';
 import { observeSession } from './session-hooks.js';
 import {
@@ -44,19 +37,24 @@ import {
   type ProtocolDefaults,
   type SessionSettings,
 } from './session-settings.js';
+import { watchTurn } from './watch-turn.js';
 
 /** A suspended session, without what only its protocol knows. */
 export interface SuspendedAudio
   extends SuspendedChannel,
-    Pick<FrameInput, 'encoding' | 'sampleRate'> {
+    Pick<FrameFormat, 'encoding' | 'sampleRate'> {
   readonly requested: RequestedSettings;
 }
 
 /** An audio session whose client may change: what the native protocol needs beside {@link AudioSession}. */
 export interface ResumableAudioSession
   extends AudioSession,
-    Pick<Channels, 'isOpen' | 'isMoreToClose' | 'resume' | 'restore'>,
+    Pick<Channel, 'resume' | 'restore'>,
     Pick<FrameInput, 'isCoded'> {
+  /** Whether any audio has come. */
+  readonly isOpen: boolean;
+  /** Whether audio has come since the last call. A message that ends utterances asks for nothing otherwise. */
+  isMoreToClose(): boolean;
   readonly settings: SessionSettings;
   readonly watch: SessionWatch;
   /** Aborted when the session is disposed. */
@@ -132,26 +130,22 @@ export function createAudioSession(
   const observer = observeSession(context.hooks, info, logger, parts.toldSeq);
   const settings = createSessionSettings(context, strategy, maxUtteranceMs, parts.defaults);
   const watch = context.watchSession(info);
-  /** Of each channel. */
-  const turnsOf: AskedTurns[] = [];
+  /** Channels whose turn detector is being asked. */
+  const asked = new Set<number>();
   let isSeparate = false;
   let release: () => void = () => {};
   let pendingFinals = 0;
+  /** Up to this position a message has ended or dropped the utterances. */
+  let closedTo = 0;
 
-  const channels = createChannels({
-    ...{ eventLoop, logger, signal, createDetector, partsOf },
-    take(sessions) {
-      release = parts.reserveSessions(sessions);
-    },
-    onTaken: parts.onTaken ?? (() => {}),
-    onFault: fail,
-  });
-  const progress = createEventProgress(() => channels.unread, signal);
-  const input = createFrameInput({
-    ...{ channels, decoders, eventLoop, signal },
-    onFrame: parts.onFrame,
-    onDamaged: parts.onDamaged,
-  });
+  const channels: Channel[] = [];
+  const sessions = (): StreamingSession[] => channels.flatMap(({ session }) => session ?? []);
+  const progress = createEventProgress(
+    () => sessions().reduce((sum, { unread }) => sum + unread, 0),
+    signal,
+  );
+  const { onFrame, onDamaged } = parts;
+  const input = createFrameInput({ decoders, eventLoop, signal, onFrame, onDamaged, write });
 
   const countFinal = (kind: InferenceKind, change: 1 | -1): void => {
     // A speculative call becomes the final, or is aborted.
@@ -172,38 +166,58 @@ export function createAudioSession(
     return makeDetector(detectors, vad, { clock, logger, signal, onFailed });
   }
 
-  function partsOf(index: number): ChannelParts {
+  const first = addChannel();
+
+  function addChannel(): Channel {
+    const index = channels.length;
     const channelWatch = index === 0 ? watch : context.watchSession({ ...info, channel: index });
-    const turns = createAskedTurns();
-    turnsOf.push(turns);
     const channelOf = (): number | undefined => (isSeparate ? index : undefined);
-    return {
-      watch: channelWatch,
-      intake: createAudioIntake(createResamplers(pace)),
-      delivery: createEventDelivery({
-        lost,
-        deliver(event) {
-          channelWatch.onEvent(event);
-          return progress.deliver(async () => {
-            await observer.observe(event, channelOf());
-            await parts.onEvent(event, channelOf());
-          });
-        },
-        observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
-      }),
+    const channel = createChannel({
+      ...{ eventLoop, logger, signal, lost, createDetector, onFault: fail },
+      resamplers: createResamplers(pace),
+      onAudio: channelWatch.onAudio,
+      // The others were written before: its position is the one that all have reached.
+      onTaken: (index === 0 && parts.onTaken) || (() => {}),
+      deliver(event) {
+        channelWatch.onEvent(event);
+        return progress.deliver(async () => {
+          await observer.observe(event, channelOf());
+          await parts.onEvent(event, channelOf());
+        });
+      },
+      observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
       createSession(vad, remains) {
         if (remains === undefined) observer.opened();
-        const options = settings.forStream();
+        const { turn, ...options } = settings.forStream();
+        const onAsked = (isAsked: boolean): unknown =>
+          isAsked ? asked.add(index) : asked.delete(index);
         return openStreaming(
           {
-            ...{ ...options, turn: turns.of(options.turn), scheduler: counted, vad },
+            ...{ ...options, turn: turn && watchTurn(turn, onAsked), scheduler: counted, vad },
             ...{ firstPartialMs, previousTranscript },
           },
           remains,
           settings.redactor,
         );
       },
-    };
+    });
+    channels.push(channel);
+    return channel;
+  }
+
+  /** Takes audio, as much of each channel. */
+  async function write(
+    all: readonly AudioPieces[],
+    sampleRate: number,
+    until: AbortSignal,
+  ): Promise<void> {
+    if (until.aborted) return;
+    if (all.length > channels.length) {
+      release = parts.reserveSessions(all.length - channels.length);
+      while (all.length > channels.length) addChannel();
+    }
+    // The first channel comes last.
+    for (let i = all.length - 1; i >= 0; i--) await channels[i]!.write(all[i]!, sampleRate, until);
   }
 
   function fail(error: unknown): void {
@@ -223,15 +237,27 @@ export function createAudioSession(
       settings.begin(requested);
     },
     writeFrame: input.write,
-    writeMono: (samples, rate, until) => channels.write([samples], rate ?? input.sampleRate, until),
+    writeMono: (samples, rate, until) => write([samples], rate ?? input.format.sampleRate, until),
     writeBytes: (bytes) => input.write(bytes, signal),
-    write: (samples, rate) => channels.writeToAll(samples, rate, signal),
+    write: (samples, rate) =>
+      write(
+        channels.map(() => [samples]),
+        rate,
+        signal,
+      ),
     async flush(channel) {
-      await channels.flush(channel);
+      const of = channel === undefined ? sessions() : [channels[channel]?.session ?? []].flat();
+      await Promise.all(of.map((session) => session.flush()));
       await progress.delivered();
     },
-    cancel: channels.cancel,
-    configure: (changes) => settings.change(changes, channels.configure),
+    cancel() {
+      for (const session of sessions()) session.cancel();
+    },
+    configure(changes) {
+      settings.change(changes, (applied) => {
+        for (const session of sessions()) session.configure(applied);
+      });
+    },
     async end(onCutOff) {
       try {
         await input.end().catch((error: unknown) => {
@@ -239,19 +265,23 @@ export function createAudioSession(
           onCutOff(error);
         });
       } finally {
-        await channels.end();
+        await Promise.all(channels.map((channel) => channel.end()));
       }
     },
-    isMoreToClose: channels.isMoreToClose,
-    resume: channels.resume,
-    async suspend() {
-      const { encoding, sampleRate } = input;
-      const { requested } = settings;
-      return { encoding, sampleRate, requested, ...(await channels.suspend()) };
+    isMoreToClose() {
+      const isMore = first.position > closedTo;
+      closedTo = first.position;
+      return isMore;
     },
-    restore: channels.restore,
+    resume: first.resume,
+    async suspend() {
+      const { encoding, sampleRate } = input.format;
+      const { requested } = settings;
+      return { encoding, sampleRate, requested, ...(await first.suspend()) };
+    },
+    restore: first.restore,
     get isOpen() {
-      return channels.isOpen;
+      return sessions().length > 0;
     },
     get isCoded() {
       return input.isCoded;
@@ -261,20 +291,20 @@ export function createAudioSession(
     },
     get busy() {
       // An utterance that a turn detector judges now may end, and have its final, in a moment.
-      return pendingFinals > 0 || turnsOf.some(({ isAsked }) => isAsked);
+      return pendingFinals > 0 || asked.size > 0;
     },
     get position() {
-      return channels.position;
+      return first.position;
     },
     get audioMs() {
-      return samplesToMs(channels.samples);
+      return samplesToMs(channels.reduce((sum, { position }) => sum + position, 0));
     },
     [Symbol.dispose]() {
       if (signal.aborted) return;
       gone.abort();
       disposed.abort();
       input.dispose();
-      channels.dispose();
+      for (const channel of channels) channel.dispose();
       release();
     },
   };

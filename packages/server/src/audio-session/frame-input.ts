@@ -4,8 +4,7 @@ import { createPcmDecoder, decodePcm, type PcmEncoding } from '@ws/core/audio';
 import { bytesPerSample } from '@ws/core/internal';
 import type { StartMessage } from '@ws/core/protocol';
 import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
-import { stepAt } from './audio-intake.js';
-import type { Channels } from './channels.js';
+import { type AudioPieces, stepAt } from './audio-intake.js';
 import { channelsOf } from './interleaved.js';
 
 /** Format of a client's bytes, as in a `start` message. */
@@ -18,10 +17,8 @@ export type FrameFormat = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channe
 export interface FrameInput {
   /** Sets the format of the bytes. Until then: `pcm_s16le` at 16 kHz. */
   announce(format: FrameFormat): void;
-  /** Encoding of raw samples. */
-  readonly encoding: PcmEncoding;
-  /** Hz, of raw samples, and of messages that say no rate. */
-  readonly sampleRate: number;
+  /** As announced. Its rate is also that of messages that say none. */
+  readonly format: FrameFormat;
   /**
    * Takes a frame: raw samples, the next bytes of a container, or a packet.
    *
@@ -41,8 +38,7 @@ export interface FrameInput {
   dispose(): void;
 }
 
-export interface FrameInputParts {
-  readonly channels: Pick<Channels, 'write'>;
+interface FrameInputParts {
   readonly decoders: ContainerDecoders;
   readonly eventLoop: EventLoopBudget;
   /** Aborted when the audio session is disposed. */
@@ -51,22 +47,19 @@ export interface FrameInputParts {
   onFrame?: (() => void) | undefined;
   /** Called with the number of packets that could not be decoded so far: at the first, the tenth, the hundredth. */
   onDamaged(packets: number): void;
+  /** Takes audio, as much of each channel. */
+  write(channels: readonly AudioPieces[], sampleRate: number, lost: AbortSignal): Promise<void>;
 }
 
 export function createFrameInput(parts: FrameInputParts): FrameInput {
-  const { channels, decoders, eventLoop, signal, onFrame, onDamaged } = parts;
-  let encoding: PcmEncoding = 'pcm_s16le';
-  let sampleRate: number = SAMPLE_RATE;
-  // Left out for raw samples.
-  let coded: 'auto' | 'opus' | undefined;
-  let mixing: 'mix' | 'separate' = 'mix';
-  let interleaved = 1;
+  const { decoders, eventLoop, signal, onFrame, onDamaged } = parts;
+  let format: FrameFormat = { encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE };
   let decoder: ContainerDecoder | undefined;
   let reportedAt = 0;
   let isLost = false;
 
-  const writePlanes = (planes: Float32Array[], rate: number, lost: AbortSignal): Promise<void> =>
-    channels.write(
+  const write = (planes: Float32Array[], rate: number, lost: AbortSignal): Promise<void> =>
+    parts.write(
       planes.map((plane) => [plane]),
       rate,
       lost,
@@ -76,7 +69,7 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
     pieces: AsyncGenerator<Float32Array[], void, undefined>,
     lost: AbortSignal,
   ): Promise<void> {
-    for await (const planes of pieces) await writePlanes(planes, SAMPLE_RATE, lost);
+    for await (const planes of pieces) await write(planes, SAMPLE_RATE, lost);
     const { damagedPackets = 0 } = decoder ?? {};
     if (damagedPackets >= Math.max(1, 10 * reportedAt)) {
       reportedAt = damagedPackets;
@@ -85,14 +78,14 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
   }
 
   async function decode(
-    encoded: 'auto' | 'opus',
+    encoding: 'auto' | 'opus',
     fragments: readonly Uint8Array[],
     lost: AbortSignal,
   ): Promise<void> {
     try {
-      decoder ??= decoders.open({ encoding: encoded, channels: mixing, signal });
+      decoder ??= decoders.open({ encoding, channels: format.channels ?? 'mix', signal });
       // A frame is one packet; the bytes of a container may be cut anywhere.
-      const frames = encoded === 'opus' ? [Buffer.concat(fragments)] : fragments;
+      const frames = encoding === 'opus' ? [Buffer.concat(fragments)] : fragments;
       for (const bytes of frames) await writeDecoded(decoder.decode(bytes), lost);
     } catch (error) {
       isLost = true;
@@ -101,35 +94,30 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
   }
 
   return {
-    announce(format) {
-      ({ sampleRate, channels: mixing = 'mix', interleaved = 1 } = format);
-      coded =
-        format.encoding === 'auto' || format.encoding === 'opus' ? format.encoding : undefined;
-      encoding = coded === undefined ? (format.encoding as PcmEncoding) : 'pcm_s16le';
+    announce(announced) {
+      format = announced;
     },
-    get encoding() {
-      return encoding;
-    },
-    get sampleRate() {
-      return sampleRate;
+    get format() {
+      return format;
     },
     get isCoded() {
-      return coded !== undefined;
+      return isCoded(format.encoding);
     },
     async write(fragments, lost) {
-      if (coded !== undefined) {
+      const { encoding, sampleRate, channels = 'mix', interleaved = 1 } = format;
+      if (isCoded(encoding)) {
         onFrame?.();
-        return decode(coded, fragments, lost);
+        return decode(encoding, fragments, lost);
       }
       await checkPcm(fragments, encoding, eventLoop);
       onFrame?.();
       const stepBytes = stepAt(sampleRate) * interleaved * bytesPerSample(encoding);
       const pieces = decoded(fragments, encoding, stepBytes);
-      if (interleaved === 1) return channels.write([pieces], sampleRate, lost);
+      if (interleaved === 1) return parts.write([pieces], sampleRate, lost);
       let steps = 0;
-      for (const planes of channelsOf(pieces, interleaved, mixing)) {
+      for (const planes of channelsOf(pieces, interleaved, channels)) {
         if (steps++ > 0) await eventLoop.next();
-        await writePlanes(planes, sampleRate, lost);
+        await write(planes, sampleRate, lost);
       }
     },
     get isLost() {
@@ -140,6 +128,10 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
     },
     dispose: () => decoder?.[Symbol.dispose](),
   };
+}
+
+function isCoded(encoding: FrameFormat['encoding']): encoding is 'auto' | 'opus' {
+  return encoding === 'auto' || encoding === 'opus';
 }
 
 // Bytes that are checked in one step. The fragments of a large frame are smaller.

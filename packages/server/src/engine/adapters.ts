@@ -55,16 +55,8 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
     takes: ['precision', 'processes', 'executionProviders'],
     async create(source, host) {
       const { createOnnxBackend } = await import('@ws/backend-onnx');
-      const { model, precision, threads, processes, executionProviders } = source;
-      return createOnnxBackend({
-        model,
-        precision,
-        threads,
-        processes,
-        executionProviders,
-        onProgress: source.onModelProgress,
-        ...host,
-      });
+      const { name: _, onModelProgress: onProgress, ...options } = source;
+      return createOnnxBackend({ ...options, onProgress, ...host });
     },
   },
   whispercpp: {

@@ -18,7 +18,7 @@ export type WatchSession = (session: {
 /** Metrics, and traces where there are any, of every session; both know when which audio came. */
 export function watchSessions(parts: {
   readonly model: string;
-  readonly metrics: ServerMetrics;
+  readonly metrics: Pick<ServerMetrics, 'watch'>;
   readonly tracing: Tracing | undefined;
   readonly clock: Clock;
 }): WatchSession {
@@ -31,8 +31,15 @@ export function watchSessions(parts: {
       watches.push(createSessionSpans(tracing, traced, { arrivals, clock, ended }));
     }
     const all = allOf(watches);
+    let lastSeq = 0;
     return {
       ...all,
+      onEvent(event) {
+        // A client that resumes is sent events again that were counted.
+        if (event.seq <= lastSeq) return;
+        lastSeq = event.seq;
+        all.onEvent(event);
+      },
       onAudio(position) {
         arrivals.arrived(position, clock.now());
         all.onAudio(position);

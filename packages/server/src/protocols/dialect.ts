@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { StrategyName, TranscriptionBackend } from '@ws/core';
 import type { SettingsOf } from '@ws/core/internal';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
@@ -6,7 +7,7 @@ import type { AudioSessionContext } from '../audio-session/audio-session.js';
 import type { Access } from '../net/access/create-access.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
-import type { UploadRoom } from './uploads/upload-room.js';
+import type { DialectReceiveOptions, DialectRecording } from './uploads/receive-recording.js';
 
 /** The server's options that dialects read. */
 export type DialectSettings = { readonly host: string } & Pick<
@@ -34,8 +35,7 @@ export interface DialectHost
   readonly access: Pick<Access, 'isOpen' | 'identify' | 'issueToken'>;
   /** Whether a client waits for a place, or was refused one a moment ago. */
   isWanted(): boolean;
-  /** Recordings that are sent at once. */
-  readonly uploads: UploadRoom;
+  receive(request: IncomingMessage, options: DialectReceiveOptions): Promise<DialectRecording>;
   /** Whether the server speaks TLS. */
   readonly isSecure: boolean;
   readonly settings: DialectSettings;

@@ -36,6 +36,17 @@ export function readJsonObject(bytes: Buffer | string, what: string): JsonObject
   throw protocolError('INVALID_MESSAGE', `${what} must be a JSON object.`);
 }
 
+/** Strings in a value that may be a JSON array of them. A word that begins with a bracket is one. */
+export function stringsIn(value: string): string[] {
+  if (!value.startsWith('[')) return [value];
+  try {
+    const all: unknown = JSON.parse(value);
+    return Array.isArray(all) ? all.filter((one) => typeof one === 'string') : [value];
+  } catch {
+    return [value];
+  }
+}
+
 /** As {@link readJsonObject}; `undefined` where the text is no JSON object. */
 export function jsonObjectIn(bytes: Buffer | string): JsonObject | undefined {
   try {

@@ -211,6 +211,36 @@ describe.each([
   );
 });
 
+it("leaves the other words of an item of OpenAI's Realtime to a client that reads no deltas", async () => {
+  const backend = createScriptedBackend({
+    hypotheses: ({ samples }) => understood(samples),
+    failures: ({ samples }) =>
+      understood(samples).some(({ text }) => text === 'three')
+        ? new TranscribeError('No memory.', { code: 'ERR_BACKEND_FAILED' })
+        : undefined,
+  });
+  const client = await join(
+    await serve({ ...options, backend }),
+    '/v1/realtime?intent=transcription',
+  );
+  const input = { format: { type: 'audio/pcm', rate: 16_000 }, turn_detection: null };
+  client.send({ type: 'session.update', session: { type: 'transcription', audio: { input } } });
+  for (const said of ['one two', 'three three three', 'two one']) {
+    const audio = Buffer.from(s16le(tonesOf(said, 1500))).toString('base64');
+    client.send({ type: 'input_audio_buffer.append', audio });
+  }
+  client.send({ type: 'input_audio_buffer.commit' });
+  const told = await client.until('conversation.item.input_audio_transcription.completed');
+  expect(told.map(({ type }) => type)).not.toContain(
+    'conversation.item.input_audio_transcription.failed',
+  );
+  expect(told.at(-1)).toMatchObject({ transcript: 'one two two one' });
+  const { untranscribed } = told.at(-1)!;
+  expect(untranscribed).toHaveLength(1);
+  const [{ audio_start_ms: start, audio_end_ms: end }] = untranscribed;
+  expect([start, end]).toEqual([expect.closeTo(2200, -3), expect.closeTo(4000, -3)]);
+});
+
 it('is in the answers to recordings of Deepgram, and counted', async () => {
   const server = await serveSilent(false);
   const address = `${server.url.replace('ws', 'http')}/v1/listen?encoding=linear16&sample_rate=16000`;

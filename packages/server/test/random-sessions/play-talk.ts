@@ -212,7 +212,6 @@ function createHost(
     settings: { host: '127.0.0.1' } as DialectHost['settings'],
     ...{ admit: none, readBody: none, receive: none, transcribeRecording: none },
     access: { isOpen: true, identify: none, issueToken: none },
-    uploads: {} as DialectHost['uploads'],
   };
 }
 

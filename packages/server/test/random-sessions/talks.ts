@@ -291,8 +291,9 @@ function readOpenAi(log: readonly LogEntry[], { variant }: TalkPlan): Told {
         break;
       case 'conversation.item.input_audio_transcription.completed':
       case 'conversation.item.input_audio_transcription.failed':
-        if (!type.endsWith('failed') && message.transcript !== (texts.get(id) ?? '')) {
-          throw new Error(`"${message.transcript}" is completed after "${texts.get(id)}"`);
+        // Clients that read no deltas must miss no word.
+        if ((message.transcript ?? '') !== (texts.get(id) ?? '')) {
+          throw new Error(`"${message.transcript}" is told after "${texts.get(id)}"`);
         }
         for (const { audio_start_ms, audio_end_ms } of message.untranscribed ?? []) {
           places.push({ start: audio_start_ms * 16, end: audio_end_ms * 16 });

@@ -8,7 +8,6 @@ import { refuseSocket } from '../../net/sockets/refuse.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
-import { createReservedSessions, type ReservedSessions } from './reserved-sessions.js';
 import type { Arrival, WaitingLine } from './waiting-clients.js';
 
 const LONGEST_SILENCE_MS = 10_000;
@@ -30,13 +29,17 @@ const FULL = (sessions: number, waiting: number) =>
 /** Decides whether a client gets a place, waits for one, or is refused. */
 export interface ClientAdmission extends SessionPlaces {
   /**
+   * As of {@link SessionPlaces}.
+   *
+   * @param openMore - reserves as many of the client's key; none is reserved where either throws
+   */
+  reserveSessions(count: number, openMore?: (count: number) => () => void): () => void;
+  /**
    * Gives a client a session or a place in the line, or refuses it: for its path, or because the server is full or draining.
    */
   admit(arrival: Arrival): void;
   /** Why no client is taken now, not even to wait; `undefined` if one is. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
-  /** Sessions that are taken, and those that a client needs for its further channels. */
-  readonly reserved: ReservedSessions;
   /** Refuses the client if the server shuts down. */
   refusesAtShutdown(arrival: Arrival): boolean;
   /** Lets clients in that wait, as many as have room now. */
@@ -47,10 +50,10 @@ export interface ClientAdmission extends SessionPlaces {
   end(): void;
 }
 
-export interface AdmissionParts {
+interface AdmissionParts {
   readonly limits: Pick<ServerLimitSettings, 'maxClients' | 'maxWaitingClients'>;
   readonly line: WaitingLine;
-  /** Those that are open. */
+  /** Those that are open. Each has one session. */
   readonly connections: ReadonlySet<Connection>;
   /** Opens the client's session when called; `undefined` if the client was refused. */
   opener(arrival: Arrival): (() => void) | undefined;
@@ -64,16 +67,22 @@ export interface AdmissionParts {
 export function createAdmission(parts: AdmissionParts): ClientAdmission {
   const { limits, line, connections, opener, passes, metrics, clock, logger } = parts;
   const { maxClients, maxWaitingClients } = limits;
-  const reserved = createReservedSessions(maxClients, () => connections.size, wantPlace);
+  /** Sessions that something else than a connection has reserved. */
+  let reserved = 0;
   let draining = false;
   let silenceWatch: NodeJS.Timeout | undefined;
   /** When a client last wanted a session, and none was free. */
   let wantedAt = Number.NEGATIVE_INFINITY;
 
+  /** How many sessions could be opened now. */
+  function left(): number {
+    return Math.max(0, maxClients - connections.size - reserved);
+  }
+
   function admit(arrival: Arrival): void {
     const enter = opener(arrival);
     if (enter === undefined) return;
-    if (reserved.taken < maxClients && line.length === 0) {
+    if (left() > 0 && line.length === 0) {
       enter();
       return;
     }
@@ -92,7 +101,7 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
   }
 
   function fillPlaces(): void {
-    while (reserved.taken < maxClients && line.length > 0) line.next(letIn);
+    while (left() > 0 && line.length > 0) line.next(letIn);
   }
 
   /**
@@ -124,22 +133,37 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
     }
   }
 
-  function reserveSessions(count: number): () => void {
-    const release = reserved.take(count);
+  function reserveSessions(
+    count: number,
+    openMore: (count: number) => () => void = () => () => {},
+  ): () => void {
+    const endMore = openMore(count);
+    if (count > left()) {
+      endMore();
+      wantPlace();
+      throw protocolError(
+        'SERVER_FULL',
+        `Each channel takes a session. ${count} more are needed, and ${left()} of this server's ${maxClients} are left. Send "channels": "mix", or try again later.`,
+      );
+    }
+    reserved += count;
+    let isTaken = true;
     return () => {
-      release();
+      if (!isTaken) return;
+      isTaken = false;
+      reserved -= count;
+      endMore();
       fillPlaces();
     };
   }
 
   return {
-    reserved,
     admit,
     fillPlaces,
     reserveSessions,
     get refusal() {
       if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
-      const isFull = reserved.taken >= maxClients && line.length >= maxWaitingClients;
+      const isFull = left() === 0 && line.length >= maxWaitingClients;
       if (!isFull) return undefined;
       wantPlace();
       return FULL(maxClients, line.length);
@@ -155,11 +179,11 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
       return isWanted();
     },
     get hasRoom() {
-      return reserved.taken < maxClients && line.length === 0;
+      return left() > 0 && line.length === 0;
     },
     reserveSession() {
       const { code, message } = draining ? SHUTTING_DOWN : FULL(maxClients, line.length);
-      const isFull = reserved.taken >= maxClients || line.length > 0;
+      const isFull = left() === 0 || line.length > 0;
       if (isFull) wantPlace();
       if (draining || isFull) throw protocolError(code, message);
       return reserveSessions(1);

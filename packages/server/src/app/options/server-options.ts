@@ -1,5 +1,4 @@
 import type { Server as HttpServer } from 'node:http';
-import { isIP } from 'node:net';
 import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import {
   CLOCK,
@@ -41,7 +40,7 @@ import {
 } from '../../engine/adapters.js';
 import type { CreateDetector } from '../../engine/detectors.js';
 import { MOUNT_PATH } from '../../net/http/mounted-path.js';
-import { ORIGINS } from '../../net/http/page-check.js';
+import { isLoopback, ORIGINS } from '../../net/http/page-check.js';
 import { LIMITS, type ServerLimitOptions } from '../../operations/limits.js';
 import {
   DIALECT_OPTIONS,
@@ -298,16 +297,19 @@ function checkWyoming(
 ): void {
   const { wyomingPort, wyomingOpen, host, authenticate } = settings;
   const isGuarded = hasKeys(settings) || authenticate !== undefined;
-  if (wyomingPort === undefined || wyomingOpen || !isGuarded || isThisMachine(host)) return;
+  if (
+    wyomingPort === undefined ||
+    wyomingOpen ||
+    !isGuarded ||
+    host === 'localhost' ||
+    isLoopback(host)
+  )
+    return;
   throw invalidOption(
     'wyomingPort',
     wyomingPort,
     'left out where the server asks for keys and can be reached from elsewhere, for Wyoming has none; "wyomingOpen" (--wyoming-open) serves it to everybody all the same',
   );
-}
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 function hasKeys({ apiKeys, apiKeysFile }: AccessOptions): boolean {

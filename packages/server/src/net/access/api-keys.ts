@@ -50,25 +50,19 @@ export function parseKeyList(text: string, where: string): ApiKey[] {
  * @throws TranscribeError `ERR_INVALID_OPTION`; it tells places, never what stands there
  */
 export function parseKeyFile(text: string, path: string): ApiKey[] {
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
-  if (trimmed.startsWith('[')) {
-    const entries = parseJson(trimmed, path);
-    const found = (entries as unknown[]).map((entry, i) =>
-      keyOf(entry, `Entry ${i + 1} of ${path}`),
-    );
+  const unmarked = text.replace(/^\uFEFF/, '');
+  if (unmarked.trimStart().startsWith('[')) {
+    const entries = parseJson(unmarked, path) as unknown[];
+    const found = entries.map((entry, i) => keyOf(entry, `Entry ${i + 1} of ${path}`));
     return checked(found, path);
   }
-  const keys: ApiKey[] = [];
-  for (const [i, line] of text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .entries()) {
+  const found = unmarked.split('\n').flatMap((line, i) => {
     const entry = line.trim();
-    if (entry === '' || entry.startsWith('#')) continue;
+    if (entry === '' || entry.startsWith('#')) return [];
     const place = `Line ${i + 1} of ${path}`;
-    keys.push(keyOf(entry.startsWith('{') ? parseJson(entry, place) : entry, place));
-  }
-  return checked(keys, path);
+    return keyOf(entry.startsWith('{') ? parseJson(entry, place) : entry, place);
+  });
+  return checked(found, path);
 }
 
 function keyOf(entry: unknown, place: string): ApiKey {

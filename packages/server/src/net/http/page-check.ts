@@ -81,7 +81,8 @@ function isLocalhost(name: string): boolean {
   return /(^|\.)localhost$/.test(name);
 }
 
-function isLoopback(address: string): boolean {
+/** Whether an address is of this machine alone. */
+export function isLoopback(address: string): boolean {
   return /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/.test(address);
 }
 

@@ -1,8 +1,8 @@
 import { type SessionEvent, TranscribeError } from '@ws/core';
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { createArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
+import { watchSessions } from '../watch-sessions.js';
 import { createMetricSet, type MetricSet } from './metric-set.js';
 import { createSessionMetrics } from './session-metrics.js';
 
@@ -19,8 +19,14 @@ interface Observed {
 function observed(): Observed {
   const metrics = createMetricSet();
   const clock = createManualClock();
-  const arrivals = createArrivalLog();
-  const watch = createSessionMetrics(metrics, { strategy: 'prompt', arrivals, clock });
+  const watchSession = watchSessions({
+    ...{ model: 'test', clock, tracing: undefined },
+    metrics: {
+      watch: (strategy, arrivals) => createSessionMetrics(metrics, { strategy, arrivals, clock }),
+    },
+  });
+  const { signal } = new AbortController();
+  const watch = watchSession({ sessionId: 'test', strategy: 'prompt', signal });
   let position = 0;
   return {
     metrics,
@@ -30,7 +36,6 @@ function observed(): Observed {
       for (let i = 0; i < frames; i++) {
         await clock.advance(100);
         position += AT_100_MS;
-        arrivals.arrived(position, clock.now());
         watch.onAudio(position);
       }
     },

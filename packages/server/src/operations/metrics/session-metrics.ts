@@ -4,17 +4,17 @@ import {
   type PartialEvent,
   SAMPLE_RATE,
   type StrategyName,
+  type Word,
 } from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
-import { createEmittedWords, type EmittedWords } from '../observation/emitted-words.js';
 import type { SessionWatch } from '../observation/session-watch.js';
 import type { MetricSet } from './metric-set.js';
 
 interface UtteranceState {
   /** When its speech began to come. */
   readonly since: number | undefined;
-  readonly emitted: EmittedWords;
+  readonly emitted: ReturnType<typeof createEmittedWords>;
   hasPartial: boolean;
 }
 
@@ -45,7 +45,6 @@ export function createSessionMetrics(
   const untranscribed = metrics.untranscribed.labels(strategy);
   const utterances = new Map<number, UtteranceState>();
   let heardTo = 0;
-  let lastSeq = 0;
 
   function open(utteranceId: number, startSample: number): UtteranceState {
     const known = utterances.get(utteranceId);
@@ -110,9 +109,6 @@ export function createSessionMetrics(
       metrics.oneShotAudio.inc(samples / SAMPLE_RATE);
     },
     onEvent(event) {
-      // A client that resumes is sent events again that were counted.
-      if (event.seq <= lastSeq) return;
-      lastSeq = event.seq;
       switch (event.type) {
         case 'speech_start':
           open(event.utteranceId, event.position);
@@ -139,6 +135,27 @@ export function createSessionMetrics(
     },
     onError(code) {
       metrics.errors.inc({ reason: code });
+    },
+  };
+}
+
+/** How much of an utterance was told as text that will not change. It looks at each word once. */
+function createEmittedWords() {
+  let words = 0;
+  let chars = 0;
+  return {
+    /** Gives the words that were not told as such before. */
+    next(text: string, all: readonly Word[], committedChars: number): readonly Word[] {
+      const from = words;
+      for (let i = words; i < all.length && chars < committedChars; i++) {
+        const word = all[i]!.text;
+        const at = text.indexOf(word, chars);
+        // The front of a text does not change; where one does, there is nothing to be said of it.
+        if (at < 0 || at + word.length > committedChars) break;
+        chars = at + word.length;
+        words = i + 1;
+      }
+      return all.slice(from, words);
     },
   };
 }

@@ -57,7 +57,6 @@ export function createSessionSpans(
   let samples = 0;
   let finals = 0;
   let errors = 0;
-  let lastSeq = 0;
 
   /** Times of our clock as times of day. */
   const timeOfDay = (at: number): number => Date.now() - (clock.now() - at);
@@ -161,11 +160,7 @@ export function createSessionSpans(
     onOneShot(length) {
       session.addEvent('one-shot', named({ samples: length }));
     },
-    onEvent(event) {
-      if (event.seq <= lastSeq) return;
-      lastSeq = event.seq;
-      tell(event);
-    },
+    onEvent: tell,
     onError(code) {
       errors++;
       session.addEvent('error', named({ code }));

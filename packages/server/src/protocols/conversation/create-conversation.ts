@@ -24,8 +24,6 @@ export interface CodecConversation<C extends Codec<never>> extends Conversation<
   readonly codec: C;
   /** Why it ends, once it does. */
   readonly ending: Ending | undefined;
-  /** Nothing more is sent. */
-  readonly isOver: boolean;
 }
 
 /**
@@ -120,9 +118,6 @@ export function createConversation<C extends Codec<never>>(
     isForAudio: true,
     get ending() {
       return ending;
-    },
-    get isOver() {
-      return signal.aborted;
     },
     get busy() {
       return codec.busy ?? codec.sessions.some(({ busy }) => busy);

@@ -25,11 +25,9 @@ import type { ServerLimitSettings } from '../../operations/limits.js';
 import { wireMessage } from '../client-errors.js';
 import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
 import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
-import type { ClientLink } from './client-link.js';
-import { createFlushes } from './flushes.js';
 import { createOneShots } from './one-shots.js';
 import { type ReadMessage, readMessage } from './read-message.js';
-import { isRefusedRedaction, notResumed, startedBefore } from './start-message.js';
+import { isRefusedRedaction } from './start-message.js';
 
 /** The connection of a client that may ask for a session of its own that it lost. */
 export interface NativeClient extends ClientConnection {
@@ -57,6 +55,14 @@ export interface NativeSessionParts {
   readonly toldSeq?: number | undefined;
   /** Milliseconds that the session lasted in another process. */
   readonly ageMs?: number | undefined;
+}
+
+/** The current connection of a client, which may be lost and replaced by another one. */
+interface ClientLink extends Pick<ClientConnection, 'send' | 'drained'> {
+  /** Aborted when the current connection is lost or replaced. */
+  lost(): AbortSignal;
+  /** The connection is lost: what is sent from here on is discarded. */
+  drop(): void;
 }
 
 /** The messages of the native protocol. */
@@ -101,12 +107,19 @@ export function createNativeCodec(
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
   let lostBy: ErrorMessage | undefined;
+  /** Utterances that messages have ended, and whose finals are still to come. */
+  let flushing = 0;
+  /** The newest of them is answered. */
+  let flushed: Promise<void> = Promise.resolve();
+  /** The number in the message that is answered next, and the newest number. */
+  let asked: { id: number } | undefined;
+  let newestId: number | undefined;
 
   const session = createAudioSession(context, {
     ...{ sessionId, request, strategy, logger, toldSeq, reserveSessions },
     // Clients of the original protocol end utterances by `vad_end` alone.
     defaults: () => ({ automatic: isNewer, emptyFinals: !isNewer }),
-    lost: () => link.signal,
+    lost: link.lost,
     onEvent: sendEvent,
     onFault: control.fail,
     onFrame() {
@@ -123,7 +136,6 @@ export function createNativeCodec(
     },
   });
   const { watch, settings, maxUtteranceMs } = session;
-  const flushes = createFlushes(session, (id) => say({ type: 'flushed', id }));
   const oneShots = createOneShots(context, {
     ...{ strategy, limits, session, logger, answer: say, fail: report, drained: link.drained },
   });
@@ -153,6 +165,35 @@ export function createNativeCodec(
     await link.drained();
   }
 
+  /**
+   * Ends the utterance. Not awaited: more audio may come while its final is made.
+   *
+   * @param id - answered when the final was sent. Of several at the same place the newest is answered. The newest one may
+   * come again, as over another connection: only its answer is asked for then
+   */
+  function flush(id?: number): void {
+    const isAgain = id !== undefined && id === newestId;
+    newestId = id ?? newestId;
+    const isMore = !isAgain && session.isMoreToClose();
+    if (isMore) {
+      const ended = (): void => void flushing--;
+      flushing++;
+      // Rejects only when the session is disposed.
+      flushed = session.flush().then(ended, ended);
+    }
+    if (id === undefined) return;
+    if (!isMore && asked !== undefined) {
+      asked.id = id;
+      return;
+    }
+    const question = { id };
+    asked = question;
+    void flushed.then(() => {
+      if (asked === question) asked = undefined;
+      say({ type: 'flushed', id: question.id });
+    });
+  }
+
   async function handle(
     { message, audio, contextAudio }: ReadMessage,
     lost: AbortSignal,
@@ -170,9 +211,9 @@ export function createNativeCodec(
         return oneShots.ask({ audio, contextAudio, sampleRate, previousTranscript });
       }
       case 'vad_end':
-        return flushes.ask();
+        return flush();
       case 'finalize':
-        return flushes.ask(message.id);
+        return flush(message.id);
       case 'configure': {
         isNewer = true;
         const { type: _, ...changes } = message;
@@ -203,7 +244,14 @@ export function createNativeCodec(
   }
 
   function start(message: StartMessage): void {
-    if (isStarted || session.isOpen) throw startedBefore(isStarted);
+    if (isStarted || session.isOpen) {
+      throw protocolError(
+        'UNEXPECTED_MESSAGE',
+        isStarted
+          ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
+          : '"start" must come before any audio. Connect again to start another session.',
+      );
+    }
     // Redaction holds even if the rest is refused, and its client goes on all the same.
     if (message.redact !== undefined) settings.begin({ redact: message.redact });
     const {
@@ -220,7 +268,12 @@ export function createNativeCodec(
     isNewer = true;
     // Where the frames of the session that is asked for stand is not known here.
     if (resume === undefined || (!session.isCoded && parts.client.resume(resume))) return;
-    throw notResumed(session.isCoded);
+    throw protocolError(
+      'SESSION_NOT_FOUND',
+      session.isCoded
+        ? 'A session of containers or packets cannot be resumed. This is a new one: send the audio since the last final again, from the first byte of a recording on.'
+        : 'The session to resume is gone. This is a new one: send the audio since the last final again.',
+    );
   }
 
   /** Takes no more audio, answers what came before, and sends the error last. */
@@ -258,7 +311,7 @@ export function createNativeCodec(
       isNewer = true;
     },
     async take(frame: Frame) {
-      const { signal: lost } = link;
+      const lost = link.lost();
       try {
         if (frame.type === 'text') {
           const { maxMessageBytes: maxBytes } = limits;
@@ -282,7 +335,7 @@ export function createNativeCodec(
     },
     async end(reason) {
       await session.end(report);
-      await flushes.answered();
+      await flushed;
       // A client that did not ask for the end must know which of its audio came too late, even if all of it did.
       const { position, isOpen: hasAudio } = session;
       const isAsked = isNewer && (hasAudio || reason === 'shutdown');
@@ -303,11 +356,13 @@ export function createNativeCodec(
       oneShots[Symbol.dispose]();
     },
     get isResumable() {
-      return isNewer && !session.isCoded;
+      const { ending, signal } = control;
+      const isOpenEnded = ending === undefined || ending === 'client';
+      return isNewer && !session.isCoded && isOpenEnded && !signal.aborted;
     },
     idle: oneShots.idle,
     get busy() {
-      return oneShots.busy || flushes.any || session.busy;
+      return oneShots.busy || flushing > 0 || session.busy;
     },
     get audioMs() {
       return session.audioMs + oneShots.audioMs;

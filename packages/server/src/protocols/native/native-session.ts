@@ -1,9 +1,8 @@
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
-import type { ResumableConversation } from '../../net/sockets/conversation.js';
+import type { ClientConnection, ResumableConversation } from '../../net/sockets/conversation.js';
 import { createConversation } from '../conversation/create-conversation.js';
-import { createClientLink } from './client-link.js';
 import { createNativeCodec, type NativeSessionParts } from './native-codec.js';
 import type { SuspendedSession } from './session-store.js';
 
@@ -30,7 +29,17 @@ export function createNativeSession(
 ): NativeSession {
   const { limits, logger, ageMs } = parts;
   const { clock } = context;
-  const link = createClientLink(parts.client);
+  /** Left out while the connection is lost: what is sent then is discarded. */
+  let current: ClientConnection | undefined = parts.client;
+  let loss = new AbortController();
+  const link = {
+    send: (text: string): void => current?.send(text),
+    // Without a client there is nothing to wait for.
+    drained: async (): Promise<void> => current?.drained(),
+    close: (code: number, reason: string): void => current?.close(code, reason),
+    lost: () => loss.signal,
+    drop,
+  };
   const conversation = createConversation(
     { client: link, limits, clock, logger, ageMs },
     (control) => createNativeCodec(context, parts, link, control),
@@ -40,29 +49,35 @@ export function createNativeSession(
 
   codec.greet(parts.resumeToken);
 
-  function isResumable(): boolean {
-    const { ending, isOver } = conversation;
-    return codec.isResumable && (ending === undefined || ending === 'client') && !isOver;
+  function drop(): void {
+    current = undefined;
+    loss.abort();
+  }
+
+  function take(client: ClientConnection): void {
+    drop();
+    current = client;
+    loss = new AbortController();
   }
 
   return {
     conversation,
-    detach: link.drop,
+    detach: drop,
     attach(client, { lastSeq, token }) {
       link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
-      link.drop();
+      drop();
       const deliverRest = session.resume(lastSeq);
-      link.take(client);
+      take(client);
       codec.greet(token);
       codec.acknowledge();
       deliverRest();
     },
     async suspend(save) {
-      if (conversation.ending !== undefined || !isResumable()) return false;
+      if (conversation.ending !== undefined || !codec.isResumable) return false;
       await codec.idle();
-      const { current: client } = link;
+      const client = current;
       // The rest of a frame that is being taken is sent again.
-      link.drop();
+      drop();
       const suspended = await session.suspend();
       const { sessionId, strategy } = parts;
       try {
@@ -73,7 +88,7 @@ export function createNativeSession(
       } catch (err) {
         logger.error({ err }, 'a session cannot be kept over the restart: it is finished');
         // Before the session goes on, which delivers its events over the link.
-        if (client !== undefined) link.take(client);
+        if (client !== undefined) take(client);
         await session.restore(suspended);
         return false;
       }
@@ -86,11 +101,11 @@ export function createNativeSession(
       const { encoding, sampleRate, requested } = kept;
       codec.restored();
       session.start({ encoding, sampleRate }, requested);
-      link.drop();
+      drop();
       return session.restore(kept);
     },
     get resumable() {
-      return isResumable();
+      return codec.isResumable;
     },
   };
 }

@@ -87,16 +87,16 @@ export function createOneShots(
   const waiting: { readonly size: number; readonly done: Promise<void> }[] = [];
   let last = Promise.resolve();
   let audioMs = 0;
-  // Joined when the first message comes, as most sessions send none. All messages share them: a session that sends many
-  // must not get the fair share of a new client for each.
-  let clients:
-    | { readonly queue: SchedulerClient | undefined; readonly engine: SchedulerClient }
-    | undefined;
+  /** The scheduler of all messages, once there is one: most sessions send none. */
+  let shared: (JoinableScheduler & Disposable) | undefined;
 
-  /** The scheduler for one message. Its session joins as the shared clients, which outlive it. */
-  function sharedClients(): JoinableScheduler {
-    clients ??= { queue: oneShotQueue?.join(), engine: scheduler.join() };
-    const { queue, engine } = clients;
+  /**
+   * Each message's session joins it as the same clients, which outlive the session: one that sends many messages must not
+   * get the fair share of a new client for each.
+   */
+  function joinAll(): JoinableScheduler & Disposable {
+    const queue = oneShotQueue?.join();
+    const engine = scheduler.join();
     const { backend } = engine;
     const client: SchedulerClient = {
       backend,
@@ -109,7 +109,14 @@ export function createOneShots(
       },
       [Symbol.dispose]() {},
     };
-    return { backend, join: () => client };
+    return {
+      backend,
+      join: () => client,
+      [Symbol.dispose]() {
+        queue?.[Symbol.dispose]();
+        engine[Symbol.dispose]();
+      },
+    };
   }
 
   function whole(
@@ -137,27 +144,47 @@ export function createOneShots(
     const contextAudio = context.length > 0 ? await whole('contextAudio', question) : undefined;
     const isWhole = samplesToMs(samples.length) <= atOnceMs;
     const maxUtteranceMs = isWhole ? atOnceMs : Math.min(session.maxUtteranceMs, atOnceMs);
-    const made = await session.createDetector();
-    const detector = noticing(made);
+    const detector = await session.createDetector();
+    // Where there is no detector, everything is speech.
+    let heardSpeech = detector === null;
+    const vad = detector && noticing(detector, () => (heardSpeech = true));
     let decodedWhole: TranscriptResult | undefined;
+    let opened = 0;
 
-    const asked = asOneShot(strategy, {
-      ...{ previousTranscript, contextAudio },
-      // The detector may miss a soft beginning; but where it heard nothing at all, what was loud enough will do.
-      wholeAudio: () => (isWhole && detector.heardSpeech() ? samples : undefined),
-      onWhole(result) {
-        decodedWhole = result;
+    /** The strategy as a session uses it, but for what the message says and asks for. */
+    const asked: TranscriptionStrategy = {
+      ...strategy,
+      openUtterance(backend) {
+        const isFirst = opened++ === 0;
+        return {
+          async decode(pass, { timestamps: _, fallback: __, ...options }) {
+            // The detector may miss a soft beginning; but where it heard nothing at all, what was loud enough will do.
+            const isAll = isWhole && heardSpeech;
+            const said = [previousTranscript, pass.previousTranscript];
+            const input = {
+              samples: isAll ? samples : pass.samples,
+              previousTranscript: said.filter(Boolean).join(' ') || undefined,
+              ...(isFirst
+                ? { contextAudio }
+                : { contextAudio: pass.contextAudio, contextWords: pass.contextWords }),
+            };
+            const result = await strategy.transcribe(backend, input, options);
+            if (isAll) decodedWhole = result;
+            return { result, committedChars: 0 };
+          },
+        };
       },
-    });
+    };
+    shared ??= joinAll();
     let stream: StreamingSession | undefined;
     const leave = (): void => void stream?.[Symbol.asyncDispose]();
     signal.addEventListener('abort', leave, { once: true });
     try {
       stream = createStreamingSession({
         ...settings,
-        scheduler: sharedClients(),
+        scheduler: shared,
         strategy: asked,
-        vad: detector.vad,
+        vad,
         endpointing: { automatic: !isWhole, maxUtteranceMs },
         partialIntervalMs: 0,
         speculate: false,
@@ -184,7 +211,7 @@ export function createOneShots(
     } finally {
       signal.removeEventListener('abort', leave);
       await stream?.[Symbol.asyncDispose]();
-      void disposeDetector(made, logger);
+      void disposeDetector(detector, logger);
     }
   }
 
@@ -223,72 +250,29 @@ export function createOneShots(
       return audioMs;
     },
     [Symbol.dispose]() {
-      clients?.queue?.[Symbol.dispose]();
-      clients?.engine[Symbol.dispose]();
+      shared?.[Symbol.dispose]();
     },
   };
 }
 
-/** The strategy as a session uses it, but for what a message without `type` says and asks for. */
-function asOneShot(
-  strategy: TranscriptionStrategy,
-  message: {
-    readonly previousTranscript: string | undefined;
-    readonly contextAudio: Float32Array | undefined;
-    wholeAudio(): Float32Array | undefined;
-    onWhole(result: TranscriptResult): void;
-  },
-): TranscriptionStrategy {
-  let opened = 0;
-  return {
-    ...strategy,
-    openUtterance(backend) {
-      const isFirst = opened++ === 0;
-      return {
-        async decode(pass, { timestamps: _, fallback: __, ...options }) {
-          const whole = message.wholeAudio();
-          const said = [message.previousTranscript, pass.previousTranscript];
-          const input = {
-            samples: whole ?? pass.samples,
-            previousTranscript: said.filter(Boolean).join(' ') || undefined,
-            ...(isFirst
-              ? { contextAudio: message.contextAudio }
-              : { contextAudio: pass.contextAudio, contextWords: pass.contextWords }),
-          };
-          const result = await strategy.transcribe(backend, input, options);
-          if (whole !== undefined) message.onWhole(result);
-          return { result, committedChars: 0 };
-        },
-      };
-    },
-  };
-}
-
-/** A detector, and whether it has heard speech. Where there is none, everything is. Disposing it does nothing. */
-function noticing(vad: VoiceActivityDetector | null): {
-  readonly vad: VoiceActivityDetector | null;
-  heardSpeech(): boolean;
-} {
-  let speech = vad === null;
+/** A detector that tells when it hears speech. Disposing it does nothing. */
+function noticing(vad: VoiceActivityDetector, onSpeech: () => void): VoiceActivityDetector {
   const notice = (probability: number): number => {
     // One that gives no number has heard who knows what.
-    if (!(probability < SPEECH)) speech = true;
+    if (!(probability < SPEECH)) onSpeech();
     return probability;
   };
   return {
-    heardSpeech: () => speech,
-    vad: vad && {
-      specVersion: vad.specVersion,
-      name: vad.name,
-      sampleRates: vad.sampleRates,
-      frameSizes: (sampleRate) => vad.frameSizes(sampleRate),
-      process(frame) {
-        const probability = vad.process(frame);
-        return typeof probability === 'number' ? notice(probability) : probability.then(notice);
-      },
-      reset: () => vad.reset(),
-      async [Symbol.asyncDispose]() {},
+    specVersion: vad.specVersion,
+    name: vad.name,
+    sampleRates: vad.sampleRates,
+    frameSizes: (sampleRate) => vad.frameSizes(sampleRate),
+    process(frame) {
+      const probability = vad.process(frame);
+      return typeof probability === 'number' ? notice(probability) : probability.then(notice);
     },
+    reset: () => vad.reset(),
+    async [Symbol.asyncDispose]() {},
   };
 }
 

@@ -1,5 +1,4 @@
-import type { TranscribeError } from '@ws/core';
-import { protocolError, wireErrorCode } from '@ws/core/internal';
+import { wireErrorCode } from '@ws/core/internal';
 import { decodeClientMessage, type StartMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 
@@ -19,26 +18,6 @@ export function announcedStart(query: URLSearchParams): StartMessage | undefined
     JSON.stringify({ type: 'start', ...Object.fromEntries(said) }),
   );
   return message.type === 'start' ? message : undefined;
-}
-
-/** The error for a `start` after another one, or after audio. */
-export function startedBefore(isSent: boolean): TranscribeError {
-  return protocolError(
-    'UNEXPECTED_MESSAGE',
-    isSent
-      ? '"start" was sent before, and may be sent once. Send "configure" to change a session.'
-      : '"start" must come before any audio. Connect again to start another session.',
-  );
-}
-
-/** The error for a `start` that cannot resume the session it asks for. It has begun a new session. */
-export function notResumed(isCoded: boolean): TranscribeError {
-  return protocolError(
-    'SESSION_NOT_FOUND',
-    isCoded
-      ? 'A session of containers or packets cannot be resumed. This is a new one: send the audio since the last final again, from the first byte of a recording on.'
-      : 'The session to resume is gone. This is a new one: send the audio since the last final again.',
-  );
 }
 
 const UNREADABLE: ReadonlySet<WireErrorCode> = new Set([

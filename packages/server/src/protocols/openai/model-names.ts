@@ -3,7 +3,7 @@ import { answerJson } from '../../net/http/answer-json.js';
 import { OpenAiError } from './openai-error.js';
 
 /** OpenAI's own names, as clients list and choose them. Each stands for the model that is there. */
-export const ALIASES: readonly string[] = [
+const ALIASES: readonly string[] = [
   'whisper-1',
   'gpt-4o-transcribe',
   'gpt-4o-mini-transcribe',
@@ -18,13 +18,18 @@ const ALIAS = /^(?:whisper-1|gpt-[\w.-]{1,100})$/;
 // Clients that ask for one of these end what is said themselves.
 const WITHOUT_TURNS = /^(?:gpt-realtime-whisper|gpt-live-transcribe)/;
 
+/** Whether a name is of the model that is there. */
+export function isModel(name: string, own: string): boolean {
+  return name === own || ALIAS.test(name);
+}
+
 /**
  * Refuses a model that is not there.
  *
  * @throws OpenAiError 404
  */
 export function checkModel(name: string, own: string, param: string): void {
-  if (name === own || ALIAS.test(name)) return;
+  if (isModel(name, own)) return;
   throw new OpenAiError(
     `There is no such model here. Ask for "${own}", or for one of ${ALIASES.join(', ')}, which stand for it.`,
     { status: 404, code: 'model_not_found', param },

@@ -4,7 +4,7 @@ import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
 import { type AnswerLife, createRunningAnswers } from '../uploads/running-answers.js';
-import { answerModels, checkModel } from './model-names.js';
+import { answerModels, isModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
 import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
 import { createRealtimeCodec } from './realtime/realtime-codec.js';
@@ -91,7 +91,10 @@ function converse(
   const { request, path, query } = call;
   if (path !== REALTIME) return notHere().refusal;
   const edition: Edition = isBeta(request) ? 'beta' : 'ga';
-  let config: RealtimeConfig = { ...DEFAULT_CONFIG, ...modelOf(query.get('model'), host.model) };
+  const model = query.get('model');
+  // Models of conversations are named here, too: what transcribes is said later.
+  const isOurs = model !== null && isModel(model, host.model);
+  let config: RealtimeConfig = { ...DEFAULT_CONFIG, ...(isOurs && { model }) };
   const given = sessionOfSecret(request);
   try {
     if (given !== undefined) config = changedConfig(config, given, contextOf(host));
@@ -102,17 +105,6 @@ function converse(
     createConversation({ ...host, client, logger }, (control) =>
       createRealtimeCodec({ host, call, config, edition, client, logger }, control),
     );
-}
-
-/** Models of conversations are named here, too: what transcribes is said later. */
-function modelOf(asked: string | null, own: string): Pick<RealtimeConfig, 'model'> {
-  if (asked === null) return {};
-  try {
-    checkModel(asked, own, 'model');
-    return { model: asked };
-  } catch {
-    return {};
-  }
 }
 
 function isBeta({ headers }: IncomingMessage): boolean {

@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import type { TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
 import {
   bodyTooLarge,
@@ -14,6 +13,14 @@ import {
   type UploadBounds,
   watchBody,
 } from './receive-body.js';
+
+/** What of a form is kept. */
+export interface WantedParts {
+  /** What the file's field may be called. Default `file`. */
+  readonly names?: readonly string[] | undefined;
+  /** Other fields. Default: none. */
+  readonly fields?: readonly string[] | undefined;
+}
 
 /** A form that has come whole. */
 export interface ReceivedForm extends AsyncDisposable {
@@ -30,6 +37,8 @@ const MAX_FIELDS = 256;
 const MAX_HEADER_BYTES = 8 * 1024;
 // Of what is no file.
 const MAX_REST_BYTES = 16 * 1024 * 1024;
+const TOO_LONG_FIELDS = `The fields of the form may have ${MAX_FIELDS_CHARS} characters together. Send shorter lists.`;
+const TOO_MANY_PARTS = `The form has too many parts. It may have ${MAX_FIELDS}.`;
 
 /**
  * Takes a form with one file, which is written down as it comes: a decoder may read it in any order.
@@ -49,116 +58,78 @@ export async function receiveForm(
   const form = openForm(request, bounds.maxBytes, names);
   const file = await makeRecordingFile();
   const dispose = () => file[Symbol.asyncDispose]();
-  try {
-    const { fields, hasFile } = await receive(request, form, {
-      ...bounds,
-      file: file.path,
-      names,
-      kept,
-      maxBytes,
-      maxFileBytes: bounds.maxBytes,
-    });
-    return { fields, path: hasFile ? file.path : undefined, [Symbol.asyncDispose]: dispose };
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
-}
-
-/** What of a form is kept. */
-export interface WantedParts {
-  /** What the file's field may be called. Default `file`. */
-  readonly names?: readonly string[] | undefined;
-  /** Other fields. Default: none. */
-  readonly fields?: readonly string[] | undefined;
-}
-
-interface FormBounds extends UploadBounds {
-  /** Where the file is to lie. */
-  readonly file: string;
-  readonly names: readonly string[];
-  readonly kept: readonly string[];
-  readonly maxFileBytes: number;
-}
-
-async function receive(
-  request: IncomingMessage,
-  form: BusboyInstance,
-  { file, names, kept, maxFileBytes, ...bounds }: FormBounds,
-): Promise<{ readonly fields: ReceivedForm['fields']; readonly hasFile: boolean }> {
   const fields = new Map<string, string[]>();
   let written: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
   let giveUp: () => void = () => {};
   let chars = 0;
-  using watch = watchBody(request, bounds);
-  const { signal, end } = watch;
-
-  function take(name: string | undefined, part: Readable): void {
-    // A damaged form ends its files with an error, which the form's own tells.
-    part.on('error', () => {});
-    if (!names.includes(name ?? '') || written !== undefined) {
-      part.resume();
-      return;
-    }
-    part.once('limit', () => end(bodyTooLarge(maxFileBytes)));
-    const target = createWriteStream(file, { flags: 'wx', mode: FILE_MODE });
-    closed = new Promise<void>((resolve) => {
-      target.once('close', () => resolve());
-    });
-    giveUp = () => {
-      part.destroy();
-      target.destroy();
-    };
-    written = pipeline(part, target);
-    written.catch(end);
-  }
-
-  /** The parser gets no more of it: it would go on to the end of what has come. */
-  function refuse(error: TranscribeError): void {
-    request.unpipe(form);
-    end(error);
-  }
-
-  form.on('file', take);
-  form.on('field', (name, value) => {
-    const bare = /^[^[]*/.exec(name)![0];
-    if (!kept.includes(bare)) return;
-    chars += value.length;
-    if (chars > MAX_FIELDS_CHARS)
-      return refuse(
-        tooMuch(
-          `The fields of the form may have ${MAX_FIELDS_CHARS} characters together. Send shorter lists.`,
-        ),
-      );
-    const values = fields.get(bare) ?? [];
-    values.push(value);
-    fields.set(bare, values);
-  });
-  for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
-    form.on(limit, () =>
-      refuse(tooMuch(`The form has too many parts. It may have ${MAX_FIELDS}.`)),
-    );
-  }
-  // Also after it was given up.
-  form.on('error', () => end(brokenOff()));
   try {
-    await new Promise<void>((resolve, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      form.once('finish', resolve);
-      request.pipe(form);
+    using watch = watchBody(request, { ...bounds, maxBytes });
+    const { signal, end } = watch;
+
+    const take = (name: string | undefined, part: Readable): void => {
+      // A damaged form ends its files with an error, which the form's own tells.
+      part.on('error', () => {});
+      if (!names.includes(name ?? '') || written !== undefined) {
+        part.resume();
+        return;
+      }
+      part.once('limit', () => end(bodyTooLarge(bounds.maxBytes)));
+      const target = createWriteStream(file.path, { flags: 'wx', mode: FILE_MODE });
+      closed = new Promise<void>((resolve) => {
+        target.once('close', () => resolve());
+      });
+      giveUp = () => {
+        part.destroy();
+        target.destroy();
+      };
+      written = pipeline(part, target);
+      written.catch(end);
+    };
+
+    /** The parser gets no more of it: it would go on to the end of what has come. */
+    const refuse = (message: string): void => {
+      request.unpipe(form);
+      end(protocolError('INVALID_MESSAGE', message, { status: 400 }));
+    };
+
+    form.on('file', take);
+    form.on('field', (name, value) => {
+      const bare = /^[^[]*/.exec(name)![0];
+      if (!kept.includes(bare)) return;
+      chars += value.length;
+      if (chars > MAX_FIELDS_CHARS) return refuse(TOO_LONG_FIELDS);
+      const values = fields.get(bare) ?? [];
+      values.push(value);
+      fields.set(bare, values);
     });
-    await written;
-    return { fields, hasFile: written !== undefined };
-  } finally {
-    request.unpipe(form);
-    // What still comes is thrown away.
-    request.resume();
-    giveUp();
-    // A file that is still being opened would be made in a folder that is being removed.
-    await closed;
+    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
+      form.on(limit, () => refuse(TOO_MANY_PARTS));
+    }
+    // Also after it was given up.
+    form.on('error', () => end(brokenOff()));
+    try {
+      await new Promise<void>((resolve, reject) => {
+        if (signal.aborted) reject(signal.reason);
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        form.once('finish', resolve);
+        request.pipe(form);
+      });
+      await written;
+    } finally {
+      request.unpipe(form);
+      // What still comes is thrown away.
+      request.resume();
+      giveUp();
+      // A file that is still being opened would be made in a folder that is being removed.
+      await closed;
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
   }
+  const path = written === undefined ? undefined : file.path;
+  return { fields, path, [Symbol.asyncDispose]: dispose };
 }
 
 function openForm(
@@ -188,8 +159,4 @@ function openForm(
   } catch {
     throw brokenOff();
   }
-}
-
-function tooMuch(message: string): TranscribeError {
-  return protocolError('INVALID_MESSAGE', message, { status: 400 });
 }

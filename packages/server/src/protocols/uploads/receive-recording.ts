@@ -1,29 +1,48 @@
 import type { IncomingMessage } from 'node:http';
 import type { ReceiveOptions, SentRecording } from '../server-protocol.js';
 import { receiveBody } from './receive-body.js';
-import { receiveForm } from './receive-form.js';
-import type { UploadRoom } from './upload-room.js';
+import { type ReceivedForm, receiveForm } from './receive-form.js';
+import type { Upload, UploadRoom } from './upload-room.js';
+
+/** How a dialect takes a recording. */
+export interface DialectReceiveOptions extends ReceiveOptions {
+  /** What it must come as. Default: what its type says. */
+  readonly as?: 'form' | 'body' | undefined;
+  /** Other fields of a form that are kept. */
+  readonly fields?: readonly string[] | undefined;
+  /** Sees the bytes of a body as they come. */
+  readonly onBytes?: ((bytes: Buffer) => void) | undefined;
+}
+
+/** A recording that has come whole, as dialects see it. */
+export interface DialectRecording
+  extends SentRecording,
+    Pick<ReceivedForm, 'fields'>,
+    Pick<Upload, 'takeMore'> {}
 
 /** A recording that is a body, or the file of a form. @throws TranscribeError */
 export async function receiveRecording(
   request: IncomingMessage,
-  { signal, names }: ReceiveOptions,
+  { signal, names, as, fields, onBytes }: DialectReceiveOptions,
   { uploads, maxBytes }: { readonly uploads: UploadRoom; readonly maxBytes: number },
-): Promise<SentRecording> {
+): Promise<DialectRecording> {
   const upload = uploads.enter(request);
-  const isForm = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
+  const type = request.headers['content-type'] ?? '';
+  const isForm = as === undefined ? /^multipart\/form-data/i.test(type) : as === 'form';
   const bounds = { maxBytes, signal: AbortSignal.any([signal, upload.signal]) };
   try {
-    const { path, [Symbol.asyncDispose]: remove } = await (isForm
-      ? receiveForm(request, bounds, { names })
-      : receiveBody(request, bounds));
+    const received = await (isForm
+      ? receiveForm(request, bounds, { names, fields })
+      : receiveBody(request, bounds, onBytes));
     return {
-      path,
+      path: received.path,
+      fields: 'fields' in received ? received.fields : new Map(),
       reserveSession: () => upload.reserveSession(signal),
+      takeMore: upload.takeMore,
       share: () => upload.share(signal),
       async [Symbol.asyncDispose]() {
         upload[Symbol.dispose]();
-        await remove();
+        await received[Symbol.asyncDispose]();
       },
     };
   } catch (error) {

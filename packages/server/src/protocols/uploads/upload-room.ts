@@ -1,6 +1,5 @@
-import type { Clock } from '@ws/core';
+import type { Clock, TranscribeError } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/internal';
-import { createSharedPlaces, type HeldPlace } from './shared-places.js';
 
 /** Recordings that are being sent, or wait for a place. A body that comes slowly takes no place of a session. */
 export interface UploadRoom {
@@ -37,7 +36,11 @@ export interface Upload extends Disposable {
    * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
    */
   takeMore(): void;
-  /** See {@link HeldPlace.share}. @throws as it does */
+  /**
+   * To be called between two pieces of the recording, once it has a place: waits where that is for others now.
+   *
+   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL` where as many as may wait already; what the signal was aborted with
+   */
   share(signal: AbortSignal): Promise<void>;
 }
 
@@ -64,6 +67,7 @@ export interface SessionPlaces {
 }
 
 interface UploadRoomParts {
+  /** How many may be sent at once; as many long ones may wait. Each keeps a file, and what is heard of it. */
   readonly maxUploads: number;
   readonly clock: Clock;
   readonly sessions: SessionPlaces;
@@ -73,6 +77,7 @@ interface UploadRoomParts {
 const LONGEST_WAIT_MS = 30_000;
 const LOOKS_EVERY_MS = 100;
 const LEAST_SILENCE_MS = 5000;
+const LONG_MS = 30_000;
 
 /** An upload whose body has not come whole. */
 interface Sending {
@@ -82,12 +87,22 @@ interface Sending {
   giveUp(): void;
 }
 
+/**
+ * Hours of silence are a few megabytes, and take minutes to go through: as many such recordings as there are places would
+ * keep all other clients out. A recording that has had its place for 30 s is a long one. While others want a place, the long
+ * ones have one together: the first goes on, and hands its place to the next when it is done. The others wait with what they
+ * have, and go on as soon as places are free and no other client wants them. Where `maxUploads` wait, one more is given up: its
+ * place would be kept for as long as clients send such recordings.
+ */
 export function createUploadRoom({ maxUploads, clock, sessions }: UploadRoomParts): UploadRoom {
   let uploads = 0;
-  // Not among the uploads: as many clients as may send something would keep long recordings from waiting.
-  const places = createSharedPlaces({
-    ...{ clock, sessions, reserveSession: takeOne, maxWaiting: maxUploads },
-  });
+  /** The long one that goes on. */
+  let keeper: Upload | undefined;
+  /**
+   * Long ones that wait, and what each goes on with. They are not among the uploads: as many clients as may send something
+   * would keep long recordings from waiting.
+   */
+  const waiting = new Map<Upload, (release: () => void) => void>();
   /** The first stands first. */
   const sending = new Set<Sending>();
   let first: Promise<unknown> = Promise.resolve();
@@ -113,6 +128,13 @@ export function createUploadRoom({ maxUploads, clock, sessions }: UploadRoomPart
     }
   }
 
+  function handOn(release: () => void): void {
+    const [next] = waiting;
+    keeper = next?.[0];
+    if (next === undefined) release();
+    else next[1](release);
+  }
+
   function giveUpSilent(): void {
     for (const one of sending) {
       const isSilent = one.request.socket.bytesRead === one.bytesBefore;
@@ -134,55 +156,89 @@ export function createUploadRoom({ maxUploads, clock, sessions }: UploadRoomPart
         );
       }
       uploads++;
-      let place: HeldPlace | undefined;
+      /** Gives its place back. Left out before it has one, and while it waits for it again. */
+      let release: (() => void) | undefined;
+      /** Since when it has its place; left out before. */
+      let since: number | undefined;
       const more: (() => void)[] = [];
       let isOver = false;
       const over = new AbortController();
-      const own: Sending = {
+      const body: Sending = {
         ...{ request, since: clock.now(), bytesBefore: request.socket.bytesRead },
         giveUp() {
-          dispose();
+          own[Symbol.dispose]();
           const message = `Of the body nothing has come for ${LEAST_SILENCE_MS} ms, and others wait. Send it again.`;
           over.abort(protocolError('INVALID_MESSAGE', message, { status: 408 }));
         },
       };
-      sending.add(own);
+      sending.add(body);
 
       function giveBackMore(): void {
-        for (const release of more.splice(0)) release();
+        for (const giveBack of more.splice(0)) giveBack();
       }
 
-      function dispose(): void {
-        sending.delete(own);
-        if (isOver) return;
-        isOver = true;
-        giveBackMore();
-        if (place === undefined) uploads--;
-        else place[Symbol.dispose]();
+      function goOn(taken: () => void): void {
+        if (!waiting.delete(own)) return;
+        release = taken;
+        since = clock.now();
       }
 
-      return {
+      const own: Upload = {
         signal: over.signal,
         async reserveSession(signal) {
-          sending.delete(own);
+          sending.delete(body);
           const until = clock.now() + LONGEST_WAIT_MS;
           const taken = first.then(() => waitForPlace(until, signal));
           first = taken.catch(() => {});
-          const release = await taken;
+          const giveBack = await taken;
           if (isOver) {
-            release();
+            giveBack();
             return;
           }
           uploads--;
-          place = places.hold(release);
+          release = giveBack;
+          since = clock.now();
         },
         takeMore: () => void more.push(sessions.reserveSession()),
         async share(signal) {
-          if (place?.isLong && sessions.isWanted) giveBackMore();
-          await place?.share(signal);
+          if (since === undefined || clock.now() - since < LONG_MS) return;
+          if (sessions.isWanted) giveBackMore();
+          if (isOver || release === undefined) return;
+          keeper ??= own;
+          if (keeper === own || !sessions.isWanted) return;
+          if (waiting.size >= maxUploads) throw tooManyLong(maxUploads);
+          const free = release;
+          release = undefined;
+          waiting.set(own, goOn);
+          free();
+          while (waiting.has(own)) {
+            signal.throwIfAborted();
+            if (!sessions.isWanted && sessions.hasRoom) goOn(takeOne());
+            // It rejects where the signal is aborted: the next look sees that.
+            else await clock.sleep(LOOKS_EVERY_MS, signal).catch(() => {});
+          }
         },
-        [Symbol.dispose]: dispose,
+        [Symbol.dispose]() {
+          sending.delete(body);
+          if (isOver) return;
+          isOver = true;
+          giveBackMore();
+          waiting.delete(own);
+          const free = release;
+          release = undefined;
+          if (since === undefined) uploads--;
+          else if (keeper === own) handOn(free!);
+          else free?.();
+        },
       };
+      return own;
     },
   };
+}
+
+function tooManyLong(count: number): TranscribeError {
+  return protocolError(
+    'SERVER_FULL',
+    `This recording takes long, other clients want its place, and ${count} long ones wait already. Send it again later, or in parts.`,
+  );
 }

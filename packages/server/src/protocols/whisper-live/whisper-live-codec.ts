@@ -1,4 +1,4 @@
-import type { SessionEvent } from '@ws/core';
+import { SAMPLE_RATE, type SessionEvent } from '@ws/core';
 import { protocolError, untranscribedMessage } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { ClientConnection } from '../../net/sockets/conversation.js';
@@ -9,7 +9,6 @@ import type { DialectHost } from '../dialect.js';
 import { readJsonFrame } from '../json-object.js';
 import type { SocketCall } from '../server-protocol.js';
 import { type AudioFormat, readOptions, uidOf } from './options.js';
-import { hearBytes } from './samples.js';
 import { createShownSegments, type ShownSegments, type ToldSegment } from './segments.js';
 
 // Some send recordings of those who will speak, which are not used.
@@ -98,6 +97,20 @@ export function createWhisperLiveCodec(
     }
   }
 
+  /** Takes samples of one unsigned byte each, a second at a time. */
+  async function hearBytes(fragments: readonly Buffer[], to: AudioSession): Promise<void> {
+    for (const bytes of fragments) {
+      for (let at = 0; at < bytes.length; at += SAMPLE_RATE) {
+        const piece = bytes.subarray(at, at + SAMPLE_RATE);
+        await to.write(
+          Float32Array.from(piece, (byte) => (byte - 128) / 128),
+          SAMPLE_RATE,
+        );
+        await eventLoop.next();
+      }
+    }
+  }
+
   async function takeAudio({ fragments }: Extract<Frame, { type: 'binary' }>): Promise<void> {
     if (session === undefined) {
       throw protocolError('UNEXPECTED_MESSAGE', 'The first message must be JSON with "uid".');
@@ -105,7 +118,7 @@ export function createWhisperLiveCodec(
     if (isEnd(fragments)) return control.finish('client');
     isTaking = true;
     try {
-      if (format === 'uint8') await hearBytes(fragments, session, eventLoop);
+      if (format === 'uint8') await hearBytes(fragments, session);
       else await session.writeBytes(fragments);
     } finally {
       isTaking = false;

@@ -1,8 +1,9 @@
 import type { FinalEvent, PartialEvent, SessionEvent, TranscribeError } from '@ws/core';
+import { decodePcm, downmix } from '@ws/core/audio';
 import type { AudioSession, RequestedSettings } from '../../audio-session/audio-session.js';
 import type { ProtocolHost } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
-import { type ChunkFormat, formatOf, samplesOf } from './chunk-samples.js';
+import { type ChunkFormat, formatOf } from './chunk-format.js';
 import type { WyomingEvent } from './events.js';
 
 /** One thing that is said: from `audio-start` to `transcript`. */
@@ -76,7 +77,7 @@ export function beginCommand(parts: CommandParts): Command {
   return {
     async hear(chunk) {
       format ??= formatOf(chunk);
-      const samples = samplesOf(chunk, format);
+      const samples = downmix(decodePcm(chunk.payload, 'pcm_s16le'), format.channels);
       if (samples.length > 0) heard.abort();
       await session.write(samples, format.rate);
     },
@@ -103,13 +104,7 @@ export function beginCommand(parts: CommandParts): Command {
 }
 
 /** A transcript as it grows: what was told of it does not change. */
-interface ToldTranscript {
-  readonly text: string;
-  /** What an event adds that will not change; nothing where it adds nothing. */
-  add(event: PartialEvent | FinalEvent): string;
-}
-
-function createToldTranscript(): ToldTranscript {
+function createToldTranscript() {
   /** Finals, and then what of an utterance is settled. */
   let text = '';
   let told = 0;
@@ -118,7 +113,8 @@ function createToldTranscript(): ToldTranscript {
     get text() {
       return text;
     },
-    add(event) {
+    /** What an event adds that will not change; nothing where it adds nothing. */
+    add(event: PartialEvent | FinalEvent): string {
       const settled = event.type === 'final' ? event.text.length : event.committedChars;
       const isFirst = told === 0;
       const more = event.text.slice(told, settled);

@@ -4,10 +4,9 @@ import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { Codec, Complaint, ConversationControl } from '../conversation/codec.js';
 import { hotwordsOf, languageOf } from '../conversation/spoken.js';
 import type { DialectHost } from '../dialect.js';
-import { type ChunkFormat, formatOf } from './chunk-samples.js';
+import { type ChunkFormat, formatOf } from './chunk-format.js';
 import { beginCommand, type Command } from './command.js';
-import type { WyomingEvent } from './events.js';
-import { createEventReader } from './events.js';
+import { createEventReader, type WyomingEvent } from './events.js';
 
 /** Wyoming's events. */
 export interface WyomingCodec extends Codec<Buffer> {
@@ -17,21 +16,8 @@ export interface WyomingCodec extends Codec<Buffer> {
   readonly idleSince: number | undefined;
 }
 
-export type WyomingHost = Pick<
-  DialectHost,
-  | 'openAudioSession'
-  | 'reserveSession'
-  | 'isWanted'
-  | 'model'
-  | 'backend'
-  | 'limits'
-  | 'eventLoop'
-  | 'clock'
-  | 'logger'
->;
-
 export interface WyomingParts {
-  readonly host: WyomingHost;
+  readonly host: DialectHost;
   readonly sessionId: string;
   /** Sends an event. Resolves when the client has read enough for more to be sent. */
   send(type: string, data?: object): Promise<void>;
@@ -147,7 +133,11 @@ export function createWyomingCodec(
       }
     },
     ending: parts.onEnding,
-    end: async () => command?.end(),
+    async end(ending) {
+      // Where nothing was said, the error says all.
+      const isUnheard = command?.signal.aborted === false;
+      if (!isUnheard || ending === 'shutdown') await command?.end();
+    },
     leave(_ending, complaint) {
       if (complaint !== undefined) complain(complaint);
     },

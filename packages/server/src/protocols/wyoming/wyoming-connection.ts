@@ -4,15 +4,13 @@ import type { Ending } from '../../net/sockets/conversation.js';
 import { withFields } from '../../operations/with-fields.js';
 import { closingMessage } from '../conversation/closing-message.js';
 import { createConversation } from '../conversation/create-conversation.js';
+import type { DialectHost } from '../dialect.js';
 import { encodeEvent } from './events.js';
-import { createWyomingCodec, type WyomingHost } from './wyoming-codec.js';
+import { createWyomingCodec, type WyomingCodec } from './wyoming-codec.js';
 
 /** One connection of a client of Wyoming. */
 export interface WyomingConnection {
-  /** Whether the client has sent not one whole event. */
-  readonly isSilent: boolean;
-  /** Since when no event was handled, in milliseconds of the server's clock; `undefined` within a command. */
-  readonly idleSince: number | undefined;
+  readonly codec: Pick<WyomingCodec, 'isSilent' | 'idleSince'>;
   /** Answers the audio that has come, and hangs up. */
   finish(ending: Ending): void;
   /** Hangs up at once, with an error that says that others need the connection. */
@@ -28,7 +26,7 @@ const GOODBYE_MS = 2000;
 const GREETING_MS = 10_000;
 
 /** Ties a TCP socket to a conversation, and holds its limits on time. */
-export function openConnection(socket: Socket, host: WyomingHost): WyomingConnection {
+export function openConnection(socket: Socket, host: DialectHost): WyomingConnection {
   const { limits, clock } = host;
   const sessionId = randomUUID() as string;
   const logger = withFields(host.logger, { session: sessionId, protocol: 'wyoming' });
@@ -118,16 +116,11 @@ export function openConnection(socket: Socket, host: WyomingHost): WyomingConnec
   void listen().catch(() => {});
 
   return {
-    get isSilent() {
-      return codec.isSilent;
-    },
-    get idleSince() {
-      return codec.idleSince;
-    },
+    codec,
     finish: conversation.finish,
     makeRoom() {
       const { message } = closingMessage('silent', limits);
-      if (!conversation.isOver && message.type === 'error') hangUp(message);
+      if (message.type === 'error') hangUp(message);
       socket.end(() => socket.destroy());
     },
     cut: () => socket.destroy(),

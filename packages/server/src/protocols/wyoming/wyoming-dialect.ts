@@ -5,7 +5,6 @@ import type { Dialect, DialectHost } from '../dialect.js';
 import { encodeEvent } from './events.js';
 import { openConnection, type WyomingConnection } from './wyoming-connection.js';
 
-const NODELAY = true;
 // Between two commands of one client.
 const LEAST_IDLE_MS = 10_000;
 
@@ -41,21 +40,18 @@ function acceptConnections(host: DialectHost, connections: Set<WyomingConnection
   // A client that asks for `info` needs no place, and does not stay.
   const most = 2 * maxClients + maxWaitingClients;
   // Some end their side when all is said, and wait for the answer.
-  const server = createServer(
-    { allowHalfOpen: true, noDelay: NODELAY, keepAlive: true },
-    (socket) => {
-      if (connections.size >= most) makeRoom(connections, host.clock.now());
-      if (connections.size >= most) {
-        socket.on('error', () => socket.destroy());
-        const text = `All ${most} connections of this server are taken. Try again later.`;
-        socket.end(encodeEvent('error', { text, code: 'SERVER_FULL' }), () => socket.destroy());
-        return;
-      }
-      const connection = openConnection(socket, host);
-      connections.add(connection);
-      void connection.closed.then(() => connections.delete(connection));
-    },
-  );
+  const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (socket) => {
+    if (connections.size >= most) makeRoom(connections, host.clock.now());
+    if (connections.size >= most) {
+      socket.on('error', () => socket.destroy());
+      const text = `All ${most} connections of this server are taken. Try again later.`;
+      socket.end(encodeEvent('error', { text, code: 'SERVER_FULL' }), () => socket.destroy());
+      return;
+    }
+    const connection = openConnection(socket, host);
+    connections.add(connection);
+    void connection.closed.then(() => connections.delete(connection));
+  });
   server.on('error', (err) => host.logger.error({ err }, 'fault of the socket of Wyoming'));
   return server;
 }
@@ -67,9 +63,9 @@ function acceptConnections(host: DialectHost, connections: Set<WyomingConnection
 function makeRoom(connections: Set<WyomingConnection>, now: number): void {
   const all = [...connections];
   const idle = all
-    .filter(({ idleSince = now }) => now - idleSince >= LEAST_IDLE_MS)
-    .sort((one, other) => one.idleSince! - other.idleSince!);
-  const [least] = [...all.filter(({ isSilent }) => isSilent), ...idle];
+    .filter(({ codec: { idleSince = now } }) => now - idleSince >= LEAST_IDLE_MS)
+    .sort((one, other) => one.codec.idleSince! - other.codec.idleSince!);
+  const [least] = [...all.filter(({ codec }) => codec.isSilent), ...idle];
   if (least === undefined) return;
   connections.delete(least);
   least.makeRoom();

@@ -313,12 +313,7 @@ describe('the server', () => {
     refused.send('audio-start', FORMAT);
     expect(await refused.next()).toMatchObject(['error', { code: 'SERVER_FULL' }]);
     await clock.advance(1000);
-    const told = [await silent.next(), await silent.next(), await silent.next()];
-    expect(told.map(([type]) => type)).toEqual([
-      'transcript-start',
-      'transcript',
-      'transcript-stop',
-    ]);
+    // Nothing was said, so there is no transcript.
     expect(await silent.next()).toMatchObject([
       'error',
       { code: 'IDLE_TIMEOUT', text: expect.stringMatching(/Others wait for a place/) },

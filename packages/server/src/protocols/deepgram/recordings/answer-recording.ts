@@ -8,7 +8,6 @@ import { refusalError, refusalOf } from '../../client-errors.js';
 import type { DialectHost } from '../../dialect.js';
 import { jsonObjectIn } from '../../json-object.js';
 import type { HttpCall } from '../../server-protocol.js';
-import { receiveBody } from '../../uploads/receive-body.js';
 import { countedAudio, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
@@ -65,19 +64,15 @@ async function transcribed(
   if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     await refuseAddress(request);
   }
-  using upload = host.uploads.enter(request);
   const createdAt = new Date();
   const sha256 = createHash('sha256');
-  const bounds = {
-    maxBytes: host.limits.maxUploadBytes,
-    signal: AbortSignal.any([signal, upload.signal]),
-  };
-  await using body = await receiveBody(request, bounds, (bytes) => sha256.update(bytes));
-  await upload.reserveSession(signal);
-  const audio = recordingAudio(body.path, asked.format, host, signal);
-  const counted = countedAudio(audio, admission, host.limits, () => upload.share(signal));
+  const onBytes = (bytes: Buffer): unknown => sha256.update(bytes);
+  await using sent = await host.receive(request, { signal, as: 'body', onBytes });
+  await sent.reserveSession();
+  const audio = recordingAudio(sent.path!, asked.format, host, signal);
+  const counted = countedAudio(audio, admission, host.limits, sent.share);
   const channels = await splitChannels(counted.planes);
-  for (let more = channels.length - 1; more > 0; more--) upload.takeMore();
+  for (let more = channels.length - 1; more > 0; more--) sent.takeMore();
   const failed = new AbortController();
   const both = AbortSignal.any([signal, failed.signal]);
   const { language, hotwords, redact } = asked.settings;

@@ -1,15 +1,11 @@
-import type { WireChannels, WireEncoding } from '@ws/core/internal';
+import type { WireEncoding } from '@ws/core/internal';
+import type { FrameFormat } from '../../../audio-session/frame-input.js';
 import { isSet, numberOf, refused } from './query.js';
 
 /** What a client's bytes are. */
-export interface AudioFormat {
-  readonly encoding: WireEncoding;
-  /** Hz, of raw samples. */
-  readonly sampleRate: number;
-  readonly channels: WireChannels;
-  /** Channels of raw samples. */
-  readonly interleaved: number;
-}
+export type AudioFormat = {
+  readonly [Name in keyof FrameFormat]-?: NonNullable<FrameFormat[Name]>;
+};
 
 const ENCODINGS: Readonly<Record<string, WireEncoding>> = {
   linear16: 'pcm_s16le',

@@ -1,5 +1,6 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { MAX_HOTWORDS, protocolError } from '@ws/core/internal';
+import { stringsIn } from '../../json-object.js';
 
 const FALSE = new Set(['', 'false', '0', 'no', 'off']);
 const TRUE = new Set(['true', '1', 'yes', 'on']);
@@ -42,19 +43,7 @@ export function numberOf(
  * All values of a parameter: Deepgram's clients repeat it, or send one list as JSON.
  */
 export function valuesOf(query: URLSearchParams, name: string): string[] {
-  return query.getAll(name).flatMap((value) => listOf(value) ?? [value]);
-}
-
-function listOf(value: string): string[] | undefined {
-  if (!value.startsWith('[')) return undefined;
-  try {
-    const list: unknown = JSON.parse(value);
-    if (!Array.isArray(list)) return undefined;
-    return list.filter((one): one is string => typeof one === 'string');
-  } catch {
-    // A word that begins with a bracket.
-    return undefined;
-  }
+  return query.getAll(name).flatMap(stringsIn);
 }
 
 /** Why a request gets nothing but an answer by HTTP. */

@@ -19,10 +19,9 @@ import type { Codec, ConversationControl } from '../../conversation/codec.js';
 import type { DialectHost } from '../../dialect.js';
 import type { SocketCall } from '../../server-protocol.js';
 import { logprobsOf } from '../logprobs.js';
-import { invalidValue, OpenAiError, openAiError } from '../openai-error.js';
+import { invalidValue, OpenAiError, type OpenAiErrorBody, openAiError } from '../openai-error.js';
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
 import { createItems, type Growth, type Item } from './items.js';
-import { createServerEvents } from './server-events.js';
 import { type Edition, sessionBody } from './session-body.js';
 import {
   changedConfig,
@@ -43,6 +42,7 @@ export interface RealtimeParts {
   readonly logger: Logger;
 }
 
+const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
 const LEAST_COMMIT_MS = 100;
 // Commits that wait for their transcripts. At this many, no more frames are read.
 const MOST_PENDING = 16;
@@ -61,8 +61,9 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
     expiresAt: Math.floor((Date.now() + longestSessionMs(limits, identity)) / 1000),
     model: host.model,
   };
-  const events = createServerEvents(client.send);
   const items = createItems(() => `item_${randomBytes(12).toString('hex')}`);
+  const eventPrefix = `event_${randomBytes(6).toString('hex')}`;
+  let eventCount = 0;
   let { config, edition } = parts;
   let audio: AudioSession | undefined;
   let decoder: PcmDecoder = createPcmDecoder(encodingOf(config));
@@ -80,7 +81,20 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
   const flushed = new Set<Item>();
   const pending = new Set<Promise<void>>();
 
-  events.created(sessionBody(config, told, edition), edition);
+  tellSession('created');
+
+  function say(type: string, fields: object): void {
+    client.send(JSON.stringify({ type, event_id: `${eventPrefix}${++eventCount}`, ...fields }));
+  }
+
+  function tellSession(what: 'created' | 'updated'): void {
+    const name = edition === 'beta' ? 'transcription_session' : 'session';
+    say(`${name}.${what}`, { session: sessionBody(config, told, edition) });
+  }
+
+  function tellError(error: OpenAiErrorBody, eventId?: string): void {
+    say('error', { error: { ...error, event_id: eventId ?? null } });
+  }
 
   const position = (): number => samplesBefore + (audio?.position ?? 0);
 
@@ -145,7 +159,10 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
   function tellGrowth(growth: Growth | undefined, final?: FinalEvent): void {
     if (growth === undefined || growth.delta === '') return;
     const isSure = config.logprobs && final !== undefined;
-    events.delta(growth.item, growth.delta, isSure ? logprobsOf(final.segments) : undefined);
+    say(`${TRANSCRIPTION}.delta`, {
+      ...{ item_id: growth.item.id, content_index: 0, delta: growth.delta },
+      ...(isSure && { logprobs: logprobsOf(final.segments) }),
+    });
   }
 
   function startSpeech(at: number): void {
@@ -154,7 +171,8 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
     const { endpointing: { prefixPadMs = DEFAULT_ENDPOINTING.prefixPadMs } = {} } =
       settingsOf(config);
     const item = items.open(Math.max(committedTo, at - msToSamples(prefixPadMs)));
-    events.speechStarted(item, item.start);
+    const audio_start_ms = Math.round(samplesToMs(item.start));
+    say('input_audio_buffer.speech_started', { item_id: item.id, audio_start_ms });
   }
 
   function stopSpeech(at: number, utteranceId: number): void {
@@ -162,7 +180,9 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
     const { endpointing: { minSilenceMs = DEFAULT_ENDPOINTING.minSilenceMs } = {} } =
       settingsOf(config);
     const end = Math.min(position(), at + msToSamples(minSilenceMs));
-    events.speechStopped(items.current, end);
+    const { id } = items.current;
+    const audio_end_ms = Math.round(samplesToMs(end));
+    say('input_audio_buffer.speech_stopped', { item_id: id, audio_end_ms });
     close(end, utteranceId);
     bufferedMs = samplesToMs(position() - end);
     completeAnswered();
@@ -171,8 +191,19 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
   function close(end: number, lastUtterance?: number): Item {
     const item = items.close(end, lastUtterance);
     committedTo = Math.max(committedTo, end);
-    events.committed(item, edition);
+    tellCommitted(item);
     return item;
+  }
+
+  /** Its audio is whole, and it is an item of the conversation. */
+  function tellCommitted({ id, previousId }: Item): void {
+    const previous = { previous_item_id: previousId };
+    say('input_audio_buffer.committed', { item_id: id, ...previous });
+    const content = [{ type: 'input_audio', transcript: null }];
+    const item = { id, object: 'realtime.item', type: 'message', role: 'user' };
+    const added = { ...previous, item: { ...item, status: 'completed', content } };
+    const names = edition === 'beta' ? ['created'] : ['added', 'done'];
+    for (const name of names) say(`conversation.item.${name}`, added);
   }
 
   function completeAnswered(): void {
@@ -184,9 +215,22 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
   function complete(isAnswered: (item: Item) => boolean): void {
     for (const item of items.takeAnswered((one) => flushed.has(one) || isAnswered(one))) {
       flushed.delete(item);
-      const { failure, start: from, end = from } = item;
-      if (failure !== undefined) events.failed(item, failure);
-      else events.completed(item, samplesToSeconds(end - from), config.logprobs);
+      const { id, failure, text, start: from, end = from, languages, logprobs } = item;
+      const of = { item_id: id, content_index: 0 };
+      // Clients read the words of a completed item alone. Where it has some, the times that have none stand beside them.
+      if (failure !== undefined && text === '') {
+        const { type, code, message, param } = failure;
+        const error = { type, code, message, param };
+        say(`${TRANSCRIPTION}.failed`, { ...of, error, ...untoldField(item) });
+      } else {
+        say(`${TRANSCRIPTION}.completed`, {
+          ...{ ...of, transcript: text },
+          usage: { type: 'duration', seconds: samplesToSeconds(end - from) },
+          ...(languages.size > 0 && { languages: [...languages].map((code) => ({ code })) }),
+          ...(config.logprobs && { logprobs }),
+          ...untoldField(item),
+        });
+      }
     }
   }
 
@@ -252,7 +296,7 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
     emptyBuffer();
     committedTo = position();
     items.drop(committedTo);
-    events.cleared();
+    say('input_audio_buffer.cleared', {});
   }
 
   async function update(session: unknown): Promise<void> {
@@ -269,7 +313,7 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
     }
     if (encodingOf(wanted) !== encodingOf(config)) decoder = createPcmDecoder(encodingOf(wanted));
     config = wanted;
-    events.updated(sessionBody(config, told, edition), edition);
+    tellSession('updated');
   }
 
   /** Whether something changes that a session cannot change. */
@@ -315,7 +359,7 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
         if (signal.aborted) return;
         const { body } = openAiError(error);
         if (body.type === 'server_error') logger.error({ err: error }, 'fault in an event');
-        events.error(body, eventId);
+        tellError(body, eventId);
       }
     },
     leave(reason, complaint) {
@@ -324,11 +368,11 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
       const { code, message } = complaint;
       const { body } = openAiError(protocolError(code as WireErrorCode, message));
       const expired = reason === 'too long' ? { code: 'session_expired' } : {};
-      events.error({ ...body, ...expired }, undefined);
+      tellError({ ...body, ...expired });
     },
     complain() {
       const message = 'The server failed in this session.';
-      events.error(openAiError(protocolError('INTERNAL_ERROR', message)).body, undefined);
+      tellError(openAiError(protocolError('INTERNAL_ERROR', message)).body);
     },
     get busy() {
       return pending.size > 0 || audio?.busy === true;
@@ -339,6 +383,17 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
     get audioMs() {
       return msBefore + (audio?.audioMs ?? 0);
     },
+  };
+}
+
+/** Where an item's speech has no text: an item is told of no other times where the detector reported no speech. */
+function untoldField({ untold }: Item): object {
+  if (untold.length === 0) return {};
+  return {
+    untranscribed: untold.map(({ startSample, endSample }) => ({
+      audio_start_ms: Math.round(samplesToMs(startSample)),
+      audio_end_ms: Math.round(samplesToMs(endSample)),
+    })),
   };
 }
 

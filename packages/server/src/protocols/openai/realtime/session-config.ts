@@ -142,7 +142,17 @@ export function changedConfig(
       'must be "transcription": this server transcribes, and does not answer',
     );
   }
-  const { format, transcription, turns, noise } = { ...ofBeta(session), ...ofToday(audio) };
+  const { input_audio_format, input_audio_transcription, turn_detection } = session;
+  const { input_audio_noise_reduction } = session;
+  const { input } = isObject(audio) ? audio : {};
+  const before = betaFormat(input_audio_format);
+  // Where a session has both shapes, that of today holds.
+  const {
+    format = before,
+    transcription = input_audio_transcription,
+    turn_detection: turns = turn_detection,
+    noise_reduction: noise = input_audio_noise_reduction,
+  } = isObject(input) ? input : {};
   return {
     ...config,
     ...(format != null && { format: formatOf(format) }),
@@ -154,32 +164,6 @@ export function changedConfig(
         Array.isArray(include) && include.includes('item.input_audio_transcription.logprobs'),
     }),
   };
-}
-
-/** What is said of a session's audio; what is not said is left out. */
-interface SaidOfAudio {
-  readonly format?: unknown;
-  readonly transcription?: unknown;
-  readonly turns?: unknown;
-  readonly noise?: unknown;
-}
-
-function ofToday(audio: unknown): SaidOfAudio {
-  const { input } = isObject(audio) ? audio : {};
-  if (!isObject(input)) return {};
-  const { format, transcription, turn_detection: turns, noise_reduction: noise } = input;
-  return said({ format, transcription, turns, noise });
-}
-
-function ofBeta(session: Readonly<Record<string, unknown>>): SaidOfAudio {
-  const { input_audio_format, input_audio_transcription, turn_detection: turns } = session;
-  const { input_audio_noise_reduction: noise } = session;
-  const format = betaFormat(input_audio_format);
-  return said({ format, transcription: input_audio_transcription, turns, noise });
-}
-
-function said(all: SaidOfAudio): SaidOfAudio {
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 function betaFormat(name: unknown): unknown {

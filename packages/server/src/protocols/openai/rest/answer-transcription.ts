@@ -1,15 +1,14 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Segment } from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
-import { receiveForm } from '../../uploads/receive-form.js';
 import { countedAudio, type Planes, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { OpenAiError, openAiError } from '../openai-error.js';
-import { type EventStream, openEventStream } from './event-stream.js';
 import { answerOf, diarizedSegment, doneOf, moreOf, type Transcript } from './transcript.js';
 import { READ_FIELDS, readRequest, type TranscriptionRequest } from './transcription-request.js';
 
@@ -32,27 +31,22 @@ export async function answerTranscription(
   const { logger, limits, backend } = host;
   const { signal } = life;
   const name = response.getHeader('x-request-id');
-  let events: EventStream | undefined;
+  let events: ReturnType<typeof openEventStream> | undefined;
   try {
     const admission = await life.admit(host, request);
-    using upload = host.uploads.enter(request);
-    const bounds = {
-      maxBytes: limits.maxUploadBytes,
-      signal: AbortSignal.any([signal, upload.signal]),
-    };
-    await using form = await receiveForm(request, bounds, { fields: READ_FIELDS });
-    if (form.path === undefined) throw withoutFile();
+    await using sent = await host.receive(request, { signal, as: 'form', fields: READ_FIELDS });
+    if (sent.path === undefined) throw withoutFile();
     const { capabilities } = backend;
-    const asked = readRequest(form.fields, {
+    const asked = readRequest(sent.fields, {
       ...{ task, model: host.model, languages: capabilities.languages },
       hasWords: capabilities.wordTimestamps,
       // Of a model that knows English alone, the engine would say so once the recording is here.
       translates: capabilities.translation && capabilities.languages?.join() !== 'en',
     });
-    await upload.reserveSession(signal);
+    await sent.reserveSession();
     if (asked.isStreamed) events = openEventStream(response, signal);
-    const audio = recordingAudio(form.path, FORMAT, host, signal);
-    const counted = countedAudio(audio, admission, limits, () => upload.share(signal));
+    const audio = recordingAudio(sent.path, FORMAT, host, signal);
+    const counted = countedAudio(audio, admission, limits, sent.share);
     const { language, languages, prompt, hotwords, logprobs, granularities } = asked;
     const wordTimestamps = granularities.has('word') || logprobs;
     const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
@@ -63,9 +57,11 @@ export async function answerTranscription(
       seconds: counted.seconds,
     };
     // A client that has its answer may send the next recording at once.
-    upload[Symbol.dispose]();
-    if (events !== undefined) await endStream(events, transcript, asked);
-    else answer(response, transcript, asked);
+    await sent[Symbol.asyncDispose]();
+    if (events !== undefined) {
+      await events.send(doneOf(transcript, asked));
+      response.end();
+    } else answer(response, transcript, asked);
     const { identity } = admission;
     logger.info(
       { seconds: transcript.seconds, client: identity.name, request: name },
@@ -103,13 +99,28 @@ function eventOf(
   };
 }
 
-async function endStream(
-  events: EventStream,
-  transcript: Transcript,
-  asked: TranscriptionRequest,
-): Promise<void> {
-  await events.send(doneOf(transcript, asked));
-  events.end();
+// A client that does not read holds a place.
+const UNREAD_MS = 30_000;
+
+/** Begins to answer with server-sent events. */
+function openEventStream(response: ServerResponse, signal: AbortSignal) {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    // Proxies that gather answers would hold them back.
+    'x-accel-buffering': 'no',
+  });
+  response.flushHeaders();
+  return {
+    /** Resolves when there is room for more. Rejects where the client reads nothing for half a minute. */
+    async send(event: object): Promise<void> {
+      const hasRoom = response.write(`data: ${JSON.stringify(event)}\n\n`);
+      if (hasRoom) return;
+      const timeout = AbortSignal.timeout(UNREAD_MS);
+      await once(response, 'drain', { signal: AbortSignal.any([signal, timeout]) });
+    },
+  };
 }
 
 function answer(

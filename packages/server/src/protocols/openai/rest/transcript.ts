@@ -23,13 +23,13 @@ export function answerOf(transcript: Transcript, request: TranscriptionRequest):
   const { segments, languages, seconds } = transcript;
   const [language = 'en'] = languages;
   const text = textOf(segments);
-  const usage = usageOf(seconds);
+  const json = (body: object): TranscriptAnswer => {
+    const usage = { type: 'duration', seconds };
+    return { type: 'json', body: { ...body, ...transcript.untold, usage } };
+  };
   switch (request.format) {
     case 'json':
-      return {
-        type: 'json',
-        body: { text, ...moreOf(segments, languages, request), ...transcript.untold, usage },
-      };
+      return json({ text, ...moreOf(segments, languages, request) });
     case 'text':
       return { type: 'text', body: `${text}\n` };
     case 'srt':
@@ -40,27 +40,16 @@ export function answerOf(transcript: Transcript, request: TranscriptionRequest):
       const spoken = task === 'translate' ? 'en' : language;
       const verbose = toVerboseJson({ segments, language: spoken, duration: seconds, task, text });
       const { segments: told, words = [], ...rest } = verbose;
-      return {
-        type: 'json',
-        body: {
-          ...{ ...rest, language: languageName(spoken) },
-          ...(granularities.has('segment') && { segments: told }),
-          ...(granularities.has('word') && { words }),
-          ...transcript.untold,
-          usage,
-        },
-      };
+      return json({
+        ...{ ...rest, language: languageName(spoken) },
+        ...(granularities.has('segment') && { segments: told }),
+        ...(granularities.has('word') && { words }),
+      });
     }
-    case 'diarized_json':
-      return {
-        type: 'json',
-        body: {
-          ...{ task: request.task, duration: seconds, text },
-          segments: segments.map(diarizedSegment),
-          ...transcript.untold,
-          usage,
-        },
-      };
+    case 'diarized_json': {
+      const { task } = request;
+      return json({ task, duration: seconds, text, segments: segments.map(diarizedSegment) });
+    }
   }
 }
 
@@ -96,10 +85,6 @@ export function diarizedSegment({ start, end, text, speaker }: Segment, index: n
   }
   const id = `seg_${index}`;
   return { type: 'transcript.text.segment', id, start, end, text, speaker };
-}
-
-function usageOf(seconds: number): object {
-  return { type: 'duration', seconds };
 }
 
 function textOf(segments: readonly Segment[]): string {

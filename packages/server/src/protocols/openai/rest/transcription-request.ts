@@ -1,3 +1,4 @@
+import { stringsIn } from '../../json-object.js';
 import { checkModel } from '../model-names.js';
 import { invalidValue, OpenAiError } from '../openai-error.js';
 import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
@@ -70,9 +71,7 @@ export function readRequest(
     );
   }
   const format = choice(one('response_format') ?? 'json', FORMATS, 'response_format');
-  const all = (name: string): string[] => [
-    ...new Set((fields.get(name) ?? []).flatMap((value) => listed(value))),
-  ];
+  const all = (name: string): string[] => [...new Set((fields.get(name) ?? []).flatMap(stringsIn))];
   const granularities = new Set(
     all('timestamp_granularities').map((each) =>
       choice(each, GRANULARITIES, 'timestamp_granularities[]'),
@@ -99,24 +98,13 @@ export function readRequest(
 
 /** The words to expect: by OpenAI's name, then by that of other servers that speak as it does. Read as far as they are used. */
 function* expected(fields: ReadonlyMap<string, readonly string[]>): Iterable<string> {
-  for (const value of fields.get('keywords') ?? []) yield* listed(value);
+  for (const value of fields.get('keywords') ?? []) yield* stringsIn(value);
   for (const value of fields.get('hotwords') ?? []) yield* words(value);
 }
 
 /** Words of one value of a field: a JSON array of them, or with commas between them. */
 function words(value: string): string[] {
-  return value.startsWith('[') ? listed(value) : value.split(',');
-}
-
-/** One value of a field, which may be a JSON array of them. */
-function listed(value: string): string[] {
-  if (!value.startsWith('[')) return [value];
-  try {
-    const all: unknown = JSON.parse(value);
-    return Array.isArray(all) ? all.filter((each) => typeof each === 'string') : [value];
-  } catch {
-    return [value];
-  }
+  return value.startsWith('[') ? stringsIn(value) : value.split(',');
 }
 
 function switched(value: string | undefined, param: string): boolean {

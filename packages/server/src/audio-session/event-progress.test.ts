@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createEventProgress, type EventProgress } from './event-delivery.js';
+import { createEventProgress, type EventProgress } from './event-progress.js';
 
 /** Some microtasks, as there are between reading an event and delivering it. */
 async function microtasks(count: number): Promise<void> {

@@ -1,4 +1,3 @@
-import { decodePcm, downmix } from '@ws/core/audio';
 import { protocolError } from '@ws/core/internal';
 import { sampleRateOf } from '../conversation/spoken.js';
 import type { WyomingEvent } from './events.js';
@@ -29,16 +28,4 @@ export function formatOf({ data }: Pick<WyomingEvent, 'data'>): ChunkFormat {
     );
   }
   return { rate: sampleRateOf(rate, 'rate'), channels: channels as number };
-}
-
-/**
- * The samples of a chunk, of all channels together.
- *
- * @throws TranscribeError `ERR_INVALID_AUDIO`
- */
-export function samplesOf(
-  { payload }: Pick<WyomingEvent, 'payload'>,
-  { channels }: ChunkFormat,
-): Float32Array {
-  return downmix(decodePcm(payload, 'pcm_s16le'), channels);
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { counting, joined, tonesOf } from '../../test/support/counted-tones.js';
 import { f32le } from '../../test/support/raw-client.js';
 import { joinReady, serve } from '../../test/support/serving.js';
-import { createAskedTurns } from './asked-turns.js';
+import { watchTurn } from './watch-turn.js';
 
 /** A detector that answers when it is told to. */
 function patientTurn() {
@@ -25,17 +25,18 @@ function patientTurn() {
 
 it('a turn detector is asked until it answers the last question', async () => {
   const { turn, questions } = patientTurn();
-  const turns = createAskedTurns();
-  const watched = turns.of(turn)!;
-  expect(turns.isAsked).toBe(false);
+  let isAsked = false;
+  const watched = watchTurn(turn, (is) => {
+    isAsked = is;
+  });
   const first = watched.judge(new Float32Array(10));
   const second = watched.judge(new Float32Array(10));
   questions[0]!(0.1);
   expect(await first).toBe(0.1);
-  expect(turns.isAsked).toBe(true);
+  expect(isAsked).toBe(true);
   questions[1]!(0.9);
   expect(await second).toBe(0.9);
-  expect(turns.isAsked).toBe(false);
+  expect(isAsked).toBe(false);
 });
 
 it('a recording that is sent as fast as it is read has its sentences, however late the detector is', async () => {

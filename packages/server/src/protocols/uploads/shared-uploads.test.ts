@@ -1,6 +1,6 @@
 import { createManualClock } from '@ws/testing';
 import { expect, it } from 'vitest';
-import { createSharedPlaces, type HeldPlace } from './shared-places.js';
+import { createUploadRoom, type Upload } from './upload-room.js';
 
 const { signal } = new AbortController();
 
@@ -12,9 +12,10 @@ function places(most: number, { maxWaiting = 10 } = {}) {
     server.taken++;
     return () => void server.taken--;
   }
-  const shared = createSharedPlaces({
-    ...{ clock, reserveSession, maxWaiting },
+  const uploads = createUploadRoom({
+    ...{ clock, maxUploads: maxWaiting },
     sessions: {
+      ...{ reserveSession, reserveSessions: reserveSession },
       get isWanted() {
         return server.isWanted;
       },
@@ -23,11 +24,16 @@ function places(most: number, { maxWaiting = 10 } = {}) {
       },
     },
   });
-  return { clock, server, hold: () => shared.hold(reserveSession()) };
+  async function hold(): Promise<Upload> {
+    const upload = uploads.enter({ socket: { bytesRead: 0 } });
+    await upload.reserveSession(signal);
+    return upload;
+  }
+  return { clock, server, hold };
 }
 
 /** A recording that asks to go on; whether it may. */
-function asking(place: HeldPlace, given = signal) {
+function asking(place: Upload, given = signal) {
   const told = { goesOn: false, error: undefined as unknown };
   void place.share(given).then(
     () => {
@@ -42,7 +48,7 @@ function asking(place: HeldPlace, given = signal) {
 
 it('leaves recordings their places where no other client wants one, and for 30 s where one does', async () => {
   const { clock, server, hold } = places(2);
-  const both = [hold(), hold()];
+  const both = [await hold(), await hold()];
   server.isWanted = true;
   await clock.advance(29_999);
   for (const place of both) await place.share(signal);
@@ -54,7 +60,7 @@ it('leaves recordings their places where no other client wants one, and for 30 s
 
 it('gives long ones one place together while others want one', async () => {
   const { clock, server, hold } = places(3);
-  const [first, second, third] = [hold(), hold(), hold()];
+  const [first, second, third] = [await hold(), await hold(), await hold()];
   await clock.advance(30_000);
   server.isWanted = true;
   await first.share(signal);
@@ -80,7 +86,7 @@ it('gives long ones one place together while others want one', async () => {
 
 it('lets them go on where places are free again, and no sooner', async () => {
   const { clock, server, hold } = places(2);
-  const [first, second] = [hold(), hold()];
+  const [first, second] = [await hold(), await hold()];
   await clock.advance(30_000);
   server.isWanted = true;
   await first.share(signal);
@@ -103,7 +109,7 @@ it('lets them go on where places are free again, and no sooner', async () => {
 
 it('forgets one that leaves while it waits, also in the moment when its turn comes', async () => {
   const { clock, server, hold } = places(2);
-  const [first, second] = [hold(), hold()];
+  const [first, second] = [await hold(), await hold()];
   await clock.advance(30_000);
   server.isWanted = true;
   await first.share(signal);
@@ -115,7 +121,7 @@ it('forgets one that leaves while it waits, also in the moment when its turn com
   await clock.advance(100);
   expect(server).toMatchObject({ taken: 0 });
 
-  const [third, fourth] = [hold(), hold()];
+  const [third, fourth] = [await hold(), await hold()];
   await clock.advance(30_000);
   await third.share(signal);
   const leavesToo = asking(fourth, leaving.signal);
@@ -129,7 +135,7 @@ it('forgets one that leaves while it waits, also in the moment when its turn com
 
 it('gives one up where enough wait, and never the one that goes on', async () => {
   const { clock, server, hold } = places(3, { maxWaiting: 1 });
-  const [first, second, third] = [hold(), hold(), hold()];
+  const [first, second, third] = [await hold(), await hold(), await hold()];
   await clock.advance(30_000);
   server.isWanted = true;
   await first.share(signal);

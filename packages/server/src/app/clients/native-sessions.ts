@@ -1,0 +1,269 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { TranscribeError, type TranscriptionStrategy } from '@ws/core';
+import type { ResumeRequest } from '@ws/core/internal';
+import { decodeClientMessage } from '@ws/core/protocol';
+import type { AudioSessionContext } from '../../audio-session/audio-session.js';
+import { CLOSE } from '../../net/sockets/close-codes.js';
+import type { Connection, ConnectionParts } from '../../net/sockets/connection.js';
+import type { Conversation } from '../../net/sockets/conversation.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
+import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
+import { settlesWithin } from '../../operations/settles-within.js';
+import { withFields } from '../../operations/with-fields.js';
+import type { NativeClient } from '../../protocols/native/native-codec.js';
+import { createNativeSession, type NativeSession } from '../../protocols/native/native-session.js';
+import {
+  decodeRecord,
+  encodeRecord,
+  type SessionStore,
+} from '../../protocols/native/session-store.js';
+import type { ClientAdmission } from './admission.js';
+import type { Arrival, WaitingLine } from './waiting-clients.js';
+
+/** Sessions of the native protocol, which a client that lost its connection can resume. */
+export interface NativeSessions {
+  /** Opens the session of a client, or gives it the one that it lost. */
+  open(arrival: Arrival, strategy: TranscriptionStrategy): void;
+  /** Whether a client's first message resumes a session: it had its place before, and does not wait for another. */
+  resumes(text: Buffer, owner: string): boolean;
+  /** How many wait for their client. */
+  readonly parked: number;
+  /**
+   * Goes on with the sessions that the process before this one kept. They wait for their clients.
+   *
+   * @param loadingMs - how long the server was not ready, so that no client could come back
+   * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
+   */
+  restore(loadingMs: number): Promise<void>;
+  /**
+   * Suspends those that can be resumed, for the next process, where there is a store, and disposes those that wait for
+   * their client. The rest stay as they are; none is parked any more.
+   */
+  end(): Promise<void>;
+}
+
+/** The parts of the server that sessions are opened with. */
+export interface SessionsContext extends AudioSessionContext {
+  /** Where sessions are kept over a restart, if anywhere. */
+  readonly store: SessionStore | undefined;
+  /** Where clients wait, also those who came before there were sessions. */
+  readonly line: WaitingLine;
+  readonly metrics: ServerMetrics;
+}
+
+/**
+ * Opens the conversation of a client, until its connection is closed.
+ *
+ * @param name - the strategy, or the name of another protocol
+ * @param opened - `createConversation` is told the client's limits, `onClosed` the close code
+ */
+export type Connect = (
+  arrival: Arrival,
+  name: string,
+  opened: Pick<ConnectionParts, 'claim' | 'onResumed' | 'logger'> & {
+    createConversation(client: NativeClient, limits: ServerLimitSettings): Conversation;
+    onClosed(code: number): void;
+  },
+) => Connection;
+
+interface Entry {
+  readonly session: NativeSession;
+  /** Who may resume it; left out if nobody may. */
+  readonly claim:
+    | {
+        /** Of the token. */
+        readonly digest: Buffer;
+        /** Left out in sessions of a version that did not record it: the token alone is checked then. */
+        readonly owner: string | undefined;
+      }
+    | undefined;
+  /** Its client's; left out while there is none. */
+  connection: Connection | undefined;
+  /** Left out unless it waits for its client. */
+  expiry: NodeJS.Timeout | undefined;
+}
+
+const TOKEN_BYTES = 32;
+// A `start` that takes a session up is no longer.
+const MAX_START_BYTES = 16 * 1024;
+
+/** The connection of a restored session whose client is still to come. */
+const NO_CLIENT: NativeClient = {
+  send() {},
+  drained: async () => {},
+  close() {},
+  resume: () => false,
+};
+
+/**
+ * Parks what `resumeWindowMs` and `maxParkedSessions` allow: when another is to be parked, the one that was parked first is
+ * given up. Of tokens it holds digests alone.
+ */
+export function createNativeSessions(
+  context: SessionsContext,
+  { connect, reserveSessions }: Pick<ClientAdmission, 'reserveSessions'> & { connect: Connect },
+): NativeSessions {
+  const { strategies, limits, metrics, store, logger } = context;
+  const { resumeWindowMs, maxParkedSessions, drainTimeoutMs } = limits;
+  /** Parked sessions stand in it in the order in which they were parked. */
+  const entries = new Map<string, Entry>();
+  let isClosed = false;
+
+  function parkedIds(): string[] {
+    return [...entries].flatMap(([sessionId, { expiry }]) => (expiry ? [sessionId] : []));
+  }
+
+  function giveUp(sessionId: string, reason: string): void {
+    const entry = entries.get(sessionId);
+    if (entry === undefined) return;
+    clearTimeout(entry.expiry);
+    entries.delete(sessionId);
+    const { conversation } = entry.session;
+    logger.info({ session: sessionId, reason, samples: conversation.position }, 'session disposed');
+    conversation.dispose();
+  }
+
+  /** The client lost its connection: the session is kept for a while, if it can be resumed. */
+  function park(sessionId: string, entry: Entry): void {
+    if (isClosed || entry.claim === undefined || !entry.session.resumable) {
+      giveUp(sessionId, 'closed');
+      return;
+    }
+    entry.session.detach();
+    entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time'), resumeWindowMs);
+    entries.delete(sessionId);
+    entries.set(sessionId, entry);
+    const parked = parkedIds();
+    if (parked.length > maxParkedSessions) giveUp(parked[0]!, 'too many wait to be resumed');
+  }
+
+  /** The session that a request asks for, if token and owner match. */
+  function find({ sessionId, token }: ResumeRequest, asking: string): Entry | undefined {
+    const entry = entries.get(sessionId);
+    if (entry?.claim === undefined) return undefined;
+    const { digest, owner = asking } = entry.claim;
+    if (!timingSafeEqual(digest, digestOf(token)) || owner !== asking) return undefined;
+    return entry.session.resumable ? entry : undefined;
+  }
+
+  function open(arrival: Arrival, strategy: TranscriptionStrategy): void {
+    const { request, admission } = arrival;
+    const { identity, owner, openMore } = admission;
+    let sessionId = randomUUID() as string;
+    const own = withFields(logger, { session: sessionId, client: identity.name });
+    own.info({ strategy: strategy.name }, 'session opened');
+    const isKept = resumeWindowMs > 0 && maxParkedSessions > 0;
+    const resumeToken = isKept ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
+    const claim = resumeToken === undefined ? undefined : { digest: digestOf(resumeToken), owner };
+    const connection: Connection = connect(arrival, strategy.name, {
+      logger: own,
+      createConversation(client, ownLimits) {
+        const session = createNativeSession(context, {
+          ...{ sessionId, resumeToken, strategy, client, request, limits: ownLimits, logger: own },
+          reserveSessions: (count) => reserveSessions(count, openMore),
+        });
+        entries.set(sessionId, { session, claim, connection: undefined, expiry: undefined });
+        return session.conversation;
+      },
+      claim(asked) {
+        const found = find(asked, owner);
+        clearTimeout(found?.expiry);
+        if (found !== undefined) found.expiry = undefined;
+        return found?.session;
+      },
+      onResumed(asked) {
+        own.info({ resumed: asked.sessionId }, 'session resumed');
+        metrics.resumed();
+        giveUp(sessionId, 'closed');
+        sessionId = asked.sessionId;
+        hold();
+      },
+      onClosed(code) {
+        const entry = entries.get(sessionId);
+        // Another connection may have taken it up while this one was half open.
+        if (entry?.connection !== connection) return;
+        entry.connection = undefined;
+        if (code === CLOSE.normal) giveUp(sessionId, 'closed');
+        else park(sessionId, entry);
+      },
+    });
+    function hold(): void {
+      const entry = entries.get(sessionId);
+      if (entry !== undefined) entry.connection = connection;
+    }
+    hold();
+  }
+
+  async function takeKept(maxAgeMs: number): Promise<readonly Uint8Array[]> {
+    try {
+      return (await store?.takeAll(maxAgeMs)) ?? [];
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new TranscribeError(
+        `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
+        { code: 'ERR_INVALID_STATE', cause },
+      );
+    }
+  }
+
+  async function restore(bytes: Uint8Array): Promise<void> {
+    const { tokenDigest, owner, ...record } = decodeRecord(bytes);
+    const { sessionId } = record;
+    const strategy = strategies.get(record.strategy);
+    if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
+    const own = withFields(logger, { session: sessionId });
+    const session = createNativeSession(context, {
+      ...{ sessionId, strategy, limits, reserveSessions, logger: own },
+      ...{ client: NO_CLIENT, resumeToken: undefined, request: undefined },
+      ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
+    });
+    await session.restore(record);
+    const claim = { digest: Buffer.from(tokenDigest, 'hex'), owner };
+    park(sessionId, { session, claim, connection: undefined, expiry: undefined });
+    own.info({ samples: session.conversation.position }, 'session restored');
+  }
+
+  /** Suspends a session, if it can be resumed. One that cannot be kept stays as it is. */
+  async function suspend([sessionId, { session, claim }]: [string, Entry]): Promise<void> {
+    if (store === undefined || claim === undefined) return;
+    const whose = { tokenDigest: claim.digest.toString('hex'), owner: claim.owner };
+    const isKept = await session.suspend((kept) =>
+      store.save(sessionId, encodeRecord({ ...kept, ...whose })),
+    );
+    if (isKept) giveUp(sessionId, 'kept over the restart');
+  }
+
+  return {
+    open,
+    resumes(text, owner) {
+      if (text.length > MAX_START_BYTES) return false;
+      try {
+        const message = decodeClientMessage(text.toString());
+        if (message.type !== 'start' || !message.resume) return false;
+        return find(message.resume, owner) !== undefined;
+      } catch {
+        // The client is told what is wrong when it has a session.
+        return false;
+      }
+    },
+    get parked() {
+      return parkedIds().length;
+    },
+    async restore(loadingMs) {
+      for (const bytes of await takeKept(resumeWindowMs + loadingMs)) {
+        await restore(bytes).catch((err: unknown) => {
+          logger.error({ err }, 'a session that was kept cannot be restored');
+        });
+      }
+    },
+    async end() {
+      await settlesWithin(Promise.all([...entries].map(suspend)), drainTimeoutMs);
+      isClosed = true;
+      for (const sessionId of parkedIds()) giveUp(sessionId, 'server closed');
+    },
+  };
+}
+
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
