@@ -100,17 +100,17 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
       const audio = page.locator('#audio');
       // Not where it is by the time that it is asked: it plays on.
       await audio.evaluate((element: HTMLAudioElement) => {
-        delete element.dataset.soughtTo;
+        element.removeAttribute('data-sought-to');
         element.addEventListener(
           'seeking',
           () => {
-            element.dataset.soughtTo = String(element.currentTime);
+            element.setAttribute('data-sought-to', String(element.currentTime));
           },
           { once: true },
         );
       });
       await target.click();
-      await page.waitForFunction(() => document.getElementById('audio')!.dataset.soughtTo);
+      await page.waitForSelector('#audio[data-sought-to]', { state: 'attached' });
       return Number(await audio.getAttribute('data-sought-to'));
     },
     lines: () => page.locator('#finals .text').allTextContents(),
