@@ -231,24 +231,29 @@ declare function createLlamaAnswers(options?: LlamaAnswersOptions): LlamaAnswers
 /** A system prompt for answers that are spoken. Short and plain: the smallest models lose the thread in a longer one. */
 declare const SPEECH_PROMPT: string;
 
-/** A sound that is open to be sent. It is read to its end whatever the cache does meanwhile. Dispose it, or read it. */
-interface OpenSound extends AsyncDisposable {
-    /** Its name: `….wav`. The same name is always the same text, spoken alike. */
+/** A text that was spoken. */
+interface SpokenSound {
+    /** The name that `SpeechCache.open` takes: 64 hexadecimal digits and `.wav`. It is always the same text, spoken alike. */
     readonly file: string;
+    /** How long it sounds; 0 where the text has nothing that can be said. */
+    readonly seconds: number;
+    /** Of the WAV file (16 bits, mono), for `Content-Length`. */
+    readonly bytes: number;
+}
+/** A sound that is open to be sent. It is read to its end whatever the cache does meanwhile. Dispose it, or read it. */
+interface OpenSound extends SpokenSound, AsyncDisposable {
     /** For `Content-Type`. */
     readonly type: 'audio/wav';
-    /** For `Content-Length`. */
-    readonly bytes: number;
-    readonly seconds: number;
     /**
      * Its bytes, or those from `start` to `end`, the last included. Once only; the file is closed with the stream.
      *
      * @throws TranscribeError `ERR_INVALID_STATE`, `ERR_INVALID_OPTION`
      */
-    stream(range?: {
-        readonly start: number;
-        readonly end: number;
-    }): Readable;
+    stream(range?: Range): Readable;
+}
+interface Range {
+    readonly start: number;
+    readonly end: number;
 }
 
 /** Settings of `createSpeechCache`. */
@@ -281,15 +286,6 @@ interface KeptSoundsUse {
 
 /** How a text is to be spoken. The signal ends the synthesis, too, where no other caller waits for it. */
 type SpeakOptions = Omit<SynthesizeOptions, 'onAudio'>;
-/** A text that was spoken. */
-interface SpokenSound {
-    /** The name that {@link SpeechCache.open} takes: 64 hexadecimal digits and `.wav`. */
-    readonly file: string;
-    /** How long it sounds; 0 where the text has nothing that can be said. */
-    readonly seconds: number;
-    /** Of the WAV file: 16 bits, mono. */
-    readonly bytes: number;
-}
 /** What a cache holds, and what it was good for. */
 interface SpeechCacheUse extends KeptSoundsUse {
     /** Calls of `speak` that were answered without a synthesis of their own. */

@@ -17,13 +17,16 @@ interface IndexedSound extends SoundPlace {
   seconds: number | undefined;
 }
 
+/** How much is kept. */
+export interface KeptSoundsUse {
+  readonly files: number;
+  readonly bytesOnDisk: number;
+  readonly bytesInMemory: number;
+}
+
 /** Sounds by their keys: on the disk, and what that does not take in memory. */
 export interface KeptSounds {
-  readonly use: {
-    readonly files: number;
-    readonly bytesOnDisk: number;
-    readonly bytesInMemory: number;
-  };
+  readonly use: KeptSoundsUse;
   /** What names are made with: of the directory, or where that cannot be had, of this process. To be asked for first. */
   secret(): Promise<string>;
   /** The sound, now the last used; `undefined` where it is not there any more. */

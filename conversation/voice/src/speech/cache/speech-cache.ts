@@ -2,7 +2,7 @@ import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { abortedError, readOptions } from '@ws/core/internal';
 import { checkSpeechCall, type SpeechSynthesizer, type SynthesizeOptions } from '@ws/speech';
-import { createKeptSounds, type KeptSounds } from './kept-sounds.js';
+import { createKeptSounds, type KeptSoundsUse } from './kept-sounds.js';
 import type { OpenSound, SpokenSound } from './open-sound.js';
 import { createRecentMap } from './recent-map.js';
 import { keyOfFile, normalizedText, type SoundRequest, soundKey } from './sound-key.js';
@@ -13,12 +13,12 @@ import { wavBytes } from './wav-bytes.js';
 export type SpeakOptions = Omit<SynthesizeOptions, 'onAudio'>;
 
 /** What a cache holds, and what it was good for. */
-export type SpeechCacheUse = KeptSounds['use'] & {
+export interface SpeechCacheUse extends KeptSoundsUse {
   /** Calls of `speak` that were answered without a synthesis of their own. */
   readonly hits: number;
   /** Syntheses. */
   readonly misses: number;
-};
+}
 
 /** Speaks texts, each once. Sounds are kept in a directory, under a keyed hash of text, voice and speed. */
 export interface SpeechCache extends AsyncDisposable {
