@@ -167,15 +167,9 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
             globalThis.countCrossings(await globalThis.sources.createTabSource()),
           ),
         );
-      let heard = 0;
-      // A busy machine leaves out some of what another tab plays: then the test listens for another second.
-      await expect
-        .poll(async () => {
-          heard = await frequency();
-          return heard;
-        })
-        .toBeGreaterThan(220);
-      expect(heard).toBeLessThan(460);
+      // A busy machine leaves out some of what another tab plays, or breaks it in two: then the test listens for another
+      // second.
+      await expect.poll(async () => Math.abs((await frequency()) - 340)).toBeLessThan(120);
     });
   });
 

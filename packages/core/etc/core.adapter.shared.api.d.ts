@@ -1,5 +1,4 @@
 import { a as TranscribeOptions } from './backend.shared.js';
-import './transcribe-error-BBYtz0jD.js';
 import { C as Clock } from './clock.shared.js';
 
 /**

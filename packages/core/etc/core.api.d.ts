@@ -2,14 +2,14 @@ export { S as SAMPLE_RATE } from './sample-clock.shared.js';
 import { T as TranscriptionBackend } from './backend.shared.js';
 export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
-import { V as VoiceActivityDetector, c as GuardOptions, G as Guard, d as SchedulerHooks, L as Logger, I as InferenceScheduler, a as StreamingSessionOptions } from './session-options.shared.js';
-export { E as EndpointingOptions, e as SchedulerMetrics, T as TurnDetector } from './session-options.shared.js';
+export { E as ErrorCode, T as TranscribeError } from './clock.shared.js';
+import { V as VoiceActivityDetector, e as GuardOptions, G as Guard, f as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
+export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, P as PartialEvent, h as SchedulerMetrics, b as SessionEvent, T as TurnDetector } from './session-options.shared.js';
 import { a as StreamingSession } from './session.shared.js';
-export { E as ErrorEvent, F as FinalEvent, P as PartialEvent, b as SessionChanges, c as SessionEvent } from './session.shared.js';
+export { b as SessionChanges } from './session.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 export { S as StrategyName } from './strategy.shared.js';
 export { S as Segment, T as TranscriptResult, W as Word } from './transcript.shared.js';
-export { E as ErrorCode, T as TranscribeError } from './transcribe-error.shared.js';
 import { P as PreviousTextOptions } from './strategy-options.shared.js';
 
 /** A {@link VoiceActivityDetector} that answers without a promise. */

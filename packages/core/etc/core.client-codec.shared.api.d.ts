@@ -1,8 +1,7 @@
 import { P as PcmEncoding } from './pcm.shared.js';
-import { b as SessionChanges, d as SuppressedEvent, e as SpeechStartEvent, f as SpeechEndEvent, P as PartialEvent, F as FinalEvent, C as CancelledEvent, U as UntranscribedEvent } from './session.shared.js';
-import { C as Clock } from './clock.shared.js';
-import { L as Logger } from './session-options.shared.js';
-import { T as TranscribeError } from './transcribe-error.shared.js';
+import { b as SessionChanges } from './session.shared.js';
+import { C as Clock, T as TranscribeError } from './clock.shared.js';
+import { L as Logger, i as SpeechStartEvent, j as SpeechEndEvent, P as PartialEvent, F as FinalEvent, C as CancelledEvent, U as UntranscribedEvent, k as SuppressedEvent } from './session-options.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
 
@@ -79,6 +78,8 @@ declare const REDACTION: OptionKind<readonly RedactionKind[] | undefined>;
  * cut anywhere; or `opus`, one packet in each.
  */
 type WireEncoding = PcmEncoding | 'auto' | 'opus';
+/** All {@link WireEncoding}s. */
+declare const WIRE_ENCODINGS: readonly WireEncoding[];
 /** All {@link WireChannels}. */
 declare const WIRE_CHANNELS: readonly ["mix", "separate"];
 /** What becomes of several channels: one transcript of all, or one of each. */
@@ -432,4 +433,4 @@ declare function encodeClientMessage(message: ClientMessage): string;
 /** {@link decodeClientMessage} as a Standard Schema. */
 declare const clientMessageSchema: MessageSchema<ClientMessage>;
 
-export { fromWireError as A, isObject as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, protocolError as F, readGivenOptions as G, readOption as H, readOptions as I, wireErrorCode as J, type MessageSchema as M, type OptionKind as O, PROTOCOL_VERSION as P, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, VAD_NAMES as V, WIRE_ERROR_CODES as W, type StartMessage as a, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, MAX_SAMPLE_RATE as i, MIN_SAMPLE_RATE as j, type OfChannel as k, type OneShotMessage as l, type OneShotResultMessage as m, REDACTION_KINDS as n, type ReadyMessage as o, type RedactionKind as p, type ResumeRequest as q, type ServerLimits as r, type SuppressedMessage as s, type TurnName as t, type VadName as u, type WarningMessage as v, type WireChannels as w, type WireEncoding as x, defaultsOf as y, extendSpec as z };
+export { wireErrorCode as $, type AckMessage as A, WIRE_CHANNELS as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, type FinalizeMessage as F, WIRE_ENCODINGS as G, type WaitMessage as H, type WarningMessage as I, type WireChannels as J, type WireEncoding as K, defaultsOf as L, type MessageSchema as M, extendSpec as N, type OptionKind as O, PROTOCOL_VERSION as P, fromWireError as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, isObject as U, VAD_NAMES as V, WIRE_ERROR_CODES as W, protocolError as X, readGivenOptions as Y, readOption as Z, readOptions as _, type StartMessage as a, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type AudioFrameMessage as i, type ConfigureMessage as j, type FlushedMessage as k, MAX_SAMPLE_RATE as l, MIN_SAMPLE_RATE as m, type OfChannel as n, type OneShotMessage as o, type OneShotResultMessage as p, type OneShotSegment as q, type PingMessage as r, REDACTION_KINDS as s, type ReadyMessage as t, type RedactionKind as u, type ResumeRequest as v, type ServerLimits as w, type SuppressedMessage as x, type TurnName as y, type VadName as z };

@@ -1,9 +1,8 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
-import './transcribe-error-BBYtz0jD.js';
-import './session-options-RM989M4a.js';
+import { S as StreamingSessionOptions } from './session-options.shared.js';
 import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
-import './clock-CWrc7qbU.js';
+import './clock-CZ9c5x9q.js';
 import './strategy-CuBvUUMB.js';
 
 /**
@@ -11,17 +10,17 @@ import './strategy-CuBvUUMB.js';
  * its last events can be asked for. What had no final is heard once more from its beginning: a part of it that was shown
  * is shown again, by further events.
  *
- * @param open - opens a session over the same kind of engine, with the settings and the previous transcript that it is given
+ * @param open - opens a session over the same kind of engine, with the settings that it had before and those that it is given
  * @example
  * ```ts
  * const remains = await session.suspend();
- * const continued = continueSession(remains, (previousTranscript) =>
- *   createStreamingSession({ backend, previousTranscript }),
+ * const continued = continueSession(remains, (options) =>
+ *   createStreamingSession({ backend, ...options }),
  * );
  * ```
  *
  * @throws what `open` throws
  */
-declare function continueSession(remains: SessionRemains, open: (previousTranscript: string) => StreamingSession): StreamingSession;
+declare function continueSession(remains: SessionRemains, open: (options: Pick<StreamingSessionOptions, 'previousTranscript' | 'origin'>) => StreamingSession): StreamingSession;
 
 export { SessionRemains, continueSession };

@@ -1,22 +1,19 @@
 export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample } from './pcm.shared.js';
 export { M as MAX_RESAMPLER_RATE, a as MIN_RESAMPLER_RATE } from './resampler.shared.js';
-export { m as msToSamples, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
+export { S as SAMPLE_RATE, m as msToSamples, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
 import { a as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, T as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
 export { A as AttentionStop } from './backend.shared.js';
-import { C as Clock } from './clock.shared.js';
-export { s as systemClock } from './clock.shared.js';
+import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
+export { a as abortedError, s as systemClock } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
-export { f as InferenceKind, J as JoinableScheduler, g as SchedulerClient, s as silentLogger } from './session-options.shared.js';
-import { b as SessionChanges } from './session.shared.js';
-export { C as CancelledEvent, g as SampleRange, f as SpeechEndEvent, e as SpeechStartEvent, U as UntranscribedEvent } from './session.shared.js';
+export { C as CancelledEvent, l as CountedEvent, g as ErrorEvent, F as FinalEvent, m as InferenceKind, J as JoinableScheduler, P as PartialEvent, n as SampleRange, o as SchedulerClient, b as SessionEvent, j as SpeechEndEvent, i as SpeechStartEvent, k as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, s as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
-import { E as ErrorCode, T as TranscribeError } from './transcribe-error.shared.js';
-export { a as abortedError } from './transcribe-error.shared.js';
 export { i as inTime, t as textForModel } from './adapter.shared.js';
 export { W as WrittenTranscript, s as segmentsOf } from './formats.shared.js';
 import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
-export { E as ErrorMessage, i as MAX_SAMPLE_RATE, j as MIN_SAMPLE_RATE, k as OfChannel, l as OneShotMessage, m as OneShotResultMessage, R as REDACTION, n as REDACTION_KINDS, o as ReadyMessage, p as RedactionKind, q as ResumeRequest, r as ServerLimits, s as SuppressedMessage, T as TURN_NAMES, t as TurnName, V as VAD_NAMES, u as VadName, v as WarningMessage, w as WireChannels, x as WireEncoding, y as defaultsOf, z as extendSpec, A as fromWireError, B as isObject, F as protocolError, G as readGivenOptions, H as readOption, I as readOptions, J as wireErrorCode } from './client-codec.shared.js';
+export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as ServerLimits, S as ServerMessage, a as StartMessage, x as SuppressedMessage, T as TURN_NAMES, y as TurnName, V as VAD_NAMES, z as VadName, B as WIRE_CHANNELS, G as WIRE_ENCODINGS, H as WaitMessage, I as WarningMessage, J as WireChannels, K as WireEncoding, L as defaultsOf, N as extendSpec, Q as fromWireError, U as isObject, X as protocolError, Y as readGivenOptions, Z as readOption, _ as readOptions, $ as wireErrorCode } from './client-codec.shared.js';
+import { b as SessionChanges } from './session.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
 import './strategy-options-Bx_ys67C.js';
@@ -43,8 +40,7 @@ declare function whole<T>({ min, max, fallback }: NumberKind<T>): NumberKind<T>;
 /** True or false. */
 declare function flag<F extends boolean | undefined = undefined>(fallback?: F): OptionKind<boolean | NoInfer<F>>;
 /** One of some names or numbers. */
-declare function choice<const C extends string | number>(choices: readonly C[]): OptionKind<C | undefined>;
-declare function choice<const C extends string | number>(choices: readonly C[], fallback: NoInfer<C>): OptionKind<C>;
+declare function choice<const C extends string | number, F extends NoInfer<C> | undefined = undefined>(choices: readonly C[], fallback?: F): OptionKind<C | NoInfer<F>>;
 /** A string that is not empty. */
 declare function text<F extends string | undefined = undefined>(fallback?: F, accepted?: string): OptionKind<string | NoInfer<F>>;
 /** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
@@ -125,8 +121,8 @@ interface SampleBuffer {
     /** The samples of {@link SampleBuffer.slice} without a copy: valid until the next `append`. */
     view(from: number, to: number): Float32Array;
 }
-/** An empty buffer, its first sample at position 0. It holds what is appended: the caller keeps a bound. */
-declare function createSampleBuffer(): SampleBuffer;
+/** An empty buffer. It holds what is appended: the caller keeps a bound. @param position - of its first sample */
+declare function createSampleBuffer(position?: number): SampleBuffer;
 
 /** How loud a stream is when nobody speaks. */
 interface NoiseFloor {
@@ -144,7 +140,7 @@ interface NoiseFloor {
 declare function createNoiseFloor(frameSamples: number): NoiseFloor;
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
-type ToEngine<Load extends object, Request extends object> = ({
+type ToEngine<Load, Request> = ({
     readonly type: 'load';
 } & Load) | ({
     readonly type: 'transcribe';
@@ -164,30 +160,15 @@ type ToEngine<Load extends object, Request extends object> = ({
  * From an engine: one `loaded` or `load-failed` after `load`, one `result` or `failed` for each call. `Result` is what a call is
  * answered with; plain data.
  */
-type FromEngine<Facts, Result = TranscriptResult> = FromEngineAtLoad<Facts> | FromEngineAtCall<Result>
-/** Without `use` where the engine's process cannot be looked into. */
- | ({
-    readonly type: 'measured';
-    readonly id: number;
-} & TellsUse)
-/** Something degraded; for the log. */
- | {
-    readonly type: 'warning';
-    readonly message: string;
-    readonly fields?: object | undefined;
-};
-/** What becomes of a load. */
-type FromEngineAtLoad<Facts> = ({
+type FromEngine<Facts, Result = TranscriptResult> = ({
     readonly type: 'loaded';
     readonly facts: Facts;
 } & TellsUse) | {
     readonly type: 'load-failed';
     readonly error: EngineError;
-};
-/** What becomes of a call. */
-type FromEngineAtCall<Result = TranscriptResult> = 
+}
 /** The engine has read the call: from here on it may be what kills the engine. */
-{
+ | {
     readonly type: 'received';
     readonly id: number;
 } | {
@@ -206,7 +187,18 @@ type FromEngineAtCall<Result = TranscriptResult> =
     readonly type: 'failed';
     readonly id: number;
     readonly error: EngineError;
-} & TellsUse);
+} & TellsUse)
+/** Without `use` where the engine's process cannot be looked into. */
+ | ({
+    readonly type: 'measured';
+    readonly id: number;
+} & TellsUse)
+/** Something degraded; for the log. */
+ | {
+    readonly type: 'warning';
+    readonly message: string;
+    readonly fields?: object | undefined;
+};
 /** An engine that knows what it uses says so at every opportunity: it may be too deep in its work when it is asked. */
 interface TellsUse {
     readonly use?: EngineUse | undefined;
@@ -226,7 +218,7 @@ interface EngineUse {
     readonly cpuTimeMs: number;
 }
 /** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
-interface EngineChannel<Load extends object, Request extends object> {
+interface EngineChannel<Load, Request> {
     /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
     send(message: ToEngine<Load, Request>): void;
     /** Ends the engine at once, whatever it is at. */
@@ -267,7 +259,7 @@ interface ChildChannelOptions {
     readonly explain?: ((why: string) => EngineError | undefined) | undefined;
 }
 /** A child process as an engine: one that was forked just now, `advanced` in its serialization, its stderr piped. */
-declare function createChildChannel<Load extends object, Request extends object, Facts, Result = TranscriptResult>(child: ForkedChild, receive: (message: FromEngine<Facts, Result>) => void, { name, onStderr, explain }: ChildChannelOptions): EngineChannel<Load, Request>;
+declare function createChildChannel<Load, Request, Facts, Result = TranscriptResult>(child: ForkedChild, receive: (message: FromEngine<Facts, Result>) => void, { name, onStderr, explain }: ChildChannelOptions): EngineChannel<Load, Request>;
 
 /** Where the answer of a call is told while it comes about. */
 interface AnswerContext {
@@ -281,7 +273,7 @@ interface AnswerContext {
 /** What a handler throws where its engine is gone: the engine's end says what there is to say. */
 declare const ENGINE_GONE: unique symbol;
 /** What an engine does with the messages that it gets. */
-interface MessageHandlers<Load extends object, Request extends object, Facts, Result = TranscriptResult> {
+interface MessageHandlers<Load, Request, Facts, Result = TranscriptResult> {
     /** The engine's name, for errors that say no more than what happened: `whisper.cpp`. */
     readonly name?: string | undefined;
     /** @throws ENGINE_GONE where there is nothing to be told any more */
@@ -298,7 +290,7 @@ interface MessageHandlers<Load extends object, Request extends object, Facts, Re
  *
  * @param send - sends an answer back; an error crosses with its code, message, `retryable` and details
  */
-declare function answerMessages<Load extends object, Request extends object, Facts, Result = TranscriptResult>(handlers: MessageHandlers<Load, Request, Facts, Result>, send: (message: FromEngine<Facts, Result>) => void): (message: ToEngine<Load, Request>) => void;
+declare function answerMessages<Load, Request, Facts, Result = TranscriptResult>(handlers: MessageHandlers<Load, Request, Facts, Result>, send: (message: FromEngine<Facts, Result>) => void): (message: ToEngine<Load, Request>) => void;
 
 /**
  * An error as it can cross to another process: code, message, `retryable` and details.
@@ -311,7 +303,7 @@ declare function toEngineError(error: unknown, engine?: string): EngineError;
 type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
 
 /** How the engines of a pool are started and kept. */
-interface EnginePoolOptions<Load extends object, Request extends object, Facts, Result = TranscriptResult> {
+interface EnginePoolOptions<Load, Request, Facts, Result = TranscriptResult> {
     /** What its engines serve, as errors call it: `synthesizer`. Default: `backend`. */
     readonly what?: string | undefined;
     /** What to load; asked at each start. It may take its time: models are fetched here. */
@@ -347,7 +339,7 @@ interface EnginePoolOptions<Load extends object, Request extends object, Facts, 
  * died is started anew when it is needed: calls that it had begun fail as `ERR_BACKEND_CRASHED`, retryable; others go to
  * another engine. `Result` is what calls are answered with: a transcript, or whatever else an engine makes of audio.
  */
-interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
+interface EnginePool<Request, Facts, Result = TranscriptResult> {
     /** What an engine told when it had loaded, the last time that one did. */
     readonly facts: Facts | undefined;
     /** Engines that have loaded. */
@@ -378,7 +370,7 @@ interface EnginePool<Request extends object, Facts, Result = TranscriptResult> {
     dispose(): Promise<void>;
 }
 /** What a backend is made of whose engines run somewhere else. */
-interface HostedBackendOptions<Load extends object, Request extends object, Facts> extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
+interface HostedBackendOptions<Load, Request, Facts> extends Omit<EnginePoolOptions<Load, Request, Facts>, 'callsPerEngine'> {
     readonly name: string;
     /** `maxConcurrency` calls are shared evenly among the engines. */
     readonly capabilities: BackendCapabilities;
@@ -405,9 +397,9 @@ interface HostedBackend<Facts> extends TranscriptionBackend {
     readonly engines: number;
 }
 
-declare function createEnginePool<Load extends object, Request extends object, Facts, Result = TranscriptResult>(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result>;
+declare function createEnginePool<Load, Request, Facts, Result = TranscriptResult>(options: EnginePoolOptions<Load, Request, Facts, Result>): EnginePool<Request, Facts, Result>;
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
-declare function createHostedBackend<Load extends object, Request extends object, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
+declare function createHostedBackend<Load, Request, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
 
 /**
  * What a package gives that is loaded by name, when it is installed.
@@ -602,11 +594,14 @@ declare function embeddedBytes(base64: string): Uint8Array<ArrayBuffer>;
 /** Scripts that put no space between words, for a character class of a regular expression with the flag `u`. */
 declare const UNSPACED_SCRIPTS = "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}";
 
-/** A sentence about speech that has no text. @param place - in seconds of the audio */
-declare function untranscribedMessage({ start, end, }: {
+/** A stretch of audio, in seconds from the first sample of a call. */
+interface Span {
     readonly start: number;
     readonly end: number;
-}): string;
+}
+
+/** A sentence about speech that has no text. @param place - in seconds of the audio */
+declare function untranscribedMessage({ start, end }: Span): string;
 
 /** A word while its time is being settled; seconds from the window's start. */
 interface TimedWord {
@@ -675,4 +670,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, type FromEngineAtCall, type FromEngineAtLoad, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, missingPackage, number, optionKind, parsePath, part, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, missingPackage, number, optionKind, parsePath, part, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

@@ -1,12 +1,11 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-CHAQSljH.js';
-import './session-e_FespiE.js';
-import './transcribe-error-BBYtz0jD.js';
-import './session-options-RM989M4a.js';
+import './session-Dw0Dqw-F.js';
+import './session-options-77Jvp5oH.js';
 import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
-import './clock-CWrc7qbU.js';
+import './clock-CZ9c5x9q.js';
 import './strategy-CuBvUUMB.js';
 
 /**

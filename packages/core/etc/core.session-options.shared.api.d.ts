@@ -1,6 +1,6 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
-import { C as Clock } from './clock.shared.js';
-import { T as TranscriptResult } from './transcript.shared.js';
+import { T as TranscribeError, C as Clock } from './clock.shared.js';
+import { T as TranscriptResult, W as Word, S as Segment } from './transcript.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 
 /** Which guards run; each is on unless it is `false`. */
@@ -47,6 +47,107 @@ interface GuardedTranscript {
 }
 /** Takes out what a model made up. Pure. */
 type Guard = (result: TranscriptResult, evidence: GuardEvidence) => GuardedTranscript;
+
+/** Where in the stream something is, in samples at 16 kHz from the session's first. */
+interface SampleRange {
+    readonly startSample: number;
+    /** Exclusive. */
+    readonly endSample: number;
+}
+/** An event of a session. */
+interface CountedEvent {
+    /** Counts the session's events, from 1. Nothing is missing but partials that a later event replaced before they were read. */
+    readonly seq: number;
+}
+/** An event of one utterance: its partials and its final have the same `utteranceId`. */
+interface UtteranceEvent extends CountedEvent {
+    readonly utteranceId: number;
+}
+/** An event of a stretch of audio: in samples, and in seconds from the session's first. */
+interface PlacedEvent extends UtteranceEvent, SampleRange {
+    readonly start: number;
+    readonly end: number;
+}
+/** The detector heard speech start. */
+interface SpeechStartEvent extends UtteranceEvent {
+    readonly type: 'speech_start';
+    /** First sample of speech, at 16 kHz. */
+    readonly position: number;
+}
+/** The detector heard speech end. The utterance's final follows. */
+interface SpeechEndEvent extends UtteranceEvent {
+    readonly type: 'speech_end';
+    /** The sample after the last of speech, at 16 kHz. */
+    readonly position: number;
+}
+/** What partials and finals both tell. */
+interface TranscribedEvent extends PlacedEvent {
+    readonly text: string;
+    /** The words of all segments, where the backend gives their times. */
+    readonly words?: readonly Word[] | undefined;
+    /** ISO 639-1 code. */
+    readonly language: string;
+    /**
+     * How likely this audio is in it, 0 to 1; left out where the language was given, or held without listening for it. A
+     * language that is held may be unlikely in a short utterance.
+     */
+    readonly languageProbability?: number | undefined;
+    /** Milliseconds the engine worked on it. */
+    readonly processingTimeMs: number;
+}
+/**
+ * Text that may still change: it replaces the partial before it of the same `utteranceId`. It goes from the utterance's
+ * start to the end of the audio heard. (Elsewhere called an interim result.)
+ */
+interface PartialEvent extends TranscribedEvent {
+    readonly type: 'partial';
+    /** How many characters (UTF-16 units) from the front will never change: the final begins with them. */
+    readonly committedChars: number;
+    /** How many characters from the front also stood in the partial before: what is unlikely to change. At least `committedChars`. */
+    readonly stableChars: number;
+    /**
+     * The speaker has paused, and this is the final unless speech goes on: a partial that follows takes that back. (Elsewhere
+     * called a preflight, or an eager end of turn.)
+     */
+    readonly speculative?: boolean | undefined;
+}
+/** Text that never changes again; empty where nothing was said in the audio that was to be finalised. */
+interface FinalEvent extends TranscribedEvent {
+    readonly type: 'final';
+    readonly segments: readonly Segment[];
+    /** Wall milliseconds from the moment the utterance was known to be over to this event. */
+    readonly latencyMs: number;
+}
+/** What was taken out of a final: the model made it up, or has heard it before. Empty where nothing was decoded at all. */
+interface SuppressedEvent extends UtteranceEvent, Suppression {
+    readonly type: 'suppressed';
+}
+/**
+ * Speech that has no text: the detector heard it, the final that follows has no word for it, and decoding it once more by
+ * itself gave none. A second or more, or less where that decode failed. It may be a sound that the detector took for
+ * speech.
+ */
+interface UntranscribedEvent extends PlacedEvent {
+    readonly type: 'untranscribed';
+}
+/** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
+interface CancelledEvent extends UtteranceEvent, SampleRange {
+    readonly type: 'cancelled';
+}
+/** Something degraded; nothing was lost. */
+interface WarningEvent extends CountedEvent {
+    readonly type: 'warning';
+    readonly code: string;
+    readonly message: string;
+}
+/** The audio of an utterance could not be transcribed. `fatal` sessions end; others go on with the next utterance. */
+interface ErrorEvent extends PlacedEvent {
+    readonly type: 'error';
+    readonly error: TranscribeError;
+    readonly fatal: boolean;
+}
+/** All that a session tells. */
+type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | UntranscribedEvent | CancelledEvent | WarningEvent | ErrorEvent;
 
 /** Where a library tells what it does: a pino logger fits as it is. Never given transcripts, prompts or audio. */
 interface Logger {
@@ -245,8 +346,21 @@ interface StreamingSessionOptions {
     readonly maxJournalEvents?: number | undefined;
     /** What was said before the first sample: the strategy's prompt begins with it. Its end is used. Default: nothing. */
     readonly previousTranscript?: string | undefined;
+    /** Where the session begins: `continueSession` of `@ws/core/continue` gives it. Default: anew. */
+    readonly origin?: SessionOrigin | undefined;
     readonly clock?: Clock | undefined;
     readonly logger?: Logger | undefined;
 }
+/** Where a session begins that goes on with another one. */
+interface SessionOrigin {
+    /** Its first sample, on the session's clock. */
+    readonly position: number;
+    /** How many utterances are over. */
+    readonly utterances: number;
+    /** The last events, told or not, in their order. */
+    readonly events: readonly SessionEvent[];
+    /** The number of the last event there was. */
+    readonly lastSeq: number;
+}
 
-export { type EndpointingOptions as E, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type Suppression as S, type TurnDetector as T, type VoiceActivityDetector as V, type StreamingSessionOptions as a, type GuardEvidence as b, type GuardOptions as c, type SchedulerHooks as d, type SchedulerMetrics as e, type InferenceKind as f, type SchedulerClient as g, silentLogger as s };
+export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type GuardOptions as e, type SchedulerHooks as f, type ErrorEvent as g, type SchedulerMetrics as h, type SpeechStartEvent as i, type SpeechEndEvent as j, type SuppressedEvent as k, type CountedEvent as l, type InferenceKind as m, type SampleRange as n, type SchedulerClient as o, silentLogger as s };

@@ -1,6 +1,6 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-RM989M4a.js';
+import './session-options-77Jvp5oH.js';
 import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
-import './clock-CWrc7qbU.js';
+import './clock-CZ9c5x9q.js';
 import './strategy-CuBvUUMB.js';

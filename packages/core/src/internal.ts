@@ -6,23 +6,12 @@ export { frameLevelDb } from './audio/level.js';
 export { bytesPerSample, PCM_ENCODINGS, type PcmDecoder } from './audio/pcm.js';
 export { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE } from './audio/resampler.js';
 export { createSampleBuffer, type SampleBuffer } from './audio/sample-buffer.js';
-export {
-  msToSamples,
-  samplesToMs,
-  samplesToSeconds,
-  secondsToSamples,
-} from './audio/sample-clock.js';
+export * from './audio/sample-clock.js';
 export type { AttentionStop, LanguageChoice } from './contracts/backend.js';
 export { systemClock } from './contracts/clock.js';
 export { silentLogger } from './contracts/logger.js';
 export type { InferenceKind, JoinableScheduler, SchedulerClient } from './contracts/scheduler.js';
-export type {
-  CancelledEvent,
-  SampleRange,
-  SpeechEndEvent,
-  SpeechStartEvent,
-  UntranscribedEvent,
-} from './contracts/session-events.js';
+export type * from './contracts/session-events.js';
 export type { Token } from './contracts/transcript.js';
 export { createNoiseFloor } from './endpointing/noise-floor.js';
 export type { SpeechDetectorOptions } from './endpointing/speech-detector.js';
@@ -49,26 +38,9 @@ export * from './options/session-bounds.js';
 export * from './options/session-changes.js';
 export * from './options/spoken-options.js';
 export { MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './protocol/client-codec.js';
-export {
-  type OneShotMessage,
-  type ResumeRequest,
-  TURN_NAMES,
-  type TurnName,
-  VAD_NAMES,
-  type VadName,
-  type WireChannels,
-  type WireEncoding,
-} from './protocol/client-messages.js';
+export * from './protocol/client-messages.js';
 export { parsePath, STRATEGY_NAMES } from './protocol/path.js';
-export type {
-  ErrorMessage,
-  OfChannel,
-  OneShotResultMessage,
-  ReadyMessage,
-  ServerLimits,
-  SuppressedMessage,
-  WarningMessage,
-} from './protocol/server-messages.js';
+export type * from './protocol/server-messages.js';
 export { fromWireError, protocolError, wireErrorCode } from './protocol/wire-errors.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';

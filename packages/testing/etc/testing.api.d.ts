@@ -8,33 +8,6 @@ declare const BACKEND_CHECKS: readonly BackendCheck[];
 /** Every rule of the contract of a session. */
 declare const SESSION_CHECKS: readonly SessionCheck[];
 
-/** How a socket was closed. */
-interface SocketClose {
-    readonly code: number;
-    readonly reason: string;
-}
-/** The least that a message socket does. Messages are read once, by iteration, which ends when the socket closes. */
-interface MessageSocket extends AsyncIterable<string | Uint8Array> {
-    /**
-     * Sends a message; bytes are copied.
-     *
-     * @throws TranscribeError `ERR_CONNECTION` when the socket is closed, `ERR_OVERLOADED` when the other end has too
-     * many messages unread
-     */
-    send(message: string | Uint8Array): void;
-    /** Closes both ends. What was sent before can still be read. Code default 1000. */
-    close(code?: number, reason?: string): void;
-    /** Resolves when either end closes, with what it said. */
-    readonly closed: Promise<SocketClose>;
-}
-/** Bounds of {@link createLinkedSockets}. */
-interface LinkedSocketsOptions {
-    /** Messages that one end may leave unread. Default 10000. */
-    readonly maxUnread?: number | undefined;
-}
-/** Two sockets of one connection, in memory: what one sends, the other reads, in order. */
-declare function createLinkedSockets(options?: LinkedSocketsOptions): readonly [MessageSocket, MessageSocket];
-
 /** Time that stands still until a test moves it. */
 interface ManualClock extends Clock {
     /** Moves the clock, waking sleepers one by one in the order of their times, each with what it sets off. */
@@ -209,4 +182,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { BACKEND_CHECKS, type Hypothesis, type ManualClock, type MessageSocket, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createLinkedSockets, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad };
+export { BACKEND_CHECKS, type Hypothesis, type ManualClock, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad };

@@ -92,9 +92,8 @@ interface TurnFixture {
         readonly unfinished: Float32Array;
     };
 }
-type TurnCheck = Check<TurnDetector, TurnFixture>;
 /** Every rule of the contract of a turn detector. */
-declare const TURN_CHECKS: readonly TurnCheck[];
+declare const TURN_CHECKS: readonly Check<TurnDetector, TurnFixture>[];
 
 /** What the kit needs to know of a detector. */
 interface VadFixture {
@@ -109,8 +108,7 @@ interface VadFixture {
         readonly minSpeechShare?: number | undefined;
     };
 }
-type VadCheck = Check<VoiceActivityDetector, VadFixture>;
 /** Every rule of the contract of a voice-activity detector. */
-declare const VAD_CHECKS: readonly VadCheck[];
+declare const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[];
 
 export { type BackendCheck as B, type Check as C, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type ScriptPart as c, type SessionFixture as d, type TurnFixture as e, type VadFixture as f, createSpeechScript as g, endsWhenDisposed as h, ensure as i, fails as j };

@@ -31,7 +31,7 @@ export function splitWords(text: string): HypothesisWord[] {
 }
 
 /** What a transcript says, word by word, with what the backend tells of each. */
-export function wordsOf(result: TranscriptResult): HypothesisWord[] {
+export function wordsOf(result: Pick<TranscriptResult, 'text' | 'segments'>): HypothesisWord[] {
   const words = result.segments.flatMap(wordsOfSegment);
   // A backend may give a text and no segments.
   return words.length > 0 ? words : splitWords(result.text);

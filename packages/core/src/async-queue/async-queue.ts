@@ -44,17 +44,13 @@ export function createAsyncQueue<T>({
   let reader: Reader<T> | undefined;
   let end: { readonly error: unknown } | undefined;
 
-  function take(): T {
-    const item = items.shift()!;
-    size -= sizeOf(item);
-    return item;
-  }
-
   function deliver(): void {
     if (reader === undefined) return;
     const { waiting } = reader;
     while (items.length > 0 && waiting.length > 0) {
-      waiting.shift()!.resolve({ done: false, value: take() });
+      const value = items.shift()!;
+      size -= sizeOf(value);
+      waiting.shift()!.resolve({ done: false, value });
     }
     if (items.length > 0 || end === undefined || waiting.length === 0) return;
     if (end.error !== undefined) waiting.shift()!.reject(end.error);

@@ -27,19 +27,13 @@ export function joinedTranscripts(
   }
   const start = withSegments(whole, before).text.trim();
   if (start.length < committedChars) return undefined;
-  const spaced = part.map((segment) => ({
-    ...segment,
-    text:
-      separator === '' && before.length > 0 && needsSpace(segment)
-        ? ` ${segment.text.trim()}`
-        : segment.text,
-  }));
-  const rest = after.map((segment, i) =>
-    i === 0 && separator === '' && needsSpace(segment)
+  const spaced = (segment: Segment): Segment =>
+    separator === '' && needsSpace(segment)
       ? { ...segment, text: ` ${segment.text.trim()}` }
-      : segment,
-  );
-  return withSegments(whole, [...before, ...spaced, ...rest]);
+      : segment;
+  const own = before.length > 0 ? part.map(spaced) : part;
+  const rest = after.map((segment, i) => (i === 0 ? spaced(segment) : segment));
+  return withSegments(whole, [...before, ...own, ...rest]);
 }
 
 const NEEDS_NO_SPACE = new RegExp(`^[\\s${UNSPACED_SCRIPTS}]`, 'u');
@@ -54,12 +48,7 @@ function partedAt(
   segment: Segment,
   at: number,
 ): readonly [head: Segment | undefined, tail: Segment | undefined] {
-  const words = wordsOf({
-    text: segment.text,
-    segments: [segment],
-    language: '',
-    processingTimeMs: 0,
-  });
+  const words = wordsOf({ text: segment.text, segments: [segment] });
   const places = words.map(
     ({ attendedTo, start, end }) =>
       attendedTo ?? (start === undefined || end === undefined ? undefined : (start + end) / 2),

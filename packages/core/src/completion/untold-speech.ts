@@ -56,7 +56,7 @@ interface Told extends Span {
 function toldBy(segment: Segment): readonly Told[] {
   const { text, start, end } = segment;
   if (text.trim() === '') return [];
-  const words = wordsOf({ text, segments: [segment], language: '', processingTimeMs: 0 });
+  const words = wordsOf({ text, segments: [segment] });
   const spans = words.flatMap((word): Told[] => {
     const { attendedTo: at } = word;
     if (at !== undefined) {

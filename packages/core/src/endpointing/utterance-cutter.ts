@@ -18,9 +18,7 @@ export interface OpenUtterance<Notes> {
 }
 
 /** Audio that is to be answered by a final. */
-export interface ClosedUtterance<Notes> {
-  readonly utteranceId: number;
-  readonly start: number;
+export interface ClosedUtterance<Notes> extends OpenUtterance<Notes> {
   readonly end: number;
   /** After the last sound that may be speech. */
   readonly lastSound: number;
@@ -28,7 +26,6 @@ export interface ClosedUtterance<Notes> {
   readonly speech: readonly Stretch[] | undefined;
   /** Nothing was said: there is nothing to decode. */
   readonly silent: boolean;
-  readonly notes: Notes;
 }
 
 /** What of endpointing is the cutter's. */
@@ -147,20 +144,16 @@ export function createUtteranceCutter<Notes>(
   }
 
   /** The utterance up to `position`, or a little after its last sound. */
-  function closed(
-    { utteranceId: id, start, notes }: OpenUtterance<Notes>,
-    position: number,
-  ): ClosedUtterance<Notes> {
+  function closed(utterance: OpenUtterance<Notes>, position: number): ClosedUtterance<Notes> {
+    const { start } = utterance;
     const sound = gate === undefined ? position : Math.min(position, lastSound(start));
     cutter.current = undefined;
     return {
-      utteranceId: id,
-      start,
+      ...utterance,
       end: Math.min(position, sound + TRAILING_PAD),
       lastSound: sound,
       speech: gate?.speechBetween(start, position),
       silent: false,
-      notes,
     };
   }
 
@@ -228,7 +221,7 @@ export function createUtteranceCutter<Notes>(
   function silent(position: number): ClosedUtterance<Notes> {
     return {
       utteranceId,
-      ...{ start: closedTo, end: position, lastSound: position },
+      ...{ start: closedTo, speechStart: closedTo, end: position, lastSound: position },
       ...{ speech: [], silent: true, notes: options.begin(closedTo) },
     };
   }

@@ -103,20 +103,13 @@ export function flag<F extends boolean | undefined = undefined>(
 }
 
 /** One of some names or numbers. */
-export function choice<const C extends string | number>(
-  choices: readonly C[],
-): OptionKind<C | undefined>;
-export function choice<const C extends string | number>(
-  choices: readonly C[],
-  fallback: NoInfer<C>,
-): OptionKind<C>;
 /* @__NO_SIDE_EFFECTS__ */
-export function choice<const C extends string | number>(
-  choices: readonly C[],
-  fallback?: C,
-): OptionKind<C | undefined> {
+export function choice<
+  const C extends string | number,
+  F extends NoInfer<C> | undefined = undefined,
+>(choices: readonly C[], fallback?: F): OptionKind<C | NoInfer<F>> {
   const accepts = (value: unknown): boolean => choices.includes(value as C);
-  return { ...optionKind(`one of ${choices.join(', ')}`, accepts, fallback), choices };
+  return { ...optionKind<C | F>(`one of ${choices.join(', ')}`, accepts, fallback as F), choices };
 }
 
 /** A string that is not empty. */

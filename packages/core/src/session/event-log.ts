@@ -56,10 +56,6 @@ export function createEventLog(
   let closed = false;
   for (const event of earlier.events) remember(event);
 
-  function next(from: Reader): SessionEvent | undefined {
-    return from.replay.pop() ?? takeUnread();
-  }
-
   function takeUnread(): SessionEvent | undefined {
     const event = unread.take();
     if (event === undefined) return undefined;
@@ -73,7 +69,7 @@ export function createEventLog(
     const current = reader;
     if (current === undefined) return;
     while (current.waiting.length > 0) {
-      const event = next(current);
+      const event = current.replay.pop() ?? takeUnread();
       if (event === undefined) break;
       current.waiting.shift()!({ done: false, value: event });
       onRead();

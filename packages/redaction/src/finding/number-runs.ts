@@ -68,15 +68,9 @@ export function numberRuns(
     }
     const gap = run && gapBetween(tokens, run.last + 1, at, isTaken);
     if (run === undefined || gap === undefined) {
-      const none = {
-        groups: [],
-        gaps: [],
-        magnitudes: new Set<number>(),
-        isWritten: false,
-        isNumber: false,
-        tens: false,
-      };
-      run = { first: withLeading(tokens, at), last: said.last, ...none };
+      const first = withLeading(tokens, at);
+      const none = { groups: [], gaps: [], magnitudes: new Set<number>() };
+      run = { first, last: at, ...none, isWritten: false, isNumber: false, tens: false };
       found.push(run);
     }
     addTo(run, said, tokens[said.last]!, gap ?? '');
@@ -85,19 +79,12 @@ export function numberRuns(
   const isWord = ({ type }: Token): boolean => type === 'word' || type === 'digits';
   const firstWord = tokens.findIndex(isWord);
   const lastWord = tokens.findLastIndex(isWord);
-  const runs = found.map(({ first, last, groups, gaps, isNumber, ...run }): NumberRun => {
-    const isClosed = gaps.some((gap) => gap.includes(')'));
+  const runs = found.map(({ first, last, isNumber, tens: _, ...run }): NumberRun => {
+    const isClosed = run.gaps.some((gap) => gap.includes(')'));
     const begins = tokens[first]!.text === '(' && !isClosed ? first + 1 : first;
-    return {
-      from: tokens[begins]!.from,
-      to: tokens[last]!.to,
-      groups: isNumber ? groups : [],
-      gaps,
-      magnitudes: run.magnitudes,
-      isWritten: run.isWritten,
-      startsText: first <= firstWord,
-      endsText: last === lastWord,
-    };
+    const place = { from: tokens[begins]!.from, to: tokens[last]!.to };
+    const ends = { startsText: first <= firstWord, endsText: last === lastWord };
+    return { ...run, ...place, ...ends, groups: isNumber ? run.groups : [] };
   });
   return { runs, openFrom: openFrom(tokens, found, lastWord, isTaken) };
 }

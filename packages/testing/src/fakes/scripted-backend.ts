@@ -94,16 +94,13 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
   const running = createScriptedCalls<(typeof calls)[number]>('backend', behaviour);
   let index = 0;
   let active = 0;
-  let maxConcurrent = 0;
 
-  return {
+  const backend: ScriptedBackend & { maxConcurrent: number } = {
     specVersion: 'v1',
     name: 'scripted',
     capabilities,
     calls,
-    get maxConcurrent() {
-      return maxConcurrent;
-    },
+    maxConcurrent: 0,
     get loads() {
       return running.loads;
     },
@@ -120,7 +117,7 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
       };
       if (keepCalls) calls.push(call);
       active++;
-      maxConcurrent = Math.max(maxConcurrent, active);
+      backend.maxConcurrent = Math.max(backend.maxConcurrent, active);
       try {
         return await running.run(call, callOptions.signal, (ends, processingTimeMs) => {
           const result = toTranscript(scripted(hypotheses, call) ?? '', {
@@ -138,6 +135,7 @@ export function createScriptedBackend(options: ScriptedBackendOptions = {}): Scr
     },
     [Symbol.asyncDispose]: async () => running.dispose(),
   };
+  return backend;
 }
 
 /** Segment after segment, as if each were decided where it ends; unless a listener aborts the call. */

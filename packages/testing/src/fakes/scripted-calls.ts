@@ -43,25 +43,22 @@ export function createScriptedCalls<Call extends { outcome: CallOutcome }>(
   { latencyMs = 0, clock, failures, hangs }: CallBehaviour<Call>,
 ): ScriptedCalls<Call> {
   const disposal = new AbortController();
-  let loads = 0;
 
   function ensureOpen(): void {
     if (!disposal.signal.aborted) return;
     throw new TranscribeError(`The ${what} was disposed.`, { code: 'ERR_DISPOSED' });
   }
 
-  return {
+  const calls: ScriptedCalls<Call> & { loads: number } = {
+    loads: 0,
     get disposed() {
       return disposal.signal.aborted;
     },
     dispose: () => disposal.abort(),
-    get loads() {
-      return loads;
-    },
     load(signal) {
       ensureOpen();
       if (signal?.aborted) throw abortedError(signal);
-      loads++;
+      calls.loads++;
     },
     ensureOpen,
     async run(call, signal, answer) {
@@ -88,6 +85,7 @@ export function createScriptedCalls<Call extends { outcome: CallOutcome }>(
       }
     },
   };
+  return calls;
 }
 
 /** What a script has for a call: the result of a function, or an entry of a list, the last of which is repeated. */

@@ -28,25 +28,24 @@ export function toTranscript(hypothesis: Hypothesis, request: TranscriptRequest)
   const stop = capabilities.attention ? options.attentionStop : undefined;
   const tellsTokens = options.tokens === true && capabilities.tokens;
   if (tellsTokens || stop !== undefined) {
-    const segments = result.segments.map((segment) => ({
+    result = changed(result, (segment) => ({
       ...segment,
       tokens: segment.tokens ?? tokensOf(segment, capabilities.attention),
     }));
-    result = { ...result, segments };
   }
   if (options.prefix && capabilities.prefix) result = afterPrefix(result, options.prefix);
   if (stop !== undefined) {
     result = stoppedByAttention(result, stop, samplesToSeconds(request.samples));
-    if (!tellsTokens) {
-      const segments = result.segments.map(({ tokens: _, ...segment }) => segment);
-      result = { ...result, segments };
-    }
+    if (!tellsTokens) result = changed(result, ({ tokens: _, ...segment }) => segment);
   }
   if (Array.isArray(hypothesis) && !(options.wordTimestamps && capabilities.wordTimestamps)) {
-    const segments = result.segments.map(({ words: _, ...segment }) => segment);
-    result = { ...result, segments };
+    result = changed(result, ({ words: _, ...segment }) => segment);
   }
   return result;
+}
+
+function changed(result: TranscriptResult, change: (segment: Segment) => Segment) {
+  return { ...result, segments: result.segments.map(change) };
 }
 
 /** The language that was given, or the one that is detected. */

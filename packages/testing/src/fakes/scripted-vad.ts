@@ -67,12 +67,10 @@ export function createScriptedVad(options: ScriptedVadOptions = {}): ScriptedVad
   const probabilityOf = toFunction(options.speech);
   const calls: ScriptedVadCall[] = [];
   let position = 0;
-  let resets = 0;
-  let disposed = false;
   let busy = false;
 
   function hear(frame: Float32Array): ScriptedVadCall {
-    if (disposed) throw error('ERR_DISPOSED', 'The detector was disposed.');
+    if (vad.disposed) throw error('ERR_DISPOSED', 'The detector was disposed.');
     if (busy) throw error('ERR_INVALID_STATE', 'The frame before has no answer yet.');
     if (!frameSizes.includes(frame.length)) {
       const accepted = frameSizes.join(', ');
@@ -106,30 +104,27 @@ export function createScriptedVad(options: ScriptedVadOptions = {}): ScriptedVad
     }
   }
 
-  return {
+  const vad: { -readonly [K in keyof ScriptedVad]: ScriptedVad[K] } = {
     specVersion: 'v1',
     name: 'scripted',
     sampleRates: [SAMPLE_RATE],
     frameSizes: (sampleRate) => (sampleRate === SAMPLE_RATE ? frameSizes : []),
     calls,
-    get resets() {
-      return resets;
-    },
-    get disposed() {
-      return disposed;
-    },
+    resets: 0,
+    disposed: false,
     process(frame) {
       const call = hear(frame);
       return (options.asynchronous ?? latencyMs > 0) ? answerLater(call) : answer(call);
     },
     reset() {
-      resets++;
+      vad.resets++;
       position = 0;
     },
     async [Symbol.asyncDispose]() {
-      disposed = true;
+      vad.disposed = true;
     },
   };
+  return vad;
 }
 
 function toFunction(

@@ -34,7 +34,7 @@ export type AudioStream =
 type Settings = SettingsOf<StreamSourceOptions, 'signal' | 'ffmpegPath'>;
 
 const SPEC: OptionSpec<Settings> = extendSpec(recordedSource(false), {
-  encoding: choice<StreamEncoding>([...PCM_ENCODINGS, 'auto'], 'auto'),
+  encoding: choice([...PCM_ENCODINGS, 'auto'], 'auto'),
   sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
   channels: wholeNumber(1, 8, 1),
 });
