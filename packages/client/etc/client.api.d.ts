@@ -12,14 +12,6 @@ import '@ws/core/protocol';
 import './connection-options-DLuJATjx.js';
 
 /**
- * Opens a session that takes audio from the first moment on, whether there is a server by now or not: its connection is
- * tried for `maxOutageMs`, and what was said meanwhile is sent then.
- *
- * @param url - as of {@link connect}
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function openSession(url: string | URL, options?: ConnectOptions): ClientSession;
-/**
  * Opens a session on a server.
  *
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
@@ -29,6 +21,14 @@ declare function openSession(url: string | URL, options?: ConnectOptions): Clien
  * `ERR_UNAUTHORIZED` when the API key is missing or wrong; `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
  */
 declare function connect(url: string | URL, options?: ConnectOptions): Promise<ConnectedSession>;
+/**
+ * Opens a session that takes audio from the first moment on, whether there is a server by now or not: its connection is
+ * tried for `maxOutageMs`, and what was said meanwhile is sent then.
+ *
+ * @param url - as of {@link connect}
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function openSession(url: string | URL, options?: ConnectOptions): ClientSession;
 
 /** Settings of `transcribe`: those of a session. */
 interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {

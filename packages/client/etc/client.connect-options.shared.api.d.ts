@@ -1,12 +1,14 @@
-import { StrategyName, EndpointingOptions } from '@ws/core';
+import { StreamingSessionOptions, StrategyName, EndpointingOptions } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
 import { RedactionKind, VadName, TurnName, SpeechDetectorOptions, OptionSpec, SettingsOf } from '@ws/core/internal';
 import { StartMessage } from '@ws/core/protocol';
 import { C as ClientEvent } from './client-event.shared.js';
 import { b as ConnectionOptions } from './connection-options.shared.js';
 
+/** What a session on a server is told as one in this process is. */
+type OfSession = 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals';
 /** Settings of `connect`. */
-interface ConnectOptions extends ConnectionOptions {
+interface ConnectOptions extends ConnectionOptions, Pick<StreamingSessionOptions, OfSession> {
     /** Where the address has no path. Default `prompt`. */
     readonly strategy?: StrategyName | undefined;
     /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
@@ -15,19 +17,6 @@ interface ConnectOptions extends ConnectionOptions {
     readonly language?: string | undefined;
     /** What may be spoken, 1 to 100 ISO 639-1 codes: the language is found among these. Default: the server's, or all. */
     readonly languages?: readonly string[] | undefined;
-    /** `transcribe` (default), or `translate` into English. */
-    readonly task?: 'transcribe' | 'translate' | undefined;
-    /** Vocabulary or style to expect, at most 4000 characters; the model reads the last 223 tokens of it. */
-    readonly prompt?: string | undefined;
-    /** Words to expect: names, terms. At most 100, of at most 100 characters. */
-    readonly hotwords?: readonly string[] | undefined;
-    /** Asks for the times of words. Default `false`. */
-    readonly wordTimestamps?: boolean | undefined;
-    /**
-     * Asks for the finals of utterances in which nothing was said, too. Default `false`: only those come that `flush` or
-     * `end` closed, or of which a partial was shown.
-     */
-    readonly emptyFinals?: boolean | undefined;
     /**
      * What the server covers in all that it says: `numbers`, `digits`, `pci`, `ssn`, `email`, `phone`, `iban`. Default: what
      * it always covers.

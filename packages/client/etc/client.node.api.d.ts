@@ -1,13 +1,7 @@
 import { A as AudioSource } from './audio-source.shared.js';
-import { P as PacedSourceOptions, Q as QueuedSourceOptions } from './source-options.shared.js';
+import { R as RecordedSourceOptions, Q as QueuedSourceOptions, P as PacedSourceOptions } from './source-options.shared.js';
 import { PcmEncoding } from '@ws/core/audio';
 import '@ws/core';
-
-/** Settings of every source that reads a recording or a stream. */
-interface RecordedSourceOptions extends PacedSourceOptions {
-    /** Where ffmpeg is. Default: it is looked for. */
-    readonly ffmpegPath?: string | undefined;
-}
 
 /** A recording as a source. */
 interface FileSource extends AudioSource {
@@ -131,4 +125,4 @@ interface ListMicrophonesOptions {
  */
 declare function listMicrophones(options?: ListMicrophonesOptions): Promise<readonly Microphone[]>;
 
-export { AudioSource, type FileSource, type Microphone, type MicrophoneSourceOptions, type RecordedSourceOptions, type RecorderName, type StreamSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };
+export { AudioSource, type FileSource, type Microphone, type MicrophoneSourceOptions, RecordedSourceOptions, type RecorderName, type StreamSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };

@@ -25,5 +25,10 @@ interface PacedSourceOptions extends SourceOptions {
     /** Default: the system's. */
     readonly clock?: Clock | undefined;
 }
+/** Settings of every source that reads a recording or a stream in Node. */
+interface RecordedSourceOptions extends PacedSourceOptions {
+    /** Where ffmpeg is. Default: it is looked for. */
+    readonly ffmpegPath?: string | undefined;
+}
 
-export type { PacedSourceOptions as P, QueuedSourceOptions as Q };
+export type { PacedSourceOptions as P, QueuedSourceOptions as Q, RecordedSourceOptions as R };
