@@ -55,8 +55,16 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
     takes: ['precision', 'processes', 'executionProviders'],
     async create(source, host) {
       const { createOnnxBackend } = await import('@ws/backend-onnx');
-      const { name: _, onModelProgress: onProgress, ...options } = source;
-      return createOnnxBackend({ ...options, onProgress, ...host });
+      const { model, precision, threads, processes, executionProviders } = source;
+      return createOnnxBackend({
+        model,
+        precision,
+        threads,
+        processes,
+        executionProviders,
+        onProgress: source.onModelProgress,
+        ...host,
+      });
     },
   },
   whispercpp: {

@@ -1,7 +1,7 @@
 import type { Clock, StrategyName } from '@ws/core';
 import type { ServerMetrics } from './metrics/server-metrics.js';
 import { createArrivalLog } from './observation/arrival-log.js';
-import { allOf, type SessionWatch } from './observation/session-watch.js';
+import type { SessionWatch } from './observation/session-watch.js';
 import type { Tracing } from './tracing/session-spans.js';
 import { createSessionSpans } from './tracing/session-spans.js';
 
@@ -30,19 +30,23 @@ export function watchSessions(parts: {
       const traced = { sessionId, strategy, model, channel };
       watches.push(createSessionSpans(tracing, traced, { arrivals, clock, ended }));
     }
-    const all = allOf(watches);
     let lastSeq = 0;
     return {
-      ...all,
+      onAudio(position) {
+        arrivals.arrived(position, clock.now());
+        for (const watch of watches) watch.onAudio(position);
+      },
+      onOneShot(samples) {
+        for (const watch of watches) watch.onOneShot(samples);
+      },
       onEvent(event) {
         // A client that resumes is sent events again that were counted.
         if (event.seq <= lastSeq) return;
         lastSeq = event.seq;
-        all.onEvent(event);
+        for (const watch of watches) watch.onEvent(event);
       },
-      onAudio(position) {
-        arrivals.arrived(position, clock.now());
-        all.onAudio(position);
+      onError(code) {
+        for (const watch of watches) watch.onError(code);
       },
     };
   };

@@ -14,13 +14,13 @@ import { openAudioSession } from '../../src/audio-session/create-audio-session.j
 import { createStrategies } from '../../src/engine/strategies.js';
 import type { ClientConnection, Conversation } from '../../src/net/sockets/conversation.js';
 import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
-import { allOf } from '../../src/operations/observation/session-watch.js';
 import { createConversation } from '../../src/protocols/conversation/create-conversation.js';
 import type { DialectHost } from '../../src/protocols/dialect.js';
 import { DIALECTS } from '../../src/protocols/dialects.js';
 import { createNativeSession } from '../../src/protocols/native/native-session.js';
 import { createTwilioCodec } from '../../src/protocols/twilio/twilio-codec.js';
 import { createWyomingCodec } from '../../src/protocols/wyoming/wyoming-codec.js';
+import { UNWATCHED } from '../support/native-peer.js';
 import { createPatientClock } from './patient-clock.js';
 import { createExactDetector, hearWords, type Speech, speak } from './spoken-words.js';
 import type { LogEntry, Talk, TalkFrame } from './talk.js';
@@ -191,7 +191,7 @@ function createHost(
     decoders: { streams: 0, open: none, async [Symbol.asyncDispose]() {} },
     turnDetector: () => undefined,
     ...{ model: 'test', partialIntervalMs: plan.interim ? 200 : undefined, languages: undefined },
-    ...{ redact: [], hooks: {}, watchSession: () => allOf([]), logger: silentLogger },
+    ...{ redact: [], hooks: {}, watchSession: () => UNWATCHED, logger: silentLogger },
   };
   return {
     ...{ shared, backend, scheduler, oneShotQueue: undefined, decoders: shared.decoders },

@@ -11,7 +11,7 @@ import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js'
 import type { AudioSessionContext } from '../../src/audio-session/audio-session.js';
 import { createOneShotQueue } from '../../src/engine/one-shot-queue.js';
 import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
-import { allOf } from '../../src/operations/observation/session-watch.js';
+import type { SessionWatch } from '../../src/operations/observation/session-watch.js';
 import type { NativeSessionParts } from '../../src/protocols/native/native-codec.js';
 import {
   createNativeSession,
@@ -20,6 +20,9 @@ import {
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
 type Told = any;
+
+/** Watches nothing. */
+export const UNWATCHED: SessionWatch = { onAudio() {}, onOneShot() {}, onEvent() {}, onError() {} };
 
 /** A session without a socket. Every step of its work waits for a turn of the event loop of its own. */
 export interface NativePeer {
@@ -75,7 +78,7 @@ export function createNativePeer(options: {
     limits: allLimits,
     hooks: {},
     eventLoop: createEventLoopBudget(0),
-    watchSession: () => allOf([]),
+    watchSession: () => UNWATCHED,
     clock: systemClock,
     logger: silentLogger,
     ...options.context,

@@ -12,23 +12,3 @@ export interface SessionWatch {
   /** A message got this error for an answer. */
   onError(code: WireErrorCode): void;
 }
-
-/** All of them as one. */
-export function allOf(watches: readonly SessionWatch[]): SessionWatch {
-  const [only] = watches;
-  if (watches.length === 1 && only !== undefined) return only;
-  return {
-    onAudio(position) {
-      for (const watch of watches) watch.onAudio(position);
-    },
-    onOneShot(samples) {
-      for (const watch of watches) watch.onOneShot(samples);
-    },
-    onEvent(event) {
-      for (const watch of watches) watch.onEvent(event);
-    },
-    onError(code) {
-      for (const watch of watches) watch.onError(code);
-    },
-  };
-}

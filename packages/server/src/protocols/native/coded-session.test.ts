@@ -2,10 +2,9 @@ import type { ContainerDecoders } from '@ws/containers';
 import { createEnergyVad, type SessionEvent, TranscribeError } from '@ws/core';
 import { type OfChannel, protocolError, samplesToMs } from '@ws/core/internal';
 import { describe, expect, it, vi } from 'vitest';
-import { createNativePeer, type NativePeer } from '../../../test/support/native-peer.js';
+import { createNativePeer, type NativePeer, UNWATCHED } from '../../../test/support/native-peer.js';
 import { hearing, script } from '../../../test/support/serving.js';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
-import { allOf as allWatches } from '../../operations/observation/session-watch.js';
 import type { NativeSessionParts } from './native-codec.js';
 
 // Sessions whose frames are decoded, by a decoder that gives what is spoken for each frame, on each channel.
@@ -76,8 +75,8 @@ describe('channels that are transcribed for themselves', () => {
   });
 
   it('count each for metrics and quotas, and once for the acknowledgement', async () => {
-    const watched = { ...allWatches([]), onAudio: vi.fn(), onEvent: vi.fn() };
-    const watchSession = vi.fn(({ channel }) => (channel === 1 ? watched : allWatches([])));
+    const watched = { ...UNWATCHED, onAudio: vi.fn(), onEvent: vi.fn() };
+    const watchSession = vi.fn(({ channel }) => (channel === 1 ? watched : UNWATCHED));
     const peer = peerOf(2, { watchSession });
     await peer.send({ type: 'start', encoding: 'auto', channels: 'separate' });
     await peer.send(SPOKEN);

@@ -18,7 +18,10 @@ export interface DialectReceiveOptions extends ReceiveOptions {
 export interface DialectRecording
   extends SentRecording,
     Pick<ReceivedForm, 'fields'>,
-    Pick<Upload, 'takeMore'> {}
+    Pick<Upload, 'takeMore'> {
+  /** Gives its place back before it is disposed. */
+  leave(): void;
+}
 
 /** A recording that is a body, or the file of a form. @throws TranscribeError */
 export async function receiveRecording(
@@ -39,6 +42,7 @@ export async function receiveRecording(
       fields: 'fields' in received ? received.fields : new Map(),
       reserveSession: () => upload.reserveSession(signal),
       takeMore: upload.takeMore,
+      leave: upload[Symbol.dispose],
       share: () => upload.share(signal),
       async [Symbol.asyncDispose]() {
         upload[Symbol.dispose]();

@@ -57,7 +57,7 @@ export async function answerTranscription(
       seconds: counted.seconds,
     };
     // A client that has its answer may send the next recording at once.
-    await sent[Symbol.asyncDispose]();
+    sent.leave();
     if (events !== undefined) {
       await events.send(doneOf(transcript, asked));
       response.end();
