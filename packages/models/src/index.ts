@@ -6,12 +6,12 @@ export type {
   MirrorWheel,
 } from './store/catalogue.js';
 export type { ListedModel } from './store/list-models.js';
+export type { ResolvedModel } from './store/local-model.js';
 export {
   createModelStore,
   listModels,
   type ModelStore,
   type ModelStoreOptions,
-  type ResolvedModel,
   removeModel,
   resolveModel,
   verifyModel,

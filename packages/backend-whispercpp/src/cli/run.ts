@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { TranscribeError } from '@ws/core';
-import { createProgressLine, type ProgressOutput } from '@ws/core/internal';
+import { createProgressLine, type ProgressLine } from '@ws/core/internal';
 import { Command, CommanderError, Option } from 'commander';
 import type { BuildProgress } from '../build/build-options.js';
 import { buildWhisperCpp } from '../build/build-whisper-cpp.js';
@@ -38,7 +38,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     process.exit(EXIT.failed);
   });
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-  const display = createBuildDisplay(process.stderr);
+  const line = createProgressLine(process.stderr);
   const program = new Command('ws-backend-whispercpp')
     .description('whisper.cpp for this machine.')
     .version(version)
@@ -59,9 +59,9 @@ export async function run(argv: readonly string[]): Promise<void> {
         jobs,
         force,
         signal: stop.signal,
-        onProgress: display.show,
+        onProgress: showBuild(line),
       });
-      display.stop();
+      line.stop();
       process.stdout.write(
         `whisper.cpp ${built.version} (${built.acceleration}): ${built.directory}\n`,
       );
@@ -81,7 +81,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    display.stop();
+    line.stop();
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
       return;
@@ -104,13 +104,6 @@ function describe(path: string): string {
   }
 }
 
-/** Shows how a build goes. */
-interface BuildDisplay {
-  show(progress: BuildProgress): void;
-  /** Leaves the terminal as it was found. */
-  stop(): void;
-}
-
 const PHASES: Readonly<Record<Exclude<BuildProgress['phase'], 'done'>, string>> = {
   waiting: 'waiting for another process that builds whisper.cpp',
   downloading: 'downloading the sources of whisper.cpp (37 MB)',
@@ -120,15 +113,11 @@ const PHASES: Readonly<Record<Exclude<BuildProgress['phase'], 'done'>, string>> 
 };
 
 /** A line for each phase, which changes in a terminal; compiling has a bar there, and a line for each tenth elsewhere. */
-function createBuildDisplay(output: ProgressOutput): BuildDisplay {
-  const line = createProgressLine(output);
+function showBuild(line: ProgressLine): (progress: BuildProgress) => void {
   let phase: BuildProgress['phase'] | undefined;
-  return {
-    show({ phase: now, progress }) {
-      if (now !== phase && now !== 'done') line.show(PHASES[now]);
-      phase = now;
-      if (now === 'compiling' && progress !== undefined) line.advance(PHASES[now], progress);
-    },
-    stop: line.stop,
+  return ({ phase: now, progress }) => {
+    if (now !== phase && now !== 'done') line.show(PHASES[now]);
+    phase = now;
+    if (now === 'compiling' && progress !== undefined) line.advance(PHASES[now], progress);
   };
 }

@@ -16,15 +16,23 @@ import { modelFolder } from './model-folder.js';
 import { readRecord } from './model-record.js';
 import { nearestNames } from './nearest-names.js';
 import { missingFiles } from './needed-files.js';
+import type { DownloadSource } from './progress.js';
 
-/** A model that was given as a path. */
-export interface LocalModel {
+/** A model on this machine. */
+export interface ResolvedModel {
+  /** The name in the catalogue; for a repository, what was given; for a path, the name of the directory or file. */
   readonly name: string;
+  /** Absolute path of the directory that holds it. */
   readonly directory: string;
+  /** The format of its weights. */
   readonly format: WeightFormat;
-  /** The one file of a ggml model. */
+  /** For a ggml model, its file: give it to `openModel` before `directory`, which may hold others. */
   readonly weightsFile?: string | undefined;
+  /** Where it was found, or had from by this call. */
+  readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
 }
+
+type LocalModel = Omit<ResolvedModel, 'source'>;
 
 /** A whole model at a path: a directory with one, or the file of its weights; `undefined` when there is none. */
 export function findModelAt(path: string): LocalModel | undefined {

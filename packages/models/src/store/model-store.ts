@@ -2,38 +2,22 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { abortedError, type OptionSpec, readOptions, unchecked } from '@ws/core/internal';
-import type { WeightFormat } from '../weights/whisper-weights.js';
 import { type CatalogueModel, type FetchableModel, findModel } from './catalogue.js';
 import { checkCatalogue } from './catalogue-check.js';
 import { convertedModel } from './converted-model.js';
 import { fetchModel } from './fetch-model.js';
 import { type ListedModel, listModelsOf } from './list-models.js';
-import { findModelAt, storedModel, unknownModelError } from './local-model.js';
+import { findModelAt, type ResolvedModel, storedModel, unknownModelError } from './local-model.js';
 import { keptFile } from './model-record.js';
 import {
   normalizeResolveModelOptions,
   type ResolveModelOptions,
   type ResolveModelSettings,
 } from './options.js';
-import type { DownloadSource } from './progress.js';
 import { type RemovedModel, removeModelOf } from './remove-model.js';
 import { isWholeRepository, repositoryModel } from './repository-model.js';
 import { type ModelVerification, verifyModelOf } from './verify-model.js';
 import { MODEL_CATALOGUE } from './whisper-catalogue.js';
-
-/** A model on this machine. */
-export interface ResolvedModel {
-  /** The name in the catalogue; for a repository, what was given; for a path, the name of the directory or file. */
-  readonly name: string;
-  /** Absolute path of the directory that holds it. */
-  readonly directory: string;
-  /** The format of its weights. */
-  readonly format: WeightFormat;
-  /** For a ggml model, its file: give it to `openModel` before `directory`, which may hold others. */
-  readonly weightsFile?: string | undefined;
-  /** Where it was found, or had from by this call. */
-  readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
-}
 
 /** Gives models by name or path, and keeps them. */
 export interface ModelStore {

@@ -21,14 +21,21 @@ export interface WhisperModelConfig {
 /** The largest configuration that is read; the real ones have 2 to 15 KB. */
 export const MAX_CONFIG_BYTES: number = 1024 * 1024;
 
-/** Under which keys a kind of file says it. */
-export interface ModelConfigKeys {
-  readonly alignmentHeads: string;
-  readonly suppressTokens: string;
-  readonly suppressTokensAtBegin: string;
-  /** A list of tokens, or an object whose values are tokens. */
-  readonly languageIds: string;
-}
+// Under which keys a kind of file says it. Languages are a list of tokens, or an object whose values are tokens.
+const KEYS = {
+  ctranslate2: {
+    alignmentHeads: 'alignment_heads',
+    suppressTokens: 'suppress_ids',
+    suppressTokensAtBegin: 'suppress_ids_begin',
+    languageIds: 'lang_ids',
+  },
+  safetensors: {
+    alignmentHeads: 'alignment_heads',
+    suppressTokens: 'suppress_tokens',
+    suppressTokensAtBegin: 'begin_suppress_tokens',
+    languageIds: 'lang_to_id',
+  },
+} as const;
 
 /**
  * Reads a model's configuration out of a JSON object. A list that it lacks is empty.
@@ -40,9 +47,10 @@ export interface ModelConfigKeys {
 export function modelConfig(
   path: string,
   json: JsonObject,
-  keys: ModelConfigKeys,
+  format: 'ctranslate2' | 'safetensors',
   dimensions: WhisperDimensions,
 ): WhisperModelConfig {
+  const keys = KEYS[format];
   const tokens = (key: string): readonly number[] =>
     list(path, json, key).map((id) => {
       const token = index(path, key, id, 'token');

@@ -4,9 +4,9 @@ import { openCTranslate2Weights } from './ctranslate2/ctranslate2-weights.js';
 import { readGgmlFile, readGgmlVocabulary } from './ggml/ggml-file.js';
 import { openGgmlWeights } from './ggml/ggml-weights.js';
 import { locateModel, type ModelLocation, requireModelFiles } from './locate-model.js';
-import { MAX_CONFIG_BYTES, modelConfig, type WhisperModelConfig } from './model-config.js';
-import { readJsonObject, readText } from './read-text.js';
-import { readHuggingFaceConfig } from './safetensors/config.js';
+import { modelConfig, type WhisperModelConfig } from './model-config.js';
+import { readText } from './read-text.js';
+import { readConfigJson, readHuggingFaceConfig } from './safetensors/config.js';
 import { openSafetensorsWeights } from './safetensors/safetensors-weights.js';
 import { vocabularyLayout } from './tokenizer/added-tokens.js';
 import { MAX_TOKENIZER_BYTES, writeTokenizerJson } from './tokenizer/tokenizer-json.js';
@@ -79,18 +79,8 @@ function readConfig(
 ): WhisperModelConfig {
   switch (format) {
     case 'ctranslate2': {
-      const path = join(directory, 'config.json');
-      return modelConfig(
-        path,
-        readJsonObject(path, MAX_CONFIG_BYTES),
-        {
-          alignmentHeads: 'alignment_heads',
-          suppressTokens: 'suppress_ids',
-          suppressTokensAtBegin: 'suppress_ids_begin',
-          languageIds: 'lang_ids',
-        },
-        dimensions,
-      );
+      const { path, json } = readConfigJson(directory);
+      return modelConfig(path, json, format, dimensions);
     }
     case 'safetensors':
       return readHuggingFaceConfig(directory, dimensions);

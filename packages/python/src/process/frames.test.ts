@@ -18,10 +18,10 @@ describe('frames', () => {
             frames.flatMap(({ header, payload }) => encodeFrame(header, payload)),
           );
           const found: Frame[] = [];
-          const reader = createFrameReader((each) => found.push(each));
+          const read = createFrameReader((each) => found.push(each));
           for (let at = 0; at < bytes.length; ) {
             const length = cuts.next().value as number;
-            reader.push(bytes.subarray(at, at + length));
+            read(bytes.subarray(at, at + length));
             at += length;
           }
           expect(found.length).toBe(frames.length);
@@ -44,7 +44,7 @@ describe('frames', () => {
 
   it('that are none are refused', () => {
     const refuses = (bytes: Uint8Array) =>
-      expect(() => createFrameReader(() => {}).push(bytes)).toThrow();
+      expect(() => createFrameReader(() => {})(bytes)).toThrow();
     refuses(Buffer.from('Welcome to this Python\n'));
     refuses(Buffer.concat([Buffer.from([2, 0, 0, 0]), Buffer.from('[]')]));
     refuses(Buffer.concat([Buffer.from([2, 0, 0, 0]), Buffer.from('no')]));

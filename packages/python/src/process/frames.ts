@@ -19,29 +19,26 @@ export function encodeFrame(header: object, payload: Uint8Array = NO_BYTES): Buf
   return [head, Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)];
 }
 
-/** Finds frames in the pieces that a pipe gives. */
-export interface FrameReader {
-  /** @throws Error when what came is no frame */
-  push(piece: Uint8Array): void;
-}
-
-export function createFrameReader(onFrame: (frame: Frame) => void): FrameReader {
+/**
+ * Finds frames in the pieces that a pipe gives.
+ *
+ * @returns takes the next piece, and throws an error when what came is no frame
+ */
+export function createFrameReader(onFrame: (frame: Frame) => void): (piece: Uint8Array) => void {
   const parser = parse(onFrame);
   let pieces: Uint8Array[] = [];
   let held = 0;
   let wanted = parser.next().value;
-  return {
-    push(piece) {
-      pieces.push(piece);
-      held += piece.byteLength;
-      while (held >= wanted) {
-        const all = Buffer.concat(pieces);
-        const rest = all.subarray(wanted);
-        pieces = rest.byteLength > 0 ? [rest] : [];
-        held = rest.byteLength;
-        wanted = parser.next(all.subarray(0, wanted)).value;
-      }
-    },
+  return (piece) => {
+    pieces.push(piece);
+    held += piece.byteLength;
+    while (held >= wanted) {
+      const all = Buffer.concat(pieces);
+      const rest = all.subarray(wanted);
+      pieces = rest.byteLength > 0 ? [rest] : [];
+      held = rest.byteLength;
+      wanted = parser.next(all.subarray(0, wanted)).value;
+    }
   };
 }
 

@@ -86,7 +86,7 @@ async function openProcess<Load extends object, Request extends object, Facts, R
   const greeting = new Promise<Hello>((resolve) => {
     greet = resolve;
   });
-  const reader = createFrameReader((frame) => {
+  const read = createFrameReader((frame) => {
     if (frame.header.type === 'hello') greet(frame.header as unknown as Hello);
     else receive(messageOf(frame) as FromEngine<Facts, Result>);
   });
@@ -96,7 +96,7 @@ async function openProcess<Load extends object, Request extends object, Facts, R
   child.stdout.on('data', (piece: Buffer) => {
     if (garbled !== undefined) return;
     try {
-      reader.push(piece);
+      read(piece);
     } catch (error) {
       garbled = error instanceof Error ? error.message : String(error);
       kill();

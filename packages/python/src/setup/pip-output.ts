@@ -15,28 +15,34 @@ export function readPipLine(line: string): Step | undefined {
   return undefined;
 }
 
-/** Why pip gave up. */
-export type PipProblem =
-  | { readonly kind: 'network' }
-  | { readonly kind: 'space' }
-  /** No release of `what` fits this Python and platform. */
-  | { readonly kind: 'no-release'; readonly what: string }
-  | { readonly kind: 'other'; readonly said: string };
-
 const NO_NETWORK =
   /NewConnectionError|NameResolutionError|Temporary failure in name resolution|Connection refused|ConnectTimeout|ReadTimeout|Network is unreachable|ProxyError|Connection broken|HTTPSConnectionPool|SSLError/;
 const NO_SPACE = /No space left on device|\[Errno 28\]|\[WinError 112\]|Disk quota exceeded/;
 
-/** @param output - all that pip wrote, or the end of it */
-export function readPipProblem(output: string): PipProblem {
-  if (NO_SPACE.test(output)) return { kind: 'space' };
+/** Whether pip, or venv, ran out of space. @param output - all that it wrote, or the end of it */
+export function lacksSpace(output: string): boolean {
+  return NO_SPACE.test(output);
+}
+
+/**
+ * Why pip gave up, and what to do about it.
+ *
+ * @param output - all that pip wrote, or the end of it
+ * @param python - version of its Python
+ * @param again - the command that runs it again
+ */
+export function explainPip(output: string, python: string, again: string): string {
   // After the index was not reached, pip says that there is no such package: the cause stands before it.
-  if (NO_NETWORK.test(output)) return { kind: 'network' };
+  if (NO_NETWORK.test(output)) {
+    return `pip does not reach the package index. Look at the network, or set HTTPS_PROXY or PIP_INDEX_URL, and run: ${again}`;
+  }
   const [, what] = /No matching distribution found for (\S+)/.exec(output) ?? [];
-  if (what !== undefined) return { kind: 'no-release', what };
+  if (what !== undefined) {
+    return `There is no ${what} for Python ${python} on ${process.platform} ${process.arch}. Try another Python, such as 3.12: ${again} --python PATH`;
+  }
   const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
   const errors = lines.filter((line) => line.startsWith('ERROR:'));
   const told = errors.length > 0 ? errors : lines.slice(-1);
   const said = told.map((line) => line.replace(/^ERROR:\s*/, '').trim()).join(' / ');
-  return { kind: 'other', said: said || 'it said nothing' };
+  return `pip failed: ${said || 'it said nothing'}. Run again: ${again}`;
 }

@@ -22,7 +22,7 @@ import {
   isWhole,
 } from './environment-place.js';
 import { type FoundPython, findPython } from './find-python.js';
-import { readPipLine, readPipProblem } from './pip-output.js';
+import { explainPip, lacksSpace, readPipLine } from './pip-output.js';
 import type { SetupProgress } from './progress.js';
 import { type PythonEnd, type PythonRun, runPython } from './run-python.js';
 
@@ -151,7 +151,11 @@ async function make(
       },
     },
   );
-  if (pip?.ok !== true) throw pipFailed(place, found, pip?.output ?? '');
+  if (pip?.ok !== true) {
+    const output = pip?.output ?? '';
+    if (lacksSpace(output)) throw noSpace(place);
+    throw failed(explainPip(output, found.version, engine.setupCommand), place, output);
+  }
 
   tell('checking', library);
   const check = await runPython(python, ['-B', '-c', `import ${module}`], run);
@@ -196,7 +200,7 @@ function venvFailed(
   end: PythonEnd | undefined,
 ): TranscribeError {
   const output = end?.output ?? '';
-  if (readPipProblem(output).kind === 'space') return noSpace(place);
+  if (lacksSpace(output)) return noSpace(place);
   if (/ensurepip|python3-venv/.test(output)) {
     return failed(
       `Python ${version} (${executable}) cannot make virtual environments. On Debian and Ubuntu run: apt install python3-venv; else name another Python: --python PATH`,
@@ -205,33 +209,6 @@ function venvFailed(
   }
   const said = output.trim().split('\n').at(-1);
   return failed(`Python ${version} (${executable}) cannot make an environment: ${said}.`, place);
-}
-
-function pipFailed(
-  place: EnvironmentPlace,
-  { version }: FoundPython,
-  output: string,
-): TranscribeError {
-  const problem = readPipProblem(output);
-  const again = place.engine.setupCommand;
-  switch (problem.kind) {
-    case 'space':
-      return noSpace(place);
-    case 'network':
-      return failed(
-        `pip does not reach the package index. Look at the network, or set HTTPS_PROXY or PIP_INDEX_URL, and run: ${again}`,
-        place,
-        output,
-      );
-    case 'no-release':
-      return failed(
-        `There is no ${problem.what} for Python ${version} on ${process.platform} ${process.arch}. Try another Python, such as 3.12: ${again} --python PATH`,
-        place,
-        output,
-      );
-    case 'other':
-      return failed(`pip failed: ${problem.said}. Run again: ${again}`, place, output);
-  }
 }
 
 const told = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

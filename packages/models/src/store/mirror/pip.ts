@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { abortedError } from '@ws/core/internal';
 
 interface Launcher {
@@ -63,54 +64,46 @@ interface Ended {
   readonly failed: string | undefined;
 }
 
-function run(
+async function run(
   command: string,
   args: readonly string[],
-  setting: PythonSetting,
+  { directory, environment }: PythonSetting,
   signal: AbortSignal,
 ): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(abortedError(signal));
-      return;
-    }
-    const child = spawn(command, args, {
-      cwd: setting.directory,
-      env: setting.environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
-    let output = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-OUTPUT_CHARACTERS);
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errors = (errors + text).slice(-OUTPUT_CHARACTERS);
-    });
-
-    let kill: NodeJS.Timeout | undefined;
-    const abort = (): void => {
-      child.kill();
-      kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-      // Something that it started may hold its output open for longer than we wait.
-      child.once('exit', () => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      });
-    };
-    const end = (failed: string | undefined): void => {
-      clearTimeout(kill);
-      signal.removeEventListener('abort', abort);
-      if (signal.aborted) reject(abortedError(signal));
-      else resolve({ output, failed });
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    child.once('error', (error) => end(error.message));
-    child.once('close', (code, signalName) => {
-      end(code === 0 ? undefined : (reason(errors) ?? `ended with ${code ?? signalName}`));
-    });
+  if (signal.aborted) throw abortedError(signal);
+  const child = spawn(command, args, {
+    cwd: directory,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
   });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(-OUTPUT_CHARACTERS);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-OUTPUT_CHARACTERS);
+  });
+  let kill: NodeJS.Timeout | undefined;
+  const abort = (): void => {
+    child.kill();
+    kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    // Something that it started may hold its output open for longer than we wait.
+    child.once('exit', () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  const ended: unknown[] = await once(child, 'close').catch((error: unknown) => [error]);
+  clearTimeout(kill);
+  signal.removeEventListener('abort', abort);
+  if (signal.aborted) throw abortedError(signal);
+  const [code, signalName] = ended;
+  if (code instanceof Error) return { output, failed: code.message };
+  const failed = code === 0 ? undefined : (reason(errors) ?? `ended with ${code ?? signalName}`);
+  return { output, failed };
 }
 
 /** The part of pip's output that says what went wrong. */

@@ -80,12 +80,7 @@ export function readHuggingFaceConfig(
   return modelConfig(
     hasGeneration ? path : config.path,
     { ...config.json, ...generation },
-    {
-      alignmentHeads: 'alignment_heads',
-      suppressTokens: 'suppress_tokens',
-      suppressTokensAtBegin: 'begin_suppress_tokens',
-      languageIds: 'lang_to_id',
-    },
+    'safetensors',
     dimensions,
   );
 }
