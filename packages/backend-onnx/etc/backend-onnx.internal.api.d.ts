@@ -44,18 +44,17 @@ declare function forkInference(entry: string): ForkedChild;
  */
 declare function serveInference<Load extends object, Request extends object, Facts, Result>(handlers: Omit<MessageHandlers<Load, Request, Facts, Result>, 'use' | 'measure'>): void;
 
-/** Numbers in rows. */
-interface FloatTensor {
-    readonly data: Float32Array;
-    /** Sizes, outermost first. */
-    readonly dims: readonly number[];
-}
 /** A graph of an .onnx file, ready to run. */
 interface OnnxFile {
     readonly inputNames: readonly string[];
     readonly outputNames: readonly string[];
-    /** Runs the graph once, and gives its outputs by name: of float32, as its inputs are. */
-    run(inputs: Readonly<Record<string, FloatTensor>>): Promise<Readonly<Record<string, FloatTensor>>>;
+    /**
+     * Runs the graph once over its only input, of float32.
+     *
+     * @param dims sizes of `data`, outermost first
+     * @returns the output, of float32
+     */
+    run(input: string, data: Float32Array, dims: readonly number[], output: string): Promise<Float32Array>;
     /** Gives its memory back. Nothing may run any more. */
     release(): Promise<void>;
 }

@@ -44,42 +44,30 @@ for (const [platform, architecture] of all) {
       filter: (path) => !path.endsWith(`libonnxruntime.${original.version}.dylib`),
     },
   );
-  writeFileSync(
-    join(target, 'package.json'),
-    `${JSON.stringify(
-      {
-        name: `@ws/onnxruntime-${id}`,
-        version: original.version,
-        description: `ONNX Runtime ${original.version} for Node on ${platform} ${architecture}: the files of onnxruntime-node, without its install script`,
-        license: original.license,
-        author: original.author,
-        repository,
-        os: [platform],
-        cpu: [architecture],
-        ...(platform === 'linux' ? { libc: ['glibc'] } : {}),
-        main: 'dist/index.js',
-        types: 'dist/index.d.ts',
-        files: ['dist', 'bin'],
-        dependencies: { 'onnxruntime-common': original.dependencies['onnxruntime-common'] },
-        publishConfig: { access: 'public', provenance: true },
-      },
-      null,
-      2,
-    )}\n`,
-  );
-  writeFileSync(
-    join(target, 'README.md'),
+  const write = (name, text) => writeFileSync(join(target, name), text);
+  const manifest = {
+    name: `@ws/onnxruntime-${id}`,
+    version: original.version,
+    description: `ONNX Runtime ${original.version} for Node on ${platform} ${architecture}: the files of onnxruntime-node, without its install script`,
+    license: original.license,
+    author: original.author,
+    repository,
+    os: [platform],
+    cpu: [architecture],
+    ...(platform === 'linux' ? { libc: ['glibc'] } : {}),
+    main: 'dist/index.js',
+    types: 'dist/index.d.ts',
+    files: ['dist', 'bin'],
+    dependencies: { 'onnxruntime-common': original.dependencies['onnxruntime-common'] },
+    publishConfig: { access: 'public', provenance: true },
+  };
+  write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  write(
+    'README.md',
     `# @ws/onnxruntime-${id}\n\nMicrosoft's ONNX Runtime ${original.version} (MIT) for Node on ${platform} ${architecture}: the files of \`onnxruntime-node\` for this platform, unchanged, without its install script. \`@ws/backend-onnx\` installs it; there is no need to install it yourself.\n`,
   );
-  writeFileSync(
-    join(target, 'LICENSE'),
-    `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${readFileSync(
-      join(packageRoot, '..', '..', 'LICENSE'),
-      'utf8',
-    )
-      .split('\n')
-      .slice(4)
-      .join('\n')}`,
-  );
+  const license = readFileSync(join(packageRoot, '..', '..', 'LICENSE'), 'utf8');
+  const terms = license.split('\n').slice(4).join('\n');
+  write('LICENSE', `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${terms}`);
   console.log(`made ${target}`);
 }

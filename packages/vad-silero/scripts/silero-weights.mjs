@@ -17,12 +17,5 @@ const NAMES = [
 
 /** The weights of the network for a sample rate, 32-bit floats one after the other. */
 export function sileroWeights(sampleRate) {
-  const parts = NAMES.map((name) => constantsOf(sampleRate, name));
-  const weights = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    weights.set(part, at);
-    at += part.length;
-  }
-  return weights;
+  return Float32Array.from(NAMES.flatMap((name) => [...constantsOf(sampleRate, name)]));
 }

@@ -98,7 +98,10 @@ export async function searchTree(
     if (isLast || ended.length >= enough || longer.length === 0) {
       const missing = Math.max(0, wanted - ended.length);
       ended.push(...longer.slice(0, missing).map(({ hypothesis }) => hypothesis));
-      return searchResult(likeliest(ended, request.lengthPenalty), noSpeechProb, passes);
+      const { tokens, logprobs, sumLogprob } = likeliest(ended, request.lengthPenalty);
+      const probabilities = logprobs.map(Math.exp);
+      const avgLogprob = sumLogprob / (tokens.length + 1);
+      return { tokens, probabilities, avgLogprob, noSpeechProb, passes };
     }
     if (signal?.aborted) throw abortedError(signal);
     const leaves = await tree.grow(longer);
@@ -139,18 +142,4 @@ function likeliest(
     return sumLogprob / penalty;
   };
   return hypotheses.reduce((best, other) => (score(other) > score(best) ? other : best));
-}
-
-function searchResult(
-  { tokens, logprobs, sumLogprob }: Hypothesis,
-  noSpeechProb: number,
-  passes: number,
-): SearchResult {
-  return {
-    tokens,
-    probabilities: logprobs.map(Math.exp),
-    avgLogprob: sumLogprob / (tokens.length + 1),
-    noSpeechProb,
-    passes,
-  };
 }

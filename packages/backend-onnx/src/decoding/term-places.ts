@@ -59,7 +59,8 @@ export function termPlaces(
       const isWritten = written.some((other) => {
         if (other.from >= to || from >= other.to) return false;
         if (other.form === form && other.from === from && other.to === to) return !other.isRecased;
-        return !(form.term.length > other.form.term.length && isWithin(other, { from, to }));
+        const isWithin = other.from >= from && other.to <= to;
+        return !(form.term.length > other.form.term.length && isWithin);
       });
       if (isWritten) return [];
       const isRespelt = form.letters === lettersOf(text);
@@ -110,12 +111,7 @@ function isHissing({ codes }: Weighed): boolean {
 const HISSING = [...'szCSJ'].map((sound) => sound.charCodeAt(0));
 
 /** A term that is written, and whether in a case that is to be mended. */
-interface Written {
-  readonly from: number;
-  readonly to: number;
-  readonly form: TermForm;
-  readonly isRecased: boolean;
-}
+type Written = Pick<TermPlace, 'from' | 'to' | 'form'> & { readonly isRecased: boolean };
 
 interface Stretch {
   readonly from: number;
@@ -153,11 +149,6 @@ function stretchesOf(
   }
   return stretches;
 }
-
-const isWithin = (
-  inner: { readonly from: number; readonly to: number },
-  outer: { readonly from: number; readonly to: number },
-): boolean => inner.from >= outer.from && inner.to <= outer.to;
 
 function likest(a: TermPlace, b: TermPlace): number {
   return b.likeness - a.likeness || a.from - b.from || a.to - b.to;

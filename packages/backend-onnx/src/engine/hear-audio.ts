@@ -120,15 +120,14 @@ function answeredSegment(
   decoded: DecodedWindow,
   { from, to, ...segment }: WrittenSegment,
 ): Segment {
-  const { avgLogprob, noSpeechProb, compressionRatio } = decoded;
+  const { avgLogprob, noSpeechProb, compressionRatio, attendedTo } = decoded;
   const figures = { avgLogprob, noSpeechProb, compressionRatio };
   if (!request.tokens) return { ...segment, ...figures };
-  const offset = decoded.seek / FRAMES_PER_SECOND;
   const tokens = writtenTokens(
     decoded.tokens.slice(from, to),
     decoded.probabilities.slice(from, to),
     model.tokenizer,
-    decoded.attendedTo?.slice(from, to).map((seconds) => seconds + offset),
+    attendedTo?.slice(from, to).map((seconds) => seconds + decoded.seek / FRAMES_PER_SECOND),
   );
   return { ...segment, tokens, ...figures };
 }

@@ -106,7 +106,10 @@ export async function loadWhisperEngine(
         avgLogprob: Math.min(...figures('avgLogprob')),
         noSpeechProb: Math.min(...figures('noSpeechProb')),
         compressionRatio: Math.max(...figures('compressionRatio')),
-        windows: windows.map(windowReport),
+        windows: windows.map((window) => {
+          const { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio } = window;
+          return { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio };
+        }),
         encoderMs,
         decoderMs: processingTimeMs - encoderMs,
         decoderPasses: windows.reduce((sum, { passes }) => sum + passes, 0),
@@ -141,9 +144,4 @@ export async function answerCall(
     stoppedBy,
     processingTimeMs,
   };
-}
-
-function windowReport(window: DecodedWindow): WindowReport {
-  const { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio } = window;
-  return { seek, tokens, temperature, avgLogprob, noSpeechProb, compressionRatio };
 }

@@ -95,13 +95,6 @@ export function splitHeads(
   );
 }
 
-/** `[1, heads, n, d]` back to `[1, n, state]`. */
-function mergeHeads(context: BlockContext, x: string): string {
-  const { graph, state } = context;
-  const swapped = graph.op('Transpose', [x], { perm: [0, 2, 1, 3] });
-  return graph.op('Reshape', [swapped, graph.integers([0, -1, state])]);
-}
-
 function biasedSoftmax(graph: Graph, scores: string, bias: string): string {
   return graph.op('Softmax', [graph.op('Add', [scores, bias])], { axis: -1 });
 }
@@ -146,7 +139,9 @@ export function selfAttention(
   const rows = splitHeads(context, query!);
   const scores = product(rows, keys, (state / heads) ** -0.5, keysByRow);
   const attention = biasedSoftmax(graph, scores, bias);
-  const attended = mergeHeads(context, product(attention, values, 1 / SHARE, false));
+  const byHead = product(attention, values, 1 / SHARE, false);
+  const swapped = graph.op('Transpose', [byHead], { perm: [0, 2, 1, 3] });
+  const attended = graph.op('Reshape', [swapped, graph.integers([0, -1, state])]);
   return projectOnto(context, residual, attended, name);
 }
 

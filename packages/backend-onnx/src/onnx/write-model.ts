@@ -33,8 +33,8 @@ const SHAPE = { dimension: 1 } as const;
 const DIMENSION = { value: 1, parameter: 2 } as const;
 
 const IR_VERSION = 9;
-const OPSET = 20;
-const MICROSOFT_OPSET = 1;
+/** Versions of the sets of operators. */
+const OPERATOR_SETS = { '': 20, 'com.microsoft': 1 } as const;
 const ALIGNMENT = 64;
 
 function writeAttribute(writer: ProtobufWriter, name: string, value: AttributeValue): void {
@@ -104,10 +104,7 @@ export function writeModel(graph: Graph, mostBytes: number = MOST_BYTES): Writte
 
   writer.varint(MODEL.irVersion, IR_VERSION);
   writer.string(MODEL.producerName, '@ws/backend-onnx');
-  for (const [domain, version] of [
-    ['', OPSET],
-    ['com.microsoft', MICROSOFT_OPSET],
-  ] as const) {
+  for (const [domain, version] of Object.entries(OPERATOR_SETS)) {
     writer.message(MODEL.opsetImport, () => {
       writer.string(OPERATOR_SET.domain, domain);
       writer.varint(OPERATOR_SET.version, version);

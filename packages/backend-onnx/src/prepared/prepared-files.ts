@@ -113,10 +113,8 @@ export async function discardPrepared(folder: string): Promise<void> {
 }
 
 /** The prepared folders of a model, the newest first. Unfinished ones, which a killed process left, are removed. */
-async function ageing(
-  folder: string,
-): Promise<readonly { readonly path: string; readonly model: string; readonly madeMs: number }[]> {
-  const found = [];
+async function ageing(folder: string) {
+  const found: { readonly path: string; readonly model: string; readonly madeMs: number }[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     try {

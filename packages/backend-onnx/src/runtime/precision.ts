@@ -60,8 +60,8 @@ export async function multipliesExactly(runtime: OnnxRuntime): Promise<boolean> 
   const weight = (input: number, output: number): number =>
     output % 2 === 0 ? 127 : input % 3 === 0 ? -127 : 127 - (input % 5);
   const weights = graph.tensor('int8', [INPUTS, OUTPUTS], (target) => {
-    for (let i = 0; i < INPUTS; i++) {
-      for (let o = 0; o < OUTPUTS; o++) target[i * OUTPUTS + o] = weight(i, o);
+    for (let i = 0; i < target.length; i++) {
+      target[i] = weight(Math.floor(i / OUTPUTS), i % OUTPUTS);
     }
   });
   const bytes = graph.op('Cast', [x], { to: 2 });
@@ -76,15 +76,13 @@ export async function multipliesExactly(runtime: OnnxRuntime): Promise<boolean> 
     const values = Float32Array.from({ length: ROWS * INPUTS }, (_, i) => 255 - (i % ROWS));
     const { y } = await session.run({ x: new runtime.Tensor('float32', values, [ROWS, INPUTS]) });
     const sums = y!.data as Float32Array;
-    for (let row = 0; row < ROWS; row++) {
-      for (let o = 0; o < OUTPUTS; o++) {
-        let sum = 0;
-        // Whole numbers below 2^24: exact in single precision too.
-        for (let i = 0; i < INPUTS; i++) sum += values[row * INPUTS + i]! * weight(i, o);
-        if (sums[row * OUTPUTS + o] !== sum) return false;
-      }
-    }
-    return true;
+    return sums.every((sum, at) => {
+      const [row, output] = [Math.floor(at / OUTPUTS), at % OUTPUTS];
+      let exact = 0;
+      // Whole numbers below 2^24: exact in single precision too.
+      for (let i = 0; i < INPUTS; i++) exact += values[row * INPUTS + i]! * weight(i, output);
+      return sum === exact;
+    });
   } finally {
     await session.release();
   }
