@@ -85,7 +85,6 @@ interface EngineOptions {
     readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
     readonly logger?: Logger | undefined;
 }
-
 /** Settings of {@link createWhisperCppBackend}. */
 interface WhisperCppBackendOptions extends EngineOptions {
     /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
@@ -102,9 +101,61 @@ interface WhisperCppBackendOptions extends EngineOptions {
     /** Milliseconds without a call after which the model is unloaded, 1000 to 86 400 000; the next call loads it again. Default: it stays. */
     readonly idleTimeoutMs?: number | undefined;
 }
-type Unsaid$2 = 'library' | 'idleTimeoutMs' | 'onProgress';
+type LibraryUnsaid = 'library' | 'idleTimeoutMs' | 'onProgress';
 /** The defaults of all options that have one. */
-declare const DEFAULT_WHISPERCPP_OPTIONS: DefaultsOf<WhisperCppBackendOptions, Unsaid$2 | 'model'>;
+declare const DEFAULT_WHISPERCPP_OPTIONS: DefaultsOf<WhisperCppBackendOptions, LibraryUnsaid | 'model'>;
+/** Settings of {@link createWhisperCliBackend}. With `wordTimes: 'dtw'`, segments of calls that ask for words are told at the end. */
+interface WhisperCliBackendOptions extends EngineOptions {
+    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
+    readonly model: string;
+    /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
+    readonly executable?: string | undefined;
+    /** Calls that run at the same time, 1 to 16. Default 1. Each loads the model for itself. */
+    readonly maxConcurrency?: number | undefined;
+    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
+    readonly callTimeoutMs?: number | undefined;
+}
+type CliUnsaid = 'executable' | 'onProgress';
+/** The defaults of all options that have one. */
+declare const DEFAULT_WHISPER_CLI_OPTIONS: DefaultsOf<WhisperCliBackendOptions, CliUnsaid | 'model'>;
+/**
+ * Settings of {@link createWhisperServerBackend}: with `url` of a server that runs, with `model` of one to start.
+ * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: a server that runs has its own.
+ */
+interface WhisperServerBackendOptions extends EngineOptions {
+    /** Where a whisper-server runs: `http://127.0.0.1:8080`. It is neither started, watched nor stopped. */
+    readonly url?: string | undefined;
+    /** The model of a server to start: a name that `@ws/models` knows (`tiny.en`), or a path. */
+    readonly model?: string | undefined;
+    /** The server's program. Default: `WHISPER_SERVER`, else one built before, else the one on the `PATH`. Not with `url`. */
+    readonly executable?: string | undefined;
+    /**
+     * Where word times come from. `dtw` (default): the decoder's attention, where whisper.cpp knows the model's alignment
+     * heads; segments are then told at the end only. `token`: whisper.cpp's own guess; segments are told as they are decoded,
+     * where the audio is longer than some 27 s. Not with `url`: the server decides.
+     */
+    readonly wordTimes?: 'dtw' | 'token' | undefined;
+    /**
+     * Prefix of all paths of the server: `--request-path`. Default: none with `url`; a random one for a server that is
+     * started here.
+     */
+    readonly requestPath?: string | undefined;
+    /** `--inference-path`. Default `/inference`. */
+    readonly inferencePath?: string | undefined;
+    /** Milliseconds until the server must be ready, 1000 to 3 600 000. Default 600 000 for large models; with `url` 10 000. */
+    readonly startTimeoutMs?: number | undefined;
+    /**
+     * Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000: a server that was started here
+     * is killed; the connection to another one is closed. Default 120 000.
+     */
+    readonly callTimeoutMs?: number | undefined;
+    /** Milliseconds without a call after which the server is stopped, 1000 to 86 400 000. Default: it stays. Not with `url`. */
+    readonly idleTimeoutMs?: number | undefined;
+}
+type ServerUnsaid = 'url' | 'model' | 'executable' | 'requestPath' | 'idleTimeoutMs' | 'onProgress';
+/** The defaults of all options that have one. */
+declare const DEFAULT_WHISPER_SERVER_OPTIONS: DefaultsOf<WhisperServerBackendOptions, ServerUnsaid>;
+
 /** What the child process found. */
 interface LibraryFacts {
     /** The library that is used. */
@@ -147,21 +198,6 @@ interface WhisperCppBackend extends TranscriptionBackend {
  */
 declare function createWhisperCppBackend(options: WhisperCppBackendOptions): WhisperCppBackend;
 
-/** Settings of {@link createWhisperCliBackend}. With `wordTimes: 'dtw'`, segments of calls that ask for words are told at the end. */
-interface WhisperCliBackendOptions extends EngineOptions {
-    /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
-    readonly model: string;
-    /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
-    readonly executable?: string | undefined;
-    /** Calls that run at the same time, 1 to 16. Default 1. Each loads the model for itself. */
-    readonly maxConcurrency?: number | undefined;
-    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000; it is killed. Default 300 000: it loads the model, too. */
-    readonly callTimeoutMs?: number | undefined;
-}
-type Unsaid$1 = 'executable' | 'onProgress';
-/** The defaults of all options that have one. */
-declare const DEFAULT_WHISPER_CLI_OPTIONS: DefaultsOf<WhisperCliBackendOptions, Unsaid$1 | 'model'>;
-
 /** Facts about the program. */
 interface CliFacts {
     /** Absolute path. */
@@ -203,44 +239,6 @@ interface WhisperCliBackend extends TranscriptionBackend {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function createWhisperCliBackend(options: WhisperCliBackendOptions): WhisperCliBackend;
-
-/**
- * Settings of {@link createWhisperServerBackend}: with `url` of a server that runs, with `model` of one to start.
- * `threads`, `gpu`, `gpuDevice`, `wordTimes` and `onProgress` are for one to start: a server that runs has its own.
- */
-interface WhisperServerBackendOptions extends EngineOptions {
-    /** Where a whisper-server runs: `http://127.0.0.1:8080`. It is neither started, watched nor stopped. */
-    readonly url?: string | undefined;
-    /** The model of a server to start: a name that `@ws/models` knows (`tiny.en`), or a path. */
-    readonly model?: string | undefined;
-    /** The server's program. Default: `WHISPER_SERVER`, else one built before, else the one on the `PATH`. Not with `url`. */
-    readonly executable?: string | undefined;
-    /**
-     * Where word times come from. `dtw` (default): the decoder's attention, where whisper.cpp knows the model's alignment
-     * heads; segments are then told at the end only. `token`: whisper.cpp's own guess; segments are told as they are decoded,
-     * where the audio is longer than some 27 s. Not with `url`: the server decides.
-     */
-    readonly wordTimes?: 'dtw' | 'token' | undefined;
-    /**
-     * Prefix of all paths of the server: `--request-path`. Default: none with `url`; a random one for a server that is
-     * started here.
-     */
-    readonly requestPath?: string | undefined;
-    /** `--inference-path`. Default `/inference`. */
-    readonly inferencePath?: string | undefined;
-    /** Milliseconds until the server must be ready, 1000 to 3 600 000. Default 600 000 for large models; with `url` 10 000. */
-    readonly startTimeoutMs?: number | undefined;
-    /**
-     * Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3 600 000: a server that was started here
-     * is killed; the connection to another one is closed. Default 120 000.
-     */
-    readonly callTimeoutMs?: number | undefined;
-    /** Milliseconds without a call after which the server is stopped, 1000 to 86 400 000. Default: it stays. Not with `url`. */
-    readonly idleTimeoutMs?: number | undefined;
-}
-type Unsaid = 'url' | 'model' | 'executable' | 'requestPath' | 'idleTimeoutMs' | 'onProgress';
-/** The defaults of all options that have one. */
-declare const DEFAULT_WHISPER_SERVER_OPTIONS: DefaultsOf<WhisperServerBackendOptions, Unsaid>;
 
 /** Facts about the server. */
 interface ServerFacts {

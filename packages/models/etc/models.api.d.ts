@@ -9,8 +9,8 @@ declare function userCacheDirectory(environment?: Readonly<Record<string, string
 /** Where downloaded models are kept: `WS_MODELS_DIR`, else `models` in {@link userCacheDirectory}. */
 declare function defaultCacheDirectory(environment?: Readonly<Record<string, string | undefined>>, platform?: string, home?: string): string;
 
-/** A held lock. */
-interface CacheLock {
+/** A held lock, released when it is disposed of. */
+interface CacheLock extends AsyncDisposable {
     /** Aborted when another process took the lock over, which it may after this one was stopped for 10 s or more. */
     readonly lost: AbortSignal;
     release(): Promise<void>;
@@ -181,6 +181,20 @@ interface ModelProgress {
 /** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
 type ProgressListener = (progress: ModelProgress) => void;
 
+/** A model on this machine. */
+interface ResolvedModel {
+    /** The name in the catalogue; for a repository, what was given; for a path, the name of the directory or file. */
+    readonly name: string;
+    /** Absolute path of the directory that holds it. */
+    readonly directory: string;
+    /** The format of its weights. */
+    readonly format: WeightFormat;
+    /** For a ggml model, its file: give it to `openModel` before `directory`, which may hold others. */
+    readonly weightsFile?: string | undefined;
+    /** Where it was found, or had from by this call. */
+    readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
+}
+
 /** Settings of {@link resolveFile}. */
 interface ResolveFileOptions {
     /**
@@ -251,19 +265,6 @@ interface ModelVerification {
     readonly files: readonly VerifiedFile[];
 }
 
-/** A model on this machine. */
-interface ResolvedModel {
-    /** The name in the catalogue; for a repository, what was given; for a path, the name of the directory or file. */
-    readonly name: string;
-    /** Absolute path of the directory that holds it. */
-    readonly directory: string;
-    /** The format of its weights. */
-    readonly format: WeightFormat;
-    /** For a ggml model, its file: give it to `openModel` before `directory`, which may hold others. */
-    readonly weightsFile?: string | undefined;
-    /** Where it was found, or had from by this call. */
-    readonly source: 'path' | 'cache' | 'hf-cache' | DownloadSource;
-}
 /** Gives models by name or path, and keeps them. */
 interface ModelStore {
     /**

@@ -13,7 +13,8 @@ import {
   type PublishedModel,
   publishModel,
 } from '../__fixtures__/published-model.js';
-import { createModelStore, type ResolvedModel } from '../model-store.js';
+import type { ResolvedModel } from '../local-model.js';
+import { createModelStore } from '../model-store.js';
 import type { ResolveModelOptions } from '../options.js';
 import type { ModelProgress } from '../progress.js';
 
