@@ -1,6 +1,7 @@
 import { invalidModelError } from '../invalid-model.js';
 import { forEachPiece, readFloats } from '../numbers/read-floats.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
+import { tensorSource } from '../tensor-names.js';
 import type { WeightsFile } from '../weights-file.js';
 import {
   elementCount,
@@ -10,7 +11,6 @@ import {
 } from '../whisper-weights.js';
 import { readDimensions, requireVariable } from './dimensions.js';
 import { type ModelBin, readModelBin, type StoredDtype, type StoredVariable } from './model-bin.js';
-import { tensorSource } from '../tensor-names.js';
 
 /**
  * Opens a CTranslate2 Whisper `model.bin` (binary version 6: float32, float16, bfloat16 and int8).

@@ -4,9 +4,9 @@ import { invalidModelError } from '../invalid-model.js';
 import { forEachPiece, readFloats } from '../numbers/read-floats.js';
 import { isObject, member, readJsonObject } from '../read-text.js';
 import { locateTensors, type StoredTensor, storedWeights } from '../stored-weights.js';
+import { huggingFaceName } from '../tensor-names.js';
 import { sameShape, type WhisperWeights } from '../whisper-weights.js';
 import { readConfigJson, readDimensions } from './config.js';
-import { huggingFaceName } from '../tensor-names.js';
 import { FLOAT_DTYPES, readSafetensorsFile, type SafeTensor } from './safetensors-file.js';
 
 // large-v3 in 2 GB shards has two; its index 120 KB.
