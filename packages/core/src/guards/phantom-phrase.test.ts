@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GuardEvidence } from '../contracts/guards.js';
 import { concat, segmentOf, textsOf, tone, transcriptOf } from './__fixtures__/transcripts.js';
-import { KNOWN_PHANTOMS } from './known-phantoms.js';
-import { createPhantomGuard } from './phantom-phrase.js';
+import { createPhantomGuard, KNOWN_PHANTOMS } from './phantom-phrase.js';
 
 const guard = createPhantomGuard([]);
 const QUIET: GuardEvidence = { samples: tone(1000, -60) };

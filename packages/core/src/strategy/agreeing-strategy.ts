@@ -23,8 +23,7 @@ import type {
   UtteranceHypothesis,
 } from '../contracts/strategy.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
-import { callOptions } from './call-options.js';
-import { composePrompt } from './compose-prompt.js';
+import { callOptions, composePrompt } from './call-options.js';
 import { ensureAttention } from './strategy-options.js';
 
 /** How words become certain, and what the model reads before the utterance. */

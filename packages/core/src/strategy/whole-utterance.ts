@@ -6,8 +6,7 @@ import type {
   TranscriptionStrategy,
 } from '../contracts/strategy.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import { callOptions } from './call-options.js';
-import { composePrompt } from './compose-prompt.js';
+import { callOptions, composePrompt } from './call-options.js';
 import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
 
 /** What one decode of an utterance leaves to the next. */

@@ -8,7 +8,7 @@ import { refuseSocket } from '../../net/sockets/refuse.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { withFields } from '../../operations/with-fields.js';
 import { wireMessage } from '../../protocols/client-errors.js';
-import { announcedStart } from '../../protocols/native/start-message.js';
+import { announcedStart } from '../../protocols/native/read-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
 import { type ClientAdmission, createAdmission } from './admission.js';

@@ -26,8 +26,7 @@ import { wireMessage } from '../client-errors.js';
 import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
 import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
 import { createOneShots } from './one-shots.js';
-import { type ReadMessage, readMessage } from './read-message.js';
-import { isRefusedRedaction } from './start-message.js';
+import { isRefusedRedaction, type ReadMessage, readMessage } from './read-message.js';
 
 /** The connection of a client that may ask for a session of its own that it lost. */
 export interface NativeClient extends ClientConnection {
