@@ -294,7 +294,7 @@ describe('back-pressure', () => {
   it('a client that is not read from is told at every heartbeat that the server is there', async () => {
     const clock = createManualClock();
     const backend = hearing({ clock, latencyMs: 50 });
-    const server = await serve({ backend, heartbeatIntervalMs: 100, drainTimeoutMs: 0 });
+    const server = await serve({ backend, heartbeatIntervalMs: 500, drainTimeoutMs: 0 });
     const client = await joinReady(server);
     const old = await joinReady(server);
     client.send({ type: 'start' });
