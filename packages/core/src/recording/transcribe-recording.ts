@@ -1,14 +1,14 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import { secondsOf } from '../audio/stretch.js';
-import {
-  type CompleteDecode,
-  completeDecode,
-  type PlainDecode,
-} from '../completion/complete-decode.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
 import { abortedError, asTranscribeError, TranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf } from '../formats/segments-of.js';
+import {
+  type CompleteDecode,
+  completeDecode,
+  type PlainDecode,
+} from '../missed-speech/decode-missed-speech.js';
 import { defaultsOf } from '../options/option-spec.js';
 import { ENDPOINTING } from '../options/session-bounds.js';
 import { createGuardedEngine, retriedCall } from '../session/guarded-engine.js';

@@ -5,9 +5,10 @@ import type {
   SchedulerHooks,
 } from '../contracts/scheduler.js';
 import { abortedError, type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
+import { CALL_ORDER } from './call-order.js';
 import { createFairQueueing, type Share } from './fair-queueing.js';
 import { type InferenceSchedulerOptions, normalizeSchedulerOptions } from './scheduler-options.js';
-import { createWaitingLine, type LineOrder } from './waiting-line.js';
+import { createWaitingLine } from './waiting-line.js';
 
 type Outcome = 'completed' | 'failed' | 'aborted' | 'timedOut';
 
@@ -31,17 +32,6 @@ interface Slot {
   /** Ends the wait for its deadline. */
   readonly deadline: AbortController;
 }
-
-const RANK: Readonly<Record<InferenceKind, number>> = { final: 0, speculative: 1, partial: 2 };
-
-/**
- * Which call of the engine runs next: finals, then speculative finals, then partials; within a kind that of the session
- * which has used the backend least.
- */
-const CALL_ORDER: LineOrder<Task> = {
-  rank: ({ kind }) => RANK[kind],
-  goesBefore: (a, b) => a.share.served < b.share.served,
-};
 
 /**
  * Shares one backend between sessions. At most `maxConcurrency` tasks run at the same time; the others wait, in this order:

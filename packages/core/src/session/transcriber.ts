@@ -1,6 +1,5 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import { type Span, secondsOf } from '../audio/stretch.js';
-import { completeDecode, type DecodedAudio } from '../completion/complete-decode.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { SchedulerClient } from '../contracts/scheduler.js';
 import type {
@@ -10,6 +9,7 @@ import type {
 } from '../contracts/strategy.js';
 import { abortedError } from '../errors/transcribe-error.js';
 import { viewOf } from '../guards/guarded-backend.js';
+import { completeDecode, type DecodedAudio } from '../missed-speech/decode-missed-speech.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { createGuardedEngine, type Transcribe } from './guarded-engine.js';
 import type { SessionSettings } from './session-options.js';

@@ -1,4 +1,4 @@
-import type { ClosedUtterance } from '../endpointing/utterance-cutter.js';
+import type { ClosedUtterance } from '../endpointing/utterance-end.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
 import type { UtteranceContext } from './utterance-context.js';

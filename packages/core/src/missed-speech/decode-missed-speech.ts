@@ -8,8 +8,8 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf, shiftedSegment } from '../formats/segments-of.js';
 import { isLoop } from '../guards/guarded-backend.js';
+import { untoldSpeech } from './find-missed-speech.js';
 import { joinedTranscripts } from './join-transcripts.js';
-import { untoldSpeech } from './untold-speech.js';
 
 /** What a call says, and what guards took out of it. Times in seconds from the first sample of its audio. */
 export interface PlainDecode {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Suppression } from '../contracts/guards.js';
 import { silentLogger } from '../contracts/logger.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import { completeDecode } from './complete-decode.js';
+import { completeDecode } from './decode-missed-speech.js';
 
 const transcript = (text: string, start = 0, end = 1): TranscriptResult => ({
   text,

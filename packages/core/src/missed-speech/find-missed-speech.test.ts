@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Segment } from '../contracts/transcript.js';
-import { untoldSpeech } from './untold-speech.js';
+import { untoldSpeech } from './find-missed-speech.js';
 
 const attended = (...tokens: (readonly [text: string, at: number])[]): Segment => ({
   start: 0,
