@@ -41,6 +41,16 @@ describe('the file of whisper-cli', () => {
     ).toHaveLength(2);
   });
 
+  it('is read where times are null', () => {
+    const untimed = file.replaceAll(/"offsets": \{[^}]*\}/g, '"offsets": null');
+    const [segment] = readCliJson(untimed, 4).segments;
+    expect(segment).toMatchObject({ start: 0, end: 4 });
+    expect(segment!.tokens.map(({ t0, t1 }) => [t0, t1])).toEqual([
+      [-1, -1],
+      [-1, -1],
+    ]);
+  });
+
   it.each(['', '{}', '[]', '{"result":{},"transcription":[', 'null'])('is refused: %s', (text) => {
     expect(() => readCliJson(text, 1)).toThrow(
       expect.objectContaining({ code: 'ERR_BACKEND_FAILED' }),

@@ -8,11 +8,11 @@ interface CliJson {
   readonly model?: { readonly multilingual?: boolean };
   readonly result: { readonly language?: string };
   readonly transcription: readonly {
-    readonly offsets?: Offsets;
+    readonly offsets?: Offsets | null;
     readonly text?: string;
     readonly tokens?: readonly {
       readonly text?: string;
-      readonly offsets?: Offsets;
+      readonly offsets?: Offsets | null;
       readonly id?: number;
       readonly p?: number | null;
       readonly t_dtw?: number | null;
@@ -49,7 +49,10 @@ export function readCliJson(file: string, duration: number): HeardCall {
   return { ...told.in(segments), language: result.language ?? 'en' };
 }
 
-function seconds({ from, to }: Offsets = {}): [from: number | undefined, to: number | undefined] {
+function seconds(
+  offsets: Offsets | null | undefined,
+): [from: number | undefined, to: number | undefined] {
+  const { from, to } = offsets ?? {};
   const [start = Number.NaN, end = Number.NaN] = [finite(from), finite(to)];
   return [finite(start / 1000), finite(end / 1000)];
 }

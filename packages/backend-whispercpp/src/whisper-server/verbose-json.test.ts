@@ -68,6 +68,11 @@ describe('an answer of whisper-server', () => {
     expect(heard.segments[1]!.text).toBe('');
   });
 
+  it('is read where a segment has null in place of its tokens', () => {
+    const { segments } = read({ segments: [{ text: ' Hm', start: 1, end: 2, words: null }] });
+    expect(segments[0]).toMatchObject({ start: 1, end: 2, text: ' Hm', tokens: [] });
+  });
+
   it.each(['', '<html>', '{"text":"Hello"}', 'null', '{"language":"english","segments":[1]}'])(
     'is refused when it is none: %s',
     (body) => {

@@ -13,13 +13,15 @@ interface VerboseJson {
     readonly start?: number;
     readonly end?: number;
     /** Not a word: a token, or several that only together make a character. */
-    readonly words?: readonly {
-      readonly word?: string;
-      readonly start?: number;
-      readonly end?: number;
-      readonly t_dtw?: number;
-      readonly probability?: number | null;
-    }[];
+    readonly words?:
+      | readonly {
+          readonly word?: string;
+          readonly start?: number;
+          readonly end?: number;
+          readonly t_dtw?: number;
+          readonly probability?: number | null;
+        }[]
+      | null;
     readonly avg_logprob?: number | null;
     readonly no_speech_prob?: number | null;
   }[];
@@ -41,13 +43,13 @@ export interface ServerHeard extends HeardCall {
 export function readVerboseJson(body: string, duration: number): ServerHeard {
   const answer = parse(body);
   const tokens = createToldTokens();
-  const segments = answer.segments.map(({ text = '', words = [], ...told }) =>
+  const segments = answer.segments.map(({ text = '', words, ...told }) =>
     heardSegment(
       {
         text,
         start: rounded(told.start),
         end: rounded(told.end),
-        tokens: words.map(({ word, probability, start, end, t_dtw }) =>
+        tokens: (words ?? []).map(({ word, probability, start, end, t_dtw }) =>
           tokens.add(word, probability, finite(start), finite(end), t_dtw),
         ),
         avgLogprob: finite(told.avg_logprob),
