@@ -60,7 +60,7 @@ export interface SessionsContext extends AudioSessionContext {
 export type Connect = (
   arrival: Arrival,
   name: string,
-  opened: Pick<ConnectionParts, 'claim' | 'onResumed' | 'logger'> & {
+  opened: Pick<ConnectionParts, 'claim' | 'onUnresumable' | 'onResumed' | 'logger'> & {
     createConversation(client: NativeClient, limits: ServerLimitSettings): Conversation;
     onClosed(code: number): void;
   },
@@ -171,6 +171,7 @@ export function createNativeSessions(
         if (found !== undefined) found.expiry = undefined;
         return found?.session;
       },
+      onUnresumable: (asked) => giveUp(asked.sessionId, 'cannot go on from there'),
       onResumed(asked) {
         own.info({ resumed: asked.sessionId }, 'session resumed');
         metrics.resumed();
