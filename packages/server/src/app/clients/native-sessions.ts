@@ -220,7 +220,9 @@ export function createNativeSessions(
     });
     await session.restore(record);
     const claim = { digest: Buffer.from(tokenDigest, 'hex'), owner };
-    park(sessionId, { session, claim, connection: undefined, expiry: undefined });
+    const entry: Entry = { session, claim, connection: undefined, expiry: undefined };
+    entries.set(sessionId, entry);
+    park(sessionId, entry);
     own.info({ samples: session.conversation.position }, 'session restored');
   }
 
