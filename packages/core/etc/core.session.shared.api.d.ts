@@ -9,6 +9,8 @@ interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq'> {
     readonly samples: Float32Array;
     /** Where that begins, on the session's clock. */
     readonly start: number;
+    /** How many utterances were over there. Default: as many as the events tell of, which may be too few. */
+    readonly utterances?: number | undefined;
 }
 /**
  * One stream of speech: audio is written, events are iterated.

@@ -33,9 +33,12 @@ const finals = (events: readonly SessionEvent[]): object[] =>
   });
 
 /** Plays the script, and suspends and continues the session at places in it. */
-async function heard(cuts: readonly number[]): Promise<readonly SessionEvent[]> {
+async function heard(
+  cuts: readonly number[],
+  options: Partial<StreamingSessionOptions> = {},
+): Promise<readonly SessionEvent[]> {
   const events: SessionEvent[] = [];
-  let session = open();
+  let session = open(options);
   let reading = read(session);
   async function read(from: AsyncIterable<SessionEvent>): Promise<void> {
     for await (const event of from) events.push(event);
@@ -46,7 +49,7 @@ async function heard(cuts: readonly number[]): Promise<readonly SessionEvent[]> 
     const remains = await session.suspend();
     await reading;
     const lastSeq = events.at(-1)?.seq ?? 0;
-    session = continueSession(remains, open);
+    session = continueSession(remains, (origin) => open({ ...options, ...origin }));
     expect(session.position).toBe(at);
     reading = read(session.resume(lastSeq));
   }
@@ -76,4 +79,11 @@ it('a session that is suspended and continued says what it would have said', asy
     ),
     { numRuns: 200 },
   );
+});
+
+it('a session that keeps hardly any events counts its utterances on', async () => {
+  const keepsFew = { maxJournalEvents: 1 };
+  const uncut = await heard([], keepsFew);
+  const cuts = [3.2, 3.6].map((seconds) => 16_000 * seconds);
+  expect(finals(await heard(cuts, keepsFew))).toEqual(finals(uncut));
 });

@@ -52,6 +52,8 @@ export interface UtteranceCutter<Notes> {
   /** From now on everything is speech. */
   openGate(): void;
   readonly current: OpenUtterance<Notes> | undefined;
+  /** How many utterances were closed or dropped. */
+  readonly over: number;
   /** After the last sound of the current utterance that may be speech. */
   readonly lastSound: number;
   /** What of the current utterance was called speech; `undefined` where nothing judges. */
@@ -270,6 +272,9 @@ export function createUtteranceCutter<Notes>(
     },
     openGate() {
       gate = undefined;
+    },
+    get over() {
+      return cutter.current === undefined ? utteranceId : utteranceId - 1;
     },
     get lastSound() {
       return lastSound(cutter.current?.start ?? judgedTo);

@@ -26,11 +26,11 @@ export function continueSession(
     options: Pick<StreamingSessionOptions, 'previousTranscript' | 'origin'>,
   ) => StreamingSession,
 ): StreamingSession {
-  const { start, events, lastSeq, samples } = remains;
+  const { start, events, lastSeq, samples, utterances = utterancesOver(remains) } = remains;
   const filler = start % FRAME_GRID;
   const session = open({
     previousTranscript: transcriptOf(events),
-    origin: { position: start - filler, utterances: utterancesOver(remains), events, lastSeq },
+    origin: { position: start - filler, utterances, events, lastSeq },
   });
   // Not awaited: more than fits is taken as there is room, and is no more than fitted before.
   for (const part of [new Float32Array(filler), samples]) session.write(part).catch(() => {});
@@ -43,7 +43,7 @@ function transcriptOf(events: readonly SessionEvent[]): string {
   return tailOfText(texts.join(' '), MAX_PROMPT_CHARS);
 }
 
-/** How many utterances are over: the next one has the number after theirs. */
+/** How many utterances are over, as the events tell: the next one has the number after theirs. */
 function utterancesOver({ events, start }: SessionRemains): number {
   return events.reduce((over, event) => {
     const isOver =

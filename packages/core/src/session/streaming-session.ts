@@ -350,7 +350,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     async suspend() {
       refuseUnlessOpen();
       const start = buffer.end - unanswered();
-      const remains = { start, samples: buffer.slice(start, buffer.end), ...events.remains() };
+      const [job] = jobs;
+      const remains = {
+        ...{ start, samples: buffer.slice(start, buffer.end) },
+        utterances: job === undefined ? cutter.over : job.utteranceId - 1,
+        ...events.remains(),
+      };
       await dispose();
       return remains;
     },

@@ -73,10 +73,12 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   let closing: Promise<void> | undefined;
 
   async function shutDown(): Promise<void> {
+    // A server that was given may have been closed before.
+    const wasOpen = settings.server !== undefined || front.http.listening;
     await front.close();
     await engine[Symbol.asyncDispose]();
     front.metrics[Symbol.dispose]();
-    logger.info({}, 'server closed');
+    if (wasOpen) logger.info({}, 'server closed');
   }
 
   function close(): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import type { SessionEvent } from '@ws/core';
+import { silentLogger } from '@ws/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RawClient } from '../../test/support/raw-client.js';
@@ -19,6 +20,7 @@ import {
   whole,
 } from '../../test/support/resuming-client.js';
 import { hearing, join, serve } from '../../test/support/serving.js';
+import { encodeRecord } from '../protocols/native/session-store.js';
 import type { TranscriptionServer } from './create-server.js';
 import type { ServerOptions } from './options/server-options.js';
 
@@ -229,4 +231,22 @@ describe('a store', () => {
       code: 'ERR_INVALID_OPTION',
     });
   });
+});
+
+it('a session that was kept and that no client can resume is over', async () => {
+  const over: unknown[] = [];
+  const logger = {
+    ...silentLogger,
+    info: (fields: object, message?: string) => {
+      if (message === 'session disposed') over.push(fields);
+    },
+  };
+  const record = encodeRecord({
+    ...{ sessionId: 'kept', strategy: 'prompt', ageMs: 0, toldSeq: 0, remains: undefined },
+    // A container can only be decoded from its beginning.
+    ...{ encoding: 'auto', sampleRate: 16_000, requested: {}, tokenDigest: '00' },
+  });
+  const sessionStore = { takeAll: async () => [record], async save() {} };
+  await start({ sessionStore, logger });
+  expect(over).toEqual([expect.objectContaining({ session: 'kept', reason: 'closed' })]);
 });

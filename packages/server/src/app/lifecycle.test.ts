@@ -144,9 +144,13 @@ describe('starting', () => {
 
   it('says what is in the way when the port is in use', async () => {
     const { address } = await serve({ backend: hearing() });
-    const second = createServer({ backend: hearing(), port: address.port });
+    const info = vi.fn();
+    const logger = { ...silentLogger, info };
+    const second = createServer({ backend: hearing(), port: address.port, logger });
     await expect(second).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' });
     await expect(second).rejects.toThrow(`Port ${address.port} on 127.0.0.1 is in use`);
+    // No server was open that could be closed.
+    expect(info).not.toHaveBeenCalledWith(expect.anything(), 'server closed');
   });
 
   it('fails as the backend fails, and gives the port back', async () => {

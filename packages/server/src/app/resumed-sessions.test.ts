@@ -1,3 +1,4 @@
+import { silentLogger } from '@ws/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RawClient } from '../../test/support/raw-client.js';
@@ -111,6 +112,21 @@ describe('a session is not taken up', () => {
     const [client, memory] = await begin(server);
     client.socket.terminate();
     expect(await answerTo(server, changes, memory)).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+  });
+
+  it('after an event that was never told: it is over, and is forgotten', async () => {
+    const over: unknown[] = [];
+    const logger = {
+      ...silentLogger,
+      info: (fields: object, message?: string) => {
+        if (message === 'session disposed') over.push(fields);
+      },
+    };
+    const server = await serve({ backend: hearing(), partialIntervalMs: 0, logger });
+    const [client, memory] = await begin(server);
+    client.socket.terminate();
+    await answerTo(server, { lastSeq: 7 }, memory);
+    expect(over).toContainEqual(expect.objectContaining({ session: memory.sessionId }));
   });
 
   it('after it was closed', async () => {

@@ -60,7 +60,7 @@ export interface SessionsContext extends AudioSessionContext {
 export type Connect = (
   arrival: Arrival,
   name: string,
-  opened: Pick<ConnectionParts, 'claim' | 'onResumed' | 'logger'> & {
+  opened: Pick<ConnectionParts, 'claim' | 'onUnresumable' | 'onResumed' | 'logger'> & {
     createConversation(client: NativeClient, limits: ServerLimitSettings): Conversation;
     onClosed(code: number): void;
   },
@@ -171,6 +171,7 @@ export function createNativeSessions(
         if (found !== undefined) found.expiry = undefined;
         return found?.session;
       },
+      onUnresumable: (asked) => giveUp(asked.sessionId, 'cannot go on from there'),
       onResumed(asked) {
         own.info({ resumed: asked.sessionId }, 'session resumed');
         metrics.resumed();
@@ -219,7 +220,9 @@ export function createNativeSessions(
     });
     await session.restore(record);
     const claim = { digest: Buffer.from(tokenDigest, 'hex'), owner };
-    park(sessionId, { session, claim, connection: undefined, expiry: undefined });
+    const entry: Entry = { session, claim, connection: undefined, expiry: undefined };
+    entries.set(sessionId, entry);
+    park(sessionId, entry);
     own.info({ samples: session.conversation.position }, 'session restored');
   }
 

@@ -26,6 +26,10 @@ describe('a file of keys', () => {
     expect(keys.map(({ identity }) => identity.name.slice(0, 4))).toEqual(['anna', 'key-', 'key-']);
   });
 
+  it('may have spaces around its array that JSON does not know', () => {
+    expect(parseKeyFile(`\u00a0["third-key"]\f\n`, 'k')).toHaveLength(1);
+  });
+
   it('is not kept: nothing of a key is in what comes of it', () => {
     const kept = parseKeyFile(KEY, 'k');
     expect(JSON.stringify(kept)).not.toContain(KEY);

@@ -52,7 +52,7 @@ export function parseKeyList(text: string, where: string): ApiKey[] {
 export function parseKeyFile(text: string, path: string): ApiKey[] {
   const unmarked = text.replace(/^\uFEFF/, '');
   if (unmarked.trimStart().startsWith('[')) {
-    const entries = parseJson(unmarked, path) as unknown[];
+    const entries = parseJson(unmarked.trim(), path) as unknown[];
     const found = entries.map((entry, i) => keyOf(entry, `Entry ${i + 1} of ${path}`));
     return checked(found, path);
   }

@@ -36,6 +36,8 @@ export interface ConnectionParts {
   ): Conversation;
   /** The conversation that a client asks to resume, if it may. Left out where none can be resumed. */
   claim?(request: ResumeRequest): ResumableConversation | undefined;
+  /** A conversation that was claimed cannot go on from where the client is: it was disposed. */
+  onUnresumable?(request: ResumeRequest): void;
   /** The connection has another conversation than the one it began with. */
   onResumed?(request: ResumeRequest): void;
 }
@@ -67,6 +69,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
     } catch (error) {
       logger.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
       found.conversation.dispose();
+      parts.onUnresumable?.(request);
       return false;
     }
     session.dispose();

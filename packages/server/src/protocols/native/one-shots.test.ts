@@ -1,7 +1,8 @@
-import type { Logger, VoiceActivityDetector } from '@ws/core';
+import { createInferenceScheduler, type Logger, type VoiceActivityDetector } from '@ws/core';
 import { silentLogger } from '@ws/core/internal';
 import { createManualClock, createScriptedVad } from '@ws/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createNativePeer } from '../../../test/support/native-peer.js';
 import { base64 } from '../../../test/support/raw-client.js';
 import { hearing, joinReady, script, serve } from '../../../test/support/serving.js';
 
@@ -244,5 +245,47 @@ describe('a one-shot message', () => {
     client.socket.terminate();
     await expect.poll(() => backend.calls[0]!.outcome).toBe('aborted');
     await expect.poll(() => server.sessions).toBe(0);
+  });
+});
+
+describe('the engine of one-shot messages', () => {
+  it('is not joined for a client that has left', async () => {
+    const scheduler = createInferenceScheduler({ backend: hearing() });
+    let joined = 0;
+    const { session, send } = createNativePeer({
+      ...{ backend: scheduler.backend, vad: null },
+      context: {
+        oneShotQueue: undefined,
+        scheduler: {
+          backend: scheduler.backend,
+          join() {
+            joined++;
+            return scheduler.join();
+          },
+        } as typeof scheduler,
+        detectors: {
+          names: [],
+          async create() {
+            session.conversation.dispose();
+            return null;
+          },
+        },
+      },
+    });
+    await send({ audio: base64(SPOKEN) });
+    await vi.waitFor(() => expect(session.conversation.busy).toBe(false));
+    expect(joined).toBe(0);
+  });
+
+  it('may be gone: the detector that was made for the message is disposed', async () => {
+    const scheduler = createInferenceScheduler({ backend: hearing() });
+    await scheduler[Symbol.asyncDispose]();
+    const vad = createScriptedVad({ speech: [] });
+    const { told, send } = createNativePeer({
+      ...{ backend: scheduler.backend, vad, context: { scheduler } },
+    });
+    await send({ audio: base64(SPOKEN) });
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ type: 'error' }));
+    await vi.waitFor(() => expect(vad.disposed).toBe(true));
   });
 });

@@ -175,11 +175,13 @@ export function createOneShots(
         };
       },
     };
-    shared ??= joinAll();
     let stream: StreamingSession | undefined;
     const leave = (): void => void stream?.[Symbol.asyncDispose]();
     signal.addEventListener('abort', leave, { once: true });
     try {
+      // Nothing would end what joins after the client has left.
+      signal.throwIfAborted();
+      shared ??= joinAll();
       stream = createStreamingSession({
         ...settings,
         scheduler: shared,
@@ -193,7 +195,6 @@ export function createOneShots(
         maxBufferedMs: 2 * maxUtteranceMs + HEADROOM_MS,
         ...{ clock, logger },
       });
-      signal.throwIfAborted();
       const collected = collect(stream);
       collected.catch(() => {});
       const step = msToSamples(STEP_MS);
