@@ -436,6 +436,27 @@ describe('a server that remembers conversations', () => {
     expect(queue.enqueued).toHaveLength(1);
   });
 
+  it('can be cancelled by a listener as an answer begins', async () => {
+    const { voice, say, shows, said, text } = await conversation();
+    await voice.connect();
+    voice.sendText('A?');
+    await said(['text']);
+    await say(chunk('One.'), sound(0), complete('One.'));
+    await shows({ responseText: 'One.', isPlaying: true });
+    const end = voice.subscribe(() => {
+      if (voice.state.responseComplete) return;
+      end();
+      voice.cancel();
+    });
+    // The server says something on its own.
+    await say(chunk('Two.'));
+    await shows({ isInterrupted: true, isPlaying: false, connection: 'open', error: undefined });
+    voice.sendText('B?');
+    await say({ type: 'interrupted', reason: 'cancel' }, chunk('Three.'), complete('Three.'));
+    await shows({ responseText: 'Three.', responseComplete: true });
+    expect(text().at(-1)).toEqual(['assistant', 'Three.', false]);
+  });
+
   it('does not answer what it heard before it was cancelled', async () => {
     const { voice, said, say } = await conversation(remembering, {
       microphone: scriptedMicrophone('pcm').open,
