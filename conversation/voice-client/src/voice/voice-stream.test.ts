@@ -457,6 +457,23 @@ describe('a server that remembers conversations', () => {
     expect(text().at(-1)).toEqual(['assistant', 'Three.', false]);
   });
 
+  it('can be cancelled by a listener before a question is sent', async () => {
+    const { voice, say, said, text, server } = await conversation();
+    await voice.connect();
+    const end = voice.subscribe(() => {
+      if (voice.state.status !== 'processing') return;
+      end();
+      voice.cancel();
+    });
+    voice.sendText('A?');
+    expect(voice.state).toMatchObject({ status: 'ready', isInterrupted: true });
+    voice.sendText('B?');
+    await said(['text']);
+    expect(server.peers[0]!.received[0]).toEqual({ type: 'text', content: 'B?' });
+    await say(chunk('One.'), complete('One.'));
+    expect(text().at(-1)).toEqual(['assistant', 'One.', false]);
+  });
+
   it('does not answer what it heard before it was cancelled', async () => {
     const { voice, said, say } = await conversation(remembering, {
       microphone: scriptedMicrophone('pcm').open,
