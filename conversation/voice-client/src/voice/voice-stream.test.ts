@@ -474,6 +474,21 @@ describe('a server that remembers conversations', () => {
     expect(text().at(-1)).toEqual(['assistant', 'One.', false]);
   });
 
+  it('can be left by a listener as a recording begins', async () => {
+    const { voice, microphone, server } = await conversation();
+    await voice.connect();
+    const end = voice.subscribe(() => {
+      if (voice.state.recording === undefined) return;
+      end();
+      voice.cancel();
+    });
+    await voice.startRecording();
+    expect(microphone.stopped).toBe(1);
+    expect(voice.state).toMatchObject({ status: 'ready', recording: undefined, kept: 0 });
+    await isHeard(server.peers[0]!);
+    expect(server.peers[0]!.received).toEqual([]);
+  });
+
   it('does not answer what it heard before it was cancelled', async () => {
     const { voice, said, say } = await conversation(remembering, {
       microphone: scriptedMicrophone('pcm').open,
