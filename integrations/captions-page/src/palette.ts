@@ -7,6 +7,8 @@ let palette: Palette | undefined;
 export function currentPalette(): Palette {
   if (palette === undefined) {
     const probe = document.createElement('span');
+    // Where a user has chosen all colours, all three would be that of text.
+    probe.style.forcedColorAdjust = 'none';
     document.body.append(probe);
     const of = (name: string): string => {
       probe.style.color = `var(--${name})`;

@@ -148,12 +148,14 @@ export function createVoiceDialogue({
   }
 
   function start(): Answer {
-    answer = {
+    const started: Answer = {
       ...{ text: '', urls: [], waiting: new Map(), next: 0 },
       ...{ isComplete: false, isOneSound: false },
     };
+    answer = started;
     show({ responseText: '', responseComplete: false, isInterrupted: false, audioUrls: [] });
-    return answer;
+    // A listener may have broken it off.
+    return started;
   }
 
   /** The one that is written. */

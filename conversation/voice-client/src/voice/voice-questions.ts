@@ -96,6 +96,8 @@ export function createVoiceQuestions({
       outbox.shift();
       sending = { turn: next, cursor: 0, isStarted: false, isDone: false };
       dialogue.begin();
+      // A listener may have taken it back.
+      if (sending === undefined) return true;
     }
     if (asking !== undefined || sending.isDone) return false;
     return over === 'http' ? askBatch(sending) : say(sending);

@@ -99,6 +99,8 @@ export function createVoiceRecorder({
     if (own.isStopped) return source.stop?.();
     own.startedAt = clock.now();
     store.set({ recording: mode });
+    // A listener may have left it.
+    if (own.isOver) return;
     if (mode === 'continuous') return startStream(source);
     const { format, sampleRate } = source;
     own.turn = voiceTurn({

@@ -436,6 +436,59 @@ describe('a server that remembers conversations', () => {
     expect(queue.enqueued).toHaveLength(1);
   });
 
+  it('can be cancelled by a listener as an answer begins', async () => {
+    const { voice, say, shows, said, text } = await conversation();
+    await voice.connect();
+    voice.sendText('A?');
+    await said(['text']);
+    await say(chunk('One.'), sound(0), complete('One.'));
+    await shows({ responseText: 'One.', isPlaying: true });
+    const end = voice.subscribe(() => {
+      if (voice.state.responseComplete) return;
+      end();
+      voice.cancel();
+    });
+    // The server says something on its own.
+    await say(chunk('Two.'));
+    await shows({ isInterrupted: true, isPlaying: false, connection: 'open', error: undefined });
+    voice.sendText('B?');
+    await say({ type: 'interrupted', reason: 'cancel' }, chunk('Three.'), complete('Three.'));
+    await shows({ responseText: 'Three.', responseComplete: true });
+    expect(text().at(-1)).toEqual(['assistant', 'Three.', false]);
+  });
+
+  it('can be cancelled by a listener before a question is sent', async () => {
+    const { voice, say, said, text, server } = await conversation();
+    await voice.connect();
+    const end = voice.subscribe(() => {
+      if (voice.state.status !== 'processing') return;
+      end();
+      voice.cancel();
+    });
+    voice.sendText('A?');
+    expect(voice.state).toMatchObject({ status: 'ready', isInterrupted: true });
+    voice.sendText('B?');
+    await said(['text']);
+    expect(server.peers[0]!.received[0]).toEqual({ type: 'text', content: 'B?' });
+    await say(chunk('One.'), complete('One.'));
+    expect(text().at(-1)).toEqual(['assistant', 'One.', false]);
+  });
+
+  it('can be left by a listener as a recording begins', async () => {
+    const { voice, microphone, server } = await conversation();
+    await voice.connect();
+    const end = voice.subscribe(() => {
+      if (voice.state.recording === undefined) return;
+      end();
+      voice.cancel();
+    });
+    await voice.startRecording();
+    expect(microphone.stopped).toBe(1);
+    expect(voice.state).toMatchObject({ status: 'ready', recording: undefined, kept: 0 });
+    await isHeard(server.peers[0]!);
+    expect(server.peers[0]!.received).toEqual([]);
+  });
+
   it('does not answer what it heard before it was cancelled', async () => {
     const { voice, said, say } = await conversation(remembering, {
       microphone: scriptedMicrophone('pcm').open,
