@@ -1,7 +1,7 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-CHAQSljH.js';
-import './session-Dw0Dqw-F.js';
+import './session-Du4Rx6Sg.js';
 import './session-options-77Jvp5oH.js';
 import './backend-zNDScgFe.js';
 import './transcript-BKJoZyDv.js';
