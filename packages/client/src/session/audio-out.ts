@@ -10,7 +10,7 @@ import {
 } from '@ws/core/internal';
 import { checkBytes, checkSamples } from '../audio/check-audio.js';
 import type { ConnectSettings } from '../connection/connect-options.js';
-import type { Outgoing } from '../connection/lasting-connection.js';
+import type { Outgoing } from '../connection/resuming-connection.js';
 import type { LatencyTracker } from './latency-tracker.js';
 import type { PauseDetector } from './pause-detector.js';
 

@@ -1,7 +1,7 @@
 import type { SessionChanges, TranscribeError } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import type { ReadyMessage } from '@ws/core/internal';
-import type { ConnectionPhase } from '../connection/lasting-connection.js';
+import type { ConnectionPhase } from '../connection/resuming-connection.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { LatencyStats } from './latency-tracker.js';
 import type { Observable } from './observable.js';

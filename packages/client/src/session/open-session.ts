@@ -9,7 +9,7 @@ import {
 } from '../connection/connect-options.js';
 import { endedEarly, sessionIsOver } from '../connection/connection-errors.js';
 import { deferred, observed } from '../connection/deferred.js';
-import { createLastingConnection } from '../connection/lasting-connection.js';
+import { createResumingConnection } from '../connection/resuming-connection.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import { createAudioOut } from './audio-out.js';
@@ -68,7 +68,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   /** Calls run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  const connection = createLastingConnection(address, settings, {
+  const connection = createResumingConnection(address, settings, {
     phase(phase) {
       if (phase.status !== 'open' || state === 'open') shown.set(phase);
       else if (state === 'ending') shown.set({ status: 'ending' });

@@ -1,5 +1,5 @@
 import type { InferenceKind } from '../contracts/scheduler.js';
-import type { Share } from './fair-queueing.js';
+import type { Share } from './usage-shares.js';
 import type { LineOrder } from './waiting-line.js';
 
 const RANK: Readonly<Record<InferenceKind, number>> = { final: 0, speculative: 1, partial: 2 };

@@ -6,8 +6,8 @@ import type {
 } from '../contracts/scheduler.js';
 import { abortedError, type ErrorCode, TranscribeError } from '../errors/transcribe-error.js';
 import { CALL_ORDER } from './call-order.js';
-import { createFairQueueing, type Share } from './fair-queueing.js';
 import { type InferenceSchedulerOptions, normalizeSchedulerOptions } from './scheduler-options.js';
+import { createFairQueueing, type Share } from './usage-shares.js';
 import { createWaitingLine } from './waiting-line.js';
 
 type Outcome = 'completed' | 'failed' | 'aborted' | 'timedOut';

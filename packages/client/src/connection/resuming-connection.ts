@@ -25,7 +25,7 @@ import { createSessionOrigin } from './session-origin.js';
  * connection, from the sample on that the server has not taken. Where the server has lost the session, another one goes on
  * from the last final, and says what it says in the numbers and times of the first. Positions are samples at 16 kHz.
  */
-export interface LastingConnection {
+export interface ResumingConnection {
   /** What the session sends, and where its audio stands. */
   readonly outgoing: Outgoing;
   /** What the session asks. */
@@ -53,7 +53,7 @@ export type ConnectionPhase =
       readonly error: TranscribeError;
     };
 
-export interface LastingConnectionEvents {
+export interface ResumingConnectionEvents {
   phase(phase: ConnectionPhase): void;
   /** A session is there, the first or another. */
   ready(message: ReadyMessage): void;
@@ -64,11 +64,11 @@ export interface LastingConnectionEvents {
   lost(error: TranscribeError): void;
 }
 
-export function createLastingConnection(
+export function createResumingConnection(
   url: string,
   settings: ConnectSettings,
-  events: LastingConnectionEvents,
-): LastingConnection {
+  events: ResumingConnectionEvents,
+): ResumingConnection {
   const origin = createSessionOrigin();
   /** Of the session that there is, or was last. */
   let sessionId: string | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFairQueueing, type FairQueueing, type Share } from './fair-queueing.js';
+import { createFairQueueing, type FairQueueing, type Share } from './usage-shares.js';
 
 function runOne(fair: FairQueueing, share: Share, ms: number): void {
   fair.enqueue(share);
