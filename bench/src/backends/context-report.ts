@@ -1,7 +1,7 @@
 import { wordErrorRate } from '@ws/core/measures';
-import { randomNumbers } from '../random-numbers.js';
 import { progress, table } from '../report.js';
 import { demoRecording, stream60 } from '../streaming/recordings.js';
+import { powerOf, withWhiteNoise } from '../white-noise.js';
 import { createWhisperCpp } from './contenders.js';
 
 interface ContextWindow {
@@ -33,10 +33,7 @@ function windows(): readonly ContextWindow[] {
 
 /** With white noise over it, the same each time. */
 function noisy(samples: Float32Array): Float32Array {
-  const random = randomNumbers();
-  const energy = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-  const amplitude = Math.sqrt(energy) * 10 ** (-NOISE_DB / 20) * Math.sqrt(3);
-  return samples.map((sample) => sample + amplitude * random());
+  return withWhiteNoise(samples, powerOf(samples), NOISE_DB);
 }
 
 /** whisper.cpp in its whole audio context against a shortened one: what it hears, and how long it takes. */

@@ -1,13 +1,11 @@
-import { randomNumbers } from '../random-numbers.js';
-import { longRecording } from '../recording/long-recording.js';
+import { type LongRecording, longRecording } from '../recording/long-recording.js';
 import { demoRecording, type StreamedRecording, stream60 } from '../streaming/recordings.js';
 import { withPauses } from '../turn/paused-recording.js';
+import { powerOf, withWhiteNoise } from '../white-noise.js';
 
 /** Speech with pauses, and what was said. */
-export interface Corpus {
+export interface Corpus extends Pick<LongRecording, 'samples' | 'text'> {
   readonly name: string;
-  readonly samples: Float32Array;
-  readonly text: string;
 }
 
 const MINUTES = 4;
@@ -32,12 +30,9 @@ function corpusOf({ name, samples, utterances }: StreamedRecording): Corpus {
 
 function withNoise({ name, samples, text }: Corpus): Corpus {
   const speech = samples.filter((sample) => Math.abs(sample) > SPEECH_LEVEL);
-  const power = speech.reduce((sum, sample) => sum + sample ** 2, 0) / speech.length;
-  const amplitude = Math.sqrt(3 * power) * 10 ** (-NOISE_DB / 20);
-  const random = randomNumbers();
   return {
     name: `${name}, noise`,
-    samples: samples.map((sample) => sample + amplitude * random()),
+    samples: withWhiteNoise(samples, powerOf(speech), NOISE_DB),
     text,
   };
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wordErrorRate } from '@ws/core/measures';
+import { normalizeWords, wordErrorRate } from '@ws/core/measures';
 import { createServer, type TranscriptionServer } from '@ws/server';
 import {
   type AnswerModel,
@@ -20,7 +20,9 @@ const folder = mkdtempSync(join(tmpdir(), 'ws-voice-page-'));
 const STORY =
   'Once upon a time there was a lighthouse on a rock in the middle of the sea. Every evening its keeper climbed the long stairs and lit the lamp. Ships from far away saw it and knew where they were. One night a great storm came, and the waves were as high as houses. The keeper did not sleep until the morning. When the sun rose, the wind was gone and the sea was quiet again. A small boat lay on the stones below, and beside it sat a boy with wet hair. The keeper brought him bread and hot tea, and asked him where he came from. The boy pointed to the south, where the land was only a thin grey line. His father was a fisherman, and the storm had taken their sail. They had seen the light all night long, he said, and had rowed towards it until their hands hurt. In the evening the keeper showed him how the lamp was lit. From then on two people looked after the light, and no ship was ever lost on that coast again.';
 
-/** Tells a long story to who asks for one. */
+const letters = (text: string): string => [...normalizeWords(text).join('')].join(' ');
+
+/** Tells a long story to a caller that asks for one. */
 function storyteller(): AnswerModel & { readonly asked: AnswerRequest[] } {
   const asked: AnswerRequest[] = [];
   return {
@@ -101,9 +103,8 @@ describe.skipIf(chromiumPath === undefined)('a conversation in Chromium', () => 
     const { text } = (await again.json()) as { text: string };
     const exchange = `asked: ${heard.text}\nanswered: ${complete.text}\nheard back: ${text}`;
     console.log(exchange);
-    // The model may answer in a few words, most of them foreign names, which are misheard: one at least comes back.
-    const { alignment } = wordErrorRate(complete.text, text);
-    expect(alignment.filter(({ type }) => type === 'equal').length, exchange).toBeGreaterThan(0);
+    // By letters: the model may answer in a few words, most of them foreign names, of which a letter or two is misheard.
+    expect(wordErrorRate(letters(complete.text), letters(text)).rate, exchange).toBeLessThan(0.5);
   });
 
   it('hears a recording that was made while a button was held', async () => {

@@ -117,7 +117,7 @@ function forMachine<S extends Record<'threads' | 'maxConcurrency', number | 'aut
 
 /** Settings of {@link createWhisperCppBackend}. */
 export interface WhisperCppBackendOptions extends EngineOptions {
-  /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
+  /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model. The backend converts a model of another format to ggml, once. */
   readonly model: string;
   /** Path of a whisper.cpp shared library. Default: `WHISPER_CPP_LIB`, else the system's, else one built before. */
   readonly library?: string | undefined;
@@ -159,7 +159,7 @@ export function resolveOptions(options: WhisperCppBackendOptions): WhisperCppSet
 
 /** Settings of {@link createWhisperCliBackend}. With `wordTimes: 'dtw'`, segments of calls that ask for words are told at the end. */
 export interface WhisperCliBackendOptions extends EngineOptions {
-  /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model; what is no ggml file is converted, once. */
+  /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model. The backend converts a model of another format to ggml, once. */
   readonly model: string;
   /** The program. Default: `WHISPER_CLI`, else one built before, else the one on the `PATH`. */
   readonly executable?: string | undefined;

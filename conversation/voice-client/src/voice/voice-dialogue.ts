@@ -97,7 +97,7 @@ export function createVoiceDialogue({
     changed();
   }
 
-  /** @returns the address in full, or `undefined` where it is none */
+  /** @returns the full address; `undefined` if the server named no address of the web, which is then the store's error */
   function resolve(url: string): string | undefined {
     const full = address.resolve(url);
     if (full === undefined) {

@@ -94,7 +94,8 @@ function program(what: string, variable: string, ofBuild: SoughtBinary['ofBuild'
  * before. A library of the system's comes before the built ones, a program on the `PATH` after them.
  *
  * @param given - the path that the option names
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is none, or the one that was asked for is not there
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` if this machine has none, or the caller named a file that does not exist
+ * or is of another kind
  */
 export function findBinaries(
   binary: Binary,

@@ -15,10 +15,10 @@ export interface ToldSegments {
  */
 export interface ToldTokens {
   /**
-   * Numbers may be missing.
+   * Each number is `undefined` where the program wrote none.
    *
-   * @param start - seconds, below 0 if there is none, as is `end`
-   * @param warped - hundredths of a second
+   * @param start - in seconds; whisper.cpp writes a number below 0 for a token that it has not placed, as it does for `end`
+   * @param warped - in hundredths of a second
    */
   add(
     text: string | undefined,

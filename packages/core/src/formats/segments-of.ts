@@ -43,3 +43,8 @@ export function shiftedSpan<T extends { readonly start: number; readonly end: nu
   const after = (time: number): number => Math.max(0, time + seconds);
   return { ...span, start: after(span.start), end: after(span.end) };
 }
+
+/** The transcript, which took the time of another one, too: the engine was asked twice for it. */
+export function withTimeOf(result: TranscriptResult, other: TranscriptResult): TranscriptResult {
+  return { ...result, processingTimeMs: result.processingTimeMs + other.processingTimeMs };
+}

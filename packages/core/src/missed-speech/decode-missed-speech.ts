@@ -6,7 +6,7 @@ import type { Suppression } from '../contracts/guards.js';
 import type { Logger } from '../contracts/logger.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
-import { segmentsOf, shiftedSegment } from '../formats/segments-of.js';
+import { segmentsOf, shiftedSegment, withTimeOf } from '../formats/segments-of.js';
 import { isLoop } from '../guards/guarded-backend.js';
 import { untoldSpeech } from './find-missed-speech.js';
 import { joinedTranscripts } from './join-transcripts.js';
@@ -78,7 +78,7 @@ async function wholeAgain(
   if (missing < MUCH_SECONDS || audio.committedChars > 0 || hasLoop(first)) return first;
   const result = await decodeAlone(audio.samples, secondsOf(audio.speech) * 1000, audio);
   if (result === undefined) return first;
-  const second = { result: withTime(result, first.result), suppressed: [] };
+  const second = { result: withTimeOf(result, first.result), suppressed: [] };
   return isPlaced(result) && secondsOf(untoldIn(second, audio)) < missing ? second : first;
 }
 
@@ -101,7 +101,7 @@ async function withParts(first: PlainDecode, audio: DecodedAudio): Promise<Compl
     const joined =
       isSpoken && joinedTranscripts(result, heard.segments, part.start, audio.committedChars);
     if (joined) {
-      result = withTime(joined, heard);
+      result = withTimeOf(joined, heard);
       parts.unshift(...untoldPartsOf(part, heard, audio));
     }
     // Nothing was decoded, or there is text that has no place.
@@ -143,11 +143,6 @@ function hasLoop({ suppressed }: PlainDecode): boolean {
 
 function isLong({ start, end }: Span): boolean {
   return end - start >= SHORTEST_UNTRANSCRIBED_SECONDS;
-}
-
-/** A transcript that took the time of another one, too. */
-function withTime(result: TranscriptResult, other: TranscriptResult): TranscriptResult {
-  return { ...result, processingTimeMs: result.processingTimeMs + other.processingTimeMs };
 }
 
 /** Whether a transcript says where its text was said. A backend may give no segments, or times that run backwards. */

@@ -1,6 +1,7 @@
 import { hypothesisWord, splitWords, spokenWords, wordsOf } from '../agreement/hypothesis-words.js';
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
+import { withTimeOf } from '../formats/segments-of.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
 import { contextOf, continuation, endsSentence, withoutLastEnd } from './context-audio.js';
@@ -69,7 +70,7 @@ export function createContextHearing({
       // The model may have taken the utterance for the words of the context. Where the engine fails now, the session asks
       // again; this answer is known then.
       remembered.doubted = length;
-      return withTimeOf(result, await alone());
+      return withTimeOf(await alone(), result);
     },
   };
 }
@@ -87,19 +88,14 @@ async function likelier(
     return inContext;
   }
   return likelihoodOf(second) > likelihoodOf(inContext)
-    ? withTimeOf(inContext, second)
-    : withTimeOf(second, inContext);
+    ? withTimeOf(second, inContext)
+    : withTimeOf(inContext, second);
 }
 
 /** For how likely the model takes its words: their mean natural-log probability. `NaN` where that is not told. */
 function likelihoodOf({ segments }: TranscriptResult): number {
   const sum = segments.reduce((all, { avgLogprob = Number.NaN }) => all + avgLogprob, 0);
   return sum / segments.length;
-}
-
-/** A result with the time that another one took, too. */
-function withTimeOf(other: TranscriptResult, result: TranscriptResult): TranscriptResult {
-  return { ...result, processingTimeMs: other.processingTimeMs + result.processingTimeMs };
 }
 
 /**

@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@ws/client';
 import { writeWav } from '@ws/core/audio';
 import { systemClock } from '@ws/core/internal';
-import { createScriptedBackend } from '@ws/testing';
+import type { ScriptedBackend } from '@ws/testing';
 import { createServer, type TranscriptionServer } from '../../src/app/create-server.js';
 import { type ChaosProxy, chaosProxy } from '../support/chaos-proxy.js';
 import type { Heard } from './judge-words.js';
-import { failureOf } from './play-talk.js';
+import { createPlannedEngine } from './planned-engine.js';
 import type { CrowdClient, CrowdPlan } from './random-crowds.js';
-import { createExactDetector, hearWords, type Speech, speak } from './spoken-words.js';
-import { inSamples, type Place, type Told } from './talk.js';
+import { createExactDetector, type Speech, speak } from './spoken-words.js';
+import { inSamples, isUntold, type Place, type Told } from './talk.js';
+import type { CallFault } from './talk-plan.js';
 
 // A recording whose transcription fails, or whose server is killed, is posted again.
 const ATTEMPTS = 40;
@@ -30,29 +31,22 @@ export async function playCrowd(plan: CrowdPlan): Promise<readonly Heard[]> {
   );
   let replacing = Promise.resolve();
 
-  function createBackend() {
-    const fault = new Map<number, CrowdPlan['faults'][number]>();
-    const faultOf = (index: number): CrowdPlan['faults'][number] => {
-      if (!fault.has(index)) fault.set(index, plan.faults[calls++]);
-      return fault.get(index);
+  /** Faults are of all calls, also after a server was killed. */
+  function createEngine(): ScriptedBackend {
+    const faults = new Map<number, CallFault | undefined>();
+    const faultOf = (index: number): CallFault | undefined => {
+      if (!faults.has(index)) faults.set(index, plan.faults[calls++]);
+      return faults.get(index);
     };
-    return createScriptedBackend({
-      clock: systemClock,
-      capabilities: { attention: true },
-      latencyMs: ({ index }) => plan.latencies[index % plan.latencies.length]!,
-      failures: ({ index }) => failureOf(faultOf(index)),
-      hypotheses(call) {
-        const heard = hearWords(call, all);
-        if (faultOf(call.index) !== 'hears nothing') return heard;
-        for (const { text } of heard) swallowed.add(text);
-        return '';
-      },
+    const { latencies } = plan;
+    return createPlannedEngine({
+      ...{ clock: systemClock, latencies, faultOf, words: all, variant: 0, swallowed },
     });
   }
 
   function start(): Promise<TranscriptionServer> {
     return createServer({
-      ...{ port: 0, backend: createBackend(), vad: createExactDetector, turn: 'none' },
+      ...{ port: 0, backend: createEngine(), vad: createExactDetector, turn: 'none' },
       ...{ page: false, maxClients: 20, heartbeatIntervalMs: 400 },
     });
   }
@@ -83,9 +77,7 @@ export async function playCrowd(plan: CrowdPlan): Promise<readonly Heard[]> {
     async function read(): Promise<void> {
       for await (const event of session) {
         if (event.type === 'final') texts.push(event.text);
-        if (!['error', 'untranscribed', 'suppressed', 'cancelled'].includes(event.type)) continue;
-        const { startSample, endSample } = event as { startSample?: number; endSample?: number };
-        if (startSample !== undefined) places.push({ start: startSample, end: endSample! });
+        if (isUntold(event)) places.push(inSamples(event));
       }
     }
     async function say(): Promise<void> {
@@ -138,16 +130,13 @@ export async function playCrowd(plan: CrowdPlan): Promise<readonly Heard[]> {
         ? live(speech, client, network)
         : posted(speech, network));
       network.close();
-      return { ...told, words, cuts: cutsOf(client, samples), sent: samples.length, ...rest() };
+      const cuts = cutsOf(client, samples);
+      return { ...told, words, cuts, sent: samples.length, swallowed, isDetected: true };
     }),
   );
   await replacing;
   await server.close();
   return heard;
-
-  function rest(): Pick<Heard, 'swallowed' | 'isDetected'> {
-    return { swallowed, isDetected: true };
-  }
 }
 
 /** What each client says. Times are those of its own audio. */

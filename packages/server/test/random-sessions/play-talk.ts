@@ -1,13 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  createEnergyVad,
-  createInferenceScheduler,
-  type Segment,
-  TranscribeError,
-  type Word,
-} from '@ws/core';
+import { createEnergyVad, createInferenceScheduler } from '@ws/core';
 import { msToSamples, samplesToMs, silentLogger } from '@ws/core/internal';
-import { createScriptedBackend, type Hypothesis, type ManualClock } from '@ws/testing';
+import type { ManualClock } from '@ws/testing';
 import { DEFAULT_SERVER_OPTIONS } from '../../src/app/options/server-options.js';
 import type { AudioSessionContext } from '../../src/audio-session/audio-session.js';
 import { openAudioSession } from '../../src/audio-session/create-audio-session.js';
@@ -22,7 +16,8 @@ import { createTwilioCodec } from '../../src/protocols/twilio/twilio-codec.js';
 import { createWyomingCodec } from '../../src/protocols/wyoming/wyoming-codec.js';
 import { UNWATCHED } from '../support/native-peer.js';
 import { createPatientClock } from './patient-clock.js';
-import { createExactDetector, hearWords, type Speech, speak } from './spoken-words.js';
+import { createPlannedEngine } from './planned-engine.js';
+import { createExactDetector, type Speech, speak } from './spoken-words.js';
 import type { LogEntry, Talk, TalkFrame } from './talk.js';
 import type { TalkPlan } from './talk-plan.js';
 import { talkOf } from './talks.js';
@@ -162,19 +157,10 @@ function createHost(
     swallowed,
   }: { readonly speech: Speech; readonly clock: ManualClock; readonly swallowed: Set<string> },
 ): PlayedHost {
-  const { latencies, faults } = plan;
-  const backend = createScriptedBackend({
-    clock,
-    capabilities: { attention: true },
-    latencyMs: ({ index }) => latencies[index % latencies.length]!,
-    failures: ({ index }) => failureOf(faults[index]),
-    hangs: ({ index }) => faults[index] === 'hangs',
-    hypotheses(call) {
-      const heard = hearWords(call, speech.words);
-      if (faults[call.index] !== 'hears nothing') return inSegments(heard, plan.variant);
-      for (const { text } of heard) swallowed.add(text);
-      return '';
-    },
+  const { latencies, faults, variant } = plan;
+  const backend = createPlannedEngine({
+    ...{ clock, latencies, variant, swallowed, words: speech.words },
+    faultOf: (index) => faults[index],
   });
   const strategies = createStrategies(backend);
   const detectors: AudioSessionContext['detectors'] = {
@@ -217,27 +203,6 @@ function createHost(
 
 function none(): never {
   throw new Error('It is not asked for.');
-}
-
-/** As Whisper cuts what it hears: into segments, more or fewer. */
-export function inSegments(words: readonly Word[], variant: number): Hypothesis {
-  const perSegment = variant > 2 ? variant - 2 : words.length;
-  if (words.length <= perSegment) return words;
-  const segments: Segment[] = [];
-  for (let at = 0; at < words.length; at += perSegment) {
-    const own = words.slice(at, at + perSegment);
-    const text = own.map((word) => word.text).join(' ');
-    segments.push({ text, start: own[0]!.start, end: own.at(-1)!.end, words: own });
-  }
-  return { text: segments.map(({ text }) => text).join(' '), segments };
-}
-
-export function failureOf(fault: TalkPlan['faults'][number]): Error | undefined {
-  if (fault === 'fails for good') {
-    return new TranscribeError('planned', { code: 'ERR_BACKEND_FAILED' });
-  }
-  if (fault !== 'fails for now') return undefined;
-  return new TranscribeError('planned', { code: 'ERR_BACKEND_CRASHED', retryable: true });
 }
 
 const REQUEST = { headers: {}, url: '/' } as unknown as IncomingMessage;

@@ -68,3 +68,10 @@ export function placesIn(text: string): Place[] {
   if (found === null) return [];
   return [inSamples({ start: Number(found[1]), end: Number(found[2]) })];
 }
+
+const UNTOLD = ['error', 'untranscribed', 'suppressed', 'cancelled'];
+
+/** Whether an event of a session, or its message, names audio that no final has the text of. */
+export function isUntold<T extends { readonly type: string }>(event: T): event is T & Place {
+  return UNTOLD.includes(event.type) && 'end' in event && event.end !== undefined;
+}

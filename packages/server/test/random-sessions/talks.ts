@@ -3,6 +3,7 @@ import { base64, f32le, s16le } from '../support/raw-client.js';
 import {
   droppedIn,
   inSamples,
+  isUntold,
   type LogEntry,
   messagesOf,
   type Place,
@@ -48,11 +49,7 @@ const native: Talk = {
   end: () => [{ type: 'end' }],
   read(log) {
     const messages = messagesOf(log);
-    const places = messages.flatMap(({ type, start, end }) =>
-      ['error', 'untranscribed', 'suppressed', 'cancelled'].includes(type) && end !== undefined
-        ? [inSamples({ start, end })]
-        : [],
-    );
+    const places = messages.filter(isUntold).map(inSamples);
     const finals = messages.filter(({ type }) => type === 'final');
     return {
       text: finals.map(({ text }) => text).join(' '),

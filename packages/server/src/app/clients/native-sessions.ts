@@ -68,7 +68,7 @@ export type Connect = (
 
 interface Entry {
   readonly session: NativeSession;
-  /** Who may resume it; left out if nobody may. */
+  /** The client whose connections may resume the session. Left out, no connection may. */
   readonly claim:
     | {
         /** Of the token. */
