@@ -32,6 +32,8 @@ export interface RecordingJob {
   warn(line: string): void;
   /** Where the next run can go on after a failure, in seconds. */
   resumeAt?: number;
+  /** Length of the recording in seconds. Set once all of it has been read. */
+  seconds?: number;
 }
 
 /** Recordings whose transcripts can be written. */
@@ -101,7 +103,7 @@ export function createRecordingRun(
           signal.throwIfAborted();
           if (!isWhole) terminal.fail();
           progress.finish();
-          for (const path of (await output?.finish()) ?? [])
+          for (const path of (await output?.finish(job.seconds)) ?? [])
             if (isShown) board.say(`wrote ${path}`);
         } catch (error) {
           progress.stop();

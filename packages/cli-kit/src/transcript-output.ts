@@ -12,8 +12,12 @@ import type { WrittenTranscript } from '@ws/core/internal';
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
   write(transcript: WrittenTranscript): Promise<void>;
-  /** Ends the transcript, gives the files their names, and returns these. */
-  finish(): Promise<readonly string[]>;
+  /**
+   * Ends the transcript, gives the files their names, and returns these.
+   *
+   * @param seconds - length of the audio, where it is known
+   */
+  finish(seconds?: number): Promise<readonly string[]>;
   /** Ends a transcript that was cut. Its unfinished files stay; returns their names. */
   keepParts(): Promise<readonly string[]>;
 }
@@ -77,9 +81,9 @@ export async function openTranscript({
     async write(transcript) {
       for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
     },
-    async finish() {
+    async finish(seconds) {
       for (const { handle, writer } of files) {
-        await handle.appendFile(writer.end());
+        await handle.appendFile(writer.end(seconds));
         await handle.close();
       }
       for (const { name } of files) await rename(`${name}.part`, name);
@@ -100,8 +104,8 @@ function printed(
   writer: TranscriptWriter | undefined,
   print: (text: string) => void,
 ): TranscriptOutput {
-  const end = async (): Promise<readonly string[]> => {
-    const rest = writer?.end();
+  const end = async (seconds?: number): Promise<readonly string[]> => {
+    const rest = writer?.end(seconds);
     if (rest) print(rest);
     return [];
   };
@@ -111,7 +115,7 @@ function printed(
       if (text) print(text);
     },
     finish: end,
-    keepParts: end,
+    keepParts: () => end(),
   };
 }
 

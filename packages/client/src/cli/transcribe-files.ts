@@ -29,9 +29,10 @@ export async function transcribeFiles(
 
 /** @returns whether all of the recording has a transcript; each stretch that has none has been reported */
 async function transcribeFile(
-  { file, signal, open, write, show, warn }: RecordingJob,
+  job: RecordingJob,
   given: FileArguments & { readonly server: string },
 ): Promise<boolean> {
+  const { file, signal, open, write, show, warn } = job;
   const source = createFileSource(file, { realTime: Boolean(given.realTime) });
   const stop = (): void => source.stop();
   signal.addEventListener('abort', stop, { once: true });
@@ -47,6 +48,7 @@ async function transcribeFile(
         await session.write(next.value);
         show(session.acknowledged / source.sampleRate, source.seconds);
       }
+      job.seconds = session.position / source.sampleRate;
       await session.end();
     }
     async function listen(): Promise<void> {
