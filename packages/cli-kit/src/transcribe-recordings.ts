@@ -37,6 +37,8 @@ export interface RecordingJob {
   warn(line: string): void;
   /** Where the next run can go on after a failure, in seconds. */
   resumeAt?: number;
+  /** Length of the recording in seconds. Set once all of it has been read. */
+  seconds?: number;
 }
 
 /** Recordings whose transcripts can be written. */
@@ -127,7 +129,7 @@ export async function createRecordingRun(
           signal.throwIfAborted();
           if (!isWhole) terminal.fail();
           progress.finish();
-          for (const written of (await output?.finish()) ?? [])
+          for (const written of (await output?.finish(job.seconds)) ?? [])
             if (isShown) board.say(`wrote ${written}`);
         } catch (error) {
           progress.stop();

@@ -12,8 +12,12 @@ import { segmentsOf, type WrittenTranscript } from '@ws/core/internal';
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
   write(transcript: WrittenTranscript): Promise<void>;
-  /** Ends the transcript, gives the files their names, and returns these. */
-  finish(): Promise<readonly string[]>;
+  /**
+   * Ends the transcript, gives the files their names, and returns these.
+   *
+   * @param seconds - length of the audio, where it is known
+   */
+  finish(seconds?: number): Promise<readonly string[]>;
   /** Ends a transcript that was cut. Unfinished files stay where there is text in them; returns their names. */
   keepParts(): Promise<readonly string[]>;
 }
@@ -99,9 +103,9 @@ export async function openTranscript({
       isEmpty &&= segmentsOf(transcript).length === 0;
       for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
     },
-    async finish() {
+    async finish(seconds) {
       for (const { handle, writer } of files) {
-        await handle.appendFile(writer.end());
+        await handle.appendFile(writer.end(seconds));
         await handle.close();
       }
       for (const { name } of files) await rename(`${name}.part`, name);
@@ -115,8 +119,8 @@ function printed(
   writer: TranscriptWriter | undefined,
   print: (text: string) => void,
 ): TranscriptOutput {
-  const end = async (): Promise<readonly string[]> => {
-    const rest = writer?.end();
+  const end = async (seconds?: number): Promise<readonly string[]> => {
+    const rest = writer?.end(seconds);
     if (rest) print(rest);
     return [];
   };
@@ -126,7 +130,7 @@ function printed(
       if (text) print(text);
     },
     finish: end,
-    keepParts: end,
+    keepParts: () => end(),
   };
 }
 

@@ -156,9 +156,11 @@ describe('ws-client file', () => {
       expect(stderr).toMatch(/gone\.wav: there is no such file/);
       expect(stderr).toMatch(/^demo\.wav: \d0 %, [\d.]+ x real time, \d\d:\d\d left$/m);
       expect(stderr).toMatch(/^wrote talk\.json$/m);
-      const { segments } = JSON.parse(read('demo.json')) as {
+      const { segments, duration } = JSON.parse(read('demo.json')) as {
         segments: { text: string; end: number }[];
+        duration: number;
       };
+      expect(duration).toBe(samples.length / 16_000);
       expect(wordErrorRate(said, segments.map(({ text }) => text).join(' ')).rate).toBeLessThan(
         0.15,
       );
@@ -311,7 +313,9 @@ describe('ws-client listen', () => {
     expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(textOf(stdout)).toMatch(/^\[00:00\] Good morning/);
     expect(read('out/said.vtt')).toMatch(/^WEBVTT\n\n00:00:0.*\nGood morning/);
-    expect(JSON.parse(read('out/said.json')).segments[0].text).toMatch(/Good morning/);
+    const heard = JSON.parse(read('out/said.json'));
+    expect(heard.segments[0].text).toMatch(/Good morning/);
+    expect(heard.duration).toBe(start.length / 16_000);
     expect(read('live.srt')).toMatch(/^1\n00:00:0.*\nGood morning/);
   });
 

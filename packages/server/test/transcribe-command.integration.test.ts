@@ -66,9 +66,11 @@ describe('ws-server transcribe', () => {
     const text = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
     expect(text('demo.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> 00:00:/);
     expect(text('demo.vtt')).toMatch(/^WEBVTT\n/);
-    const { segments } = JSON.parse(text('demo.json')) as {
+    const { segments, duration } = JSON.parse(text('demo.json')) as {
       segments: { text: string; end: number }[];
+      duration: number;
     };
+    expect(duration).toBe(demoRecording().length / 16_000);
     expect(errorsOf(segments.map((segment) => segment.text).join(' '))).toBeLessThan(0.1);
     expect(segments.at(-1)!.end).toBeGreaterThan(40);
     const again = await transcribe(demo, '-o', 'srt', '--output-dir', 'out');

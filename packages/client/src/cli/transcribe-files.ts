@@ -36,9 +36,10 @@ export async function transcribeFiles(
 
 /** @returns whether all of the recording has a transcript; each stretch that has none has been reported */
 async function transcribeFile(
-  { file, input, signal, open, write, show, warn }: RecordingJob,
+  job: RecordingJob,
   given: FileArguments & { readonly server: string },
 ): Promise<boolean> {
+  const { file, input, signal, open, write, show, warn } = job;
   const options = { realTime: Boolean(given.realTime) };
   const source: AudioSource & Partial<FileSource> = input
     ? createStreamSource(input, options)
@@ -57,6 +58,7 @@ async function transcribeFile(
         await session.write(next.value);
         show(session.acknowledged / source.sampleRate, source.seconds);
       }
+      job.seconds = session.position / source.sampleRate;
       await session.end();
     }
     async function listen(): Promise<void> {

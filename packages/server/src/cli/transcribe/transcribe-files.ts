@@ -120,14 +120,20 @@ async function transcribeFile(
   }
 }
 
-/** Opens the transcript at the first audio, so that a recording that cannot be decoded leaves no file. */
+/**
+ * Opens the transcript at the first audio, so that a recording that cannot be decoded leaves no file, and tells how long
+ * the recording was.
+ */
 async function* opened(
   audio: AsyncIterable<Float32Array>,
-  { open }: RecordingJob,
+  job: RecordingJob,
 ): AsyncGenerator<Float32Array, void, undefined> {
+  let length = 0;
   for await (const samples of audio) {
-    await open();
+    await job.open();
+    length += samples.length;
     yield samples;
   }
-  await open();
+  await job.open();
+  job.seconds = samplesToSeconds(length);
 }
