@@ -30,7 +30,7 @@ export function planTranscripts(
   found: readonly FoundRecording[],
   given: FileArguments & Pick<SpeechArguments, 'translate'>,
 ): TranscriptPlan {
-  const { output = [], stdout, overwrite, skipExisting, translate } = given;
+  const { output = [], stdout, overwrite, skipExisting, resume, translate } = given;
   const formats = output.length === 0 ? (['txt'] as const) : output;
   const isPrinted = stdout || output.length === 0;
   const { once, repeated } = withoutRepetition(found);
@@ -40,7 +40,7 @@ export function planTranscripts(
   for (const [i, { file }] of once.entries()) {
     const path = paths?.[i];
     const missing =
-      path === undefined || !skipExisting
+      path === undefined || !(skipExisting || resume)
         ? formats
         : formats.filter((format) => !existsSync(`${path}.${format}`));
     if (missing.length === 0) skipped++;
@@ -51,7 +51,7 @@ export function planTranscripts(
   }
   checkTargets(
     transcripts.map(({ target }) => target),
-    '--overwrite or --skip-existing',
+    '--overwrite, --skip-existing or --resume',
   );
   return { transcripts, repeated, skipped };
 }

@@ -41,6 +41,8 @@ export interface FileArguments extends OutputArguments {
   readonly filesFrom?: string;
   /** Files that are there are left as they are. */
   readonly skipExisting?: boolean;
+  /** Files that are there are left, and recordings that an earlier run was cut in go on where they were. */
+  readonly resume?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;
   /** The one format goes to standard output. */
@@ -101,8 +103,12 @@ export function addOutputFlags(command: Command, whereTo: string): Command {
   return addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
 }
 
-/** Adds the names of recordings, and the flags of {@link FileArguments}. */
-export function addFileFlags(command: Command): Command {
+/**
+ * Adds the names of recordings, and the flags of {@link FileArguments}.
+ *
+ * @param resumes - what `--resume` does, for the help
+ */
+export function addFileFlags(command: Command, resumes: string): Command {
   command.argument('[file...]', 'recordings: files, folders, "globs*"; - for standard input');
   addFlag(command, 'recursive', flag(false), {
     names: '-r, --recursive',
@@ -120,6 +126,7 @@ export function addFileFlags(command: Command): Command {
   addFlag(command, 'skipExisting', flag(false), {
     help: 'leave files that are there, and transcribe what has none',
   });
+  addFlag(command, 'resume', flag(false), { help: resumes });
   addFlag(command, 'stdout', flag(false), { help: 'write the one format to standard output' });
   return addFlag(command, 'jobs', wholeNumber(1, 64), {
     names: '-j, --jobs',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
@@ -6,6 +7,7 @@ import {
   segmentsOf,
   type WrittenTranscript,
 } from '@ws/core/internal';
+import { type AnswerJournal, openAnswerJournal } from './answer-journal.js';
 import { clockTime } from './clock-time.js';
 import { findRecordings, STDIN } from './find-recordings.js';
 import { type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
@@ -35,10 +37,23 @@ export interface RecordingJob {
   show(done: number, all: number | undefined): void;
   /** Reports a problem with a part of the recording; `--quiet` does not silence it. */
   warn(line: string): void;
+  /** The engine's answers so far, where the run keeps them: see {@link RecordingRunOptions.engine}. */
+  readonly journal: AnswerJournal | undefined;
   /** Where the next run can go on after a failure, in seconds. */
   resumeAt?: number;
   /** Length of the recording in seconds. Set once all of it has been read. */
   seconds?: number;
+}
+
+/** How recordings are transcribed. */
+export interface RecordingRunOptions {
+  /** Whether an error would fail the other recordings, too: then the run ends. Default: none would. */
+  readonly ailsAll?: (error: unknown) => boolean;
+  /**
+   * What gives the answers: program, engine, model. Given, the answers about each recording that is written into files are
+   * kept beside these, until they are whole. Left out, a recording that was cut begins anew.
+   */
+  readonly engine?: string;
 }
 
 /** Recordings whose transcripts can be written. */
@@ -50,11 +65,10 @@ export interface RecordingRun {
    *
    * @param transcribe - transcribes one recording. It resolves to whether all of that has a transcript, and reports each
    * stretch that has none.
-   * @param ailsAll - whether an error would fail the other recordings, too: then the run ends
    */
   transcribe(
     transcribe: (job: RecordingJob) => Promise<boolean>,
-    ailsAll?: (error: unknown) => boolean,
+    options?: RecordingRunOptions,
   ): Promise<void>;
 }
 
@@ -99,7 +113,7 @@ export async function createRecordingRun(
 
   return {
     count: transcripts.length,
-    async transcribe(transcribe, ailsAll = () => false) {
+    async transcribe(transcribe, { ailsAll = () => false, engine } = {}) {
       const board = createProgressBoard(stderr, isShown);
       const over = new AbortController();
       const signal = AbortSignal.any([terminal.signal, over.signal]);
@@ -112,8 +126,10 @@ export async function createRecordingRun(
         const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
         const progress = board.begin(basename(file));
         let output: TranscriptOutput | undefined;
+        const warn = (line: string): void => board.say(`${name}: ${file}: ${line}`);
+        const journal = await journalOf(target, warn);
         const job: RecordingJob = {
-          ...{ file, input, signal, show: progress.show },
+          ...{ file, input, signal, journal, warn, show: progress.show },
           async open() {
             output ??= await openTranscript({ ...target, print });
           },
@@ -122,7 +138,6 @@ export async function createRecordingRun(
             if (marksLines && first) print(`[${clockTime(first.start)}] `);
             await output?.write(transcript);
           },
-          warn: (line) => board.say(`${name}: ${file}: ${line}`),
         };
         try {
           const isWhole = await transcribe(job);
@@ -131,13 +146,33 @@ export async function createRecordingRun(
           progress.finish();
           for (const written of (await output?.finish(job.seconds)) ?? [])
             if (isShown) board.say(`wrote ${written}`);
+          await journal?.remove();
         } catch (error) {
           progress.stop();
           const parts = (await output?.keepParts()) ?? [];
-          const rest = whatIsLeft(parts, isBadAudio(error) ? undefined : job.resumeAt);
+          // A recording that is damaged will be so in the next run.
+          if (isBadAudio(error)) await journal?.remove();
+          const isKept = await journal?.close();
+          const rest = whatIsLeft(parts, isBadAudio(error) ? undefined : job.resumeAt, isKept);
           if (rest !== '') board.say(`${file}: ${rest}`);
           throw error;
         }
+      }
+
+      async function journalOf(
+        { path, formats }: PlannedTranscript['target'],
+        warn: (line: string) => void,
+      ): Promise<AnswerJournal | undefined> {
+        if (path === undefined) return undefined;
+        const resume = given.resume ?? false;
+        if (engine !== undefined) {
+          const journal = `${path}.journal.part`;
+          return openAnswerJournal(journal, { engine, resume, onUnused: (why) => warn(`${why}; it begins anew`) });
+        }
+        if (resume && formats.some((format) => existsSync(`${path}.${format}.part`))) {
+          warn('a session with a server cannot be resumed; it begins anew');
+        }
+        return undefined;
       }
 
       async function work(): Promise<void> {
@@ -169,12 +204,15 @@ export async function createRecordingRun(
   };
 }
 
-function checkFlags({ output = [], stdout, overwrite, skipExisting }: RecordingArguments): void {
-  if (!skipExisting) return;
-  if (stdout || output.length === 0) {
-    throw invalidOption('--skip-existing', true, 'given with -o: standard output is never there');
+function checkFlags(given: RecordingArguments): void {
+  const { output = [], stdout, overwrite, skipExisting, resume } = given;
+  for (const [name, isGiven] of Object.entries({ '--skip-existing': skipExisting, '--resume': resume })) {
+    if (!isGiven) continue;
+    if (stdout || output.length === 0) {
+      throw invalidOption(name, true, 'given with -o: what goes to standard output is not kept');
+    }
+    if (overwrite) throw invalidOption(name, true, 'left out with --overwrite');
   }
-  if (overwrite) throw invalidOption('--skip-existing', true, 'left out with --overwrite');
 }
 
 function notesOf(repeated: readonly string[]): readonly string[] {
@@ -193,10 +231,14 @@ function isBadAudio(error: unknown): boolean {
 }
 
 /** Says where a recording was stopped, which parts of its transcript there are, and how to go on. */
-function whatIsLeft(parts: readonly string[], resumeAt: number | undefined): string {
+function whatIsLeft(
+  parts: readonly string[],
+  resumeAt: number | undefined,
+  canResume = false,
+): string {
   return [
     ...(resumeAt === undefined ? [] : [`stopped at ${clockTime(resumeAt)}`]),
     ...(parts.length === 0 ? [] : [`what there is of it: ${parts.join(', ')}`]),
-    ...(resumeAt === undefined ? [] : [`go on with --from ${resumeAt}`]),
+    ...(resumeAt === undefined ? [] : [canResume ? 'go on with --resume' : `go on with --from ${resumeAt}`]),
   ].join('; ');
 }
