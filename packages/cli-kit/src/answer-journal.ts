@@ -55,6 +55,7 @@ interface Line {
 
 // A long piece has some 20 kB.
 const MAX_LINE_BYTES = 16 * 2 ** 20;
+const PIECE_BYTES = 2 ** 16;
 const NEW_LINE = 10;
 
 /**
@@ -162,8 +163,12 @@ async function readIndex(file: FileHandle, engine: string): Promise<Index | unde
 /** Lines without their ends. What is left after the last one is none. */
 async function* wholeLines(file: FileHandle): AsyncGenerator<Buffer, void, undefined> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const piece of file.createReadStream({ start: 0, autoClose: false })) {
-    rest = Buffer.concat([rest, piece as Buffer]);
+  // Not by a stream: one that is not read to its end would close the file.
+  for (let position = 0; ; ) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PIECE_BYTES), { position });
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
     for (let at = rest.indexOf(NEW_LINE); at >= 0; at = rest.indexOf(NEW_LINE)) {
       yield rest.subarray(0, at);
       rest = rest.subarray(at + 1);

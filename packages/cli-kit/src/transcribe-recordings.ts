@@ -124,10 +124,10 @@ export async function createRecordingRun(
         print: (text: string) => void,
       ): Promise<void> {
         const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
-        const progress = board.begin(basename(file));
-        let output: TranscriptOutput | undefined;
         const warn = (line: string): void => board.say(`${name}: ${file}: ${line}`);
         const journal = await journalOf(target, warn);
+        const progress = board.begin(basename(file));
+        let output: TranscriptOutput | undefined;
         const job: RecordingJob = {
           ...{ file, input, signal, journal, warn, show: progress.show },
           async open() {
@@ -151,9 +151,9 @@ export async function createRecordingRun(
           progress.stop();
           const parts = (await output?.keepParts()) ?? [];
           // A recording that is damaged will be so in the next run.
-          if (isBadAudio(error)) await journal?.remove();
-          const isKept = await journal?.close();
-          const rest = whatIsLeft(parts, isBadAudio(error) ? undefined : job.resumeAt, isKept);
+          const isDamaged = isBadAudio(error);
+          const isKept = await (isDamaged ? journal?.remove() : journal?.close());
+          const rest = whatIsLeft(parts, isDamaged ? undefined : job.resumeAt, isKept === true);
           if (rest !== '') board.say(`${file}: ${rest}`);
           throw error;
         }
@@ -167,7 +167,11 @@ export async function createRecordingRun(
         const resume = given.resume ?? false;
         if (engine !== undefined) {
           const journal = `${path}.journal.part`;
-          return openAnswerJournal(journal, { engine, resume, onUnused: (why) => warn(`${why}; it begins anew`) });
+          return openAnswerJournal(journal, {
+            engine,
+            resume,
+            onUnused: (why) => warn(`${why}; it begins anew`),
+          });
         }
         if (resume && formats.some((format) => existsSync(`${path}.${format}.part`))) {
           warn('a session with a server cannot be resumed; it begins anew');
@@ -206,7 +210,10 @@ export async function createRecordingRun(
 
 function checkFlags(given: RecordingArguments): void {
   const { output = [], stdout, overwrite, skipExisting, resume } = given;
-  for (const [name, isGiven] of Object.entries({ '--skip-existing': skipExisting, '--resume': resume })) {
+  for (const [name, isGiven] of Object.entries({
+    '--skip-existing': skipExisting,
+    '--resume': resume,
+  })) {
     if (!isGiven) continue;
     if (stdout || output.length === 0) {
       throw invalidOption(name, true, 'given with -o: what goes to standard output is not kept');
@@ -234,11 +241,13 @@ function isBadAudio(error: unknown): boolean {
 function whatIsLeft(
   parts: readonly string[],
   resumeAt: number | undefined,
-  canResume = false,
+  canResume: boolean,
 ): string {
   return [
     ...(resumeAt === undefined ? [] : [`stopped at ${clockTime(resumeAt)}`]),
     ...(parts.length === 0 ? [] : [`what there is of it: ${parts.join(', ')}`]),
-    ...(resumeAt === undefined ? [] : [canResume ? 'go on with --resume' : `go on with --from ${resumeAt}`]),
+    ...(resumeAt === undefined
+      ? []
+      : [canResume ? 'go on with --resume' : `go on with --from ${resumeAt}`]),
   ].join('; ');
 }

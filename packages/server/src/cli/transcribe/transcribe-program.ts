@@ -24,7 +24,10 @@ export function createTranscribeProgram(terminal: Terminal): Command {
     'Writes the transcripts of recordings: WAV, MP3, M4A and MP4, FLAC, Ogg, WebM, AAC.',
   );
   addFlag(program, 'model', model, SERVER_FLAGS.model);
-  addSpeechFlags(addFileFlags(program, 'go on where a run was cut; leave files that are there'), vad);
+  addSpeechFlags(
+    addFileFlags(program, 'go on where a run was cut; leave files that are there'),
+    vad,
+  );
   addFlag(program, 'from', number(0, MOST_SECONDS), {
     value: 'seconds',
     help: 'where in a recording to begin',
