@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import type { FoundRecording } from './find-recordings.js';
-import { STDIN } from './find-recordings.js';
+import type { TranscriptFormat } from '@ws/core/formats';
+import { type FoundRecording, STDIN } from './find-recordings.js';
+import { canHaveSubtitles, type SubtitledVideo } from './mux-subtitles.js';
 import type { FileArguments, SpeechArguments } from './recording-flags.js';
-import { checkTargets, realPlace, type TranscriptTarget } from './transcript-output.js';
+import { checkTargets, realPlace, refused, type TranscriptTarget } from './transcript-output.js';
 
 /** A recording, and where its transcript goes. */
 export interface PlannedTranscript {
   readonly file: string;
   readonly target: Omit<TranscriptTarget, 'print'>;
+  /** The video that is to be written with subtitles. */
+  readonly video?: SubtitledVideo | undefined;
 }
 
 /** What is to be done, and what is not. */
@@ -18,6 +21,8 @@ export interface TranscriptPlan {
   readonly repeated: readonly string[];
   /** How many recordings have all of their files. */
   readonly skipped: number;
+  /** Recordings that are to have subtitles in them, and cannot. */
+  readonly withoutPicture: readonly string[];
 }
 
 /**
@@ -30,30 +35,62 @@ export function planTranscripts(
   found: readonly FoundRecording[],
   given: FileArguments & Pick<SpeechArguments, 'translate'>,
 ): TranscriptPlan {
-  const { output = [], stdout, overwrite, skipExisting, resume, translate } = given;
-  const formats = output.length === 0 ? (['txt'] as const) : output;
-  const isPrinted = stdout || output.length === 0;
+  const { stdout, overwrite, mux, translate } = given;
+  const leavesThere = given.skipExisting || given.resume;
+  const formats = formatsOf(given);
+  const isPrinted = stdout || (!mux && (given.output ?? []).length === 0);
   const { once, repeated } = withoutRepetition(found);
   const paths = isPrinted ? undefined : pathsOf(once, given.outputDir);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
+  const withoutPicture: string[] = [];
+  const task = translate ? 'translate' : 'transcribe';
   for (const [i, { file }] of once.entries()) {
     const path = paths?.[i];
-    const missing =
-      path === undefined || !(skipExisting || resume)
-        ? formats
-        : formats.filter((format) => !existsSync(`${path}.${format}`));
-    if (missing.length === 0) skipped++;
-    else {
-      const task = translate ? 'translate' : 'transcribe';
-      transcripts.push({ file, target: { of: file, formats: missing, path, task, overwrite } });
+    if (path === undefined) {
+      transcripts.push({ file, target: { of: file, formats, path, task, overwrite } });
+      continue;
+    }
+    if (mux && !canHaveSubtitles(file)) withoutPicture.push(file);
+    const video = mux && canHaveSubtitles(file) ? subtitled(file, path, formats) : undefined;
+    const isThere = (name: string): boolean => Boolean(leavesThere) && existsSync(name);
+    const missing = formats.filter((format) => !isThere(`${path}.${format}`));
+    const isVideoThere = video === undefined || isThere(video.to);
+    if (missing.length === 0 && isVideoThere) {
+      skipped++;
+    } else if (missing.length === 0) {
+      // The transcript is made once more for the video: the same.
+      transcripts.push({ file, video, target: { of: file, formats, path, task, overwrite: true } });
+    } else {
+      const target = { of: file, formats: missing, path, task, overwrite } as const;
+      transcripts.push({ file, target, video: isVideoThere ? undefined : video });
     }
   }
+  const instead = '--overwrite, --skip-existing or --resume';
   checkTargets(
     transcripts.map(({ target }) => target),
-    '--overwrite, --skip-existing or --resume',
+    instead,
   );
-  return { transcripts, repeated, skipped };
+  const there = transcripts.find(({ video }) => video && existsSync(video.to))?.video?.to;
+  if (there !== undefined && !overwrite) {
+    throw refused(`${there} is there already. Move it, or give ${instead}.`);
+  }
+  return { transcripts, repeated, skipped, withoutPicture };
+}
+
+/** What is written of each recording. Subtitles come in one of two formats. */
+function formatsOf({ output = [], mux }: FileArguments): readonly TranscriptFormat[] {
+  if (!mux) return output.length === 0 ? ['txt'] : output;
+  return output.includes('srt') || output.includes('vtt') ? output : [...output, 'srt'];
+}
+
+function subtitled(
+  video: string,
+  path: string,
+  formats: readonly TranscriptFormat[],
+): SubtitledVideo {
+  const subtitles = `${path}.${formats.includes('srt') ? 'srt' : 'vtt'}`;
+  return { video, subtitles, to: `${path}.subtitled${extname(video)}` };
 }
 
 function withoutRepetition(found: readonly FoundRecording[]): {

@@ -33,12 +33,16 @@ export interface OutputArguments {
   readonly overwrite?: boolean;
 }
 
-/** Which recordings are transcribed, and where their transcripts go. */
+/** Which recordings are transcribed, what of them, and where their transcripts go. */
 export interface FileArguments extends OutputArguments {
   /** Folders within folders are looked through, too. */
   readonly recursive?: boolean;
   /** A file that lists recordings. */
   readonly filesFrom?: string;
+  /** Of several audio tracks, which one: 1, the first, to 64. Default 1. */
+  readonly track?: number;
+  /** Videos are written once more, with their transcripts as subtitles. */
+  readonly mux?: boolean;
   /** Files that are there are left as they are. */
   readonly skipExisting?: boolean;
   /** Files that are there are left, and recordings that an earlier run was cut in go on where they were. */
@@ -127,6 +131,12 @@ export function addFileFlags(command: Command, resumes: string): Command {
     help: 'leave files that are there, and transcribe what has none',
   });
   addFlag(command, 'resume', flag(false), { help: resumes });
+  addFlag(command, 'track', wholeNumber(1, 64), {
+    help: 'the sound track of a video, of several (default: 1)',
+  });
+  addFlag(command, 'mux', flag(false), {
+    help: 'write a video with the subtitles in it, too: talk.subtitled.mp4 (needs ffmpeg)',
+  });
   addFlag(command, 'stdout', flag(false), { help: 'write the one format to standard output' });
   return addFlag(command, 'jobs', wholeNumber(1, 64), {
     names: '-j, --jobs',

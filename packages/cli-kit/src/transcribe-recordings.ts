@@ -9,7 +9,9 @@ import {
 } from '@ws/core/internal';
 import { type AnswerJournal, openAnswerJournal } from './answer-journal.js';
 import { clockTime } from './clock-time.js';
+import { findFfmpeg } from './ffmpeg/index.js';
 import { findRecordings, STDIN } from './find-recordings.js';
+import { muxSubtitles, VIDEO_ENDINGS } from './mux-subtitles.js';
 import { type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
@@ -99,9 +101,12 @@ export async function createRecordingRun(
       terminal.fail();
     },
   });
-  const { transcripts, repeated, skipped } = planTranscripts(found, given);
+  const ffmpeg = given.mux ? findFfmpeg(undefined, 'to write subtitles into videos') : '';
+  const { transcripts, repeated, skipped, withoutPicture } = planTranscripts(found, given);
   if (!given.quiet) {
-    for (const note of notesOf(repeated)) terminal.say(note);
+    const noVideo = `no video that can have subtitles (${VIDEO_ENDINGS}); its transcript is written alone`;
+    for (const note of notesOf(repeated, 'named twice, and transcribed once')) terminal.say(note);
+    for (const note of notesOf(withoutPicture, noVideo)) terminal.say(note);
     if (skipped > 0) terminal.say(`skipped ${counted(skipped)}, whose files are there`);
   }
   const outputs = createTextsInTurn((text) => stdout.write(text), transcripts.length);
@@ -109,7 +114,7 @@ export async function createRecordingRun(
   const runsThrough = transcripts[0]?.target.path === undefined && Boolean(stdout.isTTY);
   const isShown = isTold(given, terminal) && !runsThrough;
   // Times stand before text that is printed without a format.
-  const marksLines = given.timestamps && (given.output ?? []).length === 0;
+  const marksLines = given.timestamps && !given.mux && (given.output ?? []).length === 0;
 
   return {
     count: transcripts.length,
@@ -120,7 +125,7 @@ export async function createRecordingRun(
       const coming = transcripts.entries();
 
       async function transcribeOne(
-        { file: path, target }: PlannedTranscript,
+        { file: path, target, video }: PlannedTranscript,
         print: (text: string) => void,
       ): Promise<void> {
         const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
@@ -146,7 +151,6 @@ export async function createRecordingRun(
           progress.finish();
           for (const written of (await output?.finish(job.seconds)) ?? [])
             if (isShown) board.say(`wrote ${written}`);
-          await journal?.remove();
         } catch (error) {
           progress.stop();
           const parts = (await output?.keepParts()) ?? [];
@@ -157,6 +161,17 @@ export async function createRecordingRun(
           if (rest !== '') board.say(`${file}: ${rest}`);
           throw error;
         }
+        try {
+          if (video !== undefined) {
+            await muxSubtitles(ffmpeg, video, signal);
+            if (isShown) board.say(`wrote ${video.to}`);
+          }
+        } catch (error) {
+          // The next run writes the transcript again without the engine.
+          await journal?.close();
+          throw error;
+        }
+        await journal?.remove();
       }
 
       async function journalOf(
@@ -209,24 +224,25 @@ export async function createRecordingRun(
 }
 
 function checkFlags(given: RecordingArguments): void {
-  const { output = [], stdout, overwrite, skipExisting, resume } = given;
+  const { output = [], stdout, overwrite, skipExisting, resume, mux } = given;
+  if (mux && stdout) throw invalidOption('--mux', true, 'left out with --stdout');
   for (const [name, isGiven] of Object.entries({
     '--skip-existing': skipExisting,
     '--resume': resume,
   })) {
     if (!isGiven) continue;
-    if (stdout || output.length === 0) {
+    if (stdout || (output.length === 0 && !mux)) {
       throw invalidOption(name, true, 'given with -o: what goes to standard output is not kept');
     }
     if (overwrite) throw invalidOption(name, true, 'left out with --overwrite');
   }
 }
 
-function notesOf(repeated: readonly string[]): readonly string[] {
-  const [first, ...more] = repeated;
+function notesOf(files: readonly string[], what: string): readonly string[] {
+  const [first, ...more] = files;
   if (first === undefined) return [];
   const which = more.length === 0 ? first : `${first} and ${more.length} more`;
-  return [`${which}: named twice, and transcribed once`];
+  return [`${which}: ${what}`];
 }
 
 function counted(recordings: number): string {

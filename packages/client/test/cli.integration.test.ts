@@ -24,7 +24,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
 import { type ServerProcess, startServer } from '../../server/test/support/server-process.js';
-import { findProgram } from '../src/sources/node/find-program.js';
+import { findProgram } from '@ws/cli-kit/ffmpeg';
 import { program, startClient } from './support/client-process.js';
 import { startMicrophone, whyNoMicrophone } from './support/virtual-microphone.js';
 

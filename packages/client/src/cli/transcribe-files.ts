@@ -40,7 +40,7 @@ async function transcribeFile(
   given: FileArguments & { readonly server: string },
 ): Promise<boolean> {
   const { file, input, signal, open, write, show, warn } = job;
-  const options = { realTime: Boolean(given.realTime) };
+  const options = { realTime: Boolean(given.realTime), track: given.track };
   const source: AudioSource & Partial<FileSource> = input
     ? createStreamSource(input, options)
     : createFileSource(file, options);

@@ -3,7 +3,7 @@ import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encodePcm } from '@ws/core/audio';
-import { findProgram } from '../../src/sources/node/find-program.js';
+import { findProgram } from '@ws/cli-kit/ffmpeg';
 
 /** A microphone that a recording is played into. */
 export interface VirtualMicrophone extends Disposable {

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
-import { findProgram } from '../../sources/node/find-program.js';
-import type { ProgramCall } from '../../sources/node/program-output.js';
+import { findProgram, type ProgramCall } from '@ws/cli-kit/ffmpeg';
 
 /** How the server's program is run. */
 export interface ServerProgram extends ProgramCall {

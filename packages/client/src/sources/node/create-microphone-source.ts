@@ -15,7 +15,7 @@ import { createIteratedSource } from '../iterated-source.js';
 import { QUEUED_SOURCE, type QueuedSourceOptions } from '../source-options.js';
 import { createAuReader } from './au-header.js';
 import { chooseMicrophone, microphonesOf } from './list-microphones.js';
-import { programOutput } from './program-output.js';
+import { programOutput } from '@ws/cli-kit/ffmpeg';
 import {
   type FoundRecorder,
   findRecorder,

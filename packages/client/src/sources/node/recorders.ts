@@ -1,6 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { findProgram } from './find-program.js';
-import { installCommand, type PackageNames } from './install-command.js';
+import { findProgram, installCommand, type PackageNames } from '@ws/cli-kit/ffmpeg';
 
 /** Programs that record, in the order in which they are looked for. */
 export const RECORDER_NAMES: readonly RecorderName[] = Object.freeze([

@@ -98,7 +98,7 @@ async function transcribeFile(
   const { signal, journal } = job;
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
   try {
-    const recording = await readRecording(job, decoders);
+    const recording = await readRecording(job, decoders, given.track);
     const { language, languages, prompt, hotwords, carryText } = given;
     const events = transcribeRecording(opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, carryText, logger, signal, vad },
