@@ -29,18 +29,20 @@ export interface TranscriptPlan {
  * Plans where the transcripts of recordings go. A recording that is named twice is transcribed once. Recordings that differ
  * in their endings alone keep these in the names of their files: `talk.mp3.srt`, `talk.wav.srt`.
  *
+ * @param taken - which recordings were planned before, by the places of their transcripts. It is added to
  * @throws TranscribeError `ERR_INVALID_OPTION` where the transcripts cannot be written
  */
 export function planTranscripts(
   found: readonly FoundRecording[],
   given: FileArguments & Pick<SpeechArguments, 'translate'>,
+  taken: Map<string, string> = new Map(),
 ): TranscriptPlan {
   const { stdout, overwrite, mux, translate } = given;
   const leavesThere = given.skipExisting || given.resume;
   const formats = formatsOf(given);
   const isPrinted = stdout || (!mux && (given.output ?? []).length === 0);
   const { once, repeated } = withoutRepetition(found);
-  const paths = isPrinted ? undefined : pathsOf(once, given.outputDir);
+  const paths = isPrinted ? undefined : pathsOf(once, given.outputDir, taken);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
   const withoutPicture: string[] = [];
@@ -114,6 +116,7 @@ function withoutRepetition(found: readonly FoundRecording[]): {
 function pathsOf(
   recordings: readonly FoundRecording[],
   outputDir: string | undefined,
+  taken: Map<string, string>,
 ): readonly string[] {
   const paths = recordings.map(({ file, stem }) =>
     outputDir === undefined
@@ -123,7 +126,11 @@ function pathsOf(
   const places = paths.map(realPlace);
   const counts = new Map<string, number>();
   for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
-  return paths.map((path, i) =>
-    counts.get(places[i]!) === 1 ? path : path + extname(recordings[i]!.file),
-  );
+  return paths.map((path, i) => {
+    const { file } = recordings[i]!;
+    const place = places[i]!;
+    if (counts.get(place)! > 1 || (taken.get(place) ?? file) !== file) return path + extname(file);
+    taken.set(place, file);
+    return path;
+  });
 }

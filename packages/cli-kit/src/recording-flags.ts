@@ -39,6 +39,8 @@ export interface FileArguments extends OutputArguments {
   readonly recursive?: boolean;
   /** A file that lists recordings. */
   readonly filesFrom?: string;
+  /** A folder whose recordings are transcribed as they come. */
+  readonly watch?: string;
   /** Of several audio tracks, which one: 1, the first, to 64. Default 1. */
   readonly track?: number;
   /** Videos are written once more, with their transcripts as subtitles. */
@@ -131,6 +133,10 @@ export function addFileFlags(command: Command, resumes: string): Command {
     help: 'leave files that are there, and transcribe what has none',
   });
   addFlag(command, 'resume', flag(false), { help: resumes });
+  addFlag(command, 'watch', text(), {
+    value: 'folder',
+    help: 'transcribe what is in a folder and what comes into it, until Ctrl-C',
+  });
   addFlag(command, 'track', wholeNumber(1, 64), {
     help: 'the sound track of a video, of several (default: 1)',
   });

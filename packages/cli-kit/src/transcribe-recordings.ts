@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   createTextsInTurn,
   invalidOption,
   segmentsOf,
+  systemClock,
+  type TextOutput,
   type WrittenTranscript,
 } from '@ws/core/internal';
 import { type AnswerJournal, openAnswerJournal } from './answer-journal.js';
@@ -17,6 +20,7 @@ import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
 import type { Terminal } from './terminal.js';
 import { openTranscript, type TranscriptOutput } from './transcript-output.js';
+import { watchRecordings } from './watch-recordings.js';
 
 /** The flags of every command that transcribes recordings. */
 export interface RecordingArguments
@@ -58,10 +62,16 @@ export interface RecordingRunOptions {
   readonly engine?: string;
 }
 
+/** A transcript that is to be made. */
+interface ComingTranscript extends PlannedTranscript {
+  /** Where its text is printed, in its turn. */
+  readonly text?: TextOutput | undefined;
+}
+
 /** Recordings whose transcripts can be written. */
 export interface RecordingRun {
-  /** How many recordings there are to transcribe. */
-  readonly count: number;
+  /** Whether there is nothing to transcribe. */
+  readonly isEmpty: boolean;
   /**
    * Transcribes as many recordings side by side as there are jobs. A recording that fails does not stop the others.
    *
@@ -93,16 +103,18 @@ export async function createRecordingRun(
 ): Promise<RecordingRun> {
   const { stdin, stdout, stderr, name } = terminal;
   const { recursive, filesFrom } = given;
-  checkFlags(given);
-  const found = await findRecordings({
-    ...{ names, recursive, filesFrom, stdin, signal: terminal.signal },
-    onProblem(message) {
-      terminal.say(message);
-      terminal.fail();
-    },
-  });
+  await checkFlags(given);
+  const onProblem = (message: string): void => {
+    terminal.say(message);
+    terminal.fail();
+  };
+  const isNamed = names.length > 0 || filesFrom !== undefined || given.watch === undefined;
+  const search = { names, recursive, filesFrom, stdin, signal: terminal.signal, onProblem };
+  const found = isNamed ? await findRecordings(search) : [];
   const ffmpeg = given.mux ? findFfmpeg(undefined, 'to write subtitles into videos') : '';
-  const { transcripts, repeated, skipped, withoutPicture } = planTranscripts(found, given);
+  // By the places of their transcripts.
+  const taken = new Map<string, string>();
+  const { transcripts, repeated, skipped, withoutPicture } = planTranscripts(found, given, taken);
   if (!given.quiet) {
     const noVideo = `no video that can have subtitles (${VIDEO_ENDINGS}); its transcript is written alone`;
     for (const note of notesOf(repeated, 'named twice, and transcribed once')) terminal.say(note);
@@ -111,18 +123,43 @@ export async function createRecordingRun(
   }
   const outputs = createTextsInTurn((text) => stdout.write(text), transcripts.length);
   // Text that runs through a terminal is progress enough.
-  const runsThrough = transcripts[0]?.target.path === undefined && Boolean(stdout.isTTY);
+  const runsThrough =
+    !given.watch && transcripts[0]?.target.path === undefined && Boolean(stdout.isTTY);
   const isShown = isTold(given, terminal) && !runsThrough;
   // Times stand before text that is printed without a format.
   const marksLines = given.timestamps && !given.mux && (given.output ?? []).length === 0;
 
   return {
-    count: transcripts.length,
+    isEmpty: transcripts.length === 0 && given.watch === undefined,
     async transcribe(transcribe, { ailsAll = () => false, engine } = {}) {
       const board = createProgressBoard(stderr, isShown);
       const over = new AbortController();
       const signal = AbortSignal.any([terminal.signal, over.signal]);
-      const coming = transcripts.entries();
+      const coming = comingTranscripts();
+      let isCut = false;
+
+      /** Those that were found, then those that come. */
+      async function* comingTranscripts(): AsyncGenerator<ComingTranscript, void, undefined> {
+        for (const [i, transcript] of transcripts.entries()) {
+          yield { ...transcript, text: outputs[i] };
+        }
+        if (given.watch === undefined) return;
+        if (!given.quiet) board.say(`${name}: watching ${given.watch}; Ctrl-C ends`);
+        const watched = watchRecordings(given.watch, {
+          ...{ recursive: recursive ?? false, clock: systemClock, signal },
+          onProblem: (message) => board.say(`${name}: ${message}`),
+        });
+        const before = new Set<string>();
+        for await (const recording of watched) {
+          // It has changed: its transcript is replaced. At first, one that is there is left.
+          const isChanged = before.has(recording.file);
+          before.add(recording.file);
+          const overwrite = given.overwrite || isChanged;
+          const resume = given.resume && !isChanged;
+          const plan = { ...given, overwrite, resume, skipExisting: !overwrite };
+          yield* planTranscripts([recording], plan, taken).transcripts;
+        }
+      }
 
       async function transcribeOne(
         { file: path, target, video }: PlannedTranscript,
@@ -195,43 +232,53 @@ export async function createRecordingRun(
       }
 
       async function work(): Promise<void> {
-        for (const [i, transcript] of coming) {
+        for await (const { text, ...transcript } of coming) {
           if (signal.aborted) return;
           try {
-            await transcribeOne(transcript, outputs[i]!.write);
+            await transcribeOne(transcript, (written) => text?.write(written));
           } catch (error) {
+            isCut ||= signal.aborted;
             // The whole run was stopped, and the reason has been reported.
             if (signal.aborted) return;
             terminal.fail();
             board.say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
             if (!isBadAudio(error) && ailsAll(error)) over.abort();
           } finally {
-            outputs[i]!.end();
+            text?.end();
           }
         }
       }
 
       try {
-        await Promise.all(
-          Array.from({ length: Math.min(given.jobs ?? 1, transcripts.length) }, work),
-        );
+        await Promise.all(Array.from({ length: given.jobs ?? 1 }, work));
+      } catch (error) {
+        // The watch has failed: what others are at is ended, too.
+        over.abort();
+        throw error;
       } finally {
         board.stop();
       }
-      terminal.signal.throwIfAborted();
+      // A watch is ended so, unless it was in the middle of something.
+      if (given.watch === undefined || isCut) terminal.signal.throwIfAborted();
     },
   };
 }
 
-function checkFlags(given: RecordingArguments): void {
-  const { output = [], stdout, overwrite, skipExisting, resume, mux } = given;
+async function checkFlags(given: RecordingArguments): Promise<void> {
+  const { output = [], stdout, overwrite, skipExisting, resume, mux, watch } = given;
+  const isPrinted = stdout || (output.length === 0 && !mux);
+  if (watch !== undefined) {
+    if (isPrinted) throw invalidOption('--watch', watch, 'given with -o: it writes files');
+    const there = await stat(watch).catch(() => undefined);
+    if (!there?.isDirectory()) throw invalidOption('--watch', watch, 'a folder that is there');
+  }
   if (mux && stdout) throw invalidOption('--mux', true, 'left out with --stdout');
   for (const [name, isGiven] of Object.entries({
     '--skip-existing': skipExisting,
     '--resume': resume,
   })) {
     if (!isGiven) continue;
-    if (stdout || (output.length === 0 && !mux)) {
+    if (isPrinted) {
       throw invalidOption(name, true, 'given with -o: what goes to standard output is not kept');
     }
     if (overwrite) throw invalidOption(name, true, 'left out with --overwrite');

@@ -29,7 +29,7 @@ export async function transcribeFiles(
   terminal: Terminal,
 ): Promise<void> {
   const recordings = await createRecordingRun(names, given, terminal);
-  if (recordings.count === 0) return;
+  if (recordings.isEmpty) return;
   const server = given.server ?? (await localServer(names, terminal.signal));
   await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
 }

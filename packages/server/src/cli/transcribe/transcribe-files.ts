@@ -48,7 +48,7 @@ export async function transcribeFiles(
   terminal: Terminal,
 ): Promise<void> {
   const recordings = await createRecordingRun(names, given, terminal);
-  if (recordings.count === 0) return;
+  if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
   const logger = createLog(given.logLevel);
   const { backend: name, model, precision, threads, processes, executionProviders } = given;
