@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { createTextsInTurn, segmentsOf, type WrittenTranscript } from '@ws/core/internal';
 import { clockTime } from './clock-time.js';
+import { cueOptionsOf } from './cue-flags.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
 import type { Terminal } from './terminal.js';
@@ -141,9 +142,10 @@ export function createRecordingRun(
 
 function targetOf(
   file: string,
-  { output = [], outputDir, stdout, overwrite, translate }: RecordingArguments,
+  given: RecordingArguments,
   print: (text: string) => void,
 ): TranscriptTarget {
+  const { output = [], outputDir, stdout, overwrite, translate } = given;
   const isPrinted = stdout || output.length === 0;
   const path = join(outputDir ?? dirname(file), basename(file, extname(file)));
   return {
@@ -151,6 +153,7 @@ function targetOf(
     formats: output.length === 0 ? ['txt'] : output,
     path: isPrinted ? undefined : path,
     task: translate ? 'translate' : 'transcribe',
+    cues: cueOptionsOf(given),
     ...{ overwrite, print },
   };
 }

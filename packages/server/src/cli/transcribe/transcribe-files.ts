@@ -1,6 +1,7 @@
 import {
   clockTime,
   createRecordingRun,
+  needsWords,
   type RecordingArguments,
   type RecordingJob,
   type SpeechArguments,
@@ -93,7 +94,7 @@ async function transcribeFile(
     const events = transcribeRecording(opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, carryText, scheduler, logger, signal, vad },
       task: given.translate ? 'translate' : 'transcribe',
-      wordTimestamps: given.words,
+      wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
     for await (const event of redactedRecording(events, redactorFor(given.redact))) {
