@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { TranscriptFormat } from '@ws/core/formats';
+import { cueOptionsOf } from './cue-flags.js';
 import { type FoundRecording, STDIN } from './find-recordings.js';
 import { canHaveSubtitles, type SubtitledVideo } from './mux-subtitles.js';
 import type { FileArguments, SpeechArguments } from './recording-flags.js';
@@ -43,14 +44,16 @@ export function planTranscripts(
   const isPrinted = stdout || (!mux && (given.output ?? []).length === 0);
   const { once, repeated } = withoutRepetition(found);
   const paths = isPrinted ? undefined : pathsOf(once, given.outputDir, taken);
+  const cues = cueOptionsOf(given);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
   const withoutPicture: string[] = [];
   const task = translate ? 'translate' : 'transcribe';
   for (const [i, { file }] of once.entries()) {
     const path = paths?.[i];
+    const shared = { of: file, path, task, cues } as const;
     if (path === undefined) {
-      transcripts.push({ file, target: { of: file, formats, path, task, overwrite } });
+      transcripts.push({ file, target: { ...shared, formats, overwrite } });
       continue;
     }
     if (mux && !canHaveSubtitles(file)) withoutPicture.push(file);
@@ -62,9 +65,9 @@ export function planTranscripts(
       skipped++;
     } else if (missing.length === 0) {
       // The transcript is made once more for the video: the same.
-      transcripts.push({ file, video, target: { of: file, formats, path, task, overwrite: true } });
+      transcripts.push({ file, video, target: { ...shared, formats, overwrite: true } });
     } else {
-      const target = { of: file, formats: missing, path, task, overwrite } as const;
+      const target = { ...shared, formats: missing, overwrite };
       transcripts.push({ file, target, video: isVideoThere ? undefined : video });
     }
   }

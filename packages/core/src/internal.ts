@@ -27,7 +27,6 @@ export { segmentsOf } from './formats/segments-of.js';
 export * from './formats/texts-in-turn.js';
 export type { WrittenTranscript } from './formats/transcript-writer.js';
 export { toVerboseJson } from './formats/verbose-json.js';
-export { viewOf } from './guards/guarded-backend.js';
 export * from './language/check-language.js';
 export { chooseLanguage } from './language/choose-language.js';
 export * from './language/languages.js';

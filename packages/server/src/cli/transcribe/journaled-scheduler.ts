@@ -1,6 +1,5 @@
 import { type AnswerJournal, keyOfCall } from '@ws/cli-kit';
-import type { InferenceScheduler } from '@ws/core';
-import { viewOf } from '@ws/core/internal';
+import type { InferenceScheduler, TranscriptionBackend } from '@ws/core';
 
 /**
  * A scheduler as it is, but for calls of its backend, which a journal answers where it can, and keeps where it cannot. It is
@@ -10,14 +9,25 @@ export function journaledScheduler(
   scheduler: InferenceScheduler,
   journal: AnswerJournal,
 ): InferenceScheduler {
-  const backend = viewOf(scheduler.backend, async (samples, options) => {
-    const key = keyOfCall(samples, options);
-    const kept = await journal.find(key);
-    if (kept !== undefined) return kept;
-    const answer = await scheduler.backend.transcribe(samples, options);
-    await journal.add(key, answer);
-    return answer;
-  });
+  const engine = scheduler.backend;
+  const backend: TranscriptionBackend = {
+    specVersion: engine.specVersion,
+    name: engine.name,
+    get capabilities() {
+      return engine.capabilities;
+    },
+    load: (options) => engine.load(options),
+    health: () => engine.health(),
+    async transcribe(samples, options) {
+      const key = keyOfCall(samples, options);
+      const kept = await journal.find(key);
+      if (kept !== undefined) return kept;
+      const answer = await engine.transcribe(samples, options);
+      await journal.add(key, answer);
+      return answer;
+    },
+    async [Symbol.asyncDispose]() {},
+  };
   return {
     backend,
     get metrics() {

@@ -1,6 +1,7 @@
 import {
   clockTime,
   createRecordingRun,
+  needsWords,
   type RecordingArguments,
   type RecordingJob,
   type SpeechArguments,
@@ -104,7 +105,7 @@ async function transcribeFile(
       ...{ language, languages, prompt, hotwords, carryText, logger, signal, vad },
       scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
       task: given.translate ? 'translate' : 'transcribe',
-      wordTimestamps: given.words,
+      wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
     for await (const event of redactedRecording(events, redactorFor(given.redact))) {
