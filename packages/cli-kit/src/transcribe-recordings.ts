@@ -154,8 +154,8 @@ export async function createRecordingRun(
           // It has changed: its transcript is replaced. At first, one that is there is left.
           const isChanged = before.has(recording.file);
           before.add(recording.file);
-          const overwrite = given.overwrite || isChanged;
-          const resume = given.resume && !isChanged;
+          const overwrite = Boolean(given.overwrite) || isChanged;
+          const resume = Boolean(given.resume) && !isChanged;
           const plan = { ...given, overwrite, resume, skipExisting: !overwrite };
           yield* planTranscripts([recording], plan, taken).transcripts;
         }

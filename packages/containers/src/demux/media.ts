@@ -56,10 +56,7 @@ export type MediaEvent =
  *
  * @param track - of several, which audio track: 1 is the first
  */
-export type Demuxer = (
-  input: ByteQueue,
-  track: number,
-) => Generator<MediaEvent | undefined, void>;
+export type Demuxer = (input: ByteQueue, track: number) => Generator<MediaEvent | undefined, void>;
 
 /** Channels of a track, where its description says them. */
 export function channelsOf(track: Track): number | undefined {

@@ -33,7 +33,11 @@ export type DecodeStep =
 export async function* decodeSteps(
   input: ByteQueue,
   facts: StreamFacts,
-  { channels: mode, maxChannels, track }: Pick<ContainerDecoderSettings, 'channels' | 'maxChannels' | 'track'>,
+  {
+    channels: mode,
+    maxChannels,
+    track,
+  }: Pick<ContainerDecoderSettings, 'channels' | 'maxChannels' | 'track'>,
   demux: (input: ByteQueue) => Generator<MediaEvent | undefined, void> = (from) =>
     demuxAny(
       from,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { TranscribeError } from '@ws/core';
 import { findProgram, type ProgramCall } from '@ws/cli-kit/ffmpeg';
+import { TranscribeError } from '@ws/core';
 
 /** How the server's program is run. */
 export interface ServerProgram extends ProgramCall {

@@ -1,12 +1,12 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { decodeByFfmpeg } from '@ws/cli-kit/ffmpeg';
 import { readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { type RecordedSourceOptions, recordedSource } from '../source-options.js';
 import { decodeContainer } from './decode-container.js';
 import { decodeStream } from './decode-stream.js';
-import { decodeByFfmpeg } from '@ws/cli-kit/ffmpeg';
 import { findDecoder } from './find-decoder.js';
 import { cannotRead, decodeWav, isWav } from './wav-stream.js';
 

@@ -1,9 +1,9 @@
+import { decodeByFfmpeg } from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { createPcmDecoder, createResampler, downmix, type PcmEncoding } from '@ws/core/audio';
 import { createSampleBuffer } from '@ws/core/internal';
 import { decodeContainer } from './decode-container.js';
-import { decodeByFfmpeg } from '@ws/cli-kit/ffmpeg';
 import { findDecoder } from './find-decoder.js';
 import { decodeWav, isWav } from './wav-stream.js';
 

@@ -1,5 +1,5 @@
-import { TranscribeError } from '@ws/core';
 import { findProgram, installCommand, type PackageNames } from '@ws/cli-kit/ffmpeg';
+import { TranscribeError } from '@ws/core';
 
 /** Programs that record, in the order in which they are looked for. */
 export const RECORDER_NAMES: readonly RecorderName[] = Object.freeze([
