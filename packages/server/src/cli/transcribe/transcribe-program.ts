@@ -55,7 +55,9 @@ Examples:
   ws-server transcribe talk.mp3 interview.m4a -o srt,txt --output-dir captions --jobs 2
   ws-server transcribe talks --recursive -o srt --output-dir captions --skip-existing
   ws-server transcribe talks --recursive -o srt --output-dir captions --resume
-  ffmpeg -i lecture.avi -f wav - | ws-server transcribe -
+  ws-server transcribe lecture.mp4 --track 2 --mux
+  ws-server transcribe --watch recordings -o txt
+  curl -s https://example.com/talk.mp3 | ws-server transcribe -
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 128 and a signal's number where one cut the work.`,
     )
