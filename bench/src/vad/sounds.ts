@@ -50,7 +50,8 @@ export function soundsWithSpeech(): readonly Sound[] {
   ]);
 }
 
-type Sample = (at: number) => number;
+/** A sound, sample by sample at 16 kHz; asked for in order. */
+export type Sample = (at: number) => number;
 
 function make(sample: Sample): Float32Array {
   return Float32Array.from({ length: SECONDS * SAMPLE_RATE }, (_, i) => sample(i));
@@ -73,7 +74,7 @@ function whiteNoise(level: number): Sample {
 }
 
 /** Sum of random numbers that change half as often each (Voss and McCartney). */
-function pinkNoise(level: number): Sample {
+export function pinkNoise(level: number): Sample {
   const random = randomNumbers(2);
   const octaves = new Float64Array(12);
   return (at) => {
