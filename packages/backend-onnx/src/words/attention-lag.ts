@@ -1,7 +1,7 @@
 import type { WhisperDimensions } from '@ws/models';
 
-// By decoder layers, heads, and the size of the vocabulary, in seconds: medians of `bench words`, which times words by the
-// attention alone with `--edges attention`. The heads of a model look where it learned to look; the median of tiny.en's
+// By decoder layers, heads, and the size of the vocabulary, in seconds: medians of `bench words` in the rows of
+// the attention alone, of six voices. The heads of a model look where it learned to look; the median of tiny.en's
 // is late, and that of base's early.
 const LAGS: ReadonlyMap<string, number> = new Map([
   ['4 6 51864', 0.078],
