@@ -3,12 +3,12 @@ import type { GuardEvidence } from '../contracts/guards.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { normalizeWords } from '../text/normalize-words.js';
 
-// Short words are said as fast as this, and nothing is said twice faster.
-const FASTEST_MS_PER_LETTER = 60;
+// It takes longer to say something twice. Fast speech loses nothing: the answer without the prompt has it twice, too.
+const FASTEST_MS_PER_LETTER = 90;
 
 /**
  * What an answer says once too often: its words, where the second half of them repeats the first, and the audio is too
- * short to say both, at 60 ms a letter. After a prompt a model may answer so to a very short utterance.
+ * short to say both, at 90 ms a letter. After a prompt a model may answer so to a very short utterance.
  *
  * @returns the words of one half; `undefined` where nothing is wrong
  */
