@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createResampler, readWav } from '@ws/core/audio';
+import { readWav } from '@ws/core/audio';
+import { resampled } from '../resampled.js';
 
 /** A program that speaks. */
 export interface Voice {
@@ -51,11 +52,4 @@ function isThere(program: string): boolean {
     // flite knows no --version, and says so.
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
-}
-
-function resampled(samples: Float32Array, sampleRate: number): Float32Array {
-  if (sampleRate === 16_000) return samples;
-  const resampler = createResampler(sampleRate);
-  const parts = [resampler.process(samples), resampler.flush()];
-  return Float32Array.from(parts.flatMap((part) => [...part]));
 }

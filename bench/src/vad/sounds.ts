@@ -50,7 +50,8 @@ export function soundsWithSpeech(): readonly Sound[] {
   ]);
 }
 
-type Sample = (at: number) => number;
+/** A sound, sample by sample at 16 kHz; asked for in order. */
+export type Sample = (at: number) => number;
 
 function make(sample: Sample): Float32Array {
   return Float32Array.from({ length: SECONDS * SAMPLE_RATE }, (_, i) => sample(i));
@@ -67,13 +68,13 @@ function over(speech: Float32Array, where: Stretches, snr: number, sample: Sampl
   return speech.map((value, i) => value + gain * other[i]!);
 }
 
-function whiteNoise(level: number): Sample {
+export function whiteNoise(level: number): Sample {
   const random = randomNumbers();
   return () => level * Math.sqrt(3) * random();
 }
 
 /** Sum of random numbers that change half as often each (Voss and McCartney). */
-function pinkNoise(level: number): Sample {
+export function pinkNoise(level: number): Sample {
   const random = randomNumbers(2);
   const octaves = new Float64Array(12);
   return (at) => {
@@ -84,7 +85,7 @@ function pinkNoise(level: number): Sample {
   };
 }
 
-function hum(level: number): Sample {
+export function hum(level: number): Sample {
   const tones = [1, 0.6, 0.4, 0.3, 0.2, 0.1];
   return (at) =>
     tones.reduce(
@@ -95,13 +96,13 @@ function hum(level: number): Sample {
 }
 
 /** Wind, a fan that is switched on and off: two seconds of it, and two of a tenth. */
-function gusts(level: number): Sample {
+export function gusts(level: number): Sample {
   const noise = pinkNoise(level);
   return (at) => noise(at) * (Math.floor(at / SAMPLE_RATE / 2) % 2 === 0 ? 0.1 : 1);
 }
 
 /** Chords of four notes with overtones that die away, one each 0.6 s, and a beat of noise. */
-function music(): Sample {
+export function music(): Sample {
   const chords = [
     [220, 277.2, 329.6, 440],
     [196, 246.9, 293.7, 392],
@@ -128,7 +129,7 @@ function music(): Sample {
 }
 
 /** A keyboard: three strokes a second, each 4 ms of noise that dies away, over a quiet room. */
-function clicks(): Sample {
+export function clicks(): Sample {
   const random = randomNumbers(4);
   let next = 0;
   let stroke = Number.NEGATIVE_INFINITY;

@@ -65,7 +65,10 @@ describe.each(testedModels)('%s in fp32 over the full window', (model) => {
       for (const kind of ['timestamps', 'noTimestamps'] as const) {
         const timestamps = kind === 'timestamps';
         const theirs = expected[kind];
-        const asked = { ...request, timestamps, wordTimestamps: true };
+        const asked = {
+          ...request,
+          ...({ timestamps, wordTimestamps: true, wordEdges: 'attention' } as const),
+        };
         const ours = await engine.transcribe(samples, asked);
         expect(ours.tokens).toEqual(theirs.tokens);
         expect(ours.text).toBe(theirs.text);

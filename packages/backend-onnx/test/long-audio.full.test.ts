@@ -94,6 +94,7 @@ describe.each(testedModels)('%s in fp32 over the full window', (model) => {
         ...request,
         timestamps: !title.endsWith('without timestamps'),
         wordTimestamps: title.includes('with words'),
+        wordEdges: 'attention',
         prompt: title.endsWith('after a prompt')
           ? 'A visit to Thomas, keeper of the lighthouse.'
           : undefined,

@@ -11,6 +11,8 @@ export interface EngineRequest extends Omit<TranscribeOptions, 'sampleRate'> {
   readonly task: 'transcribe' | 'translate';
   /** How it is decoded; `DEFAULT_DECODING` where left out. */
   readonly decoding?: DecodingSettings | undefined;
+  /** What times words: the sound's edges near to where the attention is, or, as in OpenAI's implementation, the attention alone. Default `sound`. */
+  readonly wordEdges?: 'sound' | 'attention' | undefined;
 }
 
 /** A call as it crosses to an inference process or worker. Plain data. */

@@ -1,10 +1,12 @@
-import type { Segment, TranscriptResult } from '@ws/core';
+import type { Segment, TranscriptResult, Word } from '@ws/core';
 import { writtenTokens } from '@ws/core/internal';
 import { draftTokens } from '../decoding/draft.js';
 import { encodeText } from '../decoding/prompt.js';
 import { seekWindows } from '../decoding/seek.js';
-import { segmentsOf, type WrittenSegment } from '../decoding/segments.js';
+import { segmentsOf, type TimedSegment, type WrittenSegment } from '../decoding/segments.js';
 import { FRAMES_PER_SECOND, HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
+import { attentionLag } from '../words/attention-lag.js';
+import { wordsAtEdges } from '../words/words-at-edges.js';
 import type { OpenCall } from './open-call.js';
 import { timeWords } from './time-words.js';
 import {
@@ -41,9 +43,31 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
     return heard;
   };
 
+  let wordsEnd = 0;
+  /** Where the words of decided segments are in the sound. */
+  function placed(decided: readonly WrittenSegment[], isLast: boolean): readonly WrittenSegment[] {
+    const words = decided.flatMap((segment) => segment.words ?? []);
+    const [first] = words;
+    if (first === undefined || request.wordEdges === 'attention') return decided;
+    const lag = attentionLag(dimensions);
+    // What a prefix was heard in lies before the first word, and where it ends is not known.
+    const isAfterPrefix = prefix !== '' && segments.length === 0;
+    const from = isAfterPrefix ? Math.max(0, first.start - lag) : wordsEnd;
+    const timed = wordsAtEdges(words, { samples, lag, from, isLast });
+    wordsEnd = timed.at(-1)!.end;
+    let next = 0;
+    return decided.map((segment) => {
+      if (segment.words === undefined) return segment;
+      const own = timed.slice(next, next + segment.words.length);
+      next += own.length;
+      return { ...segment, ...spanOf(own, segment), words: own };
+    });
+  }
+
   /** Takes segments of the newest window that are decided, and the part of the audio that nothing more comes of, 0 to 1. */
   function decide(decided: readonly WrittenSegment[], progress: number): void {
-    for (const one of decided) {
+    const isLast = progress === 1 && windows.at(-1)!.stoppedBy === undefined;
+    for (const one of placed(decided, isLast)) {
       const segment = answeredSegment(call, windows.at(-1)!, one);
       segments.push(segment);
       request.onSegment?.(segment);
@@ -112,6 +136,14 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
     windows,
     encoderMs: windows.reduce((sum, { encoderMs }) => sum + encoderMs, spectrogramMs),
   };
+}
+
+/** The time of a segment's words; its own, where it has none. */
+function spanOf(
+  words: readonly Word[],
+  { start, end }: TimedSegment,
+): Pick<TimedSegment, 'start' | 'end'> {
+  return { start: words[0]?.start ?? start, end: words.at(-1)?.end ?? end };
 }
 
 /** A segment as it is answered, with its tokens where the call asks for them. */

@@ -272,4 +272,38 @@ describe('guarded backend', () => {
       ' the the the',
     );
   });
+
+  describe('with an answer that says everything twice', () => {
+    const twice = ' Okay, great. Okay. Great.';
+    const after = (second: string, first = twice) =>
+      open(({ prompt }) => textsOf(prompt ? first : second), { speechMs: 900 });
+
+    it('keeps what is said once without the prompt, where the audio is too short for both', async () => {
+      const { transcribe, calls } = after(' Okay, great!');
+      expect((await transcribe({ prompt: 'Shall we?' })).text).toBe('Okay, great!');
+      expect(calls).toHaveLength(2);
+    });
+
+    it('counts the prefix with it', async () => {
+      const { transcribe, calls } = after('', ' Okay. Great.');
+      expect((await transcribe({ prompt: 'Shall we?', prefix: 'Okay, great.' })).text).toBe('');
+      expect(calls).toHaveLength(2);
+    });
+
+    it('keeps it where the second answer says something else', async () => {
+      const { transcribe, calls } = after(' Okay, great. Okay, great.');
+      expect((await transcribe({ prompt: 'Shall we?' })).text).toBe(twice.trim());
+      expect(calls).toHaveLength(2);
+    });
+
+    it.each([
+      ['there is time for both', twice, 1700],
+      ['the halves differ', ' Okay, great. Okay. Fine.', 900],
+      ['there is an odd word', ' Okay, great. Okay, great. Okay.', 900],
+    ])('keeps it unasked where %s', async (_, said, speechMs) => {
+      const { transcribe, calls } = open(() => textsOf(said), { speechMs });
+      expect((await transcribe({ prompt: 'Shall we?' })).text).toBe(said.trim());
+      expect(calls).toHaveLength(1);
+    });
+  });
 });

@@ -6,6 +6,7 @@ import type { TranscriptResult } from '../contracts/transcript.js';
 import { normalizeWords } from '../text/normalize-words.js';
 import { LOGPROB_THRESHOLD, NO_SPEECH_THRESHOLD } from './no-speech.js';
 import { LOUDEST_SAMPLES, NEARLY_SILENT_DB } from './phantom-phrase.js';
+import { wordsSaidTwice } from './said-twice.js';
 
 /** Settings of {@link guardedBackend}. */
 export interface GuardedBackendOptions {
@@ -30,6 +31,7 @@ export interface GuardedBackendOptions {
  * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
  *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
  *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
+ * - The model says twice what the audio is too short to hold twice: the second answer is kept where it says that once.
  *
  * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the user's prompt nor what was said
  * before, nor hotwords that are in it. Should it fail, the first answer stands.
@@ -115,6 +117,13 @@ export function guardedTranscribe(
         options,
         (second) => loopLength(second.suppressed) < loopLength(first.suppressed),
       );
+    }
+    const once = wordsSaidTwice(first.result, given);
+    if (once !== undefined) {
+      return withoutPrompt(first, given, options, ({ result }) => {
+        const said = normalizeWords(`${given.prefix ?? ''} ${result.text}`);
+        return said.join(' ') === once.join(' ');
+      });
     }
     // On noise a partial would cost twice, again and again; the final is asked for twice all the same.
     const isPartial = options.timestamps === false && !options.prefix;

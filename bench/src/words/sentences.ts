@@ -1,0 +1,23 @@
+/** What is spoken: words alone that Whisper writes as they stand here, short and long, with and without pauses. */
+export const SENTENCES: readonly string[] = [
+  'Stop.',
+  'Yes, please.',
+  'Good morning.',
+  'Turn left at the bridge.',
+  'I will call you back tomorrow.',
+  'The harbor was quiet, and the ships were gone.',
+  'Please close the window before you leave the house.',
+  'My brother sold his old bicycle to a friend from school.',
+  'Nobody knew why the train had stopped in the middle of the night.',
+  'She opened the letter, read it twice, and put it back on the table.',
+  'When the rain began, we were still a long way from the village.',
+  'Bring some bread and a bottle of milk. We have nothing left for breakfast.',
+  'The museum is closed on Mondays. On all other days it opens at noon.',
+  'He asked for a glass of water, drank it slowly, and went to bed without another word.',
+  'Our garden has apple trees, a small pond, and far too many weeds.',
+  'If you want to see the mountains, take the early bus and sit on the right side.',
+  'Thank you for waiting. The doctor will see you in a few minutes.',
+  'The answer was simple, but it took them the whole afternoon to find it.',
+  'Every summer the children built a castle on the beach, and every night the sea took it away.',
+  'This book tells the story of a woman who crossed the desert alone with two camels and a dog.',
+];
