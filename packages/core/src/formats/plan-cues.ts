@@ -8,7 +8,8 @@ import type { TimedPiece } from './timed-pieces.js';
 /** Pieces that one viewer reads at once. Times in seconds. */
 export interface PlannedCue {
   readonly pieces: readonly TimedPiece[];
-  readonly lines: readonly string[];
+  /** The pieces by lines. */
+  readonly lines: readonly (readonly TimedPiece[])[];
   readonly width: number;
 }
 
@@ -76,17 +77,12 @@ export function planCues(
   });
 }
 
-/** The text of pieces. */
-export function joined(pieces: readonly TimedPiece[]): string {
-  return pieces.map(({ text, spaced }, i) => (i > 0 && spaced ? ` ${text}` : text)).join('');
-}
-
 function linesOf(
   pieces: readonly TimedPiece[],
   from: number,
   { ends }: LineLayout,
-): readonly string[] {
-  return ends.map((end, i) => joined(pieces.slice(ends[i - 1] ?? from, end)));
+): readonly (readonly TimedPiece[])[] {
+  return ends.map((end, i) => pieces.slice(ends[i - 1] ?? from, end));
 }
 
 /** The sum of the first values, by their number. */

@@ -1,8 +1,8 @@
 import type { Segment } from '../contracts/transcript.js';
-import type { Cue } from './cue.js';
+import type { Cue, CueWord } from './cue.js';
 import { type CueLimits, type CueOptions, readCueOptions } from './cue-options.js';
 import { cueEnd, liveCueEnd } from './cue-times.js';
-import { joined, MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
+import { MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
 import { spaceBetween, type TimedPiece, timedPieces } from './timed-pieces.js';
 
 /** Makes cues of segments as they come. */
@@ -52,7 +52,9 @@ export function createCueCutter(options: CueOptions): CueCutter {
     const start = Math.max(pieces[0]!.start, lastEnd);
     const span = { start, spokenEnd: pieces.at(-1)!.end, next: Math.max(start, next), width };
     lastEnd = limits.live ? liveCueEnd(span, limits) : cueEnd(span, limits);
-    return { start, end: lastEnd, text: joined(pieces), lines };
+    const lineWords = lines.map(cueWords);
+    const text = textOf(cueWords(pieces));
+    return { start, end: lastEnd, text, lines: lineWords.map(textOf), lineWords };
   }
 
   /** Cues of what is held, but for the last ones, which stay. */
@@ -97,6 +99,16 @@ export function createCueCutter(options: CueOptions): CueCutter {
     },
     end: () => release(Number.POSITIVE_INFINITY),
   };
+}
+
+function cueWords(pieces: readonly TimedPiece[]): readonly CueWord[] {
+  return pieces.map(({ text, spaced, start, end }, i) => ({
+    ...{ text: i > 0 && spaced ? ` ${text}` : text, start, end },
+  }));
+}
+
+function textOf(words: readonly CueWord[]): string {
+  return words.map(({ text }) => text).join('');
 }
 
 function beginsCue(piece: TimedPiece, before: TimedPiece, { pauseMs }: CueLimits): boolean {

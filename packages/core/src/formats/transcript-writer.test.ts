@@ -152,7 +152,7 @@ describe('a transcript', () => {
 
   it('is refused in another format, or with options that do not exist', () => {
     const refused = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
-    expect(() => createTranscriptWriter('ass' as TranscriptFormat)).toThrow(/"ass".*srt, vtt/);
+    expect(() => createTranscriptWriter('doc' as TranscriptFormat)).toThrow(/"doc".*srt, vtt/);
     expect(() => createTranscriptWriter('srt', { cues: { maxLines: 0 } })).toThrow(refused);
     expect(() => createTranscriptWriter('srt', { lines: 2 } as object)).toThrow(refused);
   });
