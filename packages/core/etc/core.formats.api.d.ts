@@ -9,6 +9,14 @@ interface Cue {
     readonly text: string;
     /** The text as it is broken into lines. Left out: it is on one. */
     readonly lines?: readonly string[] | undefined;
+    /** The words of each line. Those of a line make it up. */
+    readonly lineWords?: readonly (readonly CueWord[])[] | undefined;
+}
+/** A word of a {@link Cue}, with the space before it where there is one. Times in seconds. */
+interface CueWord {
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
 }
 
 /**
