@@ -1,23 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createContainerDecoders } from '@ws/containers';
-import { SAMPLE_RATE, type Segment, type TranscriptionBackend } from '@ws/core';
-import { transcribeRecording } from '@ws/core/recording';
-import { createSileroVad } from '@ws/vad-silero';
-import { readRecording } from '../../../packages/server/src/cli/transcribe/read-recording.js';
-import { joined } from '../joined.js';
+import type { Cue } from '../../../packages/core/src/formats/cue.js';
+import { runProgram } from '../run-program.js';
 
 const audio = fileURLToPath(new URL('../../../../shared/audio/', import.meta.url));
-const NO_END = new AbortController().signal;
-const GAP_SECONDS = 0.6;
+const command = fileURLToPath(
+  new URL('../../../packages/server/bin/ws-server.js', import.meta.url),
+);
 
-/** What the engine heard in the recordings of one language. */
-export interface HeardSpeech {
-  readonly language: string;
+/** What the command line wrote of one recording. */
+export interface HeardRecording {
   readonly seconds: number;
-  /** With the times of words. */
-  readonly segments: readonly Segment[];
+  /** As the model cut them. */
+  readonly segments: readonly Cue[];
+  readonly cues: readonly Cue[];
 }
 
 /** Why there is nothing to hear, if so. */
@@ -26,31 +24,33 @@ export function missingAudio(): string | undefined {
   return 'skipped: recordings of people (../shared/audio/more is not there)';
 }
 
-/** All recordings of a language, one after the other, as the engine hears them. */
+/** All recordings of a language, as `ws-server transcribe` writes them. */
 export async function hearSpeech(
   language: string,
-  backend: TranscriptionBackend,
-): Promise<HeardSpeech> {
-  const gap = new Float32Array(GAP_SECONDS * SAMPLE_RATE);
-  const parts: Float32Array[] = [];
-  await using decoders = createContainerDecoders({ threads: 1 });
-  for (const file of recordingsOf(language)) {
-    const recording = await readRecording(
-      { file: join(audio, file), input: undefined, signal: NO_END },
-      decoders,
-    );
-    for await (const samples of recording.audio) parts.push(samples);
-    parts.push(gap);
+  model: string,
+): Promise<readonly HeardRecording[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'subtitles-'));
+  try {
+    const files = recordingsOf(language);
+    const flags = ['-m', model, '-l', language, '-o', 'srt,json', '--output-dir', folder];
+    const paths = files.map((file) => join(audio, file));
+    await runProgram(process.execPath, [command, 'transcribe', ...paths, ...flags]);
+    return files.map((file) => {
+      const read = (format: string): string =>
+        readFileSync(join(folder, `${basename(file, extname(file))}.${format}`), 'utf8');
+      const { duration, segments } = JSON.parse(read('json')) as {
+        readonly duration: number;
+        readonly segments: readonly Cue[];
+      };
+      return {
+        seconds: duration,
+        segments: segments.map(({ start, end, text }) => ({ start, end, text: text.trim() })),
+        cues: readSrt(read('srt')),
+      };
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  const samples = joined(parts);
-  const vad = await createSileroVad();
-  const segments: Segment[] = [];
-  for await (const event of transcribeRecording(samples, {
-    ...{ backend, language, vad, wordTimestamps: true },
-  })) {
-    if (event.type === 'segment') segments.push(event.segment);
-  }
-  return { language, seconds: samples.length / SAMPLE_RATE, segments };
 }
 
 function recordingsOf(language: string): readonly string[] {
@@ -66,4 +66,19 @@ function recordingsOf(language: string): readonly string[] {
     .filter((file) => file.endsWith('.flac'))
     .map((file) => `speakers/${file}`);
   return ['jfk.wav', 'stream60.wav', ...more, ...speakers];
+}
+
+function readSrt(text: string): readonly Cue[] {
+  return text
+    .trim()
+    .split('\n\n')
+    .filter((cue) => cue !== '')
+    .map((cue) => {
+      const [, times = '', ...lines] = cue.split('\n');
+      const [start = 0, end = 0] = times.split(' --> ').map((time) => {
+        const [hours, minutes, seconds] = time.replace(',', '.').split(':').map(Number);
+        return hours! * 3600 + minutes! * 60 + seconds!;
+      });
+      return { start, end, text: lines.join(' '), lines };
+    });
 }
