@@ -2,6 +2,14 @@ import { C as CueOptions } from './transcript-writer.shared.js';
 export { T as TRANSCRIPT_FORMATS, a as TranscriptFormat, b as TranscriptWriter, c as createTranscriptWriter, f as formatTranscript } from './transcript-writer.shared.js';
 import { S as Segment } from './transcript.shared.js';
 
+/**
+ * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. A line that is full is final: it
+ * stays as it is when the text goes on. A word that is too long has a line of its own.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function rollUpLines(text: string, options?: Pick<CueOptions, 'maxLineChars' | 'language'>): readonly string[];
+
 /** A subtitle: any segment is one. Times in seconds. */
 interface Cue {
     readonly start: number;
@@ -33,4 +41,4 @@ interface CueWord {
  */
 declare function toCues(segments: readonly Segment[], options?: CueOptions): readonly Cue[];
 
-export { CueOptions, toCues };
+export { CueOptions, rollUpLines, toCues };
