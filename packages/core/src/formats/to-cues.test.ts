@@ -102,6 +102,21 @@ describe('cues', () => {
     ]);
   });
 
+  it('are shared by two speakers, with a dash each, where one would be too short', () => {
+    const segments = [
+      { ...said('Did you see him?', 0), speaker: 'a' },
+      { ...said('No.', 1.25), speaker: 'b' },
+      { ...said('I was not even there that day.', 1.6), speaker: 'a' },
+    ];
+    expect(lines(segments)).toEqual([
+      ['- Did you see him?', '- No.'],
+      ['I was not even there that day.'],
+    ]);
+    for (const options of [{ maxLines: 1 }, { minCueMs: 0 }]) {
+      expect(lines(segments, options).flat().join()).not.toContain('- ');
+    }
+  });
+
   it('begin with their first word, and end a little after the last', () => {
     const words: Word[] = [
       { text: 'One', start: 1, end: 1.5 },

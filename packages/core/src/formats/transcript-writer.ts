@@ -90,7 +90,10 @@ export function createTranscriptWriter(
   format: TranscriptFormat,
   options: TranscriptWriterOptions = {},
 ): TranscriptWriter {
-  const { cues, task, wordMarks } = readOptions(SPEC, options);
+  const { cues: given, task, wordMarks } = readOptions(SPEC, options);
+  // A translation is in English, whatever was spoken.
+  const cues =
+    given && task === 'translate' ? { ...given, language: given.language ?? 'en' } : given;
   if (wordMarks !== undefined && cues === undefined) {
     throw invalidOption('wordMarks', wordMarks, 'left out, or given with "cues"');
   }
