@@ -30,7 +30,8 @@ interface CueWord {
 /**
  * Subtitles as broadcasters want them: the words of all segments are one text, which is cut into cues and lines at ends of
  * sentences and clauses and before conjunctions and prepositions, never between words that belong together (an article and
- * its noun, an auxiliary and its verb), within what a viewer can read. A pause and a new speaker begin a cue. A cue begins
+ * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker, unless one of two
+ * would have too short a cue: then each has a line of it that begins with a dash. A cue begins
  * with its first word and ends a little after its last one, two frames before the next cue where that is near.
  *
  * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
