@@ -23,6 +23,7 @@ it.each([
 it('times of words are needed for subtitles, and where they are asked for', () => {
   expect(needsWords({ output: ['txt', 'json'] })).toBe(false);
   expect(needsWords({ words: true })).toBe(true);
+  expect(needsWords({ mux: true })).toBe(true);
   for (const format of ['srt', 'vtt', 'ass'] as const) {
     expect(needsWords({ output: ['txt', format] })).toBe(true);
     expect(needsWords({ output: [format], rawSegments: true })).toBe(false);

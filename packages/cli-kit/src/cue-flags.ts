@@ -79,9 +79,13 @@ export function needsWords({
   words,
   rawSegments,
   output = [],
+  mux,
 }: Pick<CueArguments, 'rawSegments'> & {
   readonly words?: boolean;
   readonly output?: readonly TranscriptFormat[];
+  /** Subtitles go into a video. */
+  readonly mux?: boolean;
 }): boolean {
-  return Boolean(words) || (!rawSegments && output.some((format) => CUE_FORMATS.has(format)));
+  const hasCues = Boolean(mux) || output.some((format) => CUE_FORMATS.has(format));
+  return Boolean(words) || (hasCues && !rawSegments);
 }

@@ -30,7 +30,8 @@ export interface RecordingSearch {
 
 /** Standard input, among the names of recordings. */
 export const STDIN = '-';
-const MAX_RECORDINGS = 10_000;
+/** In a run, or in a folder that is watched. */
+export const MAX_RECORDINGS = 10_000;
 const GLOB = /[*?[{]|[@!+]\(/;
 
 /**
@@ -139,7 +140,8 @@ async function walked(
   return { paths: paths.sort(inNaturalOrder), isReadable };
 }
 
-function withoutEnding(path: string): string {
+/** A path without the ending of its file. */
+export function withoutEnding(path: string): string {
   return path.slice(0, path.length - extname(path).length);
 }
 

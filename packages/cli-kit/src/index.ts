@@ -1,3 +1,4 @@
+export { type AnswerJournal, keyOfCall } from './answer-journal.js';
 export { clockTime } from './clock-time.js';
 export { addCompletion, completionScript } from './completion-script.js';
 export { needsWords, subtitleSettingsOf } from './cue-flags.js';

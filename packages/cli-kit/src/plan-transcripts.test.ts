@@ -59,3 +59,23 @@ it('refuses two transcripts of one name', () => {
     /x\/a\.wav and y\/a\.wav would both be written to/,
   );
 });
+
+it('plans a video with subtitles beside the transcript, which has these', () => {
+  const given = { mux: true, output: ['json'] } as const;
+  const found = ['a.mp4', 'b.mp3'].map((file) => ({ file: join(folder, file), stem: file[0]! }));
+  const { transcripts, withoutPicture } = planTranscripts(found, given);
+  expect(transcripts.map(({ target, video }) => [target.formats, video])).toEqual([
+    [
+      ['json', 'srt'],
+      {
+        video: join(folder, 'a.mp4'),
+        subtitles: join(folder, 'a.srt'),
+        to: join(folder, 'a.subtitled.mp4'),
+      },
+    ],
+    [['json', 'srt'], undefined],
+  ]);
+  expect(withoutPicture).toEqual([join(folder, 'b.mp3')]);
+  writeFileSync(join(folder, 'a.subtitled.mp4'), '');
+  expect(() => planTranscripts(found, given)).toThrow(/a\.subtitled\.mp4 is there already/);
+});

@@ -34,14 +34,22 @@ export interface OutputArguments extends CueArguments {
   readonly overwrite?: boolean;
 }
 
-/** Which recordings are transcribed, and where their transcripts go. */
+/** Which recordings are transcribed, what of them, and where their transcripts go. */
 export interface FileArguments extends OutputArguments {
   /** Folders within folders are looked through, too. */
   readonly recursive?: boolean;
   /** A file that lists recordings. */
   readonly filesFrom?: string;
+  /** A folder whose recordings are transcribed as they come. */
+  readonly watch?: string;
+  /** Of several audio tracks, which one: 1, the first, to 64. Default 1. */
+  readonly track?: number;
+  /** Videos are written once more, with their transcripts as subtitles. */
+  readonly mux?: boolean;
   /** Files that are there are left as they are. */
   readonly skipExisting?: boolean;
+  /** Files that are there are left, and recordings that an earlier run was cut in go on where they were. */
+  readonly resume?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;
   /** The one format goes to standard output. */
@@ -104,8 +112,12 @@ export function addOutputFlags(command: Command, whereTo: string): Command {
   return addCueFlags(command);
 }
 
-/** Adds the names of recordings, and the flags of {@link FileArguments}. */
-export function addFileFlags(command: Command): Command {
+/**
+ * Adds the names of recordings, and the flags of {@link FileArguments}.
+ *
+ * @param resumes - what `--resume` does, for the help
+ */
+export function addFileFlags(command: Command, resumes: string): Command {
   command.argument('[file...]', 'recordings: files, folders, "globs*"; - for standard input');
   addFlag(command, 'recursive', flag(false), {
     names: '-r, --recursive',
@@ -122,6 +134,17 @@ export function addFileFlags(command: Command): Command {
   });
   addFlag(command, 'skipExisting', flag(false), {
     help: 'leave files that are there, and transcribe what has none',
+  });
+  addFlag(command, 'resume', flag(false), { help: resumes });
+  addFlag(command, 'watch', text(), {
+    value: 'folder',
+    help: 'transcribe what is in a folder and what comes into it, until Ctrl-C',
+  });
+  addFlag(command, 'track', wholeNumber(1, 64), {
+    help: 'the sound track of a video, of several (default: 1)',
+  });
+  addFlag(command, 'mux', flag(false), {
+    help: 'write a video with the subtitles in it, too: talk.subtitled.mp4 (needs ffmpeg)',
   });
   addFlag(command, 'stdout', flag(false), { help: 'write the one format to standard output' });
   return addFlag(command, 'jobs', wholeNumber(1, 64), {

@@ -158,6 +158,7 @@ async function makeFolder(path: string): Promise<void> {
   });
 }
 
-function refused(message: string): TranscribeError {
+/** The error of a transcript that cannot be written where it is to go. */
+export function refused(message: string): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_INVALID_OPTION' });
 }

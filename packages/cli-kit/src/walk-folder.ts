@@ -15,9 +15,11 @@ export interface WalkOptions {
 const RECORDING =
   /^\.(?:wav|wave|mp3|mp4|m4a|m4b|m4v|mov|aac|flac|ogg|oga|ogv|opus|webm|mkv|mka)$/i;
 
-/** Whether a file's name is that of a recording. */
-export function isRecordingName(name: string): boolean {
-  return RECORDING.test(extname(name));
+// What `--mux` has written.
+const WRITTEN = /\.subtitled\.\w+$/i;
+
+function isRecordingName(name: string): boolean {
+  return RECORDING.test(extname(name)) && !WRITTEN.test(name);
 }
 
 /**

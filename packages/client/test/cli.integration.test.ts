@@ -18,13 +18,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { findProgram } from '@ws/cli-kit/ffmpeg';
 import { encodePcm, writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
 import { type ServerProcess, startServer } from '../../server/test/support/server-process.js';
-import { findProgram } from '../src/sources/node/find-program.js';
 import { program, startClient } from './support/client-process.js';
 import { startMicrophone, whyNoMicrophone } from './support/virtual-microphone.js';
 

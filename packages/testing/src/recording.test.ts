@@ -84,6 +84,26 @@ describe('a recording', () => {
       { numRuns: 100 },
     ));
 
+  it('is cut into the same pieces however it comes', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 20, max: 3000 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 500, max: 40_000 }),
+        async (pauses, size) => {
+          const script = speechOf(pauses);
+          async function cut(audio: Iterable<Float32Array>): Promise<readonly number[]> {
+            const clock = createManualClock();
+            const backend = backendOf(script, { clock, capabilities: { maxConcurrency: 1 } });
+            const all = collect(transcribeRecording(audio, { ...OPTIONS, backend, clock }));
+            await clock.runUntil(all);
+            return backend.calls.map(({ durationMs }) => durationMs);
+          }
+          expect(await cut(inPieces(script.samples, size))).toEqual(await cut([script.samples]));
+        },
+      ),
+      { numRuns: 50 },
+    ));
+
   it('is decoded as many pieces at a time as the backend runs, and told in order', async () => {
     const script = speechOf(new Array(12).fill(2000));
     const clock = createManualClock();

@@ -90,7 +90,10 @@ number where one cut the work.`,
   const file = program
     .command('file')
     .description('Transcribes recordings by a server: WAV, MP3, FLAC, Ogg, WebM, MP4.');
-  addSpeechFlags(addFileFlags(file), VAD);
+  addSpeechFlags(
+    addFileFlags(file, 'leave files that are there; a recording that was cut begins anew'),
+    VAD,
+  );
   addSessionFlags(file, 'ws://127.0.0.1:8765, if one answers');
   addFlag(file, 'realTime', flag(false), { help: 'send no faster than it was spoken' });
   addDisplayFlags(file).action((names: readonly string[], given: FileArguments) =>

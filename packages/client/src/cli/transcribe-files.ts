@@ -29,7 +29,7 @@ export async function transcribeFiles(
   terminal: Terminal,
 ): Promise<void> {
   const recordings = await createRecordingRun(names, given, terminal);
-  if (recordings.count === 0) return;
+  if (recordings.isEmpty) return;
   const server = given.server ?? (await localServer(names, terminal.signal));
   await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
 }
@@ -40,7 +40,7 @@ async function transcribeFile(
   given: FileArguments & { readonly server: string },
 ): Promise<boolean> {
   const { file, input, signal, open, write, show, warn } = job;
-  const options = { realTime: Boolean(given.realTime) };
+  const options = { realTime: Boolean(given.realTime), track: given.track };
   const source: AudioSource & Partial<FileSource> = input
     ? createStreamSource(input, options)
     : createFileSource(file, options);

@@ -1,6 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { RecordingJob } from '@ws/cli-kit';
+import { decodeByFfmpeg, findProgram } from '@ws/cli-kit/ffmpeg';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { TranscribeError } from '@ws/core';
 import { abortedError, samplesToSeconds } from '@ws/core/internal';
@@ -14,20 +15,55 @@ export interface RecordingFile {
 }
 
 /**
- * Opens a recording in WebM, MP4, Ogg, FLAC, MP3, WAV or AAC, of any rate and up to 8 channels.
+ * Opens a recording in WebM, MP4, Ogg, FLAC, MP3, WAV or AAC, of any rate and up to 8 channels. A file that is none of them,
+ * or whose codec has no decoder here, is read by ffmpeg, where that is installed.
  *
+ * @param track - of several, which audio track: 1 is the first
  * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none; while it is read, where it is no recording
  */
 export async function readRecording(
   { file: path, input, signal }: Pick<RecordingJob, 'file' | 'input' | 'signal'>,
   decoders: ContainerDecoders,
+  track = 1,
 ): Promise<RecordingFile> {
   const { isPipe, size } = input === undefined ? await look(path) : { isPipe: true, size: 0 };
   let samples = 0;
   let bytes = 0;
+  let length: number | undefined;
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
-    using decoder = decoders.open({ signal });
+    try {
+      yield* decode();
+    } catch (error) {
+      const ffmpeg = isPipe || samples > 0 || signal.aborted ? undefined : findProgram('ffmpeg');
+      if (ffmpeg === undefined) throw error;
+      yield* decodeOtherwise(ffmpeg, error);
+    }
+  }
+
+  /** What ffmpeg makes of it. Where that is nothing either, the error is ours. */
+  async function* decodeOtherwise(
+    ffmpeg: string,
+    error: unknown,
+  ): AsyncGenerator<Float32Array, void, undefined> {
+    const onSeconds = (seconds: number): void => {
+      length = seconds;
+    };
+    // A name with a colon in it would be an address.
+    const from = { from: `file:${path}`, track, name: path, onSeconds };
+    try {
+      for await (const mono of decodeByFfmpeg(ffmpeg, from, signal)) {
+        samples += mono.length;
+        yield mono;
+      }
+    } catch (cause) {
+      throw samples === 0 ? error : cause;
+    }
+    if (samples === 0) throw error;
+  }
+
+  async function* decode(): AsyncGenerator<Float32Array, void, undefined> {
+    using decoder = decoders.open({ track, signal });
     try {
       const chunks: AsyncIterable<Uint8Array> = isPipe
         ? (input ?? createReadStream(path, { signal }))
@@ -56,6 +92,7 @@ export async function readRecording(
   return {
     audio: read(),
     get seconds() {
+      if (length !== undefined) return length;
       return samples === 0 || isPipe ? undefined : (samplesToSeconds(samples) * size) / bytes;
     },
   };

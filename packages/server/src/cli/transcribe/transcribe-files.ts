@@ -21,6 +21,8 @@ import { type AdapterSource, createBackend } from '../../engine/adapters.js';
 import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
 import { createModelProgress } from '../model-progress.js';
+import { ownVersion } from '../own-version.js';
+import { journaledScheduler } from './journaled-scheduler.js';
 import { readRecording } from './read-recording.js';
 
 /** The flags of `ws-server transcribe`. */
@@ -47,7 +49,7 @@ export async function transcribeFiles(
   terminal: Terminal,
 ): Promise<void> {
   const recordings = await createRecordingRun(names, given, terminal);
-  if (recordings.count === 0) return;
+  if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
   const logger = createLog(given.logLevel);
   const { backend: name, model, precision, threads, processes, executionProviders } = given;
@@ -68,8 +70,11 @@ export async function transcribeFiles(
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
     (job) => transcribeFile(job, given, { decoders, scheduler, logger }),
-    // An error of the engine would fail the next recording, too.
-    TranscribeError.isInstance,
+    {
+      // An error of the engine would fail the next recording, too.
+      ailsAll: TranscribeError.isInstance,
+      engine: JSON.stringify({ version: ownVersion(), name, model, precision, executionProviders }),
+    },
   );
 }
 
@@ -91,13 +96,14 @@ async function transcribeFile(
   given: TranscribeArguments,
   { decoders, scheduler, logger }: Engine,
 ): Promise<true> {
-  const { signal } = job;
+  const { signal, journal } = job;
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
   try {
-    const recording = await readRecording(job, decoders);
+    const recording = await readRecording(job, decoders, given.track);
     const { language, languages, prompt, hotwords, carryText } = given;
     const events = transcribeRecording(opened(recording.audio, job), {
-      ...{ language, languages, prompt, hotwords, carryText, scheduler, logger, signal, vad },
+      ...{ language, languages, prompt, hotwords, carryText, logger, signal, vad },
+      scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
       task: given.translate ? 'translate' : 'transcribe',
       wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),

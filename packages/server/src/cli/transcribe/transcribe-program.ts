@@ -24,7 +24,10 @@ export function createTranscribeProgram(terminal: Terminal): Command {
     'Writes the transcripts of recordings: WAV, MP3, M4A and MP4, FLAC, Ogg, WebM, AAC.',
   );
   addFlag(program, 'model', model, SERVER_FLAGS.model);
-  addSpeechFlags(addFileFlags(program), vad);
+  addSpeechFlags(
+    addFileFlags(program, 'go on where a run was cut; leave files that are there'),
+    vad,
+  );
   addFlag(program, 'from', number(0, MOST_SECONDS), {
     value: 'seconds',
     help: 'where in a recording to begin',
@@ -51,7 +54,10 @@ Examples:
   ws-server transcribe talk.mp3
   ws-server transcribe talk.mp3 interview.m4a -o srt,txt --output-dir captions --jobs 2
   ws-server transcribe talks --recursive -o srt --output-dir captions --skip-existing
-  ffmpeg -i lecture.avi -f wav - | ws-server transcribe -
+  ws-server transcribe talks --recursive -o srt --output-dir captions --resume
+  ws-server transcribe lecture.mp4 --track 2 --mux
+  ws-server transcribe --watch recordings -o txt
+  curl -s https://example.com/talk.mp3 | ws-server transcribe -
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 128 and a signal's number where one cut the work.`,
     )
