@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { TranscriptFormat } from '@ws/core/formats';
-import { cueOptionsOf } from './cue-flags.js';
+import { subtitleSettingsOf } from './cue-flags.js';
 import { type FoundRecording, STDIN } from './find-recordings.js';
 import { canHaveSubtitles, type SubtitledVideo } from './mux-subtitles.js';
 import type { FileArguments, SpeechArguments } from './recording-flags.js';
@@ -44,14 +44,14 @@ export function planTranscripts(
   const isPrinted = stdout || (!mux && (given.output ?? []).length === 0);
   const { once, repeated } = withoutRepetition(found);
   const paths = isPrinted ? undefined : pathsOf(once, given.outputDir, taken);
-  const cues = cueOptionsOf(given);
+  const subtitles = subtitleSettingsOf(given);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
   const withoutPicture: string[] = [];
   const task = translate ? 'translate' : 'transcribe';
   for (const [i, { file }] of once.entries()) {
     const path = paths?.[i];
-    const shared = { of: file, path, task, cues } as const;
+    const shared = { of: file, path, task, ...subtitles } as const;
     if (path === undefined) {
       transcripts.push({ file, target: { ...shared, formats, overwrite } });
       continue;

@@ -105,7 +105,8 @@ export function addSpeechFlags(command: Command, vad: OptionKind<unknown>): Comm
 export function addOutputFlags(command: Command, whereTo: string): Command {
   addFlag(command, 'output', listOf(TRANSCRIPT_FORMATS, 1, []), {
     ...{ names: '-o, --output', value: 'formats', isList: true },
-    help: `${TRANSCRIPT_FORMATS.join(', ')}, or several: srt,json; ${whereTo}`,
+    take: (format) => (format === 'all' ? TRANSCRIPT_FORMATS : format),
+    help: `${TRANSCRIPT_FORMATS.join(', ')}, several: srt,json, or all; ${whereTo}`,
   });
   addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
   return addCueFlags(command);

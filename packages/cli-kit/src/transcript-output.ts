@@ -3,12 +3,12 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
-  type CueOptions,
   createTranscriptWriter,
   type TranscriptFormat,
   type TranscriptWriter,
 } from '@ws/core/formats';
 import { segmentsOf, type WrittenTranscript } from '@ws/core/internal';
+import type { SubtitleSettings } from './cue-flags.js';
 
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
@@ -24,13 +24,11 @@ export interface TranscriptOutput {
 }
 
 /** The formats of a transcript, and where it goes. */
-export interface TranscriptTarget {
+export interface TranscriptTarget extends SubtitleSettings {
   /** Whose transcript it is, for messages. */
   readonly of: string;
   readonly formats: readonly TranscriptFormat[];
   readonly task: 'transcribe' | 'translate';
-  /** How subtitles are cut; left out, a cue is a segment. */
-  readonly cues?: CueOptions | undefined;
   /** Path of the files without their endings; left out, the one format is printed. */
   readonly path: string | undefined;
   readonly overwrite: boolean | undefined;
@@ -45,7 +43,7 @@ export interface TranscriptTarget {
  * formats are to be printed
  */
 export function checkTargets(
-  targets: readonly Omit<TranscriptTarget, 'print' | 'task' | 'cues'>[],
+  targets: readonly Omit<TranscriptTarget, 'print' | 'task' | keyof SubtitleSettings>[],
   instead = '--overwrite',
 ): void {
   const taken = new Map<string, string>();
@@ -74,10 +72,13 @@ export async function openTranscript({
   formats,
   task,
   cues,
+  wordMarks,
   path,
   print,
 }: TranscriptTarget): Promise<TranscriptOutput> {
-  const writers = formats.map((format) => createTranscriptWriter(format, { task, cues }));
+  const writers = formats.map((format) =>
+    createTranscriptWriter(format, { task, cues, wordMarks }),
+  );
   if (path === undefined) return printed(writers[0], print);
   await makeFolder(dirname(resolve(path)));
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];

@@ -427,7 +427,7 @@ interface TextOutput {
  */
 declare function createTextsInTurn(write: (text: string) => void, count: number): readonly TextOutput[];
 
-/** OpenAI's `verbose_json` of a transcription. Times in seconds. */
+/** OpenAI's `verbose_json` of a transcription. Times in seconds, to the millisecond. */
 interface VerboseJson {
     readonly task: 'transcribe' | 'translate';
     /** As the transcript names it: an ISO 639-1 code. */

@@ -49,14 +49,24 @@ interface SegmentedTranscript extends Pick<TranscriptResult, 'segments'> {
  */
 declare function segmentsOf(transcript: SegmentedTranscript): readonly Segment[];
 
+/** How the words of a subtitle are marked: each underlined in turn, or with the time at which it is said. */
+declare const WORD_MARKS: readonly ["highlight", "karaoke"];
+/** One of {@link WORD_MARKS}. */
+type WordMarks = (typeof WORD_MARKS)[number];
+
 /** All {@link TranscriptFormat}s. */
-declare const TRANSCRIPT_FORMATS: readonly ["srt", "vtt", "txt", "tsv", "lrc", "json"];
-/** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`. */
+declare const TRANSCRIPT_FORMATS: readonly ["srt", "vtt", "ass", "txt", "tsv", "lrc", "json", "cpp.json"];
+/** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`, `cpp.json` the JSON of whisper.cpp. */
 type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
 interface TranscriptWriterOptions {
-    /** Of `srt` and `vtt`: cut the text to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
+    /** Of `srt`, `vtt` and `ass`: cut the text to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
     readonly cues?: CueOptions | undefined;
+    /**
+     * Of `srt` and `vtt`, `highlight`: a cue for each word, in which that word is underlined. Of `vtt` and `ass`, `karaoke`:
+     * the time of each word stands in the cue. Both need `cues`, and segments with words. Left out: words are not marked.
+     */
+    readonly wordMarks?: WordMarks | undefined;
     /** Of `json`. Default `transcribe`. */
     readonly task?: 'transcribe' | 'translate' | undefined;
 }
@@ -79,8 +89,8 @@ interface TranscriptWriter {
     end(seconds?: number): string;
 }
 /**
- * A writer of a format. All formats but `json` are written without holding anything but the text of some cues; a `json`
- * file is one document, complete with `end`, whose texts and words are held until then.
+ * A writer of a format. All formats but `json` are written without holding anything but the text of some cues. Files of
+ * JSON are one document, complete with `end`; the texts and words of `json` are held until then.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

@@ -1,11 +1,11 @@
 import {
   checkTargets,
   clockTime,
-  cueOptionsOf,
   type DisplayArguments,
   type OutputArguments,
   openTranscript,
   type SpeechArguments,
+  subtitleSettingsOf,
   type Terminal,
   type TranscriptOutput,
 } from '@ws/cli-kit';
@@ -60,6 +60,7 @@ export async function transcribeLive(
   const formats = given.output ?? [];
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
   checkTargets([target]);
+  const subtitles = subtitleSettingsOf(given);
   // Plain text is printed where standard output gets no format.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
@@ -70,10 +71,10 @@ export async function transcribeLive(
     display.tell('connecting');
     const isOurs = given.server === undefined;
     await using session = await openSession(engine.url, given, isOurs, signal);
-    const cues = cueOptionsOf(given);
     const output = await openTranscript({
       ...target,
-      cues: cues && { ...cues, live: !printsText },
+      ...subtitles,
+      cues: subtitles.cues && { ...subtitles.cues, live: !printsText },
       task: given.translate ? 'translate' : 'transcribe',
       print: display.print,
     });

@@ -15,6 +15,7 @@ const BEFORE_SUBJECT = 50;
 const BEFORE_NOUN_PHRASE = 75;
 const ORDINARY = 80;
 const IN_NOUN_PHRASE = 160;
+const BEFORE_OBJECT = 200;
 const AFTER_NUMBER = 400;
 
 // A pause says that something ends, where no punctuation does.
@@ -27,7 +28,7 @@ const COMMA = /[,、，)\]»”]["'”’»)\]]*$/u;
 const CAPITALISED = /^\p{Lu}[\p{Ll}'’-]/u;
 const JOINER = /(^|\s)[&+=/×]$/u;
 const NUMBER = /\d$/u;
-const CONTRACTED = /(n't|'m|'re|'ve|'ll|'d)$/u;
+const CONTRACTED = /(n't|'(m|re|ve|ll|d|s))$/u;
 const AROUND = /^[^\p{L}\p{N}']+|[^\p{L}\p{N}'.]+$/gu;
 
 /** Whether a sentence ends with the text. */
@@ -56,14 +57,18 @@ function costOfWords(
   if (endsSentence(before)) return AFTER_SENTENCE;
   const words = functionWords(before.language);
   const [last, next] = [bareWord(before.text), bareWord(after.text)];
-  // "Mr." has a full stop, and leans on the name all the same.
-  if (words.determiners.has(last) && !COMMA.test(before.text)) return PARTING;
+  // "Mr." has a full stop, and leans on the name all the same. English "her" and "this" may be no
+  // determiners, and "it" no subject.
+  const endsPhrase =
+    before.language === 'en' && (words.prepositions.has(next) || words.conjunctions.has(next));
+  if (words.determiners.has(last) && !endsPhrase && !COMMA.test(before.text)) return PARTING;
   if (LONG_CLAUSE_END.test(before.text)) return AFTER_LONG_CLAUSE;
   if (COMMA.test(before.text)) return AFTER_COMMA;
-  if (JOINER.test(before.text) || leansOnNext(before, last) || words.trailing.has(next))
+  if (JOINER.test(before.text) || leansOnNext(before, last, endsPhrase) || words.trailing.has(next))
     return PARTING;
   if (CAPITALISED.test(before.text) && CAPITALISED.test(after.text)) return PARTING;
   if (NUMBER.test(before.text)) return AFTER_NUMBER;
+  if (words.objects.has(next)) return BEFORE_OBJECT;
   if (words.conjunctions.has(next)) return BEFORE_CONJUNCTION;
   if (words.prepositions.has(next)) return BEFORE_PREPOSITION;
   if (words.subjects.has(next)) return BEFORE_SUBJECT;
@@ -74,10 +79,11 @@ function costOfWords(
   return words.determiners.has(next) ? BEFORE_NOUN_PHRASE : ORDINARY;
 }
 
-function leansOnNext({ language }: TimedPiece, word: string): boolean {
+function leansOnNext({ language }: TimedPiece, word: string, endsPhrase: boolean): boolean {
   const { conjunctions, prepositions, auxiliaries, subjects } = functionWords(language);
   return (
-    [conjunctions, prepositions, auxiliaries, subjects].some((kind) => kind.has(word)) ||
+    [conjunctions, prepositions, auxiliaries].some((kind) => kind.has(word)) ||
+    (subjects.has(word) && !endsPhrase) ||
     (language === 'en' && CONTRACTED.test(word))
   );
 }

@@ -7,6 +7,8 @@ export interface LineLayout {
   readonly ends: readonly number[];
   /** What its breaks cost, and that its lines are not alike. */
   readonly cost: number;
+  /** Each line is another speaker's. */
+  readonly isShared?: true;
 }
 
 // A line more is worse than any break but one that parts what belongs together.

@@ -3,12 +3,14 @@ import { cheapestCuts } from './cheapest-cuts.js';
 import type { CueLimits } from './cue-options.js';
 import { cueEnd, staysTooLong } from './cue-times.js';
 import { type LineLayout, lineLayouts } from './line-layout.js';
+import { sharedLayout } from './shared-cue.js';
 import type { TimedPiece } from './timed-pieces.js';
 
 /** Pieces that one viewer reads at once. Times in seconds. */
 export interface PlannedCue {
   readonly pieces: readonly TimedPiece[];
-  readonly lines: readonly string[];
+  /** The pieces by lines. */
+  readonly lines: readonly (readonly TimedPiece[])[];
   readonly width: number;
 }
 
@@ -21,6 +23,8 @@ const ONE_MORE_CUE = 60;
 const END_OF_CUE = 2;
 const SENTENCE_WITHIN = 30;
 const FULL_CUE = 150;
+/** What it costs that two speakers share a cue: less than that one of them has too short a cue, or leaves too fast. */
+const SHARED_CUE = 120;
 const TOO_FAST = { once: 50, byTimes: 300 };
 const TOO_SHORT = { once: 150, byPart: 300 };
 
@@ -37,13 +41,19 @@ export function planCues(
   limits: CueLimits,
 ): readonly PlannedCue[] {
   const breaks = pieces.map((_, at) => (at === 0 ? 0 : breakCost(pieces, at)));
+  const turns = sums(pieces.map(({ speaker }, i) => (speaker === pieces[i - 1]?.speaker ? 0 : 1)));
   const layouts = pieces.map((_, from) => lineLayouts(pieces, breaks, from, MOST_PIECES, limits));
   const widths = sums(pieces.map(({ width, spaced }) => width + (spaced ? 1 : 0)));
   const sentences = sums(pieces.map((piece) => (endsSentence(piece) ? 1 : 0)));
   const widthOf = (from: number, to: number): number =>
     widths[to]! - widths[from]! - (pieces[from]!.spaced ? 1 : 0);
+  const layoutOf = (from: number, to: number): LineLayout | undefined => {
+    const changes = turns[to]! - turns[from + 1]!;
+    if (changes > 1) return undefined;
+    return changes === 0 ? layouts[from]![to - from - 1] : sharedLayout(pieces, from, to, limits);
+  };
   const costOf = (from: number, to: number): number => {
-    const layout = layouts[from]![to - from - 1];
+    const layout = layoutOf(from, to);
     if (layout === undefined) return Number.POSITIVE_INFINITY;
     const span = {
       start: pieces[from]!.start,
@@ -52,7 +62,8 @@ export function planCues(
       width: widthOf(from, to),
     };
     if (to - from > 1 && staysTooLong(span, limits)) return Number.POSITIVE_INFINITY;
-    const broken = to < pieces.length ? breaks[to]! * END_OF_CUE : 0;
+    const isSameSpeaker = pieces[to]?.speaker === pieces[to - 1]!.speaker;
+    const broken = to < pieces.length && isSameSpeaker ? breaks[to]! * END_OF_CUE : 0;
     const within = sentences[to - 1]! - sentences[from]!;
     const full = span.width / (limits.maxLineChars * limits.maxLines);
     const shownS = cueEnd(span, limits) - span.start;
@@ -60,6 +71,7 @@ export function planCues(
       ONE_MORE_CUE +
       broken +
       layout.cost +
+      (layout.isShared ? SHARED_CUE : 0) +
       within * SENTENCE_WITHIN +
       full * full * FULL_CUE +
       hurry(span.width, shownS, limits)
@@ -70,23 +82,18 @@ export function planCues(
     const from = cuts[i - 1] ?? 0;
     return {
       pieces: pieces.slice(from, to),
-      lines: linesOf(pieces, from, layouts[from]![to - from - 1]!),
+      lines: linesOf(pieces, from, layoutOf(from, to)!),
       width: widthOf(from, to),
     };
   });
-}
-
-/** The text of pieces. */
-export function joined(pieces: readonly TimedPiece[]): string {
-  return pieces.map(({ text, spaced }, i) => (i > 0 && spaced ? ` ${text}` : text)).join('');
 }
 
 function linesOf(
   pieces: readonly TimedPiece[],
   from: number,
   { ends }: LineLayout,
-): readonly string[] {
-  return ends.map((end, i) => joined(pieces.slice(ends[i - 1] ?? from, end)));
+): readonly (readonly TimedPiece[])[] {
+  return ends.map((end, i) => pieces.slice(ends[i - 1] ?? from, end));
 }
 
 /** The sum of the first values, by their number. */

@@ -1,13 +1,22 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Segment, Word } from '../contracts/transcript.js';
+import type { Cue } from './cue.js';
 import type { CueOptions } from './cue-options.js';
-import { createCueCutter, toCues } from './to-cues.js';
+import { createCueCutter, toCues as toCuesOfWords } from './to-cues.js';
 import { formatTranscript } from './transcript-writer.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
+
+/** Cues without their words. */
+function toCues(segments: readonly Segment[], options: CueOptions = {}): readonly Cue[] {
+  return toCuesOfWords(segments, options).map(({ lineWords, ...cue }) => {
+    expect(lineWords!.map((line) => line.map(({ text }) => text).join(''))).toEqual(cue.lines);
+    return cue;
+  });
+}
 
 /** A segment whose words each take `seconds`, one after the other. */
 function said(text: string, start = 0, seconds = 0.3): Segment {
@@ -93,6 +102,21 @@ describe('cues', () => {
     ]);
   });
 
+  it('are shared by two speakers, with a dash each, where one would be too short', () => {
+    const segments = [
+      { ...said('Did you see him?', 0), speaker: 'a' },
+      { ...said('No.', 1.25), speaker: 'b' },
+      { ...said('I was not even there that day.', 1.6), speaker: 'a' },
+    ];
+    expect(lines(segments)).toEqual([
+      ['- Did you see him?', '- No.'],
+      ['I was not even there that day.'],
+    ]);
+    for (const options of [{ maxLines: 1 }, { minCueMs: 0 }]) {
+      expect(lines(segments, options).flat().join()).not.toContain('- ');
+    }
+  });
+
   it('begin with their first word, and end a little after the last', () => {
     const words: Word[] = [
       { text: 'One', start: 1, end: 1.5 },
@@ -158,7 +182,7 @@ describe('cues', () => {
 
   it('of live speech are cut at once, and begin when the one before ends', () => {
     const cutter = createCueCutter({ live: true });
-    expect(cutter.cut([said('Yes.')], 'en')).toEqual([
+    expect(cutter.cut([said('Yes.')], 'en')).toMatchObject([
       { start: 0, end: 0.833, text: 'Yes.', lines: ['Yes.'] },
     ]);
     expect(cutter.cut([said('No.', 0.4, 1)], 'en')).toMatchObject([{ start: 0.833, end: 1.666 }]);

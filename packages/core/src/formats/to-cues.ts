@@ -1,8 +1,9 @@
 import type { Segment } from '../contracts/transcript.js';
-import type { Cue } from './cue.js';
+import type { Cue, CueWord } from './cue.js';
 import { type CueLimits, type CueOptions, readCueOptions } from './cue-options.js';
 import { cueEnd, liveCueEnd } from './cue-times.js';
-import { joined, MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
+import { MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
+import { DASH } from './shared-cue.js';
 import { spaceBetween, type TimedPiece, timedPieces } from './timed-pieces.js';
 
 /** Makes cues of segments as they come. */
@@ -24,7 +25,8 @@ const UNSURE_CUES = 2;
 /**
  * Subtitles as broadcasters want them: the words of all segments are one text, which is cut into cues and lines at ends of
  * sentences and clauses and before conjunctions and prepositions, never between words that belong together (an article and
- * its noun, an auxiliary and its verb), within what a viewer can read. A pause and a new speaker begin a cue. A cue begins
+ * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker, unless one of two
+ * would have too short a cue: then each has a line of it that begins with a dash. A cue begins
  * with its first word and ends a little after its last one, two frames before the next cue where that is near.
  *
  * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
@@ -52,7 +54,10 @@ export function createCueCutter(options: CueOptions): CueCutter {
     const start = Math.max(pieces[0]!.start, lastEnd);
     const span = { start, spokenEnd: pieces.at(-1)!.end, next: Math.max(start, next), width };
     lastEnd = limits.live ? liveCueEnd(span, limits) : cueEnd(span, limits);
-    return { start, end: lastEnd, text: joined(pieces), lines };
+    const isShared = pieces.some(({ speaker }) => speaker !== pieces[0]!.speaker);
+    const lineWords = lines.map((line) => (isShared ? withDash(cueWords(line)) : cueWords(line)));
+    const text = textOf(cueWords(pieces));
+    return { start, end: lastEnd, text, lines: lineWords.map(textOf), lineWords };
   }
 
   /** Cues of what is held, but for the last ones, which stay. */
@@ -99,6 +104,21 @@ export function createCueCutter(options: CueOptions): CueCutter {
   };
 }
 
+function cueWords(pieces: readonly TimedPiece[]): readonly CueWord[] {
+  return pieces.map(({ text, spaced, start, end }, i) => ({
+    ...{ text: i > 0 && spaced ? ` ${text}` : text, start, end },
+  }));
+}
+
+/** A line of a cue that two speakers share. */
+function withDash([first, ...rest]: readonly CueWord[]): readonly CueWord[] {
+  return [{ ...first!, text: `${DASH}${first!.text}` }, ...rest];
+}
+
+function textOf(words: readonly CueWord[]): string {
+  return words.map(({ text }) => text).join('');
+}
+
 function beginsCue(piece: TimedPiece, before: TimedPiece, { pauseMs }: CueLimits): boolean {
-  return (piece.start - before.end) * 1000 > pauseMs || piece.speaker !== before.speaker;
+  return (piece.start - before.end) * 1000 > pauseMs;
 }

@@ -120,6 +120,18 @@ describe('a transcript', () => {
     expect(writer.end()).toBe('2\n00:00:05,000 --> 00:00:06,300\nWell.\n\n');
   });
 
+  it('that is a translation breaks as English does, whatever was spoken', () => {
+    const said = {
+      start: 0,
+      end: 6,
+      text: 'I know that they would have been told about it by then',
+    };
+    const written = (language: string, task: 'transcribe' | 'translate') =>
+      formatTranscript('srt', { segments: [said], language }, { cues: {}, task });
+    expect(written('de', 'translate')).toBe(written('en', 'transcribe'));
+    expect(written('de', 'translate')).not.toBe(written('de', 'transcribe'));
+  });
+
   it('of live speech is written at once', () => {
     const writer = createTranscriptWriter('srt', { cues: { live: true } });
     const segments = [{ start: 0, end: 2, text: 'Hello.' }];
@@ -152,7 +164,7 @@ describe('a transcript', () => {
 
   it('is refused in another format, or with options that do not exist', () => {
     const refused = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
-    expect(() => createTranscriptWriter('ass' as TranscriptFormat)).toThrow(/"ass".*srt, vtt/);
+    expect(() => createTranscriptWriter('doc' as TranscriptFormat)).toThrow(/"doc".*srt, vtt/);
     expect(() => createTranscriptWriter('srt', { cues: { maxLines: 0 } })).toThrow(refused);
     expect(() => createTranscriptWriter('srt', { lines: 2 } as object)).toThrow(refused);
   });
