@@ -31,6 +31,7 @@ export interface TranscribeArguments
   readonly vad: DetectorName | 'none';
   /** Seconds. */
   readonly from?: number;
+  readonly beamSize?: number;
   readonly carryText?: boolean;
   readonly logLevel: LogLevel;
 }
@@ -89,9 +90,10 @@ async function transcribeFile(
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
   try {
     const recording = await readRecording(file, decoders, signal);
-    const { language, languages, prompt, hotwords, carryText } = given;
+    const { language, languages, prompt, hotwords, beamSize, carryText } = given;
     const events = transcribeRecording(opened(recording.audio, job), {
-      ...{ language, languages, prompt, hotwords, carryText, scheduler, logger, signal, vad },
+      ...{ language, languages, prompt, hotwords, beamSize, carryText, scheduler, logger, signal },
+      vad,
       task: given.translate ? 'translate' : 'transcribe',
       wordTimestamps: given.words,
       from: secondsToSamples(given.from ?? 0),
