@@ -67,8 +67,14 @@ type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptResult, 'l
 interface TranscriptWriter {
     /** The text to append for this final. It may be empty; a cue that is too short waits for the next final. */
     write(transcript: WrittenTranscript): string;
-    /** The rest of the file. Called once. */
-    end(): string;
+    /**
+     * The rest of the file. Called once.
+     *
+     * @param seconds - length of the recording, 0 or more: the `duration` of `json`; other formats do not write it. Default:
+     * the end of the last segment
+     * @throws TranscribeError `ERR_INVALID_OPTION`
+     */
+    end(seconds?: number): string;
 }
 /**
  * A writer of a format. All formats but `json` are written without holding anything of what was written; a `json` file is

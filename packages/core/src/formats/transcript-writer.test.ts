@@ -93,6 +93,23 @@ describe('a transcript', () => {
       }),
     ));
 
+  it('in JSON lasts as long as its recording, where that is known', () => {
+    const said = { segments: [{ start: 0, end: 1.26, text: 'Stop.' }], language };
+    const written = (format: TranscriptFormat, seconds?: number) => {
+      const writer = createTranscriptWriter(format);
+      return writer.write(said) + writer.end(seconds);
+    };
+    const durationOf = (seconds?: number) => JSON.parse(written('json', seconds)).duration;
+    expect([durationOf(), durationOf(1.9), durationOf(0)]).toEqual([1.26, 1.9, 0]);
+    for (const format of ['srt', 'vtt', 'txt', 'tsv', 'lrc'] as const) {
+      expect(written(format, 1.9)).toBe(written(format));
+    }
+    const refused = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
+    for (const seconds of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => written('json', seconds)).toThrow(refused);
+    }
+  });
+
   it('is written at once, but for a cue that is too short to be read', () => {
     const writer = createTranscriptWriter('srt', { cues: {} });
     const say = (start: number, end: number, words: string) =>

@@ -48,8 +48,14 @@ export type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptRes
 export interface TranscriptWriter {
   /** The text to append for this final. It may be empty; a cue that is too short waits for the next final. */
   write(transcript: WrittenTranscript): string;
-  /** The rest of the file. Called once. */
-  end(): string;
+  /**
+   * The rest of the file. Called once.
+   *
+   * @param seconds - length of the recording, 0 or more: the `duration` of `json`; other formats do not write it. Default:
+   * the end of the last segment
+   * @throws TranscribeError `ERR_INVALID_OPTION`
+   */
+  end(seconds?: number): string;
 }
 
 /**
@@ -104,7 +110,10 @@ function withHeader(header: string, body: TranscriptWriter): TranscriptWriter {
     rest = '';
     return all;
   };
-  return { write: (transcript) => after(body.write(transcript)), end: () => after(body.end()) };
+  return {
+    write: (transcript) => after(body.write(transcript)),
+    end: (seconds) => after(body.end(seconds)),
+  };
 }
 
 function cueWriter(
@@ -139,9 +148,17 @@ function jsonWriter(task: 'transcribe' | 'translate' | undefined): TranscriptWri
         })
         .join('');
     },
-    end() {
+    end(duration) {
+      if (duration !== undefined && !(Number.isFinite(duration) && duration >= 0)) {
+        throw invalidOption('seconds', duration, 'a number of seconds, 0 or more');
+      }
       // The segments stand in the file already; what is left is everything else.
-      const { segments: _, ...rest } = toVerboseJson({ segments: written, language, task });
+      const { segments: _, ...rest } = toVerboseJson({
+        segments: written,
+        language,
+        duration,
+        task,
+      });
       return `],${JSON.stringify(rest).slice(1)}\n`;
     },
   };
