@@ -50,7 +50,7 @@ for (const model of MODELS.filter((name) => values.model.includes(name))) {
   }
 }
 
-publish('accuracy', [
+publish('prefixes', [
   '# How well the engine hears',
   describeMachine(),
   [
