@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { cueOptionsOf } from './cue-flags.js';
 import type { FoundRecording } from './find-recordings.js';
 import { STDIN } from './find-recordings.js';
 import type { FileArguments, SpeechArguments } from './recording-flags.js';
@@ -35,6 +36,7 @@ export function planTranscripts(
   const isPrinted = stdout || output.length === 0;
   const { once, repeated } = withoutRepetition(found);
   const paths = isPrinted ? undefined : pathsOf(once, given.outputDir);
+  const cues = cueOptionsOf(given);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
   for (const [i, { file }] of once.entries()) {
@@ -46,7 +48,8 @@ export function planTranscripts(
     if (missing.length === 0) skipped++;
     else {
       const task = translate ? 'translate' : 'transcribe';
-      transcripts.push({ file, target: { of: file, formats: missing, path, task, overwrite } });
+      const target = { of: file, formats: missing, path, task, cues, overwrite } as const;
+      transcripts.push({ file, target });
     }
   }
   checkTargets(

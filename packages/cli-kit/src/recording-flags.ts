@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 import type { Command } from 'commander';
+import { addCueFlags, type CueArguments } from './cue-flags.js';
 import { addFlag } from './flag.js';
 
 /** What the flags say about the speech. */
@@ -28,7 +29,7 @@ export interface SpeechArguments {
 }
 
 /** The formats of transcripts. */
-export interface OutputArguments {
+export interface OutputArguments extends CueArguments {
   readonly output?: readonly TranscriptFormat[];
   readonly overwrite?: boolean;
 }
@@ -98,7 +99,8 @@ export function addOutputFlags(command: Command, whereTo: string): Command {
     ...{ names: '-o, --output', value: 'formats', isList: true },
     help: `${TRANSCRIPT_FORMATS.join(', ')}, or several: srt,json; ${whereTo}`,
   });
-  return addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
+  addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
+  return addCueFlags(command);
 }
 
 /** Adds the names of recordings, and the flags of {@link FileArguments}. */

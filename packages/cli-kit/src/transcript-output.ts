@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
+  type CueOptions,
   createTranscriptWriter,
   type TranscriptFormat,
   type TranscriptWriter,
@@ -28,6 +29,8 @@ export interface TranscriptTarget {
   readonly of: string;
   readonly formats: readonly TranscriptFormat[];
   readonly task: 'transcribe' | 'translate';
+  /** How subtitles are cut; left out, a cue is a segment. */
+  readonly cues?: CueOptions | undefined;
   /** Path of the files without their endings; left out, the one format is printed. */
   readonly path: string | undefined;
   readonly overwrite: boolean | undefined;
@@ -42,7 +45,7 @@ export interface TranscriptTarget {
  * formats are to be printed
  */
 export function checkTargets(
-  targets: readonly Omit<TranscriptTarget, 'print' | 'task'>[],
+  targets: readonly Omit<TranscriptTarget, 'print' | 'task' | 'cues'>[],
   instead = '--overwrite',
 ): void {
   const taken = new Map<string, string>();
@@ -70,10 +73,11 @@ export function checkTargets(
 export async function openTranscript({
   formats,
   task,
+  cues,
   path,
   print,
 }: TranscriptTarget): Promise<TranscriptOutput> {
-  const writers = formats.map((format) => createTranscriptWriter(format, { task }));
+  const writers = formats.map((format) => createTranscriptWriter(format, { task, cues }));
   if (path === undefined) return printed(writers[0], print);
   await makeFolder(dirname(resolve(path)));
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];

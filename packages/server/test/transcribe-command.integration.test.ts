@@ -66,6 +66,11 @@ describe('ws-server transcribe', () => {
     const text = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
     expect(text('demo.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> 00:00:/);
     expect(text('demo.vtt')).toMatch(/^WEBVTT\n/);
+    for (const cue of text('demo.srt').trim().split('\n\n')) {
+      const lines = cue.split('\n').slice(2);
+      expect(lines.length).toBeLessThanOrEqual(2);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(42);
+    }
     const { segments, duration } = JSON.parse(text('demo.json')) as {
       segments: { text: string; end: number }[];
       duration: number;
@@ -77,9 +82,12 @@ describe('ws-server transcribe', () => {
     expect(again.exitCode).toBe(2);
     expect(String(again.stderr)).toContain('demo.srt is there already');
     writeFileSync(join(folder, 'demo.wav'), writeWav(demoRecording().subarray(0, 3 * 16_000)));
-    const over = await transcribe('demo.wav', '-o', 'srt', '--output-dir', 'out', '--overwrite');
+    const output = ['-o', 'srt', '--output-dir', 'out', '--overwrite'];
+    const over = await transcribe('demo.wav', ...output);
     expect(over.exitCode).toBe(0);
-    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning.*\s*$/);
+    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning,\nand welcome to the lighthouse\.\s*$/);
+    expect((await transcribe('demo.wav', ...output, '--raw-segments')).exitCode).toBe(0);
+    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning, and welcome to the lighthouse\.\s*$/);
   });
 
   it('writes files beside the recordings, and says nothing where no terminal is', async () => {

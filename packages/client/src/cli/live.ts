@@ -1,6 +1,7 @@
 import {
   checkTargets,
   clockTime,
+  cueOptionsOf,
   type DisplayArguments,
   type OutputArguments,
   openTranscript,
@@ -69,8 +70,10 @@ export async function transcribeLive(
     display.tell('connecting');
     const isOurs = given.server === undefined;
     await using session = await openSession(engine.url, given, isOurs, signal);
+    const cues = cueOptionsOf(given);
     const output = await openTranscript({
       ...target,
+      cues: cues && { ...cues, live: !printsText },
       task: given.translate ? 'translate' : 'transcribe',
       print: display.print,
     });

@@ -1,6 +1,7 @@
 import {
   clockTime,
   createRecordingRun,
+  needsWords,
   type RecordingArguments,
   type RecordingJob,
   type SpeechArguments,
@@ -100,7 +101,7 @@ async function transcribeFile(
       ...{ language, languages, prompt, hotwords, beamSize, carryText, scheduler, logger, signal },
       vad,
       task: given.translate ? 'translate' : 'transcribe',
-      wordTimestamps: given.words,
+      wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
     for await (const event of redactedRecording(events, redactorFor(given.redact))) {
