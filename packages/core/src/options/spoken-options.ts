@@ -87,7 +87,7 @@ export const SPOKEN: OptionSpec<SpokenSettings> = {
 };
 
 /** Transcripts that are followed at once. */
-export const BEAM_SIZE: OptionKind<number | undefined> = wholeNumber(1, 20);
+export const BEAM_SIZE: OptionKind<number | undefined> = /* @__PURE__ */ wholeNumber(1, 20);
 
 /** What Whisper can do with speech. */
 export const TASKS: readonly ('transcribe' | 'translate')[] = ['transcribe', 'translate'];
