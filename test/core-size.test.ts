@@ -22,7 +22,7 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 describe('@ws/core stays small', () => {
   it.each([
     [['index'], 23_150],
-    [['adapter'], 1_600],
+    [['adapter'], 1_650],
     [['audio'], 4_900],
     [['continue'], 850],
     // 4.5 kB of it are the small words of nine languages, by which subtitles are broken.
@@ -30,7 +30,7 @@ describe('@ws/core stays small', () => {
     [['internal'], 17_200],
     [['protocol'], 6_400],
     [['measures'], 1_600],
-    [['recording'], 18_050],
+    [['recording'], 18_200],
     [['strategies'], 5_950],
     [['vad'], 2_700],
     [
@@ -46,7 +46,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      50_100,
+      50_300,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);

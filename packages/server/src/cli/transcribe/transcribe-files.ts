@@ -34,6 +34,7 @@ export interface TranscribeArguments
   readonly vad: DetectorName | 'none';
   /** Seconds. */
   readonly from?: number;
+  readonly beamSize?: number;
   readonly carryText?: boolean;
   readonly logLevel: LogLevel;
 }
@@ -100,9 +101,9 @@ async function transcribeFile(
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
   try {
     const recording = await readRecording(job, decoders, given.track);
-    const { language, languages, prompt, hotwords, carryText } = given;
+    const { language, languages, prompt, hotwords, beamSize, carryText } = given;
     const events = transcribeRecording(opened(recording.audio, job), {
-      ...{ language, languages, prompt, hotwords, carryText, logger, signal, vad },
+      ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
       scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
       task: given.translate ? 'translate' : 'transcribe',
       wordTimestamps: needsWords(given),

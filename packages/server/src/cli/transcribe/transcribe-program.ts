@@ -6,7 +6,7 @@ import {
   createCommand,
   type Terminal,
 } from '@ws/cli-kit';
-import { choice, flag, number } from '@ws/core/internal';
+import { BEAM_SIZE, choice, flag, number } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { SERVER_OPTIONS } from '../../app/options/server-options.js';
 import { LOG_LEVELS } from '../log.js';
@@ -32,8 +32,16 @@ export function createTranscribeProgram(terminal: Terminal): Command {
     value: 'seconds',
     help: 'where in a recording to begin',
   });
+  addFlag(program, 'beamSize', BEAM_SIZE, {
+    value: 'count',
+    help: 'transcripts that are followed at once; 1 is fastest (default: 5)',
+  });
   addFlag(program, 'carryText', flag(false), {
-    help: 'let the model read what was said before each piece',
+    help: 'let the model read what was said before each piece (default: where it is not English)',
+  });
+  addFlag(program, 'carryText', flag(false), {
+    names: '--no-carry-text',
+    help: 'decode all pieces alone, several at once',
   });
   addFlag(program, 'backend', backend, SERVER_FLAGS.backend);
   addFlag(program, 'precision', precision, SERVER_FLAGS.precision);
