@@ -39,7 +39,7 @@ function windowOf(seed: number): EncodedWindow {
 let session: Session;
 let start: StartDecoder;
 beforeAll(async () => {
-  const options = { linear: 'float', logits: 'float', alignmentHeads: HEADS } as const;
+  const options = { kindOf: () => 'float', logits: 'float', alignmentHeads: HEADS } as const;
   session = await loadGraph(decoderGraph(tinyWeights(), options));
   start = createTextDecoder(runtime, session, TINY);
 });
@@ -79,7 +79,7 @@ describe('the text decoder', () => {
   });
 
   it('reads tokens after which nothing is asked for, with the kernels of 8-bit logits too', async () => {
-    const options = { linear: 'integer-rows', logits: 'integer-rows' } as const;
+    const options = { kindOf: () => 'integer-rows', logits: 'integer-rows' } as const;
     const integers = await loadGraph(decoderGraph(tinyWeights(), options));
     try {
       const decoder = createTextDecoder(runtime, integers, TINY)(windowOf(1));

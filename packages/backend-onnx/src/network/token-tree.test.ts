@@ -35,7 +35,7 @@ const window: EncodedWindow = {
 describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind) => {
   let session: Session;
   beforeAll(async () => {
-    session = await loadGraph(decoderGraph(tinyWeights(), { linear: kind, logits: kind }));
+    session = await loadGraph(decoderGraph(tinyWeights(), { kindOf: () => kind, logits: kind }));
   });
   afterAll(() => session.release());
 
