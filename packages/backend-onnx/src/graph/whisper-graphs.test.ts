@@ -15,7 +15,12 @@ import { DECODER, ENCODER } from './names.js';
 
 const { nAudioCtx, nAudioState, nMels, nTextHead, nTextLayer, nTextState, nVocab } = TINY;
 const layers = [...Array(nTextLayer).keys()];
-const KINDS: readonly LinearKind[] = ['float', 'integer-tensor', 'integer-rows'];
+const KINDS: readonly LinearKind[] = [
+  'float',
+  'integer-tensor',
+  'integer-rows',
+  'integer-many-rows',
+];
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
@@ -360,8 +365,9 @@ describe.each([
   });
 
   it('computes nearly what single precision does', async () => {
-    const options = { kindOf: () => 'float', logits: 'float' } as const;
-    const exact = await loadGraph(decoderGraph(tinyWeights(), options));
+    const exact = await loadGraph(
+      decoderGraph(tinyWeights(), { kindOf: () => 'float', logits: 'float' }),
+    );
     const mine = decoder;
     const near = await read(TOKENS);
     decoder = exact;
