@@ -19,11 +19,16 @@ export type Half = (typeof HALVES)[number];
 const integerEncoder: KindOfLayer = (name) =>
   name.endsWith('.mlp.2') ? 'integer-many-rows' : 'integer-tensor';
 
+interface Kernels {
+  readonly encoder: EncoderGraphOptions;
+  readonly decoder: Pick<DecoderGraphOptions, 'kindOf' | 'logits'>;
+}
+
 /**
  * Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. In WebAssembly products in 4 bits
  * are slower than those in 8, and these slower than a convolution.
  */
-const KERNELS = {
+const KERNELS: Readonly<Record<Precision | 'int8OnWebAssembly', Kernels>> = {
   fp32: {
     encoder: { kindOf: () => 'float' },
     decoder: { kindOf: () => 'float', logits: 'float' },
@@ -36,7 +41,7 @@ const KERNELS = {
     encoder: { kindOf: (name) => (name === 'encoder.conv2' ? 'float' : integerEncoder(name)) },
     decoder: { kindOf: () => 'integer-rows', logits: 'integer-rows' },
   },
-} as const satisfies Record<string, { encoder: EncoderGraphOptions; decoder: DecoderGraphOptions }>;
+};
 
 /** What the graphs depend on, besides the weights. */
 export interface GraphOptions {
