@@ -25,7 +25,8 @@ describe('@ws/core stays small', () => {
     [['adapter'], 1_600],
     [['audio'], 4_900],
     [['continue'], 850],
-    [['formats'], 4_000],
+    // 4.5 kB of it are the small words of nine languages, by which subtitles are broken.
+    [['formats'], 9_750],
     [['internal'], 17_200],
     [['protocol'], 6_400],
     [['measures'], 1_600],
@@ -45,7 +46,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      41_450,
+      47_600,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);

@@ -1,5 +1,6 @@
 export { clockTime } from './clock-time.js';
 export { addCompletion, completionScript } from './completion-script.js';
+export { cueOptionsOf, needsWords } from './cue-flags.js';
 export { addFlag, type Flag, flagOf } from './flag.js';
 export { inOurWords } from './habits.js';
 export { createLiveArea } from './live-area.js';

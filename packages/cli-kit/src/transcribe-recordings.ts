@@ -1,16 +1,18 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { basename } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { createTextsInTurn, segmentsOf, type WrittenTranscript } from '@ws/core/internal';
+import {
+  createTextsInTurn,
+  invalidOption,
+  segmentsOf,
+  type WrittenTranscript,
+} from '@ws/core/internal';
 import { clockTime } from './clock-time.js';
+import { findRecordings, STDIN } from './find-recordings.js';
+import { type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
 import type { Terminal } from './terminal.js';
-import {
-  checkTargets,
-  openTranscript,
-  type TranscriptOutput,
-  type TranscriptTarget,
-} from './transcript-output.js';
+import { openTranscript, type TranscriptOutput } from './transcript-output.js';
 
 /** The flags of every command that transcribes recordings. */
 export interface RecordingArguments
@@ -20,7 +22,10 @@ export interface RecordingArguments
 
 /** One recording of a run, as the function that transcribes it gets it. */
 export interface RecordingJob {
+  /** Its path; where `input` is given, what it is called in messages. */
   readonly file: string;
+  /** The bytes of the recording, where they come on standard input. */
+  readonly input: AsyncIterable<Uint8Array> | undefined;
   /** Aborted when the run ends early. */
   readonly signal: AbortSignal;
   /** Opens the transcript's output. It is called once there is audio, before `write`. A second call does nothing. */
@@ -32,10 +37,14 @@ export interface RecordingJob {
   warn(line: string): void;
   /** Where the next run can go on after a failure, in seconds. */
   resumeAt?: number;
+  /** Length of the recording in seconds. Set once all of it has been read. */
+  seconds?: number;
 }
 
 /** Recordings whose transcripts can be written. */
 export interface RecordingRun {
+  /** How many recordings there are to transcribe. */
+  readonly count: number;
   /**
    * Transcribes as many recordings side by side as there are jobs. A recording that fails does not stop the others.
    *
@@ -55,43 +64,62 @@ export function isTold({ quiet, verbose }: DisplayArguments, { stderr }: Termina
 }
 
 /**
- * Prepares to transcribe recordings into files, or as one text after the other to standard output.
+ * Finds recordings, and prepares to transcribe them into files, or as one text after the other to standard output. It reports
+ * names that lead to no recording.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION` where the transcripts cannot be written
+ * @param names - files, folders, globs; `-` for standard input
+ * @throws TranscribeError `ERR_INVALID_OPTION` where the transcripts cannot be written, or there are too many recordings
  */
-export function createRecordingRun(
-  files: readonly string[],
+export async function createRecordingRun(
+  names: readonly string[],
   given: RecordingArguments,
   terminal: Terminal,
-): RecordingRun {
-  const { stdout, stderr, name } = terminal;
-  const outputs = createTextsInTurn((text) => stdout.write(text), files.length);
-  const targets = files.map((file, i) => targetOf(file, given, outputs[i]!.write));
-  checkTargets(targets);
+): Promise<RecordingRun> {
+  const { stdin, stdout, stderr, name } = terminal;
+  const { recursive, filesFrom } = given;
+  checkFlags(given);
+  const found = await findRecordings({
+    ...{ names, recursive, filesFrom, stdin, signal: terminal.signal },
+    onProblem(message) {
+      terminal.say(message);
+      terminal.fail();
+    },
+  });
+  const { transcripts, repeated, skipped } = planTranscripts(found, given);
+  if (!given.quiet) {
+    for (const note of notesOf(repeated)) terminal.say(note);
+    if (skipped > 0) terminal.say(`skipped ${counted(skipped)}, whose files are there`);
+  }
+  const outputs = createTextsInTurn((text) => stdout.write(text), transcripts.length);
   // Text that runs through a terminal is progress enough.
-  const runsThrough = targets[0]!.path === undefined && Boolean(stdout.isTTY);
+  const runsThrough = transcripts[0]?.target.path === undefined && Boolean(stdout.isTTY);
   const isShown = isTold(given, terminal) && !runsThrough;
   // Times stand before text that is printed without a format.
   const marksLines = given.timestamps && (given.output ?? []).length === 0;
 
   return {
+    count: transcripts.length,
     async transcribe(transcribe, ailsAll = () => false) {
       const board = createProgressBoard(stderr, isShown);
       const over = new AbortController();
       const signal = AbortSignal.any([terminal.signal, over.signal]);
-      const coming = files.entries();
+      const coming = transcripts.entries();
 
-      async function transcribeOne(file: string, target: TranscriptTarget): Promise<void> {
+      async function transcribeOne(
+        { file: path, target }: PlannedTranscript,
+        print: (text: string) => void,
+      ): Promise<void> {
+        const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
         const progress = board.begin(basename(file));
         let output: TranscriptOutput | undefined;
         const job: RecordingJob = {
-          ...{ file, signal, show: progress.show },
+          ...{ file, input, signal, show: progress.show },
           async open() {
-            output ??= await openTranscript(target);
+            output ??= await openTranscript({ ...target, print });
           },
           async write(transcript) {
             const [first] = segmentsOf(transcript);
-            if (marksLines && first) target.print(`[${clockTime(first.start)}] `);
+            if (marksLines && first) print(`[${clockTime(first.start)}] `);
             await output?.write(transcript);
           },
           warn: (line) => board.say(`${name}: ${file}: ${line}`),
@@ -101,8 +129,8 @@ export function createRecordingRun(
           signal.throwIfAborted();
           if (!isWhole) terminal.fail();
           progress.finish();
-          for (const path of (await output?.finish()) ?? [])
-            if (isShown) board.say(`wrote ${path}`);
+          for (const written of (await output?.finish(job.seconds)) ?? [])
+            if (isShown) board.say(`wrote ${written}`);
         } catch (error) {
           progress.stop();
           const parts = (await output?.keepParts()) ?? [];
@@ -113,10 +141,10 @@ export function createRecordingRun(
       }
 
       async function work(): Promise<void> {
-        for (const [i, file] of coming) {
+        for (const [i, transcript] of coming) {
           if (signal.aborted) return;
           try {
-            await transcribeOne(file, targets[i]!);
+            await transcribeOne(transcript, outputs[i]!.write);
           } catch (error) {
             // The whole run was stopped, and the reason has been reported.
             if (signal.aborted) return;
@@ -130,7 +158,9 @@ export function createRecordingRun(
       }
 
       try {
-        await Promise.all(Array.from({ length: Math.min(given.jobs ?? 1, files.length) }, work));
+        await Promise.all(
+          Array.from({ length: Math.min(given.jobs ?? 1, transcripts.length) }, work),
+        );
       } finally {
         board.stop();
       }
@@ -139,20 +169,23 @@ export function createRecordingRun(
   };
 }
 
-function targetOf(
-  file: string,
-  { output = [], outputDir, stdout, overwrite, translate }: RecordingArguments,
-  print: (text: string) => void,
-): TranscriptTarget {
-  const isPrinted = stdout || output.length === 0;
-  const path = join(outputDir ?? dirname(file), basename(file, extname(file)));
-  return {
-    of: file,
-    formats: output.length === 0 ? ['txt'] : output,
-    path: isPrinted ? undefined : path,
-    task: translate ? 'translate' : 'transcribe',
-    ...{ overwrite, print },
-  };
+function checkFlags({ output = [], stdout, overwrite, skipExisting }: RecordingArguments): void {
+  if (!skipExisting) return;
+  if (stdout || output.length === 0) {
+    throw invalidOption('--skip-existing', true, 'given with -o: standard output is never there');
+  }
+  if (overwrite) throw invalidOption('--skip-existing', true, 'left out with --overwrite');
+}
+
+function notesOf(repeated: readonly string[]): readonly string[] {
+  const [first, ...more] = repeated;
+  if (first === undefined) return [];
+  const which = more.length === 0 ? first : `${first} and ${more.length} more`;
+  return [`${which}: named twice, and transcribed once`];
+}
+
+function counted(recordings: number): string {
+  return `${recordings} recording${recordings === 1 ? '' : 's'}`;
 }
 
 function isBadAudio(error: unknown): boolean {

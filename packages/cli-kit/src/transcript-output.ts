@@ -1,20 +1,25 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
+  type CueOptions,
   createTranscriptWriter,
   type TranscriptFormat,
   type TranscriptWriter,
 } from '@ws/core/formats';
-import type { WrittenTranscript } from '@ws/core/internal';
+import { segmentsOf, type WrittenTranscript } from '@ws/core/internal';
 
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
   write(transcript: WrittenTranscript): Promise<void>;
-  /** Ends the transcript, gives the files their names, and returns these. */
-  finish(): Promise<readonly string[]>;
-  /** Ends a transcript that was cut. Its unfinished files stay; returns their names. */
+  /**
+   * Ends the transcript, gives the files their names, and returns these.
+   *
+   * @param seconds - length of the audio, where it is known
+   */
+  finish(seconds?: number): Promise<readonly string[]>;
+  /** Ends a transcript that was cut. Unfinished files stay where there is text in them; returns their names. */
   keepParts(): Promise<readonly string[]>;
 }
 
@@ -24,6 +29,8 @@ export interface TranscriptTarget {
   readonly of: string;
   readonly formats: readonly TranscriptFormat[];
   readonly task: 'transcribe' | 'translate';
+  /** How subtitles are cut; left out, a cue is a segment. */
+  readonly cues?: CueOptions | undefined;
   /** Path of the files without their endings; left out, the one format is printed. */
   readonly path: string | undefined;
   readonly overwrite: boolean | undefined;
@@ -33,10 +40,14 @@ export interface TranscriptTarget {
 /**
  * Checks that transcripts can be written.
  *
+ * @param instead - flags that help where a file is there, for the error
  * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there, two transcripts would be written into one, or several
  * formats are to be printed
  */
-export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 'task'>[]): void {
+export function checkTargets(
+  targets: readonly Omit<TranscriptTarget, 'print' | 'task' | 'cues'>[],
+  instead = '--overwrite',
+): void {
   const taken = new Map<string, string>();
   for (const { of, formats, path, overwrite } of targets) {
     if (path === undefined) {
@@ -53,7 +64,7 @@ export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 
     taken.set(place, of);
     const there = formats.map((format) => `${path}.${format}`).find((file) => existsSync(file));
     if (there !== undefined && !overwrite) {
-      throw refused(`${there} is there already. Move it, or give --overwrite.`);
+      throw refused(`${there} is there already. Move it, or give ${instead}.`);
     }
   }
 }
@@ -62,37 +73,49 @@ export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 
 export async function openTranscript({
   formats,
   task,
+  cues,
   path,
   print,
 }: TranscriptTarget): Promise<TranscriptOutput> {
-  const writers = formats.map((format) => createTranscriptWriter(format, { task }));
+  const writers = formats.map((format) => createTranscriptWriter(format, { task, cues }));
   if (path === undefined) return printed(writers[0], print);
   await makeFolder(dirname(resolve(path)));
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
-  for (const [i, writer] of writers.entries()) {
-    const name = `${path}.${formats[i]}`;
-    files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
+  let isEmpty = true;
+  async function keepParts(): Promise<readonly string[]> {
+    // Where the end cannot be written, as on a full disk, what was written before it stays.
+    for (const { handle, writer } of files) {
+      await handle.appendFile(writer.end()).catch(() => {});
+      await handle.close().catch(() => {});
+    }
+    const parts = files.map(({ name }) => `${name}.part`);
+    if (!isEmpty) return parts;
+    for (const part of parts) await rm(part, { force: true });
+    return [];
+  }
+  try {
+    for (const [i, writer] of writers.entries()) {
+      const name = `${path}.${formats[i]}`;
+      files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
+    }
+  } catch (error) {
+    await keepParts();
+    throw error;
   }
   return {
     async write(transcript) {
+      isEmpty &&= segmentsOf(transcript).length === 0;
       for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
     },
-    async finish() {
+    async finish(seconds) {
       for (const { handle, writer } of files) {
-        await handle.appendFile(writer.end());
+        await handle.appendFile(writer.end(seconds));
         await handle.close();
       }
       for (const { name } of files) await rename(`${name}.part`, name);
       return files.map(({ name }) => name);
     },
-    async keepParts() {
-      // Where the end cannot be written, as on a full disk, what was written before it stays.
-      for (const { handle, writer } of files) {
-        await handle.appendFile(writer.end()).catch(() => {});
-        await handle.close().catch(() => {});
-      }
-      return files.map(({ name }) => `${name}.part`);
-    },
+    keepParts,
   };
 }
 
@@ -100,8 +123,8 @@ function printed(
   writer: TranscriptWriter | undefined,
   print: (text: string) => void,
 ): TranscriptOutput {
-  const end = async (): Promise<readonly string[]> => {
-    const rest = writer?.end();
+  const end = async (seconds?: number): Promise<readonly string[]> => {
+    const rest = writer?.end(seconds);
     if (rest) print(rest);
     return [];
   };
@@ -111,12 +134,12 @@ function printed(
       if (text) print(text);
     },
     finish: end,
-    keepParts: end,
+    keepParts: () => end(),
   };
 }
 
 /** One name for each file, however its folder is named. */
-function realPlace(path: string): string {
+export function realPlace(path: string): string {
   const folder = dirname(resolve(path));
   return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
 }

@@ -10,7 +10,7 @@ export { C as CancelledEvent, l as CountedEvent, g as ErrorEvent, F as FinalEven
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
 export { i as inTime, t as textForModel } from './adapter.shared.js';
-export { W as WrittenTranscript, s as segmentsOf } from './formats.shared.js';
+export { W as WrittenTranscript, s as segmentsOf } from './transcript-writer.shared.js';
 import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
 export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as ServerLimits, S as ServerMessage, a as StartMessage, x as SuppressedMessage, T as TURN_NAMES, y as TurnName, V as VAD_NAMES, z as VadName, B as WIRE_CHANNELS, G as WIRE_ENCODINGS, H as WaitMessage, I as WarningMessage, J as WireChannels, K as WireEncoding, L as defaultsOf, N as extendSpec, Q as fromWireError, U as isObject, X as protocolError, Y as readGivenOptions, Z as readOption, _ as readOptions, $ as wireErrorCode } from './client-codec.shared.js';
 import { b as SessionChanges } from './session.shared.js';

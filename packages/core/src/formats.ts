@@ -1,4 +1,5 @@
 // Transcripts on their way out: SRT, VTT, TXT, TSV, LRC and JSON, whole or as they come.
+export type { CueOptions } from './formats/cue-options.js';
 export { toCues } from './formats/to-cues.js';
 export {
   createTranscriptWriter,

@@ -1,6 +1,7 @@
 import {
   checkTargets,
   clockTime,
+  cueOptionsOf,
   type DisplayArguments,
   type OutputArguments,
   openTranscript,
@@ -69,8 +70,10 @@ export async function transcribeLive(
     display.tell('connecting');
     const isOurs = given.server === undefined;
     await using session = await openSession(engine.url, given, isOurs, signal);
+    const cues = cueOptionsOf(given);
     const output = await openTranscript({
       ...target,
+      cues: cues && { ...cues, live: !printsText },
       task: given.translate ? 'translate' : 'transcribe',
       print: display.print,
     });
@@ -103,6 +106,7 @@ export async function transcribeLive(
     await finished(output, display, async () => {
       try {
         await Promise.all([speak(source, session), show()]);
+        return session.position / source.sampleRate;
       } finally {
         source.stop();
         signal.removeEventListener('abort', stop);
@@ -128,20 +132,21 @@ async function speak(source: AudioSource, session: ClientSession): Promise<void>
   }
 }
 
-/** Gives files their names, or says what there is of them. */
+/** Gives files their names once the work has told how many seconds of audio there were, or says what there is of them. */
 async function finished(
   output: TranscriptOutput,
   display: LiveDisplay,
-  work: () => Promise<void>,
+  work: () => Promise<number>,
 ): Promise<void> {
+  let seconds: number;
   try {
-    await work();
+    seconds = await work();
   } catch (error) {
     const parts = await output.keepParts();
     if (parts.length > 0) display.note(`what there is of it: ${parts.join(', ')}`);
     throw error;
   }
-  for (const path of await output.finish()) display.note(`wrote ${path}`);
+  for (const path of await output.finish(seconds)) display.note(`wrote ${path}`);
 }
 
 /** The server that was named, or one of our own. */

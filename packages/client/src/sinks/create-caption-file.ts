@@ -53,7 +53,7 @@ function createSubtitles(
   format: 'vtt' | 'srt',
   { maxLineChars }: { readonly maxLineChars: number },
 ): EventSink {
-  const writer = createTranscriptWriter(format, { cues: { maxLineChars } });
+  const writer = createTranscriptWriter(format, { cues: { maxLineChars, live: true } });
   const file = told(path, open(path, 'w'));
   file.catch(() => {});
   let last: Promise<unknown> = file;

@@ -14,8 +14,9 @@ import {
   toVttCue,
   VTT_HEADER,
 } from './cue.js';
+import type { CueOptions } from './cue-options.js';
 import { type SegmentedTranscript, segmentsOf } from './segments-of.js';
-import { type CueOptions, createCueCutter } from './to-cues.js';
+import { createCueCutter } from './to-cues.js';
 import { toVerboseJson, toVerboseSegment } from './verbose-json.js';
 
 /** All {@link TranscriptFormat}s. */
@@ -26,7 +27,7 @@ export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
 export interface TranscriptWriterOptions {
-  /** Of `srt` and `vtt`: cut the segments to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
+  /** Of `srt` and `vtt`: cut the text to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
   readonly cues?: CueOptions | undefined;
   /** Of `json`. Default `transcribe`. */
   readonly task?: 'transcribe' | 'translate' | undefined;
@@ -46,15 +47,21 @@ export type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptRes
 
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 export interface TranscriptWriter {
-  /** The text to append for this final. It may be empty; a cue that is too short waits for the next final. */
+  /** The text to append for this final. It may be empty: a cue waits for what may share it, unless cues are `live`. */
   write(transcript: WrittenTranscript): string;
-  /** The rest of the file. Called once. */
-  end(): string;
+  /**
+   * The rest of the file. Called once.
+   *
+   * @param seconds - length of the recording, 0 or more: the `duration` of `json`; other formats do not write it. Default:
+   * the end of the last segment
+   * @throws TranscribeError `ERR_INVALID_OPTION`
+   */
+  end(seconds?: number): string;
 }
 
 /**
- * A writer of a format. All formats but `json` are written without holding anything of what was written; a `json` file is
- * one document, complete with `end`, whose texts and words are held until then.
+ * A writer of a format. All formats but `json` are written without holding anything but the text of some cues; a `json`
+ * file is one document, complete with `end`, whose texts and words are held until then.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -104,7 +111,10 @@ function withHeader(header: string, body: TranscriptWriter): TranscriptWriter {
     rest = '';
     return all;
   };
-  return { write: (transcript) => after(body.write(transcript)), end: () => after(body.end()) };
+  return {
+    write: (transcript) => after(body.write(transcript)),
+    end: (seconds) => after(body.end(seconds)),
+  };
 }
 
 function cueWriter(
@@ -119,7 +129,7 @@ function cueWriter(
   return {
     write(transcript) {
       const segments = segmentsOf(transcript);
-      return all(cutter?.cut(segments) ?? segments);
+      return all(cutter?.cut(segments, transcript.language) ?? segments);
     },
     end: () => all(cutter?.end() ?? []),
   };
@@ -139,9 +149,17 @@ function jsonWriter(task: 'transcribe' | 'translate' | undefined): TranscriptWri
         })
         .join('');
     },
-    end() {
+    end(duration) {
+      if (duration !== undefined && !(Number.isFinite(duration) && duration >= 0)) {
+        throw invalidOption('seconds', duration, 'a number of seconds, 0 or more');
+      }
       // The segments stand in the file already; what is left is everything else.
-      const { segments: _, ...rest } = toVerboseJson({ segments: written, language, task });
+      const { segments: _, ...rest } = toVerboseJson({
+        segments: written,
+        language,
+        duration,
+        task,
+      });
       return `],${JSON.stringify(rest).slice(1)}\n`;
     },
   };

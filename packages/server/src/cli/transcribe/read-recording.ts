@@ -1,10 +1,11 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { RecordingJob } from '@ws/cli-kit';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { TranscribeError } from '@ws/core';
 import { abortedError, samplesToSeconds } from '@ws/core/internal';
 
-/** A recording on the disk, as it is read. */
+/** A recording, as it is read. */
 export interface RecordingFile {
   /** Mono, 16 kHz. Once. */
   readonly audio: AsyncGenerator<Float32Array, void, undefined>;
@@ -18,16 +19,10 @@ export interface RecordingFile {
  * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none; while it is read, where it is no recording
  */
 export async function readRecording(
-  path: string,
+  { file: path, input, signal }: Pick<RecordingJob, 'file' | 'input' | 'signal'>,
   decoders: ContainerDecoders,
-  signal: AbortSignal,
 ): Promise<RecordingFile> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  const { size } = found;
-  const isPipe = found.isFIFO();
-  if (!isPipe && !found.isFile()) throw unreadable(path, new Error(whyNoFile(found)));
+  const { isPipe, size } = input === undefined ? await look(path) : { isPipe: true, size: 0 };
   let samples = 0;
   let bytes = 0;
 
@@ -35,7 +30,7 @@ export async function readRecording(
     using decoder = decoders.open({ signal });
     try {
       const chunks: AsyncIterable<Uint8Array> = isPipe
-        ? createReadStream(path, { signal })
+        ? (input ?? createReadStream(path, { signal }))
         : readInOrder(path, { signal });
       for await (const chunk of chunks) {
         bytes += chunk.length;
@@ -64,6 +59,16 @@ export async function readRecording(
       return samples === 0 || isPipe ? undefined : (samplesToSeconds(samples) * size) / bytes;
     },
   };
+}
+
+/** What lies at a path. Of a pipe nothing is read. */
+async function look(path: string): Promise<{ readonly isPipe: boolean; readonly size: number }> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  const isPipe = found.isFIFO();
+  if (!isPipe && !found.isFile()) throw unreadable(path, new Error(whyNoFile(found)));
+  return { isPipe, size: found.size };
 }
 
 function whyNoFile(found: Stats): string {

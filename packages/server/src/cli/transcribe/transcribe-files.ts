@@ -1,6 +1,7 @@
 import {
   clockTime,
   createRecordingRun,
+  needsWords,
   type RecordingArguments,
   type RecordingJob,
   type SpeechArguments,
@@ -35,13 +36,18 @@ export interface TranscribeArguments
   readonly logLevel: LogLevel;
 }
 
-/** Transcribes recordings by an engine of this process. It reports those that fail, and goes on. */
+/**
+ * Transcribes recordings by an engine of this process. It reports those that fail, and goes on.
+ *
+ * @param names - files, folders, globs; `-` for standard input
+ */
 export async function transcribeFiles(
-  files: readonly string[],
+  names: readonly string[],
   given: TranscribeArguments,
   terminal: Terminal,
 ): Promise<void> {
-  const recordings = createRecordingRun(files, given, terminal);
+  const recordings = await createRecordingRun(names, given, terminal);
+  if (recordings.count === 0) return;
   const progress = createModelProgress(terminal.stderr);
   const logger = createLog(given.logLevel);
   const { backend: name, model, precision, threads, processes, executionProviders } = given;
@@ -85,15 +91,15 @@ async function transcribeFile(
   given: TranscribeArguments,
   { decoders, scheduler, logger }: Engine,
 ): Promise<true> {
-  const { file, signal } = job;
+  const { signal } = job;
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
   try {
-    const recording = await readRecording(file, decoders, signal);
+    const recording = await readRecording(job, decoders);
     const { language, languages, prompt, hotwords, carryText } = given;
     const events = transcribeRecording(opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, carryText, scheduler, logger, signal, vad },
       task: given.translate ? 'translate' : 'transcribe',
-      wordTimestamps: given.words,
+      wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
     for await (const event of redactedRecording(events, redactorFor(given.redact))) {
@@ -115,14 +121,20 @@ async function transcribeFile(
   }
 }
 
-/** Opens the transcript at the first audio, so that a recording that cannot be decoded leaves no file. */
+/**
+ * Opens the transcript at the first audio, so that a recording that cannot be decoded leaves no file, and tells how long
+ * the recording was.
+ */
 async function* opened(
   audio: AsyncIterable<Float32Array>,
-  { open }: RecordingJob,
+  job: RecordingJob,
 ): AsyncGenerator<Float32Array, void, undefined> {
+  let length = 0;
   for await (const samples of audio) {
-    await open();
+    await job.open();
+    length += samples.length;
     yield samples;
   }
-  await open();
+  await job.open();
+  job.seconds = samplesToSeconds(length);
 }

@@ -20,11 +20,9 @@ const { model, backend, precision, threads, processes, executionProviders, vad }
 
 /** `ws-server transcribe` as a program. */
 export function createTranscribeProgram(terminal: Terminal): Command {
-  const program = createCommand('ws-server transcribe', terminal)
-    .description(
-      'Writes the transcripts of recordings: WAV, MP3, M4A and MP4, FLAC, Ogg, WebM, AAC.',
-    )
-    .argument('<file...>', 'recordings');
+  const program = createCommand('ws-server transcribe', terminal).description(
+    'Writes the transcripts of recordings: WAV, MP3, M4A and MP4, FLAC, Ogg, WebM, AAC.',
+  );
   addFlag(program, 'model', model, SERVER_FLAGS.model);
   addSpeechFlags(addFileFlags(program), vad);
   addFlag(program, 'from', number(0, MOST_SECONDS), {
@@ -52,10 +50,12 @@ export function createTranscribeProgram(terminal: Terminal): Command {
 Examples:
   ws-server transcribe talk.mp3
   ws-server transcribe talk.mp3 interview.m4a -o srt,txt --output-dir captions --jobs 2
+  ws-server transcribe talks --recursive -o srt --output-dir captions --skip-existing
+  ffmpeg -i lecture.avi -f wav - | ws-server transcribe -
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 128 and a signal's number where one cut the work.`,
     )
-    .action((files: readonly string[], given: TranscribeArguments) =>
-      transcribeFiles(files, given, terminal),
+    .action((names: readonly string[], given: TranscribeArguments) =>
+      transcribeFiles(names, given, terminal),
     );
 }

@@ -1,37 +1,39 @@
-import { S as Segment, T as TranscriptResult } from './transcript.shared.js';
+import { T as TranscriptResult, S as Segment } from './transcript.shared.js';
 
-/** A subtitle: any segment is one. Times in seconds. */
-interface Cue {
-    readonly start: number;
-    readonly end: number;
-    readonly text: string;
-    /** The text as it is broken into lines. Left out: it is on one. */
-    readonly lines?: readonly string[] | undefined;
-}
-
-/** What a viewer can read. Durations in milliseconds. */
+/**
+ * What a viewer can read, by the guides that Netflix ("Timed Text Style Guide") and the BBC ("Subtitle Guidelines")
+ * publish. Durations in milliseconds.
+ */
 interface CueOptions {
-    /** Characters (code points) of a line. A word that is longer has a line of its own. 1 to 1000, default 42. */
+    /**
+     * Characters (code points) of a line. A word that is longer has a line of its own. 1 to 1000. Default: 42, or 16 of
+     * Chinese, Japanese and Korean, whose characters are wider.
+     */
     readonly maxLineChars?: number | undefined;
     /** Lines of a cue. 1 to 10, default 2. */
     readonly maxLines?: number | undefined;
+    /** Words of a line. 1 to 1000. Default: as many as there is room for. */
+    readonly maxLineWords?: number | undefined;
+    /**
+     * Characters that a viewer reads in a second: where there is time, a cue stays that long. Where people speak faster, a
+     * cue stays up to the next one. 1 to 1000, default 20; by default a Chinese, Japanese or Korean character counts as 2.6.
+     */
+    readonly maxCharsPerSecond?: number | undefined;
     /** How long a cue stays at most. 100 to 600000, default 7000. */
     readonly maxCueMs?: number | undefined;
     /** How long a cue stays at least, if the next one does not begin before. 0 to `maxCueMs`, default 833 (20 frames at 24 a second). */
     readonly minCueMs?: number | undefined;
     /** A longer pause between two words ends a cue. 0 to 600000, default 1000. */
-    readonly maxGapMs?: number | undefined;
+    readonly pauseMs?: number | undefined;
+    /**
+     * The language that is spoken, an ISO 639-1 code: breaks then go by its small words, which are known of `en`, `de`, `fr`,
+     * `es`, `it`, `pt`, `nl`, `ja` and `zh`. Default: that of the transcript, where it tells one; else breaks go by
+     * punctuation and length.
+     */
+    readonly language?: string | undefined;
+    /** Each transcript is cut for itself and at once, for captions of live speech. Default false. */
+    readonly live?: boolean | undefined;
 }
-/**
- * Subtitles that can be read: each segment is cut to a number of lines and a duration, at pauses, ends of sentences and
- * clauses, into cues and lines that are about as long as one another. Uses the times of words where segments have them;
- * otherwise a segment's time is shared out among its characters. Text is never lost, reordered, nor parted within a word
- * (in scripts without spaces: one that `Intl.Segmenter` finds, or a character). No two cues overlap: where segments do,
- * the later cue begins when the earlier one ends.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function toCues(segments: readonly Segment[], options?: CueOptions): readonly Cue[];
 
 /** A transcript, or a part of one, with its times in seconds: the final event of a session, or what a backend answers. */
 interface SegmentedTranscript extends Pick<TranscriptResult, 'segments'> {
@@ -53,7 +55,7 @@ declare const TRANSCRIPT_FORMATS: readonly ["srt", "vtt", "txt", "tsv", "lrc", "
 type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
 interface TranscriptWriterOptions {
-    /** Of `srt` and `vtt`: cut the segments to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
+    /** Of `srt` and `vtt`: cut the text to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
     readonly cues?: CueOptions | undefined;
     /** Of `json`. Default `transcribe`. */
     readonly task?: 'transcribe' | 'translate' | undefined;
@@ -65,14 +67,20 @@ interface TranscriptWriterOptions {
 type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptResult, 'language'>>;
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 interface TranscriptWriter {
-    /** The text to append for this final. It may be empty; a cue that is too short waits for the next final. */
+    /** The text to append for this final. It may be empty: a cue waits for what may share it, unless cues are `live`. */
     write(transcript: WrittenTranscript): string;
-    /** The rest of the file. Called once. */
-    end(): string;
+    /**
+     * The rest of the file. Called once.
+     *
+     * @param seconds - length of the recording, 0 or more: the `duration` of `json`; other formats do not write it. Default:
+     * the end of the last segment
+     * @throws TranscribeError `ERR_INVALID_OPTION`
+     */
+    end(seconds?: number): string;
 }
 /**
- * A writer of a format. All formats but `json` are written without holding anything of what was written; a `json` file is
- * one document, complete with `end`, whose texts and words are held until then.
+ * A writer of a format. All formats but `json` are written without holding anything but the text of some cues; a `json`
+ * file is one document, complete with `end`, whose texts and words are held until then.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -84,4 +92,4 @@ declare function createTranscriptWriter(format: TranscriptFormat, options?: Tran
  */
 declare function formatTranscript(format: TranscriptFormat, transcript: WrittenTranscript, options?: TranscriptWriterOptions): string;
 
-export { TRANSCRIPT_FORMATS as T, type WrittenTranscript as W, type TranscriptFormat as a, type TranscriptWriter as b, createTranscriptWriter as c, formatTranscript as f, segmentsOf as s, toCues as t };
+export { type CueOptions as C, TRANSCRIPT_FORMATS as T, type WrittenTranscript as W, type TranscriptFormat as a, type TranscriptWriter as b, createTranscriptWriter as c, formatTranscript as f, segmentsOf as s };
