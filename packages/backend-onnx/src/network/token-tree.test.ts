@@ -40,7 +40,7 @@ describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind)
   let session: Session;
   beforeAll(async () => {
     session = await loadGraph(
-      decoderGraph(tinyWeights(), { linear: kind, logits: kind, alignmentHeads: HEADS }),
+      decoderGraph(tinyWeights(), { kindOf: () => kind, logits: kind, alignmentHeads: HEADS }),
     );
   });
   afterAll(() => session.release());
