@@ -24,6 +24,7 @@ interface GuardedBackendOptions {
  * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
  *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
  *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
+ * - The model says twice what the audio is too short to hold twice: the second answer is kept where it says that once.
  *
  * The prompt is all of `TranscribeOptions.prompt`, so the second call knows neither the user's prompt nor what was said
  * before, nor hotwords that are in it. Should it fail, the first answer stands.
