@@ -69,8 +69,10 @@ export async function readRecording(
         ? (input ?? createReadStream(path, { signal }))
         : readInOrder(path, { signal });
       for await (const chunk of chunks) {
-        bytes += chunk.length;
         yield* counted(decoder.decode(chunk));
+        bytes += chunk.length;
+        // Of all bytes that are decoded, and of no more: an estimate that is too short would grow.
+        if (samples > 0 && !isPipe) length = (samplesToSeconds(samples) * size) / bytes;
       }
       if (bytes === 0) throw unreadable(path, new Error('it is empty'));
       yield* counted(decoder.end());
@@ -92,8 +94,7 @@ export async function readRecording(
   return {
     audio: read(),
     get seconds() {
-      if (length !== undefined) return length;
-      return samples === 0 || isPipe ? undefined : (samplesToSeconds(samples) * size) / bytes;
+      return length;
     },
   };
 }
