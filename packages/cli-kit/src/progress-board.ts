@@ -55,7 +55,10 @@ export function createProgressBoard(stream: Output, isShown: boolean): ProgressB
         if (all > 0) far = Math.min(far, all);
         const speed = (1000 * far) / (performance.now() - startedAt);
         // Of a pipe, say, the end is not known.
-        if (all === 0) return draw(`${name} ${clockTime(far)}, ${speed.toFixed(1)} x real time`);
+        if (all === 0) {
+          draw(`${name} ${clockTime(far)}, ${speed.toFixed(1)} x real time`);
+          return;
+        }
         const left =
           far < all && speed > 0 ? `, ${clockTime(Math.ceil((all - far) / speed))} left` : '';
         const pace = `${speed.toFixed(1)} x real time${left}`;
