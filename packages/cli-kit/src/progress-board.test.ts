@@ -41,6 +41,15 @@ it('draws a bar for each in a terminal, and leaves those that are whole', () => 
   expect(text()).toBe('');
 });
 
+it('draws how far it is where the length is not known', () => {
+  const { stream, text } = written(true);
+  const progress = createProgressBoard(stream, true).begin('standard input');
+  progress.show(75, undefined);
+  expect(text()).toMatch(/standard input 01:15, [\d.]+ x real time\n$/);
+  progress.finish();
+  expect(text()).toMatch(/standard input 01:15, [\d.]+ x real time\n$/);
+});
+
 it('tells nothing but what is said where nothing else is to be shown', () => {
   const { stream, text } = written(true);
   const board = createProgressBoard(stream, false);

@@ -48,11 +48,17 @@ export function createProgressBoard(stream: Output, isShown: boolean): ProgressB
       }
 
       function show(done: number, all = 0): void {
-        if (!isShown || all === 0) return;
+        if (!isShown) return;
         length = all;
         // A client reports both what the server has acknowledged and what it has transcribed: the further counts.
-        far = Math.min(Math.max(far, done), all);
+        far = Math.max(far, done);
+        if (all > 0) far = Math.min(far, all);
         const speed = (1000 * far) / (performance.now() - startedAt);
+        // Of a pipe, say, the end is not known.
+        if (all === 0) {
+          draw(`${name} ${clockTime(far)}, ${speed.toFixed(1)} x real time`);
+          return;
+        }
         const left =
           far < all && speed > 0 ? `, ${clockTime(Math.ceil((all - far) / speed))} left` : '';
         const pace = `${speed.toFixed(1)} x real time${left}`;
@@ -72,9 +78,9 @@ export function createProgressBoard(stream: Output, isShown: boolean): ProgressB
       return {
         show,
         finish() {
-          show(length, length);
+          if (length > 0) show(length, length);
           const bar = stop();
-          if (length > 0) area?.print(`${bar}\n`);
+          if (far > 0) area?.print(`${bar}\n`);
         },
         stop,
       };

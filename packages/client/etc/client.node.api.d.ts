@@ -5,7 +5,7 @@ import '@ws/core';
 
 /** A recording as a source. */
 interface FileSource extends AudioSource {
-    /** How long the recording is, in seconds, as far as can be told by now: `undefined` before it was begun. */
+    /** How long the recording is, in seconds: `undefined` before it was begun, and where only its end tells it. */
     readonly seconds: number | undefined;
 }
 /**

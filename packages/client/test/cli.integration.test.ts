@@ -348,6 +348,20 @@ describe('ws-client listen', () => {
     );
   });
 
+  it.each([
+    [
+      ['-m', 'no.such'],
+      /^ws-client: The engine does not start: There is no model, .*"no\.such"\.\n/,
+    ],
+    [['-b', 'frob'], /^ws-client: The engine does not start: option '-b, --backend/],
+  ])('says why its engine does not start with %j', async (args, message) => {
+    installServer();
+    const { stderr, exitCode } = await client('listen', '-', ...args);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/ws-server|Try --help/);
+  });
+
   it('leaves at once at the second Ctrl-C, and its engine goes with it', async () => {
     installServer();
     const running = startClient(['listen', '-', '--encoding', 'pcm_s16le', '-v', ...model], {

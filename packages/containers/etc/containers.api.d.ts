@@ -40,6 +40,11 @@ interface ContainerDecoder {
     /** Packets that could not be decoded so far. Silence of the same length stands for them. */
     readonly damagedPackets: number;
     /**
+     * How long the stream is, in seconds, as its header says, once that was read: of WebM, MP4, FLAC, WAV, and MP3 whose first
+     * frame tells it. `undefined` before, and where the header does not say it.
+     */
+    readonly seconds: number | undefined;
+    /**
      * The sound that these bytes complete, in pieces of half a second or so: samples at 16 kHz, an array of mono samples,
      * or one for each channel. A piece is decoded when it is asked for, so a consumer that is slow holds the decoder back,
      * and memory stays bounded whatever the bytes hold. How a stream is cut into calls changes nothing, but where the

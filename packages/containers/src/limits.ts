@@ -28,3 +28,5 @@ export const STEP_SAMPLES = 8000;
 export const STEP_BYTES: number = 2 ** 16;
 /** Audio tracks of a container that can be asked for. */
 export const MAX_TRACKS = 64;
+/** A header that tells of more than a hundred days is not believed. */
+export const MAX_SECONDS = 8_640_000;

@@ -15,6 +15,11 @@ export interface ContainerDecoder {
   /** Packets that could not be decoded so far. Silence of the same length stands for them. */
   readonly damagedPackets: number;
   /**
+   * How long the stream is, in seconds, as its header says, once that was read: of WebM, MP4, FLAC, WAV, and MP3 whose first
+   * frame tells it. `undefined` before, and where the header does not say it.
+   */
+  readonly seconds: number | undefined;
+  /**
    * The sound that these bytes complete, in pieces of half a second or so: samples at 16 kHz, an array of mono samples,
    * or one for each channel. A piece is decoded when it is asked for, so a consumer that is slow holds the decoder back,
    * and memory stays bounded whatever the bytes hold. How a stream is cut into calls changes nothing, but where the
@@ -40,7 +45,9 @@ export function createStreamDecoder(
   stream: number,
   { signal, ...request }: ContainerDecoderSettings,
 ): ContainerDecoder {
-  let facts: StreamFacts = { format: undefined, codec: undefined, damagedPackets: 0 };
+  let facts: StreamFacts = {
+    ...{ format: undefined, codec: undefined, damagedPackets: 0, seconds: undefined },
+  };
   let isClosed = false;
   let isEnded = false;
   let failure: TranscribeError | undefined;
@@ -127,6 +134,9 @@ export function createStreamDecoder(
     },
     get damagedPackets() {
       return facts.damagedPackets;
+    },
+    get seconds() {
+      return facts.seconds;
     },
     decode: (bytes) =>
       alone(async function* () {

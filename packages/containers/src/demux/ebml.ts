@@ -64,6 +64,13 @@ export function unsigned(bytes: Uint8Array): number {
   return value;
 }
 
+/** A number of 32 or 64 bits; 0 where it has none of both widths. */
+export function float(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length === 4) return view.getFloat32(0);
+  return bytes.length === 8 ? view.getFloat64(0) : 0;
+}
+
 /** How many bytes a number has, by its first; 9 if it cannot begin one. */
 function lengthOf(first: number): number {
   return Math.clz32(first) - 23;

@@ -31,6 +31,16 @@ export function* demuxFlac(input: ByteQueue): Generator<MediaEvent | undefined, 
   }
 }
 
+const STREAM_INFO = 0;
+const STREAM_INFO_BYTES = 34;
+
+/** @param info - the block, which has 20 bits for the rate and 36 for the samples; 0 where they are not known */
+function secondsOf(info: Uint8Array): number {
+  const [first, second, third, fourth, ...samples] = info.subarray(10, 18);
+  const rate = (first! << 12) | (second! << 4) | (third! >> 4);
+  return samples.reduce((all, byte) => all * 256 + byte, fourth! & 15) / rate;
+}
+
 /** `undefined` where the stream ends within the frame. */
 function* frameLength(input: ByteQueue, head: FlacHead): Generator<undefined, number | undefined> {
   let crc = 0;
@@ -57,8 +67,8 @@ function* frameLength(input: ByteQueue, head: FlacHead): Generator<undefined, nu
   }
 }
 
-/** Blocks before the frames, such as pictures, are passed over: frames hold all that is needed. */
-function* passMetadata(input: ByteQueue): Generator<undefined, void> {
+/** Blocks before the frames, such as pictures, are passed over: of the first one only the length counts, frames hold the rest. */
+function* passMetadata(input: ByteQueue): Generator<MediaEvent | undefined, void> {
   yield* passOver(input, 4);
   for (let isLast = false; !isLast; ) {
     if (input.position > MAX_SKIPPED_BYTES) {
@@ -67,6 +77,12 @@ function* passMetadata(input: ByteQueue): Generator<undefined, void> {
     if (!(yield* available(input, 4))) return;
     const [kind, ...length] = input.take(4);
     isLast = kind! > 127;
-    yield* passOver(input, (length[0]! << 16) | (length[1]! << 8) | length[2]!);
+    const bytes = (length[0]! << 16) | (length[1]! << 8) | length[2]!;
+    if ((kind! & 127) === STREAM_INFO && bytes === STREAM_INFO_BYTES) {
+      if (!(yield* available(input, bytes))) return;
+      yield { type: 'duration', seconds: secondsOf(input.take(bytes)) };
+    } else {
+      yield* passOver(input, bytes);
+    }
   }
 }

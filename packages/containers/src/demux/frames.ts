@@ -12,6 +12,8 @@ export interface FrameKind {
   lengthOf(head: Uint8Array): number | undefined;
   /** The track that begins with this frame, if one does. */
   trackOf(frame: Uint8Array): Track | undefined;
+  /** How long the stream is, where its first frame says it. */
+  secondsOf?(frame: Uint8Array): number | undefined;
   /** Bytes of a frame that are not the decoder's. */
   skipOf?(frame: Uint8Array): number;
 }
@@ -19,7 +21,7 @@ export interface FrameKind {
 /** The packets of whole frames. What stands between them is passed over: a place is only taken for a head if another one follows. */
 export function* framesOf(
   input: ByteQueue,
-  { format, headBytes, lengthOf, trackOf, skipOf }: FrameKind,
+  { format, headBytes, lengthOf, trackOf, secondsOf, skipOf }: FrameKind,
 ): Generator<MediaEvent | undefined, void> {
   let isInStep = true;
   let barren = 0;
@@ -33,7 +35,11 @@ export function* framesOf(
       if (!(yield* available(input, length!))) return;
       const frame = input.take(length!);
       const track = trackOf(frame);
-      if (track !== undefined) yield { type: 'track', track };
+      if (track !== undefined) {
+        const seconds = secondsOf?.(frame);
+        if (seconds !== undefined) yield { type: 'duration', seconds };
+        yield { type: 'track', track };
+      }
       yield { type: 'packet', data: frame.subarray(skipOf?.(frame) ?? 0) };
       isInStep = true;
       barren = 0;

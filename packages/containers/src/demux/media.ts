@@ -48,6 +48,8 @@ export type MediaEvent =
   | { readonly type: 'track'; readonly track: Track }
   /** Bytes that are only good until the next event is asked for. */
   | { readonly type: 'packet'; readonly data: Uint8Array }
+  /** How long the stream is, as its header says. */
+  | { readonly type: 'duration'; readonly seconds: number }
   /** The track has so many samples in all, at its own rate: what is decoded beyond is padding. */
   | { readonly type: 'length'; readonly samples: number };
 

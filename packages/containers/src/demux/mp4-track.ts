@@ -11,6 +11,8 @@ export interface Mp4Track {
   readonly table: Uint8Array;
   /** Bytes of a sample in fragments that do not say it. */
   readonly defaultSampleSize: number;
+  /** How long it is; not a number where that was not known. */
+  readonly seconds: number;
 }
 
 /**
@@ -37,6 +39,7 @@ export function findMp4Track(moov: Uint8Array, wanted: number): Mp4Track {
       track: trackOf(description, firstSample(body)),
       table,
       defaultSampleSize: defaultSampleSize(moov, id),
+      seconds: secondsOf(boxIn(body, 'mdia', 'mdhd')),
     };
   }
   throw count === 0 ? noAudioTrack('mp4') : noSuchTrack('mp4', wanted, count);
@@ -55,6 +58,17 @@ function firstSample(track: Uint8Array): number {
     if (start >= 0) return start;
   }
   return 0;
+}
+
+/** @param header - content of "mdhd", whose version 1 has times of 64 bits */
+function secondsOf(header: Uint8Array | undefined): number {
+  if (header === undefined || header.length < (header[0] === 1 ? 32 : 20)) return Number.NaN;
+  const view = viewOf(header);
+  const isWide = header[0] === 1;
+  const length = isWide ? Number(view.getBigUint64(24)) : view.getUint32(16);
+  // All bits are set where it is not known.
+  const isKnown = isWide ? length < 2 ** 63 : length !== 0xffffffff;
+  return isKnown ? length / view.getUint32(isWide ? 20 : 12) : Number.NaN;
 }
 
 function trackOf(description: Uint8Array, preSkip: number): Track {

@@ -56,6 +56,7 @@ export function* demuxMp4(input: ByteQueue, track: number): Step {
       const body = input.take(size).slice();
       if (type === 'moov') {
         heard = findMp4Track(body, track);
+        yield { type: 'duration', seconds: heard.seconds };
         yield { type: 'track', track: heard.track };
         places = samplesOfTable(heard.table);
         advance();

@@ -1,5 +1,5 @@
 import { noAudioTrack, noSuchTrack, unknownCodec } from '../formats.js';
-import { elementsOf, unsigned } from './ebml.js';
+import { elementsOf, float, unsigned } from './ebml.js';
 import type { Track } from './media.js';
 import { parseOpusHead } from './opus-head.js';
 import { unlaced, XIPH } from './webm-block.js';
@@ -73,22 +73,16 @@ function trackOf(fields: ReadonlyMap<number, Uint8Array>): Track {
     case 'A_PCM/FLOAT/IEEE':
     case 'A_PCM/INT/LIT': {
       const bits = unsigned(audio.get(ID.bitDepth) ?? new Uint8Array(0));
+      const rate = audio.get(ID.sampleRate);
       const isFloat = codec === 'A_PCM/FLOAT/IEEE';
       if (bits !== (isFloat ? 32 : 16)) break;
       return {
         codec: 'pcm',
         encoding: isFloat ? 'pcm_f32le' : 'pcm_s16le',
         channels,
-        sampleRate: float(audio.get(ID.sampleRate)),
+        sampleRate: rate === undefined ? 8000 : float(rate),
       };
     }
   }
   throw unknownCodec('webm', codec, 'Opus');
-}
-
-function float(bytes: Uint8Array | undefined): number {
-  if (bytes === undefined) return 8000;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length === 4) return view.getFloat32(0);
-  return bytes.length === 8 ? view.getFloat64(0) : 0;
 }

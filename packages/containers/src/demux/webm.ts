@@ -4,10 +4,12 @@ import { MAX_FRAGMENT_INDEX_BYTES, MAX_PACKET_BYTES, MAX_SKIPPED_BYTES } from '.
 import { readElement } from './ebml.js';
 import type { MediaEvent } from './media.js';
 import { parseBlock } from './webm-block.js';
+import { secondsOf } from './webm-info.js';
 import { findWebmTrack, type WebmTrack } from './webm-track.js';
 
 const ID = {
   segment: 0x18538067,
+  info: 0x1549a966,
   cluster: 0x1f43b675,
   tracks: 0x1654ae6b,
   blockGroup: 0xa0,
@@ -34,6 +36,12 @@ export function* demuxWebm(
       case ID.cluster:
       case ID.blockGroup:
         break;
+      case ID.info: {
+        if (size > MAX_FRAGMENT_INDEX_BYTES) throw tooLong(input, size);
+        if (!(yield* available(input, size))) return;
+        yield { type: 'duration', seconds: secondsOf(input.take(size)) };
+        break;
+      }
       case ID.tracks: {
         if (size > MAX_FRAGMENT_INDEX_BYTES) throw tooLong(input, size);
         if (!(yield* available(input, size))) return;

@@ -5,7 +5,13 @@ import type { ContainerDecoderSettings } from '../container-decoders-options.js'
 import { channelsOf, type MediaEvent, type Track } from '../demux/media.js';
 import { type ContainerFormat, unreadable } from '../formats.js';
 import type { ByteQueue } from '../input/byte-queue.js';
-import { MAX_DAMAGED_IN_A_ROW, MAX_FORMAT_CHANGES, STEP_BYTES, STEP_SAMPLES } from '../limits.js';
+import {
+  MAX_DAMAGED_IN_A_ROW,
+  MAX_FORMAT_CHANGES,
+  MAX_SECONDS,
+  STEP_BYTES,
+  STEP_SAMPLES,
+} from '../limits.js';
 import { demuxAny } from './find-demuxer.js';
 import { createOutput } from './output.js';
 
@@ -15,6 +21,8 @@ export interface StreamFacts {
   codec: Track['codec'] | undefined;
   /** Packets that could not be decoded, and are silence. */
   damagedPackets: number;
+  /** How long it is, as its header says. */
+  seconds: number | undefined;
 }
 
 /** A step gives sound at 16 kHz for each channel, or says that more bytes are needed. */
@@ -142,6 +150,7 @@ export async function* decodeSteps(
       }
       if (event.type === 'track') await changeTrack(event.track);
       else if (event.type === 'length') length = lengthFrom(event.samples);
+      else if (event.type === 'duration') facts.seconds ??= credible(event.seconds);
       else if (decoder !== undefined) decode(event.data);
       if (held >= STEP_SAMPLES) yield release();
       if (input.position - takenAt > STEP_BYTES) {
@@ -165,6 +174,11 @@ export async function* decodeSteps(
   } finally {
     decoder?.free();
   }
+}
+
+/** Of a header that is damaged, or that a program wrote before it knew the end, nothing is told. */
+function credible(seconds: number): number | undefined {
+  return seconds > 0 && seconds <= MAX_SECONDS ? seconds : undefined;
 }
 
 /** Libraries throw a `RangeError` for a packet that is too large for them, and can go on after it. */

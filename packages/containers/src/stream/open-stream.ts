@@ -17,7 +17,9 @@ export interface OpenStream {
 }
 
 export function openStream({ encoding, ...options }: StreamRequest): OpenStream {
-  const facts: StreamFacts = { format: undefined, codec: undefined, damagedPackets: 0 };
+  const facts: StreamFacts = {
+    ...{ format: undefined, codec: undefined, damagedPackets: 0, seconds: undefined },
+  };
   const input = createByteQueue();
   const bare: OpusPackets | undefined =
     encoding === 'opus' ? { waiting: [], isEnded: false } : undefined;

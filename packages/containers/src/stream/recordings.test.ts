@@ -48,6 +48,26 @@ describe('recordings in containers', () => {
     }
   });
 
+  it.each([
+    ['mono.mp3', 3],
+    ['stereo48.mp3', 3],
+    ['mono.flac', 3],
+    ['telephone.wav', 3],
+    ['opus.webm', 3],
+    ['first.m4a', 3],
+    ['last.m4a', 3],
+    ['two-tracks.mp4', 3],
+    // A recorder does not know it, and these do not say it.
+    ['live.webm', undefined],
+    ['fragments.mp4', undefined],
+    ['opus.ogg', undefined],
+    ['mono.aac', undefined],
+  ])('%s tells by its header how long it is: %s s', async (name, seconds) => {
+    const told = (await decodePieces(pieces(fixture(name), 1000))).seconds;
+    if (seconds === undefined) expect(told).toBeUndefined();
+    else expect(Math.abs(told! - seconds)).toBeLessThan(0.1);
+  });
+
   it.each(['two-tracks.webm', 'two-tracks.mp4'])(
     'decodes the track that is wanted of %s',
     async (name) => {

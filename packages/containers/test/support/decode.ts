@@ -9,6 +9,8 @@ export interface DecodedBytes {
   readonly format: string | undefined;
   readonly codec: string | undefined;
   readonly damagedPackets: number;
+  /** How long it is, as its header says. */
+  readonly seconds: number | undefined;
   /** What it failed with, after that sound. */
   readonly error: Error | undefined;
   /** The most samples that a step gave. */
@@ -47,9 +49,12 @@ export async function decodePieces(
   } catch (fault) {
     error = fault as Error;
   }
-  const { format, codec, damagedPackets } = stream.facts;
+  const { format, codec, damagedPackets, seconds } = stream.facts;
   await stream.close();
-  return { channels: made.map(joined), format, codec, damagedPackets, error, largestStep };
+  return {
+    ...{ channels: made.map(joined), format, codec, damagedPackets, seconds },
+    ...{ error, largestStep },
+  };
 }
 
 /** Bytes in pieces of this many. */

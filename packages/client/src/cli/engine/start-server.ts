@@ -20,7 +20,8 @@ export interface StartServerOptions {
 }
 
 const STOP_MS = 5000;
-const KEPT_LINES = 5;
+const KEPT_LINES = 20;
+const ITS_NAME = /^ws-server: /;
 
 /**
  * Starts a server on a free port of this machine. It ends with this process, however that ends: its standard input does.
@@ -47,16 +48,14 @@ export async function startServer(
   child.stdin.on('error', () => {});
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
-    onLine(line);
+    onLine(line.replace(ITS_NAME, ''));
     said.push(line);
     if (said.length > KEPT_LINES) said.shift();
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, killedBy) =>
-      resolve(
-        said.filter((line) => !line.startsWith('{')).at(-1) ?? `it ended with ${code ?? killedBy}`,
-      ),
+      resolve(lastError(said) ?? `it ended with ${code ?? killedBy}`),
     );
   });
 
@@ -89,9 +88,15 @@ export async function startServer(
   }
 }
 
+/** What it said last, all lines of it, without its name. The hint at its own help is no help to users of this program. */
+function lastError(said: readonly string[]): string | undefined {
+  const lines = said.filter((line) => !line.startsWith('{') && line !== 'Try --help.');
+  const begins = lines.findLastIndex((line) => ITS_NAME.test(line));
+  return begins < 0 ? lines.at(-1) : lines.slice(begins).join('\n').replace(ITS_NAME, '');
+}
+
 function cannotStart(why: string): TranscribeError {
-  const message = why.replace(/^ws-server: /, '');
-  return new TranscribeError(`The engine does not start: ${message}`, {
+  return new TranscribeError(`The engine does not start: ${why}`, {
     code: 'ERR_BACKEND_UNAVAILABLE',
   });
 }

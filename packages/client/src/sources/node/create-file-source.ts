@@ -12,7 +12,7 @@ import { cannotRead, decodeWav, isWav } from './wav-stream.js';
 
 /** A recording as a source. */
 export interface FileSource extends AudioSource {
-  /** How long the recording is, in seconds, as far as can be told by now: `undefined` before it was begun. */
+  /** How long the recording is, in seconds: `undefined` before it was begun, and where only its end tells it. */
   readonly seconds: number | undefined;
 }
 
@@ -71,14 +71,16 @@ export function createFileSource(path: string, options: RecordedSourceOptions = 
         : decodeContainer(
             decoder.containers,
             counted(decoder.containers.readInOrder(path, { signal })),
-            settings.track,
+            { track: settings.track, onSeconds },
             signal,
           );
     for await (const piece of decoded) {
       samples += piece.length;
-      seconds = ((samples / 16_000) * size) / bytes;
+      // Each byte is as long as the next one.
+      if (isWave) seconds = ((samples / 16_000) * size) / bytes;
       yield piece;
     }
+    seconds = samples / 16_000;
   }
 
   const source = createIteratedSource(read, settings);

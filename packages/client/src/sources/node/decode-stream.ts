@@ -58,7 +58,7 @@ export async function* decodeStream(
       } else {
         const decoder = await findDecoder(ffmpegPath, 'to read this stream');
         if (decoder.type === 'containers') {
-          yield* decodeContainer(decoder.containers, recording, track, signal);
+          yield* decodeContainer(decoder.containers, recording, { track }, signal);
         } else {
           const input = { from: 'pipe:0', track, name: 'the stream', input: recording };
           yield* decodeByFfmpeg(decoder.program, input, signal);

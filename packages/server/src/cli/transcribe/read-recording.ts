@@ -4,13 +4,13 @@ import type { RecordingJob } from '@ws/cli-kit';
 import { decodeByFfmpeg, findProgram } from '@ws/cli-kit/ffmpeg';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { TranscribeError } from '@ws/core';
-import { abortedError, samplesToSeconds } from '@ws/core/internal';
+import { abortedError } from '@ws/core/internal';
 
 /** A recording, as it is read. */
 export interface RecordingFile {
   /** Mono, 16 kHz. Once. */
   readonly audio: AsyncGenerator<Float32Array, void, undefined>;
-  /** How long it is, in seconds, as far as can be told by now: `undefined` before anything was read. */
+  /** How long it is, in seconds, as its header says: `undefined` before that was read, and where it does not say it. */
   readonly seconds: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export async function readRecording(
   decoders: ContainerDecoders,
   track = 1,
 ): Promise<RecordingFile> {
-  const { isPipe, size } = input === undefined ? await look(path) : { isPipe: true, size: 0 };
+  const isPipe = input !== undefined || (await isPipeAt(path));
   let samples = 0;
   let bytes = 0;
   let length: number | undefined;
@@ -70,7 +70,10 @@ export async function readRecording(
         : readInOrder(path, { signal });
       for await (const chunk of chunks) {
         bytes += chunk.length;
-        yield* counted(decoder.decode(chunk));
+        for await (const mono of counted(decoder.decode(chunk))) {
+          length = decoder.seconds;
+          yield mono;
+        }
       }
       if (bytes === 0) throw unreadable(path, new Error('it is empty'));
       yield* counted(decoder.end());
@@ -92,20 +95,19 @@ export async function readRecording(
   return {
     audio: read(),
     get seconds() {
-      if (length !== undefined) return length;
-      return samples === 0 || isPipe ? undefined : (samplesToSeconds(samples) * size) / bytes;
+      return length;
     },
   };
 }
 
-/** What lies at a path. Of a pipe nothing is read. */
-async function look(path: string): Promise<{ readonly isPipe: boolean; readonly size: number }> {
+/** Whether a pipe lies at a path, or else a file. Of a pipe nothing is read. */
+async function isPipeAt(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
   const isPipe = found.isFIFO();
   if (!isPipe && !found.isFile()) throw unreadable(path, new Error(whyNoFile(found)));
-  return { isPipe, size: found.size };
+  return isPipe;
 }
 
 function whyNoFile(found: Stats): string {

@@ -15,7 +15,7 @@ function decodersOf(channels: number): ContainerDecoders {
   return {
     streams: 0,
     open: () => ({
-      ...{ format: undefined, codec: undefined, damagedPackets: 0 },
+      ...{ format: undefined, codec: undefined, damagedPackets: 0, seconds: undefined },
       async *decode([first]) {
         if (first !== SPOKEN[0]) {
           throw new TranscribeError('Damaged.', { code: 'ERR_INVALID_AUDIO' });
