@@ -12,9 +12,9 @@ export const HALVES = ['encoder', 'decoder'] as const;
 export type Half = (typeof HALVES)[number];
 
 /**
- * The encoder in 8 bits. What comes out of a block's GELU differs in size from row to row and block to block by far more
- * than what comes out of a layer norm or of attention: one scale for all of it cost more than all the other layers
- * together, many times over (docs/decisions/2026-11-21-precision.md).
+ * The encoder in 8 bits. What comes out of a block's GELU differs in size from row to row by far more than what comes
+ * out of a layer norm or of attention: in `base` one scale for all of it cost more than all the other layers together
+ * (docs/decisions/2026-11-21-precision.md).
  */
 const integerEncoder: KindOfLayer = (name) =>
   name.endsWith('.mlp.2') ? 'integer-many-rows' : 'integer-tensor';
