@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
+import { TRANSCRIPT_FORMATS } from '@ws/core/formats';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -88,6 +89,26 @@ describe('ws-server transcribe', () => {
     expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning,\nand welcome to the lighthouse\.\s*$/);
     expect((await transcribe('demo.wav', ...output, '--raw-segments')).exitCode).toBe(0);
     expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning, and welcome to the lighthouse\.\s*$/);
+  });
+
+  it('writes all formats, with lines as wide as openai-whisper is asked for, and times of words', async () => {
+    writeFileSync(join(folder, 'short.wav'), writeWav(demoRecording().subarray(0, 3 * 16_000)));
+    const flags = ['--output_format', 'all', '--max_line_width', '20', '--karaoke'];
+    const { exitCode } = await transcribe('short.wav', ...flags, '--output_dir', 'all');
+    expect(exitCode).toBe(0);
+    const text = (format: string): string =>
+      readFileSync(join(folder, 'all', `short.${format}`), 'utf8');
+    for (const format of TRANSCRIPT_FORMATS) expect(text(format)).toMatch(/morning/);
+    for (const line of text('srt').split('\n')) {
+      if (!line.includes('-->')) expect(line.length).toBeLessThanOrEqual(20);
+    }
+    expect(text('vtt')).toMatch(/<00:00:0\d\.\d{3}>/);
+    expect(text('ass')).toMatch(/\{\\k\d+\} morning/);
+    const { transcription } = JSON.parse(text('cpp.json'));
+    expect(transcription[0].offsets.to).toBeGreaterThan(1500);
+    expect(JSON.stringify(JSON.parse(text('json')).segments)).not.toMatch(
+      /"(start|end)":\d+\.\d{4}/,
+    );
   });
 
   it('writes files beside the recordings, and says nothing where no terminal is', async () => {
@@ -235,7 +256,7 @@ describe('ws-server transcribe', () => {
 
   it.each([
     [[], /Name recordings: files, folders/],
-    [['a.wav', '-o', 'doc'], /a list of srt, vtt, txt, tsv, lrc, json/],
+    [['a.wav', '-o', 'doc'], /a list of srt, vtt, ass, txt, tsv, lrc, json, cpp\.json/],
     [['a.wav', '-o', 'srt,vtt', '--stdout'], /takes one format/],
     [['a.wav', '--skip-existing'], /given with -o/],
     [['a.wav', '-o', 'srt', '--skip-existing', '--overwrite'], /left out with --overwrite/],

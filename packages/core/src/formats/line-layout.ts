@@ -41,6 +41,8 @@ export function lineLayouts(
     const now: (LinesSoFar | undefined)[] = [];
     for (const [begin, path] of before.entries()) {
       if (path === undefined || begin === most) continue;
+      // Fewer lines have brought it there at less cost, and leave more lines for the rest.
+      if (line > 1 && path !== best[begin]) continue;
       const broken = line > 1 ? breaks[from + begin]! + ONE_MORE_LINE : 0;
       let width = 0;
       for (let end = begin + 1; end <= most; end++) {

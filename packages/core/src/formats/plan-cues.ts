@@ -15,7 +15,7 @@ export interface PlannedCue {
 }
 
 /** A cue holds no more pieces, however long its lines may be: it bounds the work. */
-export const MOST_PIECES = 200;
+export const MOST_PIECES = 100;
 
 // In the unit of `breakCost`.
 const ONE_MORE_CUE = 60;

@@ -22,6 +22,8 @@ interface Piece {
 
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');
 const CHARACTER_OR_WORD = new RegExp(`[${UNSPACED_SCRIPTS}]|[^${UNSPACED_SCRIPTS}]+`, 'gu');
+// `Intl.Segmenter` copies all of its input for each word of it: a clause, or some hundred characters, are enough at once.
+const CLAUSE = /[^。、！？，；：]{1,500}[。、！？，；：]*|[。、！？，；：]+/gu;
 const FULL_WIDTH = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uff60ー]/gu;
 const UNSPACED_END = new RegExp(`[${UNSPACED_SCRIPTS}\u3000-\u303f\uff00-\uff60ー]$`, 'u');
 const UNSPACED_START = new RegExp(`^[${UNSPACED_SCRIPTS}\u3000-\u303f\uff00-\uff60ー]`, 'u');
@@ -86,7 +88,10 @@ function textPieces(text: string, fits: (text: string) => boolean): readonly Pie
 function wordsOf(run: string): readonly string[] {
   if (!('Segmenter' in Intl)) return run.match(CHARACTER_OR_WORD) ?? [];
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
-  return Array.from(segmenter.segment(run), ({ segment }) => segment);
+  const clauses = run.match(CLAUSE) ?? [];
+  return clauses.flatMap((clause) =>
+    Array.from(segmenter.segment(clause), ({ segment }) => segment),
+  );
 }
 
 /** When each character that is no white space (UTF-16 unit) starts and ends. */
