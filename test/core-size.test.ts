@@ -22,14 +22,15 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 describe('@ws/core stays small', () => {
   it.each([
     [['index'], 23_150],
-    [['adapter'], 1_600],
+    [['adapter'], 1_650],
     [['audio'], 4_900],
     [['continue'], 850],
-    [['formats'], 4_000],
+    // 4.5 kB of it are the small words of nine languages, by which subtitles are broken.
+    [['formats'], 12_050],
     [['internal'], 17_200],
     [['protocol'], 6_400],
     [['measures'], 1_600],
-    [['recording'], 18_050],
+    [['recording'], 18_200],
     [['strategies'], 5_950],
     [['vad'], 2_700],
     [
@@ -45,7 +46,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      41_450,
+      50_300,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);

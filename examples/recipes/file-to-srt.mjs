@@ -12,10 +12,10 @@ const segments = [];
 async function* audio() {
   yield* spoken(16_000);
 }
-for await (const event of transcribeRecording(audio(), { backend, vad })) {
+for await (const event of transcribeRecording(audio(), { backend, vad, wordTimestamps: true })) {
   if (event.type === 'segment') segments.push(event.segment);
 }
-const srt = formatTranscript('srt', { segments });
+const srt = formatTranscript('srt', { segments, language: 'en' }, { cues: {} });
 writeFileSync('talk.srt', srt);
 console.log(srt);
 await vad[Symbol.asyncDispose]();

@@ -7,7 +7,7 @@ import { check, spoken } from './recording.mjs';
 
 const server = await createServer({ model: 'tiny.en', port: 0 });
 let text = '';
-const subtitles = createTranscriptWriter('srt', { cues: {} });
+const subtitles = createTranscriptWriter('srt', { cues: { live: true } });
 for await (const final of transcribe(server.url, spoken())) {
   process.stdout.write(subtitles.write(final));
   text += `${final.text} `;

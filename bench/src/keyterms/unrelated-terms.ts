@@ -4,8 +4,8 @@ import {
   peopleRecorded,
   stream60,
 } from '../../../test/support/recordings.js';
-import { speech } from '../accuracy/speech.js';
 import type { MeteredEngine } from '../engines.js';
+import { speech } from '../prefixes/speech.js';
 import { FINAL } from './hear-names.js';
 import { UNRELATED } from './spoken-names.js';
 

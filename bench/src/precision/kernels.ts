@@ -12,7 +12,12 @@ export interface Shape {
   readonly outputs: number;
 }
 
-export const KINDS: readonly LinearKind[] = ['float', 'integer-tensor', 'integer-rows'];
+export const KINDS: readonly LinearKind[] = [
+  'float',
+  'integer-tensor',
+  'integer-rows',
+  'integer-many-rows',
+];
 
 function noise(length: number, seed: number): Float32Array {
   return Float32Array.from({ length }, randomNumbers(seed));
@@ -25,14 +30,14 @@ export async function timeKernels(
   rounds: number,
 ): Promise<readonly number[]> {
   const weight = noise(inputs * outputs, 1);
-  const x = new runtime.Tensor('float32', noise(rows * inputs, 2), [rows, inputs]);
+  const x = new runtime.Tensor('float32', noise(rows * inputs, 2), [1, rows, inputs]);
   const sessions = await Promise.all(
     KINDS.map((kind) => {
       const graph = createGraph('kernel');
-      graph.input('x', 'float32', [rows, inputs]);
+      graph.input('x', 'float32', [1, rows, inputs]);
       linear(graph, kind, { inputs, outputs, read: () => weight }, 'x', 'product');
       graph.op('ReduceMax', ['product'], {}, 'y');
-      graph.output('y', 'float32', [1, 1]);
+      graph.output('y', 'float32', [1, 1, 1]);
       return runtime.InferenceSession.create(writeModel(graph).model, {
         executionProviders: ['cpu'],
         intraOpNumThreads: 1,

@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from '@ws/core';
-import { speech } from '../accuracy/speech.js';
 import { joined } from '../joined.js';
+import { speech } from '../prefixes/speech.js';
 
 /** Speech of known words, with gaps of all lengths. */
 export interface LongRecording {

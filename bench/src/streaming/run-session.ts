@@ -18,13 +18,13 @@ const CHUNK_MS = 100;
 
 /**
  * A whole session over a recording, as if computing took no time: it gets the next 100 ms when it has nothing left to
- * do. Endpoints are its own, by energy unless the options name another detector.
+ * do. Endpoints are its own, by energy unless the options name another detector. The language is English unless they name another, or `undefined`: it is found.
  */
 export async function runSession(
   backend: CountedBackend,
   strategy: TranscriptionStrategy,
   samples: Float32Array,
-  options: Pick<StreamingSessionOptions, 'vad' | 'partialIntervalMs'> = {},
+  options: Pick<StreamingSessionOptions, 'vad' | 'partialIntervalMs' | 'language'> = {},
 ): Promise<readonly HeardEvent[]> {
   const session = createStreamingSession({ backend, strategy, language: 'en', ...options });
   const heard: HeardEvent[] = [];

@@ -5,9 +5,11 @@ import type { Transcript } from './transcript.js';
 const ABOUT: Readonly<Record<string, string>> = {
   srt: 'Subtitles',
   vtt: 'Subtitles for the web',
+  ass: 'Subtitles with a style',
   txt: 'The text alone',
   tsv: 'A table with times',
   json: 'Words and times',
+  'cpp.json': 'As whisper.cpp has it',
   lrc: 'Lyrics',
 };
 // Of formats whose type browsers know otherwise.
@@ -44,7 +46,7 @@ export function createDownloads(transcript: Transcript): void {
 function save(format: TranscriptFormat, { lines }: Transcript): void {
   const segments = lines.flatMap((line) => line.segments);
   const language = lines[0]?.language ?? 'und';
-  const isSubtitles = format === 'srt' || format === 'vtt';
+  const isSubtitles = ['srt', 'vtt', 'ass'].includes(format);
   const text = formatTranscript(format, { segments, language }, isSubtitles ? { cues: {} } : {});
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: TYPES[format] ?? 'text/plain' }));

@@ -174,9 +174,9 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     expect(again).toBeCloseTo(at);
 
     for (const [format, expected] of [
-      ['srt', /^1\n00:00:00,\d{3} --> 00:00:0\d,\d{3}\nGood evening,? and welcome/],
+      ['srt', /^1\n00:00:00,\d{3} --> 00:00:0\d,\d{3}\nGood evening,?\s+and welcome/],
       ['vtt', /^WEBVTT/],
-      ['txt', /^Good evening,? and welcome/],
+      ['txt', /^Good evening,?\s+and welcome/],
       ['tsv', /^start\tend\ttext/],
       ['json', /"word":"evening,?"/],
     ] as const) {

@@ -34,6 +34,21 @@ describe('the backend, in its own process', () => {
     }
   });
 
+  it('follows several transcripts at once where the call asks for it, and says where it looked', async () => {
+    const samples = demoRecording().subarray(0, 4 * 16_000);
+    const call = { language: 'en', timestamps: false, tokens: true } as const;
+    const [one, five] = await Promise.all(
+      [1, 5].map((beamSize) => backend.transcribe(samples, { ...call, beamSize })),
+    );
+    expect(wordErrorRate(one!.text, five!.text).rate).toBeLessThan(0.3);
+    const looked = (result = five!) =>
+      result.segments.flatMap(({ tokens = [] }) => tokens.map(({ attendedTo }) => attendedTo));
+    expect(looked()).not.toContain(undefined);
+    expect(Math.max(...(looked() as number[]))).toBeLessThanOrEqual(4);
+    // Both looked at the same word last.
+    expect(looked().at(-1)).toBeCloseTo(looked(one).at(-1)!, 0);
+  });
+
   it('hears half-second steps of a recording, as partials do, in two calls at once', async () => {
     const samples = demoRecording().subarray(0, 3 * 16_000);
     const heard = await Promise.all(

@@ -12,7 +12,7 @@ export interface Flag {
   readonly env?: string;
   /** The flag takes several values with commas between them, and may be given several times. */
   readonly isList?: true;
-  /** Converts a given text before the kind checks it. */
+  /** Converts a given text before the kind checks it; in a list, one text may become several values. */
   readonly take?: (text: string) => unknown;
 }
 
@@ -39,7 +39,7 @@ export function flagOf(name: string, kind: OptionKind<unknown>, flag: Flag): Opt
   };
   if (isList) {
     return option.argParser((texts: string, before: readonly unknown[] = []) =>
-      check([...new Set([...before, ...texts.split(',').map((text) => one(text.trim()))])]),
+      check([...new Set([...before, ...texts.split(',').flatMap((text) => one(text.trim()))])]),
     );
   }
   if (choices !== undefined) option.choices(choices as readonly string[]);

@@ -12,6 +12,12 @@ it.each([
   ['openai-whisper', 'file a.wav -f srt', 'file a.wav --output srt'],
   ['openai-whisper', 'file --word-timestamps a.wav', 'file --words a.wav'],
   ['openai-whisper', 'file --output_dir out a.wav', 'file --output-dir out a.wav'],
+  ['openai-whisper', 'file a.wav --max_line_width 30', 'file a.wav --max-line-width 30'],
+  ['openai-whisper', 'a.wav --highlight_words True', 'a.wav --highlight-words'],
+  ['openai-whisper', 'a.wav --highlight-words False', 'a.wav'],
+  ['openai-whisper', 'a.wav --max_words_per_line=3', 'a.wav --max-words-per-line 3'],
+  ['whisper.cpp', '-ml 40 -sow a.wav', '--max-line-count 1 --max-line-width 40 a.wav'],
+  ['whisper.cpp', 'a.wav -ojf', 'a.wav --words --output cpp.json'],
   [
     'nobody',
     'file toString __proto__ --prompt constructor',

@@ -17,9 +17,20 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   '--initial_prompt': ['--prompt'],
   '--word_timestamps': ['--words'],
   '--word-timestamps': ['--words'],
+  '--max_line_width': ['--max-line-width'],
+  '--max_line_count': ['--max-line-count'],
+  '--max_words_per_line': ['--max-words-per-line'],
+  '--highlight_words': ['--highlight-words'],
+  // Words are never parted here.
+  '-sow': [],
+  '--split-on-word': [],
+  '-ml': ['--max-line-count', '1', '--max-line-width'],
+  '--max-len': ['--max-line-count', '1', '--max-line-width'],
+  '-ojf': ['--words', '--output', 'cpp.json'],
+  '--output-json-full': ['--words', '--output', 'cpp.json'],
 };
-// A flag of theirs that has a value where ours has none.
-const WORDS = /^--word[_-]timestamps$/;
+// Flags of theirs that have a value where ours have none.
+const SWITCH = /^--(word[_-]timestamps|highlight[_-]words)$/;
 const TRUE = /^true$/i;
 const FALSE = /^false$/i;
 
@@ -35,9 +46,9 @@ export function inOurWords(args: readonly string[]): string[] {
       if (value === undefined) i++;
       if (next === 'translate') ours.push('--translate');
       else if (next !== 'transcribe') ours.push('--task', next);
-    } else if (WORDS.test(name) && (TRUE.test(next) || FALSE.test(next))) {
+    } else if (SWITCH.test(name) && (TRUE.test(next) || FALSE.test(next))) {
       if (value === undefined) i++;
-      if (TRUE.test(next)) ours.push('--words');
+      if (TRUE.test(next)) ours.push(...(FLAGS[name] ?? [name]));
     } else if (Object.hasOwn(FLAGS, name)) {
       ours.push(...FLAGS[name]!, ...(value === undefined ? [] : [value]));
     } else {

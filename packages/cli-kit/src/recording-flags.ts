@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 import type { Command } from 'commander';
+import { addCueFlags, type CueArguments } from './cue-flags.js';
 import { addFlag } from './flag.js';
 
 /** What the flags say about the speech. */
@@ -28,13 +29,27 @@ export interface SpeechArguments {
 }
 
 /** The formats of transcripts. */
-export interface OutputArguments {
+export interface OutputArguments extends CueArguments {
   readonly output?: readonly TranscriptFormat[];
   readonly overwrite?: boolean;
 }
 
-/** Where the transcripts of recordings go. */
+/** Which recordings are transcribed, what of them, and where their transcripts go. */
 export interface FileArguments extends OutputArguments {
+  /** Folders within folders are looked through, too. */
+  readonly recursive?: boolean;
+  /** A file that lists recordings. */
+  readonly filesFrom?: string;
+  /** A folder whose recordings are transcribed as they come. */
+  readonly watch?: string;
+  /** Of several audio tracks, which one: 1, the first, to 64. Default 1. */
+  readonly track?: number;
+  /** Videos are written once more, with their transcripts as subtitles. */
+  readonly mux?: boolean;
+  /** Files that are there are left as they are. */
+  readonly skipExisting?: boolean;
+  /** Files that are there are left, and recordings that an earlier run was cut in go on where they were. */
+  readonly resume?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;
   /** The one format goes to standard output. */
@@ -90,17 +105,46 @@ export function addSpeechFlags(command: Command, vad: OptionKind<unknown>): Comm
 export function addOutputFlags(command: Command, whereTo: string): Command {
   addFlag(command, 'output', listOf(TRANSCRIPT_FORMATS, 1, []), {
     ...{ names: '-o, --output', value: 'formats', isList: true },
-    help: `${TRANSCRIPT_FORMATS.join(', ')}, or several: srt,json; ${whereTo}`,
+    take: (format) => (format === 'all' ? TRANSCRIPT_FORMATS : format),
+    help: `${TRANSCRIPT_FORMATS.join(', ')}, several: srt,json, or all; ${whereTo}`,
   });
-  return addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
+  addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
+  return addCueFlags(command);
 }
 
-/** Adds the flags of {@link FileArguments}. */
-export function addFileFlags(command: Command): Command {
+/**
+ * Adds the names of recordings, and the flags of {@link FileArguments}.
+ *
+ * @param resumes - what `--resume` does, for the help
+ */
+export function addFileFlags(command: Command, resumes: string): Command {
+  command.argument('[file...]', 'recordings: files, folders, "globs*"; - for standard input');
+  addFlag(command, 'recursive', flag(false), {
+    names: '-r, --recursive',
+    help: 'look in the folders within a folder, too',
+  });
+  addFlag(command, 'filesFrom', text(), {
+    value: 'list',
+    help: 'a file that names a recording in each line; - for standard input',
+  });
   addOutputFlags(command, 'beside the recordings (default: text, to standard output)');
   addFlag(command, 'outputDir', text(), {
     value: 'folder',
-    help: 'where files go (default: beside the recordings)',
+    help: 'where files go, as the recordings are below a folder (default: beside these)',
+  });
+  addFlag(command, 'skipExisting', flag(false), {
+    help: 'leave files that are there, and transcribe what has none',
+  });
+  addFlag(command, 'resume', flag(false), { help: resumes });
+  addFlag(command, 'watch', text(), {
+    value: 'folder',
+    help: 'transcribe what is in a folder and what comes into it, until Ctrl-C',
+  });
+  addFlag(command, 'track', wholeNumber(1, 64), {
+    help: 'the sound track of a video, of several (default: 1)',
+  });
+  addFlag(command, 'mux', flag(false), {
+    help: 'write a video with the subtitles in it, too: talk.subtitled.mp4 (needs ffmpeg)',
   });
   addFlag(command, 'stdout', flag(false), { help: 'write the one format to standard output' });
   return addFlag(command, 'jobs', wholeNumber(1, 64), {

@@ -15,7 +15,7 @@ it.each([
     say() {},
     fail() {},
   };
-  const run = createRecordingRun(['a.wav'], { timestamps: true, quiet: true }, terminal);
+  const run = await createRecordingRun(['a.wav'], { timestamps: true, quiet: true }, terminal);
   await run.transcribe(async ({ open, write }) => {
     await open();
     await write(final);

@@ -1,16 +1,26 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import { createTextsInTurn, segmentsOf, type WrittenTranscript } from '@ws/core/internal';
+import {
+  createTextsInTurn,
+  invalidOption,
+  segmentsOf,
+  systemClock,
+  type TextOutput,
+  type WrittenTranscript,
+} from '@ws/core/internal';
+import { type AnswerJournal, openAnswerJournal } from './answer-journal.js';
 import { clockTime } from './clock-time.js';
+import { findFfmpeg } from './ffmpeg/index.js';
+import { findRecordings, STDIN } from './find-recordings.js';
+import { muxSubtitles, VIDEO_ENDINGS } from './mux-subtitles.js';
+import { type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
 import type { Terminal } from './terminal.js';
-import {
-  checkTargets,
-  openTranscript,
-  type TranscriptOutput,
-  type TranscriptTarget,
-} from './transcript-output.js';
+import { openTranscript, type TranscriptOutput } from './transcript-output.js';
+import { watchRecordings } from './watch-recordings.js';
 
 /** The flags of every command that transcribes recordings. */
 export interface RecordingArguments
@@ -20,7 +30,10 @@ export interface RecordingArguments
 
 /** One recording of a run, as the function that transcribes it gets it. */
 export interface RecordingJob {
+  /** Its path; where `input` is given, what it is called in messages. */
   readonly file: string;
+  /** The bytes of the recording, where they come on standard input. */
+  readonly input: AsyncIterable<Uint8Array> | undefined;
   /** Aborted when the run ends early. */
   readonly signal: AbortSignal;
   /** Opens the transcript's output. It is called once there is audio, before `write`. A second call does nothing. */
@@ -30,24 +43,44 @@ export interface RecordingJob {
   show(done: number, all: number | undefined): void;
   /** Reports a problem with a part of the recording; `--quiet` does not silence it. */
   warn(line: string): void;
+  /** The engine's answers so far, where the run keeps them: see {@link RecordingRunOptions.engine}. */
+  readonly journal: AnswerJournal | undefined;
   /** Where the next run can go on after a failure, in seconds. */
   resumeAt?: number;
   /** Length of the recording in seconds. Set once all of it has been read. */
   seconds?: number;
 }
 
+/** How recordings are transcribed. */
+export interface RecordingRunOptions {
+  /** Whether an error would fail the other recordings, too: then the run ends. Default: none would. */
+  readonly ailsAll?: (error: unknown) => boolean;
+  /**
+   * What gives the answers: program, engine, model. Given, the answers about each recording that is written into files are
+   * kept beside these, until they are whole. Left out, a recording that was cut begins anew.
+   */
+  readonly engine?: string;
+}
+
+/** A transcript that is to be made. */
+interface ComingTranscript extends PlannedTranscript {
+  /** Where its text is printed, in its turn. */
+  readonly text?: TextOutput | undefined;
+}
+
 /** Recordings whose transcripts can be written. */
 export interface RecordingRun {
+  /** Whether there is nothing to transcribe. */
+  readonly isEmpty: boolean;
   /**
    * Transcribes as many recordings side by side as there are jobs. A recording that fails does not stop the others.
    *
    * @param transcribe - transcribes one recording. It resolves to whether all of that has a transcript, and reports each
    * stretch that has none.
-   * @param ailsAll - whether an error would fail the other recordings, too: then the run ends
    */
   transcribe(
     transcribe: (job: RecordingJob) => Promise<boolean>,
-    ailsAll?: (error: unknown) => boolean,
+    options?: RecordingRunOptions,
   ): Promise<void>;
 }
 
@@ -57,104 +90,210 @@ export function isTold({ quiet, verbose }: DisplayArguments, { stderr }: Termina
 }
 
 /**
- * Prepares to transcribe recordings into files, or as one text after the other to standard output.
+ * Finds recordings, and prepares to transcribe them into files, or as one text after the other to standard output. It reports
+ * names that lead to no recording.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION` where the transcripts cannot be written
+ * @param names - files, folders, globs; `-` for standard input
+ * @throws TranscribeError `ERR_INVALID_OPTION` where the transcripts cannot be written, or there are too many recordings
  */
-export function createRecordingRun(
-  files: readonly string[],
+export async function createRecordingRun(
+  names: readonly string[],
   given: RecordingArguments,
   terminal: Terminal,
-): RecordingRun {
-  const { stdout, stderr, name } = terminal;
-  const outputs = createTextsInTurn((text) => stdout.write(text), files.length);
-  const targets = files.map((file, i) => targetOf(file, given, outputs[i]!.write));
-  checkTargets(targets);
+): Promise<RecordingRun> {
+  const { stdin, stdout, stderr, name } = terminal;
+  const { recursive, filesFrom } = given;
+  await checkFlags(given);
+  const onProblem = (message: string): void => {
+    terminal.say(message);
+    terminal.fail();
+  };
+  const isNamed = names.length > 0 || filesFrom !== undefined || given.watch === undefined;
+  const search = { names, recursive, filesFrom, stdin, signal: terminal.signal, onProblem };
+  const found = isNamed ? await findRecordings(search) : [];
+  const ffmpeg = given.mux ? findFfmpeg(undefined, 'to write subtitles into videos') : '';
+  // By the places of their transcripts.
+  const taken = new Map<string, string>();
+  const { transcripts, repeated, skipped, withoutPicture } = planTranscripts(found, given, taken);
+  if (!given.quiet) {
+    const noVideo = `no video that can have subtitles (${VIDEO_ENDINGS}); its transcript is written alone`;
+    for (const note of notesOf(repeated, 'named twice, and transcribed once')) terminal.say(note);
+    for (const note of notesOf(withoutPicture, noVideo)) terminal.say(note);
+    if (skipped > 0) terminal.say(`skipped ${counted(skipped)}, whose files are there`);
+  }
+  const outputs = createTextsInTurn((text) => stdout.write(text), transcripts.length);
   // Text that runs through a terminal is progress enough.
-  const runsThrough = targets[0]!.path === undefined && Boolean(stdout.isTTY);
+  const runsThrough =
+    !given.watch && transcripts[0]?.target.path === undefined && Boolean(stdout.isTTY);
   const isShown = isTold(given, terminal) && !runsThrough;
   // Times stand before text that is printed without a format.
-  const marksLines = given.timestamps && (given.output ?? []).length === 0;
+  const marksLines = given.timestamps && !given.mux && (given.output ?? []).length === 0;
 
   return {
-    async transcribe(transcribe, ailsAll = () => false) {
+    isEmpty: transcripts.length === 0 && given.watch === undefined,
+    async transcribe(transcribe, { ailsAll = () => false, engine } = {}) {
       const board = createProgressBoard(stderr, isShown);
       const over = new AbortController();
       const signal = AbortSignal.any([terminal.signal, over.signal]);
-      const coming = files.entries();
+      const coming = comingTranscripts();
+      let isCut = false;
 
-      async function transcribeOne(file: string, target: TranscriptTarget): Promise<void> {
+      /** Those that were found, then those that come. */
+      async function* comingTranscripts(): AsyncGenerator<ComingTranscript, void, undefined> {
+        for (const [i, transcript] of transcripts.entries()) {
+          yield { ...transcript, text: outputs[i] };
+        }
+        if (given.watch === undefined) return;
+        if (!given.quiet) board.say(`${name}: watching ${given.watch}; Ctrl-C ends`);
+        const watched = watchRecordings(given.watch, {
+          ...{ recursive: recursive ?? false, clock: systemClock, signal },
+          onProblem: (message) => board.say(`${name}: ${message}`),
+        });
+        const before = new Set<string>();
+        for await (const recording of watched) {
+          // It has changed: its transcript is replaced. At first, one that is there is left.
+          const isChanged = before.has(recording.file);
+          before.add(recording.file);
+          const overwrite = Boolean(given.overwrite) || isChanged;
+          const resume = Boolean(given.resume) && !isChanged;
+          const plan = { ...given, overwrite, resume, skipExisting: !overwrite };
+          yield* planTranscripts([recording], plan, taken).transcripts;
+        }
+      }
+
+      async function transcribeOne(
+        { file: path, target, video }: PlannedTranscript,
+        print: (text: string) => void,
+      ): Promise<void> {
+        const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
+        const warn = (line: string): void => board.say(`${name}: ${file}: ${line}`);
+        const journal = await journalOf(target, warn);
         const progress = board.begin(basename(file));
         let output: TranscriptOutput | undefined;
         const job: RecordingJob = {
-          ...{ file, signal, show: progress.show },
+          ...{ file, input, signal, journal, warn, show: progress.show },
           async open() {
-            output ??= await openTranscript(target);
+            output ??= await openTranscript({ ...target, print });
           },
           async write(transcript) {
             const [first] = segmentsOf(transcript);
-            if (marksLines && first) target.print(`[${clockTime(first.start)}] `);
+            if (marksLines && first) print(`[${clockTime(first.start)}] `);
             await output?.write(transcript);
           },
-          warn: (line) => board.say(`${name}: ${file}: ${line}`),
         };
         try {
           const isWhole = await transcribe(job);
           signal.throwIfAborted();
           if (!isWhole) terminal.fail();
           progress.finish();
-          for (const path of (await output?.finish(job.seconds)) ?? [])
-            if (isShown) board.say(`wrote ${path}`);
+          for (const written of (await output?.finish(job.seconds)) ?? [])
+            if (isShown) board.say(`wrote ${written}`);
         } catch (error) {
           progress.stop();
           const parts = (await output?.keepParts()) ?? [];
-          const rest = whatIsLeft(parts, isBadAudio(error) ? undefined : job.resumeAt);
+          // A recording that is damaged will be so in the next run.
+          const isDamaged = isBadAudio(error);
+          const isKept = await (isDamaged ? journal?.remove() : journal?.close());
+          const rest = whatIsLeft(parts, isDamaged ? undefined : job.resumeAt, isKept === true);
           if (rest !== '') board.say(`${file}: ${rest}`);
           throw error;
         }
+        try {
+          if (video !== undefined) {
+            await muxSubtitles(ffmpeg, video, signal);
+            if (isShown) board.say(`wrote ${video.to}`);
+          }
+        } catch (error) {
+          // The next run writes the transcript again without the engine.
+          await journal?.close();
+          throw error;
+        }
+        await journal?.remove();
+      }
+
+      async function journalOf(
+        { path, formats }: PlannedTranscript['target'],
+        warn: (line: string) => void,
+      ): Promise<AnswerJournal | undefined> {
+        if (path === undefined) return undefined;
+        const resume = given.resume ?? false;
+        if (engine !== undefined) {
+          const journal = `${path}.journal.part`;
+          return openAnswerJournal(journal, {
+            engine,
+            resume,
+            onUnused: (why) => warn(`${why}; it begins anew`),
+          });
+        }
+        if (resume && formats.some((format) => existsSync(`${path}.${format}.part`))) {
+          warn('a session with a server cannot be resumed; it begins anew');
+        }
+        return undefined;
       }
 
       async function work(): Promise<void> {
-        for (const [i, file] of coming) {
+        for await (const { text, ...transcript } of coming) {
           if (signal.aborted) return;
           try {
-            await transcribeOne(file, targets[i]!);
+            await transcribeOne(transcript, (written) => text?.write(written));
           } catch (error) {
+            isCut ||= signal.aborted;
             // The whole run was stopped, and the reason has been reported.
             if (signal.aborted) return;
             terminal.fail();
             board.say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
             if (!isBadAudio(error) && ailsAll(error)) over.abort();
           } finally {
-            outputs[i]!.end();
+            text?.end();
           }
         }
       }
 
       try {
-        await Promise.all(Array.from({ length: Math.min(given.jobs ?? 1, files.length) }, work));
+        await Promise.all(Array.from({ length: given.jobs ?? 1 }, work));
+      } catch (error) {
+        // The watch has failed: what others are at is ended, too.
+        over.abort();
+        throw error;
       } finally {
         board.stop();
       }
-      terminal.signal.throwIfAborted();
+      // A watch is ended so, unless it was in the middle of something.
+      if (given.watch === undefined || isCut) terminal.signal.throwIfAborted();
     },
   };
 }
 
-function targetOf(
-  file: string,
-  { output = [], outputDir, stdout, overwrite, translate }: RecordingArguments,
-  print: (text: string) => void,
-): TranscriptTarget {
-  const isPrinted = stdout || output.length === 0;
-  const path = join(outputDir ?? dirname(file), basename(file, extname(file)));
-  return {
-    of: file,
-    formats: output.length === 0 ? ['txt'] : output,
-    path: isPrinted ? undefined : path,
-    task: translate ? 'translate' : 'transcribe',
-    ...{ overwrite, print },
-  };
+async function checkFlags(given: RecordingArguments): Promise<void> {
+  const { output = [], stdout, overwrite, skipExisting, resume, mux, watch } = given;
+  const isPrinted = stdout || (output.length === 0 && !mux);
+  if (watch !== undefined) {
+    if (isPrinted) throw invalidOption('--watch', watch, 'given with -o: it writes files');
+    const there = await stat(watch).catch(() => undefined);
+    if (!there?.isDirectory()) throw invalidOption('--watch', watch, 'a folder that is there');
+  }
+  if (mux && stdout) throw invalidOption('--mux', true, 'left out with --stdout');
+  for (const [name, isGiven] of Object.entries({
+    '--skip-existing': skipExisting,
+    '--resume': resume,
+  })) {
+    if (!isGiven) continue;
+    if (isPrinted) {
+      throw invalidOption(name, true, 'given with -o: what goes to standard output is not kept');
+    }
+    if (overwrite) throw invalidOption(name, true, 'left out with --overwrite');
+  }
+}
+
+function notesOf(files: readonly string[], what: string): readonly string[] {
+  const [first, ...more] = files;
+  if (first === undefined) return [];
+  const which = more.length === 0 ? first : `${first} and ${more.length} more`;
+  return [`${which}: ${what}`];
+}
+
+function counted(recordings: number): string {
+  return `${recordings} recording${recordings === 1 ? '' : 's'}`;
 }
 
 function isBadAudio(error: unknown): boolean {
@@ -162,10 +301,16 @@ function isBadAudio(error: unknown): boolean {
 }
 
 /** Says where a recording was stopped, which parts of its transcript there are, and how to go on. */
-function whatIsLeft(parts: readonly string[], resumeAt: number | undefined): string {
+function whatIsLeft(
+  parts: readonly string[],
+  resumeAt: number | undefined,
+  canResume: boolean,
+): string {
   return [
     ...(resumeAt === undefined ? [] : [`stopped at ${clockTime(resumeAt)}`]),
     ...(parts.length === 0 ? [] : [`what there is of it: ${parts.join(', ')}`]),
-    ...(resumeAt === undefined ? [] : [`go on with --from ${resumeAt}`]),
+    ...(resumeAt === undefined
+      ? []
+      : [canResume ? 'go on with --resume' : `go on with --from ${resumeAt}`]),
   ].join('; ');
 }

@@ -1,21 +1,37 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openTranscript } from './transcript-output.js';
 
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'transcript-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const opened = (path: string) =>
+  openTranscript({
+    ...{ of: 'talk.wav', formats: ['json', 'txt'], task: 'transcribe', path },
+    ...{ overwrite: false, print() {} },
+  });
+const said = { start: 0, end: 1, language: 'en', text: 'Good morning.', segments: [] };
+
 it.skipIf(!existsSync('/dev/full'))('keeps the parts of a transcript on a full disk', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'transcript-'));
-  try {
-    const path = join(folder, 'talk');
-    symlinkSync('/dev/full', `${path}.json.part`);
-    const output = await openTranscript({
-      ...{ of: 'talk.wav', formats: ['json', 'txt'], task: 'transcribe', path },
-      ...{ overwrite: false, print() {} },
-    });
-    await expect(output.finish()).rejects.toThrow(/ENOSPC/);
-    expect(await output.keepParts()).toEqual([`${path}.json.part`, `${path}.txt.part`]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const path = join(folder, 'talk');
+  symlinkSync('/dev/full', `${path}.json.part`);
+  const output = await opened(path);
+  await output.write(said).catch(() => {});
+  await expect(output.finish()).rejects.toThrow(/ENOSPC/);
+  expect(await output.keepParts()).toEqual([`${path}.json.part`, `${path}.txt.part`]);
+});
+
+it('keeps no parts where nothing was written', async () => {
+  const empty = await opened(join(folder, 'talk'));
+  await empty.write({ ...said, text: '' });
+  expect(readdirSync(folder)).toEqual(['talk.json.part', 'talk.txt.part']);
+  expect(await empty.keepParts()).toEqual([]);
+  mkdirSync(join(folder, 'other.txt.part'));
+  await expect(opened(join(folder, 'other'))).rejects.toThrow(/EISDIR/);
+  expect(readdirSync(folder)).toEqual(['other.txt.part']);
 });

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
@@ -7,7 +7,8 @@ import {
   type TranscriptFormat,
   type TranscriptWriter,
 } from '@ws/core/formats';
-import type { WrittenTranscript } from '@ws/core/internal';
+import { segmentsOf, type WrittenTranscript } from '@ws/core/internal';
+import type { SubtitleSettings } from './cue-flags.js';
 
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
@@ -18,12 +19,12 @@ export interface TranscriptOutput {
    * @param seconds - length of the audio, where it is known
    */
   finish(seconds?: number): Promise<readonly string[]>;
-  /** Ends a transcript that was cut. Its unfinished files stay; returns their names. */
+  /** Ends a transcript that was cut. Unfinished files stay where there is text in them; returns their names. */
   keepParts(): Promise<readonly string[]>;
 }
 
 /** The formats of a transcript, and where it goes. */
-export interface TranscriptTarget {
+export interface TranscriptTarget extends SubtitleSettings {
   /** Whose transcript it is, for messages. */
   readonly of: string;
   readonly formats: readonly TranscriptFormat[];
@@ -37,10 +38,14 @@ export interface TranscriptTarget {
 /**
  * Checks that transcripts can be written.
  *
+ * @param instead - flags that help where a file is there, for the error
  * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there, two transcripts would be written into one, or several
  * formats are to be printed
  */
-export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 'task'>[]): void {
+export function checkTargets(
+  targets: readonly Omit<TranscriptTarget, 'print' | 'task' | keyof SubtitleSettings>[],
+  instead = '--overwrite',
+): void {
   const taken = new Map<string, string>();
   for (const { of, formats, path, overwrite } of targets) {
     if (path === undefined) {
@@ -57,7 +62,7 @@ export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 
     taken.set(place, of);
     const there = formats.map((format) => `${path}.${format}`).find((file) => existsSync(file));
     if (there !== undefined && !overwrite) {
-      throw refused(`${there} is there already. Move it, or give --overwrite.`);
+      throw refused(`${there} is there already. Move it, or give ${instead}.`);
     }
   }
 }
@@ -66,19 +71,41 @@ export function checkTargets(targets: readonly Omit<TranscriptTarget, 'print' | 
 export async function openTranscript({
   formats,
   task,
+  cues,
+  wordMarks,
   path,
   print,
 }: TranscriptTarget): Promise<TranscriptOutput> {
-  const writers = formats.map((format) => createTranscriptWriter(format, { task }));
+  const writers = formats.map((format) =>
+    createTranscriptWriter(format, { task, cues, wordMarks }),
+  );
   if (path === undefined) return printed(writers[0], print);
   await makeFolder(dirname(resolve(path)));
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
-  for (const [i, writer] of writers.entries()) {
-    const name = `${path}.${formats[i]}`;
-    files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
+  let isEmpty = true;
+  async function keepParts(): Promise<readonly string[]> {
+    // Where the end cannot be written, as on a full disk, what was written before it stays.
+    for (const { handle, writer } of files) {
+      await handle.appendFile(writer.end()).catch(() => {});
+      await handle.close().catch(() => {});
+    }
+    const parts = files.map(({ name }) => `${name}.part`);
+    if (!isEmpty) return parts;
+    for (const part of parts) await rm(part, { force: true });
+    return [];
+  }
+  try {
+    for (const [i, writer] of writers.entries()) {
+      const name = `${path}.${formats[i]}`;
+      files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
+    }
+  } catch (error) {
+    await keepParts();
+    throw error;
   }
   return {
     async write(transcript) {
+      isEmpty &&= segmentsOf(transcript).length === 0;
       for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
     },
     async finish(seconds) {
@@ -89,14 +116,7 @@ export async function openTranscript({
       for (const { name } of files) await rename(`${name}.part`, name);
       return files.map(({ name }) => name);
     },
-    async keepParts() {
-      // Where the end cannot be written, as on a full disk, what was written before it stays.
-      for (const { handle, writer } of files) {
-        await handle.appendFile(writer.end()).catch(() => {});
-        await handle.close().catch(() => {});
-      }
-      return files.map(({ name }) => `${name}.part`);
-    },
+    keepParts,
   };
 }
 
@@ -120,7 +140,7 @@ function printed(
 }
 
 /** One name for each file, however its folder is named. */
-function realPlace(path: string): string {
+export function realPlace(path: string): string {
   const folder = dirname(resolve(path));
   return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
 }
@@ -138,6 +158,7 @@ async function makeFolder(path: string): Promise<void> {
   });
 }
 
-function refused(message: string): TranscribeError {
+/** The error of a transcript that cannot be written where it is to go. */
+export function refused(message: string): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_INVALID_OPTION' });
 }

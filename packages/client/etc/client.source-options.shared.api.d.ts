@@ -29,6 +29,8 @@ interface PacedSourceOptions extends SourceOptions {
 interface RecordedSourceOptions extends PacedSourceOptions {
     /** Where ffmpeg is. Default: it is looked for. */
     readonly ffmpegPath?: string | undefined;
+    /** Which audio track, where a container has several: 1, the first, to 64. Default 1. */
+    readonly track?: number | undefined;
 }
 
 export type { PacedSourceOptions as P, QueuedSourceOptions as Q, RecordedSourceOptions as R };

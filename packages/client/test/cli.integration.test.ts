@@ -18,13 +18,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { findProgram } from '@ws/cli-kit/ffmpeg';
 import { encodePcm, writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
 import { type ServerProcess, startServer } from '../../server/test/support/server-process.js';
-import { findProgram } from '../src/sources/node/find-program.js';
 import { program, startClient } from './support/client-process.js';
 import { startMicrophone, whyNoMicrophone } from './support/virtual-microphone.js';
 
@@ -196,7 +196,7 @@ describe('ws-client file', () => {
   });
 
   it.each([
-    [['file'], /missing required argument 'file'/],
+    [['file'], /Name recordings: files, folders/],
     [['file', 'a.wav', '-o', 'doc'], /It must be a list of srt, vtt/],
     [['file', 'a.wav', '--backend', 'onnx'], /unknown option '--backend'/],
     [
@@ -228,22 +228,47 @@ describe('ws-client file', () => {
     writeFileSync(join(folder, 'start.wav'), writeWav(start));
   });
 
-  it('takes a file that is named like a property of every object', async () => {
-    copyFileSync(join(folder, 'start.wav'), join(folder, 'toString'));
-    const { exitCode, stdout, stderr } = await client('file', 'toString', '--server', address);
+  it.each(['toString', 'constructor', '__proto__'])('takes a file of the name %s', async (name) => {
+    copyFileSync(join(folder, 'start.wav'), join(folder, name));
+    const { exitCode, stdout, stderr } = await client('file', name, '--server', address);
     expect([exitCode, noteworthy(stderr)]).toEqual([0, '']);
     expect(stdout).toMatch(FIRST);
   });
 
-  it('refuses one recording by two paths', async () => {
+  it('takes folders, keeps their tree, and leaves what is there', async () => {
+    mkdirSync(join(folder, 'talks', 'deep'), { recursive: true });
+    copyFileSync(join(folder, 'start.wav'), join(folder, 'talks', 'deep', 'a.wav'));
+    const args = ['file', 'talks', '--recursive', '-o', 'txt', '--output-dir', 'out'];
+    const to = ['--skip-existing', '--server', address];
+    const first = await client(...args, ...to);
+    expect([first.exitCode, noteworthy(first.stderr)]).toEqual([0, '']);
+    expect(read('out/deep/a.txt')).toMatch(FIRST);
+    const again = await client(...args, ...to);
+    expect([again.exitCode, again.stderr]).toEqual([
+      0,
+      'ws-client: skipped 1 recording, whose files are there',
+    ]);
+  });
+
+  it('reads standard input', async () => {
+    const args = ['file', '-', '-o', 'txt', '--server', address];
+    const input = writeWav(start);
+    const { exitCode, stdout, stderr } = await startClient(args, { cwd: folder, input });
+    expect([exitCode, stdout, noteworthy(stderr)]).toEqual([0, '', '']);
+    expect(read('stdin.txt')).toMatch(FIRST);
+  });
+
+  it('transcribes one recording by two paths once', async () => {
     const paths = ['start.wav', join(folder, 'start.wav')];
     symlinkSync(folder, join(folder, 'here'));
     const linked = ['start.wav', join('here', 'start.wav')];
     for (const files of [paths, linked]) {
       const to = ['-o', 'txt', '-j', '2', '--server', address];
       const { exitCode, stderr } = await client('file', ...files, ...to);
-      expect(stderr).toMatch(/^ws-client: start\.wav and .* would both be written to/);
-      expect(exitCode).toBe(2);
+      expect(noteworthy(stderr)).toBe(`ws-client: ${files[1]}: named twice, and transcribed once`);
+      expect(exitCode).toBe(0);
+      expect(read('start.txt')).toMatch(FIRST);
+      rmSync(join(folder, 'start.txt'));
     }
   });
 
@@ -256,8 +281,10 @@ describe('ws-client file', () => {
     const zeros = await bash(`${toServer()} /dev/zero`);
     expect(zeros.stderr).toMatch(/^ws-client: Cannot read \/dev\/zero: it is neither a file nor a/);
     expect(zeros.exitCode).toBe(1);
-    const folderOf = await bash(`${toServer()} .`);
-    expect(folderOf.stderr).toBe('ws-client: Cannot read .: it is a folder.');
+    mkdirSync(join(folder, 'empty'));
+    const empty = await bash(`${toServer()} empty`);
+    expect(empty.stderr).toMatch(/^ws-client: There is no recording in empty itself/);
+    expect(empty.exitCode).toBe(1);
   });
 
   it.runIf(existsSync('/dev/full'))('says that standard output is full, and ends', async () => {

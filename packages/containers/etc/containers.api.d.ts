@@ -22,6 +22,8 @@ interface ContainerDecoderOptions {
     readonly channels?: 'mix' | 'separate' | undefined;
     /** A stream with more channels is refused; 1 to 8. Default 8. */
     readonly maxChannels?: number | undefined;
+    /** Which audio track of a container is decoded, where it has several: 1, the first, to 64. Default 1. */
+    readonly track?: number | undefined;
     /** Ends the work with `ERR_ABORTED`. */
     readonly signal?: AbortSignal | undefined;
 }

@@ -11,7 +11,7 @@ import {
   SIGNAL,
   wholeNumber,
 } from '@ws/core/internal';
-import { MAX_CHANNELS } from './limits.js';
+import { MAX_CHANNELS, MAX_TRACKS } from './limits.js';
 
 /** Settings of {@link createContainerDecoders}. */
 export interface ContainerDecodersOptions {
@@ -46,6 +46,8 @@ export interface ContainerDecoderOptions {
   readonly channels?: 'mix' | 'separate' | undefined;
   /** A stream with more channels is refused; 1 to 8. Default 8. */
   readonly maxChannels?: number | undefined;
+  /** Which audio track of a container is decoded, where it has several: 1, the first, to 64. Default 1. */
+  readonly track?: number | undefined;
   /** Ends the work with `ERR_ABORTED`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -58,5 +60,6 @@ export const DECODER_SPEC: OptionSpec<ContainerDecoderSettings> = {
   encoding: choice(['auto', 'opus'], 'auto'),
   channels: choice(['mix', 'separate'], 'mix'),
   maxChannels: wholeNumber(1, MAX_CHANNELS, MAX_CHANNELS),
+  track: wholeNumber(1, MAX_TRACKS, 1),
   signal: SIGNAL,
 };

@@ -37,6 +37,17 @@ export function noAudioTrack(format: ContainerFormat): TranscribeError {
   return unreadable(reason, 'Record with a microphone.', { format });
 }
 
+/** The error for a stream that has fewer audio tracks than were asked for. @param count - how many it has */
+export function noSuchTrack(
+  format: ContainerFormat,
+  track: number,
+  count: number,
+): TranscribeError {
+  const reason = `the ${CONTAINER_NAMES[format]} stream has no audio track ${track}`;
+  const advice = count === 1 ? 'It has one: take that.' : `Take one of its ${count}.`;
+  return unreadable(reason, advice, { format, track, count });
+}
+
 /** The error for a stream whose sound cannot be decoded. @param instead - what to record in */
 export function unknownCodec(
   format: ContainerFormat,

@@ -26,3 +26,5 @@ export const MAX_CHANNELS = 8;
 export const STEP_SAMPLES = 8000;
 /** Bytes that a step takes in at most where they bring no sound. */
 export const STEP_BYTES: number = 2 ** 16;
+/** Audio tracks of a container that can be asked for. */
+export const MAX_TRACKS = 64;

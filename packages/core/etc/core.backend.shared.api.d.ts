@@ -29,6 +29,8 @@ interface BackendCapabilities {
     readonly attention: boolean;
     /** Calls `TranscribeOptions.onSegment` and `onProgress` while it works. Left out: it does not. */
     readonly progress?: boolean | undefined;
+    /** Honours `TranscribeOptions.beamSize`. Left out: it does not. */
+    readonly beamSearch?: boolean | undefined;
     /** Works in proportion to the audio there is, instead of a whole 30 s window. */
     readonly audioContextSizing: boolean;
     /** Calls of `transcribe` that run at the same time; further ones wait in a bounded queue. */
@@ -125,6 +127,12 @@ interface TranscribeOptions {
      * yields another invention, which guards can no longer tell from speech. Ignored where the backend never tries again.
      */
     readonly fallback?: boolean | undefined;
+    /**
+     * Transcripts that are followed at once, a whole number from 1 to 20: with 1 each token is the likeliest (greedy), with
+     * more the decoder finds likelier transcripts in more time. An engine that follows fewer takes as many as it can. Left
+     * out: as the backend is set. Ignored where `capabilities.beamSearch` is not true.
+     */
+    readonly beamSize?: number | undefined;
     /**
      * Told of each segment of the result when it is decided, in order, each once, before the promise settles; what is
      * found out later, such as the words, may be missing. It must not throw: a call whose listener does is rejected with

@@ -1,2 +1,45 @@
-export { T as TRANSCRIPT_FORMATS, a as TranscriptFormat, b as TranscriptWriter, c as createTranscriptWriter, f as formatTranscript, t as toCues } from './formats.shared.js';
-import './transcript-BKJoZyDv.js';
+import { C as CueOptions } from './transcript-writer.shared.js';
+export { T as TRANSCRIPT_FORMATS, a as TranscriptFormat, b as TranscriptWriter, c as createTranscriptWriter, f as formatTranscript } from './transcript-writer.shared.js';
+import { S as Segment } from './transcript.shared.js';
+
+/**
+ * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. A line that is full is final: it
+ * stays as it is when the text goes on. A word that is too long has a line of its own.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function rollUpLines(text: string, options?: Pick<CueOptions, 'maxLineChars' | 'language'>): readonly string[];
+
+/** A subtitle: any segment is one. Times in seconds. */
+interface Cue {
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+    /** The text as it is broken into lines. Left out: it is on one. */
+    readonly lines?: readonly string[] | undefined;
+    /** The words of each line. Those of a line make it up. */
+    readonly lineWords?: readonly (readonly CueWord[])[] | undefined;
+}
+/** A word of a {@link Cue}, with the space before it where there is one. Times in seconds. */
+interface CueWord {
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+}
+
+/**
+ * Subtitles as broadcasters want them: the words of all segments are one text, which is cut into cues and lines at ends of
+ * sentences and clauses and before conjunctions and prepositions, never between words that belong together (an article and
+ * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker, unless one of two
+ * would have too short a cue: then each has a line of it that begins with a dash. A cue begins
+ * with its first word and ends a little after its last one, two frames before the next cue where that is near.
+ *
+ * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
+ * never lost, reordered, nor parted within a word (in scripts without spaces: one that `Intl.Segmenter` finds, or a
+ * character). No two cues overlap: where segments do, the later cue begins when the earlier one ends.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function toCues(segments: readonly Segment[], options?: CueOptions): readonly Cue[];
+
+export { CueOptions, rollUpLines, toCues };

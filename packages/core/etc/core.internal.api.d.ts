@@ -10,7 +10,7 @@ export { C as CancelledEvent, l as CountedEvent, g as ErrorEvent, F as FinalEven
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
 export { i as inTime, t as textForModel } from './adapter.shared.js';
-export { W as WrittenTranscript, s as segmentsOf } from './formats.shared.js';
+export { W as WrittenTranscript, s as segmentsOf } from './transcript-writer.shared.js';
 import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
 export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as ServerLimits, S as ServerMessage, a as StartMessage, x as SuppressedMessage, T as TURN_NAMES, y as TurnName, V as VAD_NAMES, z as VadName, B as WIRE_CHANNELS, G as WIRE_ENCODINGS, H as WaitMessage, I as WarningMessage, J as WireChannels, K as WireEncoding, L as defaultsOf, N as extendSpec, Q as fromWireError, U as isObject, X as protocolError, Y as readGivenOptions, Z as readOption, _ as readOptions, $ as wireErrorCode } from './client-codec.shared.js';
 import { b as SessionChanges } from './session.shared.js';
@@ -427,7 +427,7 @@ interface TextOutput {
  */
 declare function createTextsInTurn(write: (text: string) => void, count: number): readonly TextOutput[];
 
-/** OpenAI's `verbose_json` of a transcription. Times in seconds. */
+/** OpenAI's `verbose_json` of a transcription. Times in seconds, to the millisecond. */
 interface VerboseJson {
     readonly task: 'transcribe' | 'translate';
     /** As the transcript names it: an ISO 639-1 code. */
@@ -495,6 +495,8 @@ interface SpokenSettings {
 }
 /** {@link SpokenSettings} by name. */
 declare const SPOKEN: OptionSpec<SpokenSettings>;
+/** Transcripts that are followed at once. */
+declare const BEAM_SIZE: OptionKind<number | undefined>;
 /** What Whisper can do with speech. */
 declare const TASKS: readonly ('transcribe' | 'translate')[];
 
@@ -670,4 +672,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, missingPackage, number, optionKind, parsePath, part, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, missingPackage, number, optionKind, parsePath, part, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

@@ -1,12 +1,12 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-CHAQSljH.js';
-import './session-Du4Rx6Sg.js';
-import './session-options-77Jvp5oH.js';
-import './backend-zNDScgFe.js';
+import './session-DnEOe3MY.js';
+import './session-options-CUuWdxnk.js';
+import './backend-30coW7Et.js';
 import './transcript-BKJoZyDv.js';
 import './clock-CZ9c5x9q.js';
-import './strategy-CuBvUUMB.js';
+import './strategy-Ccki7MwR.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

@@ -1,4 +1,6 @@
-// Transcripts on their way out: SRT, VTT, TXT, TSV, LRC and JSON, whole or as they come.
+// Transcripts on their way out: SRT, VTT, ASS, TXT, TSV, LRC and JSON, whole or as they come.
+export type { CueOptions } from './formats/cue-options.js';
+export { rollUpLines } from './formats/roll-up-lines.js';
 export { toCues } from './formats/to-cues.js';
 export {
   createTranscriptWriter,

@@ -66,20 +66,28 @@ describe('ws-server transcribe', () => {
     const text = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
     expect(text('demo.srt')).toMatch(/^1\n00:00:0\d,\d{3} --> 00:00:/);
     expect(text('demo.vtt')).toMatch(/^WEBVTT\n/);
+    for (const cue of text('demo.srt').trim().split('\n\n')) {
+      const lines = cue.split('\n').slice(2);
+      expect(lines.length).toBeLessThanOrEqual(2);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(42);
+    }
     const { segments, duration } = JSON.parse(text('demo.json')) as {
       segments: { text: string; end: number }[];
       duration: number;
     };
-    expect(duration).toBe(demoRecording().length / 16_000);
+    expect(duration).toBe(Math.round(demoRecording().length / 16) / 1000);
     expect(errorsOf(segments.map((segment) => segment.text).join(' '))).toBeLessThan(0.1);
     expect(segments.at(-1)!.end).toBeGreaterThan(40);
     const again = await transcribe(demo, '-o', 'srt', '--output-dir', 'out');
     expect(again.exitCode).toBe(2);
     expect(String(again.stderr)).toContain('demo.srt is there already');
     writeFileSync(join(folder, 'demo.wav'), writeWav(demoRecording().subarray(0, 3 * 16_000)));
-    const over = await transcribe('demo.wav', '-o', 'srt', '--output-dir', 'out', '--overwrite');
+    const output = ['-o', 'srt', '--output-dir', 'out', '--overwrite'];
+    const over = await transcribe('demo.wav', ...output);
     expect(over.exitCode).toBe(0);
-    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning.*\s*$/);
+    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning,\nand welcome to the lighthouse\.\s*$/);
+    expect((await transcribe('demo.wav', ...output, '--raw-segments')).exitCode).toBe(0);
+    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning, and welcome to the lighthouse\.\s*$/);
   });
 
   it('writes files beside the recordings, and says nothing where no terminal is', async () => {
@@ -158,6 +166,41 @@ describe('ws-server transcribe', () => {
     expect(readFileSync(join(folder, 'sub', 'short.txt'), 'utf8')).toMatch(/^Good morning/);
   });
 
+  it('takes folders, globs, lists and standard input, and keeps the tree', async () => {
+    const short = writeWav(demoRecording().subarray(0, 3 * 16_000));
+    const make = (...path: string[]): void => {
+      mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true });
+      writeFileSync(join(folder, ...path), short);
+    };
+    make('talks', 'one', 'a.wav');
+    make('talks', 'two', 'constructor');
+    make('talks', '.trash', 'c.wav');
+    copyFileSync(join(containers, 'mono.mp3'), join(folder, 'talks', 'one', 'a.mp3'));
+    writeFileSync(join(folder, 'talks', 'broken.wav'), 'not audio');
+    writeFileSync(join(folder, 'list'), 'talks/two/constructor\n');
+    const out = ['-o', 'txt', '--output-dir', 'out', '--skip-existing'];
+    const first = await transcribe('talks', '-r', '--files-from', 'list', ...out);
+    expect(first.exitCode).toBe(1);
+    expect(first.stderr).toMatch(/^ws-server: talks\/broken\.wav: The audio cannot be decoded/);
+    const files = (): string[] =>
+      readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' }).sort();
+    const written = ['constructor.txt', 'one', join('one', 'a.mp3.txt'), join('one', 'a.wav.txt')];
+    expect(files()).toEqual(written);
+    expect(readFileSync(join(folder, 'out', 'one', 'a.wav.txt'), 'utf8')).toMatch(/^Good morning/);
+    rmSync(join(folder, 'out', 'one', 'a.mp3.txt'));
+    const again = await transcribe('talks/**/a.*', ...out);
+    expect([again.exitCode, again.stderr]).toEqual([
+      0,
+      'ws-server: skipped 1 recording, whose files are there',
+    ]);
+    expect(files()).toEqual(written);
+    const piped = await execa('node', [cli, 'transcribe', '-', '--model', 'tiny.en'], {
+      ...{ cwd: folder, input: readFileSync(join(containers, 'opus.ogg')), reject: false },
+    });
+    expect([piped.exitCode, piped.stderr]).toEqual([0, '']);
+    expect(piped.stdout).toMatch(/^Good morning/);
+  });
+
   it.runIf(process.platform === 'linux')(
     'reads a pipe, refuses what is no file, and says that standard output is full',
     async () => {
@@ -180,9 +223,9 @@ describe('ws-server transcribe', () => {
       expect(full.exitCode).toBe(1);
       symlinkSync(folder, join(folder, 'here'));
       for (const other of ['"$PWD/start.wav"', 'here/start.wav']) {
-        const same = await bash(`TO start.wav ${other} -o txt`);
-        expect(same.stderr).toMatch(/would both be written to/);
-        expect(same.exitCode).toBe(2);
+        const same = await bash(`TO start.wav ${other} -o txt --overwrite`);
+        expect([same.exitCode, same.stderr]).toEqual([0, '']);
+        expect(readdirSync(folder).sort()).toContain('start.txt');
       }
       const nowhere = await bash('TO start.wav -o txt --output-dir /proc/nothing');
       expect(nowhere.stderr).toMatch(/^ws-server: ENOENT.*\/proc\/nothing/);
@@ -191,9 +234,11 @@ describe('ws-server transcribe', () => {
   );
 
   it.each([
-    [[], /missing required argument 'file'/],
+    [[], /Name recordings: files, folders/],
     [['a.wav', '-o', 'doc'], /a list of srt, vtt, txt, tsv, lrc, json/],
     [['a.wav', '-o', 'srt,vtt', '--stdout'], /takes one format/],
+    [['a.wav', '--skip-existing'], /given with -o/],
+    [['a.wav', '-o', 'srt', '--skip-existing', '--overwrite'], /left out with --overwrite/],
     [['a.wav', '--from', '-1'], /a number from 0/],
     [['a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.'], /would both be written to/],
     [['a.wav', '--vad', 'ears'], /silero, webrtc, energy, none/],

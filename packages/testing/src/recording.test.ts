@@ -84,6 +84,92 @@ describe('a recording', () => {
       { numRuns: 100 },
     ));
 
+  it('is cut into the same pieces however it comes', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 20, max: 3000 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 500, max: 40_000 }),
+        async (pauses, size) => {
+          const script = speechOf(pauses);
+          async function cut(audio: Iterable<Float32Array>): Promise<readonly number[]> {
+            const clock = createManualClock();
+            const backend = backendOf(script, { clock, capabilities: { maxConcurrency: 1 } });
+            const all = collect(transcribeRecording(audio, { ...OPTIONS, backend, clock }));
+            await clock.runUntil(all);
+            return backend.calls.map(({ durationMs }) => durationMs);
+          }
+          expect(await cut(inPieces(script.samples, size))).toEqual(await cut([script.samples]));
+        },
+      ),
+      { numRuns: 50 },
+    ));
+
+  describe('gives the model what was said before', () => {
+    /** The prompts of all calls over four words far apart. */
+    async function promptsOf(
+      options: Partial<RecordingOptions>,
+      given: Parameters<typeof createScriptedBackend>[0] = {},
+    ): Promise<(string | undefined)[]> {
+      const script = speechOf(new Array(4).fill(2000), 1500);
+      const backend = backendOf(script, given);
+      await collect(transcribeRecording(script.samples, { backend, ...options }));
+      return backend.calls.map((call) => call.options.prompt);
+    }
+    const carried = [undefined, 'w0', 'w0 w1', 'w0 w1 w2'];
+    const none = carried.map(() => undefined);
+
+    it.each<[string, Partial<RecordingOptions>, readonly (string | undefined)[]]>([
+      ['in German', { language: 'de' }, carried],
+      ['in English', { language: 'en' }, none],
+      ['in English, where it is asked for', { language: 'en', carryText: true }, carried],
+      ['in German, where it is not wanted', { language: 'de', carryText: false }, none],
+      ['in what is translated', { language: 'de', task: 'translate' }, none],
+    ])('%s', async (_, options, prompts) => {
+      expect(await promptsOf(options)).toEqual(prompts);
+    });
+
+    it('in the language that its first seconds are found to be in', async () => {
+      const languages = (language: string) => ({
+        hypotheses: ({ index }: { readonly index: number }) => ({
+          text: `w${index}`,
+          languageProbabilities: { [language]: 1 },
+        }),
+      });
+      expect(await promptsOf({}, languages('zh'))).toEqual(carried);
+      expect(await promptsOf({}, languages('en'))).toEqual(none);
+    });
+
+    it('but not to one that takes no prompt, or knows English alone', async () => {
+      const blind = { capabilities: { prompt: false } };
+      expect(await promptsOf({ language: 'de' }, blind)).toEqual(none);
+      expect(await promptsOf({}, { capabilities: { languages: ['en'] } })).toEqual(none);
+    });
+
+    it('from the text on that followed one that a guard took out', async () => {
+      const loop = `${'na '.repeat(40)}`;
+      const prompts = await promptsOf(
+        { language: 'de' },
+        { hypotheses: ({ index }) => (index === 1 ? loop : `w${index}`) },
+      );
+      expect(prompts.slice(0, 2)).toEqual([undefined, 'w0']);
+      expect(prompts.at(-1)).not.toContain('na');
+      expect(prompts.at(-1)).not.toContain('w0');
+    });
+  });
+
+  it('is decoded with five beams, or as many as are asked for, by a backend that has them', async () => {
+    const script = speechOf([2000]);
+    for (const [beamSearch, beamSize, expected] of [
+      [true, undefined, 5],
+      [true, 1, 1],
+      [undefined, 5, undefined],
+    ] as const) {
+      const backend = backendOf(script, { capabilities: { beamSearch } });
+      await collect(transcribeRecording(script.samples, { ...OPTIONS, backend, beamSize }));
+      expect(backend.calls.map((call) => call.options.beamSize)).toEqual([expected]);
+    }
+  });
+
   it('is decoded as many pieces at a time as the backend runs, and told in order', async () => {
     const script = speechOf(new Array(12).fill(2000));
     const clock = createManualClock();
@@ -459,6 +545,8 @@ describe('a recording', () => {
     ['from', { from: -1 }],
     ['from', { from: 1.5 }],
     ['carryText', { carryText: 'yes' }],
+    ['beamSize', { beamSize: 0 }],
+    ['beamSize', { beamSize: 21 }],
     ['language', { language: '' }],
     ['maxPeiceMs', { maxPeiceMs: 10_000 }],
   ])('refuses a wrong %s', (option, wrong) => {

@@ -13,6 +13,7 @@ export type EngineRequest = Pick<
   | 'timestamps'
   | 'wordTimestamps'
   | 'fallback'
+  | 'beamSize'
   | 'languageProbabilities'
 >;
 
@@ -33,6 +34,8 @@ export function engineCapabilities(
     attention: false,
     // The others say nothing before they are done.
     progress: engine === 'faster-whisper',
+    // WhisperX is told how many beams when it loads; MLX has none.
+    beamSearch: engine === 'faster-whisper',
     languageDetection: true,
     languageChoice: true,
     translation: true,
@@ -65,6 +68,7 @@ export function engineRequest(
     prompt: textForModel(call.prompt),
     prefix: textForModel(prefix),
     fallback: call.fallback,
+    beamSize: call.beamSize,
     languageProbabilities: call.languageProbabilities,
   };
 }

@@ -47,6 +47,14 @@ describe('beam search', () => {
     expect((await decodeBeams(treeOf(trap), { ...request, beamSize: 1 })).tokens).toEqual([0, 0]);
   });
 
+  it('tells where each token attended to, on the way that won', async () => {
+    // Nodes: 0 the start, 1 after token 0, 2 after token 1.
+    const found = await decodeBeams(treeOf(trap), { ...request, look: (node) => node / 10 });
+    expect(found.tokens).toEqual([1, 2]);
+    expect(found.attendedTo).toEqual([0, 0.2]);
+    expect(await decodeBeams(treeOf(trap), request)).not.toHaveProperty('attendedTo');
+  });
+
   it('reads all hypotheses in one pass per token', async () => {
     const tree = treeOf(trap);
     const { passes } = await decodeBeams(tree, request);

@@ -3,14 +3,13 @@ import type { DecodingSettings } from './decoding-options.js';
 import {
   extended,
   type OpenHypothesis,
-  type SearchRequest,
   type SearchResult,
   searchTree,
+  type TreeSearchRequest,
 } from './search.js';
 
 /** What is to be searched for. */
-export type BeamRequest = SearchRequest &
-  Pick<DecodingSettings, 'beamSize' | 'patience' | 'lengthPenalty'>;
+export type BeamRequest = TreeSearchRequest & Pick<DecodingSettings, 'beamSize' | 'patience'>;
 
 /**
  * Beam search: of all continuations of the likeliest hypotheses the likeliest are followed, all in one pass of the
@@ -29,22 +28,22 @@ export function decodeBeams(tree: TokenTree, request: BeamRequest): Promise<Sear
     enough,
     extend(open, ended) {
       const candidates = open
-        .flatMap(({ hypothesis, scores: row, node: after }) => {
-          const all = row.logSumExp();
-          return topTokens(row.logits, beamSize + 1).map((token) => {
-            const logprob = row.logits[token]! - all;
-            const sumLogprob = hypothesis.sumLogprob + logprob;
-            return { hypothesis, after, token, logprob, sumLogprob };
+        .flatMap((from) => {
+          const { logits } = from.scores;
+          const all = from.scores.logSumExp();
+          return topTokens(logits, beamSize + 1).map((token) => {
+            const logprob = logits[token]! - all;
+            return { from, token, logprob, sumLogprob: from.hypothesis.sumLogprob + logprob };
           });
         })
         .sort((a, b) => b.sumLogprob - a.sumLogprob);
       const kept: OpenHypothesis[] = [];
-      for (const { hypothesis, after, token, logprob, sumLogprob } of candidates) {
+      for (const { from, token, logprob, sumLogprob } of candidates) {
         if (kept.length === beamSize) break;
         if (token !== endOfText) {
-          kept.push({ hypothesis: extended(hypothesis, token, logprob), token, after });
+          kept.push({ hypothesis: extended(from, token, logprob), token, after: from.node });
         } else if (ended.length < enough) {
-          ended.push({ ...hypothesis, sumLogprob });
+          ended.push({ ...from.hypothesis, sumLogprob });
         }
       }
       return kept;

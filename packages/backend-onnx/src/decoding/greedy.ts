@@ -21,8 +21,6 @@ export interface GreedyRequest extends SearchRequest {
 export interface GreedyResult extends SearchResult {
   /** The end of text counts, unless a watch came before it. */
   readonly avgLogprob: number;
-  /** Of each token, where in the window it attended to, in seconds; present where that was watched. */
-  readonly attendedTo?: readonly number[] | undefined;
   /** Why the watch ended the transcript, where it did. */
   readonly stoppedBy?: 'audio-end' | 'attention-jump' | undefined;
 }

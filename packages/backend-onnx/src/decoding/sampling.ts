@@ -2,13 +2,11 @@ import type { TokenTree } from '../network/text-decoder.js';
 import type { TokenScores } from '../network/token-scores.js';
 import type { DecodingSettings } from './decoding-options.js';
 import type { Random } from './random.js';
-import { extended, type SearchRequest, type SearchResult, searchTree } from './search.js';
+import { extended, type SearchResult, searchTree, type TreeSearchRequest } from './search.js';
 import type { StartLoopWatch } from './token-loop.js';
 
 /** What is to be sampled. */
-export interface SamplingRequest
-  extends SearchRequest,
-    Pick<DecodingSettings, 'bestOf' | 'lengthPenalty'> {
+export interface SamplingRequest extends TreeSearchRequest, Pick<DecodingSettings, 'bestOf'> {
   /** Above 0. */
   readonly temperature: number;
   readonly random: Random;
@@ -38,14 +36,15 @@ export function decodeSamples(tree: TokenTree, request: SamplingRequest): Promis
     wanted: bestOf,
     watchLoop,
     extend: (open, ended) =>
-      open.flatMap(({ hypothesis, scores, node: after, loop }) => {
+      open.flatMap((from) => {
+        const { hypothesis, scores, node: after, loop } = from;
         const token = draw(scores);
         const logprob = scores.logits[token]! - scores.logSumExp();
         if (token === endOfText) {
           ended.push({ ...hypothesis, sumLogprob: hypothesis.sumLogprob + logprob });
           return [];
         }
-        const longer = extended(hypothesis, token, logprob);
+        const longer = extended(from, token, logprob);
         if (loop?.(token) === undefined) return [{ hypothesis: longer, token, after, loop }];
         ended.push(longer);
         return [];

@@ -1,5 +1,6 @@
 import { abortedError } from '@ws/core/internal';
 import type { Branch, Leaf, TokenTree } from '../network/text-decoder.js';
+import type { AttentionWatch } from './attention-watch.js';
 import type { DecodingSettings } from './decoding-options.js';
 import type { LogitFilter } from './logit-filters.js';
 import type { LoopWatch, StartLoopWatch } from './token-loop.js';
@@ -32,6 +33,14 @@ export interface SearchResult {
   readonly noSpeechProb: number;
   /** How often the decoder ran. */
   readonly passes: number;
+  /** Of each token, where in the window it attended to, in seconds; present where that was looked for. */
+  readonly attendedTo?: readonly number[] | undefined;
+}
+
+/** What a search for several transcripts is given. */
+export interface TreeSearchRequest extends SearchRequest, Pick<DecodingSettings, 'lengthPenalty'> {
+  /** Where in the window the decoder looked as it read a node, in seconds. Left out: nothing looks. */
+  readonly look?: AttentionWatch['look'] | undefined;
 }
 
 /** A transcript in the making. */
@@ -41,6 +50,8 @@ export interface Hypothesis {
   readonly logprobs: readonly number[];
   /** Sum of `logprobs`, and of the end's where it came. */
   readonly sumLogprob: number;
+  /** Of each token, where it attended to, in seconds; empty where nothing looks. */
+  readonly attendedTo: readonly number[];
 }
 
 /** A hypothesis that goes on: `after` is the node of the token before its newest. */
@@ -50,7 +61,10 @@ export interface OpenHypothesis extends Branch {
 }
 
 /** A hypothesis whose newest token was read; the scores are filtered. */
-export type ReadHypothesis = Omit<OpenHypothesis, keyof Branch> & Leaf;
+export interface ReadHypothesis extends Omit<OpenHypothesis, keyof Branch>, Leaf {
+  /** Where its next token attends to, in seconds. */
+  readonly attendedTo: number | undefined;
+}
 
 /** How a search goes on at every token. */
 export interface SearchSteps {
@@ -73,11 +87,11 @@ export interface SearchSteps {
  */
 export async function searchTree(
   tree: TokenTree,
-  request: SearchRequest & Pick<DecodingSettings, 'lengthPenalty'>,
+  request: TreeSearchRequest,
   { begun, wanted, enough = Number.POSITIVE_INFINITY, watchLoop, extend }: SearchSteps,
 ): Promise<SearchResult> {
-  const { initialTokens, startIndex, filters, noSpeech, maxTokens, contextLength, signal } =
-    request;
+  const { initialTokens, startIndex, filters, noSpeech, maxTokens, contextLength } = request;
+  const { look, signal } = request;
   if (signal?.aborted) throw abortedError(signal);
   const node = initialTokens.length - 1;
   const [start, scores] = await tree.read(initialTokens, [startIndex, node]);
@@ -86,10 +100,11 @@ export async function searchTree(
   for (const filter of filters) filter(scores!, []);
   const ended: Hypothesis[] = [];
   let open: readonly ReadHypothesis[] = Array.from({ length: begun }, () => ({
-    hypothesis: { tokens: [], logprobs: [], sumLogprob: 0 },
+    hypothesis: { tokens: [], logprobs: [], sumLogprob: 0, attendedTo: [] },
     loop: watchLoop?.(noSpeechProb),
     scores: scores!,
     node,
+    attendedTo: look?.(node),
   }));
 
   for (let passes = 1; ; passes++) {
@@ -98,31 +113,35 @@ export async function searchTree(
     if (isLast || ended.length >= enough || longer.length === 0) {
       const missing = Math.max(0, wanted - ended.length);
       ended.push(...longer.slice(0, missing).map(({ hypothesis }) => hypothesis));
-      const { tokens, logprobs, sumLogprob } = likeliest(ended, request.lengthPenalty);
+      const found = likeliest(ended, request.lengthPenalty);
+      const { tokens, logprobs, sumLogprob, attendedTo } = found;
       const probabilities = logprobs.map(Math.exp);
       const avgLogprob = sumLogprob / (tokens.length + 1);
-      return { tokens, probabilities, avgLogprob, noSpeechProb, passes };
+      const figures = { tokens, probabilities, avgLogprob, noSpeechProb, passes };
+      return look === undefined ? figures : { ...figures, attendedTo };
     }
     if (signal?.aborted) throw abortedError(signal);
     const leaves = await tree.grow(longer);
     open = leaves.map((leaf, i) => {
       const { hypothesis, loop } = longer[i]!;
       for (const filter of filters) filter(leaf.scores, hypothesis.tokens);
-      return { hypothesis, loop, ...leaf };
+      return { hypothesis, loop, ...leaf, attendedTo: look?.(leaf.node) };
     });
   }
 }
 
 /** The hypothesis with one token more. */
 export function extended(
-  { tokens, logprobs, sumLogprob }: Hypothesis,
+  { hypothesis, attendedTo }: Pick<ReadHypothesis, 'hypothesis' | 'attendedTo'>,
   token: number,
   logprob: number,
 ): Hypothesis {
   return {
-    tokens: [...tokens, token],
-    logprobs: [...logprobs, logprob],
-    sumLogprob: sumLogprob + logprob,
+    tokens: [...hypothesis.tokens, token],
+    logprobs: [...hypothesis.logprobs, logprob],
+    sumLogprob: hypothesis.sumLogprob + logprob,
+    attendedTo:
+      attendedTo === undefined ? hypothesis.attendedTo : [...hypothesis.attendedTo, attendedTo],
   };
 }
 

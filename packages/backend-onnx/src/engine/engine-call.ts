@@ -33,6 +33,7 @@ export function engineCapabilities(context: AudioContext, maxConcurrency = 1): B
     tokens: true,
     attention: true,
     progress: true,
+    beamSearch: true,
     languageDetection: true,
     languageChoice: true,
     translation: true,
@@ -50,7 +51,7 @@ export function inferenceRequest(
 ): InferenceRequest {
   // Nothing else: it has to cross to another process.
   const { language, languageChoice, hotwords, draft, tokens, wordTimestamps } = call;
-  const { attentionStop, fallback, languageProbabilities } = call;
+  const { attentionStop, beamSize, fallback, languageProbabilities } = call;
   return {
     context: settings.audioContext,
     decoding: settings.decoding,
@@ -59,7 +60,7 @@ export function inferenceRequest(
     prompt: textForModel(call.prompt),
     prefix: textForModel(call.prefix),
     ...{ language, languageChoice, hotwords, draft, tokens, wordTimestamps },
-    ...{ attentionStop, fallback, languageProbabilities },
+    ...{ attentionStop, beamSize, fallback, languageProbabilities },
     tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
   };
 }

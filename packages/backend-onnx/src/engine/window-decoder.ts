@@ -83,7 +83,8 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
   const { tokenizer, startDecoder, dimensions } = model;
   const { special } = tokenizer;
   const { task, timestamps, attentionStop, signal } = request;
-  const { beamSize, patience, bestOf, lengthPenalty } = decoding;
+  const { patience, bestOf, lengthPenalty } = decoding;
+  const beamSize = request.beamSize ?? decoding.beamSize;
   const contextLength = dimensions.nTextCtx;
   const mostTokens = Math.floor(contextLength / 2);
   const filters = logitFilters(tokenizer, decoding, { timestamps, afterPrefix: prefix !== '' });
@@ -96,7 +97,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
 
   /**
    * Finds a transcript of a window: by sampling at a temperature above 0, else by beams or greedily. Only a greedy search
-   * knows where the decoder attends to, so at temperature 0 an attention stop goes before beams.
+   * stops by attention, so at temperature 0 an attention stop goes before beams.
    */
   async function search(
     { samples, draft, prompt }: AudioWindow,
@@ -124,18 +125,19 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       signal,
     };
     function find(): Promise<GreedyResult> {
+      const decoder = startDecoder(encoded, { attends });
+      const watch = attends ? watchAttention(decoder, samples, attentionStop) : undefined;
+      const tree = { ...given, look: watch?.look };
       if (temperature > 0) {
-        const sampling = { ...given, temperature, bestOf, random, watchLoop };
-        return decodeSamples(startDecoder(encoded), sampling);
+        return decodeSamples(decoder, { ...tree, temperature, bestOf, random, watchLoop });
       }
       if (beamSize > 1 && attentionStop === undefined) {
-        return decodeBeams(startDecoder(encoded), { ...given, beamSize, patience });
+        return decodeBeams(decoder, { ...tree, beamSize, patience });
       }
-      const decoder = startDecoder(encoded, { attends });
       return decodeGreedy(decoder, {
         ...given,
         draft: createDraft(draft, firstTimestamp),
-        watch: attends ? watchAttention(decoder, samples, attentionStop) : undefined,
+        watch,
         watchLoop,
       });
     }

@@ -8,14 +8,14 @@ import {
   selfAttention,
   splitHeads,
 } from './layers.js';
-import { type LinearKind, linear } from './linear.js';
+import { type KindOfLayer, type LinearKind, linear } from './linear.js';
 import { DECODER } from './names.js';
 import { hasShortlist, shortlistLogits } from './shortlist-logits.js';
 import type { WeightSource } from './weight-source.js';
 
 /** How the decoder is computed. */
 export interface DecoderGraphOptions {
-  readonly linear: LinearKind;
+  readonly kindOf: KindOfLayer;
   /** The product with the vocabulary, the decoder's largest: as a linear layer, or see {@link shortlistLogits}. */
   readonly logits: LinearKind | 'shortlist';
   /** How many tokens, the vocabulary's first, are text; needed for a shortlist. */
@@ -42,7 +42,7 @@ export function decoderGraph(weights: WeightSource, options: DecoderGraphOptions
   const context: BlockContext = {
     graph,
     weights,
-    kind: options.linear,
+    kindOf: options.kindOf,
     state: nTextState,
     heads: nTextHead,
   };

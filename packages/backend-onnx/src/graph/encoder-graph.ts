@@ -7,15 +7,14 @@ import {
   selfAttention,
   splitHeads,
 } from './layers.js';
-import { type LinearKind, linear } from './linear.js';
+import { type KindOfLayer, linear } from './linear.js';
 import { DECODER, ENCODER } from './names.js';
 import type { WeightSource } from './weight-source.js';
 
 /** How the encoder is computed. */
 export interface EncoderGraphOptions {
-  readonly linear: LinearKind;
-  /** The second convolution; the first, a tenth of it, is in float32. */
-  readonly convolution: LinearKind;
+  /** Of `encoder.conv2`, too: the first convolution, a tenth of it, is in float32. */
+  readonly kindOf: KindOfLayer;
 }
 
 /**
@@ -33,7 +32,7 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   const context: BlockContext = {
     graph,
     weights,
-    kind: options.linear,
+    kindOf: options.kindOf,
     state: nAudioState,
     heads: nAudioHead,
   };
@@ -50,12 +49,12 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
 
   const mel = graph.input(ENCODER.mel, 'float32', [1, nMels, 'frames']);
   let x = convolution(mel, 'encoder.conv1', nMels, 1);
-  if (options.convolution === 'float') {
+  if (options.kindOf('encoder.conv2') === 'float') {
     x = convolution(x, 'encoder.conv2', nAudioState, 2);
     x = graph.op('Transpose', [x], { perm: [0, 2, 1] });
   } else {
     x = graph.op('Transpose', [x], { perm: [0, 2, 1] });
-    x = halvingConvolution({ ...context, kind: options.convolution }, x, 'encoder.conv2');
+    x = halvingConvolution(context, x, 'encoder.conv2');
   }
   const positions = graph.weights([nAudioCtx, nAudioState], () =>
     weights.read('encoder.positional_embedding'),
@@ -99,7 +98,7 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
  * three frames side by side: there are 8-bit kernels for that, and none for convolutions.
  */
 function halvingConvolution(
-  { graph, weights, kind, state }: BlockContext,
+  { graph, weights, kindOf, state }: BlockContext,
   x: string,
   name: string,
 ): string {
@@ -126,5 +125,5 @@ function halvingConvolution(
       });
     },
   };
-  return graph.op('Gelu', [linear(graph, kind, layer, triples)]);
+  return graph.op('Gelu', [linear(graph, kindOf(name), layer, triples)]);
 }

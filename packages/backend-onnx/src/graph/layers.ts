@@ -1,12 +1,12 @@
 import type { Graph } from '../onnx/graph.js';
-import { type LinearKind, type LinearLayer, linear } from './linear.js';
+import { type KindOfLayer, type LinearLayer, linear } from './linear.js';
 import type { WeightSource } from './weight-source.js';
 
 /** The builder and weights of a graph's blocks. */
 export interface BlockContext {
   readonly graph: Graph;
   readonly weights: WeightSource;
-  readonly kind: LinearKind;
+  readonly kindOf: KindOfLayer;
   /** Width of the residual stream. */
   readonly state: number;
   readonly heads: number;
@@ -68,14 +68,14 @@ export function layerNorm(context: BlockContext, x: string, name: string): strin
 
 /** The result of one linear layer under its name in OpenAI's implementation. */
 export function project(
-  { graph, weights, kind }: BlockContext,
+  { graph, weights, kindOf }: BlockContext,
   name: string,
   x: string,
   inputs: number,
   outputs: number,
   hasBias = true,
 ): string {
-  return linear(graph, kind, namedLayer(weights, name, inputs, outputs, hasBias), x);
+  return linear(graph, kindOf(name), namedLayer(weights, name, inputs, outputs, hasBias), x);
 }
 
 /** `[1, n, state]` to `[1, heads, n, d]`, or to `[1, heads, d, n]` as keys are multiplied with. */
@@ -123,10 +123,10 @@ export function selfAttention(
   bias: string,
   { key, keysByRow = false, value }: KeysAndValues,
 ): string {
-  const { graph, weights, kind, state, heads } = context;
+  const { graph, weights, kindOf, state, heads } = context;
   const name = `${block}.attn`;
   const x = layerNorm(context, residual, `${block}.attn_ln`);
-  const fused = linear(graph, kind, fusedSelfAttention(weights, name, state), x);
+  const fused = linear(graph, kindOf(`${name}.qkv`), fusedSelfAttention(weights, name, state), x);
   const sizes = graph.integers([state, state, state]);
   const [query, freshKey, freshValue] = graph.ops('Split', [fused, sizes], 3, { axis: -1 });
   const keys = key(freshKey!);
@@ -158,11 +158,11 @@ export function crossAttention(
   bias: string,
   { key, value }: { readonly key: string; readonly value: string },
 ): { readonly x: string; readonly attention: string } {
-  const { graph, weights, kind, state, heads } = context;
+  const { graph, weights, kindOf, state, heads } = context;
   const name = `${block}.cross_attn`;
   const x = layerNorm(context, residual, `${block}.cross_attn_ln`);
   const layer = scaled(namedLayer(weights, `${name}.query`, state, state), (state / heads) ** -0.5);
-  const query = linear(graph, kind, layer, x);
+  const query = linear(graph, kindOf(`${name}.query`), layer, x);
   const rows = graph.integers([-1, heads, 1, state / heads]);
   const scores = graph.op('MatMul', [graph.op('Reshape', [query, rows]), key]);
   const attention = biasedSoftmax(graph, scores, bias);

@@ -90,6 +90,7 @@ describe.each([
   // Rounding to 8 bits on both sides: 1 / (127 √12) of the largest each, where √(1/3) of it is usual; and some more.
   ['integer-tensor', 0.008],
   ['integer-rows', 0.008],
+  ['integer-many-rows', 0.008],
 ] as const)('a %s layer', (kind, tolerance) => {
   it('computes x · weightᵀ + bias', async () => {
     const session = await layer(kind);
@@ -151,13 +152,16 @@ describe('a row of the activations', () => {
   many.set(quiet, 17 * INPUTS);
   const amongMany = (y: Float32Array): Float32Array => y.slice(17 * OUTPUTS, 18 * OUTPUTS);
 
-  it('gives the same alone and beside others, bit for bit: integer-rows', async () => {
-    const session = await layer('integer-rows');
-    const alone = await run(session, quiet);
-    expect((await run(session, both)).slice(0, OUTPUTS)).toEqual(alone);
-    expect(amongMany(await run(session, many))).toEqual(alone);
-    await session.release();
-  });
+  it.each(['integer-rows', 'integer-many-rows'] as const)(
+    'gives the same alone and beside others, bit for bit: %s',
+    async (kind) => {
+      const session = await layer(kind);
+      const alone = await run(session, quiet);
+      expect((await run(session, both)).slice(0, OUTPUTS)).toEqual(alone);
+      expect(amongMany(await run(session, many))).toEqual(alone);
+      await session.release();
+    },
+  );
 
   it('does not with one scale for all: integer-tensor', async () => {
     const session = await layer('integer-tensor');
@@ -176,7 +180,7 @@ describe('a layer of odd width', () => {
     bias: undefined,
   };
 
-  it.each(['float', 'integer-tensor', 'integer-rows'] as const)(
+  it.each(['float', 'integer-tensor', 'integer-rows', 'integer-many-rows'] as const)(
     'is computed right: %s',
     async (kind) => {
       const session = await layer(kind, odd);

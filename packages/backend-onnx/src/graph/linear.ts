@@ -7,8 +7,13 @@ import type { Graph } from '../onnx/graph.js';
  * - `integer-tensor`: 8-bit weights, one scale per output; activations to 8 bits with one scale for the whole
  *   tensor. Fastest over many rows, but a row's result depends on the rows beside it.
  * - `integer-rows`: the same with a scale per row of the activations, so that a row's result is its own.
+ * - `integer-many-rows`: the same but for last bits, in more operations that go over the activations less often: faster
+ *   over hundreds of rows, slower over a few. Of an input `[1, n, inputs]`.
  */
-export type LinearKind = 'float' | 'integer-tensor' | 'integer-rows';
+export type LinearKind = 'float' | 'integer-tensor' | 'integer-rows' | 'integer-many-rows';
+
+/** The kind of each layer, by its name in OpenAI's implementation; query, key and value of self-attention are `….attn.qkv`. */
+export type KindOfLayer = (name: string) => LinearKind;
 
 /** A linear layer's constants: `read` gives the weight `[outputs, inputs]`, row-major, when the model is written. */
 export interface LinearLayer {
@@ -52,7 +57,12 @@ function outputScales(weight: Float32Array, outputs: number, inputs: number): Fl
   return scales;
 }
 
-function integerProduct(graph: Graph, layer: LinearLayer, x: string, perRow: boolean): string {
+function integerProduct(
+  graph: Graph,
+  kind: Exclude<LinearKind, 'float'>,
+  layer: LinearLayer,
+  x: string,
+): string {
   const { inputs, outputs } = layer;
   // Read twice when the model is written (once for the scales, once for the numbers) rather than kept in between.
   const weight = graph.tensor('int8', [inputs, outputs], (target) => {
@@ -67,25 +77,32 @@ function integerProduct(graph: Graph, layer: LinearLayer, x: string, perRow: boo
     graph.weights([outputs], () =>
       outputScales(layer.read(), outputs, inputs).map((scale) => scale / steps),
     );
-  if (!perRow) {
-    const [bytes, scale, zero] = graph.ops('DynamicQuantizeLinear', [x], 3);
-    const product = graph.op('MatMulInteger', [bytes!, weight, zero!]);
+  if (kind === 'integer-tensor') {
+    const [bytes, scale, least] = graph.ops('DynamicQuantizeLinear', [x], 3);
+    const product = graph.op('MatMulInteger', [bytes!, weight, least!]);
     const factor = graph.op('Mul', [scale!, scalesPer(1)]);
     return graph.op('Mul', [graph.op('Cast', [product], { to: 1 }), factor]);
   }
-  const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers([-1])]);
-  // Of a row of nothing but 0 come any bytes at all: times its largest they are 0 again.
-  const parts = graph.op('Div', [x, largest]);
   const zero = graph.tensor('uint8', [], (target) => target.fill(128));
-  const bytes = graph.op('QuantizeLinear', [parts, graph.floats([1 / 127], []), zero]);
-  const product = graph.op('com.microsoft.MatMulIntegerToFloat', [
-    bytes,
-    weight,
-    graph.floats([1], []),
-    scalesPer(127),
-    zero,
-  ]);
-  return graph.op('Mul', [product, largest]);
+  const product = (bytes: string, steps: number): string => {
+    const operands = [bytes, weight, graph.floats([1], []), scalesPer(steps), zero];
+    return graph.op('com.microsoft.MatMulIntegerToFloat', operands);
+  };
+  const last = graph.integers([-1]);
+  // Of a row of nothing but 0 come any bytes at all: times its largest they are 0 again.
+  if (kind === 'integer-rows') {
+    const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), last]);
+    const parts = graph.op('Div', [x, largest]);
+    const bytes = graph.op('QuantizeLinear', [parts, graph.floats([1 / 127], []), zero]);
+    return graph.op('Mul', [product(bytes, 127), largest]);
+  }
+  const least = graph.op('Neg', [graph.op('ReduceMin', [x, last])]);
+  const largest = graph.op('Max', [graph.op('ReduceMax', [x, last]), least]);
+  const scale = graph.op('Mul', [largest, graph.floats([1 / 127], [])]);
+  const scales = graph.op('Reshape', [scale, last]);
+  const zeros = graph.op('Expand', [zero, graph.op('Shape', [scales])]);
+  const bytes = graph.op('QuantizeLinear', [x, scales, zeros], { axis: 1 });
+  return graph.op('Mul', [product(bytes, 1), scale]);
 }
 
 function floatProduct(graph: Graph, { inputs, outputs, read }: LinearLayer, x: string): string {
@@ -107,9 +124,7 @@ export function linear(
   output?: string,
 ): string {
   const product =
-    kind === 'float'
-      ? floatProduct(graph, layer, x)
-      : integerProduct(graph, layer, x, kind === 'integer-rows');
+    kind === 'float' ? floatProduct(graph, layer, x) : integerProduct(graph, kind, layer, x);
   if (layer.bias !== undefined) {
     return graph.op('Add', [product, graph.floats(layer.bias)], {}, output);
   }

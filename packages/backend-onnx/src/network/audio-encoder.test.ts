@@ -12,7 +12,7 @@ import { type AudioEncoder, createAudioEncoder } from './audio-encoder.js';
 let session: Session;
 let encoder: AudioEncoder;
 beforeAll(async () => {
-  session = await loadGraph(encoderGraph(tinyWeights(), { linear: 'float', convolution: 'float' }));
+  session = await loadGraph(encoderGraph(tinyWeights(), { kindOf: () => 'float' }));
   encoder = createAudioEncoder(runtime, session, TINY);
 });
 afterAll(() => session.release());

@@ -39,8 +39,9 @@ function windowOf(seed: number): EncodedWindow {
 let session: Session;
 let start: StartDecoder;
 beforeAll(async () => {
-  const options = { linear: 'float', logits: 'float', alignmentHeads: HEADS } as const;
-  session = await loadGraph(decoderGraph(tinyWeights(), options));
+  session = await loadGraph(
+    decoderGraph(tinyWeights(), { kindOf: () => 'float', logits: 'float', alignmentHeads: HEADS }),
+  );
   start = createTextDecoder(runtime, session, TINY);
 });
 afterAll(() => session.release());
@@ -79,8 +80,9 @@ describe('the text decoder', () => {
   });
 
   it('reads tokens after which nothing is asked for, with the kernels of 8-bit logits too', async () => {
-    const options = { linear: 'integer-rows', logits: 'integer-rows' } as const;
-    const integers = await loadGraph(decoderGraph(tinyWeights(), options));
+    const integers = await loadGraph(
+      decoderGraph(tinyWeights(), { kindOf: () => 'integer-rows', logits: 'integer-rows' }),
+    );
     try {
       const decoder = createTextDecoder(runtime, integers, TINY)(windowOf(1));
       expect(await decoder.read(tokens, [])).toEqual([]);

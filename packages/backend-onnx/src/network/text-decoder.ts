@@ -42,7 +42,8 @@ export interface TextDecoder {
   /**
    * Where the decoder looked in the window as it read the token at `place`, in order to write the next: per alignment
    * head the weights of its cross-attention, one per encoder position from the window's start, the thinned-out silence
-   * not among them. Only of a decoder that was started to attend.
+   * not among them. Only of a decoder that was started to attend; once branches were read, of the newest alone, by their
+   * nodes.
    */
   attention(place: number): readonly Float32Array[];
 }
@@ -162,6 +163,8 @@ export function createTextDecoder(
       },
       async grow(branches) {
         const first = parents.length;
+        // Branches are looked at as they are read.
+        attended = [];
         const rows = await pass(branches, [...branches.keys()]);
         return rows.map((scores, i) => ({ node: first + i, scores }));
       },

@@ -9,6 +9,10 @@ import type { EncodedWindow } from './audio-encoder.js';
 import { createTextDecoder } from './text-decoder.js';
 
 const KEYS = 10;
+const HEADS = [
+  [0, 1],
+  [1, 0],
+] as const;
 const { nTextHead, nTextLayer, nTextState, nVocab } = TINY;
 const width = nTextState / nTextHead;
 
@@ -35,7 +39,9 @@ const window: EncodedWindow = {
 describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind) => {
   let session: Session;
   beforeAll(async () => {
-    session = await loadGraph(decoderGraph(tinyWeights(), { linear: kind, logits: kind }));
+    session = await loadGraph(
+      decoderGraph(tinyWeights(), { kindOf: () => kind, logits: kind, alignmentHeads: HEADS }),
+    );
   });
   afterAll(() => session.release());
 
@@ -56,6 +62,26 @@ describe.each(['float', 'integer-rows'] as const)('a tree of tokens, %s', (kind)
       expect(Math.abs(value - b[i]!)).toBeLessThan(close);
     });
   }
+
+  it('tells of each branch where it looked, as if it were alone', async () => {
+    const start = createTextDecoder(runtime, session, TINY);
+    const tree = start(window, { attends: true });
+    await tree.read([3, 1, 4], [2]);
+    const [, second] = await tree.grow([
+      { token: 5, after: 2 },
+      { token: 9, after: 2 },
+    ]);
+    const [late] = await tree.grow([{ token: 2, after: second!.node }]);
+    const line = start(window, { attends: true });
+    await line.read([3, 1, 4, 9, 2], []);
+    const heads = line.attention(4);
+    for (const [i, head] of tree.attention(late!.node).entries()) {
+      expect(head).toHaveLength(KEYS);
+      for (const [at, weight] of head.entries()) expect(weight).toBeCloseTo(heads[i]![at]!, 1);
+    }
+    // What was read before is no longer kept.
+    expect(() => tree.attention(second!.node)).toThrow('no attention');
+  });
 
   it('reads each branch as if it were alone', async () => {
     const tree = createTextDecoder(runtime, session, TINY)(window);

@@ -1,5 +1,6 @@
-import { decoderGraph } from '../graph/decoder-graph.js';
-import { encoderGraph } from '../graph/encoder-graph.js';
+import { type DecoderGraphOptions, decoderGraph } from '../graph/decoder-graph.js';
+import { type EncoderGraphOptions, encoderGraph } from '../graph/encoder-graph.js';
+import type { KindOfLayer } from '../graph/linear.js';
 import type { WeightSource } from '../graph/weight-source.js';
 import type { Graph } from '../onnx/graph.js';
 import type { Precision } from './precision.js';
@@ -11,23 +12,36 @@ export const HALVES = ['encoder', 'decoder'] as const;
 export type Half = (typeof HALVES)[number];
 
 /**
+ * The encoder in 8 bits. What comes out of a block's GELU differs in size from row to row and block to block by far more
+ * than what comes out of a layer norm or of attention: one scale for all of it cost more than all the other layers
+ * together, many times over (docs/decisions/2026-11-21-precision.md).
+ */
+const integerEncoder: KindOfLayer = (name) =>
+  name.endsWith('.mlp.2') ? 'integer-many-rows' : 'integer-tensor';
+
+interface Kernels {
+  readonly encoder: EncoderGraphOptions;
+  readonly decoder: Pick<DecoderGraphOptions, 'kindOf' | 'logits'>;
+}
+
+/**
  * Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. In WebAssembly products in 4 bits
  * are slower than those in 8, and these slower than a convolution.
  */
-const KERNELS = {
+const KERNELS: Readonly<Record<Precision | 'int8OnWebAssembly', Kernels>> = {
   fp32: {
-    encoder: { linear: 'float', convolution: 'float' },
-    decoder: { linear: 'float', logits: 'float' },
+    encoder: { kindOf: () => 'float' },
+    decoder: { kindOf: () => 'float', logits: 'float' },
   },
   int8: {
-    encoder: { linear: 'integer-tensor', convolution: 'integer-tensor' },
-    decoder: { linear: 'integer-rows', logits: 'shortlist' },
+    encoder: { kindOf: integerEncoder },
+    decoder: { kindOf: () => 'integer-rows', logits: 'shortlist' },
   },
   int8OnWebAssembly: {
-    encoder: { linear: 'integer-tensor', convolution: 'float' },
-    decoder: { linear: 'integer-rows', logits: 'integer-rows' },
+    encoder: { kindOf: (name) => (name === 'encoder.conv2' ? 'float' : integerEncoder(name)) },
+    decoder: { kindOf: () => 'integer-rows', logits: 'integer-rows' },
   },
-} as const;
+};
 
 /** What the graphs depend on, besides the weights. */
 export interface GraphOptions {

@@ -10,11 +10,24 @@ export interface CallRequest {
   readonly task: 'transcribe' | 'translate';
   readonly timestamps: boolean;
   readonly fallback: boolean;
+  /** Left out: as the backend is set. */
+  readonly beamSize?: number | undefined;
   readonly writesWords: boolean;
   readonly writesTokens: boolean;
   readonly writesLanguages: boolean;
   /** The caller listens for segments and progress. */
   readonly tells: boolean;
+}
+
+/** `WHISPER_MAX_DECODERS`: whisper.cpp follows no more at once. */
+const MOST_BEAMS = 8;
+
+/** How many transcripts a call follows at once. */
+export function beamsOf(
+  { beamSize }: Pick<CallRequest, 'beamSize'>,
+  backend: { readonly beamSize: number },
+): number {
+  return Math.min(beamSize ?? backend.beamSize, MOST_BEAMS);
 }
 
 export function callRequest(options: TranscribeOptions): CallRequest {
@@ -25,6 +38,7 @@ export function callRequest(options: TranscribeOptions): CallRequest {
     task: options.task ?? 'transcribe',
     timestamps: options.timestamps ?? true,
     fallback: options.fallback ?? true,
+    beamSize: options.beamSize,
     writesWords: options.wordTimestamps ?? false,
     writesTokens: options.tokens ?? false,
     writesLanguages: options.languageProbabilities ?? false,

@@ -56,6 +56,7 @@ export function createEngineBackend<Load extends object, Facts extends LanguageF
       tokens: true,
       attention: false,
       progress: true,
+      beamSearch: true,
       audioContextSizing: audioContext === 'auto',
       maxConcurrency,
       maxAudioMs: MAX_AUDIO_MS,

@@ -49,6 +49,15 @@ describe('what whisper.cpp is told', () => {
     expect(flag).toBe(abort.data);
   });
 
+  it('follows as many transcripts as the call says, and whisper.cpp can', () => {
+    const beams = (beamSize?: number) => callParameters(defaults, { ...request, beamSize }, call);
+    expect(beams()).toMatchObject({ strategy: 0 });
+    expect(beams(5)).toMatchObject({ strategy: 1, beam_search: { beam_size: 5 } });
+    expect(beams(20)).toMatchObject({ strategy: 1, beam_search: { beam_size: 8 } });
+    const wide = callParameters({ ...defaults, beamSize: 3 }, { ...request, beamSize: 1 }, call);
+    expect(wide).toMatchObject({ strategy: 0 });
+  });
+
   it('is one segment where no times are wanted', () => {
     const values = callParameters(defaults, { ...request, timestamps: false }, call);
     expect(values).toMatchObject({ no_timestamps: true, single_segment: true });

@@ -1,4 +1,4 @@
-import type { CallRequest } from '../calls/call-request.js';
+import { beamsOf, type CallRequest } from '../calls/call-request.js';
 import type { AbortFlag, Params, Pointer } from './c-api.js';
 import type { LibraryLoad } from './library-load.js';
 
@@ -31,7 +31,7 @@ export function callParameters(
     readonly onWindow?: Pointer | undefined;
   },
 ): Params {
-  const { beamSize } = defaults;
+  const beamSize = beamsOf(request, defaults);
   return {
     ...defaults.values,
     strategy: beamSize > 1 ? BEAM_SEARCH : GREEDY,

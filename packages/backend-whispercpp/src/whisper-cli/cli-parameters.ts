@@ -1,4 +1,4 @@
-import type { CallRequest } from '../calls/call-request.js';
+import { beamsOf, type CallRequest } from '../calls/call-request.js';
 import type { WhisperCliSettings } from '../options.js';
 
 /** What all calls of a backend are made with. */
@@ -25,13 +25,13 @@ export function cliParameters(
     dtwPreset,
   }: { readonly audioContext: number; readonly dtwPreset: string | undefined },
 ): readonly string[] {
-  const { model, threads, beamSize, gpu, gpuDevice } = defaults;
+  const { model, threads, gpu, gpuDevice } = defaults;
   const prompt = (request.prompt ?? '').replaceAll(/[\0\r\n]+/g, ' ');
   return [
     ...['-m', model, '-t', String(threads), '-f', '-'],
     ...['-ojf', '-of', RESULT_FILE.replace(/\.json$/, '')],
     ...['-l', request.language ?? 'auto'],
-    ...['-bs', String(beamSize), '-ac', String(audioContext)],
+    ...['-bs', String(beamsOf(request, defaults)), '-ac', String(audioContext)],
     // As OpenAI's implementation: brackets and notes are not spoken.
     '-sns',
     // Progress, in the error output.

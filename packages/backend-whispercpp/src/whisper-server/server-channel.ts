@@ -12,7 +12,7 @@ import {
   toEngineError,
 } from '@ws/core/internal';
 import { answerCall, type Decoding } from '../calls/answer-call.js';
-import type { CallRequest } from '../calls/call-request.js';
+import { beamsOf, type CallRequest } from '../calls/call-request.js';
 import { type CallLimit, limitedCall } from '../calls/limited-call.js';
 import { toldDecoding } from '../calls/told-decoding.js';
 import { knownLanguages } from '../model/known-languages.js';
@@ -65,7 +65,7 @@ export function openServerChannel(
   receive: (message: FromEngine<ServerFacts>) => void,
   options: ServerChannelOptions,
 ): EngineChannel<ServerTarget, CallRequest> {
-  const { inferencePath, audioContext, beamSize, startTimeoutMs, callTimeoutMs, logger } = options;
+  const { inferencePath, audioContext, startTimeoutMs, callTimeoutMs, logger } = options;
   const gone = new AbortController();
   const model: ModelFacts | undefined = target.started ? target.model : undefined;
   let server: StartedServer | undefined;
@@ -155,7 +155,10 @@ export function openServerChannel(
     const stopListening = server?.listen(fileName, told.take);
     let answer: HttpAnswer;
     try {
-      const fields = inferenceFields(asked, { audioContext: positions, beamSize });
+      const fields = inferenceFields(asked, {
+        audioContext: positions,
+        beamSize: beamsOf(request, options),
+      });
       const file = writeWav(samples, { encoding: 'pcm_f32le' });
       answer = await postForm(url, fields, fileName, file, signal, onReceived);
     } catch (cause) {

@@ -89,13 +89,15 @@ number where one cut the work.`,
 
   const file = program
     .command('file')
-    .description('Transcribes recordings by a server: WAV, MP3, FLAC, Ogg, WebM, MP4.')
-    .argument('<file...>', 'recordings');
-  addSpeechFlags(addFileFlags(file), VAD);
+    .description('Transcribes recordings by a server: WAV, MP3, FLAC, Ogg, WebM, MP4.');
+  addSpeechFlags(
+    addFileFlags(file, 'leave files that are there; a recording that was cut begins anew'),
+    VAD,
+  );
   addSessionFlags(file, 'ws://127.0.0.1:8765, if one answers');
   addFlag(file, 'realTime', flag(false), { help: 'send no faster than it was spoken' });
-  addDisplayFlags(file).action((files: readonly string[], given: FileArguments) =>
-    transcribeFiles(files, given, terminal),
+  addDisplayFlags(file).action((names: readonly string[], given: FileArguments) =>
+    transcribeFiles(names, given, terminal),
   );
 
   const listen = program

@@ -5,6 +5,7 @@ import {
   type OutputArguments,
   openTranscript,
   type SpeechArguments,
+  subtitleSettingsOf,
   type Terminal,
   type TranscriptOutput,
 } from '@ws/cli-kit';
@@ -59,6 +60,7 @@ export async function transcribeLive(
   const formats = given.output ?? [];
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
   checkTargets([target]);
+  const subtitles = subtitleSettingsOf(given);
   // Plain text is printed where standard output gets no format.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
@@ -71,6 +73,8 @@ export async function transcribeLive(
     await using session = await openSession(engine.url, given, isOurs, signal);
     const output = await openTranscript({
       ...target,
+      ...subtitles,
+      cues: subtitles.cues && { ...subtitles.cues, live: !printsText },
       task: given.translate ? 'translate' : 'transcribe',
       print: display.print,
     });

@@ -1,4 +1,4 @@
-import type { SpeechArguments } from '@ws/cli-kit';
+import { needsWords, type OutputArguments, type SpeechArguments } from '@ws/cli-kit';
 import { until } from '@ws/core/adapter';
 import { openSession as beginSession } from '../index.js';
 import type { ClientSession } from '../session/client-session.js';
@@ -12,7 +12,7 @@ import type { SessionArguments } from './flags.js';
  */
 export async function openSession(
   url: string,
-  given: SpeechArguments & SessionArguments,
+  given: SpeechArguments & SessionArguments & OutputArguments,
   isOurs: boolean,
   signal: AbortSignal,
 ): Promise<ClientSession> {
@@ -21,7 +21,7 @@ export async function openSession(
   const session = beginSession(url, {
     ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
     task: given.translate ? 'translate' : 'transcribe',
-    wordTimestamps: Boolean(given.words),
+    wordTimestamps: needsWords(given),
     model: isOurs ? undefined : given.model,
     apiKey: isOurs ? undefined : WS_API_KEY,
     waitForServer: false,

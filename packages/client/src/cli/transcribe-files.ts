@@ -5,7 +5,9 @@ import {
   type SpeechArguments,
   type Terminal,
 } from '@ws/cli-kit';
-import { createFileSource } from '../sources/node/create-file-source.js';
+import type { AudioSource } from '../sources/audio-source.js';
+import { createFileSource, type FileSource } from '../sources/node/create-file-source.js';
+import { createStreamSource } from '../sources/node/create-stream-source.js';
 import { noteOf } from './display/session-lines.js';
 import type { SessionArguments } from './flags.js';
 import { localServer } from './local-server.js';
@@ -16,14 +18,19 @@ export interface FileArguments extends RecordingArguments, SpeechArguments, Sess
   readonly realTime?: boolean;
 }
 
-/** Sends recordings to a server, each in a session of its own. It reports those that fail, and goes on. */
+/**
+ * Sends recordings to a server, each in a session of its own. It reports those that fail, and goes on.
+ *
+ * @param names - files, folders, globs; `-` for standard input
+ */
 export async function transcribeFiles(
-  files: readonly string[],
+  names: readonly string[],
   given: FileArguments,
   terminal: Terminal,
 ): Promise<void> {
-  const recordings = createRecordingRun(files, given, terminal);
-  const server = given.server ?? (await localServer(files, terminal.signal));
+  const recordings = await createRecordingRun(names, given, terminal);
+  if (recordings.isEmpty) return;
+  const server = given.server ?? (await localServer(names, terminal.signal));
   await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
 }
 
@@ -32,8 +39,11 @@ async function transcribeFile(
   job: RecordingJob,
   given: FileArguments & { readonly server: string },
 ): Promise<boolean> {
-  const { file, signal, open, write, show, warn } = job;
-  const source = createFileSource(file, { realTime: Boolean(given.realTime) });
+  const { file, input, signal, open, write, show, warn } = job;
+  const options = { realTime: Boolean(given.realTime), track: given.track };
+  const source: AudioSource & Partial<FileSource> = input
+    ? createStreamSource(input, options)
+    : createFileSource(file, options);
   const stop = (): void => source.stop();
   signal.addEventListener('abort', stop, { once: true });
   let isWhole = true;

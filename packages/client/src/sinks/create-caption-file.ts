@@ -1,6 +1,6 @@
 import { open, rename, writeFile } from 'node:fs/promises';
 import { TranscribeError } from '@ws/core';
-import { createTranscriptWriter } from '@ws/core/formats';
+import { createTranscriptWriter, rollUpLines } from '@ws/core/formats';
 import {
   choice,
   type OptionSpec,
@@ -53,7 +53,7 @@ function createSubtitles(
   format: 'vtt' | 'srt',
   { maxLineChars }: { readonly maxLineChars: number },
 ): EventSink {
-  const writer = createTranscriptWriter(format, { cues: { maxLineChars } });
+  const writer = createTranscriptWriter(format, { cues: { maxLineChars, live: true } });
   const file = told(path, open(path, 'w'));
   file.catch(() => {});
   let last: Promise<unknown> = file;
@@ -107,16 +107,18 @@ function createCurrentText(
     return writing;
   }
 
-  function textOf(event: ClientEvent): string | undefined {
-    if (event.type === 'partial' || event.type === 'final') return event.text;
-    return event.type === 'cancelled' ? '' : undefined;
+  function linesOf(event: ClientEvent): readonly string[] | undefined {
+    if (event.type === 'partial' || event.type === 'final') {
+      return rollUpLines(event.text, { maxLineChars, language: event.language || undefined });
+    }
+    return event.type === 'cancelled' ? [] : undefined;
   }
 
   return {
     async write(event) {
-      const text = textOf(event);
-      if (text === undefined) return;
-      const all = [...said, ...captionLines(text, maxLineChars)];
+      const current = linesOf(event);
+      if (current === undefined) return;
+      const all = [...said, ...current];
       if (event.type === 'final') said = all.slice(-lines);
       await show(all);
     },
@@ -135,15 +137,4 @@ async function told<T>(path: string, work: Promise<T>): Promise<T> {
       ...{ code: 'ERR_INVALID_STATE', details: { path }, cause },
     });
   }
-}
-
-/** A text in lines of at most so many characters; a word that is longer has a line of its own. */
-function captionLines(text: string, maxLineChars: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const joined = `${lines.at(-1) ?? ''} ${word}`.trim();
-    if (lines.length > 0 && [...joined].length <= maxLineChars) lines[lines.length - 1] = joined;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -62,6 +62,8 @@ export function pacedSource(realTime: boolean): OptionSpec<PacedSourceSettings> 
 export interface RecordedSourceOptions extends PacedSourceOptions {
   /** Where ffmpeg is. Default: it is looked for. */
   readonly ffmpegPath?: string | undefined;
+  /** Which audio track, where a container has several: 1, the first, to 64. Default 1. */
+  readonly track?: number | undefined;
 }
 
 /** @param realTime - the default */
@@ -69,5 +71,8 @@ export interface RecordedSourceOptions extends PacedSourceOptions {
 export function recordedSource(
   realTime: boolean,
 ): OptionSpec<SettingsOf<RecordedSourceOptions, 'signal' | 'ffmpegPath'>> {
-  return extendSpec(pacedSource(realTime), { ffmpegPath: text() });
+  return extendSpec(pacedSource(realTime), {
+    ffmpegPath: text(),
+    track: wholeNumber(1, 64, 1),
+  });
 }

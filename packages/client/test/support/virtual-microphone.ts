@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from '@ws/cli-kit/ffmpeg';
 import { encodePcm } from '@ws/core/audio';
-import { findProgram } from '../../src/sources/node/find-program.js';
 
 /** A microphone that a recording is played into. */
 export interface VirtualMicrophone extends Disposable {

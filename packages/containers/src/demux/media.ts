@@ -51,8 +51,12 @@ export type MediaEvent =
   /** The track has so many samples in all, at its own rate: what is decoded beyond is padding. */
   | { readonly type: 'length'; readonly samples: number };
 
-/** Takes packets out of a stream. `undefined` asks for more bytes; it ends where the stream does. */
-export type Demuxer = (input: ByteQueue) => Generator<MediaEvent | undefined, void>;
+/**
+ * Takes packets out of a stream. `undefined` asks for more bytes; it ends where the stream does.
+ *
+ * @param track - of several, which audio track: 1 is the first
+ */
+export type Demuxer = (input: ByteQueue, track: number) => Generator<MediaEvent | undefined, void>;
 
 /** Channels of a track, where its description says them. */
 export function channelsOf(track: Track): number | undefined {

@@ -1,4 +1,4 @@
-import { noAudioTrack, unknownCodec } from '../formats.js';
+import { noAudioTrack, noSuchTrack, unknownCodec } from '../formats.js';
 import type { Track } from './media.js';
 import { boxesOf, boxIn, viewOf } from './mp4-boxes.js';
 import { parseOpusHead } from './opus-head.js';
@@ -14,12 +14,14 @@ export interface Mp4Track {
 }
 
 /**
- * The first audio track.
+ * An audio track.
  *
  * @param moov - content of the box
+ * @param wanted - which one: 1 is the first
  * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none, or it cannot be decoded
  */
-export function findMp4Track(moov: Uint8Array): Mp4Track {
+export function findMp4Track(moov: Uint8Array, wanted: number): Mp4Track {
+  let count = 0;
   for (const { type, body } of boxesOf(moov)) {
     if (type !== 'trak') continue;
     const handler = boxIn(body, 'mdia', 'hdlr');
@@ -28,6 +30,7 @@ export function findMp4Track(moov: Uint8Array): Mp4Track {
     const table = boxIn(body, 'mdia', 'minf', 'stbl');
     const description = boxIn(table, 'stsd');
     if (header === undefined || table === undefined || description === undefined) continue;
+    if (++count < wanted) continue;
     const id = numberAt(header, header[0] === 1 ? 20 : 12);
     return {
       id,
@@ -36,7 +39,7 @@ export function findMp4Track(moov: Uint8Array): Mp4Track {
       defaultSampleSize: defaultSampleSize(moov, id),
     };
   }
-  throw noAudioTrack('mp4');
+  throw count === 0 ? noAudioTrack('mp4') : noSuchTrack('mp4', wanted, count);
 }
 
 /** The first sample that is to be heard, as the edit list says: encoders put some before it. */

@@ -17,7 +17,7 @@ type Step<T = void> = Generator<MediaEvent | undefined, T>;
  * Packets of MP4 (ISO/IEC 14496-12), of fragments as they come, or placed by an index. Where the index comes last, what
  * comes before it is kept, up to a bound.
  */
-export function* demuxMp4(input: ByteQueue): Step {
+export function* demuxMp4(input: ByteQueue, track: number): Step {
   let heard: Mp4Track | undefined;
   let places: Iterator<SamplePlace> | undefined;
   let next: SamplePlace | undefined;
@@ -55,7 +55,7 @@ export function* demuxMp4(input: ByteQueue): Step {
       if (!(yield* available(input, size))) break;
       const body = input.take(size).slice();
       if (type === 'moov') {
-        heard = findMp4Track(body);
+        heard = findMp4Track(body, track);
         yield { type: 'track', track: heard.track };
         places = samplesOfTable(heard.table);
         advance();

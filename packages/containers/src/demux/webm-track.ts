@@ -1,4 +1,4 @@
-import { noAudioTrack, unknownCodec } from '../formats.js';
+import { noAudioTrack, noSuchTrack, unknownCodec } from '../formats.js';
 import { elementsOf, unsigned } from './ebml.js';
 import type { Track } from './media.js';
 import { parseOpusHead } from './opus-head.js';
@@ -24,20 +24,23 @@ const ID = {
 const AUDIO = 2;
 
 /**
- * The first audio track.
+ * An audio track.
  *
  * @param tracks - content of the element "Tracks"
+ * @param wanted - which one: 1 is the first
  * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none, or it cannot be decoded
  */
-export function findWebmTrack(tracks: Uint8Array): WebmTrack {
+export function findWebmTrack(tracks: Uint8Array, wanted: number): WebmTrack {
+  let count = 0;
   for (const { id, body } of elementsOf(tracks)) {
     if (id !== ID.entry) continue;
     const fields = new Map([...elementsOf(body)].map((field) => [field.id, field.body]));
     const number = (field: number): number => unsigned(fields.get(field) ?? new Uint8Array(0));
     if (number(ID.type) !== AUDIO) continue;
+    if (++count < wanted) continue;
     return { number: number(ID.number), track: trackOf(fields) };
   }
-  throw noAudioTrack('webm');
+  throw count === 0 ? noAudioTrack('webm') : noSuchTrack('webm', wanted, count);
 }
 
 function trackOf(fields: ReadonlyMap<number, Uint8Array>): Track {

@@ -19,7 +19,10 @@ const ID = {
  * Packets of WebM and Matroska (RFC 9559), each as soon as it is there: recorders in browsers write clusters of half a
  * minute, whose length they do not know. A second file after the first, as of a recorder that was started anew, goes on.
  */
-export function* demuxWebm(input: ByteQueue): Generator<MediaEvent | undefined, void> {
+export function* demuxWebm(
+  input: ByteQueue,
+  track: number,
+): Generator<MediaEvent | undefined, void> {
   let heard: WebmTrack | undefined;
   for (;;) {
     const element = yield* readElement(input);
@@ -34,7 +37,7 @@ export function* demuxWebm(input: ByteQueue): Generator<MediaEvent | undefined, 
       case ID.tracks: {
         if (size > MAX_FRAGMENT_INDEX_BYTES) throw tooLong(input, size);
         if (!(yield* available(input, size))) return;
-        heard = findWebmTrack(input.take(size));
+        heard = findWebmTrack(input.take(size), track);
         yield { type: 'track', track: heard.track };
         break;
       }

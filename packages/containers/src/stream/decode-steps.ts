@@ -33,11 +33,19 @@ export type DecodeStep =
 export async function* decodeSteps(
   input: ByteQueue,
   facts: StreamFacts,
-  { channels: mode, maxChannels }: Pick<ContainerDecoderSettings, 'channels' | 'maxChannels'>,
+  {
+    channels: mode,
+    maxChannels,
+    track,
+  }: Pick<ContainerDecoderSettings, 'channels' | 'maxChannels' | 'track'>,
   demux: (input: ByteQueue) => Generator<MediaEvent | undefined, void> = (from) =>
-    demuxAny(from, (format) => {
-      facts.format = format;
-    }),
+    demuxAny(
+      from,
+      (format) => {
+        facts.format = format;
+      },
+      track,
+    ),
 ): AsyncGenerator<DecodeStep, void> {
   const output = createOutput(mode, maxChannels);
   let decoder: PacketDecoder | undefined;

@@ -6,7 +6,7 @@ import { demuxMp4 } from '../demux/mp4.js';
 import { demuxOgg } from '../demux/ogg.js';
 import { demuxWav } from '../demux/wav.js';
 import { demuxWebm } from '../demux/webm.js';
-import { ALL_CONTAINER_NAMES, type ContainerFormat, unreadable } from '../formats.js';
+import { ALL_CONTAINER_NAMES, type ContainerFormat, noSuchTrack, unreadable } from '../formats.js';
 import { available, type ByteQueue, passOver } from '../input/byte-queue.js';
 import { MAX_SNIFF_BYTES } from '../limits.js';
 import { sniffContainer } from '../sniff.js';
@@ -18,15 +18,19 @@ const MAX_TAGS = 4;
  * Packets of a stream, whatever it is.
  *
  * @param onFormat - told what it is
+ * @param track - of several, which audio track: 1 is the first
  */
 export function* demuxAny(
   input: ByteQueue,
   onFormat: (format: ContainerFormat) => void,
+  track: number,
 ): Generator<MediaEvent | undefined, void> {
   const format = yield* findFormat(input);
   if (format === undefined) return;
   onFormat(format);
-  return yield* DEMUXERS[format](input);
+  // The others have a single one.
+  if (track > 1 && format !== 'mp4' && format !== 'webm') throw noSuchTrack(format, track, 1);
+  return yield* DEMUXERS[format](input, track);
 }
 
 const DEMUXERS: Readonly<Record<ContainerFormat, Demuxer>> = {

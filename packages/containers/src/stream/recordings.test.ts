@@ -48,6 +48,23 @@ describe('recordings in containers', () => {
     }
   });
 
+  it.each(['two-tracks.webm', 'two-tracks.mp4'])(
+    'decodes the track that is wanted of %s',
+    async (name) => {
+      const wanted = original();
+      const [tone, speech] = [
+        await decodePieces([fixture(name)]),
+        await decodePieces([fixture(name)], { track: 2 }),
+      ];
+      expect(compared(speech.channels[0]!, wanted).likeness).toBeGreaterThan(0.9);
+      expect(compared(tone.channels[0]!, wanted).likeness).toBeLessThan(0.5);
+      const { error } = await decodePieces([fixture(name)], { track: 3 });
+      expect(error?.message).toMatch(/has no audio track 3\. Take one of its 2\./);
+      const other = await decodePieces([fixture('mono.mp3')], { track: 2 });
+      expect(other.error?.message).toMatch(/the MP3 stream has no audio track 2\. It has one/);
+    },
+  );
+
   it('decodes raw samples in WebM', async () => {
     const { channels, codec } = await decodePieces(pieces(fixture('pcm.webm'), 100));
     expect(codec).toBe('pcm');

@@ -20,7 +20,10 @@ export async function decodePieces(
   pieces: Iterable<Uint8Array>,
   request: Partial<StreamRequest> = {},
 ): Promise<DecodedBytes> {
-  const stream = openStream({ encoding: 'auto', channels: 'mix', maxChannels: 8, ...request });
+  const stream = openStream({
+    ...{ encoding: 'auto', channels: 'mix', maxChannels: 8, track: 1 },
+    ...request,
+  });
   const made: Float32Array[][] = [];
   const coming = pieces[Symbol.iterator]();
   let error: Error | undefined;

@@ -4,7 +4,7 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { choice } from '../options/option-kinds.js';
 import { readOption } from '../options/option-spec.js';
-import { MAX_PROMPT_CHARS, TASKS } from '../options/spoken-options.js';
+import { BEAM_SIZE, MAX_PROMPT_CHARS, TASKS } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
 
 const TASK = choice(TASKS);
@@ -35,6 +35,7 @@ export function checkCall(
       throw invalidOption(name, value, 'a string');
   }
   readOption(TASK, 'task', options.task);
+  readOption(BEAM_SIZE, 'beamSize', options.beamSize);
   if (!(samples instanceof Float32Array)) {
     throw invalidAudio('Audio must be a Float32Array of samples between -1 and 1.');
   }

@@ -5,6 +5,15 @@ export interface Cue {
   readonly text: string;
   /** The text as it is broken into lines. Left out: it is on one. */
   readonly lines?: readonly string[] | undefined;
+  /** The words of each line. Those of a line make it up. */
+  readonly lineWords?: readonly (readonly CueWord[])[] | undefined;
+}
+
+/** A word of a {@link Cue}, with the space before it where there is one. Times in seconds. */
+export interface CueWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** `HH:MM:SS` and milliseconds, which round and never read `60`. */
@@ -21,9 +30,7 @@ export function formatTimestamp(seconds: number, separator: ',' | '.'): string {
  * @param number - from 1
  */
 export function toSrtCue(cue: Cue, number: number): string {
-  // SubRip knows no escapes: what would read as a line of times must be another text.
-  const text = cueLines(cue).replaceAll('-->', '->');
-  return `${number}\n${formatSpan(cue, ',')}\n${text}\n\n`;
+  return `${number}\n${formatSpan(cue, ',')}\n${srtText(cueLines(cue))}\n\n`;
 }
 
 /** What a WebVTT file starts with. */
@@ -31,11 +38,22 @@ export const VTT_HEADER = 'WEBVTT\n\n' as const;
 
 /** One cue of a WebVTT file with the empty line after it. */
 export function toVttCue(cue: Cue): string {
-  const text = cueLines(cue)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-  return `${formatSpan(cue, '.')}\n${text}\n\n`;
+  return toMarkedVttCue(cue, cueLines(cue).split('\n').map(vttText));
+}
+
+/** One cue of a WebVTT file, whose lines are WebVTT already. */
+export function toMarkedVttCue(cue: Cue, lines: readonly string[]): string {
+  return `${formatSpan(cue, '.')}\n${lines.join('\n')}\n\n`;
+}
+
+/** Text as it stands in SubRip, which knows no escapes: what would read as a line of times must be another text. */
+export function srtText(text: string): string {
+  return text.replaceAll('-->', '->');
+}
+
+/** Text as it stands in WebVTT. */
+export function vttText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** One line of plain text. */
@@ -80,10 +98,11 @@ function formatSpan(cue: Cue, separator: ',' | '.'): string {
 }
 
 /** Milliseconds of seconds, which round and never are negative. */
-function wholeMs(seconds: number): number {
+export function wholeMs(seconds: number): number {
   return Math.max(0, Math.round(seconds * 1000));
 }
 
-function onOneLine(text: string): string {
+/** Text in which white space is one space. */
+export function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -4,12 +4,15 @@ import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
 /** What no line break may part: a word, with the punctuation that belongs to it. Times in seconds. */
 export interface TimedPiece {
   readonly text: string;
-  /** Characters (code points). */
-  readonly chars: number;
+  /** Characters (code points), of which a full-width one may count as more. */
+  readonly width: number;
   /** Whether a space stands before it where it does not begin a line. */
   readonly spaced: boolean;
   readonly start: number;
   readonly end: number;
+  /** ISO 639-1 code, where it is known. */
+  readonly language?: string | undefined;
+  readonly speaker?: string | undefined;
 }
 
 interface Piece {
@@ -19,6 +22,9 @@ interface Piece {
 
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');
 const CHARACTER_OR_WORD = new RegExp(`[${UNSPACED_SCRIPTS}]|[^${UNSPACED_SCRIPTS}]+`, 'gu');
+const FULL_WIDTH = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uff60ー]/gu;
+const UNSPACED_END = new RegExp(`[${UNSPACED_SCRIPTS}\u3000-\u303f\uff00-\uff60ー]$`, 'u');
+const UNSPACED_START = new RegExp(`^[${UNSPACED_SCRIPTS}\u3000-\u303f\uff00-\uff60ー]`, 'u');
 // No line begins with the first, nor ends with the second.
 const CLOSING = /^[\p{M}\p{Pe}\p{Pf}\p{Po}ー々]+$/u;
 const OPENING = /^[\p{Ps}\p{Pi}¿¡]+$/u;
@@ -27,19 +33,34 @@ const OPENING = /^[\p{Ps}\p{Pi}¿¡]+$/u;
  * A segment's text as pieces, in order; nothing of it is left out but white space. Their times are those of the words,
  * where the words make up the text; else the segment's time is shared out among its characters.
  *
- * @param maxChars - punctuation is not joined to a word beyond this length
+ * @param maxLineChars - punctuation is not joined to a word beyond this width
+ * @param fullWidth - how many characters a full-width one counts as
  */
-export function timedPieces(segment: Segment, maxChars: number): readonly TimedPiece[] {
+export function timedPieces(
+  segment: Segment,
+  { maxLineChars, fullWidth }: { readonly maxLineChars: number; readonly fullWidth: number },
+): readonly TimedPiece[] {
   const { starts, ends } = characterTimes(segment);
+  const widthOf = (text: string): number =>
+    [...text].length + (text.match(FULL_WIDTH)?.length ?? 0) * (fullWidth - 1);
+  const { speaker } = segment;
   let at = 0;
-  return textPieces(segment.text, maxChars).map(({ text, spaced }) => {
-    const first = at;
-    at += bare(text).length;
-    return { text, spaced, chars: [...text].length, start: starts[first]!, end: ends[at - 1]! };
-  });
+  return textPieces(segment.text, (text) => widthOf(text) <= maxLineChars).map(
+    ({ text, spaced }) => {
+      const first = at;
+      at += bare(text).length;
+      const times = { start: starts[first]!, end: ends[at - 1]! };
+      return { text, spaced, width: widthOf(text), ...times, speaker };
+    },
+  );
 }
 
-function textPieces(text: string, maxChars: number): readonly Piece[] {
+/** Whether a space stands between two texts of one language, by their scripts. */
+export function spaceBetween(before: string, after: string): boolean {
+  return !(UNSPACED_END.test(before) && UNSPACED_START.test(after));
+}
+
+function textPieces(text: string, fits: (text: string) => boolean): readonly Piece[] {
   const pieces: Piece[] = [];
   for (const run of text.split(/\s+/)) {
     let spaced = true;
@@ -49,7 +70,7 @@ function textPieces(text: string, maxChars: number): readonly Piece[] {
       if (
         previous !== undefined &&
         (CLOSING.test(word) || OPENING.test(previous.text)) &&
-        [...joined].length <= maxChars
+        fits(joined)
       ) {
         previous.text = joined;
       } else if (word !== '') {

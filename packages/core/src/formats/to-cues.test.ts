@@ -1,13 +1,22 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Segment, Word } from '../contracts/transcript.js';
-import type { SettingsOf } from '../options/option-spec.js';
-import { type CueOptions, toCues } from './to-cues.js';
+import type { Cue } from './cue.js';
+import type { CueOptions } from './cue-options.js';
+import { createCueCutter, toCues as toCuesOfWords } from './to-cues.js';
 import { formatTranscript } from './transcript-writer.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
+
+/** Cues without their words. */
+function toCues(segments: readonly Segment[], options: CueOptions = {}): readonly Cue[] {
+  return toCuesOfWords(segments, options).map(({ lineWords, ...cue }) => {
+    expect(lineWords!.map((line) => line.map(({ text }) => text).join(''))).toEqual(cue.lines);
+    return cue;
+  });
+}
 
 /** A segment whose words each take `seconds`, one after the other. */
 function said(text: string, start = 0, seconds = 0.3): Segment {
@@ -21,7 +30,7 @@ const lines = (segments: readonly Segment[], options = {}) =>
   toCues(segments, options).map((cue) => cue.lines);
 
 describe('cues', () => {
-  it('break into balanced lines, at a clause where there is one', () => {
+  it('break into lines at a clause where there is one', () => {
     const text =
       'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.';
     expect(lines([said(text)])).toEqual([
@@ -39,31 +48,97 @@ describe('cues', () => {
     ]);
   });
 
-  it('are about as long as one another, where nothing says where to break', () => {
-    const text = Array.from({ length: 20 }, () => 'word').join(' ');
-    expect(toCues([said(text)]).map((cue) => cue.text.length)).toEqual([49, 49]);
+  it('are about as long as one another, and so are their lines, where nothing says where to break', () => {
+    const text = Array.from({ length: 48 }, () => 'word').join(' ');
+    const line = Array.from({ length: 8 }, () => 'word').join(' ');
+    expect(lines([said(text)])).toEqual([
+      [line, line],
+      [line, line],
+      [line, line],
+    ]);
   });
 
-  it('begin and end with their words', () => {
+  it.each([
+    ['en', 'The old ship had sailed three days | before the storm reached the harbour'],
+    ['en', 'She told the story to Mr. Arthur Pendleton | and his wife that evening'],
+    ['en', 'I thought that they would have been told | about it by somebody from work'],
+    ['de', 'Sie hatte den alten Koffer schon lange | in dem kleinen Zimmer stehen lassen'],
+    ['fr', 'Nous avons longtemps attendu le train | dans la petite gare de ce village'],
+    ['es', 'Los niños jugaban todas las tardes | en el parque que hay junto al río'],
+  ])('break between phrases, in %s: %s', (language, text) => {
+    const segment = said(text.replace('| ', ''));
+    expect(lines([segment], { language })).toEqual([text.split(' | ')]);
+  });
+
+  it('break by the language of the transcript, or by a given one', () => {
+    const text = 'Gestern haben wir lange auf dem Markt der Stadt gestanden';
+    const written = (language: string, cues: CueOptions = {}) =>
+      formatTranscript('srt', { segments: [said(text)], language }, { cues })
+        .split('\n')
+        .slice(2);
+    const german = ['Gestern haben wir lange', 'auf dem Markt der Stadt gestanden', '', ''];
+    expect(written('de')).toEqual(german);
+    expect(written('xx', { language: 'de' })).toEqual(german);
+    expect(written('xx')).not.toEqual(german);
+  });
+
+  it('hold a text that runs on from segment to segment as one', () => {
+    const segments = [said('We went down to the'), said('harbour. Nobody was there.', 1.5)];
+    expect(toCues(segments, { language: 'en' })).toEqual([
+      {
+        ...{ start: 0, end: 3, text: 'We went down to the harbour. Nobody was there.' },
+        lines: ['We went down to the harbour.', 'Nobody was there.'],
+      },
+    ]);
+  });
+
+  it('begin with a new speaker, and after a pause', () => {
+    const words = (start: number, speaker: string) => ({ ...said('Yes, I know.', start), speaker });
+    const segments = [words(0, 'a'), words(1, 'b'), words(2, 'b'), words(5, 'b')];
+    expect(toCues(segments).map((cue) => cue.text)).toEqual([
+      'Yes, I know.',
+      'Yes, I know. Yes, I know.',
+      'Yes, I know.',
+    ]);
+  });
+
+  it('are shared by two speakers, with a dash each, where one would be too short', () => {
+    const segments = [
+      { ...said('Did you see him?', 0), speaker: 'a' },
+      { ...said('No.', 1.25), speaker: 'b' },
+      { ...said('I was not even there that day.', 1.6), speaker: 'a' },
+    ];
+    expect(lines(segments)).toEqual([
+      ['- Did you see him?', '- No.'],
+      ['I was not even there that day.'],
+    ]);
+    for (const options of [{ maxLines: 1 }, { minCueMs: 0 }]) {
+      expect(lines(segments, options).flat().join()).not.toContain('- ');
+    }
+  });
+
+  it('begin with their first word, and end a little after the last', () => {
     const words: Word[] = [
       { text: 'One', start: 1, end: 1.5 },
       { text: 'two', start: 3, end: 4.25 },
     ];
-    expect(toCues([{ start: 0, end: 5, text: ' One two', words }])).toEqual([
-      { start: 1, end: 1.833, text: 'One', lines: ['One'] },
-      { start: 3, end: 4.25, text: 'two', lines: ['two'] },
-    ]);
-    expect(toCues([{ start: 0, end: 5, text: ' One two', words }], { maxGapMs: 1500 })).toEqual([
-      { start: 1, end: 4.25, text: 'One two', lines: ['One two'] },
+    expect(toCues([{ start: 0, end: 5, text: ' One two', words }])).toEqual(
+      [
+        { start: 1, end: 1.8333, text: 'One', lines: ['One'] },
+        { start: 3, end: 4.55, text: 'two', lines: ['two'] },
+      ].map((cue) => ({ ...cue, end: expect.closeTo(cue.end, 3) })),
+    );
+    expect(toCues([{ start: 0, end: 5, text: ' One two', words }], { pauseMs: 1500 })).toEqual([
+      { start: 1, end: 4.55, text: 'One two', lines: ['One two'] },
     ]);
   });
 
   it('share the time of a segment out among its characters where there are no words, or others', () => {
     const segment = { start: 10, end: 20, text: 'aaaa bbbb cc' };
     const cues = [
-      { start: 10, end: 14, text: 'aaaa', lines: ['aaaa'] },
-      { start: 14, end: 18, text: 'bbbb', lines: ['bbbb'] },
-      { start: 18, end: 20, text: 'cc', lines: ['cc'] },
+      { start: 10, end: expect.closeTo(14 - 2 / 24), text: 'aaaa', lines: ['aaaa'] },
+      { start: 14, end: expect.closeTo(18 - 2 / 24), text: 'bbbb', lines: ['bbbb'] },
+      { start: 18, end: 20.3, text: 'cc', lines: ['cc'] },
     ];
     const options = { maxLineChars: 5, maxLines: 1 };
     expect(toCues([segment], options)).toEqual(cues);
@@ -78,17 +153,48 @@ describe('cues', () => {
     expect(stuck).toMatchObject({ start: 0, end: 7 });
   });
 
-  it('last as long as they must, if the next leaves the time', () => {
+  it('last as long as they must, if the next leaves the time, and share a cue where it does not', () => {
     const segments = [
       { start: 0, end: 0.2, text: 'Yes.' },
       { start: 0.5, end: 0.7, text: 'No.' },
       { start: 3, end: 3.1, text: 'Well.' },
     ];
-    expect(toCues(segments).map(({ start, end }) => [start, end])).toEqual([
-      [0, 0.5],
-      [0.5, 1.333],
-      [3, 3.833],
+    const cues = toCues(segments).map(({ start, end, text }) => [start, end, text]);
+    expect(cues).toEqual([
+      [0, 1, 'Yes. No.'],
+      [3, expect.closeTo(3.833), 'Well.'],
     ]);
+  });
+
+  it('stay until they are read, where there is time', () => {
+    const text = 'The exceptionally uncooperative administration';
+    const [first, second] = toCues([said(text, 0, 0.1), said('Next.', 2.2)]);
+    expect(first!.end).toBeCloseTo(2.2 - 2 / 24);
+    expect(second!.start).toBe(2.2);
+    expect(toCues([said(text, 0, 0.1)])[0]!.end).toBeCloseTo(text.length / 20);
+  });
+
+  it('have no more words in a line than they may', () => {
+    expect(lines([said('one two three four five')], { maxLines: 1, maxLineWords: 2 })).toEqual(
+      expect.arrayContaining([['one two'], ['five']]),
+    );
+  });
+
+  it('of live speech are cut at once, and begin when the one before ends', () => {
+    const cutter = createCueCutter({ live: true });
+    expect(cutter.cut([said('Yes.')], 'en')).toMatchObject([
+      { start: 0, end: 0.833, text: 'Yes.', lines: ['Yes.'] },
+    ]);
+    expect(cutter.cut([said('No.', 0.4, 1)], 'en')).toMatchObject([{ start: 0.833, end: 1.666 }]);
+    expect(cutter.end()).toEqual([]);
+  });
+
+  it('have lines of 16 Chinese, Japanese or Korean characters, where no width is given', () => {
+    const text = '私たちは毎日東京の大学で日本語を勉強してから帰りますし';
+    const [cue] = toCues([{ start: 0, end: 6, text }], { language: 'ja' });
+    expect(Math.max(...cue!.lines!.map((line) => line.length))).toBeLessThanOrEqual(16);
+    expect(cue!.lines!.length).toBe(2);
+    for (const line of cue!.lines!) expect(line).not.toMatch(/^[はのでを]/);
   });
 
   it('break Japanese between words, and begin no line with punctuation', () => {
@@ -142,9 +248,9 @@ describe('cues', () => {
         { segments: [said('One & two three')] },
         { cues: { maxLineChars: 9 } },
       );
-    expect(written('srt')).toBe('1\n00:00:00,000 --> 00:00:01,200\nOne & two\nthree\n\n');
+    expect(written('srt')).toBe('1\n00:00:00,000 --> 00:00:01,500\nOne & two\nthree\n\n');
     expect(written('vtt')).toBe(
-      'WEBVTT\n\n00:00:00.000 --> 00:00:01.200\nOne &amp; two\nthree\n\n',
+      'WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nOne &amp; two\nthree\n\n',
     );
   });
 
@@ -153,7 +259,7 @@ describe('cues', () => {
     [{ maxLines: 1.5 }, /"maxLines" is 1.5/],
     [{ maxCueMs: Number.NaN }, /"maxCueMs" is NaN/],
     [{ maxCueMs: 1000, minCueMs: 1001 }, /"minCueMs" is 1001, but must be a number from 0 to 1000/],
-    [{ maxGapMs: -1 }, /"maxGapMs"/],
+    [{ pauseMs: -1 }, /"pauseMs"/],
     [{ maxChars: 42 }, /no option "maxChars"/],
   ])('refuse %o', (options: object, message) => {
     expect(() => toCues([], options)).toThrow(message);
@@ -186,19 +292,26 @@ const segment = fc
     const text = words.map((each) => each.text).join(' ');
     return { start, end: at, text, words: withTimes ? timed : undefined };
   });
+interface Limits {
+  readonly maxLineChars: number;
+  readonly maxLines: number;
+  readonly maxCueMs: number;
+  readonly minCueMs: number;
+  readonly pauseMs: number;
+}
 const limits = fc.record({
   maxLineChars: fc.integer({ min: 1, max: 50 }),
   maxLines: fc.integer({ min: 1, max: 4 }),
   maxCueMs: fc.integer({ min: 500, max: 8000 }),
   minCueMs: fc.integer({ min: 0, max: 500 }),
-  maxGapMs: fc.integer({ min: 0, max: 2000 }),
+  pauseMs: fc.integer({ min: 0, max: 2000 }),
 });
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const bare = (text: string) => text.replace(/\s+/g, '');
 
 describe('cues of any segments', () => {
-  const holds = (check: (segments: Segment[], options: SettingsOf<CueOptions>) => void) =>
+  const holds = (check: (segments: Segment[], options: Limits) => void) =>
     fc.assert(
       fc.property(fc.array(segment, { maxLength: 5 }), limits, (segments, options) =>
         check(segments, options),
@@ -216,6 +329,7 @@ describe('cues of any segments', () => {
 
   it('stay within their lines, and break no word', () =>
     holds((segments, options) => {
+      const allOfIt = bare(segments.map((each) => each.text).join(''));
       const runs = new Set(segments.flatMap((each) => each.text.split(/\s+/)));
       for (const { lines: of } of toCues(segments, options)) {
         expect(of!.length).toBeGreaterThan(0);
@@ -224,8 +338,9 @@ describe('cues of any segments', () => {
           // Too long is only what is one word.
           if ([...line].length > options.maxLineChars) expect(line).not.toMatch(/\s/);
           for (const run of line.split(' ')) {
-            const isPart = (whole: string) => unspaced.test(whole) && whole.includes(run);
-            expect(runs.has(run) || [...runs].some(isPart)).toBe(true);
+            const isPart = unspaced.test(run) && allOfIt.includes(run);
+            const isPartOfOne = (whole: string) => unspaced.test(whole) && whole.includes(run);
+            expect(runs.has(run) || isPart || [...runs].some(isPartOfOne)).toBe(true);
           }
         }
       }
@@ -238,8 +353,10 @@ describe('cues of any segments', () => {
         const next = cues[i + 1]?.start ?? Number.POSITIVE_INFINITY;
         expect(end).toBeLessThanOrEqual(next);
         expect(end - start).toBeGreaterThan(0.0009);
+        if (i > 0) expect(start).toBeGreaterThanOrEqual(cues[i - 1]!.end);
         expect((end - start) * 1000).toBeLessThanOrEqual(options.maxCueMs + 1e-6);
-        const shortest = Math.min(start + options.minCueMs / 1000, next);
+        const beforeNext = next - start > 2 / 24 ? next - 2 / 24 : start;
+        const shortest = Math.min(start + options.minCueMs / 1000, beforeNext);
         expect(end).toBeGreaterThanOrEqual(shortest - 1e-9);
       }
     }));
@@ -256,7 +373,7 @@ describe('cues of any segments', () => {
         at += words.length;
         for (let i = 1; i < words.length; i++) {
           const pauseMs = (words[i]!.start - words[i - 1]!.end) * 1000;
-          expect(pauseMs).toBeLessThanOrEqual(options.maxGapMs);
+          expect(pauseMs).toBeLessThanOrEqual(options.pauseMs);
         }
       }
     }));

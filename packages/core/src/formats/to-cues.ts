@@ -1,63 +1,37 @@
 import type { Segment } from '../contracts/transcript.js';
-import { number, wholeNumber } from '../options/option-kinds.js';
-import {
-  type OptionSpec,
-  readOption,
-  readOptions,
-  type SettingsOf,
-} from '../options/option-spec.js';
-import { cheapestCuts } from './cheapest-cuts.js';
-import type { Cue } from './cue.js';
-import { type TimedPiece, timedPieces } from './timed-pieces.js';
-
-/** What a viewer can read. Durations in milliseconds. */
-export interface CueOptions {
-  /** Characters (code points) of a line. A word that is longer has a line of its own. 1 to 1000, default 42. */
-  readonly maxLineChars?: number | undefined;
-  /** Lines of a cue. 1 to 10, default 2. */
-  readonly maxLines?: number | undefined;
-  /** How long a cue stays at most. 100 to 600000, default 7000. */
-  readonly maxCueMs?: number | undefined;
-  /** How long a cue stays at least, if the next one does not begin before. 0 to `maxCueMs`, default 833 (20 frames at 24 a second). */
-  readonly minCueMs?: number | undefined;
-  /** A longer pause between two words ends a cue. 0 to 600000, default 1000. */
-  readonly maxGapMs?: number | undefined;
-}
-
-/** The options, checked, with what was left out. */
-type CueLimits = SettingsOf<CueOptions>;
-
-const SPEC: OptionSpec<CueLimits> = {
-  maxLineChars: wholeNumber(1, 1000, 42),
-  maxLines: wholeNumber(1, 10, 2),
-  maxCueMs: number(100, 600_000, 7000),
-  minCueMs: number(0, 600_000, 833),
-  maxGapMs: number(0, 600_000, 1000),
-};
+import type { Cue, CueWord } from './cue.js';
+import { type CueLimits, type CueOptions, readCueOptions } from './cue-options.js';
+import { cueEnd, liveCueEnd } from './cue-times.js';
+import { MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
+import { DASH } from './shared-cue.js';
+import { spaceBetween, type TimedPiece, timedPieces } from './timed-pieces.js';
 
 /** Makes cues of segments as they come. */
 export interface CueCutter {
-  /** The cues that are certain. One that is too short waits to see when the next begins. */
-  cut(segments: readonly Segment[]): readonly Cue[];
-  /** The cue that waited. */
+  /**
+   * The cues that are certain. What may still share a cue with what follows is held: some six cues' text at most.
+   *
+   * @param language - of the segments, an ISO 639-1 code
+   */
+  cut(segments: readonly Segment[], language?: string | undefined): readonly Cue[];
+  /** The cues that were held. */
   end(): readonly Cue[];
 }
 
-// Fewer cues, or lines, are worth more than anything else; then they are to be alike: squares of lengths, in characters.
-// An end of a sentence or clause makes up for that much.
-const ONE_MORE = 1e6;
-const SENTENCE_END = { pattern: /[.?!…。！？]["'”’»)\]]*$/u, worth: 2000 };
-const CLAUSE_END = { pattern: /[,;:—、，；：]["'”’»)\]]*$/u, worth: 600 };
-const CLAUSE_END_OF_LINE = 100;
-
-const SHORTEST_S = 0.001;
+// Six full cues tell where the first of them ends best; the last ones wait for what follows.
+const HELD_CUES = 6;
+const UNSURE_CUES = 2;
 
 /**
- * Subtitles that can be read: each segment is cut to a number of lines and a duration, at pauses, ends of sentences and
- * clauses, into cues and lines that are about as long as one another. Uses the times of words where segments have them;
- * otherwise a segment's time is shared out among its characters. Text is never lost, reordered, nor parted within a word
- * (in scripts without spaces: one that `Intl.Segmenter` finds, or a character). No two cues overlap: where segments do,
- * the later cue begins when the earlier one ends.
+ * Subtitles as broadcasters want them: the words of all segments are one text, which is cut into cues and lines at ends of
+ * sentences and clauses and before conjunctions and prepositions, never between words that belong together (an article and
+ * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker, unless one of two
+ * would have too short a cue: then each has a line of it that begins with a dash. A cue begins
+ * with its first word and ends a little after its last one, two frames before the next cue where that is near.
+ *
+ * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
+ * never lost, reordered, nor parted within a word (in scripts without spaces: one that `Intl.Segmenter` finds, or a
+ * character). No two cues overlap: where segments do, the later cue begins when the earlier one ends.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -68,94 +42,83 @@ export function toCues(segments: readonly Segment[], options: CueOptions = {}): 
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function createCueCutter(options: CueOptions): CueCutter {
-  const given = readOptions(SPEC, options);
-  const shortest = number(0, given.maxCueMs, Math.min(given.minCueMs, given.maxCueMs));
-  const limits = { ...given, minCueMs: readOption(shortest, 'minCueMs', options.minCueMs) };
-  const [minSeconds, maxSeconds] = [limits.minCueMs / 1000, limits.maxCueMs / 1000];
-  let waiting: Cue | undefined;
-  let lastEnd = Number.NEGATIVE_INFINITY;
+  const limits = readCueOptions(options);
+  const mostWidth = HELD_CUES * limits.maxLineChars * limits.maxLines;
+  let held: TimedPiece[] = [];
+  let width = 0;
+  let before: TimedPiece | undefined;
+  let lastEnd = 0;
 
-  /** The cue that waited, as long as it should be, if it may be before `limit`. */
-  function release(limit: number): readonly Cue[] {
-    if (waiting === undefined) return [];
-    const { start, end } = waiting;
-    const wanted = Math.max(start + SHORTEST_S, Math.min(start + minSeconds, limit));
-    const cue = { ...waiting, end: Math.max(end, wanted) };
-    lastEnd = cue.end;
-    waiting = undefined;
-    return [cue];
+  function timed(planned: PlannedCue, next: number): Cue {
+    const { pieces, lines, width } = planned;
+    const start = Math.max(pieces[0]!.start, lastEnd);
+    const span = { start, spokenEnd: pieces.at(-1)!.end, next: Math.max(start, next), width };
+    lastEnd = limits.live ? liveCueEnd(span, limits) : cueEnd(span, limits);
+    const isShared = pieces.some(({ speaker }) => speaker !== pieces[0]!.speaker);
+    const lineWords = lines.map((line) => (isShared ? withDash(cueWords(line)) : cueWords(line)));
+    const text = textOf(cueWords(pieces));
+    return { start, end: lastEnd, text, lines: lineWords.map(textOf), lineWords };
   }
 
-  function place(cue: Cue): readonly Cue[] {
-    const released = release(cue.start);
-    const start = Math.max(cue.start, lastEnd);
-    const end = Math.min(Math.max(cue.end, start), start + maxSeconds);
-    waiting = { ...cue, start, end };
-    const isShort = end - start < Math.max(minSeconds, SHORTEST_S);
-    return isShort ? released : [...released, ...release(end)];
+  /** Cues of what is held, but for the last ones, which stay. */
+  function release(next: number, unsure = 0): readonly Cue[] {
+    const cues = planCues(held, next, limits);
+    const sure = Math.min(cues.length, Math.max(1, cues.length - unsure));
+    const released = cues
+      .slice(0, sure)
+      .map((cue, i) => timed(cue, cues[i + 1]?.pieces.at(0)?.start ?? next));
+    held = cues.slice(sure).flatMap(({ pieces }) => pieces);
+    width = held.reduce((sum, piece) => sum + piece.width, 0);
+    return released;
+  }
+
+  function add(piece: TimedPiece): readonly Cue[] {
+    const begins = held.length > 0 && beginsCue(piece, held.at(-1)!, limits);
+    const released = begins ? release(piece.start) : [];
+    held.push(piece);
+    before = piece;
+    width += piece.width;
+    const isFull = width > mostWidth || held.length > 2 * MOST_PIECES;
+    return isFull ? [...released, ...release(Number.POSITIVE_INFINITY, UNSURE_CUES)] : released;
+  }
+
+  function* inOrder(segment: Segment, language: string | undefined): Generator<TimedPiece> {
+    for (const [i, piece] of timedPieces(segment, limits).entries()) {
+      const spaced =
+        i > 0 || before === undefined ? piece.spaced : spaceBetween(before.text, piece.text);
+      const start = Math.max(piece.start, before?.start ?? 0);
+      yield { ...piece, language, spaced, start, end: Math.max(piece.end, start) };
+    }
   }
 
   return {
-    cut: (segments) => segments.flatMap((segment) => segmentCues(segment, limits)).flatMap(place),
+    cut(segments, language) {
+      const cues: Cue[] = [];
+      for (const segment of segments) {
+        for (const piece of inOrder(segment, limits.language ?? language)) cues.push(...add(piece));
+      }
+      if (limits.live) cues.push(...release(Number.POSITIVE_INFINITY));
+      return cues;
+    },
     end: () => release(Number.POSITIVE_INFINITY),
   };
 }
 
-function segmentCues(segment: Segment, limits: CueLimits): readonly Cue[] {
-  const pieces = timedPieces(segment, limits.maxLineChars);
-  const cuts = cheapestCuts(pieces.length, (from, to) => cueCost(pieces, from, to, limits));
-  return stretches(pieces, cuts).map((stretch) => ({
-    start: stretch[0]!.start,
-    end: stretch.at(-1)!.end,
-    text: joined(stretch),
-    lines: balancedLines(stretch, limits.maxLineChars),
+function cueWords(pieces: readonly TimedPiece[]): readonly CueWord[] {
+  return pieces.map(({ text, spaced, start, end }, i) => ({
+    ...{ text: i > 0 && spaced ? ` ${text}` : text, start, end },
   }));
 }
 
-function cueCost(
-  pieces: readonly TimedPiece[],
-  from: number,
-  to: number,
-  { maxLineChars, maxLines, maxCueMs, maxGapMs }: CueLimits,
-): number {
-  const [first, last] = [pieces[from]!, pieces[to - 1]!];
-  if (to - from > 1) {
-    const pauseMs = (pieces[from + 1]!.start - first.end) * 1000;
-    const tooLong = (last.end - first.start) * 1000 > maxCueMs;
-    if (pauseMs > maxGapMs || tooLong) return Number.POSITIVE_INFINITY;
-  }
-  let [lines, chars, total] = [1, 0, 0];
-  for (let i = from; i < to; i++) {
-    const piece = pieces[i]!;
-    const added = piece.chars + (chars > 0 && piece.spaced ? 1 : 0);
-    const fits = chars === 0 || chars + added <= maxLineChars;
-    if (!fits) lines++;
-    chars = fits ? chars + added : piece.chars;
-    total += added;
-  }
-  if (lines > maxLines && to - from > 1) return Number.POSITIVE_INFINITY;
-  const end = [SENTENCE_END, CLAUSE_END].find(({ pattern }) => pattern.test(last.text));
-  return ONE_MORE + total * total - (to < pieces.length ? (end?.worth ?? 0) : 0);
+/** A line of a cue that two speakers share. */
+function withDash([first, ...rest]: readonly CueWord[]): readonly CueWord[] {
+  return [{ ...first!, text: `${DASH}${first!.text}` }, ...rest];
 }
 
-function balancedLines(pieces: readonly TimedPiece[], maxLineChars: number): readonly string[] {
-  const cuts = cheapestCuts(pieces.length, (from, to) => {
-    let chars = 0;
-    for (let i = from; i < to; i++) {
-      chars += pieces[i]!.chars + (i > from && pieces[i]!.spaced ? 1 : 0);
-    }
-    if (chars > maxLineChars && to - from > 1) return Number.POSITIVE_INFINITY;
-    const { text } = pieces[to - 1]!;
-    const atClause = SENTENCE_END.pattern.test(text) || CLAUSE_END.pattern.test(text);
-    return ONE_MORE + chars * chars - (atClause && to < pieces.length ? CLAUSE_END_OF_LINE : 0);
-  });
-  return stretches(pieces, cuts).map(joined);
+function textOf(words: readonly CueWord[]): string {
+  return words.map(({ text }) => text).join('');
 }
 
-function stretches(pieces: readonly TimedPiece[], cuts: readonly number[]): TimedPiece[][] {
-  return cuts.map((to, i) => pieces.slice(cuts[i - 1] ?? 0, to));
-}
-
-function joined(pieces: readonly TimedPiece[]): string {
-  return pieces.map(({ text, spaced }, i) => (i > 0 && spaced ? ` ${text}` : text)).join('');
+function beginsCue(piece: TimedPiece, before: TimedPiece, { pauseMs }: CueLimits): boolean {
+  return (piece.start - before.end) * 1000 > pauseMs;
 }

@@ -69,9 +69,9 @@ describe('a transcript', () => {
       fc.property(segments, sizes, (all, parts) => {
         const cues = { maxLineChars: 12 };
         expect(stream('srt', all, parts)).toBe(toSrt(all));
-        expect(stream('srt', all, parts, { cues })).toBe(toSrt(toCues(all, cues)));
+        expect(stream('srt', all, parts, { cues })).toBe(toSrt(toCues(all, { ...cues, language })));
         expect(stream('vtt', all, parts)).toBe(toVtt(all));
-        expect(stream('vtt', all, parts, { cues })).toBe(toVtt(toCues(all, cues)));
+        expect(stream('vtt', all, parts, { cues })).toBe(toVtt(toCues(all, { ...cues, language })));
         expect(stream('txt', all, parts)).toBe(toTxt(all));
         expect(stream('tsv', all, parts)).toBe(toTsv(all));
         for (const format of TRANSCRIPT_FORMATS) {
@@ -110,17 +110,33 @@ describe('a transcript', () => {
     }
   });
 
-  it('is written at once, but for a cue that is too short to be read', () => {
+  it('is written as soon as nothing that follows can share a cue with it', () => {
     const writer = createTranscriptWriter('srt', { cues: {} });
     const say = (start: number, end: number, words: string) =>
       writer.write({ segments: [{ start, end, text: words }], language });
-    expect(say(0, 2, 'Hello.')).toBe('1\n00:00:00,000 --> 00:00:02,000\nHello.\n\n');
-    expect(say(2, 2.1, 'Yes.')).toBe('');
-    expect(say(2.5, 4, 'Well.')).toBe(
-      '2\n00:00:02,000 --> 00:00:02,500\nYes.\n\n3\n00:00:02,500 --> 00:00:04,000\nWell.\n\n',
-    );
-    expect(say(5, 5, 'Bye.')).toBe('');
-    expect(writer.end()).toBe('4\n00:00:05,000 --> 00:00:05,833\nBye.\n\n');
+    expect(say(0, 2, 'Hello.')).toBe('');
+    expect(say(2.5, 2.6, 'Yes.')).toBe('');
+    expect(say(5, 6, 'Well.')).toBe('1\n00:00:00,000 --> 00:00:02,900\nHello. Yes.\n\n');
+    expect(writer.end()).toBe('2\n00:00:05,000 --> 00:00:06,300\nWell.\n\n');
+  });
+
+  it('that is a translation breaks as English does, whatever was spoken', () => {
+    const said = {
+      start: 0,
+      end: 6,
+      text: 'I know that they would have been told about it by then',
+    };
+    const written = (language: string, task: 'transcribe' | 'translate') =>
+      formatTranscript('srt', { segments: [said], language }, { cues: {}, task });
+    expect(written('de', 'translate')).toBe(written('en', 'transcribe'));
+    expect(written('de', 'translate')).not.toBe(written('de', 'transcribe'));
+  });
+
+  it('of live speech is written at once', () => {
+    const writer = createTranscriptWriter('srt', { cues: { live: true } });
+    const segments = [{ start: 0, end: 2, text: 'Hello.' }];
+    expect(writer.write({ segments })).toBe('1\n00:00:00,000 --> 00:00:02,000\nHello.\n\n');
+    expect(writer.end()).toBe('');
   });
 
   it('of nothing is a file still', () => {
@@ -148,7 +164,7 @@ describe('a transcript', () => {
 
   it('is refused in another format, or with options that do not exist', () => {
     const refused = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
-    expect(() => createTranscriptWriter('ass' as TranscriptFormat)).toThrow(/"ass".*srt, vtt/);
+    expect(() => createTranscriptWriter('doc' as TranscriptFormat)).toThrow(/"doc".*srt, vtt/);
     expect(() => createTranscriptWriter('srt', { cues: { maxLines: 0 } })).toThrow(refused);
     expect(() => createTranscriptWriter('srt', { lines: 2 } as object)).toThrow(refused);
   });

@@ -3,38 +3,60 @@ import { invalidOption } from '../options/invalid-option.js';
 import { choice, optionKind } from '../options/option-kinds.js';
 import { isObject, type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { TASKS } from '../options/spoken-options.js';
+import { ASS_HEADER, toAssLine } from './ass.js';
+import { CPP_JSON_HEADER, toCppSegment } from './cpp-json.js';
 import {
   type Cue,
   spoken,
+  srtText,
   TSV_HEADER,
   toLrcLine,
+  toMarkedVttCue,
   toSrtCue,
   toTsvLine,
   toTxtLine,
   toVttCue,
   VTT_HEADER,
+  vttText,
 } from './cue.js';
+import type { CueOptions } from './cue-options.js';
 import { type SegmentedTranscript, segmentsOf } from './segments-of.js';
-import { type CueOptions, createCueCutter } from './to-cues.js';
+import { createCueCutter } from './to-cues.js';
 import { toVerboseJson, toVerboseSegment } from './verbose-json.js';
+import { highlighted, timedVttLines, WORD_MARKS, type WordMarks } from './word-marks.js';
 
 /** All {@link TranscriptFormat}s. */
-export const TRANSCRIPT_FORMATS = ['srt', 'vtt', 'txt', 'tsv', 'lrc', 'json'] as const;
+export const TRANSCRIPT_FORMATS = [
+  'srt',
+  'vtt',
+  'ass',
+  'txt',
+  'tsv',
+  'lrc',
+  'json',
+  'cpp.json',
+] as const;
 
-/** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`. */
+/** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`, `cpp.json` the JSON of whisper.cpp. */
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
 export interface TranscriptWriterOptions {
-  /** Of `srt` and `vtt`: cut the segments to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
+  /** Of `srt`, `vtt` and `ass`: cut the text to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
   readonly cues?: CueOptions | undefined;
+  /**
+   * Of `srt` and `vtt`, `highlight`: a cue for each word, in which that word is underlined. Of `vtt` and `ass`, `karaoke`:
+   * the time of each word stands in the cue. Both need `cues`, and segments with words. Left out: words are not marked.
+   */
+  readonly wordMarks?: WordMarks | undefined;
   /** Of `json`. Default `transcribe`. */
   readonly task?: 'transcribe' | 'translate' | undefined;
 }
 
-const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task'>> = {
+const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task' | 'wordMarks'>> = {
   // Looked at where they are used.
   cues: optionKind<CueOptions | undefined>('an object', isObject, undefined),
+  wordMarks: choice(WORD_MARKS),
   task: choice(TASKS),
 };
 
@@ -46,7 +68,7 @@ export type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptRes
 
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 export interface TranscriptWriter {
-  /** The text to append for this final. It may be empty; a cue that is too short waits for the next final. */
+  /** The text to append for this final. It may be empty: a cue waits for what may share it, unless cues are `live`. */
   write(transcript: WrittenTranscript): string;
   /**
    * The rest of the file. Called once.
@@ -59,8 +81,8 @@ export interface TranscriptWriter {
 }
 
 /**
- * A writer of a format. All formats but `json` are written without holding anything of what was written; a `json` file is
- * one document, complete with `end`, whose texts and words are held until then.
+ * A writer of a format. All formats but `json` are written without holding anything but the text of some cues. Files of
+ * JSON are one document, complete with `end`; the texts and words of `json` are held until then.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -68,14 +90,27 @@ export function createTranscriptWriter(
   format: TranscriptFormat,
   options: TranscriptWriterOptions = {},
 ): TranscriptWriter {
-  const { cues, task } = readOptions(SPEC, options);
+  const { cues: given, task, wordMarks } = readOptions(SPEC, options);
+  // A translation is in English, whatever was spoken.
+  const cues =
+    given && task === 'translate' ? { ...given, language: given.language ?? 'en' } : given;
+  if (wordMarks !== undefined && cues === undefined) {
+    throw invalidOption('wordMarks', wordMarks, 'left out, or given with "cues"');
+  }
   switch (format) {
     case 'srt': {
       let number = 0;
-      return cueWriter(cues, (cue) => toSrtCue(cue, ++number));
+      const toText = (cue: Cue): string => toSrtCue(cue, ++number);
+      if (wordMarks !== 'highlight') return cueWriter(cues, toText);
+      return cueWriter(cues, (cue) => highlighted(cue, srtText).map(toText).join(''));
     }
     case 'vtt':
-      return withHeader(VTT_HEADER, cueWriter(cues, toVttCue));
+      return withHeader(VTT_HEADER, cueWriter(cues, vttCueOf(wordMarks)));
+    case 'ass':
+      return withHeader(
+        ASS_HEADER,
+        cueWriter(cues, (cue) => toAssLine(cue, wordMarks === 'karaoke')),
+      );
     case 'txt':
       return cueWriter(undefined, toTxtLine);
     case 'tsv':
@@ -84,6 +119,8 @@ export function createTranscriptWriter(
       return cueWriter(undefined, toLrcLine);
     case 'json':
       return withHeader('{"segments":[', jsonWriter(task));
+    case 'cpp.json':
+      return withHeader(CPP_JSON_HEADER, cppJsonWriter());
     default:
       throw invalidOption('format', format, `one of ${TRANSCRIPT_FORMATS.join(', ')}`);
   }
@@ -116,6 +153,15 @@ function withHeader(header: string, body: TranscriptWriter): TranscriptWriter {
   };
 }
 
+function vttCueOf(wordMarks: WordMarks | undefined): (cue: Cue) => string {
+  if (wordMarks === undefined) return toVttCue;
+  if (wordMarks === 'karaoke') return (cue) => toMarkedVttCue(cue, timedVttLines(cue, vttText));
+  return (cue) =>
+    highlighted(cue, vttText)
+      .map((each) => toMarkedVttCue(each, each.lines!))
+      .join('');
+}
+
 function cueWriter(
   options: CueOptions | undefined,
   toText: (cue: Cue) => string,
@@ -128,7 +174,7 @@ function cueWriter(
   return {
     write(transcript) {
       const segments = segmentsOf(transcript);
-      return all(cutter?.cut(segments) ?? segments);
+      return all(cutter?.cut(segments, transcript.language) ?? segments);
     },
     end: () => all(cutter?.end() ?? []),
   };
@@ -161,5 +207,19 @@ function jsonWriter(task: 'transcribe' | 'translate' | undefined): TranscriptWri
       });
       return `],${JSON.stringify(rest).slice(1)}\n`;
     },
+  };
+}
+
+function cppJsonWriter(): TranscriptWriter {
+  let count = 0;
+  let language = 'und';
+  return {
+    write(transcript) {
+      language = transcript.language ?? language;
+      return segmentsOf(transcript)
+        .map((segment) => (count++ > 0 ? ',' : '') + JSON.stringify(toCppSegment(segment)))
+        .join('');
+    },
+    end: () => `],"result":${JSON.stringify({ language })}}\n`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Segment, Word } from '../contracts/transcript.js';
 
-/** OpenAI's `verbose_json` of a transcription. Times in seconds. */
+/** OpenAI's `verbose_json` of a transcription. Times in seconds, to the millisecond. */
 export interface VerboseJson {
   readonly task: 'transcribe' | 'translate';
   /** As the transcript names it: an ISO 639-1 code. */
@@ -53,7 +53,7 @@ export function toVerboseJson(input: VerboseJsonInput): VerboseJson {
   return {
     task,
     language,
-    duration: input.duration ?? segments.at(-1)?.end ?? 0,
+    duration: toMs(input.duration ?? segments.at(-1)?.end ?? 0),
     text: input.text ?? segments.map(({ text }) => text.trim()).join(' '),
     segments: segments.map(toVerboseSegment),
     ...(words.length > 0 ? { words: words.map(toVerboseWord) } : {}),
@@ -65,8 +65,8 @@ export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegme
   return {
     id,
     seek: 0,
-    start: segment.start,
-    end: segment.end,
+    start: toMs(segment.start),
+    end: toMs(segment.end),
     text: segment.text,
     tokens: [],
     temperature: 0,
@@ -77,5 +77,15 @@ export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegme
 }
 
 function toVerboseWord({ text, start, end, probability }: Word): VerboseJsonWord {
-  return { word: text, start, end, ...(probability !== undefined && { probability }) };
+  return {
+    word: text,
+    start: toMs(start),
+    end: toMs(end),
+    ...(probability !== undefined && { probability }),
+  };
+}
+
+/** Seconds, to the millisecond. */
+function toMs(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }

@@ -1,4 +1,4 @@
-import { isWellFormed, optionKind } from './option-kinds.js';
+import { isWellFormed, optionKind, wholeNumber } from './option-kinds.js';
 import type { OptionKind, OptionSpec } from './option-spec.js';
 
 const WELL_FORMED = 'of well-formed Unicode';
@@ -85,6 +85,9 @@ export const SPOKEN: OptionSpec<SpokenSettings> = {
   prompt: PROMPT,
   hotwords: HOTWORDS,
 };
+
+/** Transcripts that are followed at once. */
+export const BEAM_SIZE: OptionKind<number | undefined> = /* @__PURE__ */ wholeNumber(1, 20);
 
 /** What Whisper can do with speech. */
 export const TASKS: readonly ('transcribe' | 'translate')[] = ['transcribe', 'translate'];

@@ -112,6 +112,8 @@ export async function* cutPieces(
   }
 
   let passed = 0;
+  // Whole steps are judged, however the audio comes: the pieces are the same then.
+  let unjudged = 0;
   let turnStartedAt = clock.now();
   let failure: { readonly error: unknown } | undefined;
   try {
@@ -121,8 +123,13 @@ export async function* cutPieces(
         assertFinite(samples);
         const skipped = Math.min(from - passed, samples.length);
         passed += skipped;
-        for (let at = skipped; at < samples.length; at += STEP) {
-          buffer.append(samples.subarray(at, at + STEP));
+        for (let at = skipped; at < samples.length; ) {
+          const taken = samples.subarray(at, at + STEP - unjudged);
+          buffer.append(taken);
+          at += taken.length;
+          unjudged += taken.length;
+          if (unjudged < STEP) continue;
+          unjudged = 0;
           await judged(false);
           yield* takePieces();
           if (clock.now() - turnStartedAt < LONGEST_TURN_MS) continue;

@@ -25,6 +25,7 @@ import {
 
 // As the strategy `prompt` carries it.
 const CARRIED_CHARS = 500;
+const ENGLISH = 'en';
 // Speech that may be in either of two languages is as likely to be so later on.
 const MOST_UNDECIDED_SECONDS = 20;
 
@@ -36,8 +37,8 @@ interface PendingPiece {
 
 /**
  * Transcribes a recording of any length. It is cut at its pauses into pieces that the model hears well, and these are
- * decoded side by side, as many as the backend runs at once. Events come in the order of the audio, as soon as they are
- * known; nothing is carried from one piece to the next, unless it is asked for.
+ * decoded side by side, as many as the backend runs at once; where the model reads what was said before (`carryText`), one
+ * after the other. Events come in the order of the audio, as soon as they are known.
  *
  * Memory does not grow with the length: the audio is read as the engine gets on, and no faster than the events are.
  *
@@ -67,9 +68,16 @@ async function* transcribePieces(
   audio: AudioSource,
   settings: ReturnType<typeof normalizeRecordingOptions>,
 ): AsyncGenerator<RecordingEvent, void, undefined> {
-  const { clock, logger, task, hotwords, wordTimestamps, carryText, languages } = settings;
+  const { clock, logger, task, hotwords, wordTimestamps, languages } = settings;
   const engine = createGuardedEngine(settings);
   const { backend, client, decider } = engine;
+  const {
+    beamSearch,
+    languageDetection,
+    languages: known,
+    prompt: takesPrompt,
+  } = backend.capabilities;
+  const beams = beamSearch ? { beamSize: settings.beamSize } : {};
   let heardSeconds = 0;
   const over = new AbortController();
   const { signal } = over;
@@ -77,12 +85,22 @@ async function* transcribePieces(
   const told: RecordingEvent[] = [];
   const pending: PendingPiece[] = [];
   let previousTranscript = '';
-  /** Of the previous transcript, where it is carried. */
-  let previous: string | undefined;
+  /** The language of the previous transcript. */
+  let previousLanguage: string | undefined;
+
+  /** Whether a piece is decoded after the text of those before it. */
+  function carriesText(): boolean {
+    if (!takesPrompt || settings.carryText !== undefined) return settings.carryText ?? false;
+    const only = known?.length === 1 ? known[0] : undefined;
+    const language = settings.language ?? only ?? decider.held ?? previousLanguage ?? ENGLISH;
+    return language !== ENGLISH && task === 'transcribe';
+  }
 
   async function decode(piece: Piece): Promise<CompleteDecode> {
+    const carries = carriesText();
+    const previous = carries ? previousLanguage : undefined;
     const language = { languages, seconds: spokenSeconds(piece), counts: isUndecided(), previous };
-    const said = carryText ? { previousTranscript } : {};
+    const said = carries ? { previousTranscript } : {};
     const prompt = composePrompt(said, settings, CARRIED_CHARS);
 
     async function hear(
@@ -100,7 +118,7 @@ async function* transcribePieces(
     async function hearAll(slot: AbortSignal): Promise<CompleteDecode> {
       const { samples, speech } = piece;
       const call = { language: settings.language, task, hotwords, wordTimestamps, signal: slot };
-      const placed = { ...engine.placed, fallback: false };
+      const placed = { ...engine.placed, ...beams, fallback: false };
       const options = { ...callOptions(backend, call, { prompt }), ...placed };
       const first = await hear(samples, speech && secondsOf(speech) * 1000, options);
       if (speech === undefined) return { ...first, untranscribed: [] };
@@ -125,7 +143,7 @@ async function* transcribePieces(
 
   /** Whether the next piece waits for what the one before it was heard as. */
   function isUndecided(): boolean {
-    const detects = backend.capabilities.languageDetection && settings.language === undefined;
+    const detects = languageDetection && settings.language === undefined;
     return detects && decider.held === undefined && heardSeconds < MOST_UNDECIDED_SECONDS;
   }
 
@@ -135,7 +153,7 @@ async function* transcribePieces(
    */
   function room(): number {
     const { maxConcurrency } = settings.scheduler?.metrics ?? backend.capabilities;
-    return carryText || isUndecided() ? 1 : 2 * maxConcurrency;
+    return carriesText() || isUndecided() ? 1 : 2 * maxConcurrency;
   }
 
   function start(piece: Piece): void {
@@ -164,9 +182,11 @@ async function* transcribePieces(
         languages,
       );
     }
-    const before = previous === result.language ? previousTranscript : '';
-    previousTranscript = tailOfText(`${before} ${result.text}`, CARRIED_CHARS);
-    if (carryText) previous = result.language;
+    const before = previousLanguage === result.language ? previousTranscript : '';
+    // After a text that was made up the model would make up more.
+    previousTranscript =
+      suppressed.length > 0 ? '' : tailOfText(`${before} ${result.text}`, CARRIED_CHARS);
+    previousLanguage = result.language;
     yield* told.splice(0);
     const { start, end } = piece;
     for (const one of suppressed) {

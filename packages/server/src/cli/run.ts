@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import {
   addCompletion,
   completionScript,
@@ -10,6 +9,7 @@ import {
 import type { Command } from 'commander';
 import { createKeysProgram } from './keys-program.js';
 import { createModelsProgram } from './models/models-program.js';
+import { ownVersion } from './own-version.js';
 import { createProgram } from './read-arguments.js';
 import { takeSecrets } from './secrets.js';
 import { serve } from './serve.js';
@@ -46,10 +46,4 @@ function createCompletionProgram(terminal: Terminal): Command {
     const commands = Object.values(COMMANDS).map((create) => create(terminal));
     return completionScript(program, shell, commands);
   });
-}
-
-function ownVersion(): string {
-  const require = createRequire(import.meta.url);
-  const { version } = require('@ws/server/package.json') as { version: string };
-  return version;
 }

@@ -59,7 +59,7 @@ class FasterWhisperEngine:
         options: dict[str, Any] = {
             "language": language,
             "task": call.task,
-            "beam_size": self._beam_size,
+            "beam_size": call.option("beamSize") or self._beam_size,
             "temperature": TEMPERATURES if call.falls_back else TEMPERATURES[:1],
             "initial_prompt": shares.prompt,
             "without_timestamps": call.option("timestamps") is False,

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram, type ProgramCall } from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
-import { findProgram } from '../../sources/node/find-program.js';
-import type { ProgramCall } from '../../sources/node/program-output.js';
 
 /** How the server's program is run. */
 export interface ServerProgram extends ProgramCall {

@@ -1,12 +1,12 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { decodeByFfmpeg } from '@ws/cli-kit/ffmpeg';
 import { readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { type RecordedSourceOptions, recordedSource } from '../source-options.js';
 import { decodeContainer } from './decode-container.js';
 import { decodeStream } from './decode-stream.js';
-import { decodeByFfmpeg } from './ffmpeg.js';
 import { findDecoder } from './find-decoder.js';
 import { cannotRead, decodeWav, isWav } from './wav-stream.js';
 
@@ -41,15 +41,17 @@ export function createFileSource(path: string, options: RecordedSourceOptions = 
   async function* read(signal: AbortSignal): AsyncGenerator<Float32Array, void, undefined> {
     const { isPipe, isWave, size } = await look(path);
     if (isPipe) {
-      const { ffmpegPath } = settings;
-      const decoding = { encoding: 'auto', sampleRate: 16_000, channels: 1, ffmpegPath } as const;
+      const { ffmpegPath, track } = settings;
+      const raw = { sampleRate: 16_000, channels: 1 };
+      const decoding = { encoding: 'auto', ...raw, ffmpegPath, track } as const;
       yield* decodeStream(createReadStream(path), decoding, signal);
       return;
     }
     const decoder = isWave ? undefined : await findDecoder(settings.ffmpegPath, `to read ${path}`);
     if (decoder?.type === 'ffmpeg') {
       // A name with a colon in it would be an address.
-      const input = { from: `file:${path}`, name: path, onSeconds };
+      const { track } = settings;
+      const input = { from: `file:${path}`, track, name: path, onSeconds };
       yield* decodeByFfmpeg(decoder.program, input, signal);
       return;
     }
@@ -65,10 +67,11 @@ export function createFileSource(path: string, options: RecordedSourceOptions = 
     }
     const decoded =
       decoder === undefined
-        ? decodeWav(counted(createReadStream(path, { signal })))
+        ? decodeWav(counted(createReadStream(path, { signal })), settings.track)
         : decodeContainer(
             decoder.containers,
             counted(decoder.containers.readInOrder(path, { signal })),
+            settings.track,
             signal,
           );
     for await (const piece of decoded) {

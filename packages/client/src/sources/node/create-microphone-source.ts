@@ -1,3 +1,4 @@
+import { programOutput } from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
 import {
@@ -15,7 +16,6 @@ import { createIteratedSource } from '../iterated-source.js';
 import { QUEUED_SOURCE, type QueuedSourceOptions } from '../source-options.js';
 import { createAuReader } from './au-header.js';
 import { chooseMicrophone, microphonesOf } from './list-microphones.js';
-import { programOutput } from './program-output.js';
 import {
   type FoundRecorder,
   findRecorder,

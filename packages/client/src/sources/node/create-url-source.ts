@@ -1,8 +1,8 @@
+import { decodeByFfmpeg, findFfmpeg } from '@ws/cli-kit/ffmpeg';
 import { invalidOption, readOptions } from '@ws/core/internal';
 import type { AudioSource } from '../audio-source.js';
 import { createIteratedSource } from '../iterated-source.js';
 import { type RecordedSourceOptions, recordedSource } from '../source-options.js';
-import { decodeByFfmpeg, findFfmpeg } from './ffmpeg.js';
 
 const SPEC = recordedSource(false);
 
@@ -33,6 +33,10 @@ export function createUrlSource(
   return createIteratedSource((signal) => {
     const ffmpeg = findFfmpeg(settings.ffmpegPath, `to listen to ${address}`);
     const before = /^http/i.test(address) ? RECONNECTING : [];
-    return decodeByFfmpeg(ffmpeg, { from: address, name: address, before }, signal);
+    return decodeByFfmpeg(
+      ffmpeg,
+      { from: address, track: settings.track, name: address, before },
+      signal,
+    );
   }, settings);
 }

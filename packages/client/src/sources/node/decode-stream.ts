@@ -1,9 +1,9 @@
+import { decodeByFfmpeg } from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { createPcmDecoder, createResampler, downmix, type PcmEncoding } from '@ws/core/audio';
 import { createSampleBuffer } from '@ws/core/internal';
 import { decodeContainer } from './decode-container.js';
-import { decodeByFfmpeg } from './ffmpeg.js';
 import { findDecoder } from './find-decoder.js';
 import { decodeWav, isWav } from './wav-stream.js';
 
@@ -16,6 +16,8 @@ export interface StreamDecoding {
   readonly sampleRate: number;
   readonly channels: number;
   readonly ffmpegPath: string | undefined;
+  /** Of a file with several audio tracks, which one: 1 is the first. */
+  readonly track: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface StreamDecoding {
  */
 export async function* decodeStream(
   pieces: AsyncIterable<unknown>,
-  { encoding, sampleRate, channels, ffmpegPath }: StreamDecoding,
+  { encoding, sampleRate, channels, ffmpegPath, track }: StreamDecoding,
   signal: AbortSignal,
 ): AsyncGenerator<Float32Array, void, undefined> {
   const iterator = pieces[Symbol.asyncIterator]();
@@ -52,13 +54,13 @@ export async function* decodeStream(
       const head = await headOf(bytes);
       const recording = prepended(head, bytes);
       if (isWav(head)) {
-        yield* decodeWav(recording);
+        yield* decodeWav(recording, track);
       } else {
         const decoder = await findDecoder(ffmpegPath, 'to read this stream');
         if (decoder.type === 'containers') {
-          yield* decodeContainer(decoder.containers, recording, signal);
+          yield* decodeContainer(decoder.containers, recording, track, signal);
         } else {
-          const input = { from: 'pipe:0', name: 'the stream', input: recording };
+          const input = { from: 'pipe:0', track, name: 'the stream', input: recording };
           yield* decodeByFfmpeg(decoder.program, input, signal);
         }
       }

@@ -1,5 +1,4 @@
-import { findFfmpeg } from './ffmpeg.js';
-import { findProgram } from './find-program.js';
+import { findFfmpeg, findProgram } from '@ws/cli-kit/ffmpeg';
 
 // Not a literal: a bundler would look for a package that most programs have not installed. Where it is installed, its threads
 // are files of their own, which a bundle would not have.

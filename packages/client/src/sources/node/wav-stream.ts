@@ -4,11 +4,18 @@ import { createResampler, createWavDecoder } from '@ws/core/audio';
 /**
  * A WAV file as it comes, as mono samples at 16 kHz.
  *
+ * @param track - which audio track: there is one
  * @throws TranscribeError `ERR_INVALID_AUDIO`
  */
 export async function* decodeWav(
   bytes: AsyncIterable<Uint8Array>,
+  track = 1,
 ): AsyncGenerator<Float32Array, void, undefined> {
+  if (track > 1) {
+    throw new TranscribeError(`A WAV file has no audio track ${track}. It has one: take that.`, {
+      code: 'ERR_INVALID_AUDIO',
+    });
+  }
   const decoder = createWavDecoder();
   let resampler: ReturnType<typeof createResampler> | undefined;
   for await (const piece of bytes) {

@@ -1,10 +1,12 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { RecordingJob } from '@ws/cli-kit';
+import { decodeByFfmpeg, findProgram } from '@ws/cli-kit/ffmpeg';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { TranscribeError } from '@ws/core';
 import { abortedError, samplesToSeconds } from '@ws/core/internal';
 
-/** A recording on the disk, as it is read. */
+/** A recording, as it is read. */
 export interface RecordingFile {
   /** Mono, 16 kHz. Once. */
   readonly audio: AsyncGenerator<Float32Array, void, undefined>;
@@ -13,29 +15,58 @@ export interface RecordingFile {
 }
 
 /**
- * Opens a recording in WebM, MP4, Ogg, FLAC, MP3, WAV or AAC, of any rate and up to 8 channels.
+ * Opens a recording in WebM, MP4, Ogg, FLAC, MP3, WAV or AAC, of any rate and up to 8 channels. A file that is none of them,
+ * or whose codec has no decoder here, is read by ffmpeg, where that is installed.
  *
+ * @param track - of several, which audio track: 1 is the first
  * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none; while it is read, where it is no recording
  */
 export async function readRecording(
-  path: string,
+  { file: path, input, signal }: Pick<RecordingJob, 'file' | 'input' | 'signal'>,
   decoders: ContainerDecoders,
-  signal: AbortSignal,
+  track = 1,
 ): Promise<RecordingFile> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  const { size } = found;
-  const isPipe = found.isFIFO();
-  if (!isPipe && !found.isFile()) throw unreadable(path, new Error(whyNoFile(found)));
+  const { isPipe, size } = input === undefined ? await look(path) : { isPipe: true, size: 0 };
   let samples = 0;
   let bytes = 0;
+  let length: number | undefined;
 
   async function* read(): AsyncGenerator<Float32Array, void, undefined> {
-    using decoder = decoders.open({ signal });
+    try {
+      yield* decode();
+    } catch (error) {
+      const ffmpeg = isPipe || samples > 0 || signal.aborted ? undefined : findProgram('ffmpeg');
+      if (ffmpeg === undefined) throw error;
+      yield* decodeOtherwise(ffmpeg, error);
+    }
+  }
+
+  /** What ffmpeg makes of it. Where that is nothing either, the error is ours. */
+  async function* decodeOtherwise(
+    ffmpeg: string,
+    error: unknown,
+  ): AsyncGenerator<Float32Array, void, undefined> {
+    const onSeconds = (seconds: number): void => {
+      length = seconds;
+    };
+    // A name with a colon in it would be an address.
+    const from = { from: `file:${path}`, track, name: path, onSeconds };
+    try {
+      for await (const mono of decodeByFfmpeg(ffmpeg, from, signal)) {
+        samples += mono.length;
+        yield mono;
+      }
+    } catch (cause) {
+      throw samples === 0 ? error : cause;
+    }
+    if (samples === 0) throw error;
+  }
+
+  async function* decode(): AsyncGenerator<Float32Array, void, undefined> {
+    using decoder = decoders.open({ track, signal });
     try {
       const chunks: AsyncIterable<Uint8Array> = isPipe
-        ? createReadStream(path, { signal })
+        ? (input ?? createReadStream(path, { signal }))
         : readInOrder(path, { signal });
       for await (const chunk of chunks) {
         bytes += chunk.length;
@@ -61,9 +92,20 @@ export async function readRecording(
   return {
     audio: read(),
     get seconds() {
+      if (length !== undefined) return length;
       return samples === 0 || isPipe ? undefined : (samplesToSeconds(samples) * size) / bytes;
     },
   };
+}
+
+/** What lies at a path. Of a pipe nothing is read. */
+async function look(path: string): Promise<{ readonly isPipe: boolean; readonly size: number }> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  const isPipe = found.isFIFO();
+  if (!isPipe && !found.isFile()) throw unreadable(path, new Error(whyNoFile(found)));
+  return { isPipe, size: found.size };
 }
 
 function whyNoFile(found: Stats): string {

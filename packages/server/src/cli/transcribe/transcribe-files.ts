@@ -1,6 +1,7 @@
 import {
   clockTime,
   createRecordingRun,
+  needsWords,
   type RecordingArguments,
   type RecordingJob,
   type SpeechArguments,
@@ -20,6 +21,8 @@ import { type AdapterSource, createBackend } from '../../engine/adapters.js';
 import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
 import { createModelProgress } from '../model-progress.js';
+import { ownVersion } from '../own-version.js';
+import { journaledScheduler } from './journaled-scheduler.js';
 import { readRecording } from './read-recording.js';
 
 /** The flags of `ws-server transcribe`. */
@@ -31,17 +34,23 @@ export interface TranscribeArguments
   readonly vad: DetectorName | 'none';
   /** Seconds. */
   readonly from?: number;
+  readonly beamSize?: number;
   readonly carryText?: boolean;
   readonly logLevel: LogLevel;
 }
 
-/** Transcribes recordings by an engine of this process. It reports those that fail, and goes on. */
+/**
+ * Transcribes recordings by an engine of this process. It reports those that fail, and goes on.
+ *
+ * @param names - files, folders, globs; `-` for standard input
+ */
 export async function transcribeFiles(
-  files: readonly string[],
+  names: readonly string[],
   given: TranscribeArguments,
   terminal: Terminal,
 ): Promise<void> {
-  const recordings = createRecordingRun(files, given, terminal);
+  const recordings = await createRecordingRun(names, given, terminal);
+  if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
   const logger = createLog(given.logLevel);
   const { backend: name, model, precision, threads, processes, executionProviders } = given;
@@ -62,8 +71,11 @@ export async function transcribeFiles(
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
     (job) => transcribeFile(job, given, { decoders, scheduler, logger }),
-    // An error of the engine would fail the next recording, too.
-    TranscribeError.isInstance,
+    {
+      // An error of the engine would fail the next recording, too.
+      ailsAll: TranscribeError.isInstance,
+      engine: JSON.stringify({ version: ownVersion(), name, model, precision, executionProviders }),
+    },
   );
 }
 
@@ -85,15 +97,16 @@ async function transcribeFile(
   given: TranscribeArguments,
   { decoders, scheduler, logger }: Engine,
 ): Promise<true> {
-  const { file, signal } = job;
+  const { signal, journal } = job;
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
   try {
-    const recording = await readRecording(file, decoders, signal);
-    const { language, languages, prompt, hotwords, carryText } = given;
+    const recording = await readRecording(job, decoders, given.track);
+    const { language, languages, prompt, hotwords, beamSize, carryText } = given;
     const events = transcribeRecording(opened(recording.audio, job), {
-      ...{ language, languages, prompt, hotwords, carryText, scheduler, logger, signal, vad },
+      ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
+      scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
       task: given.translate ? 'translate' : 'transcribe',
-      wordTimestamps: given.words,
+      wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
     for await (const event of redactedRecording(events, redactorFor(given.redact))) {

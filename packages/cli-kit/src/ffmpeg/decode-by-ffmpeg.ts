@@ -1,7 +1,5 @@
 import { TranscribeError } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
-import { findProgram } from './find-program.js';
-import { installCommand } from './install-command.js';
 import { type ProgramCall, programOutput } from './program-output.js';
 
 /** What ffmpeg is to decode. */
@@ -12,6 +10,8 @@ export interface FfmpegInput {
   readonly before?: readonly string[] | undefined;
   /** What `pipe:0` reads. */
   readonly input?: AsyncIterable<Uint8Array> | undefined;
+  /** Which of its audio tracks: 1 is the first. */
+  readonly track: number;
   /** What it is called in an error. */
   readonly name: string;
   /** Told how long it is, in seconds, once ffmpeg knows. */
@@ -21,7 +21,7 @@ export interface FfmpegInput {
 /** Whatever ffmpeg decodes, as mono samples at 16 kHz. */
 export async function* decodeByFfmpeg(
   program: string,
-  { from, before = [], input, name, onSeconds }: FfmpegInput,
+  { from, before = [], input, track, name, onSeconds }: FfmpegInput,
   signal: AbortSignal,
 ): AsyncGenerator<Float32Array, void, undefined> {
   const decoder = createPcmDecoder('pcm_f32le');
@@ -30,7 +30,7 @@ export async function* decodeByFfmpeg(
     // "info" tells how long the input is.
     args: [
       ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', ...before, '-i', from],
-      ...['-map', 'a:0', '-ac', '1', '-ar', '16000', '-f', 'f32le', 'pipe:1'],
+      ...['-map', `a:${track - 1}`, '-ac', '1', '-ar', '16000', '-f', 'f32le', 'pipe:1'],
     ],
   };
   const output = programOutput(call, {
@@ -48,23 +48,4 @@ export async function* decodeByFfmpeg(
       }),
   });
   for await (const bytes of output) yield decoder.decode(bytes);
-}
-
-/**
- * Where ffmpeg is.
- *
- * @param path - what was asked for; left out, it is looked for
- * @param forWhat - what it is wanted for, as the error says it: `to read talk.mp3`
- * @param instead - what else would do, for the error
- * @throws TranscribeError `ERR_INVALID_STATE` with the command that installs it
- */
-export function findFfmpeg(path: string | undefined, forWhat: string, instead = ''): string {
-  const found = findProgram(path ?? 'ffmpeg');
-  if (found !== undefined) return found;
-  const what =
-    path === undefined ? 'ffmpeg, which is not installed' : `${path}, which is not there`;
-  const command = installCommand({ name: 'ffmpeg', winget: 'Gyan.FFmpeg' });
-  throw new TranscribeError(`${what}, is needed ${forWhat}. Install it: ${command}${instead}`, {
-    ...{ code: 'ERR_INVALID_STATE', details: { missing: 'ffmpeg' } },
-  });
 }

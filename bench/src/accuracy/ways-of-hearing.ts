@@ -1,0 +1,82 @@
+import type { StrategyName, TranscriptionBackend } from '@ws/core';
+import { STRATEGY_NAMES } from '@ws/core/internal';
+import { transcribeRecording } from '@ws/core/recording';
+import { strategyByName } from '@ws/core/strategies';
+import { loadSileroModel } from '@ws/vad-silero';
+import { createBuiltBackend } from '../built-backend.js';
+import { builtPackage } from '../built-package.js';
+import { countCalls } from '../streaming/counted-backend.js';
+import { runSession } from '../streaming/run-session.js';
+
+/** A way of hearing recordings, with its engine loaded. */
+export interface Hearing extends AsyncDisposable {
+  hear(samples: Float32Array): Promise<string>;
+  /** Processor time of the engine so far, in milliseconds. */
+  cpuMs(): Promise<number>;
+}
+
+/** A way of hearing recordings, by name. */
+export interface WayOfHearing {
+  readonly name: string;
+  open(model: string): Promise<Hearing>;
+}
+
+const silero = await loadSileroModel();
+
+/** Ours as files with the defaults, greedily, and live by each strategy; faster-whisper with its detector. No way is told the language. */
+export const WAYS: readonly WayOfHearing[] = [
+  { name: 'files', open: (model) => ours(model, asFile()) },
+  {
+    name: 'files, greedy, each piece alone',
+    open: (model) => ours(model, asFile({ beamSize: 1, carryText: false })),
+  },
+  ...STRATEGY_NAMES.map((strategy) => ({
+    name: `live, ${strategy}`,
+    open: (model: string) => ours(model, live(strategy)),
+  })),
+  { name: 'faster-whisper, greedy', open: (model) => faster(model, 1) },
+  { name: 'faster-whisper, beam 5', open: (model) => faster(model, 5) },
+];
+
+type Hear = (backend: TranscriptionBackend, samples: Float32Array) => Promise<string>;
+
+function asFile(options: { readonly beamSize?: number; readonly carryText?: boolean } = {}): Hear {
+  return async (backend, samples) => {
+    const texts: string[] = [];
+    const events = transcribeRecording(samples, { backend, vad: silero.createVad(), ...options });
+    for await (const event of events) if (event.type === 'segment') texts.push(event.segment.text);
+    return texts.join(' ');
+  };
+}
+
+function live(strategy: StrategyName): Hear {
+  return async (backend, samples) => {
+    const heard = await runSession(countCalls(backend), strategyByName(strategy), samples, {
+      vad: silero.createVad(),
+      language: undefined,
+    });
+    return heard.flatMap(({ event }) => (event.type === 'final' ? [event.text] : [])).join(' ');
+  };
+}
+
+async function ours(model: string, hear: Hear): Promise<Hearing> {
+  return hearing(await createBuiltBackend(model, 'int8'), hear);
+}
+
+async function faster(model: string, beamSize: number): Promise<Hearing> {
+  const { createFasterBackend } =
+    await builtPackage<typeof import('@ws/backend-faster')>('backend-faster');
+  const backend = createFasterBackend({
+    ...{ model, beamSize, computeType: 'int8', threads: 1, vadFilter: true },
+  });
+  return hearing(backend, async (_, samples) => (await backend.transcribe(samples, {})).text);
+}
+
+async function hearing(backend: TranscriptionBackend, hear: Hear): Promise<Hearing> {
+  await backend.load();
+  return {
+    hear: (samples) => hear(backend, samples),
+    cpuMs: async () => (await backend.health()).cpuTimeMs ?? Number.NaN,
+    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
+  };
+}

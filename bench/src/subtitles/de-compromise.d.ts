@@ -1,0 +1,4 @@
+declare module 'de-compromise' {
+  const tagger: (text: string) => unknown;
+  export default tagger;
+}

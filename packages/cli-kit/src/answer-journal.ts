@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { TranscribeOptions, TranscriptResult } from '@ws/core';
+
+/**
+ * The engine's answers about one recording, kept in a file until its transcript is whole. A run that begins anew and asks
+ * the same finds them there.
+ */
+export interface AnswerJournal {
+  /** An answer that an earlier run got to the call of this key. */
+  find(key: string): Promise<TranscriptResult | undefined>;
+  /** Keeps an answer: it is in the file once the promise resolves. */
+  add(key: string, answer: TranscriptResult): Promise<void>;
+  /**
+   * Closes the file, and removes it where it holds no answer.
+   *
+   * @returns whether it stays
+   */
+  close(): Promise<boolean>;
+  /** Removes the file. */
+  remove(): Promise<void>;
+}
+
+/** Settings of {@link openAnswerJournal}. */
+export interface AnswerJournalOptions {
+  /** What gives the answers: program, engine, model. Those of another one are not used. */
+  readonly engine: string;
+  /** Use the answers that are there; otherwise the journal begins anew. */
+  readonly resume: boolean;
+  /** Told why answers that are there are not used. */
+  readonly onUnused: (why: string) => void;
+}
+
+/** Where an answer stands in the file, in bytes. */
+interface Place {
+  readonly start: number;
+  readonly length: number;
+}
+
+interface Index {
+  readonly places: ReadonlyMap<string, Place>;
+  /** What comes after is no whole line. */
+  readonly end: number;
+}
+
+interface Header {
+  readonly answers: 1;
+  readonly engine: string;
+}
+
+interface Line {
+  readonly key: string;
+  readonly answer: TranscriptResult;
+}
+
+// A long piece has some 20 kB.
+const MAX_LINE_BYTES = 16 * 2 ** 20;
+const PIECE_BYTES = 2 ** 16;
+const NEW_LINE = 10;
+
+/**
+ * Opens a journal: a line of JSON for the engine, then one for each answer. A last line that was torn is cut off. Only the
+ * places of answers are held in memory.
+ */
+export async function openAnswerJournal(
+  path: string,
+  { engine, resume, onUnused }: AnswerJournalOptions,
+): Promise<AnswerJournal> {
+  let file: FileHandle | undefined = await open(path, 'r+').catch(ignoreMissing);
+  let index: Index = { places: new Map(), end: 0 };
+  if (file !== undefined) {
+    const found = resume ? await readIndex(file, engine) : undefined;
+    if (!resume) onUnused(`${path} is of a run that was cut: --resume would go on with it`);
+    else if (found === undefined) onUnused(`${path} is of another engine or model`);
+    index = found ?? index;
+    await file.truncate(index.end);
+  }
+  let isEmpty = index.places.size === 0;
+  let end = index.end;
+  let writing = Promise.resolve();
+
+  async function append(line: Header | Line): Promise<void> {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    const at = end;
+    end += bytes.length;
+    for (let done = 0; done < bytes.length; ) {
+      const rest = bytes.length - done;
+      done += (await file!.write(bytes, done, rest, at + done)).bytesWritten;
+    }
+  }
+
+  async function write(line: Line): Promise<void> {
+    file ??= await open(path, 'w+');
+    if (end === 0) await append({ answers: 1, engine });
+    await append(line);
+    isEmpty = false;
+  }
+
+  async function remove(): Promise<void> {
+    await file?.close();
+    file = undefined;
+    await rm(path, { force: true });
+  }
+
+  return {
+    async find(key) {
+      const place = index.places.get(key);
+      if (place === undefined) return undefined;
+      const bytes = Buffer.alloc(place.length);
+      await file!.read(bytes, 0, place.length, place.start);
+      return (JSON.parse(bytes.toString()) as Line).answer;
+    },
+    add(key, answer) {
+      // One after the other, also after one that failed.
+      const written = writing.then(() => write({ key, answer }));
+      writing = written.catch(() => {});
+      return written;
+    },
+    async close() {
+      await writing;
+      if (isEmpty) await remove();
+      await file?.close();
+      file = undefined;
+      return !isEmpty;
+    },
+    async remove() {
+      await writing;
+      await remove();
+    },
+  };
+}
+
+/** The key of a call: the same for calls that have the same answer. */
+export function keyOfCall(samples: Float32Array, options: TranscribeOptions): string {
+  // A draft makes a call faster, and changes nothing in its answer.
+  const { signal: _, onSegment, onProgress, draft, ...matters } = options;
+  const { buffer, byteOffset, byteLength } = samples;
+  return createHash('sha256')
+    .update(JSON.stringify(Object.entries(matters).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
+}
+
+/** `undefined` where the journal is of another engine. */
+async function readIndex(file: FileHandle, engine: string): Promise<Index | undefined> {
+  const places = new Map<string, Place>();
+  let isBegun = false;
+  let end = 0;
+  for await (const line of wholeLines(file)) {
+    const read = parsed(line);
+    if (read === undefined) break;
+    if (!isBegun) {
+      if (read.answers !== 1 || read.engine !== engine) return undefined;
+      isBegun = true;
+    } else if (typeof read.key === 'string') {
+      places.set(read.key, { start: end, length: line.length });
+    }
+    end += line.length + 1;
+  }
+  return { places, end };
+}
+
+/** Lines without their ends. What is left after the last one is none. */
+async function* wholeLines(file: FileHandle): AsyncGenerator<Buffer, void, undefined> {
+  let rest: Buffer = Buffer.alloc(0);
+  // Not by a stream: one that is not read to its end would close the file.
+  for (let position = 0; ; ) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PIECE_BYTES), { position });
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    for (let at = rest.indexOf(NEW_LINE); at >= 0; at = rest.indexOf(NEW_LINE)) {
+      yield rest.subarray(0, at);
+      rest = rest.subarray(at + 1);
+    }
+    if (rest.length > MAX_LINE_BYTES) return;
+  }
+}
+
+function parsed(line: Buffer): Partial<Header & Line> | undefined {
+  try {
+    return Object(JSON.parse(line.toString())) as Partial<Header & Line>;
+  } catch {
+    return undefined;
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,91 @@
+import type { CueOptions, TranscriptFormat } from '@ws/core/formats';
+import { flag, invalidOption, wholeNumber } from '@ws/core/internal';
+import type { Command } from 'commander';
+import { addFlag } from './flag.js';
+
+/** What the flags say about subtitles. */
+export interface CueArguments {
+  /** A cue is a segment as the model cut it. */
+  readonly rawSegments?: boolean;
+  readonly maxLineWidth?: number;
+  readonly maxLineCount?: number;
+  readonly maxWordsPerLine?: number;
+  readonly highlightWords?: boolean;
+  readonly karaoke?: boolean;
+}
+
+/** How subtitles are written. */
+export interface SubtitleSettings {
+  /** Left out: a cue is a segment. */
+  readonly cues?: CueOptions | undefined;
+  readonly wordMarks?: 'highlight' | 'karaoke' | undefined;
+}
+
+const CUE_FORMATS: ReadonlySet<TranscriptFormat> = new Set(['srt', 'vtt', 'ass']);
+
+/** Adds the flags of {@link CueArguments}. */
+export function addCueFlags(command: Command): Command {
+  addFlag(command, 'maxLineWidth', wholeNumber(1, 1000), {
+    value: 'chars',
+    help: 'of a line of subtitles (default: 42; Chinese, Japanese, Korean: 16)',
+  });
+  addFlag(command, 'maxLineCount', wholeNumber(1, 10), {
+    value: 'lines',
+    help: 'of a subtitle (default: 2)',
+  });
+  addFlag(command, 'maxWordsPerLine', wholeNumber(1, 1000), {
+    value: 'words',
+    help: 'of a line of subtitles; one line, unless --max-line-count is given',
+  });
+  addFlag(command, 'highlightWords', flag(false), {
+    help: 'srt, vtt: underline each word as it is said',
+  });
+  addFlag(command, 'karaoke', flag(false), { help: 'vtt, ass: each word has its time' });
+  return addFlag(command, 'rawSegments', flag(false), {
+    help: 'subtitles are segments as the model cut them',
+  });
+}
+
+/** @throws TranscribeError `ERR_INVALID_OPTION` where two flags contradict each other */
+export function subtitleSettingsOf({
+  rawSegments,
+  highlightWords,
+  karaoke,
+  ...limits
+}: CueArguments): SubtitleSettings {
+  const { maxLineWidth, maxLineCount, maxWordsPerLine } = limits;
+  if (highlightWords && karaoke) {
+    throw invalidOption('--highlight-words', true, 'left out with --karaoke');
+  }
+  if (!rawSegments) {
+    return {
+      cues: {
+        maxLineChars: maxLineWidth,
+        maxLines: maxLineCount ?? (maxWordsPerLine === undefined ? undefined : 1),
+        maxLineWords: maxWordsPerLine,
+      },
+      wordMarks: highlightWords ? 'highlight' : karaoke ? 'karaoke' : undefined,
+    };
+  }
+  if (highlightWords || karaoke || maxLineWidth || maxLineCount || maxWordsPerLine) {
+    const others = '--highlight-words, --karaoke, --max-line-width and the like';
+    throw invalidOption('--raw-segments', true, `left out with ${others}`);
+  }
+  return {};
+}
+
+/** Whether the engine is to tell when each word was said: for `--words`, and for cues that begin with their words. */
+export function needsWords({
+  words,
+  rawSegments,
+  output = [],
+  mux,
+}: Pick<CueArguments, 'rawSegments'> & {
+  readonly words?: boolean;
+  readonly output?: readonly TranscriptFormat[];
+  /** Subtitles go into a video. */
+  readonly mux?: boolean;
+}): boolean {
+  const hasCues = Boolean(mux) || output.some((format) => CUE_FORMATS.has(format));
+  return Boolean(words) || (hasCues && !rawSegments);
+}

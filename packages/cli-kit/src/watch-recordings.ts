@@ -1,0 +1,85 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, TranscribeError } from '@ws/core';
+import { type FoundRecording, MAX_RECORDINGS, withoutEnding } from './find-recordings.js';
+import { inNaturalOrder } from './natural-order.js';
+import { walkFolder } from './walk-folder.js';
+
+/** Settings of {@link watchRecordings}. */
+export interface WatchOptions {
+  /** Folders within the folder, too. */
+  readonly recursive: boolean;
+  readonly clock: Clock;
+  /** Ends the watch. */
+  readonly signal: AbortSignal;
+  /** Told of a folder that cannot be read, once until that changes. The watch goes on. */
+  readonly onProblem: (message: string) => void;
+}
+
+/** A recording as it was found at the last look. */
+interface Seen {
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Looks since it has changed. */
+  readonly still: number;
+}
+
+const LOOK_MS = 1000;
+// Then a program that copies or records it has ended.
+const STILL_LOOKS = 2;
+
+/**
+ * Gives the recordings of a folder, and each one that comes: once its size and time have stood still for two looks, a second
+ * apart. One that changes afterwards is given again. It looks when the next recording is asked for; so nothing queues up.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` where more than 10 000 recordings are in the folder
+ */
+export async function* watchRecordings(
+  folder: string,
+  { recursive, clock, signal, onProblem }: WatchOptions,
+): AsyncGenerator<FoundRecording, void, undefined> {
+  let seen: ReadonlyMap<string, Seen> = new Map();
+  let told: ReadonlySet<string> = new Set();
+
+  async function look(): Promise<ReadonlyMap<string, Seen>> {
+    const now = new Map<string, Seen>();
+    const problems = new Set<string>();
+    const onUnreadable = (unread: string, { message }: Error): void => {
+      problems.add(`The folder ${unread} cannot be read: ${message}.`);
+    };
+    const depth = recursive ? Number.POSITIVE_INFINITY : 1;
+    for await (const path of walkFolder(folder, { depth, signal, onUnreadable })) {
+      if (now.size === MAX_RECORDINGS) throw tooMany(folder);
+      // One that is gone meanwhile, or a link that leads nowhere, is looked for again.
+      const found = await stat(join(folder, path)).catch(() => undefined);
+      if (found === undefined || found.size === 0) continue;
+      const { size, mtimeMs } = found;
+      const before = seen.get(path);
+      const isSame = before?.size === size && before.mtimeMs === mtimeMs;
+      now.set(path, { size, mtimeMs, still: isSame ? before.still + 1 : 0 });
+    }
+    for (const problem of problems) if (!told.has(problem)) onProblem(problem);
+    told = problems;
+    return now;
+  }
+
+  try {
+    for (;;) {
+      seen = await look();
+      const ready = [...seen].filter(([, { still }]) => still === STILL_LOOKS);
+      for (const path of ready.map(([path]) => path).sort(inNaturalOrder)) {
+        yield { file: join(folder, path), stem: withoutEnding(path) };
+      }
+      await clock.sleep(LOOK_MS, signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+function tooMany(folder: string): TranscribeError {
+  return new TranscribeError(
+    `More than ${MAX_RECORDINGS} recordings are in ${folder}. Move those that are done elsewhere.`,
+    { code: 'ERR_INVALID_OPTION' },
+  );
+}
