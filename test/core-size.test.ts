@@ -21,16 +21,17 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 // docs/decisions/2026-11-21-core-entries.md
 describe('@ws/core stays small', () => {
   it.each([
-    [['index'], 23_150],
+    // 100 bytes of it and of recordings find what an answer says twice.
+    [['index'], 23_300],
     [['adapter'], 1_650],
     [['audio'], 4_900],
     [['continue'], 850],
     // 4.5 kB of it are the small words of nine languages, by which subtitles are broken.
     [['formats'], 12_050],
-    [['internal'], 17_200],
+    [['internal'], 17_250],
     [['protocol'], 6_400],
     [['measures'], 1_600],
-    [['recording'], 18_200],
+    [['recording'], 18_350],
     [['strategies'], 5_950],
     [['vad'], 2_700],
     [
@@ -46,7 +47,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      50_300,
+      50_400,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);
