@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { speech } from '../accuracy/speech.js';
+import { speech } from '../prefixes/speech.js';
 import { progress } from '../report.js';
 import { withNoise } from '../words/noise.js';
 import { readAudio } from './installed-sounds.js';
