@@ -36,7 +36,10 @@ export function unitTests(name: string) {
   });
 }
 
-/** The files that put something else in a module's place: each has modules of its own. */
+/**
+ * The files that put something else in a module's place, or count the timers of the whole process: each has a process of
+ * its own.
+ */
 export function isolatedTests() {
   return defineConfig({
     ...FROM_SOURCE,

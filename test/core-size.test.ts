@@ -21,6 +21,7 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 // docs/decisions/2026-11-21-core-entries.md
 describe('@ws/core stays small', () => {
   it.each([
+    // 100 bytes of it and of recordings find what an answer says twice.
     [['index'], 23_300],
     [['adapter'], 1_650],
     [['audio'], 4_900],

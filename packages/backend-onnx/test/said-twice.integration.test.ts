@@ -28,9 +28,7 @@ describe('a short word after a prompt', () => {
     return words;
   }
 
-  it('is heard as often as it is said', async () => {
+  it('is heard once', async () => {
     expect(await heard(yes)).toEqual(['yes']);
-    const twice = Float32Array.from([...yes, ...yes]);
-    expect(await heard(twice)).toEqual(['yes', 'yes']);
   });
 });
