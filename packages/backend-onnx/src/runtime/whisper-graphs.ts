@@ -28,7 +28,7 @@ interface Kernels {
  * Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. In WebAssembly products in 4 bits
  * are slower than those in 8, and these slower than a convolution.
  */
-const KERNELS: Readonly<Record<Precision | 'int8OnWebAssembly', Kernels>> = {
+export const KERNELS: Readonly<Record<Precision | 'int8OnWebAssembly', Kernels>> = {
   fp32: {
     encoder: { kindOf: () => 'float' },
     decoder: { kindOf: () => 'float', logits: 'float' },
