@@ -1,8 +1,8 @@
 import type { OnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnxruntime.js';
 import { germanTalk } from '../../../test/support/recordings.js';
-import { speech } from '../prefixes/speech.js';
 import type { ModelName } from '../engines.js';
 import { describeMachine } from '../machine.js';
+import { speech } from '../prefixes/speech.js';
 import { progress, publish, table } from '../report.js';
 import { compareVariants, type Recording, VARIANTS } from './layers.js';
 

@@ -5,11 +5,11 @@ import {
   eightBitSupport,
   multipliesExactly,
 } from '../../../packages/backend-onnx/src/runtime/precision.js';
-import { scoreEngine } from '../prefixes/score.js';
-import { speech } from '../prefixes/speech.js';
 import { windows } from '../engine/windows.js';
 import { CONTEXTS, loadMeteredEngine, MODELS, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
+import { scoreEngine } from '../prefixes/score.js';
+import { speech } from '../prefixes/speech.js';
 import { progress, publish, table } from '../report.js';
 import { KINDS, type Shape, timeKernels } from './kernels.js';
 import { timeThreads } from './threads.js';

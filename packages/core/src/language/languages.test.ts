@@ -16,6 +16,8 @@ describe('the languages of Whisper', () => {
   it('are known by other names too', () => {
     expect(languageCode('Castilian')).toBe('es');
     expect(languageCode('burmese')).toBe('my');
+    expect(languageCode('zh-HANS')).toBe('zh-Hans');
+    expect(languageCode('zh-TW')).toBe('zh-Hant');
   });
 
   it.each(LANGUAGE_CODES)('%s has a name, which means it', (code) => {

@@ -1,6 +1,7 @@
 import type { Logger, TranscriptionBackend } from '@ws/core';
 import { fromInstalled, invalidOption } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
+import { withChineseScripts } from './chinese-scripts.js';
 
 /** Backends that the server makes by name, when their package is installed. */
 export type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
@@ -139,7 +140,7 @@ export function checkAdapterSource(source: AdapterSource): void {
 }
 
 /**
- * The backend that the options name.
+ * The backend that the options name, which writes Chinese in one script where it is asked for.
  *
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, saying what to install; what the adapter throws
  */
@@ -148,5 +149,5 @@ export async function createBackend(
   host: AdapterHost,
 ): Promise<TranscriptionBackend> {
   const { packageName, create } = ADAPTERS[source.name];
-  return fromInstalled(packageName, () => create(source, host));
+  return withChineseScripts(await fromInstalled(packageName, () => create(source, host)));
 }
