@@ -103,8 +103,12 @@ describe.each([
     let samples = new Float32Array(0);
     let whole: EngineResult | undefined;
     let back: number[] = [];
-    for (const end of [160_000, 192_000, 128_000, 224_000]) {
-      samples = demoRecording().slice(0, end);
+    const recording = demoRecording();
+    const windows = [0, 8, 16, 24, 32].flatMap((from) =>
+      [10, 12, 8, 14].map((seconds) => [from * 16_000, (from + seconds) * 16_000] as const),
+    );
+    for (const window of windows) {
+      samples = recording.slice(...window);
       whole = await engine.transcribe(samples, request);
       back = looksBack(whole);
       if (Math.max(...back) > 0) break;
