@@ -145,6 +145,33 @@ describe('a recording', () => {
       expect(await promptsOf({}, { capabilities: { languages: ['en'] } })).toEqual(none);
     });
 
+    it('across a piece without text', async () => {
+      const prompts = await promptsOf(
+        { language: 'de' },
+        { hypotheses: ({ index }) => (index === 1 ? { text: '', language: '' } : `w${index}`) },
+      );
+      expect(prompts.slice(0, 2)).toEqual([undefined, 'w0']);
+      expect(prompts.at(-1)).toContain('w0');
+    });
+
+    it('the same pieces, however fast the engine is', async () => {
+      const script = speechOf(new Array(24).fill(900), 1500);
+      const run = async (latencyMs: number) => {
+        const clock = createManualClock();
+        const backend = backendOf(script, {
+          ...{ clock, latencyMs, capabilities: { maxConcurrency: 3 } },
+          hypotheses: ({ index }) => ({
+            text: `w${index}`,
+            languageProbabilities: { en: 0.5, de: 0.5 },
+          }),
+        });
+        const options = { backend, clock, maxPieceMs: 2000 };
+        await clock.runUntil(collect(transcribeRecording(script.samples, options)));
+        return backend.calls.map(({ options: { prompt } }) => prompt !== undefined);
+      };
+      expect(await run(1)).toEqual(await run(3000));
+    });
+
     it('from the text on that followed one that a guard took out', async () => {
       const loop = `${'na '.repeat(40)}`;
       const prompts = await promptsOf(

@@ -42,8 +42,7 @@ export interface TextDecoder {
   /**
    * Where the decoder looked in the window as it read the token at `place`, in order to write the next: per alignment
    * head the weights of its cross-attention, one per encoder position from the window's start, the thinned-out silence
-   * not among them. Only of a decoder that was started to attend; once branches were read, of the newest alone, by their
-   * nodes.
+   * not among them. Only of a decoder that was started to attend. After `grow`, only of the nodes that it read last.
    */
   attention(place: number): readonly Float32Array[];
 }

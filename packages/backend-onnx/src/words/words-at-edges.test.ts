@@ -87,6 +87,28 @@ describe('wordsAtEdges', () => {
     );
   });
 
+  it('ends no word before it begins, where sound fades into a pause', () => {
+    // A fall by 60 dB in 0.3 s after 0.95 s.
+    const fading = bursts(3, [
+      [0.5, 0.95],
+      [1.6, 2.2],
+    ]).map((sample, i) => {
+      const after = i / 16_000 - 0.95;
+      const fade = 0.3 * 10 ** ((-3 * after) / 0.3) * (i % 2 === 0 ? 1 : -1);
+      return after > 0 && after < 0.6 ? sample + fade : sample;
+    });
+    for (const end of [0.96, 1, 1.04, 1.08]) {
+      const words: Times = [
+        [0.5, end],
+        [end, end + 0.12],
+        [end + 0.12, 2.2],
+      ];
+      for (const [start, stop] of placed(words, { samples: fading })) {
+        expect(stop).toBeGreaterThanOrEqual(start!);
+      }
+    }
+  });
+
   it('leaves what more words may follow, and what came before', () => {
     const [time] = placed([[1.5, 1.8]], { samples, isLast: false, from: 1.45 });
     expect(time![1]).toBe(1.8);

@@ -66,7 +66,8 @@ export function wordsAtEdges(words: readonly Word[], heard: HeardWords): readonl
         if (after) after.start = pause.end;
       } else if (before && after && after.start - before.end < NEAR_DIP) {
         const dip = levels.quietest(before.end - offset, NEAR_DIP) + offset;
-        if (before.start < dip && dip < after.end) before.end = after.start = dip;
+        const latest = Math.min(after.end, between.get(gap + 1)?.start ?? after.end);
+        if (before.start < dip && dip < latest) before.end = after.start = dip;
       }
     }
   }

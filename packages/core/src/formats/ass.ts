@@ -37,7 +37,7 @@ function escaped(text: string): string {
 }
 
 function hundredths(seconds: number): number {
-  return Math.max(0, Math.round(seconds * 100));
+  return Number.isFinite(seconds) ? Math.max(0, Math.round(seconds * 100)) : 0;
 }
 
 /** `H:MM:SS.hh`. */

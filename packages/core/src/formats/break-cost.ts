@@ -29,6 +29,8 @@ const CAPITALISED = /^\p{Lu}[\p{Ll}'’-]/u;
 const JOINER = /(^|\s)[&+=/×]$/u;
 const NUMBER = /\d$/u;
 const CONTRACTED = /(n't|'(m|re|ve|ll|d|s))$/u;
+// No word that the tables know is longer; the patterns take time with the square of a text's length.
+const LONGEST = 100;
 const AROUND = /^[^\p{L}\p{N}']+|[^\p{L}\p{N}'.]+$/gu;
 
 /** Whether a sentence ends with the text. */
@@ -61,9 +63,10 @@ function costOfWords(
   // determiners, and "it" no subject.
   const endsPhrase =
     before.language === 'en' && (words.prepositions.has(next) || words.conjunctions.has(next));
-  if (words.determiners.has(last) && !endsPhrase && !COMMA.test(before.text)) return PARTING;
+  if (words.determiners.has(last) && !endsPhrase && !COMMA.test(before.text.slice(-LONGEST)))
+    return PARTING;
   if (LONG_CLAUSE_END.test(before.text)) return AFTER_LONG_CLAUSE;
-  if (COMMA.test(before.text)) return AFTER_COMMA;
+  if (COMMA.test(before.text.slice(-LONGEST))) return AFTER_COMMA;
   if (JOINER.test(before.text) || leansOnNext(before, last, endsPhrase) || words.trailing.has(next))
     return PARTING;
   if (CAPITALISED.test(before.text) && CAPITALISED.test(after.text)) return PARTING;
@@ -90,5 +93,5 @@ function leansOnNext({ language }: TimedPiece, word: string, endsPhrase: boolean
 
 /** The word as the tables have it. */
 function bareWord(text: string): string {
-  return text.replaceAll('’', "'").replace(AROUND, '').toLowerCase();
+  return text.length > LONGEST ? '' : text.replaceAll('’', "'").replace(AROUND, '').toLowerCase();
 }

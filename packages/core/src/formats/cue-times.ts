@@ -20,21 +20,21 @@ export interface CueSpan {
 
 /**
  * When a cue ends: a little after its last word, or later where it is to be read; two frames before the next cue where that
- * is near. Never after the next cue begins, nor later than a cue may stay.
+ * is near. A cue never stays longer than it may, nor until after the next one begins, but for the millisecond that each has.
  */
 export function cueEnd(span: CueSpan, limits: CueLimits): number {
   const { start, spokenEnd, next, width } = span;
   const readS = width / limits.maxCharsPerSecond;
   const wanted = Math.max(spokenEnd + LINGER_S, start + limits.minCueMs / 1000, start + readS);
-  const end = Math.min(beforeNext(wanted, next), start + limits.maxCueMs / 1000);
+  const end = Math.min(beforeNext(wanted, span), start + limits.maxCueMs / 1000);
   // Where words have no time between them, a cue has as much of it as there is.
   return Math.max(start + SHORTEST_S, end > start ? end : Math.min(next, spokenEnd));
 }
 
-/** When a cue of live speech ends: nobody knows yet when the next one begins. */
-export function liveCueEnd({ start, spokenEnd }: CueSpan, limits: CueLimits): number {
+/** When a cue of live speech ends, of which the next one may be unknown (`Infinity`). */
+export function liveCueEnd({ start, spokenEnd, next }: CueSpan, limits: CueLimits): number {
   const end = Math.max(spokenEnd, start + limits.minCueMs / 1000);
-  return Math.max(start + SHORTEST_S, Math.min(end, start + limits.maxCueMs / 1000));
+  return Math.max(start + SHORTEST_S, Math.min(end, next, start + limits.maxCueMs / 1000));
 }
 
 /** Whether a cue would stay too long, even where it leaves as soon as it may. */
@@ -45,6 +45,7 @@ export function staysTooLong(span: CueSpan, { maxCueMs }: CueLimits): boolean {
   return (end - start) * 1000 > maxCueMs;
 }
 
-function beforeNext(end: number, next: number): number {
-  return next - end < CLOSED_GAP_S ? next - GAP_S : end;
+/** A cue that has little time has half of it. */
+function beforeNext(end: number, { start, next }: CueSpan): number {
+  return next - end < CLOSED_GAP_S ? next - Math.min(GAP_S, (next - start) / 2) : end;
 }

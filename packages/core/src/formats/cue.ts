@@ -48,7 +48,7 @@ export function toMarkedVttCue(cue: Cue, lines: readonly string[]): string {
 
 /** Text as it stands in SubRip, which knows no escapes: what would read as a line of times must be another text. */
 export function srtText(text: string): string {
-  return text.replaceAll('-->', '->');
+  return text.replace(/-{2,}>/g, '->');
 }
 
 /** Text as it stands in WebVTT. */
@@ -99,7 +99,7 @@ function formatSpan(cue: Cue, separator: ',' | '.'): string {
 
 /** Milliseconds of seconds, which round and never are negative. */
 export function wholeMs(seconds: number): number {
-  return Math.max(0, Math.round(seconds * 1000));
+  return Number.isFinite(seconds) ? Math.max(0, Math.round(seconds * 1000)) : 0;
 }
 
 /** Text in which white space is one space. */

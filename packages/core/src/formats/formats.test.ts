@@ -41,9 +41,11 @@ describe('SRT', () => {
   });
 
   it('never has a text that reads as times', () => {
-    expect(toSrtCue({ start: 0, end: 1, text: 'a --> b' }, 7)).toBe(
-      '7\n00:00:00,000 --> 00:00:01,000\na -> b\n\n',
-    );
+    for (const arrow of ['-->', '--->', '----->']) {
+      expect(toSrtCue({ start: 0, end: 1, text: `a ${arrow} b` }, 7)).toBe(
+        '7\n00:00:00,000 --> 00:00:01,000\na -> b\n\n',
+      );
+    }
   });
 });
 

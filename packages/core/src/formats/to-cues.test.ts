@@ -174,6 +174,51 @@ describe('cues', () => {
     expect(toCues([said(text, 0, 0.1)])[0]!.end).toBeCloseTo(text.length / 20);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'keep their text where times are no numbers: %d',
+    (time) => {
+      const text = 'a text that is long enough to be cut, and to have a second cue of its own here';
+      const words = said(text).words!.map((word, i) => (i === 3 ? { ...word, start: time } : word));
+      for (const segment of [
+        { text, start: 0, end: time },
+        { text, start: time, end: 5 },
+        { text, start: 0, end: 5, words },
+      ]) {
+        const segments = [segment, said('and more', 9)];
+        const written = toCues(segments).flatMap((cue) => cue.lines ?? []);
+        expect(written.join(' ')).toBe(`${text} and more`);
+        for (const format of ['srt', 'vtt', 'ass', 'tsv', 'lrc', 'cpp.json'] as const) {
+          expect(formatTranscript(format, { segments })).not.toMatch(/NaN|Infinity/);
+        }
+      }
+    },
+  );
+
+  it('of a sentence that is said fast follow one another as they are said, live too', () => {
+    const sentence = (start: number) => said(new Array(24).fill('word').join(' '), start, 0.2);
+    const segments = Array.from({ length: 30 }, (_, i) => sentence(i * 6));
+    const cues = toCues(segments, { live: true, maxLineChars: 10, maxLines: 1 });
+    expect(cues.at(-1)!.start).toBeLessThan(segments.at(-1)!.end);
+  });
+
+  it('that have little time leave half of it before the next', () => {
+    const short = { maxLineWords: 1, maxLines: 1 };
+    const [first, second] = toCues([said('one two', 0, 0.1)], short);
+    expect(second!.start).toBeCloseTo(0.1);
+    expect(first!.end).toBeCloseTo(0.05);
+  });
+
+  it('take no time that grows with the square of a word', () => {
+    const length = 200_000;
+    for (const word of [
+      `${')'.repeat(length)}a`,
+      `a${'~'.repeat(length)}a`,
+      `a${'-'.repeat(length)}.`,
+    ]) {
+      expect(toCues([said(`so ${word} the end`)]).length).toBeGreaterThan(0);
+    }
+  });
+
   it('have no more words in a line than they may', () => {
     expect(lines([said('one two three four five')], { maxLines: 1, maxLineWords: 2 })).toEqual(
       expect.arrayContaining([['one two'], ['five']]),

@@ -25,9 +25,9 @@ const UNSURE_CUES = 2;
 /**
  * Subtitles as broadcasters want them: the words of all segments are one text, which is cut into cues and lines at ends of
  * sentences and clauses and before conjunctions and prepositions, never between words that belong together (an article and
- * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker, unless one of two
- * would have too short a cue: then each has a line of it that begins with a dash. A cue begins
- * with its first word and ends a little after its last one, two frames before the next cue where that is near.
+ * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker,
+ * unless a speaker's cue would be too short: then two speakers share a cue, a line each, with a dash. A cue begins with its
+ * first word and ends a little after its last one, two frames before the next cue where that is near.
  *
  * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
  * never lost, reordered, nor parted within a word (in scripts without spaces: one that `Intl.Segmenter` finds, or a
@@ -86,8 +86,10 @@ export function createCueCutter(options: CueOptions): CueCutter {
     for (const [i, piece] of timedPieces(segment, limits).entries()) {
       const spaced =
         i > 0 || before === undefined ? piece.spaced : spaceBetween(before.text, piece.text);
-      const start = Math.max(piece.start, before?.start ?? 0);
-      yield { ...piece, language, spaced, start, end: Math.max(piece.end, start) };
+      const earliest = before?.start ?? 0;
+      const start = Number.isFinite(piece.start) ? Math.max(piece.start, earliest) : earliest;
+      const end = Number.isFinite(piece.end) ? Math.max(piece.end, start) : start;
+      yield { ...piece, language, spaced, start, end };
     }
   }
 

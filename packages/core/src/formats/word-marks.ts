@@ -8,7 +8,7 @@ export type WordMarks = (typeof WORD_MARKS)[number];
 
 /**
  * A cue for each of its words, in which that word is underlined, as openai-whisper's `--highlight-words` does. They follow
- * one another without a gap; the word of no time is left out.
+ * one another without a gap; a word without a duration has no cue of its own.
  *
  * @param written - a text as the format writes it
  */

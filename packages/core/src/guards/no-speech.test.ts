@@ -32,7 +32,8 @@ describe('no-speech guard', () => {
   it('leaves a transcript as it is when only one of the two holds, or neither is told', () => {
     for (const kept of [
       segment(' Hi.', 0.7, -0.9),
-      segment(' Hi.', 0.5, -2),
+      segment(' Hi.', 0.5, -1.3),
+      segment(' Hi.', 0.3, -2),
       segment(' Hi.', 0.6, -1.2),
       segment(' Hi.', 0.9),
       segment(' Hi.', undefined, -3),
@@ -52,5 +53,19 @@ describe('no-speech guard', () => {
     // A short word that was said, and speech that is longer.
     expect(guardSpeech(210, segment(' Ask!', 0.24, -0.55)).suppressed).toEqual([]);
     expect(guardSpeech(500, breath).suppressed).toEqual([]);
+  });
+
+  it('takes out words that are hopelessly unlikely', () => {
+    expect(guardSpeech(704, segment(' Music', 0.38, -1.54)).suppressed).toHaveLength(1);
+    expect(guardSpeech(704, segment(' Hi.', 0.25, -1.54)).suppressed).toEqual([]);
+  });
+
+  it('keeps of sound without speech what the model is sure of', () => {
+    expect(guardSpeech(0, segment(' Mm.', 0.34, -0.86)).suppressed).toHaveLength(1);
+    expect(guardSpeech(0, segment(' Ha!', 0.1, -1.08)).suppressed).toHaveLength(1);
+    // A word that the detector missed.
+    expect(guardSpeech(0, segment(' which', 0.27, -0.72)).suppressed).toEqual([]);
+    expect(guardSpeech(0, segment(' Hello.', 0.5, -0.4)).suppressed).toEqual([]);
+    expect(guardSpeech(undefined, segment(' Mm.', 0.34, -0.86)).suppressed).toEqual([]);
   });
 });

@@ -7,8 +7,7 @@ import { normalizeWords } from '../text/normalize-words.js';
 const FASTEST_MS_PER_LETTER = 90;
 
 /**
- * What an answer says once too often: its words, where the second half of them repeats the first, and the audio is too
- * short to say both, at 90 ms a letter. After a prompt a model may answer so to a very short utterance.
+ * The words of an answer that says them twice, where the audio is too short for that, at 90 ms a letter. After a prompt a model may answer so to a very short utterance.
  *
  * @returns the words of one half; `undefined` where nothing is wrong
  */

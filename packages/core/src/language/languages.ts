@@ -15,8 +15,8 @@ const TABLE = `
   jw javanese, su sundanese, yue cantonese
 `;
 
-// Other English names of the same languages: those of OpenAI's `TO_LANGUAGE_CODE`, those of Unicode, and Chinese by its
-// scripts, which a server writes as they are asked for.
+// Other English names of the same languages: those of OpenAI's `TO_LANGUAGE_CODE`, those of Unicode, and the scripts of
+// Chinese, which `ws-server` tells apart.
 const OTHER_NAMES =
   'my burmese, ca valencian, nl flemish, ht haitian, lb letzeburgesch, ps pushto, pa panjabi, ro moldavian, ro moldovan, si sinhalese, es castilian, zh mandarin, tl filipino, mi māori, nn norwegian nynorsk, zh-Hans simplified chinese, zh-Hant traditional chinese, zh-Hans zh-hans, zh-Hant zh-hant, zh-Hans zh-cn, zh-Hant zh-tw';
 

@@ -86,7 +86,7 @@ export const SPOKEN: OptionSpec<SpokenSettings> = {
   hotwords: HOTWORDS,
 };
 
-/** Transcripts that are followed at once. */
+/** Beams: transcripts that are followed at once. */
 export const BEAM_SIZE: OptionKind<number | undefined> = /* @__PURE__ */ wholeNumber(1, 20);
 
 /** What Whisper can do with speech. */

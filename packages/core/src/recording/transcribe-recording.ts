@@ -92,8 +92,9 @@ async function* transcribePieces(
   function carriesText(): boolean {
     if (!takesPrompt || settings.carryText !== undefined) return settings.carryText ?? false;
     const only = known?.length === 1 ? known[0] : undefined;
-    const language = settings.language ?? only ?? decider.held ?? previousLanguage ?? ENGLISH;
-    return language !== ENGLISH && task === 'transcribe';
+    // Pieces that are decoded side by side must not depend on which of them was heard first.
+    const found = decider.held ?? (isUndecided() ? previousLanguage : undefined);
+    return (settings.language ?? only ?? found ?? ENGLISH) !== ENGLISH && task === 'transcribe';
   }
 
   async function decode(piece: Piece): Promise<CompleteDecode> {
@@ -182,11 +183,14 @@ async function* transcribePieces(
         languages,
       );
     }
-    const before = previousLanguage === result.language ? previousTranscript : '';
-    // After a text that was made up the model would make up more.
-    previousTranscript =
-      suppressed.length > 0 ? '' : tailOfText(`${before} ${result.text}`, CARRIED_CHARS);
-    previousLanguage = result.language;
+    if (suppressed.length > 0) {
+      // After a text that was made up the model would make up more.
+      previousTranscript = '';
+    } else if (result.text.trim() !== '') {
+      const before = previousLanguage === result.language ? previousTranscript : '';
+      previousTranscript = tailOfText(`${before} ${result.text}`, CARRIED_CHARS);
+      previousLanguage = result.language;
+    }
     yield* told.splice(0);
     const { start, end } = piece;
     for (const one of suppressed) {

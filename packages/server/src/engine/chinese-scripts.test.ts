@@ -37,6 +37,49 @@ describe('Chinese in one script', () => {
     }
   });
 
+  it('is one of several languages', async () => {
+    const probabilities = { zh: 0.7, en: 0.3 };
+    const hearing = (language: string) => {
+      const hypotheses = () => ({
+        ...heard,
+        languageProbabilities: { ...probabilities, [language]: 0.9 },
+      });
+      const inner = createScriptedBackend({
+        hypotheses,
+        capabilities: { languages: ['en', 'zh'] },
+      });
+      return { inner, backend: withChineseScripts(inner) };
+    };
+    const told: Segment[] = [];
+    const call = {
+      sampleRate: 16_000,
+      languageProbabilities: true,
+      languageChoice: { among: ['zh-Hans', 'en'], bias: { 'zh-Hans': 0.1 } },
+      onSegment: (segment: Segment) => void told.push(segment),
+    } as const;
+    const { inner, backend } = hearing('zh');
+    expect(await backend.transcribe(SECOND, call)).toMatchObject({
+      text: '她的头发很长,请发给我',
+      language: 'zh-Hans',
+      languageProbabilities: { 'zh-Hans': 0.9, en: 0.3 },
+    });
+    expect(inner.calls[0]!.options.languageChoice).toEqual({
+      among: ['zh', 'en'],
+      bias: { zh: 0.1 },
+    });
+    expect(told.map(({ text }) => text)).toEqual(['她的头发很长,请发给我']);
+    expect(await hearing('en').backend.transcribe(SECOND, call)).toMatchObject({
+      text: MIXED,
+      language: 'en',
+    });
+  });
+
+  it('is no language called constructor', async () => {
+    const { inner, backend } = backendOf(undefined);
+    await backend.transcribe(SECOND, { sampleRate: 16_000, language: 'constructor' });
+    expect(inner.calls[0]!.options.language).toBe('constructor');
+  });
+
   it('is a language of models that know Chinese', () => {
     const languagesOf = (known: readonly string[] | undefined) =>
       backendOf(known).backend.capabilities.languages;

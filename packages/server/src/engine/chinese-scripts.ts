@@ -14,10 +14,13 @@ const CONVERTERS: Readonly<Record<string, () => Promise<Convert>>> = {
 
 type Convert = (text: string) => string;
 
+const CHINESE = 'zh';
+
 /**
  * The backend with two more languages where it knows Chinese: `zh-Hans` and `zh-Hant`. Whisper knows one Chinese and
  * writes it in either script, and in both within one recording; here all that it writes is put into the script that was
- * asked for, by OpenCC's tables, before a strategy or the next call reads it.
+ * asked for, by OpenCC's tables, before a strategy or the next call reads it. Where Chinese in a script is one of several
+ * languages that the audio may be in, the answer names it so.
  */
 export function withChineseScripts(backend: TranscriptionBackend): TranscriptionBackend {
   return {
@@ -27,32 +30,83 @@ export function withChineseScripts(backend: TranscriptionBackend): Transcription
       return withScripts(backend.capabilities);
     },
     load: (options) => backend.load(options),
-    async transcribe(samples, options) {
-      const open = CONVERTERS[options.language ?? ''];
-      if (open === undefined) return backend.transcribe(samples, options);
-      const convert = await open();
-      return converted(await backend.transcribe(samples, inChinese(options, convert)), convert);
+    transcribe(samples, options) {
+      const transcribe = (more: TranscribeOptions) =>
+        backend.transcribe(samples, { ...options, ...more });
+      if (isTag(options.language)) return inScript(options, options.language, transcribe);
+      const tag = options.languageChoice?.among?.find(isTag);
+      return tag === undefined ? transcribe({}) : ifChinese(options, tag, transcribe);
     },
     health: () => backend.health(),
     [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
 }
 
+type Transcribe = (more: TranscribeOptions) => Promise<TranscriptResult>;
+
+function isTag(language: string | undefined): language is string {
+  return language !== undefined && Object.hasOwn(CONVERTERS, language);
+}
+
 function withScripts(capabilities: BackendCapabilities): BackendCapabilities {
   const { languages } = capabilities;
-  if (!languages?.includes('zh')) return capabilities;
+  if (!languages?.includes(CHINESE)) return capabilities;
   return { ...capabilities, languages: [...languages, ...Object.keys(CONVERTERS)] };
 }
 
-function inChinese(options: TranscribeOptions, convert: Convert): TranscribeOptions {
-  const { onSegment } = options;
-  return {
-    ...options,
-    language: 'zh',
+/** A call of audio that is Chinese. */
+async function inScript(
+  { onSegment }: TranscribeOptions,
+  tag: string,
+  transcribe: Transcribe,
+): Promise<TranscriptResult> {
+  const convert = await CONVERTERS[tag]!();
+  const result = await transcribe({
+    language: CHINESE,
     ...(onSegment && {
       onSegment: (segment: Segment) => onSegment(convertedSegment(segment, convert)),
     }),
+  });
+  return converted(result, convert);
+}
+
+/** A call of audio that may be Chinese: its segments are told when the language is known. */
+async function ifChinese(
+  { onSegment, languageChoice }: TranscribeOptions,
+  tag: string,
+  transcribe: Transcribe,
+): Promise<TranscriptResult> {
+  const { among = [], bias = {} } = languageChoice ?? {};
+  const heard = await transcribe({
+    languageChoice: {
+      among: [...new Set(among.map((code) => (isTag(code) ? CHINESE : code)))],
+      bias: renamed(bias, tag, CHINESE),
+    },
+    ...(onSegment && { onSegment: undefined }),
+  });
+  const { languageProbabilities } = heard;
+  const named = {
+    ...heard,
+    ...(languageProbabilities && {
+      languageProbabilities: renamed(languageProbabilities, CHINESE, tag),
+    }),
   };
+  const result =
+    heard.language === CHINESE
+      ? { ...converted(named, await CONVERTERS[tag]!()), language: tag }
+      : named;
+  for (const segment of result.segments) onSegment?.(segment);
+  return result;
+}
+
+function renamed(
+  values: Readonly<Record<string, number>>,
+  from: string,
+  to: string,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([code, value]) => [code === from ? to : code, value]),
+  );
 }
 
 function converted(result: TranscriptResult, convert: Convert): TranscriptResult {
