@@ -146,30 +146,51 @@ describe('a recording', () => {
     });
 
     it('across a piece without text', async () => {
-      const prompts = await promptsOf(
-        { language: 'de' },
-        { hypotheses: ({ index }) => (index === 1 ? { text: '', language: '' } : `w${index}`) },
-      );
-      expect(prompts.slice(0, 2)).toEqual([undefined, 'w0']);
-      expect(prompts.at(-1)).toContain('w0');
+      const script = speechOf(new Array(4).fill(2000), 300);
+      const backend = backendOf(script, {
+        hypotheses: ({ samples }) => {
+          const heard = script.hear(samples);
+          return heard[0]?.text === 'w1' ? { text: '', language: '' } : heard;
+        },
+      });
+      await collect(transcribeRecording(script.samples, { backend, language: 'de' }));
+      const prompts = backend.calls.map((call) => call.options.prompt);
+      expect(prompts.at(-1)).toBe('w0 w2');
     });
 
     it('the same pieces, however fast the engine is', async () => {
-      const script = speechOf(new Array(24).fill(900), 1500);
+      // Pieces of a second, each of which is as likely in the one language as in the other.
+      const pieces = Array.from({ length: 40 }, (_, i) =>
+        new Float32Array(16_000).fill((i + 1) / 100),
+      );
       const run = async (latencyMs: number) => {
         const clock = createManualClock();
-        const backend = backendOf(script, {
-          ...{ clock, latencyMs, capabilities: { maxConcurrency: 3 } },
-          hypotheses: ({ index }) => ({
-            text: `w${index}`,
-            languageProbabilities: { en: 0.5, de: 0.5 },
-          }),
+        const backend = createScriptedBackend({
+          ...{ clock, latencyMs, capabilities: { maxConcurrency: 2, languageChoice: false } },
+          hypotheses: ({ samples }) => {
+            const index = Math.round(samples[0]! * 100);
+            const isGerman = index % 4 === 0 || index === 27 || index === 28;
+            return {
+              text: `w${index}`,
+              language: isGerman ? 'de' : 'en',
+              languageProbabilities: { en: isGerman ? 0.49 : 0.51, de: isGerman ? 0.51 : 0.49 },
+            };
+          },
         });
-        const options = { backend, clock, maxPieceMs: 2000 };
-        await clock.runUntil(collect(transcribeRecording(script.samples, options)));
-        return backend.calls.map(({ options: { prompt } }) => prompt !== undefined);
+        async function* comes() {
+          for (const [i, piece] of pieces.entries()) {
+            await clock.sleep(i < 20 ? 0 : 8);
+            yield piece;
+          }
+        }
+        const options = { backend, clock, vad: null, maxPieceMs: 1000 };
+        await clock.runUntil(collect(transcribeRecording(comes(), options)));
+        return backend.calls
+          .filter((call) => call.options.prompt !== undefined)
+          .map(({ samples }) => Math.round(samples[0]! * 100))
+          .sort((x, y) => x - y);
       };
-      expect(await run(1)).toEqual(await run(3000));
+      expect(await run(1)).toEqual(await run(30));
     });
 
     it('from the text on that followed one that a guard took out', async () => {

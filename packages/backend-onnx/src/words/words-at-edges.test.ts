@@ -88,14 +88,17 @@ describe('wordsAtEdges', () => {
   });
 
   it('ends no word before it begins, where sound fades into a pause', () => {
-    // A fall by 60 dB in 0.3 s after 0.95 s.
-    const fading = bursts(3, [
+    // By 60 dB in 0.3 s.
+    const times = [
       [0.5, 0.95],
       [1.6, 2.2],
-    ]).map((sample, i) => {
-      const after = i / 16_000 - 0.95;
-      const fade = 0.3 * 10 ** ((-3 * after) / 0.3) * (i % 2 === 0 ? 1 : -1);
-      return after > 0 && after < 0.6 ? sample + fade : sample;
+    ] as const;
+    const fading = bursts(3, [[0, 3]]).map((sample, at) => {
+      const levels = times.map(([start, end]) => {
+        const after = at / 16_000 - end;
+        return at / 16_000 < start ? 0 : after < 0 ? 1 : 10 ** (-10 * after);
+      });
+      return sample * Math.max(1e-4, ...levels);
     });
     for (const end of [0.96, 1, 1.04, 1.08]) {
       const words: Times = [
