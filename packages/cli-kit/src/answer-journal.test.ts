@@ -71,7 +71,7 @@ it.each([
 it.each([
   ['another engine', true, 'base', /of another engine or model$/],
   ['a run that does not resume', false, 'tiny.en', /--resume would go on with it$/],
-])('begins anew for %s, and says so', async (_, resume, engine, why) => {
+])('gives %s none of its answers, says so, and keeps them', async (_, resume, engine, why) => {
   await cut();
   const journal = await opened(resume, engine);
   expect(unused).toEqual([expect.stringMatching(why)]);
@@ -79,16 +79,39 @@ it.each([
   await journal.add('e', answer('e'));
   await journal.close();
   const again = await opened(true, engine);
-  expect(await again.find('a')).toBeUndefined();
   expect(await again.find('e')).toEqual(answer('e'));
   await again.close();
+  const first = await opened(true);
+  expect(await first.find('a')).toEqual(answer('a'));
+  await first.close();
+});
+
+it('asks the engine again for what is no answer', async () => {
+  await cut();
+  const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+  const harmed = lines.map((line, i) => {
+    const read = JSON.parse(line);
+    return JSON.stringify({ ...read, answer: [null, { text: 5 }, read.answer][i] });
+  });
+  writeFileSync(path, `${[header, ...harmed].join('\n')}\n`);
+  const journal = await opened(true);
+  expect(await journal.find('a')).toBeUndefined();
+  expect(await journal.find('b')).toBeUndefined();
+  expect(await journal.find('ü')).toEqual(answer('ü'));
+  await journal.close();
 });
 
 it('is no file before its first answer, nor what is no journal', async () => {
   const journal = await opened(true);
   expect(existsSync(path)).toBe(false);
   expect(await journal.close()).toBe(false);
-  writeFileSync(path, 'notes\n');
+  for (const text of ['notes\n', 'notes', '[1]\n{"a":1}\n']) {
+    writeFileSync(path, text);
+    await expect(opened(true)).rejects.toThrow('is no journal of a run');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  }
+  // Of a run that was killed at once.
+  writeFileSync(path, '{"answ');
   expect(await (await opened(true)).close()).toBe(false);
   expect(existsSync(path)).toBe(false);
 });

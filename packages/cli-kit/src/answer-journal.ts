@@ -23,9 +23,9 @@ export interface AnswerJournal {
 
 /** Settings of {@link openAnswerJournal}. */
 export interface AnswerJournalOptions {
-  /** What gives the answers: program, engine, model. Those of another one are not used. */
+  /** What gives the answers: program, engine, model. Those of another one stay in the file, and are not used. */
   readonly engine: string;
-  /** Use the answers that are there; otherwise the journal begins anew. */
+  /** Use the answers that are there; otherwise they stay, for a run that does. */
   readonly resume: boolean;
   /** Told why answers that are there are not used. */
   readonly onUnused: (why: string) => void;
@@ -38,17 +38,15 @@ interface Place {
 }
 
 interface Index {
-  readonly places: ReadonlyMap<string, Place>;
+  /** By the marks of their engines, then by their keys. */
+  readonly places: ReadonlyMap<string, ReadonlyMap<string, Place>>;
   /** What comes after is no whole line. */
   readonly end: number;
 }
 
-interface Header {
-  readonly answers: 1;
-  readonly engine: string;
-}
-
 interface Line {
+  /** The mark of the engine. */
+  readonly engine: string;
   readonly key: string;
   readonly answer: TranscriptResult;
 }
@@ -56,11 +54,17 @@ interface Line {
 // A long piece has some 20 kB.
 const MAX_LINE_BYTES = 16 * 2 ** 20;
 const PIECE_BYTES = 2 ** 16;
+const MARK_CHARS = 16;
 const NEW_LINE = 10;
+// What every journal begins with.
+const HEADER = { answers: 1 };
+const HEADER_TEXT = `${JSON.stringify(HEADER)}\n`;
 
 /**
- * Opens a journal: a line of JSON for the engine, then one for each answer. A last line that was torn is cut off. Only the
- * places of answers are held in memory.
+ * Opens a journal: a line that says what it is, then a line of JSON for each answer. A last line that was torn is cut off.
+ * Only the places of answers are held in memory.
+ *
+ * @throws Error where a file is there that is no journal
  */
 export async function openAnswerJournal(
   path: string,
@@ -68,18 +72,26 @@ export async function openAnswerJournal(
 ): Promise<AnswerJournal> {
   let file: FileHandle | undefined = await open(path, 'r+').catch(ignoreMissing);
   let index: Index = { places: new Map(), end: 0 };
+  const mark = createHash('sha256').update(engine).digest('hex').slice(0, MARK_CHARS);
   if (file !== undefined) {
-    const found = resume ? await readIndex(file, engine) : undefined;
-    if (!resume) onUnused(`${path} is of a run that was cut: --resume would go on with it`);
-    else if (found === undefined) onUnused(`${path} is of another engine or model`);
-    index = found ?? index;
+    const found = await readIndex(file);
+    if (found === undefined) {
+      await file.close();
+      throw new Error(`${path} is there, and is no journal of a run. Move it.`);
+    }
+    index = found;
+    if (index.places.size > 0) {
+      if (!resume) onUnused(`${path} is of a run that was cut: --resume would go on with it`);
+      else if (!index.places.has(mark)) onUnused(`${path} is of another engine or model`);
+    }
     await file.truncate(index.end);
   }
+  const places = resume ? index.places.get(mark) : undefined;
   let isEmpty = index.places.size === 0;
   let end = index.end;
   let writing = Promise.resolve();
 
-  async function append(line: Header | Line): Promise<void> {
+  async function append(line: typeof HEADER | Line): Promise<void> {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     const at = end;
     end += bytes.length;
@@ -91,7 +103,7 @@ export async function openAnswerJournal(
 
   async function write(line: Line): Promise<void> {
     file ??= await open(path, 'w+');
-    if (end === 0) await append({ answers: 1, engine });
+    if (end === 0) await append(HEADER);
     await append(line);
     isEmpty = false;
   }
@@ -104,15 +116,19 @@ export async function openAnswerJournal(
 
   return {
     async find(key) {
-      const place = index.places.get(key);
+      const place = places?.get(key);
       if (place === undefined) return undefined;
       const bytes = Buffer.alloc(place.length);
       await file!.read(bytes, 0, place.length, place.start);
-      return (JSON.parse(bytes.toString()) as Line).answer;
+      // The engine is asked again for what is no answer.
+      const answer = parsed(bytes)?.answer;
+      return Array.isArray(answer?.segments) && typeof answer.text === 'string'
+        ? answer
+        : undefined;
     },
     add(key, answer) {
       // One after the other, also after one that failed.
-      const written = writing.then(() => write({ key, answer }));
+      const written = writing.then(() => write({ engine: mark, key, answer }));
       writing = written.catch(() => {});
       return written;
     },
@@ -141,19 +157,21 @@ export function keyOfCall(samples: Float32Array, options: TranscribeOptions): st
     .digest('hex');
 }
 
-/** `undefined` where the journal is of another engine. */
-async function readIndex(file: FileHandle, engine: string): Promise<Index | undefined> {
-  const places = new Map<string, Place>();
-  let isBegun = false;
+/** `undefined` where the file is no journal. */
+async function readIndex(file: FileHandle): Promise<Index | undefined> {
+  const places = new Map<string, Map<string, Place>>();
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_TEXT.length), { position: 0 });
+  // The first line may be torn, too.
+  if (!HEADER_TEXT.startsWith(buffer.toString('utf8', 0, bytesRead))) return undefined;
+  if (bytesRead < HEADER_TEXT.length) return { places, end: 0 };
   let end = 0;
   for await (const line of wholeLines(file)) {
     const read = parsed(line);
     if (read === undefined) break;
-    if (!isBegun) {
-      if (read.answers !== 1 || read.engine !== engine) return undefined;
-      isBegun = true;
-    } else if (typeof read.key === 'string') {
-      places.set(read.key, { start: end, length: line.length });
+    const { engine, key } = read;
+    if (typeof engine === 'string' && typeof key === 'string') {
+      if (!places.has(engine)) places.set(engine, new Map());
+      places.get(engine)!.set(key, { start: end, length: line.length });
     }
     end += line.length + 1;
   }
@@ -177,9 +195,9 @@ async function* wholeLines(file: FileHandle): AsyncGenerator<Buffer, void, undef
   }
 }
 
-function parsed(line: Buffer): Partial<Header & Line> | undefined {
+function parsed(line: Buffer): Partial<Line> | undefined {
   try {
-    return Object(JSON.parse(line.toString())) as Partial<Header & Line>;
+    return Object(JSON.parse(line.toString())) as Partial<Line>;
   } catch {
     return undefined;
   }

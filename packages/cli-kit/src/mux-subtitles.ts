@@ -47,8 +47,10 @@ export async function muxSubtitles(
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y'],
     // A name with a colon in it would be an address.
-    ...['-i', `file:${video}`, '-i', `file:${subtitles}`],
-    ...['-map', '0:v', '-map', '0:a?', '-map', '1:0', '-map', '0:s?', '-map', '0:t?'],
+    ...['-i', `file:${video}`],
+    // Subtitles without a word are an empty file, whose format cannot be guessed.
+    ...['-f', subtitles.endsWith('.vtt') ? 'webvtt' : 'srt', '-i', `file:${subtitles}`],
+    ...['-map', '0:v?', '-map', '0:a?', '-map', '1:0', '-map', '0:s?', '-map', '0:t?'],
     ...['-c', 'copy', '-c:s:0', codec, '-disposition:s:0', 'default'],
     ...['-f', format, `file:${part}`],
   ];

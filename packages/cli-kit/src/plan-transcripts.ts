@@ -64,8 +64,8 @@ export function planTranscripts(
     if (missing.length === 0 && isVideoThere) {
       skipped++;
     } else if (missing.length === 0) {
-      // The transcript is made once more for the video: the same.
-      transcripts.push({ file, video, target: { ...shared, formats, overwrite: true } });
+      // Its subtitles may have been corrected: they go into the video as they are.
+      transcripts.push({ file, video, target: { ...shared, formats: [], overwrite } });
     } else {
       const target = { ...shared, formats: missing, overwrite };
       transcripts.push({ file, target, video: isVideoThere ? undefined : video });

@@ -14,7 +14,7 @@ import { type AnswerJournal, openAnswerJournal } from './answer-journal.js';
 import { clockTime } from './clock-time.js';
 import { findFfmpeg } from './ffmpeg/index.js';
 import { findRecordings, STDIN } from './find-recordings.js';
-import { muxSubtitles, VIDEO_ENDINGS } from './mux-subtitles.js';
+import { muxSubtitles, type SubtitledVideo, VIDEO_ENDINGS } from './mux-subtitles.js';
 import { type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
@@ -165,6 +165,7 @@ export async function createRecordingRun(
         { file: path, target, video }: PlannedTranscript,
         print: (text: string) => void,
       ): Promise<void> {
+        if (target.path !== undefined && target.formats.length === 0) return addSubtitles(video);
         const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
         const warn = (line: string): void => board.say(`${name}: ${file}: ${line}`);
         const journal = await journalOf(target, warn);
@@ -191,24 +192,22 @@ export async function createRecordingRun(
         } catch (error) {
           progress.stop();
           const parts = (await output?.keepParts()) ?? [];
-          // A recording that is damaged will be so in the next run.
-          const isDamaged = isBadAudio(error);
-          const isKept = await (isDamaged ? journal?.remove() : journal?.close());
-          const rest = whatIsLeft(parts, isDamaged ? undefined : job.resumeAt, isKept === true);
+          // What cannot be read may be readable in the next run.
+          const isKept = await journal?.close();
+          const resumeAt = isBadAudio(error) ? undefined : job.resumeAt;
+          const rest = whatIsLeft(parts, resumeAt, isKept === true);
           if (rest !== '') board.say(`${file}: ${rest}`);
           throw error;
         }
-        try {
-          if (video !== undefined) {
-            await muxSubtitles(ffmpeg, video, signal);
-            if (isShown) board.say(`wrote ${video.to}`);
-          }
-        } catch (error) {
-          // The next run writes the transcript again without the engine.
-          await journal?.close();
-          throw error;
-        }
+        // The next run writes the subtitles into the video without the engine.
         await journal?.remove();
+        await addSubtitles(video);
+      }
+
+      async function addSubtitles(video: SubtitledVideo | undefined): Promise<void> {
+        if (video === undefined) return;
+        await muxSubtitles(ffmpeg, video, signal);
+        if (isShown) board.say(`wrote ${video.to}`);
       }
 
       async function journalOf(

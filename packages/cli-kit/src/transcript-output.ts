@@ -55,11 +55,14 @@ export function checkTargets(
       );
     }
     const place = realPlace(path);
-    const other = taken.get(place);
-    if (other !== undefined) {
-      throw refused(`${other} and ${of} would both be written to ${path}. Rename one.`);
+    for (const format of formats) {
+      const written = `${place}.${format}`;
+      const other = taken.get(written);
+      if (other !== undefined) {
+        throw refused(`${other} and ${of} would both be written to ${path}.${format}. Rename one.`);
+      }
+      taken.set(written, of);
     }
-    taken.set(place, of);
     const there = formats.map((format) => `${path}.${format}`).find((file) => existsSync(file));
     if (there !== undefined && !overwrite) {
       throw refused(`${there} is there already. Move it, or give ${instead}.`);
@@ -111,6 +114,8 @@ export async function openTranscript({
     async finish(seconds) {
       for (const { handle, writer } of files) {
         await handle.appendFile(writer.end(seconds));
+        // A name must not outlive its text where the power fails.
+        await handle.sync();
         await handle.close();
       }
       for (const { name } of files) await rename(`${name}.part`, name);

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -55,6 +63,15 @@ it('looks at a time that changes alone, and leaves out what is empty or what --m
   const touch = (): void => utimesSync(path('a.wav'), 1, 1);
   const looks = await watched(nothing, touch, nothing, nothing, nothing);
   expect(looks.join(' ')).toBe('| | | | a |');
+});
+
+it('gives none again that was away for a moment, and is as it was', async () => {
+  mkdirSync(path('in'));
+  writeFileSync(path('in/a.wav'), 'a');
+  const away = (): void => renameSync(path('in'), path('.away'));
+  const back = (): void => renameSync(path('.away'), path('in'));
+  const looks = await watched(nothing, nothing, away, back, nothing, nothing, nothing);
+  expect(looks.join(' ')).toBe('| | in/a | | | | |');
 });
 
 it('gives one again that changes, and one that comes later in a folder within it', async () => {

@@ -39,6 +39,8 @@ export async function* watchRecordings(
   { recursive, clock, signal, onProblem }: WatchOptions,
 ): AsyncGenerator<FoundRecording, void, undefined> {
   let seen: ReadonlyMap<string, Seen> = new Map();
+  // What each recording was when it was given: one that was away for a moment has not changed.
+  const given = new Map<string, string>();
   let told: ReadonlySet<string> = new Set();
 
   async function look(): Promise<ReadonlyMap<string, Seen>> {
@@ -67,7 +69,10 @@ export async function* watchRecordings(
     for (;;) {
       seen = await look();
       const ready = [...seen].filter(([, { still }]) => still === STILL_LOOKS);
-      for (const path of ready.map(([path]) => path).sort(inNaturalOrder)) {
+      for (const [path, { size, mtimeMs }] of ready.sort(([a], [b]) => inNaturalOrder(a, b))) {
+        const what = `${size} ${mtimeMs}`;
+        if (given.get(path) === what) continue;
+        given.set(path, what);
         yield { file: join(folder, path), stem: withoutEnding(path) };
       }
       await clock.sleep(LOOK_MS, signal);

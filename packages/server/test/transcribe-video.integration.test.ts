@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,12 +79,19 @@ it.runIf(hasFfmpeg)('writes subtitles into copies of videos, and leaves the vide
   expect(again.exitCode).toBe(2);
   expect(again.stderr).toMatch(/talk\.mp4\.srt is there already/);
   rmSync(join(folder, 'out', 'talk.mp4.subtitled.mp4'));
+  // Subtitles that were corrected go into the video, and stay.
+  const subtitles = join(folder, 'out', 'talk.mp4.srt');
+  const corrected = readFileSync(subtitles, 'utf8').replace('lighthouse', 'LIGHTHOUSE');
+  writeFileSync(subtitles, corrected);
   const rest = await transcribe(['talk.mp4', 'talk.webm', ...flags, '--resume']);
   expect([rest.exitCode, rest.stderr]).toEqual([
     0,
     'ws-server: skipped 1 recording, whose files are there',
   ]);
-  expect(readdirSync(join(folder, 'out'))).toContain('talk.mp4.subtitled.mp4');
+  const muxed = join(folder, 'out', 'talk.mp4.subtitled.mp4');
+  const { stdout: shown } = await execa('ffmpeg', ['-v', 'error', '-i', muxed, '-f', 'srt', '-']);
+  expect(shown).toMatch('LIGHTHOUSE');
+  expect(readFileSync(subtitles, 'utf8')).toBe(corrected);
   const sound = await transcribe(['sound.mp3', '--mux']);
   expect([sound.exitCode, sound.stderr]).toEqual([
     0,

@@ -114,12 +114,13 @@ function whyNoFile(found: Stats): string {
   return found.isDirectory() ? 'it is a folder' : 'it is neither a file nor a pipe';
 }
 
+/** Whatever is wrong with reading is this recording's, and not the engine's. */
 function inFile(path: string, error: TranscribeError): TranscribeError {
-  const { code, details } = error;
+  const { details } = error;
   const message = error.message.startsWith(`Cannot read ${path}`)
     ? error.message
     : `${path}: ${error.message}`;
-  return new TranscribeError(message, { code, details, cause: error });
+  return new TranscribeError(message, { code: 'ERR_INVALID_AUDIO', details, cause: error });
 }
 
 function unreadable(path: string, cause: unknown): TranscribeError {
