@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     name: 'full',
     setupFiles: SETUP_FILES,
+    globalSetup: 'test/support/prepare-models.ts',
     include: [
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.full.test.ts`),
       'test/**/*.full.test.ts',

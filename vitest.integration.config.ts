@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     name: 'integration',
     setupFiles: SETUP_FILES,
+    globalSetup: 'test/support/prepare-models.ts',
     include: [
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.integration.test.ts`),
       'test/**/*.integration.test.ts',

@@ -3,8 +3,8 @@ export { T as TRANSCRIPT_FORMATS, a as TranscriptFormat, b as TranscriptWriter, 
 import { S as Segment } from './transcript.shared.js';
 
 /**
- * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. A line that is full is final: it
- * stays as it is when the text goes on. A word that is too long has a line of its own.
+ * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have
+ * spaces between them, a line that is full is final: it stays as it is when the text goes on. A word that is too long has a line of its own.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -30,9 +30,9 @@ interface CueWord {
 /**
  * Subtitles as broadcasters want them: the words of all segments are one text, which is cut into cues and lines at ends of
  * sentences and clauses and before conjunctions and prepositions, never between words that belong together (an article and
- * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker, unless one of two
- * would have too short a cue: then each has a line of it that begins with a dash. A cue begins
- * with its first word and ends a little after its last one, two frames before the next cue where that is near.
+ * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker,
+ * unless a speaker's cue would be too short: then two speakers share a cue, a line each, with a dash. A cue begins with its
+ * first word and ends a little after its last one, two frames before the next cue where that is near.
  *
  * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
  * never lost, reordered, nor parted within a word (in scripts without spaces: one that `Intl.Segmenter` finds, or a

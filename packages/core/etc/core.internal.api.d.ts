@@ -495,7 +495,7 @@ interface SpokenSettings {
 }
 /** {@link SpokenSettings} by name. */
 declare const SPOKEN: OptionSpec<SpokenSettings>;
-/** Transcripts that are followed at once. */
+/** Beams: transcripts that are followed at once. */
 declare const BEAM_SIZE: OptionKind<number | undefined>;
 /** What Whisper can do with speech. */
 declare const TASKS: readonly ('transcribe' | 'translate')[];

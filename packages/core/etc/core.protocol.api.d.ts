@@ -1,8 +1,8 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-CHAQSljH.js';
-import './session-DnEOe3MY.js';
-import './session-options-CUuWdxnk.js';
+import './session-gRsb_G6G.js';
+import './session-options-Bjo1pjXR.js';
 import './backend-30coW7Et.js';
 import './transcript-BKJoZyDv.js';
 import './clock-CZ9c5x9q.js';

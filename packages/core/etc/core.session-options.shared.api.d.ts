@@ -9,7 +9,8 @@ interface GuardOptions {
     readonly silence?: boolean | undefined;
     /**
      * A segment with a no-speech probability above 0.6 and an average log-probability below -1 (Radford et al. 2022);
-     * where the detector heard less than half a second of speech, the first alone.
+     * where the detector heard less than half a second of speech, the first alone; where it heard none, also what the model
+     * is not sure of.
      */
     readonly noSpeech?: boolean | undefined;
     /** A segment whose text compresses more than 2.4 times, as the backend reports it (Radford et al. 2022). */

@@ -74,6 +74,14 @@ describe('Chinese in one script', () => {
     });
   });
 
+  it('leaves what else a backend tells of itself', async () => {
+    const inner = Object.assign(createScriptedBackend(), { precision: 'fp32' });
+    const backend = withChineseScripts(inner);
+    expect(backend).toHaveProperty('precision', 'fp32');
+    expect(await backend.health()).toEqual(await inner.health());
+    await backend[Symbol.asyncDispose]();
+  });
+
   it('is no language called constructor', async () => {
     const { inner, backend } = backendOf(undefined);
     await backend.transcribe(SECOND, { sampleRate: 16_000, language: 'constructor' });

@@ -23,23 +23,17 @@ const CHINESE = 'zh';
  * languages that the audio may be in, the answer names it so.
  */
 export function withChineseScripts(backend: TranscriptionBackend): TranscriptionBackend {
-  return {
-    specVersion: backend.specVersion,
-    name: backend.name,
-    get capabilities() {
-      return withScripts(backend.capabilities);
-    },
-    load: (options) => backend.load(options),
-    transcribe(samples, options) {
-      const transcribe = (more: TranscribeOptions) =>
-        backend.transcribe(samples, { ...options, ...more });
-      if (isTag(options.language)) return inScript(options, options.language, transcribe);
-      const tag = options.languageChoice?.among?.find(isTag);
-      return tag === undefined ? transcribe({}) : ifChinese(options, tag, transcribe);
-    },
-    health: () => backend.health(),
-    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
-  };
+  function transcribe(samples: Float32Array, options: TranscribeOptions) {
+    const ask: Transcribe = (more) => backend.transcribe(samples, { ...options, ...more });
+    if (isTag(options.language)) return inScript(options, options.language, ask);
+    const tag = options.languageChoice?.among?.find(isTag);
+    return tag === undefined ? ask({}) : ifChinese(options, tag, ask);
+  }
+  // What else a backend tells of itself, such as its precision, stays.
+  return Object.create(backend, {
+    capabilities: { enumerable: true, get: () => withScripts(backend.capabilities) },
+    transcribe: { enumerable: true, value: transcribe },
+  });
 }
 
 type Transcribe = (more: TranscribeOptions) => Promise<TranscriptResult>;
