@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { folderOf } from '../scripts/workspace.mjs';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 import { readExamples } from './support/readme-examples.js';
@@ -586,13 +586,17 @@ describe('the published packages, in a spoken conversation', () => {
     const url = server.said.match(/ws:\/\/[^/\s]+/)![0];
     writeFileSync(join(folder, 'talk.mts'), program.replace('ws://127.0.0.1:8765', url));
     let said = '';
-    // It stays connected until its user ends it.
-    const child = execa('npx', ['-y', 'tsx', 'talk.mts'], { cwd: folder, reject: false });
+    // It stays connected until its user ends it: a signal to npx alone would not reach the program.
+    const child = execa('npx', ['-y', 'tsx', 'talk.mts'], {
+      ...{ cwd: folder, reject: false, detached: true },
+    });
+    const end = (): boolean => process.kill(-child.pid!, 'SIGTERM');
+    onTestFailed(() => void end());
     child.stdout.on('data', (piece) => {
       said += String(piece);
     });
     await expect.poll(() => said).toMatch(/^\w+ \S.*\n/m);
-    child.kill('SIGTERM');
+    end();
     await child;
   });
 });
