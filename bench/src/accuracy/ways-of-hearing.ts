@@ -21,6 +21,9 @@ export interface WayOfHearing {
   open(model: string): Promise<Hearing>;
 }
 
+// On a machine that does something else, too, an engine is slow, and has not hung.
+const CALL_TIMEOUT_MS = 3_600_000;
+
 const silero = await loadSileroModel();
 
 /** Ours as files with the defaults, greedily, and live by each strategy; faster-whisper with its detector. No way is told the language. */
@@ -67,7 +70,14 @@ async function faster(model: string, beamSize: number): Promise<Hearing> {
   const { createFasterBackend } =
     await builtPackage<typeof import('@ws/backend-faster')>('backend-faster');
   const backend = createFasterBackend({
-    ...{ model, beamSize, computeType: 'int8', threads: 1, vadFilter: true },
+    ...{
+      model,
+      beamSize,
+      computeType: 'int8',
+      threads: 1,
+      vadFilter: true,
+      callTimeoutMs: CALL_TIMEOUT_MS,
+    },
   });
   return hearing(backend, async (_, samples) => (await backend.transcribe(samples, {})).text);
 }

@@ -6,6 +6,8 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+# The package imports these when they are first asked for: many threads at once are a deadlock to Python.
+import websockets.sync.client  # noqa: F401
 from openai import OpenAI
 
 pcm_file, wav_file, cases = sys.argv[1:]
@@ -77,6 +79,9 @@ def hear(url, key, model, api, leaves=False, finals=2):
         told["errors"].append(" ".join(str(part) for part in (type(error).__name__, status, code)))
     return {**told, "text": " ".join(told["text"])}
 
+
+loaded = OpenAI(api_key="none")
+print(loaded.audio.transcriptions, loaded.realtime.connect, file=sys.stderr)
 
 with ThreadPoolExecutor(32) as pool:
     print(json.dumps(list(pool.map(lambda one: hear(**one), json.loads(cases)))))
