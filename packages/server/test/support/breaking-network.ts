@@ -6,8 +6,6 @@ import { Transform } from 'node:stream';
 export interface BreakingNetwork extends Disposable {
   /** `http://HOST:PORT`, in place of the server's own. */
   readonly url: string;
-  /** From now on the server gets nothing more of the connections that there are; their clients get what it says. */
-  hold(): void;
   /** Ends all connections, and refuses others until it is mended. */
   cut(): void;
   mend(): void;
@@ -43,7 +41,6 @@ export async function breakingNetwork(
 ): Promise<BreakingNetwork> {
   let { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
-  const clients = new Set<Socket>();
   const answers: number[] = [];
   const wishes = new Set<Wish>();
   let isCut = false;
@@ -101,8 +98,6 @@ export async function breakingNetwork(
         other.destroy();
       });
     }
-    clients.add(near);
-    near.on('close', () => clients.delete(near));
     near.pipe(far);
     far.pipe(slowed(bytesAMs)).pipe(near);
     listen(near, far);
@@ -116,9 +111,6 @@ export async function breakingNetwork(
 
   return {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    hold() {
-      for (const client of clients) client.unpipe().pause();
-    },
     cut,
     mend() {
       isCut = false;

@@ -53,11 +53,7 @@ export interface MisfortuneSettings {
    * @param heard - resolves when the engine is asked what this is
    */
   readonly when?:
-    | ((
-        network: BreakingNetwork,
-        heard: (text: string) => Promise<void>,
-        kind: MisfortuneKind,
-      ) => Promise<void>)
+    | ((network: BreakingNetwork, heard: (text: string) => Promise<void>) => Promise<void>)
     | undefined;
 }
 
@@ -123,14 +119,14 @@ export async function misfortune(
     void network.said(`HTTP/1.1 ${status}`).then(() => socket.close());
   }
   if (kind === 'connection cut') {
-    void (when?.(network, heard, kind) ?? heard()).then(() => {
+    void (when?.(network, heard) ?? heard()).then(() => {
       network.cut();
       network.mend();
     });
   }
   if (kind === 'server restarts') {
     const next = await serve({});
-    void (when?.(network, heard, kind) ?? heard()).then(() => {
+    void (when?.(network, heard) ?? heard()).then(() => {
       network.leadTo(addressOf(next));
       return server.close();
     });

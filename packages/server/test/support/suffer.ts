@@ -2,10 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { KEY, type MisfortuneKind, type MisfortuneSettings, misfortune } from './misfortunes.js';
 
-// Not longer where the server goes on: its client would have said all by then.
+// Not longer: its client would have said all by then.
 const ON_ITS_WAY_MS = 700;
-// Where the server gets nothing more, a busy machine has the time to bring its client what was said.
-const HELD_MS = 4000;
 const LEAVING = { timeout: 500_000, interval: 20 };
 
 /** One thing that goes wrong, and how a client asks there. */
@@ -16,14 +14,12 @@ export interface Situation extends MisfortuneSettings {
   readonly asks?: object | undefined;
 }
 
-/** Once a server has said this, and its client has heard it. A server whose connection is cut hears nothing more by then. */
+/** Once a server has said this, and its client has heard it. */
 export const after =
   (text: string): NonNullable<MisfortuneSettings['when']> =>
-  async (network, _, kind) => {
+  async (network) => {
     await network.said(text);
-    const isCut = kind === 'connection cut';
-    if (isCut) network.hold();
-    await sleep(isCut ? HELD_MS : ON_ITS_WAY_MS);
+    await sleep(ON_ITS_WAY_MS);
   };
 
 /** What a client reports, and what the network has seen of it. */
