@@ -1,5 +1,5 @@
 import type { CueLimits } from './cue-options.js';
-import type { TimedPiece } from './timed-pieces.js';
+import { type TimedPiece, widthInLine } from './timed-pieces.js';
 
 /** Pieces of a text in lines. */
 export interface LineLayout {
@@ -47,8 +47,8 @@ export function lineLayouts(
       let width = 0;
       for (let end = begin + 1; end <= most; end++) {
         const piece = pieces[from + end - 1]!;
-        width += piece.width + (end - begin > 1 && piece.spaced ? 1 : 0);
         const words = end - begin;
+        width += widthInLine(piece, words === 1);
         if (words > 1 && (width > limits.maxLineChars || words > limits.maxLineWords)) break;
         const share = width / limits.maxLineChars;
         const next: LinesSoFar = {

@@ -4,7 +4,7 @@ import type { CueLimits } from './cue-options.js';
 import { cueEnd, staysTooLong } from './cue-times.js';
 import { type LineLayout, lineLayouts } from './line-layout.js';
 import { sharedLayout } from './shared-cue.js';
-import type { TimedPiece } from './timed-pieces.js';
+import { type TimedPiece, widthInLine } from './timed-pieces.js';
 
 /** Pieces that one viewer reads at once. Times in seconds. */
 export interface PlannedCue {
@@ -43,7 +43,7 @@ export function planCues(
   const breaks = pieces.map((_, at) => (at === 0 ? 0 : breakCost(pieces, at)));
   const turns = sums(pieces.map(({ speaker }, i) => (speaker === pieces[i - 1]?.speaker ? 0 : 1)));
   const layouts = pieces.map((_, from) => lineLayouts(pieces, breaks, from, MOST_PIECES, limits));
-  const widths = sums(pieces.map(({ width, spaced }) => width + (spaced ? 1 : 0)));
+  const widths = sums(pieces.map((piece) => widthInLine(piece, false)));
   const sentences = sums(pieces.map((piece) => (endsSentence(piece) ? 1 : 0)));
   const widthOf = (from: number, to: number): number =>
     widths[to]! - widths[from]! - (pieces[from]!.spaced ? 1 : 0);

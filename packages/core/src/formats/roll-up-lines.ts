@@ -1,6 +1,6 @@
 import { breakCost } from './break-cost.js';
 import { type CueOptions, readCueOptions } from './cue-options.js';
-import { type TimedPiece, timedPieces } from './timed-pieces.js';
+import { type TimedPiece, textInLine, timedPieces, widthInLine } from './timed-pieces.js';
 
 // A line that is broken early for a better break has this part of its width at least.
 const LEAST_FULL = 0.5;
@@ -8,8 +8,8 @@ const LEAST_FULL = 0.5;
 const EMPTY_LINE = 150;
 
 /**
- * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have
- * spaces between them, a line that is full is final: it stays as it is when the text goes on. A word that is too long has a line of its own.
+ * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have spaces between
+ * them, a line that is full is final: it stays as it is when the text goes on. A word that is too long has a line of its own.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -26,12 +26,8 @@ export function rollUpLines(
   const lines: string[] = [];
   for (let from = 0; from < pieces.length; ) {
     const to = lineEnd(pieces, from, maxLineChars);
-    lines.push(
-      pieces
-        .slice(from, to)
-        .map(({ text, spaced }, i) => (i > 0 && spaced ? ` ${text}` : text))
-        .join(''),
-    );
+    const line = pieces.slice(from, to).map((piece, i) => textInLine(piece, i === 0));
+    lines.push(line.join(''));
     from = to;
   }
   return lines;
@@ -43,14 +39,13 @@ function lineEnd(pieces: readonly TimedPiece[], from: number, maxLineChars: numb
   let best = from + 1;
   let least = Number.POSITIVE_INFINITY;
   for (let to = from + 1; to < pieces.length; to++) {
-    const { spaced, width: next } = pieces[to]!;
     const full = width / maxLineChars;
     const cost = breakCost(pieces, to) + (1 - full) * EMPTY_LINE;
     if (cost <= least && (full >= LEAST_FULL || best === from + 1)) {
       least = full >= LEAST_FULL ? cost : Number.POSITIVE_INFINITY;
       best = to;
     }
-    width += next + (spaced ? 1 : 0);
+    width += widthInLine(pieces[to]!, false);
     if (width > maxLineChars) return best;
   }
   return pieces.length;

@@ -1,6 +1,6 @@
 import type { CueLimits } from './cue-options.js';
 import type { LineLayout } from './line-layout.js';
-import type { TimedPiece } from './timed-pieces.js';
+import { type TimedPiece, widthInLine } from './timed-pieces.js';
 
 /** What the lines of a cue begin with that two speakers share. */
 export const DASH = '- ';
@@ -18,7 +18,7 @@ export function sharedLayout(
   const fits = (first: number, last: number): boolean => {
     let width = DASH.length;
     for (let i = first; i < last && width <= limits.maxLineChars; i++) {
-      width += pieces[i]!.width + (i > first && pieces[i]!.spaced ? 1 : 0);
+      width += widthInLine(pieces[i]!, i === first);
     }
     return width <= limits.maxLineChars && last - first <= limits.maxLineWords;
   };

@@ -57,6 +57,16 @@ export function timedPieces(
   );
 }
 
+/** A piece's text as it stands in a line, with the space before it where it does not begin the line. */
+export function textInLine({ text, spaced }: TimedPiece, begins: boolean): string {
+  return spaced && !begins ? ` ${text}` : text;
+}
+
+/** How wide that is. */
+export function widthInLine({ width, spaced }: TimedPiece, begins: boolean): number {
+  return width + (spaced && !begins ? 1 : 0);
+}
+
 /** Whether a space stands between two texts of one language, by their scripts. */
 export function spaceBetween(before: string, after: string): boolean {
   return !(UNSPACED_END.test(before) && UNSPACED_START.test(after));

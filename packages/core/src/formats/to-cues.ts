@@ -4,7 +4,7 @@ import { type CueLimits, type CueOptions, readCueOptions } from './cue-options.j
 import { cueEnd, liveCueEnd } from './cue-times.js';
 import { MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
 import { DASH } from './shared-cue.js';
-import { spaceBetween, type TimedPiece, timedPieces } from './timed-pieces.js';
+import { spaceBetween, type TimedPiece, textInLine, timedPieces } from './timed-pieces.js';
 
 /** Makes cues of segments as they come. */
 export interface CueCutter {
@@ -107,9 +107,10 @@ export function createCueCutter(options: CueOptions): CueCutter {
 }
 
 function cueWords(pieces: readonly TimedPiece[]): readonly CueWord[] {
-  return pieces.map(({ text, spaced, start, end }, i) => ({
-    ...{ text: i > 0 && spaced ? ` ${text}` : text, start, end },
-  }));
+  return pieces.map((piece, i) => {
+    const { start, end } = piece;
+    return { text: textInLine(piece, i === 0), start, end };
+  });
 }
 
 /** A line of a cue that two speakers share. */

@@ -38,8 +38,7 @@ export function timedVttLines(cue: Cue, written: (text: string) => string): read
         // WebVTT wants times that grow, within the cue. Of one length, they compare as text.
         if (!(time > last && time < end)) return written(text);
         last = time;
-        const space = /^\s*/.exec(text)![0];
-        return `${space}<${time}>${written(text.slice(space.length))}`;
+        return afterSpace(text, (word) => `<${time}>${written(word)}`);
       })
       .join(''),
   );
@@ -67,8 +66,13 @@ function within({ start, end }: Cue, seconds: number): number {
 }
 
 function underlined({ text }: CueWord, written: (text: string) => string): string {
-  const space = /^\s*/.exec(text)![0];
-  return `${space}<u>${written(text.slice(space.length))}</u>`;
+  return afterSpace(text, (word) => `<u>${written(word)}</u>`);
+}
+
+/** The space that a text begins with, then what is made of the rest. */
+function afterSpace(text: string, make: (rest: string) => string): string {
+  const rest = text.trimStart();
+  return text.slice(0, text.length - rest.length) + make(rest);
 }
 
 function textOf(line: readonly CueWord[], written: (text: string) => string): string {

@@ -7,7 +7,8 @@ import { normalizeWords } from '../text/normalize-words.js';
 const FASTEST_MS_PER_LETTER = 90;
 
 /**
- * The words of an answer that says them twice, where the audio is too short for that, at 90 ms a letter. After a prompt a model may answer so to a very short utterance.
+ * The words of an answer that says them twice, where the audio is too short for that, at 90 ms a letter. After a prompt a
+ * model may answer so to a very short utterance.
  *
  * @returns the words of one half; `undefined` where nothing is wrong
  */

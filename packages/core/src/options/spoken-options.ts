@@ -86,8 +86,11 @@ export const SPOKEN: OptionSpec<SpokenSettings> = {
   hotwords: HOTWORDS,
 };
 
+/** The most beams that a call may ask for. */
+export const MOST_BEAMS = 20 as const;
+
 /** Beams: transcripts that are followed at once. */
-export const BEAM_SIZE: OptionKind<number | undefined> = /* @__PURE__ */ wholeNumber(1, 20);
+export const BEAM_SIZE: OptionKind<number | undefined> = /* @__PURE__ */ wholeNumber(1, MOST_BEAMS);
 
 /** What Whisper can do with speech. */
 export const TASKS: readonly ('transcribe' | 'translate')[] = ['transcribe', 'translate'];

@@ -23,7 +23,7 @@ import {
   readOptions,
   type SettingsOf,
 } from '../options/option-spec.js';
-import { SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
+import { MOST_BEAMS, SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
 
 /** Settings of `transcribeRecording`. */
 export interface RecordingOptions
@@ -53,9 +53,9 @@ export interface RecordingOptions
    */
   readonly beamSize?: number | undefined;
   /**
-   * Whether the model reads what was said before each piece. Pieces are decoded one after the other then. Default: true where
-   * the language is not English, the task is `transcribe` and the backend takes prompts. There the text keeps one script
-   * and one spelling, and fewer words are wrong (`bench accuracy`); in English, more are.
+   * Whether the model reads what was said before each piece. Pieces are decoded one after the other then. Default: true
+   * where the language is not English, the task is `transcribe` and the backend takes prompts. There the text keeps one
+   * script and one spelling, and fewer words are wrong (`bench accuracy`); in English, more are.
    */
   readonly carryText?: boolean | undefined;
   /**
@@ -81,7 +81,7 @@ const SPEC: OptionSpec<SettingsOf<RecordingOptions, Unsaid | Made>> = extendSpec
     wordTimestamps: flag(false),
     guards: group(GUARDS),
     maxPieceMs: number(1000, 600_000, 15_000),
-    beamSize: wholeNumber(1, 20, 5),
+    beamSize: wholeNumber(1, MOST_BEAMS, 5),
     carryText: flag(),
     from: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
     signal: SIGNAL,

@@ -76,7 +76,7 @@ async function ifChinese(
       among: [...new Set(among.map((code) => (isTag(code) ? CHINESE : code)))],
       bias: renamed(bias, tag, CHINESE),
     },
-    ...(onSegment && { onSegment: undefined }),
+    onSegment: undefined,
   });
   const { languageProbabilities } = heard;
   const named = {
