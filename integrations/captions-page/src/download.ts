@@ -46,8 +46,7 @@ export function createDownloads(transcript: Transcript): void {
 function save(format: TranscriptFormat, { lines }: Transcript): void {
   const segments = lines.flatMap((line) => line.segments);
   const language = lines[0]?.language ?? 'und';
-  const isSubtitles = ['srt', 'vtt', 'ass'].includes(format);
-  const text = formatTranscript(format, { segments, language }, isSubtitles ? { cues: {} } : {});
+  const text = formatTranscript(format, { segments, language }, { cues: {} });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: TYPES[format] ?? 'text/plain' }));
   link.download = `captions.${format}`;

@@ -86,7 +86,7 @@ it.each([
   await first.close();
 });
 
-it('asks the engine again for what is no answer', async () => {
+it('has the engine asked again where a line holds something else than an answer', async () => {
   await cut();
   const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
   const harmed = lines.map((line, i) => {
@@ -101,7 +101,7 @@ it('asks the engine again for what is no answer', async () => {
   await journal.close();
 });
 
-it('is no file before its first answer, nor what is no journal', async () => {
+it('writes no file before its first answer, and leaves a file alone that is something else', async () => {
   const journal = await opened(true);
   expect(existsSync(path)).toBe(false);
   expect(await journal.close()).toBe(false);

@@ -64,7 +64,7 @@ const HEADER_TEXT = `${JSON.stringify(HEADER)}\n`;
  * Opens a journal: a line that says what it is, then a line of JSON for each answer. A last line that was torn is cut off.
  * Only the places of answers are held in memory.
  *
- * @throws Error where a file is there that is no journal
+ * @throws Error where the file is something else than a journal
  */
 export async function openAnswerJournal(
   path: string,
@@ -120,7 +120,7 @@ export async function openAnswerJournal(
       if (place === undefined) return undefined;
       const bytes = Buffer.alloc(place.length);
       await file!.read(bytes, 0, place.length, place.start);
-      // The engine is asked again for what is no answer.
+      // A line may hold something else: then the engine answers again.
       const answer = parsed(bytes)?.answer;
       return Array.isArray(answer?.segments) && typeof answer.text === 'string'
         ? answer
@@ -157,7 +157,7 @@ export function keyOfCall(samples: Float32Array, options: TranscribeOptions): st
     .digest('hex');
 }
 
-/** `undefined` where the file is no journal. */
+/** The index of a journal; `undefined` where the file is something else. */
 async function readIndex(file: FileHandle): Promise<Index | undefined> {
   const places = new Map<string, Map<string, Place>>();
   const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_TEXT.length), { position: 0 });
@@ -178,10 +178,10 @@ async function readIndex(file: FileHandle): Promise<Index | undefined> {
   return { places, end };
 }
 
-/** Lines without their ends. What is left after the last one is none. */
+/** The lines of a file, without their ends. A last line that has no end is left out: its writer was cut off. */
 async function* wholeLines(file: FileHandle): AsyncGenerator<Buffer, void, undefined> {
   let rest: Buffer = Buffer.alloc(0);
-  // Not by a stream: one that is not read to its end would close the file.
+  // A stream would close the file where its reader stops early.
   for (let position = 0; ; ) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(PIECE_BYTES), { position });
     if (bytesRead === 0) return;

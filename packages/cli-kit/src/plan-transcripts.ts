@@ -38,12 +38,11 @@ export function planTranscripts(
   given: FileArguments & Pick<SpeechArguments, 'translate'>,
   taken: Map<string, string> = new Map(),
 ): TranscriptPlan {
-  const { stdout, overwrite, mux, translate } = given;
+  const { overwrite, mux, translate } = given;
   const leavesThere = given.skipExisting || given.resume;
   const formats = formatsOf(given);
-  const isPrinted = stdout || (!mux && (given.output ?? []).length === 0);
   const { once, repeated } = withoutRepetition(found);
-  const paths = isPrinted ? undefined : pathsOf(once, given.outputDir, taken);
+  const paths = isPrinted(given) ? undefined : pathsOf(once, given.outputDir, taken);
   const subtitles = subtitleSettingsOf(given);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
@@ -81,6 +80,11 @@ export function planTranscripts(
     throw refused(`${there} is there already. Move it, or give ${instead}.`);
   }
   return { transcripts, repeated, skipped, withoutPicture };
+}
+
+/** Whether transcripts go to standard output. */
+export function isPrinted({ stdout, output = [], mux }: FileArguments): boolean {
+  return Boolean(stdout) || (output.length === 0 && !mux);
 }
 
 /** What is written of each recording. Subtitles come in one of two formats. */

@@ -15,7 +15,7 @@ import { clockTime } from './clock-time.js';
 import { findFfmpeg } from './ffmpeg/index.js';
 import { findRecordings, STDIN } from './find-recordings.js';
 import { muxSubtitles, type SubtitledVideo, VIDEO_ENDINGS } from './mux-subtitles.js';
-import { type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
+import { isPrinted, type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
 import type { Terminal } from './terminal.js';
@@ -264,10 +264,9 @@ export async function createRecordingRun(
 }
 
 async function checkFlags(given: RecordingArguments): Promise<void> {
-  const { output = [], stdout, overwrite, skipExisting, resume, mux, watch } = given;
-  const isPrinted = stdout || (output.length === 0 && !mux);
+  const { stdout, overwrite, skipExisting, resume, mux, watch } = given;
   if (watch !== undefined) {
-    if (isPrinted) throw invalidOption('--watch', watch, 'given with -o: it writes files');
+    if (isPrinted(given)) throw invalidOption('--watch', watch, 'given with -o: it writes files');
     const there = await stat(watch).catch(() => undefined);
     if (!there?.isDirectory()) throw invalidOption('--watch', watch, 'a folder that is there');
   }
@@ -277,7 +276,7 @@ async function checkFlags(given: RecordingArguments): Promise<void> {
     '--resume': resume,
   })) {
     if (!isGiven) continue;
-    if (isPrinted) {
+    if (isPrinted(given)) {
       throw invalidOption(name, true, 'given with -o: what goes to standard output is not kept');
     }
     if (overwrite) throw invalidOption(name, true, 'left out with --overwrite');

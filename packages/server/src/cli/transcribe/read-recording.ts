@@ -15,11 +15,11 @@ export interface RecordingFile {
 }
 
 /**
- * Opens a recording in WebM, MP4, Ogg, FLAC, MP3, WAV or AAC, of any rate and up to 8 channels. A file that is none of them,
- * or whose codec has no decoder here, is read by ffmpeg, where that is installed.
+ * Opens a recording in WebM, MP4, Ogg, FLAC, MP3, WAV or AAC, of any rate and up to 8 channels. Where ffmpeg is installed, it
+ * reads files of other kinds, and codecs that have no decoder here.
  *
  * @param track - of several, which audio track: 1 is the first
- * @throws TranscribeError `ERR_INVALID_AUDIO` where there is none; while it is read, where it is no recording
+ * @throws TranscribeError `ERR_INVALID_AUDIO` where the file is missing; while it is read, where it holds no recording
  */
 export async function readRecording(
   { file: path, input, signal }: Pick<RecordingJob, 'file' | 'input' | 'signal'>,
