@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createFileSource } from '@ws/client/node';
-import { demoSentences, peopleRecorded, utterances } from '../../../test/support/recordings.js';
-import { joined } from '../joined.js';
-import { progress } from '../report.js';
+import { demoSentences, peopleRecorded, utterances } from '../../test/support/recordings.js';
+import { joined } from './joined.js';
+import { progress } from './report.js';
 
 /** A recording, and what a person wrote down of it. */
 export interface SpokenRecording {
@@ -15,7 +15,7 @@ export interface SpokenRecording {
   readonly samples: Float32Array;
 }
 
-const people = new URL('../../../../shared/audio/', import.meta.url);
+const people = new URL('../../../shared/audio/', import.meta.url);
 
 /** Every recording with a transcript: those of people that lie beside the project, and the demo's sentences. */
 export async function spokenRecordings(): Promise<readonly SpokenRecording[]> {

@@ -4,8 +4,8 @@ import { missingBuild } from '../built-backend.js';
 import { builtPackage } from '../built-package.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
+import { spokenRecordings } from '../spoken-recordings.js';
 import { countErrors, rateInterval, sumOf, type WordErrors } from './count-errors.js';
-import { spokenRecordings } from './spoken-recordings.js';
 import { WAYS } from './ways-of-hearing.js';
 
 const { values } = parseArgs({

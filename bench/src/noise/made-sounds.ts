@@ -1,6 +1,7 @@
 import { SAMPLE_RATE } from '@ws/core';
 import { randomNumbers } from '../random-numbers.js';
 import { clicks, gusts, hum, music, pinkNoise, type Sample, whiteNoise } from '../vad/sounds.js';
+import { powerOf } from '../white-noise.js';
 
 /** Something to listen to: mono, 16 kHz. */
 export interface Clip {
@@ -22,12 +23,12 @@ const KINDS: Readonly<Record<string, () => Sample>> = {
   chords: music,
 };
 
-/** Half an hour in which nobody speaks: eight kinds of sound at five levels, 45 s each. */
+/** Half an hour without speech: eight kinds of sound at five levels, 45 s each. */
 export function madeSounds(): readonly Clip[] {
   return Object.entries(KINDS).flatMap(([kind, create]) => {
     const sample = create();
     const samples = Float32Array.from({ length: SECONDS * SAMPLE_RATE }, (_, at) => sample(at));
-    const power = samples.reduce((sum, value) => sum + value * value, 0) / samples.length;
+    const power = powerOf(samples);
     return LEVELS_DB.map((db) => {
       const gain = 10 ** (db / 20) / Math.sqrt(power);
       return {

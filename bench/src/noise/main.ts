@@ -4,16 +4,17 @@ import { loadSileroModel } from '@ws/vad-silero';
 import { loadMeteredEngine, MODELS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
+import { spokenRecordings } from '../spoken-recordings.js';
 import { hearWords, WAYS } from './hear-words.js';
 import { installedSounds } from './installed-sounds.js';
 import { madeSounds } from './made-sounds.js';
-import { englishSpeech, HARDSHIPS } from './speech-in-noise.js';
+import { HARDSHIPS } from './speech-in-noise.js';
 
 const { values } = parseArgs({
   options: {
     model: { type: 'string', multiple: true, default: [...MODELS] },
     way: { type: 'string', multiple: true, default: [...WAYS] },
-    // The words that are lost of speech, instead of those that are heard where nobody speaks.
+    // Measures the words that speech loses; without it, the words that sounds without speech bring.
     speech: { type: 'boolean', default: false },
   },
 });
@@ -52,13 +53,13 @@ async function hearSounds(): Promise<void> {
     await metered.engine.release();
   }
   report.push(
-    'Words that are heard in sounds in which nobody speaks, with Silero’s detector.',
+    'Words that the engine hears in sounds without speech, with Silero’s detector.',
     table(['model', 'sounds', 'clips', 'way', 'words', 'what'], rows),
   );
 }
 
 async function hearSpeech(): Promise<void> {
-  const clips = englishSpeech();
+  const clips = (await spokenRecordings()).filter(({ language }) => language === 'en');
   const all = clips.reduce((sum, { text }) => sum + wordErrorRate(text, '').words, 0);
   const rows: string[][] = [];
   for (const model of models) {
