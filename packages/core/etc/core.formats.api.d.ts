@@ -3,8 +3,8 @@ export { T as TRANSCRIPT_FORMATS, a as TranscriptFormat, b as TranscriptWriter, 
 import { S as Segment } from './transcript.shared.js';
 
 /**
- * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have
- * spaces between them, a line that is full is final: it stays as it is when the text goes on. A word that is too long has a line of its own.
+ * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have spaces between
+ * them, a line that is full is final: it stays as it is when the text goes on. A word that is too long has a line of its own.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

@@ -59,9 +59,9 @@ interface RecordingOptions extends Pick<StreamingSessionOptions, 'backend' | 'la
      */
     readonly beamSize?: number | undefined;
     /**
-     * Whether the model reads what was said before each piece. Pieces are decoded one after the other then. Default: true where
-     * the language is not English, the task is `transcribe` and the backend takes prompts. There the text keeps one script
-     * and one spelling, and fewer words are wrong (`bench accuracy`); in English, more are.
+     * Whether the model reads what was said before each piece. Pieces are decoded one after the other then. Default: true
+     * where the language is not English, the task is `transcribe` and the backend takes prompts. There the text keeps one
+     * script and one spelling, and fewer words are wrong (`bench accuracy`); in English, more are.
      */
     readonly carryText?: boolean | undefined;
     /**

@@ -64,10 +64,11 @@ interface TranscriptWriterOptions {
     readonly cues?: CueOptions | undefined;
     /**
      * Of `srt` and `vtt`, `highlight`: a cue for each word, in which that word is underlined. Of `vtt` and `ass`, `karaoke`:
-     * the time of each word stands in the cue. Both need `cues`. Where segments have no words, their time is shared out. Left out: words are not marked.
+     * the time of each word stands in the cue. Both need `cues`. Where segments have no words, their time is shared out. Left
+     * out: words are not marked.
      */
     readonly wordMarks?: WordMarks | undefined;
-    /** Of `json`. Default `transcribe`. */
+    /** What `json` says of it; of `translate`, subtitles break as English does. Default `transcribe`. */
     readonly task?: 'transcribe' | 'translate' | undefined;
 }
 /**
