@@ -18,7 +18,7 @@ export const WAYS = [
 
 export type Way = (typeof WAYS)[number];
 
-/** What is heard in a clip: segments that have a text. */
+/** Hears a clip. @returns its segments that have a text */
 export async function hearWords(
   { engine }: MeteredEngine,
   samples: Float32Array,

@@ -18,7 +18,8 @@ const CHUNK_MS = 100;
 
 /**
  * A whole session over a recording, as if computing took no time: it gets the next 100 ms when it has nothing left to
- * do. Endpoints are its own, by energy unless the options name another detector. The language is English unless they name another, or `undefined`: it is found.
+ * do. Endpoints are its own, by energy unless the options name another detector. The language is English, unless they name
+ * another one, or `undefined`: then the session finds it.
  */
 export async function runSession(
   backend: CountedBackend,

@@ -40,7 +40,7 @@ interface Place {
 interface Index {
   /** By the marks of their engines, then by their keys. */
   readonly places: ReadonlyMap<string, ReadonlyMap<string, Place>>;
-  /** What comes after is no whole line. */
+  /** Where the last whole line ends. */
   readonly end: number;
 }
 

@@ -46,9 +46,9 @@ export interface FileArguments extends OutputArguments {
   readonly track?: number;
   /** Videos are written once more, with their transcripts as subtitles. */
   readonly mux?: boolean;
-  /** Files that are there are left as they are. */
+  /** The run leaves files that exist as they are. */
   readonly skipExisting?: boolean;
-  /** Files that are there are left, and recordings that an earlier run was cut in go on where they were. */
+  /** The run leaves files that exist, and goes on where an earlier run was cut. */
   readonly resume?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;

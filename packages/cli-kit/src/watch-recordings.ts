@@ -30,7 +30,7 @@ const STILL_LOOKS = 2;
 
 /**
  * Gives the recordings of a folder, and each one that comes: once its size and time have stood still for two looks, a second
- * apart. One that changes afterwards is given again. It looks when the next recording is asked for; so nothing queues up.
+ * apart. One that changes afterwards is given again. It looks when its reader asks for the next recording, so nothing queues up.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION` where more than 10 000 recordings are in the folder
  */

@@ -176,7 +176,7 @@ export async function* decodeSteps(
   }
 }
 
-/** Of a header that is damaged, or that a program wrote before it knew the end, nothing is told. */
+/** A damaged header tells nothing, nor does one that a program wrote before it knew the end. */
 function credible(seconds: number): number | undefined {
   return seconds > 0 && seconds <= MAX_SECONDS ? seconds : undefined;
 }

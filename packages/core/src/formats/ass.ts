@@ -31,7 +31,7 @@ export function toAssLine(cue: Cue, karaoke: boolean): string {
   return `Dialogue: 0,${clock(start)},${clock(Math.max(end, start + 1))},Default,,0,0,0,,${text}\n`;
 }
 
-/** Text in which nothing is a command: a backslash is parted from what follows, and braces are written with one. */
+/** Escapes a text, so that players read no command in it: it parts a backslash from what follows, and writes braces with one. */
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\\u2060').replaceAll('{', '\\{').replaceAll('}', '\\}');
 }

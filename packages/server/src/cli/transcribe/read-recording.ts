@@ -41,7 +41,7 @@ export async function readRecording(
     }
   }
 
-  /** What ffmpeg makes of it. Where that is nothing either, the error is ours. */
+  /** The audio as ffmpeg reads it. Where ffmpeg cannot read it either, the error is that of our decoder. */
   async function* decodeOtherwise(
     ffmpeg: string,
     error: unknown,

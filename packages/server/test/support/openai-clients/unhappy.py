@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-# The package imports these when they are first asked for: many threads at once are a deadlock to Python.
+# The package imports these when a program first uses them. Python refuses that of many threads at once, as a deadlock.
 import websockets.sync.client  # noqa: F401
 from openai import OpenAI
 
