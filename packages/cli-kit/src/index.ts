@@ -8,6 +8,7 @@ export { createLiveArea } from './live-area.js';
 export {
   addDisplayFlags,
   addFileFlags,
+  addOutputFileFlag,
   addOutputFlags,
   addSpeechFlags,
   type DisplayArguments,

@@ -27,6 +27,14 @@ it('puts files beside the recordings, or as these are below their folder', () =>
   expect(elsewhere.paths).toEqual(['out/x/a', 'out/b']);
 });
 
+it('gives the files of one recording the name that they are to have', () => {
+  const given = { output: ['srt'], outputFile: 'out/it' } as const;
+  expect(plan(['x/a.wav'], given).paths).toEqual(['out/it']);
+  expect(() => plan(['a.wav', 'b.wav'], given)).toThrow(
+    /one recording, and there are 2.*--output-dir/,
+  );
+});
+
 it('keeps the endings of recordings that differ in them alone', () => {
   const { paths } = plan(['a.mp3', 'a.wav', 'b.wav'], { output: ['srt'] });
   expect(paths).toEqual(['a.mp3', 'a.wav', 'b']);

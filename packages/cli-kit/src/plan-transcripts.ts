@@ -42,7 +42,7 @@ export function planTranscripts(
   const leavesThere = given.skipExisting || given.resume;
   const formats = formatsOf(given);
   const { once, repeated } = withoutRepetition(found);
-  const paths = isPrinted(given) ? undefined : pathsOf(once, given.outputDir, taken);
+  const paths = isPrinted(given) ? undefined : pathsOf(once, given, taken);
   const subtitles = subtitleSettingsOf(given);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
@@ -122,9 +122,15 @@ function withoutRepetition(found: readonly FoundRecording[]): {
 /** Paths of the transcripts without their endings. */
 function pathsOf(
   recordings: readonly FoundRecording[],
-  outputDir: string | undefined,
+  { outputDir, outputFile }: FileArguments,
   taken: Map<string, string>,
 ): readonly string[] {
+  if (outputFile !== undefined) {
+    if (recordings.length <= 1) return recordings.map(() => outputFile);
+    throw refused(
+      `--output-file names the files of one recording, and there are ${recordings.length}. Give --output-dir.`,
+    );
+  }
   const paths = recordings.map(({ file, stem }) =>
     outputDir === undefined
       ? join(file === STDIN ? '.' : dirname(file), basename(stem))

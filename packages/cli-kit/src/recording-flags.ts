@@ -52,6 +52,8 @@ export interface FileArguments extends OutputArguments {
   readonly resume?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;
+  /** Path of the files of one recording, without their endings. */
+  readonly outputFile?: string;
   /** The one format goes to standard output. */
   readonly stdout?: boolean;
   /** Recordings that are transcribed at the same time. Default 1. */
@@ -112,6 +114,11 @@ export function addOutputFlags(command: Command, whereTo: string): Command {
   return addCueFlags(command);
 }
 
+/** Adds `--output-file`, which names the files of one transcript. */
+export function addOutputFileFlag(command: Command, help: string): Command {
+  return addFlag(command, 'outputFile', text(), { value: 'path', help });
+}
+
 /**
  * Adds the names of recordings, and the flags of {@link FileArguments}.
  *
@@ -132,6 +139,7 @@ export function addFileFlags(command: Command, resumes: string): Command {
     value: 'folder',
     help: 'where files go, as the recordings are below a folder (default: beside these)',
   });
+  addOutputFileFlag(command, 'path of the files of one recording, without their endings');
   addFlag(command, 'skipExisting', flag(false), {
     help: 'leave files that are there, and transcribe what has none',
   });

@@ -203,6 +203,11 @@ describe('ws-client file', () => {
       ['file', 'a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.', '--server', 'ws://x'],
       /would both be written to/,
     ],
+    [
+      ['file', 'a.wav', 'b.wav', '-osrt', '-of', 'x', '--server', 'ws://x'],
+      /files of one recording/,
+    ],
+    [['listen', 'a.wav'], /"a\.wav", but must be an address, or - .*"ws-client file"/],
     [['listen', 'ftp://x'], /an address that begins with http/],
     [['listen', 'http://x', '--encoding', 'pcm_s16le'], /"--encoding"/],
     [['mic', '--recorder', 'cat'], /arecord, sox, ffmpeg, pw-record/],

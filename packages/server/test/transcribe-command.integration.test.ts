@@ -129,6 +129,26 @@ describe('ws-server transcribe', () => {
     expect(JSON.parse(String(json.stdout)).words[0].word).toMatch(/Good/);
     const { stdout } = await transcribe('talk.mp3', '--timestamps');
     expect(stdout).toMatch(/^\[00:00\] Good morning/);
+    expect((await transcribe('talk.mp3', '-osrt', '-otxt', '-of', 'out/it')).exitCode).toBe(0);
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['it.srt', 'it.txt']);
+  });
+
+  it.each([
+    [['--translate'], /^ws-server: This model is English-only and cannot translate\..*base\.$/],
+    [['-l', 'German'], /^ws-server: This model is English-only and cannot hear "de"\..*base\.$/],
+  ])('refuses what its model cannot do, before it hears anything: %j', async (args, message) => {
+    const { stderr, exitCode } = await transcribe(demo, ...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('reports a recording that ends before the text was to begin', async () => {
+    const short = join(containers, 'mono.mp3');
+    const { stdout, stderr } = await transcribe(short, '--from', '50');
+    expect([stdout, stderr]).toEqual([
+      '',
+      `ws-server: ${short}: --from 50 is behind its end, at 00:03`,
+    ]);
   });
 
   it('takes any WAV, and goes on after a file that is none', async () => {
@@ -259,6 +279,9 @@ describe('ws-server transcribe', () => {
     [['a.wav', '-o', 'doc'], /a list of srt, vtt, ass, txt, tsv, lrc, json, cpp\.json/],
     [['a.wav', '-o', 'srt,vtt', '--stdout'], /takes one format/],
     [['a.wav', '--skip-existing'], /given with -o/],
+    [['a.wav', '-of', 'out'], /"--output-file".*given with -o/],
+    [['a.wav', '-osrt', '-of', 'out', '--output-dir', '.'], /left out with --output-dir/],
+    [['--watch', '.', '-osrt', '-of', 'out'], /left out with --watch/],
     [['a.wav', '-o', 'srt', '--skip-existing', '--overwrite'], /left out with --overwrite/],
     [['a.wav', '--from', '-1'], /a number from 0/],
     [['a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.'], /would both be written to/],

@@ -14,7 +14,12 @@ import {
   type Logger,
   TranscribeError,
 } from '@ws/core';
-import { checkLanguages, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import {
+  checkLanguage,
+  checkLanguages,
+  samplesToSeconds,
+  secondsToSamples,
+} from '@ws/core/internal';
 import { transcribeRecording } from '@ws/core/recording';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
@@ -67,6 +72,9 @@ export async function transcribeFiles(
   } finally {
     progress.stop();
   }
+  // The model may know English alone.
+  const { languages: known } = backend.capabilities;
+  if (known !== undefined) checkLanguage({ language: given.language, task: taskOf(given) }, known);
   checkLanguages(given, backend);
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
@@ -77,6 +85,10 @@ export async function transcribeFiles(
       engine: JSON.stringify({ version: ownVersion(), name, model, precision, executionProviders }),
     },
   );
+}
+
+function taskOf({ translate }: TranscribeArguments): 'transcribe' | 'translate' {
+  return translate ? 'translate' : 'transcribe';
 }
 
 /** What all recordings share. */
@@ -105,7 +117,7 @@ async function transcribeFile(
     const events = transcribeRecording(opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
       scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
-      task: given.translate ? 'translate' : 'transcribe',
+      task: taskOf(given),
       wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
@@ -121,6 +133,9 @@ async function transcribeFile(
       } else if (event.type === 'warning') {
         logger.warn({ code: event.code }, event.message);
       }
+    }
+    if (job.seconds !== undefined && (given.from ?? 0) > job.seconds) {
+      job.warn(`--from ${given.from} is behind its end, at ${clockTime(job.seconds)}`);
     }
     return true;
   } finally {
