@@ -14,7 +14,12 @@ import {
   type Logger,
   TranscribeError,
 } from '@ws/core';
-import { checkLanguages, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import {
+  checkLanguages,
+  checkTranslation,
+  samplesToSeconds,
+  secondsToSamples,
+} from '@ws/core/internal';
 import { transcribeRecording } from '@ws/core/recording';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
@@ -68,6 +73,7 @@ export async function transcribeFiles(
     progress.stop();
   }
   checkLanguages(given, backend);
+  if (given.translate || given.bilingual) checkTranslation(backend);
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
     (job) => transcribeFile(job, given, { decoders, scheduler, logger }),
@@ -105,7 +111,9 @@ async function transcribeFile(
     const events = transcribeRecording(opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
       scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
-      task: given.translate ? 'translate' : 'transcribe',
+      // The original and its English are a translation, too.
+      task: given.translate && !given.bilingual ? 'translate' : 'transcribe',
+      translation: given.bilingual,
       wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
