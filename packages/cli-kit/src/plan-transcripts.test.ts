@@ -87,3 +87,14 @@ it('plans a video with subtitles beside the transcript, which has these', () => 
   writeFileSync(join(folder, 'a.subtitled.mp4'), '');
   expect(() => planTranscripts(found, given)).toThrow(/a\.subtitled\.mp4 is there already/);
 });
+
+it('writes both languages where a translation is asked for beside the text', () => {
+  const tasks = (given: Parameters<typeof planTranscripts>[1]) =>
+    planTranscripts([{ file: join(folder, 'a.wav'), stem: 'a' }], given).transcripts.map(
+      ({ target: { task, bilingual } }) => [task, bilingual],
+    );
+  expect(tasks({})).toEqual([['transcribe', undefined]]);
+  expect(tasks({ translate: true })).toEqual([['translate', undefined]]);
+  expect(tasks({ bilingual: true })).toEqual([['transcribe', true]]);
+  expect(tasks({ bilingual: true, translate: true })).toEqual([['transcribe', true]]);
+});

@@ -38,7 +38,7 @@ export function planTranscripts(
   given: FileArguments & Pick<SpeechArguments, 'translate'>,
   taken: Map<string, string> = new Map(),
 ): TranscriptPlan {
-  const { overwrite, mux, translate } = given;
+  const { overwrite, mux, translate, bilingual } = given;
   const leavesThere = given.skipExisting || given.resume;
   const formats = formatsOf(given);
   const { once, repeated } = withoutRepetition(found);
@@ -47,10 +47,10 @@ export function planTranscripts(
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
   const withoutPicture: string[] = [];
-  const task = translate ? 'translate' : 'transcribe';
+  const task = translate && !bilingual ? 'translate' : 'transcribe';
   for (const [i, { file }] of once.entries()) {
     const path = paths?.[i];
-    const shared = { of: file, path, task, ...subtitles } as const;
+    const shared = { of: file, path, task, bilingual, ...subtitles } as const;
     if (path === undefined) {
       transcripts.push({ file, target: { ...shared, formats, overwrite } });
       continue;

@@ -50,6 +50,8 @@ export interface FileArguments extends OutputArguments {
   readonly skipExisting?: boolean;
   /** The run leaves files that exist, and goes on where an earlier run was cut. */
   readonly resume?: boolean;
+  /** What is said in another language has its English below it. */
+  readonly bilingual?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;
   /** Path of the files of one recording, without their endings. */

@@ -210,6 +210,7 @@ describe('ws-client file', () => {
     [['listen', 'a.wav'], /"a\.wav", but must be an address, or - .*"ws-client file"/],
     [['listen', 'ftp://x'], /an address that begins with http/],
     [['listen', 'http://x', '--encoding', 'pcm_s16le'], /"--encoding"/],
+    [['file', 'a.wav', '--bilingual'], /--bilingual is a flag of "ws-server transcribe"/],
     [['mic', '--recorder', 'cat'], /arecord, sox, ffmpeg, pw-record/],
     [['frobnicate'], /unknown command 'frobnicate'/],
   ])('refuses %j', async (args, message) => {

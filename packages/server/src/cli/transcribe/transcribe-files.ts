@@ -17,6 +17,7 @@ import {
 import {
   checkLanguage,
   checkLanguages,
+  checkTranslation,
   samplesToSeconds,
   secondsToSamples,
 } from '@ws/core/internal';
@@ -72,10 +73,11 @@ export async function transcribeFiles(
   } finally {
     progress.stop();
   }
-  // The model may know English alone.
+  // Of a model that knows English alone it says which to take instead.
   const { languages: known } = backend.capabilities;
-  if (known !== undefined) checkLanguage({ language: given.language, task: taskOf(given) }, known);
+  if (known !== undefined) checkLanguage({ language: given.language, task: 'transcribe' }, known);
   checkLanguages(given, backend);
+  if (given.translate || given.bilingual) checkTranslation(backend);
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
     (job) => transcribeFile(job, given, { decoders, scheduler, logger }),
@@ -85,10 +87,6 @@ export async function transcribeFiles(
       engine: JSON.stringify({ version: ownVersion(), name, model, precision, executionProviders }),
     },
   );
-}
-
-function taskOf({ translate }: TranscribeArguments): 'transcribe' | 'translate' {
-  return translate ? 'translate' : 'transcribe';
 }
 
 /** What all recordings share. */
@@ -117,7 +115,9 @@ async function transcribeFile(
     const events = transcribeRecording(opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
       scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
-      task: taskOf(given),
+      // The original and its English are a translation, too.
+      task: given.translate && !given.bilingual ? 'translate' : 'transcribe',
+      translation: given.bilingual,
       wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
