@@ -85,6 +85,14 @@ describe('cues in two languages', () => {
     ]);
   });
 
+  it('have one line of a translated text, also where its translation is too short for all of them', () => {
+    const cues = linesOf([{ ...LIGHTHOUSE, translation: 'It has.' }], { language: 'de' });
+    expect(cues.flat()).toContain('/ It has.');
+    for (const cue of cues) {
+      expect(cue.filter((line) => !line.startsWith('/'))).toHaveLength(1);
+    }
+  });
+
   it('have all lines for the text where nothing is translated', () => {
     const english = said(
       'and this was said in English by a man who had come from far away to be here',
