@@ -21,8 +21,8 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 // docs/decisions/2026-11-21-core-entries.md
 describe('@ws/core stays small', () => {
   it.each([
-    // 100 bytes of it and of recordings find what an answer says twice.
-    [['index'], 23_300],
+    // 100 bytes of it and of recordings find what an answer says twice; 100 what is too much to be said, and hums.
+    [['index'], 23_400],
     [['adapter'], 1_650],
     [['audio'], 4_900],
     [['continue'], 850],
@@ -31,8 +31,8 @@ describe('@ws/core stays small', () => {
     [['internal'], 17_350],
     [['protocol'], 6_400],
     [['measures'], 1_600],
-    [['recording'], 18_450],
-    [['strategies'], 5_950],
+    [['recording'], 18_500],
+    [['strategies'], 6_000],
     [['vad'], 2_700],
     [
       [
@@ -47,7 +47,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      50_600,
+      50_700,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);
