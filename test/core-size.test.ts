@@ -21,8 +21,8 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 // docs/decisions/2026-11-21-core-entries.md
 describe('@ws/core stays small', () => {
   it.each([
-    // 100 bytes of it and of recordings find what an answer says twice.
-    [['index'], 23_300],
+    // 100 bytes of it and of recordings find what an answer says twice; 100 what is too much to be said, and hums.
+    [['index'], 23_400],
     [['adapter'], 1_650],
     [['audio'], 4_900],
     [['continue'], 850],
@@ -33,8 +33,8 @@ describe('@ws/core stays small', () => {
     [['protocol'], 6_400],
     [['measures'], 1_600],
     // 750 bytes of it translate pieces, and put what they say beside their text.
-    [['recording'], 19_250],
-    [['strategies'], 5_950],
+    [['recording'], 19_300],
+    [['strategies'], 6_000],
     [['vad'], 2_700],
     [
       [
@@ -49,7 +49,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      52_250,
+      52_350,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);
