@@ -22,7 +22,7 @@ async function sizeOf(entries: readonly string[]): Promise<number> {
 describe('@ws/core stays small', () => {
   it.each([
     // 100 bytes of it and of recordings find what an answer says twice; 100 what is too much to be said, and hums.
-    [['index'], 23_400],
+    [['index'], 23_450],
     [['adapter'], 1_650],
     [['audio'], 4_900],
     [['continue'], 850],
@@ -33,7 +33,7 @@ describe('@ws/core stays small', () => {
     [['protocol'], 6_400],
     [['measures'], 1_600],
     // 750 bytes of it translate pieces, and put what they say beside their text.
-    [['recording'], 19_350],
+    [['recording'], 19_400],
     [['strategies'], 6_000],
     [['vad'], 2_700],
     [
@@ -49,7 +49,7 @@ describe('@ws/core stays small', () => {
         'strategies',
         'vad',
       ],
-      52_400,
+      52_450,
     ],
   ])('%j is at most %i bytes', async (entries, most) => {
     expect(await sizeOf(entries)).toBeLessThanOrEqual(most);

@@ -25,6 +25,17 @@ describe('repetition loops', () => {
     expect(cut(`${twelve} thirteen`.repeat(3))).toBe(`${twelve} thirteen`.repeat(3).trim());
   });
 
+  it('keeps nothing where the detector heard no speech at all', () => {
+    const loop = textsOf(` Well,${" I'm not a good guy,".repeat(9)}`);
+    const { result, suppressed } = cutRepetition(loop, { samples, speechMs: 0 });
+    expect(result).toMatchObject({ text: '', segments: [] });
+    expect(suppressed).toMatchObject([{ reason: 'repetition', text: loop.text.trim() }]);
+    const { result: spoken } = cutRepetition(loop, { samples, speechMs: 60 });
+    expect(spoken.text).toBe("Well, I'm not a good guy,");
+    const once = textsOf(" I'm not a good guy.");
+    expect(cutRepetition(once, { samples, speechMs: 0 }).suppressed).toEqual([]);
+  });
+
   it('sees through case and punctuation', () => {
     expect(cut(' So it goes on, so it goes on. So it goes on! SO IT GOES ON')).toBe(
       'So it goes on,',

@@ -1,18 +1,24 @@
 import { splitWords } from '../agreement/hypothesis-words.js';
 import type { Guard, GuardedTranscript, Suppression } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
-import { separatorOf, takeOutText, withSegments } from './take-out.js';
+import { separatorOf, takeOutSegments, takeOutText, withSegments } from './take-out.js';
 
 /**
  * Takes out what the model says over and over when it has lost its way, and keeps it once. It may go over many segments,
- * and begin in the prefix that the transcript continues; nothing of the prefix is taken out.
+ * and begin in the prefix that the transcript continues; nothing of the prefix is taken out. Where the detector heard no
+ * speech at all, it keeps nothing: of gusts and clicks Whisper makes a sentence that it says until the audio ends.
  */
-export const cutRepetition: Guard = (result, { prefix = '' }) => {
+export const cutRepetition: Guard = (result, { prefix = '', speechMs }) => {
   const suppressed: Suppression[] = [];
   let left = result;
   for (;;) {
     const cut = cutOne(left, prefix);
-    if (cut === undefined) return { result: left, suppressed };
+    if (cut === undefined) {
+      if (suppressed.length > 0 && speechMs === 0) {
+        return takeOutSegments(result, 'repetition', () => true);
+      }
+      return { result: left, suppressed };
+    }
     suppressed.push(...cut.suppressed);
     left = cut.result;
   }
