@@ -1,12 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TimedTranscript } from '../timed-transcript.js';
 import { cutInEachWay, WAYS } from './rival-subtitles.js';
 import { type SubtitleScores, subtitleEditRate } from './subtitle-edit-rate.js';
-
-const references = fileURLToPath(new URL('../reference/', import.meta.url));
 
 /** The subtitles of a language as one way cuts them. */
 export interface ComparedWay {
@@ -17,21 +14,21 @@ export interface ComparedWay {
 }
 
 /**
- * Cuts the same words in each way, and scores it. A transcript without a reference is left out.
+ * Cuts the same words in each way, and scores it.
  *
+ * @param references - paths of subtitles to compare with, by the names of the transcripts. A transcript without one is left out
  * @returns first the reference, then ours, then the others; none where no transcript has a reference
  */
 export async function compareWithRivals(
   python: string,
-  language: string,
   transcripts: readonly TimedTranscript[],
+  references: ReadonlyMap<string, string>,
 ): Promise<readonly ComparedWay[]> {
-  const referenceOf = (name: string): string => join(references, language, `${name}.srt`);
   const compared = transcripts.filter(
-    ({ name, segments }) => segments.length > 0 && existsSync(referenceOf(name)),
+    ({ name, segments }) => segments.length > 0 && references.has(name),
   );
   if (compared.length === 0) return [];
-  const wanted = compared.map(({ name }) => referenceOf(name));
+  const wanted = compared.map(({ name }) => references.get(name)!);
   const folder = mkdtempSync(join(tmpdir(), 'subtitles-'));
   try {
     cutInEachWay(python, compared, folder);

@@ -1,4 +1,4 @@
-import { functionWords } from './function-words.js';
+import { type FunctionWords, functionWords } from './function-words.js';
 import type { TimedPiece } from './timed-pieces.js';
 
 /** What a break that parts what belongs together costs: more than any other way to break a text of some length. */
@@ -15,6 +15,8 @@ const BEFORE_SUBJECT = 50;
 const BEFORE_NOUN_PHRASE = 75;
 const ORDINARY = 80;
 const IN_NOUN_PHRASE = 160;
+/** "to it", "for me". */
+const BEFORE_PRONOUN_PHRASE = 160;
 const BEFORE_OBJECT = 200;
 const AFTER_NUMBER = 400;
 
@@ -47,7 +49,7 @@ export function endsSentence({ text, language }: TimedPiece): boolean {
 export function breakCost(pieces: readonly TimedPiece[], at: number): number {
   const [before, after] = [pieces[at - 1]!, pieces[at]!];
   const pauseS = Math.min(LONG_PAUSE_S, Math.max(0, after.start - before.end));
-  const cost = costOfWords(pieces[at - 2], before, after);
+  const cost = costOfWords(pieces[at - 2], before, after, pieces[at + 1]);
   return cost >= PARTING ? cost : cost * (1 - (pauseS / LONG_PAUSE_S) * PAUSE_TAKES_OFF);
 }
 
@@ -55,6 +57,7 @@ function costOfWords(
   earlier: TimedPiece | undefined,
   before: TimedPiece,
   after: TimedPiece,
+  later: TimedPiece | undefined,
 ): number {
   if (endsSentence(before)) return AFTER_SENTENCE;
   const words = functionWords(before.language);
@@ -75,6 +78,7 @@ function costOfWords(
   if (before.language === 'en' && next === 'as' && earlier && bareWord(earlier.text) === 'as')
     return PARTING;
   if (words.objects.has(next)) return BEFORE_OBJECT;
+  if (words.prepositions.has(next) && isPronoun(words, later)) return BEFORE_PRONOUN_PHRASE;
   if (words.conjunctions.has(next)) return BEFORE_CONJUNCTION;
   if (words.prepositions.has(next)) return BEFORE_PREPOSITION;
   if (words.subjects.has(next)) return BEFORE_SUBJECT;
@@ -83,6 +87,14 @@ function costOfWords(
     isContent && earlier !== undefined && words.determiners.has(bareWord(earlier.text));
   if (isInNounPhrase) return IN_NOUN_PHRASE;
   return words.determiners.has(next) ? BEFORE_NOUN_PHRASE : ORDINARY;
+}
+
+function isPronoun(
+  { objects, trailing, determiners }: FunctionWords,
+  piece: TimedPiece | undefined,
+): boolean {
+  const word = piece === undefined ? '' : bareWord(piece.text);
+  return (objects.has(word) || trailing.has(word)) && !determiners.has(word);
 }
 
 function leansOnNext({ language }: TimedPiece, word: string, endsPhrase: boolean): boolean {

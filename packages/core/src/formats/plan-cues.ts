@@ -25,7 +25,8 @@ export const MOST_PIECES = 100;
 const ONE_MORE_CUE = 60;
 /** How much worse the end of a cue is than the end of a line, in the same place. */
 const END_OF_CUE = 2;
-const SENTENCE_WITHIN = 30;
+// Nearly a cue more: people who make subtitles give a sentence one of its own where it stays long enough to be read.
+const SENTENCE_WITHIN = 50;
 const FULL_CUE = 150;
 /** What it costs that two speakers share a cue: less than that one of them has too short a cue, or leaves too fast. */
 const SHARED_CUE = 120;

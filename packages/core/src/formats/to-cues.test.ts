@@ -63,6 +63,7 @@ describe('cues', () => {
     ['en', 'She told the story to Mr. Arthur Pendleton | and his wife that evening'],
     ['en', 'I thought that they would have been told | about it by somebody from work'],
     ['en', 'We all stayed there | as long as the old harbour master let us'],
+    ['en', 'The old harbour master gave | the boat to me last summer'],
     ['de', 'Sie hatte den alten Koffer schon lange | in dem kleinen Zimmer stehen lassen'],
     ['fr', 'Nous avons longtemps attendu le train | dans la petite gare de ce village'],
     ['es', 'Los niños jugaban todas las tardes | en el parque que hay junto al río'],
@@ -85,11 +86,17 @@ describe('cues', () => {
 
   it('hold a text that runs on from segment to segment as one', () => {
     const segments = [said('We went down to the'), said('harbour. Nobody was there.', 1.5)];
-    expect(toCues(segments, { language: 'en' })).toEqual([
-      {
-        ...{ start: 0, end: 3, text: 'We went down to the harbour. Nobody was there.' },
-        lines: ['We went down to the harbour.', 'Nobody was there.'],
-      },
+    expect(lines(segments, { language: 'en' })).toEqual([
+      ['We went down to the harbour.'],
+      ['Nobody was there.'],
+    ]);
+  });
+
+  it('hold one sentence each, but for those that would be too short', () => {
+    const segment = said('He sold the boat. No. He never told his old father about it.');
+    expect(lines([segment], { language: 'en' })).toEqual([
+      ['He sold the boat. No.'],
+      ['He never told his old father about it.'],
     ]);
   });
 
