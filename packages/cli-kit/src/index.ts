@@ -5,6 +5,7 @@ export { needsWords, subtitleSettingsOf } from './cue-flags.js';
 export { addFlag, type Flag, flagOf } from './flag.js';
 export { inOurWords } from './habits.js';
 export { createLiveArea } from './live-area.js';
+export { lockOutput } from './output-lock.js';
 export {
   addDisplayFlags,
   addFileFlags,

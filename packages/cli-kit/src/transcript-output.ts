@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
@@ -8,6 +8,7 @@ import {
   type TranscriptWriter,
 } from '@ws/core/formats';
 import { segmentsOf, type WrittenTranscript } from '@ws/core/internal';
+import { writing } from './cannot-write.js';
 import type { SubtitleSettings } from './cue-flags.js';
 
 /** Where the transcript of one stream of speech goes. */
@@ -21,6 +22,8 @@ export interface TranscriptOutput {
   finish(seconds?: number): Promise<readonly string[]>;
   /** Ends a transcript that was cut. Unfinished files stay where there is text in them; returns their names. */
   keepParts(): Promise<readonly string[]>;
+  /** Closes the files as they are: another run has them. */
+  abandon(): Promise<void>;
 }
 
 /** The formats of a transcript, and where it goes. */
@@ -70,7 +73,11 @@ export function checkTargets(
   }
 }
 
-/** Opens a target that {@link checkTargets} has accepted. The names of unfinished files end in `.part`. */
+/**
+ * Opens a target that {@link checkTargets} has accepted, and whose place is locked. The names of unfinished files end in `.part`.
+ *
+ * @throws TranscribeError `ERR_INVALID_STATE` here and in all that writes, where that fails
+ */
 export async function openTranscript({
   formats,
   task,
@@ -83,7 +90,6 @@ export async function openTranscript({
     createTranscriptWriter(format, { task, cues, wordMarks }),
   );
   if (path === undefined) return printed(writers[0], print);
-  await makeFolder(dirname(resolve(path)));
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
   let isEmpty = true;
   async function keepParts(): Promise<readonly string[]> {
@@ -100,7 +106,8 @@ export async function openTranscript({
   try {
     for (const [i, writer] of writers.entries()) {
       const name = `${path}.${formats[i]}`;
-      files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
+      const part = `${name}.part`;
+      files.push({ name, handle: await writing(part, open(part, 'w')), writer });
     }
   } catch (error) {
     await keepParts();
@@ -109,19 +116,24 @@ export async function openTranscript({
   return {
     async write(transcript) {
       isEmpty &&= segmentsOf(transcript).length === 0;
-      for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
+      for (const { name, handle, writer } of files) {
+        await writing(name, handle.appendFile(writer.write(transcript)));
+      }
     },
     async finish(seconds) {
-      for (const { handle, writer } of files) {
-        await handle.appendFile(writer.end(seconds));
+      for (const { name, handle, writer } of files) {
+        await writing(name, handle.appendFile(writer.end(seconds)));
         // A name must not outlive its text where the power fails.
-        await handle.sync();
-        await handle.close();
+        await writing(name, handle.sync());
+        await writing(name, handle.close());
       }
-      for (const { name } of files) await rename(`${name}.part`, name);
+      for (const { name } of files) await writing(name, rename(`${name}.part`, name));
       return files.map(({ name }) => name);
     },
     keepParts,
+    async abandon() {
+      for (const { handle } of files) await handle.close().catch(() => {});
+    },
   };
 }
 
@@ -141,6 +153,7 @@ function printed(
     },
     finish: end,
     keepParts: () => end(),
+    async abandon() {},
   };
 }
 
@@ -148,19 +161,6 @@ function printed(
 export function realPlace(path: string): string {
   const folder = dirname(resolve(path));
   return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
-}
-
-/**
- * Makes a folder, and those above it. Not by the option `recursive` of Node's `mkdir`: that never returns below a folder
- * that exists and cannot hold another, such as `/proc`.
- */
-async function makeFolder(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  await makeFolder(dirname(path));
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    // Another recording may have made it meanwhile.
-    if (error.code !== 'EEXIST') throw error;
-  });
 }
 
 /** The error of a transcript that cannot be written where it is to go. */
