@@ -52,6 +52,8 @@ export interface FileArguments extends OutputArguments {
   readonly resume?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;
+  /** Path of the files of the one recording, without their endings. */
+  readonly outputFile?: string;
   /** The one format goes to standard output. */
   readonly stdout?: boolean;
   /** Recordings that are transcribed at the same time. Default 1. */
@@ -131,6 +133,10 @@ export function addFileFlags(command: Command, resumes: string): Command {
   addFlag(command, 'outputDir', text(), {
     value: 'folder',
     help: 'where files go, as the recordings are below a folder (default: beside these)',
+  });
+  addFlag(command, 'outputFile', text(), {
+    value: 'path',
+    help: 'path of the files of one recording, without their endings',
   });
   addFlag(command, 'skipExisting', flag(false), {
     help: 'leave files that are there, and transcribe what has none',

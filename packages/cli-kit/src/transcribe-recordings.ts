@@ -114,9 +114,11 @@ export async function createRecordingRun(
   const search = { names, recursive, filesFrom, stdin, signal: terminal.signal, onProblem };
   const found = isNamed ? await findRecordings(search) : [];
   const ffmpeg = given.mux ? findFfmpeg(undefined, 'to write subtitles into videos') : '';
-  // By the places of their transcripts.
+  // By the files of their transcripts.
   const taken = new Map<string, string>();
-  const { transcripts, repeated, skipped, withoutPicture } = planTranscripts(found, given, taken);
+  const planned = planTranscripts(found, given, taken);
+  const { transcripts, repeated, skipped, withoutPicture } = planned;
+  for (const problem of planned.problems) onProblem(problem);
   if (!given.quiet) {
     const noVideo = `no video that can have subtitles (${VIDEO_ENDINGS}); its transcript is written alone`;
     for (const note of notesOf(repeated, 'named twice, and transcribed once')) terminal.say(note);
@@ -160,7 +162,12 @@ export async function createRecordingRun(
           const overwrite = Boolean(given.overwrite) || isChanged;
           const resume = Boolean(given.resume) && !isChanged;
           const plan = { ...given, overwrite, resume, skipExisting: !overwrite };
-          yield* planTranscripts([recording], plan, taken).transcripts;
+          const { transcripts: next, problems } = planTranscripts([recording], plan, taken);
+          for (const problem of problems) {
+            board.say(`${name}: ${problem}`);
+            terminal.fail();
+          }
+          yield* next;
         }
       }
 
@@ -314,7 +321,14 @@ function withoutWritten(
 }
 
 async function checkFlags(given: RecordingArguments): Promise<void> {
-  const { stdout, overwrite, skipExisting, resume, mux, watch } = given;
+  const { stdout, overwrite, skipExisting, resume, mux, watch, outputDir, outputFile } = given;
+  if (outputFile !== undefined) {
+    const name = '--output-file';
+    if (isPrinted(given)) throw invalidOption(name, outputFile, 'given with -o: it says what of');
+    if (outputDir !== undefined)
+      throw invalidOption(name, outputFile, 'left out with --output-dir');
+    if (watch !== undefined) throw invalidOption(name, outputFile, 'left out with --watch');
+  }
   if (watch !== undefined) {
     if (isPrinted(given)) throw invalidOption('--watch', watch, 'given with -o: it writes files');
     const there = await stat(watch).catch(() => undefined);
@@ -344,12 +358,10 @@ function counted(recordings: number): string {
   return `${recordings} recording${recordings === 1 ? '' : 's'}`;
 }
 
-/** The failure of writing that is behind an error: what transcribes may say where it happened. */
+/** The failure of writing that is behind an error. What transcribes has said before it where in the recording it was. */
 function writingFailureIn(error: unknown): unknown {
-  if (isNotWritten(error)) return error;
-  return error instanceof Error && error.cause !== undefined
-    ? writingFailureIn(error.cause)
-    : undefined;
+  const behind = error instanceof Error ? writingFailureIn(error.cause) : undefined;
+  return behind ?? (isNotWritten(error) ? error : undefined);
 }
 
 function isBadAudio(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
@@ -39,42 +39,42 @@ export interface TranscriptTarget extends SubtitleSettings {
 }
 
 /**
- * Checks that transcripts can be written.
+ * Checks that a transcript can be written.
  *
  * @param instead - flags that help where a file is there, for the error
- * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there, two transcripts would be written into one, or several
- * formats are to be printed
+ * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there, or several formats are to be printed
  */
-export function checkTargets(
-  targets: readonly Omit<TranscriptTarget, 'print' | 'task' | keyof SubtitleSettings>[],
+export function checkTarget(
+  { formats, path, overwrite }: Pick<TranscriptTarget, 'formats' | 'path' | 'overwrite'>,
   instead = '--overwrite',
 ): void {
-  const taken = new Map<string, string>();
-  for (const { of, formats, path, overwrite } of targets) {
-    if (path === undefined) {
-      if (formats.length <= 1) continue;
-      throw refused(
-        `Standard output takes one format, and not ${formats.join(', ')}. Say where files go.`,
-      );
-    }
-    const place = realPlace(path);
-    for (const format of formats) {
-      const written = `${place}.${format}`;
-      const other = taken.get(written);
-      if (other !== undefined) {
-        throw refused(`${other} and ${of} would both be written to ${path}.${format}. Rename one.`);
-      }
-      taken.set(written, of);
-    }
-    const there = formats.map((format) => `${path}.${format}`).find((file) => existsSync(file));
-    if (there !== undefined && !overwrite) {
-      throw refused(`${there} is there already. Move it, or give ${instead}.`);
-    }
+  if (path !== undefined) {
+    for (const format of formats) checkFree(`${path}.${format}`, overwrite, instead);
+  } else if (formats.length > 1) {
+    throw refused(
+      `Standard output takes one format, and not ${formats.join(', ')}. Say where files go.`,
+    );
   }
 }
 
 /**
- * Opens a target that {@link checkTargets} has accepted, and whose place is locked. The names of unfinished files end in `.part`.
+ * Checks that a file can be written.
+ *
+ * @param overwrite - one that is there may be replaced
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkFree(path: string, overwrite: boolean | undefined, instead: string): void {
+  if (overwrite || !existsSync(path)) return;
+  throw refused(`${path} is there already. Move it, or give ${instead}.`);
+}
+
+/** Whether a folder has the name of a file that is to be written. */
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/**
+ * Opens a target that {@link checkTarget} has accepted, and whose place is locked. The names of unfinished files end in `.part`.
  *
  * @throws TranscribeError `ERR_INVALID_STATE` here and in all that writes, where that fails
  */

@@ -296,7 +296,9 @@ describe('ws-client file', () => {
   it.runIf(isLinux)('says at once that a folder cannot be made', async () => {
     const to = ['-o', 'txt', '--output-dir', '/proc/nothing', '--server', address];
     const { exitCode, stderr } = await client('file', 'start.wav', ...to);
-    expect(stderr).toMatch(/^ws-client: ENOENT.*\/proc\/nothing/);
+    expect(stderr).toMatch(
+      /^ws-client: Cannot write \/proc\/nothing\/start: its folder .* cannot be made/,
+    );
     expect(exitCode).toBe(1);
   });
 });

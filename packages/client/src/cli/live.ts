@@ -1,5 +1,5 @@
 import {
-  checkTargets,
+  checkTarget,
   clockTime,
   type DisplayArguments,
   lockOutput,
@@ -61,7 +61,7 @@ export async function transcribeLive(
   const { signal } = terminal;
   const formats = given.output ?? [];
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
-  checkTargets([target]);
+  checkTarget(target);
   const subtitles = subtitleSettingsOf(given);
   // Plain text is printed where standard output gets no format.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
