@@ -200,8 +200,8 @@ describe('ws-client file', () => {
     [['file', 'a.wav', '-o', 'doc'], /It must be a list of srt, vtt/],
     [['file', 'a.wav', '--backend', 'onnx'], /unknown option '--backend'/],
     [
-      ['file', 'a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.', '--server', 'ws://x'],
-      /would both be written to/,
+      ['file', 'a.wav', '-osrt', '-of', 'x', '--output-dir', '.', '--server', 'ws://x'],
+      /"--output-file".*--output-dir/,
     ],
     [['listen', 'ftp://x'], /an address that begins with http/],
     [['listen', 'http://x', '--encoding', 'pcm_s16le'], /"--encoding"/],
