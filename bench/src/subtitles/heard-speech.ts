@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cue } from '../../../packages/core/src/formats/cue.js';
+import type { VerboseJson } from '../../../packages/core/src/formats/verbose-json.js';
 import { runProgram } from '../run-program.js';
+import { segmentsWithWords, type TimedTranscript } from './timed-transcript.js';
 
 const audio = fileURLToPath(new URL('../../../../shared/audio/', import.meta.url));
 const command = fileURLToPath(
@@ -11,10 +13,8 @@ const command = fileURLToPath(
 );
 
 /** What the command line wrote of one recording. */
-export interface HeardRecording {
+export interface HeardRecording extends TimedTranscript {
   readonly seconds: number;
-  /** As the model cut them. */
-  readonly segments: readonly Cue[];
   readonly cues: readonly Cue[];
 }
 
@@ -32,19 +32,33 @@ export async function hearSpeech(
   const folder = mkdtempSync(join(tmpdir(), 'subtitles-'));
   try {
     const files = recordingsOf(language);
-    const flags = ['-m', model, '-l', language, '-o', 'srt,json', '--output-dir', folder];
+    const flags = [
+      '-m',
+      model,
+      '-l',
+      language,
+      '--words',
+      '-o',
+      'srt,json',
+      '--output-dir',
+      folder,
+    ];
     const paths = files.map((file) => join(audio, file));
     await runProgram(process.execPath, [command, 'transcribe', ...paths, ...flags]);
     return files.map((file) => {
+      const name = basename(file, extname(file));
       const read = (format: string): string =>
-        readFileSync(join(folder, `${basename(file, extname(file))}.${format}`), 'utf8');
-      const { duration, segments } = JSON.parse(read('json')) as {
-        readonly duration: number;
-        readonly segments: readonly Cue[];
-      };
+        readFileSync(join(folder, `${name}.${format}`), 'utf8');
+      const { duration, segments, words = [] } = JSON.parse(read('json')) as VerboseJson;
+      const timed = words.map(({ word, ...times }) => ({ text: word, ...times }));
       return {
+        name,
+        language,
         seconds: duration,
-        segments: segments.map(({ start, end, text }) => ({ start, end, text: text.trim() })),
+        segments: segmentsWithWords(
+          segments.filter(({ text }) => text.trim() !== ''),
+          timed,
+        ),
         cues: readSrt(read('srt')),
       };
     });

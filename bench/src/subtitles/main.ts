@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util';
+import { TranscribeError } from '@ws/core';
 import { missingBuild } from '../built-backend.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { brokenLimits, LIMITS } from './cue-limits.js';
 import { hearSpeech, missingAudio } from './heard-speech.js';
+import { compareWithRivals } from './rivals/compare-with-rivals.js';
+import { SCORES } from './rivals/subtitle-edit-rate.js';
+import { installSubtitleTools } from './rivals/subtitle-tools.js';
 import { TAGGED_LANGUAGES, taggedBreaks } from './tagged-breaks.js';
 
 const { values } = parseArgs({
@@ -16,13 +20,29 @@ const { values } = parseArgs({
 const missing = missingBuild() ?? missingAudio();
 if (missing !== undefined) throw new Error(missing);
 
+const python = await installSubtitleTools().catch((error: unknown) => {
+  if (!TranscribeError.isInstance(error)) throw error;
+  progress(`SubER left out: ${error.message}`);
+  return undefined;
+});
+
 const rows: string[][] = [];
+const compared: string[][] = [];
 const details: object[] = [];
 const badBreaks: string[] = [];
 for (const language of values.language) {
   const recordings = await hearSpeech(language, values.model);
   const seconds = recordings.reduce((sum, recording) => sum + recording.seconds, 0);
   progress(`${language}: ${seconds.toFixed(0)} s heard`);
+  if (python !== undefined) {
+    const ways = await compareWithRivals(python, language, recordings);
+    for (const { way, cues, scores } of ways) {
+      const figures = SCORES.map((score) => scores?.[score].toFixed(1) ?? '');
+      compared.push([language, way, String(cues), ...figures]);
+    }
+    const [ours, ...others] = ways.flatMap(({ scores }) => (scores ? [scores.SubER] : []));
+    if (ours !== undefined && ours > Math.min(...others)) process.exitCode = 1;
+  }
   for (const way of ['segments', 'cues'] as const) {
     const all = recordings.map((recording) => recording[way].filter(({ text }) => text !== ''));
     const broken = all.map(brokenLimits);
@@ -54,6 +74,13 @@ publish(
       'auxiliary and verb, first and last name. The taggers err, too.',
     ].join('\n'),
     table(['language', '', 'seconds', 'cues', ...LIMITS, 'bad breaks', 'of'], rows),
+    [
+      "SubER (PyPI's `subtitle-edit-rate`: the least there is to edit, in percent of words and breaks) of the same words with the same times, cut",
+      'in each way, against subtitles that were cut by hand (src/subtitles/reference). "AS-WER" is 0 where the words are the same.',
+    ].join('\n'),
+    python === undefined
+      ? 'left out: no Python environment'
+      : table(['language', 'cut by', 'cues', ...SCORES], compared),
     ...(badBreaks.length > 0 ? [`Bad breaks of cues:\n\n${badBreaks.join('\n')}`] : []),
   ],
   details,

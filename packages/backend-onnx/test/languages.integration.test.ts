@@ -121,6 +121,46 @@ describe('languages, with a model of many', () => {
   });
 });
 
+describe('a recording and its translation', () => {
+  const parts = [house, weather, ...english].flatMap((part) => [part, PAUSE]);
+
+  async function told(
+    model: 'base' | 'tiny.en',
+  ): Promise<readonly (readonly [string, string | undefined])[]> {
+    await using backend = createOnnxBackend({ model: await modelDirectory(model) });
+    const segments: [string, string | undefined][] = [];
+    const options = { backend, maxPieceMs: 5000, translation: true };
+    for await (const event of transcribeRecording(parts, options)) {
+      if (event.type !== 'segment') continue;
+      const { text, translation } = event.segment;
+      segments.push([`${event.language} ${text}`, translation]);
+    }
+    return segments;
+  }
+
+  it('stand side by side, but for what is English', async () => {
+    const segments = await told('base');
+    const [first] = segments;
+    expect(first![0]).toMatch(/^de Der alte Mann wohnt in einem kleinen Haus am Meer/i);
+    expect(first![1]).toMatch(/old man live[sd] in a (small|little) house/i);
+    const translated = segments.filter(([text]) => text.startsWith('de'));
+    expect(translated.map(([, translation]) => translation).join(' ')).toMatch(
+      /water is very cold.* wind/i,
+    );
+    const spoken = segments.filter(([text]) => text.startsWith('en'));
+    expect(spoken.length).toBeGreaterThan(0);
+    expect(spoken.every(([, translation]) => translation === undefined)).toBe(true);
+  });
+
+  it('are refused by a model of English alone', async () => {
+    await expect(told('tiny.en')).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+      message:
+        'This model is English-only and cannot translate. Load a multilingual model, such as base.',
+    });
+  });
+});
+
 describe('languages, with a model of one', () => {
   it('are refused', async () => {
     await using backend = createOnnxBackend({ model: await modelDirectory('tiny.en') });

@@ -10,6 +10,7 @@ export { printable } from './printable.js';
 export {
   addDisplayFlags,
   addFileFlags,
+  addOutputFileFlag,
   addOutputFlags,
   addSpeechFlags,
   type DisplayArguments,

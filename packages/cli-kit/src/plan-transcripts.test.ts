@@ -27,6 +27,14 @@ it('puts files beside the recordings, or as these are below their folder', () =>
   expect(elsewhere.paths).toEqual(['out/x/a', 'out/b']);
 });
 
+it('gives the files of one recording the name that they are to have', () => {
+  const given = { output: ['srt'], outputFile: 'out/it' } as const;
+  expect(plan(['x/a.wav'], given).paths).toEqual(['out/it']);
+  expect(() => plan(['a.wav', 'b.wav'], given)).toThrow(
+    /one recording, and there are 2.*--output-dir/,
+  );
+});
+
 it('has a recording of two names once, and a link of another name for itself', () => {
   mkdirSync(join(folder, 'x'));
   writeFileSync(join(folder, 'x/a.wav'), '');
@@ -80,14 +88,6 @@ it('leaves out a recording whose file another one of the run has', () => {
   });
 });
 
-it('writes the one recording where --output-file says, and refuses several', () => {
-  const given = { output: ['srt'], outputFile: join(folder, 'said') } as const;
-  expect(plan(['a.wav'], given).paths).toEqual(['said']);
-  expect(() => plan(['a.wav', 'b.wav'], given)).toThrow(
-    /"--output-file".*given with one recording/,
-  );
-});
-
 it('plans a video with subtitles beside the transcript, which has these', () => {
   const given = { mux: true, output: ['json'] } as const;
   const found = ['a.mp4', 'b.mp3'].map((file) => ({ file: join(folder, file), stem: file[0]! }));
@@ -106,4 +106,15 @@ it('plans a video with subtitles beside the transcript, which has these', () => 
   expect(withoutPicture).toEqual([join(folder, 'b.mp3')]);
   writeFileSync(join(folder, 'a.subtitled.mp4'), '');
   expect(() => planTranscripts(found, given)).toThrow(/a\.subtitled\.mp4 is there already/);
+});
+
+it('writes both languages where a translation is asked for beside the text', () => {
+  const tasks = (given: Parameters<typeof planTranscripts>[1]) =>
+    planTranscripts([{ file: join(folder, 'a.wav'), stem: 'a' }], given).transcripts.map(
+      ({ target: { task, bilingual } }) => [task, bilingual],
+    );
+  expect(tasks({})).toEqual([['transcribe', undefined]]);
+  expect(tasks({ translate: true })).toEqual([['translate', undefined]]);
+  expect(tasks({ bilingual: true })).toEqual([['transcribe', true]]);
+  expect(tasks({ bilingual: true, translate: true })).toEqual([['transcribe', true]]);
 });

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { TranscriptFormat } from '@ws/core/formats';
-import { invalidOption } from '@ws/core/internal';
 import { subtitleSettingsOf } from './cue-flags.js';
 import { type FoundRecording, STDIN } from './find-recordings.js';
 import { canHaveSubtitles, type SubtitledVideo } from './mux-subtitles.js';
@@ -11,6 +10,7 @@ import {
   checkTarget,
   isFolder,
   realPlace,
+  refused,
   type TranscriptTarget,
 } from './transcript-output.js';
 import { transcriptPaths } from './transcript-paths.js';
@@ -49,32 +49,24 @@ export function planTranscripts(
   given: FileArguments & Pick<SpeechArguments, 'translate'>,
   taken: Map<string, string> = new Map(),
 ): TranscriptPlan {
-  const { overwrite, mux, translate } = given;
+  const { overwrite, mux, translate, bilingual } = given;
   const leavesThere = given.skipExisting || given.resume;
   const formats = formatsOf(given);
   const { once, repeated } = withoutRepetition(found);
   const filesAt = (path: string): readonly string[] =>
     formats.map((format) => `${realPlace(path)}.${format}`);
   const holderOf = (path: string): string | undefined => taken.get(filesAt(path)[0]!);
-  const { outputDir, outputFile } = given;
-  if (outputFile !== undefined && once.length > 1) {
-    throw invalidOption('--output-file', outputFile, 'given with one recording, or --output-dir');
-  }
-  const chosen = (): readonly string[] =>
-    outputFile === undefined
-      ? transcriptPaths(once, { outputDir, holderOf })
-      : once.map(() => outputFile);
-  const paths = isPrinted(given) ? undefined : chosen();
+  const paths = isPrinted(given) ? undefined : pathsOf(once, given, holderOf);
   const claims = claimsOf(once, paths, filesAt, taken);
   const subtitles = subtitleSettingsOf(given);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
   const withoutPicture: string[] = [];
   const problems = new Set<string>();
-  const task = translate ? 'translate' : 'transcribe';
+  const task = translate && !bilingual ? 'translate' : 'transcribe';
   for (const [i, { file }] of once.entries()) {
     const path = paths?.[i];
-    const shared = { of: file, path, task, ...subtitles } as const;
+    const shared = { of: file, path, task, bilingual, ...subtitles } as const;
     if (path === undefined) {
       transcripts.push({ file, target: { ...shared, formats, overwrite } });
       continue;
@@ -182,4 +174,17 @@ function withoutRepetition(found: readonly FoundRecording[]): {
     places.add(place);
   }
   return { once, repeated };
+}
+
+/** Paths of the transcripts without their endings. */
+function pathsOf(
+  recordings: readonly FoundRecording[],
+  { outputDir, outputFile }: FileArguments,
+  holderOf: (path: string) => string | undefined,
+): readonly string[] {
+  if (outputFile === undefined) return transcriptPaths(recordings, { outputDir, holderOf });
+  if (recordings.length <= 1) return recordings.map(() => outputFile);
+  throw refused(
+    `--output-file names the files of one recording, and there are ${recordings.length}. Give --output-dir.`,
+  );
 }

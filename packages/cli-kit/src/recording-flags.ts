@@ -50,9 +50,11 @@ export interface FileArguments extends OutputArguments {
   readonly skipExisting?: boolean;
   /** The run leaves files that exist, and goes on where an earlier run was cut. */
   readonly resume?: boolean;
+  /** What is said in another language has its English below it. */
+  readonly bilingual?: boolean;
   /** Left out: each file beside its recording. */
   readonly outputDir?: string;
-  /** Path of the files of the one recording, without their endings. */
+  /** Path of the files of one recording, without their endings. */
   readonly outputFile?: string;
   /** The one format goes to standard output. */
   readonly stdout?: boolean;
@@ -114,6 +116,11 @@ export function addOutputFlags(command: Command, whereTo: string): Command {
   return addCueFlags(command);
 }
 
+/** Adds `--output-file`, which names the files of one transcript. */
+export function addOutputFileFlag(command: Command, help: string): Command {
+  return addFlag(command, 'outputFile', text(), { value: 'path', help });
+}
+
 /**
  * Adds the names of recordings, and the flags of {@link FileArguments}.
  *
@@ -134,10 +141,7 @@ export function addFileFlags(command: Command, resumes: string): Command {
     value: 'folder',
     help: 'where files go, as the recordings are below a folder (default: beside these)',
   });
-  addFlag(command, 'outputFile', text(), {
-    value: 'path',
-    help: 'path of the files of one recording, without their endings',
-  });
+  addOutputFileFlag(command, 'path of the files of one recording, without their endings');
   addFlag(command, 'skipExisting', flag(false), {
     help: 'leave files that are there, and transcribe what has none',
   });

@@ -321,18 +321,18 @@ function withoutWritten(
 }
 
 async function checkFlags(given: RecordingArguments): Promise<void> {
-  const { stdout, overwrite, skipExisting, resume, mux, watch, outputDir, outputFile } = given;
-  if (outputFile !== undefined) {
-    const name = '--output-file';
-    if (isPrinted(given)) throw invalidOption(name, outputFile, 'given with -o: it says what of');
-    if (outputDir !== undefined)
-      throw invalidOption(name, outputFile, 'left out with --output-dir');
-    if (watch !== undefined) throw invalidOption(name, outputFile, 'left out with --watch');
-  }
+  const { stdout, overwrite, skipExisting, resume, mux, watch, outputFile, outputDir } = given;
   if (watch !== undefined) {
     if (isPrinted(given)) throw invalidOption('--watch', watch, 'given with -o: it writes files');
     const there = await stat(watch).catch(() => undefined);
     if (!there?.isDirectory()) throw invalidOption('--watch', watch, 'a folder that is there');
+  }
+  if (outputFile !== undefined) {
+    const refuse = (accepted: string) => invalidOption('--output-file', outputFile, accepted);
+    if (isPrinted(given)) throw refuse('given with -o, which says what is written');
+    if (outputDir !== undefined) throw refuse('left out with --output-dir');
+    if (watch !== undefined)
+      throw refuse('left out with --watch, which writes files of many recordings');
   }
   if (mux && stdout) throw invalidOption('--mux', true, 'left out with --stdout');
   for (const [name, isGiven] of Object.entries({

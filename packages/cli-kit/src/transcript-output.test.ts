@@ -37,3 +37,15 @@ it('keeps no parts where nothing was written', async () => {
   );
   expect(readdirSync(folder)).toEqual(['other.txt.part']);
 });
+
+it('has a place for translations where there are any', async () => {
+  let printed = '';
+  const output = await openTranscript({
+    ...{ of: 'talk.wav', formats: ['tsv'], task: 'transcribe', path: undefined, bilingual: true },
+    ...{ overwrite: false, print: (text: string) => (printed += text) },
+  });
+  const segment = { start: 0, end: 1, text: 'Guten Morgen.', translation: 'Good morning.' };
+  await output.write({ segments: [segment], language: 'de' });
+  await output.finish();
+  expect(printed).toBe('start\tend\ttext\ttranslation\n0\t1000\tGuten Morgen.\tGood morning.\n');
+});

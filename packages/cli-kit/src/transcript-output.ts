@@ -32,6 +32,8 @@ export interface TranscriptTarget extends SubtitleSettings {
   readonly of: string;
   readonly formats: readonly TranscriptFormat[];
   readonly task: 'transcribe' | 'translate';
+  /** Texts may have translations. */
+  readonly bilingual?: boolean | undefined;
   /** Path of the files without their endings; left out, the one format is printed. */
   readonly path: string | undefined;
   readonly overwrite: boolean | undefined;
@@ -81,13 +83,14 @@ export function isFolder(path: string): boolean {
 export async function openTranscript({
   formats,
   task,
+  bilingual,
   cues,
   wordMarks,
   path,
   print,
 }: TranscriptTarget): Promise<TranscriptOutput> {
   const writers = formats.map((format) =>
-    createTranscriptWriter(format, { task, cues, wordMarks }),
+    createTranscriptWriter(format, { task, bilingual, cues, wordMarks }),
   );
   if (path === undefined) return printed(writers[0], print);
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];

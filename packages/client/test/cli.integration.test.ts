@@ -203,8 +203,14 @@ describe('ws-client file', () => {
       ['file', 'a.wav', '-osrt', '-of', 'x', '--output-dir', '.', '--server', 'ws://x'],
       /"--output-file".*--output-dir/,
     ],
+    [
+      ['file', 'a.wav', 'b.wav', '-osrt', '-of', 'x', '--server', 'ws://x'],
+      /files of one recording/,
+    ],
+    [['listen', 'a.wav'], /"a\.wav", but must be an address, or - .*"ws-client file"/],
     [['listen', 'ftp://x'], /an address that begins with http/],
     [['listen', 'http://x', '--encoding', 'pcm_s16le'], /"--encoding"/],
+    [['file', 'a.wav', '--bilingual'], /--bilingual is a flag of "ws-server transcribe"/],
     [['mic', '--recorder', 'cat'], /arecord, sox, ffmpeg, pw-record/],
     [['frobnicate'], /unknown command 'frobnicate'/],
   ])('refuses %j', async (args, message) => {

@@ -1,9 +1,9 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import { S as StreamingSessionOptions } from './session-options.shared.js';
-import './backend-30coW7Et.js';
-import './transcript-BKJoZyDv.js';
+import './backend-BnfOoXFq.js';
+import './transcript-BUvTVkcS.js';
 import './clock-CZ9c5x9q.js';
-import './strategy-Ccki7MwR.js';
+import './strategy-CBYcxqBG.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

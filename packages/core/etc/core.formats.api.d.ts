@@ -17,6 +17,10 @@ interface Cue {
     readonly text: string;
     /** The text as it is broken into lines. Left out: it is on one. */
     readonly lines?: readonly string[] | undefined;
+    /** The text in English, which stands below it. */
+    readonly translation?: string | undefined;
+    /** The translation as it is broken into lines. Left out: it is on one. */
+    readonly translationLines?: readonly string[] | undefined;
     /** The words of each line. Those of a line make it up. */
     readonly lineWords?: readonly (readonly CueWord[])[] | undefined;
 }
@@ -33,6 +37,9 @@ interface CueWord {
  * its noun, an auxiliary and its verb), within what a viewer can read. A pause begins a cue, and so does a new speaker,
  * unless a speaker's cue would be too short: then two speakers share a cue, a line each, with a dash. A cue begins with its
  * first word and ends a little after its last one, two frames before the next cue where that is near.
+ *
+ * Where segments have a translation, it stands below the text, and each has half of the lines, one of two: a cue then holds
+ * as little as fits in these in both languages. A translation that is longer than the time for it has another line.
  *
  * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
  * never lost, reordered, nor parted within a word (in scripts without spaces: one that `Intl.Segmenter` finds, or a

@@ -1,12 +1,12 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-CHAQSljH.js';
-import './session-gRsb_G6G.js';
-import './session-options-Bjo1pjXR.js';
-import './backend-30coW7Et.js';
-import './transcript-BKJoZyDv.js';
+import './session-CeJ6pSx_.js';
+import './session-options-Cz_QgkY3.js';
+import './backend-BnfOoXFq.js';
+import './transcript-BUvTVkcS.js';
 import './clock-CZ9c5x9q.js';
-import './strategy-Ccki7MwR.js';
+import './strategy-CBYcxqBG.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

@@ -2,7 +2,7 @@ import { T as TranscriptionBackend } from './backend.shared.js';
 import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector } from './session-options.shared.js';
 import { S as Segment } from './transcript.shared.js';
 import './clock-CZ9c5x9q.js';
-import './strategy-Ccki7MwR.js';
+import './strategy-CBYcxqBG.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {
@@ -46,6 +46,11 @@ interface RecordingOptions extends Pick<StreamingSessionOptions, 'backend' | 'la
     readonly vad?: VoiceActivityDetector | null | undefined;
     /** ISO 639-1 code. Default: found from the first seconds of speech; a piece that is clearly in another one is written in that. */
     readonly language?: string | undefined;
+    /**
+     * Whether each piece that is not in English is translated, too: its segments have their `translation` then. The model
+     * reads neither `prompt` nor what was said before when it translates. Not with the task `translate`. Default false.
+     */
+    readonly translation?: boolean | undefined;
     /** Text that the model reads before each piece, at most 4000 characters. */
     readonly prompt?: string | undefined;
     /**

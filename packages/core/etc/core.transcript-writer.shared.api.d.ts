@@ -70,6 +70,8 @@ interface TranscriptWriterOptions {
     readonly wordMarks?: WordMarks | undefined;
     /** What `json` says of it; of `translate`, subtitles break as English does. Default `transcribe`. */
     readonly task?: 'transcribe' | 'translate' | undefined;
+    /** Of `tsv`: whether there is a column for translations. All other formats write those that there are. Default false. */
+    readonly bilingual?: boolean | undefined;
 }
 /**
  * A transcript, or a part of one: the final event of a session, or what a backend answers. Where there are no segments, the

@@ -30,6 +30,8 @@ interface Segment {
     /** Bytes of the text divided by its bytes after zlib; above 2.4 it repeats itself. */
     readonly compressionRatio?: number | undefined;
     readonly speaker?: string | undefined;
+    /** The same in English, where that was asked for besides the text, and the text is in another language. */
+    readonly translation?: string | undefined;
 }
 /** What one call of a backend hears. Times count from the first sample of the call's audio. */
 interface TranscriptResult {

@@ -1,6 +1,6 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-Bjo1pjXR.js';
-import './backend-30coW7Et.js';
-import './transcript-BKJoZyDv.js';
+import './session-options-Cz_QgkY3.js';
+import './backend-BnfOoXFq.js';
+import './transcript-BUvTVkcS.js';
 import './clock-CZ9c5x9q.js';
-import './strategy-Ccki7MwR.js';
+import './strategy-CBYcxqBG.js';

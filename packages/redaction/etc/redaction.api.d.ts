@@ -24,8 +24,8 @@ interface Redactor {
     /** A text that is whole. */
     text(text: string): string;
     /**
-     * Segments that follow one another. What begins in one of them and ends in another stands covered in the first; one of
-     * which nothing is left is left out, and one in which something is covered has no `tokens`.
+     * Segments that follow one another, and their translations. What begins in one of them and ends in another stands covered
+     * in the first; one of which nothing is left is left out, and one in which something is covered has no `tokens`.
      */
     segments(segments: readonly Segment[]): Segment[];
     /** A transcript: its text, and the segments as above. */

@@ -28,6 +28,12 @@ afterEach(async () => {
 });
 
 describe('the command line that cannot start', () => {
+  it('names the command for a recording where it is given one', async () => {
+    const { exitCode, stderr } = await runCli(['talk.mp3'], {});
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^ws-server: unknown command 'talk\.mp3'.*ws-server transcribe FILE\n/);
+  });
+
   it.each([
     [['--port', 'http'], {}, 2, /--port.*http/],
     [[], { PORT: '99999' }, 2, /PORT/],

@@ -6,6 +6,7 @@ import { createServer, type TranscriptionServer } from '@ws/server';
 import { createScriptedBackend } from '@ws/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RawClient, rawConnect } from './support/raw-client.js';
+import { stayAtNoon } from './support/stay-at-noon.js';
 
 const folder = join(import.meta.dirname, '../../containers/test/fixtures');
 const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
@@ -159,6 +160,7 @@ describe('channels, each for itself', () => {
   });
 
   it('are sessions of their key', async () => {
+    stayAtNoon();
     const backend = createScriptedBackend({ hypotheses: ['heard'] });
     const authenticate = () => ({ name: 'anna', maxSessions: 2, audioSecondsPerDay: 3 });
     server = await createServer({ port: 0, backend, vad: 'none', authenticate });

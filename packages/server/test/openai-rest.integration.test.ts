@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ServerOptions } from '../src/app/options/server-options.js';
 import { coarseEar, coarseSpeech } from './support/coarse-speech.js';
 import { serve } from './support/serving.js';
+import { stayAtNoon } from './support/stay-at-noon.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever comes
 type Told = any;
@@ -321,6 +322,7 @@ it('refuses files and recordings that are too large', async () => {
 });
 
 it('asks for keys, and counts for them', async () => {
+  stayAtNoon();
   const key = 'k'.repeat(20);
   const url = await served({
     apiKeys: [],

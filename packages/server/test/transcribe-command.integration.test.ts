@@ -129,16 +129,8 @@ describe('ws-server transcribe', () => {
     expect(JSON.parse(String(json.stdout)).words[0].word).toMatch(/Good/);
     const { stdout } = await transcribe('talk.mp3', '--timestamps');
     expect(stdout).toMatch(/^\[00:00\] Good morning/);
-    const { exitCode, stderr } = await transcribe(
-      '-osrt',
-      '-of',
-      'sub/said',
-      '-f',
-      'lrc',
-      'talk.mp3',
-    );
-    expect([exitCode, stderr]).toEqual([0, '']);
-    expect(readdirSync(join(folder, 'sub')).sort()).toEqual(['said.lrc', 'said.srt']);
+    expect((await transcribe('talk.mp3', '-osrt', '-otxt', '-of', 'out/it')).exitCode).toBe(0);
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['it.srt', 'it.txt']);
   });
 
   it('leaves out recordings whose transcripts would be one file, and transcribes the others', async () => {
@@ -158,6 +150,24 @@ describe('ws-server transcribe', () => {
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['c.txt', 'd.txt']);
     const skip = await transcribe('d.wav', '-o', 'txt', '--output-dir', 'out', '--skip-existing');
     expect([skip.exitCode, skip.stderr]).toEqual([1, String(stderr).split('\n')[1]]);
+  });
+
+  it.each([
+    [['--translate'], /^ws-server: This model is English-only and cannot translate\..*base\.$/],
+    [['-l', 'German'], /^ws-server: This model is English-only and cannot hear "de"\..*base\.$/],
+  ])('refuses what its model cannot do, before it hears anything: %j', async (args, message) => {
+    const { stderr, exitCode } = await transcribe(demo, ...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('reports a recording that ends before the text was to begin', async () => {
+    const short = join(containers, 'mono.mp3');
+    const { stdout, stderr } = await transcribe(short, '--from', '50');
+    expect([stdout, stderr]).toEqual([
+      '',
+      `ws-server: ${short}: --from 50 is behind its end, at 00:03`,
+    ]);
   });
 
   it('takes any WAV, and goes on after a file that is none', async () => {
@@ -302,11 +312,12 @@ describe('ws-server transcribe', () => {
     [['a.wav', '-o', 'doc'], /a list of srt, vtt, ass, txt, tsv, lrc, json, cpp\.json/],
     [['a.wav', '-o', 'srt,vtt', '--stdout'], /takes one format/],
     [['a.wav', '--skip-existing'], /given with -o/],
+    [['a.wav', '-of', 'out'], /"--output-file".*given with -o/],
+    [['a.wav', '-osrt', '-of', 'out', '--output-dir', '.'], /left out with --output-dir/],
+    [['--watch', '.', '-osrt', '-of', 'out'], /left out with --watch/],
     [['a.wav', '-o', 'srt', '--skip-existing', '--overwrite'], /left out with --overwrite/],
     [['a.wav', '--from', '-1'], /a number from 0/],
-    [['a.wav', '-of', 'out'], /"--output-file".*given with -o/],
-    [['a.wav', 'b.wav', '-osrt', '-of', 'out'], /"--output-file".*given with one recording/],
-    [['a.wav', '-osrt', '-of', 'out', '--output-dir', 'x'], /"--output-file".*--output-dir/],
+    [['a.wav', 'b.wav', '-osrt', '-of', 'out'], /files of one recording, and there are 2/],
     [['a.wav', '--vad', 'ears'], /silero, webrtc, energy, none/],
   ])('refuses %j', async (args, message) => {
     const { exitCode, stderr } = await execa('node', [cli, 'transcribe', ...args], {

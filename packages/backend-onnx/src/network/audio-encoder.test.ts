@@ -52,6 +52,22 @@ describe('the audio encoder', () => {
     expect(await positions(23 * 320 + 1)).toBe(64);
   });
 
+  it('keeps the newest window, and no other', async () => {
+    const samples = second.slice();
+    const first = await encoder.encode(samples, 'silence-tail');
+    expect(await encoder.encode(second, 'silence-tail')).toBe(first);
+    samples[9_000]! += 0.1;
+    expect(await encoder.encode(second, 'silence-tail')).toBe(first);
+    const changed = await encoder.encode(samples, 'silence-tail');
+    expect(data(changed.feeds[DECODER.crossKey(0)])).not.toEqual(
+      data(first.feeds[DECODER.crossKey(0)]),
+    );
+    const again = await encoder.encode(second, 'silence-tail');
+    expect(again).not.toBe(first);
+    expect(await encoder.encode(second.subarray(1), 'silence-tail')).not.toBe(again);
+    expect(await encoder.encode(second.subarray(1), 'full')).toMatchObject({ sparse: false });
+  });
+
   it('encodes the whole window where the audio fills it', async () => {
     const long = randomFloats(80 * 320, 2, 0.3);
     const tail = await encoder.encode(long, 'silence-tail');

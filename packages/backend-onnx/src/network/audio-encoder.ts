@@ -23,7 +23,12 @@ export interface EncodedWindow {
 
 /** Runs Whisper's encoder over a 30 s window that begins with the audio. */
 export interface AudioEncoder {
-  /** @param samples mono, 16 kHz, at most 30 s */
+  /**
+   * The newest window is kept: asked for the same samples again, as for a text and then its translation, the encoder gives
+   * it without computing anything. Calls must not overlap.
+   *
+   * @param samples mono, 16 kHz, at most 30 s
+   */
   encode(samples: Float32Array, context: AudioContext): Promise<EncodedWindow>;
   /** Log-mel spectrogram of audio of any length, normalised as a whole. */
   spectrogram(samples: Float32Array): Spectrogram;
@@ -44,6 +49,12 @@ export interface Spectrogram {
   /** Of the audio, 10 ms each; the part of one at its end does not count. */
   readonly frames: number;
   readonly mel: LogMel;
+}
+
+interface KeptWindow {
+  readonly samples: Float32Array;
+  readonly context: AudioContext;
+  readonly encoded: EncodedWindow;
 }
 
 export function createAudioEncoder(
@@ -88,10 +99,18 @@ export function createAudioEncoder(
     };
   }
 
+  let newest: KeptWindow | undefined;
+
   return {
-    encode(samples, context) {
+    async encode(samples, context) {
+      if (newest?.context === context && areSame(newest.samples, samples)) return newest.encoded;
+      // Two windows at once may be too much: one takes some 20 to 500 MB.
+      newest = undefined;
       const layout = layoutOf(context, Math.ceil(samples.length / POSITION_SAMPLES));
-      return run(extractor.extract(samples, layout.audioPositions * 2), layout);
+      const encoded = await run(extractor.extract(samples, layout.audioPositions * 2), layout);
+      // The caller may change its samples.
+      newest = { samples: samples.slice(), context, encoded };
+      return encoded;
     },
     spectrogram(samples) {
       const frames = Math.floor(samples.length / HOP);
@@ -110,4 +129,8 @@ export function createAudioEncoder(
       return run({ data, frames: length }, layout);
     },
   };
+}
+
+function areSame(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((sample, i) => sample === b[i]);
 }

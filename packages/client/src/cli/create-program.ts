@@ -3,6 +3,7 @@ import {
   addDisplayFlags,
   addFileFlags,
   addFlag,
+  addOutputFileFlag,
   addOutputFlags,
   addSpeechFlags,
   completionScript,
@@ -143,10 +144,7 @@ number where one cut the work.`,
 /** The flags of a command that shows a live session. */
 function addLiveFlags(command: Command): Command {
   addOutputFlags(command, 'to --output-file, or one to standard output');
-  addFlag(command, 'outputFile', text(), {
-    value: 'path',
-    help: 'path of the files, without their endings',
-  });
+  addOutputFileFlag(command, 'path of the files, without their endings');
   addSpeechFlags(command, VAD);
   addSessionFlags(command, 'the engine, in a process of its own');
   return addDisplayFlags(addSinkFlags(addEngineFlags(command)));
@@ -171,6 +169,11 @@ function listenInput(
   const raw = { '--encoding': encoding, '--sample-rate': sampleRate, '--channels': channels };
   for (const [name, value] of Object.entries(raw)) {
     if (value !== undefined) throw invalidOption(name, value, 'left out where there is an address');
+  }
+  if (!URL.canParse(from)) {
+    const accepted =
+      'an address, or - for standard input; "ws-client file" transcribes the recordings of this machine';
+    throw invalidOption('url', from, accepted);
   }
   const source = createUrlSource(from, { realTime });
   return { name: new URL(from).host, open: () => source };

@@ -2,6 +2,7 @@ import { addFlag } from '@ws/cli-kit';
 import type { StrategyName } from '@ws/core';
 import {
   choice,
+  flag,
   type OptionKind,
   STRATEGY_NAMES,
   TURN_NAMES,
@@ -54,9 +55,21 @@ export function addSessionFlags(command: Command, otherwise: string): Command {
     ...{ value: 'url', env: 'WS_SERVER' },
     help: `a server, ws://HOST:8765 (default: ${otherwise})`,
   });
+  refuseBilingual(command);
   return addFlag(command, 'model', text(), {
     ...{ names: '-m, --model', env: 'WHISPER_MODEL' },
     help: 'tiny.en, base, ...: of a server, the one that it must have',
+  });
+}
+
+/** A session has one text. The flag of `ws-server transcribe` is known here to say so. */
+function refuseBilingual(command: Command): void {
+  addFlag(command, 'bilingual', flag(false), { help: 'of "ws-server transcribe"' });
+  command.options.at(-1)!.hideHelp();
+  command.on('option:bilingual', () => {
+    command.error(
+      'error: --bilingual is a flag of "ws-server transcribe". A session is in one language: the one that is spoken, or English with --translate.',
+    );
   });
 }
 

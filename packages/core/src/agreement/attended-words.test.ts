@@ -23,6 +23,12 @@ describe('words that attention makes certain', () => {
     ]);
   });
 
+  it('lie in a second of audio, at least', () => {
+    const words = [word('thanks', 0.1), word('for', 0.3), word('watching', 0.6)];
+    expect(sure(words, 0.9)).toEqual([]);
+    expect(sure(words, 1)).toEqual(['thanks', 'for']);
+  });
+
   it('are followed by another word, not by punctuation alone', () => {
     expect(sure([word('a', 0.5)])).toEqual([]);
     expect(sure([word('a', 0.5), word('—', 0.6)])).toEqual([]);

@@ -1,5 +1,8 @@
 import type { HypothesisWord } from './hypothesis-words.js';
 
+// Of less audio a model makes up words that it is sure of.
+const LEAST_SECONDS = 1;
+
 /** When the decoder's attention makes a word certain. */
 export interface AttentionSettings {
   /** A word must lie more than this before the end of the audio, in milliseconds: the frame threshold of AlignAtt. */
@@ -13,9 +16,9 @@ export interface AttentionSettings {
 /**
  * Whether words are certain because the decoder looked well before the end of the audio for them: what comes later
  * cannot change them. AlignAtt (Papi, Turchi and Negri 2023, "AlignAtt: Using Attention-based Audio-Translation
- * Alignments as a Guide for Simultaneous Speech Translation", arXiv 2305.11408), and three conditions of our own: the
- * model is sure of the word; another word follows it, or it might still go on; and the decoder looked no earlier for
- * that one, or it has lost its place.
+ * Alignments as a Guide for Simultaneous Speech Translation", arXiv 2305.11408), and four conditions of our own: there is
+ * a second of audio; the model is sure of the word; another word follows it, or it might still go on; and the decoder
+ * looked no earlier for that one, or it has lost its place.
  *
  * @param heardSeconds - length of the audio
  * @returns a function of a word's index; it holds for words all before which are certain
@@ -27,6 +30,7 @@ export function attendedWords(
 ): (index: number) => boolean {
   const before = heardSeconds - frameThresholdMs / 1000;
   return (index) => {
+    if (heardSeconds < LEAST_SECONDS) return false;
     const { attendedTo, probability } = words[index]!;
     const next = words.find(({ key }, i) => i > index && key !== '')?.attendedTo;
     if (attendedTo === undefined || next === undefined) return false;

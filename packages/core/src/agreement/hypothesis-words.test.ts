@@ -41,6 +41,18 @@ describe('words of a hypothesis', () => {
     ]);
   });
 
+  it('lie where the decoder looked for them, not for the punctuation after them', () => {
+    const tokens = [
+      { text: ' ask', probability: 0.9, attendedTo: 0.4 },
+      { text: ' coun', probability: 0.8, attendedTo: 0.9 },
+      { text: 'try', probability: 0.4, attendedTo: 1.1 },
+      { text: '.', probability: 0.7, attendedTo: 6.4 },
+      { text: ' …', probability: 0.7, attendedTo: 6.5 },
+    ];
+    const heard = wordsOf(transcript({ text: ' ask country. …', tokens }));
+    expect(heard.map(({ attendedTo }) => attendedTo)).toEqual([0.4, 1.1, 6.5]);
+  });
+
   it('count a token that reaches into the next word for both', () => {
     const tokens = [
       { text: ' a b', probability: 0.5 },

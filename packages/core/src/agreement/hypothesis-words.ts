@@ -10,7 +10,10 @@ export interface HypothesisWord {
   readonly key: string;
   /** That of its least sure token, 0 to 1; 1 where the backend tells none. */
   readonly probability: number;
-  /** Seconds from the first sample of the call's audio: the latest that the decoder looked at for it, where it tells. */
+  /**
+   * Seconds from the first sample of the call's audio: the latest that the decoder looked at for it and not for
+   * the punctuation after it, where it tells.
+   */
   readonly attendedTo?: number | undefined;
   /** Seconds from the first sample of the call's audio, where the backend gives word times. */
   readonly start?: number | undefined;
@@ -42,6 +45,7 @@ export function textOf(words: readonly HypothesisWord[]): string {
   return words.map(({ text }) => text).join('');
 }
 
+const SPOKEN = /[\p{L}\p{M}\p{N}]/u;
 const TRAILING_PUNCTUATION = /[^\p{L}\p{M}\p{N}'’]+$/u;
 
 /** The word without what stands after it: the words that follow may still change that. */
@@ -96,7 +100,11 @@ function withTokens(words: readonly HypothesisWord[], tokens: readonly Token[]):
       tokenEnd += token.text.length;
       own.push(token);
     }
-    const attended = own.flatMap(({ attendedTo = [] }) => attendedTo);
+    // Punctuation looks anywhere.
+    const spoken = own.filter(({ text }) => SPOKEN.test(text));
+    const attended = (spoken.length > 0 ? spoken : own).flatMap(
+      ({ attendedTo = [] }) => attendedTo,
+    );
     return {
       ...word,
       probability: Math.min(1, ...own.map(({ probability }) => probability)),

@@ -1,4 +1,4 @@
-import { type Cue, onOneLine } from './cue.js';
+import { type Cue, cueLines, translationLines } from './cue.js';
 import { karaokeAssLines } from './word-marks.js';
 
 /** What a file of Advanced SubStation Alpha starts with: one style, white with a black edge, at the bottom. */
@@ -17,6 +17,9 @@ Style: Default,Arial,64,&H00FFFFFF,&H00A0A0A0,&H00000000,&H80000000,0,0,0,0,100,
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 ` as const;
 
+// A translation has no times: it is white from the start.
+const UNMARKED = '{\\k0\\2c&HFFFFFF&}';
+
 /**
  * One cue of Advanced SubStation Alpha.
  *
@@ -24,9 +27,12 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
  */
 export function toAssLine(cue: Cue, karaoke: boolean): string {
   const lines = karaoke
-    ? karaokeAssLines(cue, escaped)
-    : (cue.lines ?? [cue.text]).map((line) => escaped(onOneLine(line)));
-  const text = lines.filter((line) => line !== '').join('\\N');
+    ? [
+        ...karaokeAssLines(cue, escaped),
+        ...translationLines(cue).map((line) => UNMARKED + escaped(line)),
+      ]
+    : cueLines(cue).map(escaped);
+  const text = lines.join('\\N');
   const [start, end] = [hundredths(cue.start), hundredths(cue.end)];
   return `Dialogue: 0,${clock(start)},${clock(Math.max(end, start + 1))},Default,,0,0,0,,${text}\n`;
 }

@@ -71,6 +71,9 @@ function costOfWords(
     return PARTING;
   if (CAPITALISED.test(before.text) && CAPITALISED.test(after.text)) return PARTING;
   if (NUMBER.test(before.text)) return AFTER_NUMBER;
+  // "as long as"
+  if (before.language === 'en' && next === 'as' && earlier && bareWord(earlier.text) === 'as')
+    return PARTING;
   if (words.objects.has(next)) return BEFORE_OBJECT;
   if (words.conjunctions.has(next)) return BEFORE_CONJUNCTION;
   if (words.prepositions.has(next)) return BEFORE_PREPOSITION;

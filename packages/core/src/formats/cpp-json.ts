@@ -6,10 +6,15 @@ export const CPP_JSON_HEADER = '{"transcription":[' as const;
 
 /**
  * A segment in the shape of whisper.cpp's `--output-json`; with words, in that of `--output-json-full`, where a token is a
- * word.
+ * word. A translation is a field more.
  */
-export function toCppSegment({ start, end, text, words }: Segment): object {
-  return { ...span(start, end), text, ...(words && { tokens: words.map(toCppToken) }) };
+export function toCppSegment({ start, end, text, translation, words }: Segment): object {
+  return {
+    ...span(start, end),
+    text,
+    ...(translation !== undefined && { translation }),
+    ...(words && { tokens: words.map(toCppToken) }),
+  };
 }
 
 function toCppToken({ text, start, end, probability }: Word): object {

@@ -5,6 +5,10 @@ export interface Cue {
   readonly text: string;
   /** The text as it is broken into lines. Left out: it is on one. */
   readonly lines?: readonly string[] | undefined;
+  /** The text in English, which stands below it. */
+  readonly translation?: string | undefined;
+  /** The translation as it is broken into lines. Left out: it is on one. */
+  readonly translationLines?: readonly string[] | undefined;
   /** The words of each line. Those of a line make it up. */
   readonly lineWords?: readonly (readonly CueWord[])[] | undefined;
 }
@@ -30,7 +34,7 @@ export function formatTimestamp(seconds: number, separator: ',' | '.'): string {
  * @param number - from 1
  */
 export function toSrtCue(cue: Cue, number: number): string {
-  return `${number}\n${formatSpan(cue, ',')}\n${srtText(cueLines(cue))}\n\n`;
+  return `${number}\n${formatSpan(cue, ',')}\n${srtText(cueLines(cue).join('\n'))}\n\n`;
 }
 
 /** What a WebVTT file starts with. */
@@ -38,12 +42,13 @@ export const VTT_HEADER = 'WEBVTT\n\n' as const;
 
 /** One cue of a WebVTT file with the empty line after it. */
 export function toVttCue(cue: Cue): string {
-  return toMarkedVttCue(cue, cueLines(cue).split('\n').map(vttText));
+  return toMarkedVttCue(cue, textLines(cue).map(vttText));
 }
 
-/** One cue of a WebVTT file, whose lines are WebVTT already. */
+/** One cue of a WebVTT file, the lines of whose text are WebVTT already. */
 export function toMarkedVttCue(cue: Cue, lines: readonly string[]): string {
-  return `${formatSpan(cue, '.')}\n${lines.join('\n')}\n\n`;
+  const all = [...lines, ...translationLines(cue).map(vttText)];
+  return `${formatSpan(cue, '.')}\n${all.join('\n')}\n\n`;
 }
 
 /** Text as it stands in SubRip, which knows no escapes: what would read as a line of times must be another text. */
@@ -56,9 +61,9 @@ export function vttText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** One line of plain text. */
-export function toTxtLine({ text }: Cue): string {
-  return `${onOneLine(text)}\n`;
+/** One line of plain text; the translation on one of its own. */
+export function toTxtLine(cue: Cue): string {
+  return onLines(cue, '');
 }
 
 /** What a TSV file starts with. */
@@ -69,26 +74,59 @@ export function toTsvLine({ start, end, text }: Cue): string {
   return `${wholeMs(start)}\t${wholeMs(end)}\t${onOneLine(text)}\n`;
 }
 
-/** A line of an LRC file of timed lyrics, as whisper.cpp writes it: the time at which the segment begins, and its text. */
-export function toLrcLine({ start, text }: Cue): string {
+/** What a TSV file with translations starts with. */
+export const BILINGUAL_TSV_HEADER = 'start\tend\ttext\ttranslation\n' as const;
+
+/** The same with the translation, empty where there is none. */
+export function toBilingualTsvLine(cue: Cue): string {
+  return `${toTsvLine(cue).trimEnd()}\t${onOneLine(cue.translation ?? '')}\n`;
+}
+
+/**
+ * A line of an LRC file of timed lyrics, as whisper.cpp writes it: the time at which the segment begins, and its text. The
+ * translation is a line of the same time, as players want it.
+ */
+export function toLrcLine(cue: Cue): string {
   // `MM:SS.hh`. The format knows no hours: minutes go on counting.
-  const total = Math.round(wholeMs(start) / 10);
+  const total = Math.round(wholeMs(cue.start) / 10);
   const parts = [total / 6000, (total / 100) % 60, total % 100];
   const [minutes, rest, hundredths] = parts.map((part) =>
     String(Math.floor(part)).padStart(2, '0'),
   );
-  return `[${minutes}:${rest}.${hundredths}]${onOneLine(text)}\n`;
+  return onLines(cue, `[${minutes}:${rest}.${hundredths}]`);
+}
+
+/** The text, and the translation where there is one, each on a line that begins alike. */
+function onLines({ text, translation = '' }: Cue, begins: string): string {
+  const below = onOneLine(translation);
+  return `${begins}${onOneLine(text)}\n${below && `${begins}${below}\n`}`;
 }
 
 /** The cues that say something. */
 export function spoken(cues: readonly Cue[]): readonly Cue[] {
-  return cues.filter((cue) => cueLines(cue) !== '');
+  return cues.filter((cue) => cueLines(cue).length > 0);
 }
 
-/** The lines of the text, none of which is empty: an empty line would end the cue. */
-function cueLines(cue: Cue): string {
-  const lines = (cue.lines ?? [cue.text]).map(onOneLine);
-  return lines.filter((line) => line !== '').join('\n');
+/** The lines of the text, then those of the translation. */
+export function cueLines(cue: Cue): readonly string[] {
+  return [...textLines(cue), ...translationLines(cue)];
+}
+
+function textLines({ text, lines = [text] }: Cue): readonly string[] {
+  return filledLines(lines);
+}
+
+/** The lines that stand below those of the text. */
+export function translationLines({
+  translation = '',
+  translationLines: lines = [translation],
+}: Cue): readonly string[] {
+  return filledLines(lines);
+}
+
+/** Without empty lines: one would end the cue. */
+function filledLines(lines: readonly string[]): readonly string[] {
+  return lines.map(onOneLine).filter((line) => line !== '');
 }
 
 /** `start --> end`, at least a millisecond long: players leave out shorter ones. */

@@ -3,6 +3,7 @@ import { cheapestCuts } from './cheapest-cuts.js';
 import type { CueLimits } from './cue-options.js';
 import { cueEnd, staysTooLong } from './cue-times.js';
 import { type LineLayout, lineLayouts } from './line-layout.js';
+import { type LinesBelow, translationLayout } from './lines-below.js';
 import { sharedLayout } from './shared-cue.js';
 import { type TimedPiece, widthInLine } from './timed-pieces.js';
 
@@ -11,6 +12,9 @@ export interface PlannedCue {
   readonly pieces: readonly TimedPiece[];
   /** The pieces by lines. */
   readonly lines: readonly (readonly TimedPiece[])[];
+  /** What is below them, by lines. */
+  readonly below: readonly (readonly TimedPiece[])[];
+  /** Of the longer of the two: a viewer reads one of them. */
   readonly width: number;
 }
 
@@ -31,7 +35,7 @@ const TOO_SHORT = { once: 150, byPart: 300 };
 /**
  * Cuts pieces into cues, and these into lines, at the least cost (dynamic programming, as Knuth and Plass 1981 break
  * paragraphs): few cues and good breaks, cues that are about as long as one another, and as long on the screen as they are
- * to be read.
+ * to be read. Where a text has a translation, the two have half of the lines each, and a cut is good where it is for both.
  *
  * @param next - when the piece after these begins; `Infinity` where none does
  */
@@ -42,35 +46,53 @@ export function planCues(
 ): readonly PlannedCue[] {
   const breaks = pieces.map((_, at) => (at === 0 ? 0 : breakCost(pieces, at)));
   const turns = sums(pieces.map(({ speaker }, i) => (speaker === pieces[i - 1]?.speaker ? 0 : 1)));
-  const layouts = pieces.map((_, from) => lineLayouts(pieces, breaks, from, MOST_PIECES, limits));
+  const half = { ...limits, maxLines: Math.max(1, Math.floor(limits.maxLines / 2)) };
+  const translation = translationLayout(pieces, half, MOST_PIECES);
+  const layoutsIn = (lines: CueLimits): readonly (readonly LineLayout[])[] =>
+    pieces.map((_, from) => lineLayouts(pieces, breaks, from, MOST_PIECES, lines));
+  const layouts = layoutsIn(limits);
+  const halfLayouts = translation && layoutsIn(half);
   const widths = sums(pieces.map((piece) => widthInLine(piece, false)));
   const sentences = sums(pieces.map((piece) => (endsSentence(piece) ? 1 : 0)));
   const widthOf = (from: number, to: number): number =>
     widths[to]! - widths[from]! - (pieces[from]!.spaced ? 1 : 0);
-  const layoutOf = (from: number, to: number): LineLayout | undefined => {
+  const layoutOf = (
+    from: number,
+    to: number,
+  ): (LineLayout & { readonly below?: LinesBelow }) | undefined => {
     const changes = turns[to]! - turns[from + 1]!;
-    if (changes > 1) return undefined;
-    return changes === 0 ? layouts[from]![to - from - 1] : sharedLayout(pieces, from, to, limits);
+    const below = translation?.linesOf(from, to);
+    if (changes > 1 || below === null) return undefined;
+    if (below === undefined) {
+      return changes === 0 ? layouts[from]![to - from - 1] : sharedLayout(pieces, from, to, limits);
+    }
+    const layout = changes === 0 ? halfLayouts![from]![to - from - 1] : undefined;
+    return layout && { ...layout, below };
   };
   const costOf = (from: number, to: number): number => {
     const layout = layoutOf(from, to);
     if (layout === undefined) return Number.POSITIVE_INFINITY;
+    const { below } = layout;
     const span = {
       start: pieces[from]!.start,
       spokenEnd: pieces[to - 1]!.end,
       next: pieces[to]?.start ?? next,
-      width: widthOf(from, to),
+      width: Math.max(widthOf(from, to), below?.width ?? 0),
     };
     if (to - from > 1 && staysTooLong(span, limits)) return Number.POSITIVE_INFINITY;
     const isSameSpeaker = pieces[to]?.speaker === pieces[to - 1]!.speaker;
-    const broken = to < pieces.length && isSameSpeaker ? breaks[to]! * END_OF_CUE : 0;
+    const broken =
+      to < pieces.length && isSameSpeaker
+        ? (breaks[to]! + (translation?.breakBefore(to) ?? 0)) * END_OF_CUE
+        : 0;
     const within = sentences[to - 1]! - sentences[from]!;
-    const full = span.width / (limits.maxLineChars * limits.maxLines);
+    const full = span.width / (limits.maxLineChars * (below ? half : limits).maxLines);
     const shownS = cueEnd(span, limits) - span.start;
     return (
       ONE_MORE_CUE +
       broken +
       layout.cost +
+      (below?.cost ?? 0) +
       (layout.isShared ? SHARED_CUE : 0) +
       within * SENTENCE_WITHIN +
       full * full * FULL_CUE +
@@ -80,10 +102,12 @@ export function planCues(
   const cuts = cheapestCuts(pieces.length, costOf);
   return cuts.map((to, i) => {
     const from = cuts[i - 1] ?? 0;
+    const layout = layoutOf(from, to)!;
     return {
       pieces: pieces.slice(from, to),
-      lines: linesOf(pieces, from, layoutOf(from, to)!),
-      width: widthOf(from, to),
+      lines: linesOf(pieces, from, layout),
+      below: layout.below?.lines ?? [],
+      width: Math.max(widthOf(from, to), layout.below?.width ?? 0),
     };
   });
 }

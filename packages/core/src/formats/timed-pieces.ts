@@ -13,6 +13,8 @@ export interface TimedPiece {
   /** ISO 639-1 code, where it is known. */
   readonly language?: string | undefined;
   readonly speaker?: string | undefined;
+  /** What of the text's translation stands below it; `undefined` where the text has none. */
+  readonly below?: readonly TimedPiece[] | undefined;
 }
 
 interface Piece {

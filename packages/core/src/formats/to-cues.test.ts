@@ -62,6 +62,7 @@ describe('cues', () => {
     ['en', 'The old ship had sailed three days | before the storm reached the harbour'],
     ['en', 'She told the story to Mr. Arthur Pendleton | and his wife that evening'],
     ['en', 'I thought that they would have been told | about it by somebody from work'],
+    ['en', 'We all stayed there | as long as the old harbour master let us'],
     ['de', 'Sie hatte den alten Koffer schon lange | in dem kleinen Zimmer stehen lassen'],
     ['fr', 'Nous avons longtemps attendu le train | dans la petite gare de ce village'],
     ['es', 'Los niños jugaban todas las tardes | en el parque que hay junto al río'],

@@ -2,6 +2,7 @@ import type { Segment } from '../contracts/transcript.js';
 import type { Cue, CueWord } from './cue.js';
 import { type CueLimits, type CueOptions, readCueOptions } from './cue-options.js';
 import { cueEnd, liveCueEnd } from './cue-times.js';
+import { piecesBelow } from './pieces-below.js';
 import { MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
 import { DASH } from './shared-cue.js';
 import { spaceBetween, type TimedPiece, textInLine, timedPieces } from './timed-pieces.js';
@@ -29,6 +30,9 @@ const UNSURE_CUES = 2;
  * unless a speaker's cue would be too short: then two speakers share a cue, a line each, with a dash. A cue begins with its
  * first word and ends a little after its last one, two frames before the next cue where that is near.
  *
+ * Where segments have a translation, it stands below the text, and each has half of the lines, one of two: a cue then holds
+ * as little as fits in these in both languages. A translation that is longer than the time for it has another line.
+ *
  * Uses the times of words where segments have them; otherwise a segment's time is shared out among its characters. Text is
  * never lost, reordered, nor parted within a word (in scripts without spaces: one that `Intl.Segmenter` finds, or a
  * character). No two cues overlap: where segments do, the later cue begins when the earlier one ends.
@@ -50,14 +54,18 @@ export function createCueCutter(options: CueOptions): CueCutter {
   let lastEnd = 0;
 
   function timed(planned: PlannedCue, next: number): Cue {
-    const { pieces, lines, width } = planned;
+    const { pieces, lines, below, width } = planned;
     const start = Math.max(pieces[0]!.start, lastEnd);
     const span = { start, spokenEnd: pieces.at(-1)!.end, next: Math.max(start, next), width };
     lastEnd = limits.live ? liveCueEnd(span, limits) : cueEnd(span, limits);
     const isShared = pieces.some(({ speaker }) => speaker !== pieces[0]!.speaker);
     const lineWords = lines.map((line) => (isShared ? withDash(cueWords(line)) : cueWords(line)));
     const text = textOf(cueWords(pieces));
-    return { start, end: lastEnd, text, lines: lineWords.map(textOf), lineWords };
+    const translationLines = below.map((line) => textOf(cueWords(line)));
+    return {
+      ...{ start, end: lastEnd, text, lines: lineWords.map(textOf), lineWords },
+      ...(below.length > 0 && { translation: translationLines.join(' '), translationLines }),
+    };
   }
 
   /** Cues of what is held, but for the last ones, which stay. */
@@ -83,13 +91,18 @@ export function createCueCutter(options: CueOptions): CueCutter {
   }
 
   function* inOrder(segment: Segment, language: string | undefined): Generator<TimedPiece> {
-    for (const [i, piece] of timedPieces(segment, limits).entries()) {
+    const piecesIn = (text: string, language: string | undefined): readonly TimedPiece[] =>
+      timedPieces({ ...segment, text }, limits).map((piece) => ({ ...piece, language }));
+    const pieces = piecesIn(segment.text, language);
+    const translated = piecesIn(segment.translation ?? '', 'en');
+    const below = translated.length > 0 ? piecesBelow(pieces, translated) : [];
+    for (const [i, piece] of pieces.entries()) {
       const spaced =
         i > 0 || before === undefined ? piece.spaced : spaceBetween(before.text, piece.text);
       const earliest = before?.start ?? 0;
       const start = Number.isFinite(piece.start) ? Math.max(piece.start, earliest) : earliest;
       const end = Number.isFinite(piece.end) ? Math.max(piece.end, start) : start;
-      yield { ...piece, language, spaced, start, end };
+      yield { ...piece, spaced, start, end, below: below[i] };
     }
   }
 

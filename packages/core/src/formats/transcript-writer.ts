@@ -1,15 +1,17 @@
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { invalidOption } from '../options/invalid-option.js';
-import { choice, optionKind } from '../options/option-kinds.js';
+import { choice, flag, optionKind } from '../options/option-kinds.js';
 import { isObject, type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { TASKS } from '../options/spoken-options.js';
 import { ASS_HEADER, toAssLine } from './ass.js';
 import { CPP_JSON_HEADER, toCppSegment } from './cpp-json.js';
 import {
+  BILINGUAL_TSV_HEADER,
   type Cue,
   spoken,
   srtText,
   TSV_HEADER,
+  toBilingualTsvLine,
   toLrcLine,
   toMarkedVttCue,
   toSrtCue,
@@ -52,6 +54,8 @@ export interface TranscriptWriterOptions {
   readonly wordMarks?: WordMarks | undefined;
   /** What `json` says of it; of `translate`, subtitles break as English does. Default `transcribe`. */
   readonly task?: 'transcribe' | 'translate' | undefined;
+  /** Of `tsv`: whether there is a column for translations. All other formats write those that there are. Default false. */
+  readonly bilingual?: boolean | undefined;
 }
 
 const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task' | 'wordMarks'>> = {
@@ -59,6 +63,7 @@ const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task' | 'wo
   cues: optionKind<CueOptions | undefined>('an object', isObject, undefined),
   wordMarks: choice(WORD_MARKS),
   task: choice(TASKS),
+  bilingual: flag(false),
 };
 
 /**
@@ -91,7 +96,7 @@ export function createTranscriptWriter(
   format: TranscriptFormat,
   options: TranscriptWriterOptions = {},
 ): TranscriptWriter {
-  const { cues: given, task, wordMarks } = readOptions(SPEC, options);
+  const { cues: given, task, wordMarks, bilingual } = readOptions(SPEC, options);
   // A translation is in English, whatever was spoken.
   const cues =
     given && task === 'translate' ? { ...given, language: given.language ?? 'en' } : given;
@@ -115,7 +120,9 @@ export function createTranscriptWriter(
     case 'txt':
       return cueWriter(undefined, toTxtLine);
     case 'tsv':
-      return withHeader(TSV_HEADER, cueWriter(undefined, toTsvLine));
+      return bilingual
+        ? withHeader(BILINGUAL_TSV_HEADER, cueWriter(undefined, toBilingualTsvLine))
+        : withHeader(TSV_HEADER, cueWriter(undefined, toTsvLine));
     case 'lrc':
       return cueWriter(undefined, toLrcLine);
     case 'json':

@@ -24,6 +24,8 @@ export interface VerboseJsonSegment {
   readonly avg_logprob: number;
   readonly compression_ratio: number;
   readonly no_speech_prob: number;
+  /** The text in English, where there is one besides. OpenAI does not write it. */
+  readonly translation?: string;
 }
 
 /** A word of {@link VerboseJson}. */
@@ -73,6 +75,7 @@ export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegme
     avg_logprob: segment.avgLogprob ?? 0,
     compression_ratio: segment.compressionRatio ?? 0,
     no_speech_prob: segment.noSpeechProb ?? 0,
+    ...(segment.translation !== undefined && { translation: segment.translation }),
   };
 }
 

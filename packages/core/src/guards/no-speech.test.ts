@@ -67,5 +67,26 @@ describe('no-speech guard', () => {
     expect(guardSpeech(0, segment(' which', 0.27, -0.72)).suppressed).toEqual([]);
     expect(guardSpeech(0, segment(' Hello.', 0.5, -0.4)).suppressed).toEqual([]);
     expect(guardSpeech(undefined, segment(' Mm.', 0.34, -0.86)).suppressed).toEqual([]);
+    // What is plucked is heard as one word again and again.
+    const plucked = segment(' Yay, yay, yay.', 0.25, -0.79);
+    expect(guardSpeech(0, plucked).suppressed).toHaveLength(1);
+    expect(guardSpeech(700, plucked).suppressed).toEqual([]);
+    expect(guardSpeech(0, segment(' No, no, no.', 0.25, -0.5)).suppressed).toEqual([]);
+  });
+
+  it('takes out more words than could be said', () => {
+    const echo = segment(' And so my fellow Americans. Ask not what your country can do for you.');
+    const heard = (samples: number, prefix?: string) =>
+      suppressNoSpeech(
+        { text: echo.text, segments: [echo], language: 'en', processingTimeMs: 1 },
+        { samples: new Float32Array(samples), prefix },
+      );
+    expect(heard(3000)).toMatchObject({
+      result: { text: '', segments: [] },
+      suppressed: [{ reason: 'no_speech', text: echo.text.trim() }],
+    });
+    expect(heard(16_000).suppressed).toEqual([]);
+    // The audio has the prefix in it, too.
+    expect(heard(16_000, 'ask not what your country can do for you').suppressed).toHaveLength(1);
   });
 });

@@ -35,6 +35,17 @@ describe('phantom phrases', () => {
     expect(left(' Thank you.', { samples: tone(1000, -44) })).toBe('Thank you.');
   });
 
+  it('go where the model itself takes them for silence', () => {
+    const doubted = (text: string, noSpeechProb: number): string => {
+      const { segments, ...result } = textsOf(text);
+      const told = segments.map((segment) => ({ ...segment, noSpeechProb }));
+      return guard({ ...result, segments: told }, LOUD).result.text;
+    };
+    expect(doubted('You', 0.88)).toBe('');
+    expect(doubted('Thank you.', 0.47)).toBe('Thank you.');
+    expect(doubted('Thank you, doctor.', 0.88)).toBe('Thank you, doctor.');
+  });
+
   it('stay within longer speech, however quiet', () => {
     for (const text of ['Thank you, doctor.', 'He said thank you.', 'Bye. Call me tomorrow.']) {
       expect(left(text)).toBe(text);

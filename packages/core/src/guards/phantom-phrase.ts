@@ -3,6 +3,7 @@ import { msToSamples, secondsToSamples } from '../audio/sample-clock.js';
 import type { Guard } from '../contracts/guards.js';
 import type { Segment } from '../contracts/transcript.js';
 import { normalizeWords } from '../text/normalize-words.js';
+import { NO_SPEECH_THRESHOLD } from './no-speech.js';
 import { takeOutSegments } from './take-out.js';
 
 // Speech has a syllable or two that are louder, however softly it is spoken.
@@ -23,7 +24,7 @@ export const KNOWN_PHANTOMS: readonly string[] = `
   thank you for listening… | please subscribe… | don't forget to like… | like and subscribe… |
   see you next time | see you in the next… | I'll see you in the next… | subtitles by… | subtitled by… |
   captions by… | captioned by… | transcribed by… | transcription by… | translated by… | blank audio |
-  no audio | no speech | silence | music | applause |
+  no audio | no speech | silence | music | applause | mm | mmm | hmm | mm-hmm |
   danke | vielen dank | vielen dank fürs… | danke fürs… | bis zum nächsten mal | tschüss | untertitel… |
   copyright… |
   merci | merci d'avoir regardé… | merci à tous | abonnez-vous… | sous-titrage… | sous-titres… |
@@ -47,8 +48,9 @@ export const KNOWN_PHANTOMS: readonly string[] = `
 
 /**
  * Takes out segments that are nothing but phrases that Whisper is known to make up, where the audio speaks for it: the
- * loudest 300 ms of the segment's stretch of it stay below -45 dBFS, or the detector heard less speech in all of it than
- * it takes to say them (40 ms a letter), at most 250 ms. Who really says "Thank you" is heard.
+ * loudest 300 ms of the segment's stretch of it stay below -45 dBFS, the model itself takes it for silence (a no-speech
+ * probability above 0.6), or the detector heard less speech in all of it than it takes to say them (40 ms a letter), at
+ * most 250 ms. A speaker who really says "Thank you" is heard.
  *
  * @param own - phrases besides the known ones; `…` at the end stands for anything
  */
@@ -74,6 +76,7 @@ export function createPhantomGuard(own: readonly string[]): Guard {
       const sayable = FASTEST_MS_PER_LETTER * Math.max(1, keyOf(segment.text).length);
       return (
         speechMs < Math.min(SHORTEST_SPEECH_MS, sayable) ||
+        (segment.noSpeechProb ?? 0) > NO_SPEECH_THRESHOLD ||
         loudestDb(stretchOf(segment, samples), LOUDEST_SAMPLES) < NEARLY_SILENT_DB
       );
     });

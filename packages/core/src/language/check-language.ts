@@ -28,6 +28,21 @@ export function checkLanguage(
   }
 }
 
+/**
+ * Refuses to have anything translated, where the backend does not translate, or its model knows English only.
+ *
+ * @param backend - loaded
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkTranslation({ name, capabilities }: TranscriptionBackend): void {
+  const { translation, languages } = capabilities;
+  if (!translation) {
+    const message = `The backend ${name} does not translate. Use one that does.`;
+    throw refusal('translation', undefined, message);
+  }
+  if (languages) checkLanguage({ task: 'translate' }, languages);
+}
+
 function refusal(option: string, value: string | undefined, message: string): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_INVALID_OPTION', details: { option, value } });
 }

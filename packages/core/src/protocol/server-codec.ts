@@ -43,9 +43,9 @@ const samples = {
 };
 const notice = { seq: optional(seq), channel, code: text, message: text };
 const words = list(object<Word>({ text, ...span, probability: optional(number) }));
-// Tokens are a matter between backend and strategy.
+// Tokens are a matter between backend and strategy, and only recordings have a translation beside their text.
 const segments = list(
-  object<Omit<Segment, 'tokens'>>({
+  object<Omit<Segment, 'tokens' | 'translation'>>({
     ...span,
     text,
     words: optional(words),

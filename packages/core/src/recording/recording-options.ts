@@ -7,6 +7,7 @@ import { createEnergyVad } from '../endpointing/energy-vad.js';
 import { GUARDS } from '../guards/create-guard.js';
 import { checkLanguages } from '../language/check-language.js';
 import { backendOf, ENGINE_SOURCE } from '../options/engine-source.js';
+import { invalidOption } from '../options/invalid-option.js';
 import {
   CLOCK,
   choice,
@@ -40,6 +41,11 @@ export interface RecordingOptions
   readonly vad?: VoiceActivityDetector | null | undefined;
   /** ISO 639-1 code. Default: found from the first seconds of speech; a piece that is clearly in another one is written in that. */
   readonly language?: string | undefined;
+  /**
+   * Whether each piece that is not in English is translated, too: its segments have their `translation` then. The model
+   * reads neither `prompt` nor what was said before when it translates. Not with the task `translate`. Default false.
+   */
+  readonly translation?: boolean | undefined;
   /** Text that the model reads before each piece, at most 4000 characters. */
   readonly prompt?: string | undefined;
   /**
@@ -78,6 +84,7 @@ const SPEC: OptionSpec<SettingsOf<RecordingOptions, Unsaid | Made>> = extendSpec
   { ...SPOKEN, ...ENGINE_SOURCE },
   {
     task: choice(TASKS, 'transcribe'),
+    translation: flag(false),
     wordTimestamps: flag(false),
     guards: group(GUARDS),
     maxPieceMs: number(1000, 600_000, 15_000),
@@ -96,6 +103,9 @@ export function normalizeRecordingOptions(options: RecordingOptions): RecordingS
   const { vad = createEnergyVad() } = settings;
   const backend = backendOf(settings);
   checkLanguages(settings, backend);
+  if (settings.translation && settings.task === 'translate') {
+    throw invalidOption('translation', true, 'left out where the task is "translate"');
+  }
   const { windowMs, maxAudioMs } = backend.capabilities;
   const maxPieceMs = Math.min(settings.maxPieceMs, windowMs ?? maxAudioMs);
   return { ...settings, backend, vad, maxPieceMs };

@@ -2,8 +2,11 @@ import { samplesToSeconds } from '../audio/sample-clock.js';
 import { secondsOf } from '../audio/stretch.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
+import type { StrategyOptions } from '../contracts/strategy.js';
+import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, asTranscribeError, TranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf } from '../formats/segments-of.js';
+import { checkTranslation } from '../language/check-language.js';
 import {
   type CompleteDecode,
   completeDecode,
@@ -22,6 +25,7 @@ import {
   type RecordingEvent,
   type RecordingOptions,
 } from './recording-options.js';
+import { withTranslation } from './with-translation.js';
 
 // As the strategy `prompt` carries it.
 const CARRIED_CHARS = 500;
@@ -29,10 +33,16 @@ const ENGLISH = 'en';
 // Speech that may be in either of two languages is as likely to be so later on.
 const MOST_UNDECIDED_SECONDS = 20;
 
+/** What was heard of a piece. */
+interface HeardPiece extends CompleteDecode {
+  /** The same in English. */
+  readonly translation?: TranscriptResult | undefined;
+}
+
 /** A piece on its way through the engine. */
 interface PendingPiece {
   readonly piece: Piece;
-  readonly answer: Promise<CompleteDecode>;
+  readonly answer: Promise<HeardPiece>;
 }
 
 /**
@@ -97,7 +107,7 @@ async function* transcribePieces(
     return (settings.language ?? only ?? found ?? ENGLISH) !== ENGLISH && task === 'transcribe';
   }
 
-  async function decode(piece: Piece): Promise<CompleteDecode> {
+  async function decode(piece: Piece): Promise<HeardPiece> {
     const carries = carriesText();
     const previous = carries ? previousLanguage : undefined;
     const language = { languages, seconds: spokenSeconds(piece), counts: isUndecided(), previous };
@@ -116,15 +126,18 @@ async function* transcribePieces(
       return { result: await transcribe(samples, options), suppressed };
     }
 
-    async function hearAll(slot: AbortSignal): Promise<CompleteDecode> {
-      const { samples, speech } = piece;
-      const call = { language: settings.language, task, hotwords, wordTimestamps, signal: slot };
-      const placed = { ...engine.placed, ...beams, fallback: false };
+    const { samples, speech } = piece;
+    const placed = { ...engine.placed, ...beams, fallback: false };
+
+    async function hearAll(
+      call: StrategyOptions & { readonly signal: AbortSignal },
+      prompt: string,
+    ): Promise<CompleteDecode> {
       const options = { ...callOptions(backend, call, { prompt }), ...placed };
       const first = await hear(samples, speech && secondsOf(speech) * 1000, options);
       if (speech === undefined) return { ...first, untranscribed: [] };
       // What was heard of the whole tells the language better than a part.
-      const language = settings.language ?? (first.result.language || undefined);
+      const language = call.language ?? (first.result.language || undefined);
       return completeDecode(first, {
         samples,
         speech,
@@ -133,12 +146,28 @@ async function* transcribePieces(
           const alone = { ...callOptions(backend, { ...call, language }, {}), ...placed };
           return (await hear(part, speechMs, alone)).result;
         },
-        signal: slot,
+        signal: call.signal,
         logger,
       });
     }
 
-    const attempt = (): Promise<CompleteDecode> => client.run('partial', hearAll, signal);
+    async function hearAndTranslate(slot: AbortSignal): Promise<HeardPiece> {
+      const call = { language: settings.language, task, hotwords, wordTimestamps, signal: slot };
+      const heard = await hearAll(call, prompt);
+      const { text, language } = heard.result;
+      const spoken = settings.language ?? (language || undefined);
+      if (!settings.translation || text.trim() === '' || spoken === ENGLISH) return heard;
+      // In the same turn, and of the same samples: an engine need not encode them twice. What is missing of it, or was taken
+      // out, is not told: the audio has its text.
+      const { result } = await hearAll(
+        { ...call, language: spoken, task: 'translate', wordTimestamps: false },
+        // A prompt in the language that is spoken would lead the model to write that.
+        '',
+      );
+      return { ...heard, translation: result };
+    }
+
+    const attempt = (): Promise<HeardPiece> => client.run('partial', hearAndTranslate, signal);
     return retriedCall(attempt, { clock, logger, signal });
   }
 
@@ -166,13 +195,13 @@ async function* transcribePieces(
 
   async function* tellFirst(): AsyncGenerator<RecordingEvent, void, undefined> {
     const { piece, answer } = pending[0]!;
-    let heard: CompleteDecode;
+    let heard: HeardPiece;
     try {
       heard = await answer;
     } catch (cause) {
       throw failedAt(piece, cause, settings.signal);
     }
-    const { result, suppressed, untranscribed } = heard;
+    const { result, suppressed, untranscribed, translation } = heard;
     pending.shift();
     if (isUndecided() && result.text.trim() !== '') {
       heardSeconds += spokenSeconds(piece);
@@ -200,8 +229,12 @@ async function* transcribePieces(
       const from = samplesToSeconds(start);
       yield { type: 'untranscribed', start: from + span.start, end: from + span.end };
     }
-    const segments = segmentsOf({ ...result, end: samplesToSeconds(end - start) });
-    for (const segment of toSessionTimes(segments, start, end)) {
+    const timed = (answer: TranscriptResult): readonly Segment[] => {
+      const segments = segmentsOf({ ...answer, end: samplesToSeconds(end - start) });
+      return toSessionTimes(segments, start, end);
+    };
+    const segments = timed(result);
+    for (const segment of translation ? withTranslation(segments, timed(translation)) : segments) {
       const { language, languageProbability } = result;
       yield { type: 'segment', segment, language, languageProbability };
     }
@@ -224,6 +257,11 @@ async function* transcribePieces(
   try {
     settings.signal?.addEventListener('abort', abort, { once: true });
     if (settings.signal?.aborted) abort();
+    if (settings.translation) {
+      // Which languages the model knows is known then.
+      await until(backend.load({ signal }), signal);
+      checkTranslation(backend);
+    }
     let next: Promise<IteratorResult<Piece, void>> | undefined = pieces.next();
     let failure: { readonly error: unknown } | undefined;
     while (next !== undefined || pending.length > 0) {

@@ -164,6 +164,26 @@ describe('a text that is covered', () => {
   });
 });
 
+describe('segments that are covered', () => {
+  it('have their translations covered, too, also over the ends of segments', () => {
+    const segment = (text: string, translation?: string) => ({
+      ...{ start: 0, end: 1, text, tokens: [] },
+      ...(translation !== undefined && { translation }),
+    });
+    const { segments } = createRedactor({ kinds: ['numbers'] });
+    const given = [
+      segment('Die Nummer ist eine lange.', 'The number is 4111 11'),
+      segment('Danke sehr.', '11. Thank you.'),
+      segment('Bitte.'),
+    ];
+    expect(segments(given)).toEqual([
+      segment('Die Nummer ist eine lange.', 'The number is [NUMBER]'),
+      segment('Danke sehr.', '. Thank you.'),
+      given[2],
+    ]);
+  });
+});
+
 describe('100 000 characters', () => {
   // A pass that looks at everything once for each of them would take minutes, and the test runs out of time.
   it.each(['1 ', 'one ', '@', 'a at ', 'a.', 'DE89', '1:', '- ', '1111 and '])(

@@ -19,8 +19,8 @@ export interface Redactor {
   /** A text that is whole. */
   text(text: string): string;
   /**
-   * Segments that follow one another. What begins in one of them and ends in another stands covered in the first; one of
-   * which nothing is left is left out, and one in which something is covered has no `tokens`.
+   * Segments that follow one another, and their translations. What begins in one of them and ends in another stands covered
+   * in the first; one of which nothing is left is left out, and one in which something is covered has no `tokens`.
    */
   segments(segments: readonly Segment[]): Segment[];
   /** A transcript: its text, and the segments as above. */
@@ -53,20 +53,33 @@ export function createRedactor(options: RedactorOptions): Redactor {
     return cover(text, findSpans(text, kinds)).read(0, text.length);
   }
 
-  function coverSegments(segments: readonly Segment[]): Segment[] {
-    const text = segments.map((segment) => segment.text).reduce(apart, '');
-    const found = findSpans(text, kinds);
-    if (found.spans.length === 0) return [...segments];
-    const covered = cover(text, found);
+  /** Texts that follow one another, as they may be read: what begins in one of them may end in another. */
+  function coverTexts(texts: readonly string[]) {
+    const text = texts.reduce(apart, '');
+    const covered = cover(text, findSpans(text, kinds));
     let at = 0;
-    return segments.flatMap((segment): Segment[] => {
-      const from = text.startsWith(segment.text, at) ? at : at + 1;
-      at = from + segment.text.length;
-      const shown = covered.read(from, at);
+    const parts = texts.map((one) => {
+      const from = text.startsWith(one, at) ? at : at + 1;
+      at = from + one.length;
+      return { from, to: at, shown: covered.read(from, at) };
+    });
+    return { text, covered, parts };
+  }
+
+  function coverSegments(segments: readonly Segment[]): Segment[] {
+    const { text, covered, parts } = coverTexts(segments.map((segment) => segment.text));
+    const translations = coverTexts(segments.map(({ translation = '' }) => translation)).parts;
+    return segments.flatMap((given, i): Segment[] => {
+      const { from, to, shown } = parts[i]!;
+      const translation = translations[i]!.shown;
+      const segment =
+        translation === (given.translation ?? '')
+          ? given
+          : { ...given, translation: translation.trim() === '' ? undefined : translation };
       if (shown === segment.text) return [segment];
       if (shown.trim() === '') return [];
       const { tokens: _, words, ...rest } = segment;
-      const own = words && coveredWords(words, text, covered, from, at);
+      const own = words && coveredWords(words, text, covered, from, to);
       return [{ ...rest, text: shown, ...(own && { words: own }) }];
     });
   }

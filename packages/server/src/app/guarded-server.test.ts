@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { failure } from '../../../../test/support/failure.js';
 import { base64, f32le } from '../../test/support/raw-client.js';
 import { hearing, script, serve } from '../../test/support/serving.js';
+import { stayAtNoon } from '../../test/support/stay-at-noon.js';
 import { digestOf } from '../net/access/api-keys.js';
 import type { TranscriptionServer } from './create-server.js';
 import type { ServerOptions } from './options/server-options.js';
@@ -309,6 +310,7 @@ describe('what a key may', () => {
   });
 
   it('audio of a day: what came before is answered, then the session ends', async () => {
+    stayAtNoon();
     const server = await file({ audioSecondsPerDay: 1 });
     const socket = await opened(server);
     const told: { type: string; text?: string; code?: string }[] = [];
@@ -326,6 +328,7 @@ describe('what a key may', () => {
   });
 
   it('audio of one-shot messages counts, too', async () => {
+    stayAtNoon();
     const server = await file({ audioSecondsPerDay: 1 });
     const answer = await transcribeOnce(server.url, script.samples);
     expect(answer.text).toBe('one two three');

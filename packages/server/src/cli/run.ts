@@ -34,6 +34,11 @@ export function run(args: readonly string[]): Promise<void> {
   return runProgram('ws-server', (terminal, becomeService) => {
     const [name = '', ...rest] = args;
     const create = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (create === undefined && name !== '' && !name.startsWith('-')) {
+      const known = Object.keys(COMMANDS).join(', ');
+      const message = `error: unknown command '${name}'; there are ${known}. A recording: ws-server transcribe FILE`;
+      createCommand('ws-server', terminal).error(message);
+    }
     if (create === undefined) return serve(args, ownVersion(), secrets, terminal, becomeService);
     const said = name === 'transcribe' ? inOurWords(rest) : rest;
     return create(terminal).parseAsync(said, { from: 'user' });

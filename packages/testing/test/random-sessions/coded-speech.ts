@@ -34,6 +34,14 @@ export interface SpokenWord {
 export interface CodedSpeech {
   readonly samples: Float32Array;
   readonly words: readonly SpokenWord[];
+  /** Where nothing is loud enough to be speech, in order. In samples from the first. */
+  readonly silences: readonly Stretch[];
+}
+
+/** In samples from the first. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 // A sample of a word is a power of two, which is how loud it is, and 23 bits of mantissa: the word's number, and how
@@ -72,6 +80,7 @@ export function codeSpeech(parts: readonly SpeechPart[], firstNumber: number): C
   const samples = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
   const bits = new Int32Array(samples.buffer);
   const words: SpokenWord[] = [];
+  const silences: Stretch[] = [];
   let at = 0;
   for (const [i, part] of parts.entries()) {
     const length = lengths[i]!;
@@ -101,9 +110,14 @@ export function codeSpeech(parts: readonly SpeechPart[], firstNumber: number): C
       const power = part.loud ? LOUD : HUM;
       for (let j = 0; j < length; j++) bits[at + j] = sampleBits(j, power, 0);
     }
+    const isSilent = 'pauseMs' in part || ('noiseMs' in part && !part.loud);
+    if (isSilent) {
+      const from = silences.at(-1)?.to === at ? silences.pop()!.from : at;
+      silences.push({ from, to: at + length });
+    }
     at += length;
   }
-  return { samples, words };
+  return { samples, words, silences };
 }
 
 /** What each part says; nothing where it is no word. */

@@ -345,6 +345,26 @@ const PLANS: Record<string, RunPlan> = {
     settings: { endpointing: { minSpeechMs: 100 } },
     acts: [{ atMs: 390, act: { type: 'cancel' } }],
   }),
+  'no frame is silent between the first word and a quiet one that the detector misses': run({
+    speech: [
+      ...[word('yes', 331), pause(40), quiet('*'), pause(89)],
+      ...times(2, word('*'), pause(40)),
+      pause(300),
+    ],
+    detector: { ...DETECTOR, kind: 'misses words' },
+    settings: { endpointing: { minSilenceMs: 100 } },
+    chunks: [480],
+    awaitsWrites: false,
+  }),
+  'no frame is silent before a flush that ends a quiet word, and nothing is detected': run(
+    {
+      speech: [{ noiseMs: 252, loud: true }, word('yes'), pause(40), quiet('yes'), pause(300)],
+      detector: { ...DETECTOR, kind: 'hears nothing', frameSamples: 768 },
+      settings: { endpointing: { minSpeechMs: 60, minSilenceMs: 0, prefixPadMs: 100 } },
+      acts: [252, 593].map((atMs) => ({ atMs, act: { type: 'flush', awaited: false } as const })),
+    },
+    { wordTimestamps: true, prefix: true, tokens: true },
+  ),
 };
 
 describe('nothing is broken where', () => {

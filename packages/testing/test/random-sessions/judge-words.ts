@@ -8,7 +8,8 @@ import { type Answer, atMs, isAnswer, type Report } from './violation.js';
  * Each final says what lies in its range, less what was suppressed and what the backend swallowed; a partial says no more
  * than that.
  */
-export function judgeTexts({ events, words, backend }: PlayedSession, report: Report): void {
+export function judgeTexts(session: PlayedSession, report: Report): void {
+  const { events, words, backend } = session;
   const untranscribed = events.filter((event) => event.type === 'untranscribed');
   for (const event of events) {
     if (event.type !== 'final' && event.type !== 'partial') continue;
@@ -29,7 +30,7 @@ export function judgeTexts({ events, words, backend }: PlayedSession, report: Re
         other.reason === 'silence',
     );
     const isTold = (word: SpokenWord): boolean =>
-      (isSilence && word.quiet) ||
+      (word.quiet && (isSilence || !standsOut(word, session))) ||
       untranscribed.some((one) => word.middle >= one.startSample && word.middle < one.endSample);
     const needed = keysOf(
       spoken.filter((word) => !backend.swallowed.has(word) && !isPiece(word) && !isTold(word)),
@@ -49,6 +50,8 @@ export function judgeTexts({ events, words, backend }: PlayedSession, report: Re
 // What a partial says of a word that is not over.
 const GUESS = /^x\d+$/;
 const SHORTEST_PIECE = msToSamples(160);
+// Of the detectors that there are.
+const LONGEST_FRAME = 1536;
 
 /** Words as they are compared. They are all of them spelled with these letters. */
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
@@ -78,8 +81,27 @@ export function judgeCoverage(session: PlayedSession, report: Report): void {
     const loud = { ...word, end: word.fadesFrom };
     const left = loud.end - loud.start - goneOf(loud);
     if (goneOf(word) > 0 && left < SHORTEST_PIECE) continue;
+    if (word.quiet && !standsOut(word, session)) continue;
     report('every word once', `"${word.text}" at ${atMs(word.start)} is in no final`);
   }
+}
+
+// How far back a session knows how loud its room is; it takes the room to be silent at first.
+const KNOWN_NOISE = msToSamples(2900);
+const SILENT_START = msToSamples(480);
+
+/**
+ * Whether a word that the detector may miss can be told from the noise of the room: not where sound that is as loud goes
+ * on without a silent frame for as long as a session knows its room.
+ */
+function standsOut({ end }: SpokenWord, { plan, silences }: PlayedSession): boolean {
+  const frame = typeof plan.detector === 'string' ? LONGEST_FRAME : plan.detector.frameSamples;
+  return (
+    end <= SILENT_START ||
+    silences.some(
+      ({ from, to }) => Math.min(to, end) - Math.max(from, end - KNOWN_NOISE) >= 2 * frame,
+    )
+  );
 }
 
 /** How much of a word lies in a range. In samples. */

@@ -49,7 +49,7 @@ const MAX_REFUSALS = 3600;
 /** Starts a session, and plays its plan. */
 export function playSession(
   plan: SessionPlan,
-  { samples, words }: CodedSpeech,
+  { samples, words, silences }: CodedSpeech,
   stage: Stage,
 ): PlayingSession {
   const { cast, backend, scheduler, clock, watched, wordOf, finals } = stage;
@@ -229,6 +229,7 @@ export function playSession(
       return {
         plan,
         words,
+        silences,
         events: reading.events,
         misreadings: reading.misreadings,
         promised,

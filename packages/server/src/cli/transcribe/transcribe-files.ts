@@ -14,7 +14,13 @@ import {
   type Logger,
   TranscribeError,
 } from '@ws/core';
-import { checkLanguages, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import {
+  checkLanguage,
+  checkLanguages,
+  checkTranslation,
+  samplesToSeconds,
+  secondsToSamples,
+} from '@ws/core/internal';
 import { transcribeRecording } from '@ws/core/recording';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
@@ -67,7 +73,11 @@ export async function transcribeFiles(
   } finally {
     progress.stop();
   }
+  // Of a model that knows English alone it says which to take instead.
+  const { languages: known } = backend.capabilities;
+  if (known !== undefined) checkLanguage({ language: given.language, task: 'transcribe' }, known);
   checkLanguages(given, backend);
+  if (given.translate || given.bilingual) checkTranslation(backend);
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
     (job) => transcribeFile(job, given, { decoders, scheduler, logger }),
@@ -105,7 +115,9 @@ async function transcribeFile(
     const events = transcribeRecording(opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
       scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
-      task: given.translate ? 'translate' : 'transcribe',
+      // The original and its English are a translation, too.
+      task: given.translate && !given.bilingual ? 'translate' : 'transcribe',
+      translation: given.bilingual,
       wordTimestamps: needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
@@ -121,6 +133,9 @@ async function transcribeFile(
       } else if (event.type === 'warning') {
         logger.warn({ code: event.code }, event.message);
       }
+    }
+    if (job.seconds !== undefined && (given.from ?? 0) > job.seconds) {
+      job.warn(`--from ${given.from} is behind its end, at ${clockTime(job.seconds)}`);
     }
     return true;
   } finally {

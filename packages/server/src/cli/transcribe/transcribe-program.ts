@@ -28,6 +28,9 @@ export function createTranscribeProgram(terminal: Terminal): Command {
     addFileFlags(program, 'go on where a run was cut; leave files that are there'),
     vad,
   );
+  addFlag(program, 'bilingual', flag(false), {
+    help: 'write what is said, and below it the same in English',
+  });
   addFlag(program, 'from', number(0, MOST_SECONDS), {
     value: 'seconds',
     help: 'where in a recording to begin',
@@ -64,6 +67,7 @@ Examples:
   ws-server transcribe talks --recursive -o srt --output-dir captions --skip-existing
   ws-server transcribe talks --recursive -o srt --output-dir captions --resume
   ws-server transcribe lecture.mp4 --track 2 --mux
+  ws-server transcribe interview.mp3 --model base --language de --bilingual -o srt
   ws-server transcribe --watch recordings -o txt
   curl -s https://example.com/talk.mp3 | ws-server transcribe -
 
