@@ -42,7 +42,8 @@ export interface TranscriptPlan {
  * name.
  *
  * @param taken - which recording each file was planned for before. It is added to
- * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there already, or several formats are to be printed
+ * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there already, several formats are to be printed, or
+ * `outputFile` is given for several recordings
  */
 export function planTranscripts(
   found: readonly FoundRecording[],
