@@ -232,6 +232,9 @@ describe('many small messages in one chunk of the network', () => {
   });
 });
 
+/** A text of so many characters and one word: more words could not be said in the audio. */
+const longText = (length: number): string => `one${'-'.repeat(length - 3)}`;
+
 describe('back-pressure', () => {
   /** Sends until the server has stopped reading: the bytes that wait do not shrink any more. */
   async function fill(client: Awaited<ReturnType<typeof joinReady>>, frame: string | Uint8Array) {
@@ -313,7 +316,7 @@ describe('back-pressure', () => {
   });
 
   it('a client that does not read is not written to without bound, and not read from', async () => {
-    const backend = hearing({ hypotheses: [{ text: 'x'.repeat(500_000), segments: [] }] });
+    const backend = hearing({ hypotheses: [{ text: longText(500_000), segments: [] }] });
     const server = await serve({ backend, partialIntervalMs: 0, maxOutgoingBytes: 64 * 1024 });
     const client = await joinReady(server);
     client.socket.pause();
@@ -329,7 +332,7 @@ describe('back-pressure', () => {
   });
 
   it('a client that does not read is cut off in the end', async () => {
-    const backend = hearing({ hypotheses: [{ text: 'x'.repeat(4_000_000), segments: [] }] });
+    const backend = hearing({ hypotheses: [{ text: longText(4_000_000), segments: [] }] });
     const server = await serve({
       backend,
       maxOutgoingBytes: 64 * 1024,
