@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { TranscribeOptions, TranscriptResult } from '@ws/core';
+import { notWritten, writing } from './cannot-write.js';
 
 /**
  * The engine's answers about one recording, kept in a file until its transcript is whole. A run that begins anew and asks
@@ -19,6 +20,8 @@ export interface AnswerJournal {
   close(): Promise<boolean>;
   /** Removes the file. */
   remove(): Promise<void>;
+  /** Closes the file as it is: another run has it. */
+  abandon(): Promise<void>;
 }
 
 /** Settings of {@link openAnswerJournal}. */
@@ -64,20 +67,20 @@ const HEADER_TEXT = `${JSON.stringify(HEADER)}\n`;
  * Opens a journal: a line that says what it is, then a line of JSON for each answer. A last line that was torn is cut off.
  * Only the places of answers are held in memory.
  *
- * @throws Error where the file is something else than a journal
+ * @throws TranscribeError `ERR_INVALID_STATE` where the file is something else than a journal, or cannot be written
  */
 export async function openAnswerJournal(
   path: string,
   { engine, resume, onUnused }: AnswerJournalOptions,
 ): Promise<AnswerJournal> {
-  let file: FileHandle | undefined = await open(path, 'r+').catch(ignoreMissing);
+  let file: FileHandle | undefined = await writing(path, open(path, 'r+').catch(ignoreMissing));
   let index: Index = { places: new Map(), end: 0 };
   const mark = createHash('sha256').update(engine).digest('hex').slice(0, MARK_CHARS);
   if (file !== undefined) {
     const found = await readIndex(file);
     if (found === undefined) {
       await file.close();
-      throw new Error(`${path} is there, and is no journal of a run. Move it.`);
+      throw notWritten(path, `${path} is there, and is no journal of a run. Move it.`);
     }
     index = found;
     if (index.places.size > 0) {
@@ -89,16 +92,16 @@ export async function openAnswerJournal(
   const places = resume ? index.places.get(mark) : undefined;
   let isEmpty = index.places.size === 0;
   let end = index.end;
-  let writing = Promise.resolve();
+  let written = Promise.resolve();
 
   async function append(line: typeof HEADER | Line): Promise<void> {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-    const at = end;
-    end += bytes.length;
     for (let done = 0; done < bytes.length; ) {
       const rest = bytes.length - done;
-      done += (await file!.write(bytes, done, rest, at + done)).bytesWritten;
+      done += (await file!.write(bytes, done, rest, end + done)).bytesWritten;
     }
+    // Where that failed, as on a full disk, the next line takes the place of the torn one.
+    end += bytes.length;
   }
 
   async function write(line: Line): Promise<void> {
@@ -128,20 +131,25 @@ export async function openAnswerJournal(
     },
     add(key, answer) {
       // One after the other, also after one that failed.
-      const written = writing.then(() => write({ engine: mark, key, answer }));
-      writing = written.catch(() => {});
-      return written;
+      const now = written.then(() => writing(path, write({ engine: mark, key, answer })));
+      written = now.catch(() => {});
+      return now;
     },
     async close() {
-      await writing;
+      await written;
       if (isEmpty) await remove();
       await file?.close();
       file = undefined;
       return !isEmpty;
     },
     async remove() {
-      await writing;
+      await written;
       await remove();
+    },
+    async abandon() {
+      await written;
+      await file?.close();
+      file = undefined;
     },
   };
 }

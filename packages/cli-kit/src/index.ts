@@ -5,6 +5,8 @@ export { needsWords, subtitleSettingsOf } from './cue-flags.js';
 export { addFlag, type Flag, flagOf } from './flag.js';
 export { inOurWords } from './habits.js';
 export { createLiveArea } from './live-area.js';
+export { lockOutput } from './output-lock.js';
+export { printable } from './printable.js';
 export {
   addDisplayFlags,
   addFileFlags,
@@ -26,7 +28,7 @@ export {
   type RecordingJob,
 } from './transcribe-recordings.js';
 export {
-  checkTargets,
+  checkTarget,
   openTranscript,
   type TranscriptOutput,
 } from './transcript-output.js';

@@ -35,11 +35,6 @@ it('gives the files of one recording the name that they are to have', () => {
   );
 });
 
-it('keeps the endings of recordings that differ in them alone', () => {
-  const { paths } = plan(['a.mp3', 'a.wav', 'b.wav'], { output: ['srt'] });
-  expect(paths).toEqual(['a.mp3', 'a.wav', 'b']);
-});
-
 it('has a recording of two names once, and a link of another name for itself', () => {
   mkdirSync(join(folder, 'x'));
   writeFileSync(join(folder, 'x/a.wav'), '');
@@ -61,11 +56,36 @@ it('leaves files that are there where it is asked to, and writes those that are 
   expect(skipped).toBe(1);
 });
 
-it('refuses two transcripts of one name', () => {
-  const found = ['x/a.wav', 'y/a.wav'].map((file) => ({ file, stem: 'a' }));
-  expect(() => planTranscripts(found, { output: ['srt'], outputDir: folder })).toThrow(
-    /x\/a\.wav and y\/a\.wav would both be written to/,
+it('leaves out recordings of one name, and those whose files are folders, and plans the others', () => {
+  const found = ['x/a.wav', 'y/a.wav', 'b.wav', 'z/a.wav', 'c.wav', 'd.cpp.wav', 'd.wav'];
+  mkdirSync(join(folder, 'c.json'));
+  const { transcripts, problems } = planTranscripts(
+    found.map((file) => ({ file, stem: file.replace(/^.\//, '').replace(/\.wav$/, '') })),
+    { output: ['json', 'cpp.json'], outputDir: folder, overwrite: true },
   );
+  expect(transcripts.map(({ file }) => file)).toEqual(['b.wav']);
+  const at = (name: string): string => join(folder, name);
+  expect(problems).toEqual([
+    `x/a.wav and y/a.wav and 1 more would be written to one file, ${at('a.wav.json')}, and are left out. Rename them, or give each a folder of its own.`,
+    `Cannot write ${at('c.json')}: a folder has that name. Move the folder.`,
+    expect.stringMatching(/^d\.cpp\.wav and d\.wav would be .*d\.cpp\.json/),
+  ]);
+});
+
+it('leaves out a recording whose file another one of the run has', () => {
+  const taken = new Map<string, string>();
+  const given = { output: ['srt'], outputDir: folder } as const;
+  const of = (file: string) => planTranscripts([{ file, stem: 'a' }], given, taken);
+  expect(of('x/a.wav').transcripts).toHaveLength(1);
+  expect(of('x/a.wav').transcripts).toHaveLength(1);
+  expect(of('y/a.mp3').transcripts.map(({ target }) => target.path)).toEqual([
+    join(folder, 'a.mp3'),
+  ]);
+  expect(of('y/a.mp3').problems).toEqual([]);
+  expect(of('z/a.mp3')).toMatchObject({
+    transcripts: [],
+    problems: [expect.stringMatching(/^y\/a\.mp3 and z\/a\.mp3/)],
+  });
 });
 
 it('plans a video with subtitles beside the transcript, which has these', () => {

@@ -1,11 +1,19 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { TranscriptFormat } from '@ws/core/formats';
 import { subtitleSettingsOf } from './cue-flags.js';
 import { type FoundRecording, STDIN } from './find-recordings.js';
 import { canHaveSubtitles, type SubtitledVideo } from './mux-subtitles.js';
 import type { FileArguments, SpeechArguments } from './recording-flags.js';
-import { checkTargets, realPlace, refused, type TranscriptTarget } from './transcript-output.js';
+import {
+  checkFree,
+  checkTarget,
+  isFolder,
+  realPlace,
+  refused,
+  type TranscriptTarget,
+} from './transcript-output.js';
+import { transcriptPaths } from './transcript-paths.js';
 
 /** A recording, and where its transcript goes. */
 export interface PlannedTranscript {
@@ -24,14 +32,18 @@ export interface TranscriptPlan {
   readonly skipped: number;
   /** Recordings that are to have subtitles in them, and cannot. */
   readonly withoutPicture: readonly string[];
+  /** Why some recordings are left out: messages. */
+  readonly problems: readonly string[];
 }
 
 /**
- * Plans where the transcripts of recordings go. A recording that is named twice is transcribed once. Recordings that differ
- * in their endings alone keep these in the names of their files: `talk.mp3.srt`, `talk.wav.srt`.
+ * Plans where the transcripts of recordings go: see {@link transcriptPaths}. A recording that is named twice is transcribed
+ * once. Recordings whose transcripts would be one file are left out, and those that cannot be written for a folder has their
+ * name.
  *
- * @param taken - which recordings were planned before, by the places of their transcripts. It is added to
- * @throws TranscribeError `ERR_INVALID_OPTION` where the transcripts cannot be written
+ * @param taken - which recording each file was planned for before. It is added to
+ * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there already, several formats are to be printed, or
+ * `outputFile` is given for several recordings
  */
 export function planTranscripts(
   found: readonly FoundRecording[],
@@ -42,11 +54,16 @@ export function planTranscripts(
   const leavesThere = given.skipExisting || given.resume;
   const formats = formatsOf(given);
   const { once, repeated } = withoutRepetition(found);
-  const paths = isPrinted(given) ? undefined : pathsOf(once, given, taken);
+  const filesAt = (path: string): readonly string[] =>
+    formats.map((format) => `${realPlace(path)}.${format}`);
+  const holderOf = (path: string): string | undefined => taken.get(filesAt(path)[0]!);
+  const paths = isPrinted(given) ? undefined : pathsOf(once, given, holderOf);
+  const claims = claimsOf(once, paths, filesAt, taken);
   const subtitles = subtitleSettingsOf(given);
   let skipped = 0;
   const transcripts: PlannedTranscript[] = [];
   const withoutPicture: string[] = [];
+  const problems = new Set<string>();
   const task = translate && !bilingual ? 'translate' : 'transcribe';
   for (const [i, { file }] of once.entries()) {
     const path = paths?.[i];
@@ -55,8 +72,15 @@ export function planTranscripts(
       transcripts.push({ file, target: { ...shared, formats, overwrite } });
       continue;
     }
-    if (mux && !canHaveSubtitles(file)) withoutPicture.push(file);
     const video = mux && canHaveSubtitles(file) ? subtitled(file, path, formats) : undefined;
+    const names = [...formats.map((format) => `${path}.${format}`), ...(video ? [video.to] : [])];
+    const problem = clashAt(path, formats, filesAt(path), claims) ?? folderAmong(names);
+    if (problem !== undefined) {
+      problems.add(problem);
+      continue;
+    }
+    for (const name of filesAt(path)) taken.set(name, file);
+    if (mux && video === undefined) withoutPicture.push(file);
     const isThere = (name: string): boolean => Boolean(leavesThere) && existsSync(name);
     const missing = formats.filter((format) => !isThere(`${path}.${format}`));
     const isVideoThere = video === undefined || isThere(video.to);
@@ -71,15 +95,49 @@ export function planTranscripts(
     }
   }
   const instead = '--overwrite, --skip-existing or --resume';
-  checkTargets(
-    transcripts.map(({ target }) => target),
-    instead,
-  );
-  const there = transcripts.find(({ video }) => video && existsSync(video.to))?.video?.to;
-  if (there !== undefined && !overwrite) {
-    throw refused(`${there} is there already. Move it, or give ${instead}.`);
+  for (const { target, video } of transcripts) {
+    checkTarget(target, instead);
+    if (video !== undefined) checkFree(video.to, overwrite, instead);
   }
-  return { transcripts, repeated, skipped, withoutPicture };
+  return { transcripts, repeated, skipped, withoutPicture, problems: [...problems] };
+}
+
+/** Which recordings would write each file: of those that were planned before, and of these. */
+function claimsOf(
+  recordings: readonly FoundRecording[],
+  paths: readonly string[] | undefined,
+  filesAt: (path: string) => readonly string[],
+  taken: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const claims = new Map<string, Set<string>>();
+  for (const [i, path] of (paths ?? []).entries()) {
+    for (const name of filesAt(path)) {
+      const before = taken.get(name);
+      const claim = claims.get(name) ?? new Set(before === undefined ? [] : [before]);
+      claims.set(name, claim.add(recordings[i]!.file));
+    }
+  }
+  return claims;
+}
+
+/** Says which recordings would be written into one file, of those of a path. */
+function clashAt(
+  path: string,
+  formats: readonly TranscriptFormat[],
+  names: readonly string[],
+  claims: ReadonlyMap<string, ReadonlySet<string>>,
+): string | undefined {
+  const at = names.findIndex((name) => claims.get(name)!.size > 1);
+  if (at < 0) return undefined;
+  const all = [...claims.get(names[at]!)!];
+  const [first, second, ...more] = all;
+  const others = more.length === 0 ? second : `${second} and ${more.length} more`;
+  return `${first} and ${others} would be written to one file, ${path}.${formats[at]}, and are left out. Rename them, or give each a folder of its own.`;
+}
+
+function folderAmong(names: readonly string[]): string | undefined {
+  const folder = names.find(isFolder);
+  return folder && `Cannot write ${folder}: a folder has that name. Move the folder.`;
 }
 
 /** Whether transcripts go to standard output. */
@@ -123,27 +181,11 @@ function withoutRepetition(found: readonly FoundRecording[]): {
 function pathsOf(
   recordings: readonly FoundRecording[],
   { outputDir, outputFile }: FileArguments,
-  taken: Map<string, string>,
+  holderOf: (path: string) => string | undefined,
 ): readonly string[] {
-  if (outputFile !== undefined) {
-    if (recordings.length <= 1) return recordings.map(() => outputFile);
-    throw refused(
-      `--output-file names the files of one recording, and there are ${recordings.length}. Give --output-dir.`,
-    );
-  }
-  const paths = recordings.map(({ file, stem }) =>
-    outputDir === undefined
-      ? join(file === STDIN ? '.' : dirname(file), basename(stem))
-      : join(outputDir, stem),
+  if (outputFile === undefined) return transcriptPaths(recordings, { outputDir, holderOf });
+  if (recordings.length <= 1) return recordings.map(() => outputFile);
+  throw refused(
+    `--output-file names the files of one recording, and there are ${recordings.length}. Give --output-dir.`,
   );
-  const places = paths.map(realPlace);
-  const counts = new Map<string, number>();
-  for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
-  return paths.map((path, i) => {
-    const { file } = recordings[i]!;
-    const place = places[i]!;
-    if (counts.get(place)! > 1 || (taken.get(place) ?? file) !== file) return path + extname(file);
-    taken.set(place, file);
-    return path;
-  });
 }

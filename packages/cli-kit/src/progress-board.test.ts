@@ -50,6 +50,18 @@ it('draws how far it is where the length is not known', () => {
   expect(text()).toMatch(/standard input 01:15, [\d.]+ x real time\n$/);
 });
 
+it('shows names and lines without what they would do in a terminal', () => {
+  const { stream } = written(true);
+  const board = createProgressBoard(stream, true);
+  board.begin('\x1b]0;owned\x07\n.wav').show(30, 60);
+  board.say('\x1b]0;owned\x07.wav: no');
+  const shown = String(stream.read());
+  expect(shown).toContain('\\x1b]0;owned\\x07\\n.wav');
+  expect(shown).toContain('\\x1b]0;owned\\x07.wav: no');
+  expect(shown).not.toContain('\x1b]0');
+  board.stop();
+});
+
 it('tells nothing but what is said where nothing else is to be shown', () => {
   const { stream, text } = written(true);
   const board = createProgressBoard(stream, false);

@@ -1,6 +1,7 @@
 import { progressBar } from '@ws/core/internal';
 import { clockTime } from './clock-time.js';
 import { createLiveArea } from './live-area.js';
+import { printable } from './printable.js';
 import type { Output } from './terminal.js';
 
 /** Shows how far a recording is. */
@@ -30,12 +31,15 @@ export interface ProgressBoard {
 export function createProgressBoard(stream: Output, isShown: boolean): ProgressBoard {
   const area = isShown && stream.isTTY ? createLiveArea(stream) : undefined;
   const bars = new Map<object, string>();
-  const say = (line: string): void => {
+  const say = (said: string): void => {
+    const line = printable(said);
     if (area === undefined) stream.write(`${line}\n`);
     else area.print(`${line}\n`, [...bars.values()]);
   };
   return {
-    begin(name) {
+    begin(named) {
+      // A bar has one line.
+      const name = printable(named).replaceAll('\n', '\\n');
       const key = {};
       const startedAt = performance.now();
       let far = 0;

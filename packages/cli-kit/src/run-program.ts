@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { TranscribeError } from '@ws/core';
 import { Command, CommanderError } from 'commander';
+import { printable } from './printable.js';
 import type { Output, Terminal } from './terminal.js';
 
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
@@ -36,7 +37,7 @@ export async function runProgram(
   const stderr = createStderr();
   const terminal: Terminal = {
     ...{ name, stdin, stdout, stderr, signal: stopping.signal },
-    say: (line) => void stderr.write(`${name}: ${line}\n`),
+    say: (line) => void stderr.write(printable(`${name}: ${line}\n`)),
     fail(error) {
       const isUsage =
         error instanceof CommanderError ||
@@ -83,7 +84,7 @@ export function createCommand(
     .showHelpAfterError('Try --help.')
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeErr: (text) => stderr.write(printable(text)),
       // In the form of all other errors: the program's name, then the message.
       outputError: (text, write) => write(text.replace(/^error/, name.split(' ')[0]!)),
     });

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /** A stream that a command writes to. It may be a terminal. */
 export type Output = NodeJS.WritableStream & {
   readonly isTTY?: boolean | undefined;
@@ -24,9 +26,9 @@ export interface Terminal {
   fail(error?: unknown): void;
 }
 
-/** Writes lines. */
+/** Writes lines, of which control characters do nothing. */
 export function writeLines(stream: NodeJS.WritableStream, lines: readonly string[]): void {
-  stream.write(lines.map((line) => `${line}\n`).join(''));
+  stream.write(lines.map((line) => `${printable(line)}\n`).join(''));
 }
 
 /** Writes a value as JSON, for programs. */

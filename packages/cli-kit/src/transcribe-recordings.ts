@@ -11,10 +11,12 @@ import {
   type WrittenTranscript,
 } from '@ws/core/internal';
 import { type AnswerJournal, openAnswerJournal } from './answer-journal.js';
+import { isNotWritten, notWritten } from './cannot-write.js';
 import { clockTime } from './clock-time.js';
 import { findFfmpeg } from './ffmpeg/index.js';
 import { findRecordings, STDIN } from './find-recordings.js';
 import { muxSubtitles, type SubtitledVideo, VIDEO_ENDINGS } from './mux-subtitles.js';
+import { lockOutput, type OutputLock } from './output-lock.js';
 import { isPrinted, type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
@@ -112,9 +114,11 @@ export async function createRecordingRun(
   const search = { names, recursive, filesFrom, stdin, signal: terminal.signal, onProblem };
   const found = isNamed ? await findRecordings(search) : [];
   const ffmpeg = given.mux ? findFfmpeg(undefined, 'to write subtitles into videos') : '';
-  // By the places of their transcripts.
+  // By the files of their transcripts.
   const taken = new Map<string, string>();
-  const { transcripts, repeated, skipped, withoutPicture } = planTranscripts(found, given, taken);
+  const planned = planTranscripts(found, given, taken);
+  const { transcripts, repeated, skipped, withoutPicture } = planned;
+  for (const problem of planned.problems) onProblem(problem);
   if (!given.quiet) {
     const noVideo = `no video that can have subtitles (${VIDEO_ENDINGS}); its transcript is written alone`;
     for (const note of notesOf(repeated, 'named twice, and transcribed once')) terminal.say(note);
@@ -136,6 +140,7 @@ export async function createRecordingRun(
       const over = new AbortController();
       const signal = AbortSignal.any([terminal.signal, over.signal]);
       const coming = comingTranscripts();
+      const leavesThere = Boolean(given.skipExisting || given.resume || given.watch);
       let isCut = false;
 
       /** Those that were found, then those that come. */
@@ -157,40 +162,67 @@ export async function createRecordingRun(
           const overwrite = Boolean(given.overwrite) || isChanged;
           const resume = Boolean(given.resume) && !isChanged;
           const plan = { ...given, overwrite, resume, skipExisting: !overwrite };
-          yield* planTranscripts([recording], plan, taken).transcripts;
+          const { transcripts: next, problems } = planTranscripts([recording], plan, taken);
+          for (const problem of problems) {
+            board.say(`${name}: ${problem}`);
+            terminal.fail();
+          }
+          yield* next;
         }
       }
 
+      /** Transcribes a recording into its files, which no other run writes meanwhile. */
+      async function transcribeIntoFiles(planned: PlannedTranscript, path: string): Promise<void> {
+        await using lock = await lockOutput(path, { clock: systemClock, signal });
+        const { target, video } = withoutWritten(planned, path, leavesThere);
+        if (target.formats.length > 0) await transcribeOne({ ...planned, target }, () => {}, lock);
+        // Where there is a transcript already, the engine is not asked.
+        await addSubtitles(video);
+      }
+
       async function transcribeOne(
-        { file: path, target, video }: PlannedTranscript,
+        { file: path, target }: PlannedTranscript,
         print: (text: string) => void,
+        lock?: OutputLock,
       ): Promise<void> {
-        if (target.path !== undefined && target.formats.length === 0) return addSubtitles(video);
         const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
         const warn = (line: string): void => board.say(`${name}: ${file}: ${line}`);
-        const journal = await journalOf(target, warn);
+        const journal = await journalOf(target, lock, warn);
         const progress = board.begin(basename(file));
         let output: TranscriptOutput | undefined;
         const job: RecordingJob = {
           ...{ file, input, signal, journal, warn, show: progress.show },
           async open() {
+            await lock?.check();
             output ??= await openTranscript({ ...target, print });
           },
           async write(transcript) {
             const [first] = segmentsOf(transcript);
             if (marksLines && first) print(`[${clockTime(first.start)}] `);
+            await lock?.check();
             await output?.write(transcript);
           },
         };
         try {
           const isWhole = await transcribe(job);
           signal.throwIfAborted();
+          await lock?.check();
           if (!isWhole) terminal.fail();
           progress.finish();
           for (const written of (await output?.finish(job.seconds)) ?? [])
             if (isShown) board.say(`wrote ${written}`);
         } catch (error) {
           progress.stop();
+          // What another run has taken over is left to that.
+          const isOwn = await lock?.check().then(
+            () => true,
+            () => false,
+          );
+          if (isOwn === false) {
+            await output?.abandon();
+            await journal?.abandon();
+            throw error;
+          }
           const parts = (await output?.keepParts()) ?? [];
           // What cannot be read may be readable in the next run.
           const isKept = await journal?.close();
@@ -201,7 +233,6 @@ export async function createRecordingRun(
         }
         // The next run writes the subtitles into the video without the engine.
         await journal?.remove();
-        await addSubtitles(video);
       }
 
       async function addSubtitles(video: SubtitledVideo | undefined): Promise<void> {
@@ -212,17 +243,25 @@ export async function createRecordingRun(
 
       async function journalOf(
         { path, formats }: PlannedTranscript['target'],
+        lock: OutputLock | undefined,
         warn: (line: string) => void,
       ): Promise<AnswerJournal | undefined> {
         if (path === undefined) return undefined;
         const resume = given.resume ?? false;
         if (engine !== undefined) {
           const journal = `${path}.journal.part`;
-          return openAnswerJournal(journal, {
+          const opened = await openAnswerJournal(journal, {
             engine,
             resume,
             onUnused: (why) => warn(`${why}; it begins anew`),
           });
+          return {
+            ...opened,
+            async add(...answer) {
+              await lock?.check();
+              await opened.add(...answer);
+            },
+          };
         }
         if (resume && formats.some((format) => existsSync(`${path}.${format}.part`))) {
           warn('a session with a server cannot be resumed; it begins anew');
@@ -234,14 +273,17 @@ export async function createRecordingRun(
         for await (const { text, ...transcript } of coming) {
           if (signal.aborted) return;
           try {
-            await transcribeOne(transcript, (written) => text?.write(written));
+            const { path } = transcript.target;
+            if (path !== undefined) await transcribeIntoFiles(transcript, path);
+            else await transcribeOne(transcript, (written) => text?.write(written));
           } catch (error) {
             isCut ||= signal.aborted;
+            const failure = writingFailureIn(error) ?? error;
             // The whole run was stopped, and the reason has been reported.
             if (signal.aborted) return;
             terminal.fail();
-            board.say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-            if (!isBadAudio(error) && ailsAll(error)) over.abort();
+            board.say(`${name}: ${failure instanceof Error ? failure.message : String(failure)}`);
+            if (!isBadAudio(failure) && !isNotWritten(failure) && ailsAll(failure)) over.abort();
           } finally {
             text?.end();
           }
@@ -261,6 +303,21 @@ export async function createRecordingRun(
       if (given.watch === undefined || isCut) terminal.signal.throwIfAborted();
     },
   };
+}
+
+/** What is left to write of a transcript. Another run may have written some of it after it was planned. */
+function withoutWritten(
+  { target, video, ...planned }: PlannedTranscript,
+  path: string,
+  leavesThere: boolean,
+): PlannedTranscript {
+  if (target.overwrite) return { ...planned, target, video };
+  const formats = target.formats.filter((format) => !existsSync(`${path}.${format}`));
+  const isVideoThere = video !== undefined && existsSync(video.to);
+  if (!leavesThere && (isVideoThere || formats.length < target.formats.length)) {
+    throw notWritten(path, `Another run has written ${path}.* meanwhile. It stays as it is.`);
+  }
+  return { ...planned, target: { ...target, formats }, video: isVideoThere ? undefined : video };
 }
 
 async function checkFlags(given: RecordingArguments): Promise<void> {
@@ -299,6 +356,12 @@ function notesOf(files: readonly string[], what: string): readonly string[] {
 
 function counted(recordings: number): string {
   return `${recordings} recording${recordings === 1 ? '' : 's'}`;
+}
+
+/** The failure of writing that is behind an error. What transcribes has said before it where in the recording it was. */
+function writingFailureIn(error: unknown): unknown {
+  const behind = error instanceof Error ? writingFailureIn(error.cause) : undefined;
+  return behind ?? (isNotWritten(error) ? error : undefined);
 }
 
 function isBadAudio(error: unknown): boolean {

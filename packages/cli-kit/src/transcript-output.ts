@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
@@ -8,6 +8,7 @@ import {
   type TranscriptWriter,
 } from '@ws/core/formats';
 import { segmentsOf, type WrittenTranscript } from '@ws/core/internal';
+import { writing } from './cannot-write.js';
 import type { SubtitleSettings } from './cue-flags.js';
 
 /** Where the transcript of one stream of speech goes. */
@@ -21,6 +22,8 @@ export interface TranscriptOutput {
   finish(seconds?: number): Promise<readonly string[]>;
   /** Ends a transcript that was cut. Unfinished files stay where there is text in them; returns their names. */
   keepParts(): Promise<readonly string[]>;
+  /** Closes the files as they are: another run has them. */
+  abandon(): Promise<void>;
 }
 
 /** The formats of a transcript, and where it goes. */
@@ -38,41 +41,45 @@ export interface TranscriptTarget extends SubtitleSettings {
 }
 
 /**
- * Checks that transcripts can be written.
+ * Checks that a transcript can be written.
  *
  * @param instead - flags that help where a file is there, for the error
- * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there, two transcripts would be written into one, or several
- * formats are to be printed
+ * @throws TranscribeError `ERR_INVALID_OPTION` where a file is there, or several formats are to be printed
  */
-export function checkTargets(
-  targets: readonly Omit<TranscriptTarget, 'print' | 'task' | keyof SubtitleSettings>[],
+export function checkTarget(
+  { formats, path, overwrite }: Pick<TranscriptTarget, 'formats' | 'path' | 'overwrite'>,
   instead = '--overwrite',
 ): void {
-  const taken = new Map<string, string>();
-  for (const { of, formats, path, overwrite } of targets) {
-    if (path === undefined) {
-      if (formats.length <= 1) continue;
-      throw refused(
-        `Standard output takes one format, and not ${formats.join(', ')}. Say where files go.`,
-      );
-    }
-    const place = realPlace(path);
-    for (const format of formats) {
-      const written = `${place}.${format}`;
-      const other = taken.get(written);
-      if (other !== undefined) {
-        throw refused(`${other} and ${of} would both be written to ${path}.${format}. Rename one.`);
-      }
-      taken.set(written, of);
-    }
-    const there = formats.map((format) => `${path}.${format}`).find((file) => existsSync(file));
-    if (there !== undefined && !overwrite) {
-      throw refused(`${there} is there already. Move it, or give ${instead}.`);
-    }
+  if (path !== undefined) {
+    for (const format of formats) checkFree(`${path}.${format}`, overwrite, instead);
+  } else if (formats.length > 1) {
+    throw refused(
+      `Standard output takes one format, and not ${formats.join(', ')}. Say where files go.`,
+    );
   }
 }
 
-/** Opens a target that {@link checkTargets} has accepted. The names of unfinished files end in `.part`. */
+/**
+ * Checks that a file can be written.
+ *
+ * @param overwrite - one that is there may be replaced
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkFree(path: string, overwrite: boolean | undefined, instead: string): void {
+  if (overwrite || !existsSync(path)) return;
+  throw refused(`${path} is there already. Move it, or give ${instead}.`);
+}
+
+/** Whether a folder has the name of a file that is to be written. */
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/**
+ * Opens a target that {@link checkTarget} has accepted, and whose place is locked. The names of unfinished files end in `.part`.
+ *
+ * @throws TranscribeError `ERR_INVALID_STATE` here and in all that writes, where that fails
+ */
 export async function openTranscript({
   formats,
   task,
@@ -86,7 +93,6 @@ export async function openTranscript({
     createTranscriptWriter(format, { task, bilingual, cues, wordMarks }),
   );
   if (path === undefined) return printed(writers[0], print);
-  await makeFolder(dirname(resolve(path)));
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
   let isEmpty = true;
   async function keepParts(): Promise<readonly string[]> {
@@ -103,7 +109,8 @@ export async function openTranscript({
   try {
     for (const [i, writer] of writers.entries()) {
       const name = `${path}.${formats[i]}`;
-      files.push({ name, handle: await open(`${name}.part`, 'w'), writer });
+      const part = `${name}.part`;
+      files.push({ name, handle: await writing(part, open(part, 'w')), writer });
     }
   } catch (error) {
     await keepParts();
@@ -112,19 +119,24 @@ export async function openTranscript({
   return {
     async write(transcript) {
       isEmpty &&= segmentsOf(transcript).length === 0;
-      for (const { handle, writer } of files) await handle.appendFile(writer.write(transcript));
+      for (const { name, handle, writer } of files) {
+        await writing(name, handle.appendFile(writer.write(transcript)));
+      }
     },
     async finish(seconds) {
-      for (const { handle, writer } of files) {
-        await handle.appendFile(writer.end(seconds));
+      for (const { name, handle, writer } of files) {
+        await writing(name, handle.appendFile(writer.end(seconds)));
         // A name must not outlive its text where the power fails.
-        await handle.sync();
-        await handle.close();
+        await writing(name, handle.sync());
+        await writing(name, handle.close());
       }
-      for (const { name } of files) await rename(`${name}.part`, name);
+      for (const { name } of files) await writing(name, rename(`${name}.part`, name));
       return files.map(({ name }) => name);
     },
     keepParts,
+    async abandon() {
+      for (const { handle } of files) await handle.close().catch(() => {});
+    },
   };
 }
 
@@ -144,6 +156,7 @@ function printed(
     },
     finish: end,
     keepParts: () => end(),
+    async abandon() {},
   };
 }
 
@@ -151,19 +164,6 @@ function printed(
 export function realPlace(path: string): string {
   const folder = dirname(resolve(path));
   return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
-}
-
-/**
- * Makes a folder, and those above it. Not by the option `recursive` of Node's `mkdir`: that never returns below a folder
- * that exists and cannot hold another, such as `/proc`.
- */
-async function makeFolder(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  await makeFolder(dirname(path));
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    // Another recording may have made it meanwhile.
-    if (error.code !== 'EEXIST') throw error;
-  });
 }
 
 /** The error of a transcript that cannot be written where it is to go. */

@@ -18,7 +18,8 @@ const RECORDING =
 // What `--mux` has written.
 const WRITTEN = /\.subtitled\.\w+$/i;
 
-function isRecordingName(name: string): boolean {
+/** Whether a file is taken for a recording, by its name. What `--mux` has written is none. */
+export function isRecordingName(name: string): boolean {
   return RECORDING.test(extname(name)) && !WRITTEN.test(name);
 }
 

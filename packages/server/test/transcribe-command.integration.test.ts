@@ -133,6 +133,25 @@ describe('ws-server transcribe', () => {
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['it.srt', 'it.txt']);
   });
 
+  it('leaves out recordings whose transcripts would be one file, and transcribes the others', async () => {
+    const short = writeWav(demoRecording().subarray(0, 3 * 16_000));
+    mkdirSync(join(folder, 'b'));
+    for (const name of ['a.wav', join('b', 'a.wav'), 'c.wav', 'd.wav']) {
+      writeFileSync(join(folder, name), short);
+    }
+    mkdirSync(join(folder, 'out', 'd.txt'), { recursive: true });
+    const files = ['a.wav', 'b/a.wav', 'c.wav', 'd.wav'];
+    const { exitCode, stderr } = await transcribe(...files, '-o', 'txt', '--output-dir', 'out');
+    expect(exitCode).toBe(1);
+    expect(String(stderr).split('\n')).toEqual([
+      expect.stringMatching(/^ws-server: a\.wav and b\/a\.wav would be written to one file, out\//),
+      'ws-server: Cannot write out/d.txt: a folder has that name. Move the folder.',
+    ]);
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['c.txt', 'd.txt']);
+    const skip = await transcribe('d.wav', '-o', 'txt', '--output-dir', 'out', '--skip-existing');
+    expect([skip.exitCode, skip.stderr]).toEqual([1, String(stderr).split('\n')[1]]);
+  });
+
   it.each([
     [['--translate'], /^ws-server: This model is English-only and cannot translate\..*base\.$/],
     [['-l', 'German'], /^ws-server: This model is English-only and cannot hear "de"\..*base\.$/],
@@ -269,10 +288,24 @@ describe('ws-server transcribe', () => {
         expect(readdirSync(folder).sort()).toContain('start.txt');
       }
       const nowhere = await bash('TO start.wav -o txt --output-dir /proc/nothing');
-      expect(nowhere.stderr).toMatch(/^ws-server: ENOENT.*\/proc\/nothing/);
+      expect(nowhere.stderr).toMatch(
+        /^ws-server: Cannot write \/proc\/nothing\/start: its folder is not there and cannot be made/,
+      );
       expect(nowhere.exitCode).toBe(1);
     },
   );
+
+  it('shows names of files without what they would do in a terminal', async () => {
+    const name = '\x1b]0;owned\x07.wav';
+    writeFileSync(join(folder, name), 'not audio');
+    const { exitCode, stderr } = await transcribe(name, `gone${name}`, '-v');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('\\x1b]0;owned\\x07.wav: The audio cannot be decoded');
+    expect(stderr).toContain('gone\\x1b]0;owned\\x07.wav: there is no such file');
+    expect(stderr).not.toContain('\x1b');
+    const usage = await transcribe('a.wav', '--\x1b[2J');
+    expect([usage.exitCode, usage.stderr]).toEqual([2, expect.not.stringContaining('\x1b')]);
+  });
 
   it.each([
     [[], /Name recordings: files, folders/],
@@ -284,7 +317,7 @@ describe('ws-server transcribe', () => {
     [['--watch', '.', '-osrt', '-of', 'out'], /left out with --watch/],
     [['a.wav', '-o', 'srt', '--skip-existing', '--overwrite'], /left out with --overwrite/],
     [['a.wav', '--from', '-1'], /a number from 0/],
-    [['a.wav', 'b/a.wav', '-o', 'srt', '--output-dir', '.'], /would both be written to/],
+    [['a.wav', 'b.wav', '-osrt', '-of', 'out'], /files of one recording, and there are 2/],
     [['a.wav', '--vad', 'ears'], /silero, webrtc, energy, none/],
   ])('refuses %j', async (args, message) => {
     const { exitCode, stderr } = await execa('node', [cli, 'transcribe', ...args], {

@@ -69,6 +69,7 @@ it('writes byte for byte what it would have, after a kill and a torn line', asyn
   expect(readdirSync(folder).sort()).toEqual([
     'stdin.journal.part',
     'stdin.json.part',
+    'stdin.lock.part',
     'stdin.srt.part',
   ]);
   const lines = journalIn(folder);

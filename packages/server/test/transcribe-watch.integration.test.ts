@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -49,9 +50,15 @@ it('transcribes what is in a folder and what comes into it, until Ctrl-C, and go
   }
   rmSync(path('in', 'broken.wav'));
   copyFileSync(join(fixtures, 'mono.flac'), path('in', 'third.flac'));
+  // It has the name of one that is done, and comes later.
+  copyFileSync(join(fixtures, 'opus.ogg'), path('in', 'first.ogg'));
   const before = statSync(path('out', 'first.txt')).mtimeMs;
   const again = watch(...out);
   await expect.poll(() => existsSync(path('out', 'third.txt'))).toBe(true);
+  expect(readdirSync(path('out')).sort()).toEqual([
+    ...['deep', 'first.ogg.txt', 'first.txt', 'third.txt'],
+  ]);
+  expect(readFileSync(path('out', 'first.ogg.txt'), 'utf8')).toMatch(FIRST);
   again.kill('SIGINT');
   const end = await again;
   expect([end.exitCode, end.stderr]).toEqual([0, 'ws-server: watching in; Ctrl-C ends']);

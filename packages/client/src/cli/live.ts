@@ -1,7 +1,8 @@
 import {
-  checkTargets,
+  checkTarget,
   clockTime,
   type DisplayArguments,
+  lockOutput,
   type OutputArguments,
   openTranscript,
   type SpeechArguments,
@@ -9,6 +10,7 @@ import {
   type Terminal,
   type TranscriptOutput,
 } from '@ws/cli-kit';
+import { systemClock } from '@ws/core/internal';
 import type { ClientSession } from '../session/client-session.js';
 import type { AudioSource } from '../sources/audio-source.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
@@ -59,7 +61,7 @@ export async function transcribeLive(
   const { signal } = terminal;
   const formats = given.output ?? [];
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
-  checkTargets([target]);
+  checkTarget(target);
   const subtitles = subtitleSettingsOf(given);
   // Plain text is printed where standard output gets no format.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
@@ -70,6 +72,11 @@ export async function transcribeLive(
     await using engine = await engineFor(given, surroundings, display);
     display.tell('connecting');
     const isOurs = given.server === undefined;
+    const { outputFile } = given;
+    await using _lock =
+      outputFile === undefined
+        ? undefined
+        : await lockOutput(outputFile, { clock: systemClock, signal });
     await using session = await openSession(engine.url, given, isOurs, signal);
     const output = await openTranscript({
       ...target,

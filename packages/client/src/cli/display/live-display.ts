@@ -5,7 +5,9 @@ import {
   createLiveArea,
   type DisplayArguments,
   isTold,
+  printable,
   type Terminal,
+  writeLines,
 } from '@ws/cli-kit';
 import wrapAnsi from 'wrap-ansi';
 import type { ClientEvent } from '../../contracts/client-event.js';
@@ -57,7 +59,7 @@ function createPlain({ terminal, ...given }: LiveDisplayOptions): LiveDisplay {
   const { stdout, stderr } = terminal;
   let last = '';
   const note = (line: string): void => {
-    if (isTold(given, terminal) && line !== last) stderr.write(`${line}\n`);
+    if (isTold(given, terminal) && line !== last) writeLines(stderr, [line]);
     last = line;
   };
   return {
@@ -96,7 +98,7 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
     if (connection !== undefined) return styled('red', `  ${connection}`);
     const dot = isSpeech ? styled('green', '●') : styled('dim', '○');
     const clock = clockTime(going.session.position / going.source.sampleRate);
-    const parts = [clock, from, ...(language === undefined ? [] : [language])];
+    const parts = [clock, printable(from), ...(language === undefined ? [] : [language])];
     const rest = styled('dim', `${parts.join(' · ')} · Ctrl-C ends`);
     return `${dot} ${styled('green', String(meter))} ${rest}`;
   }
@@ -120,12 +122,12 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
   }, REDRAW_MS);
 
   function note(line: string): void {
-    area.print(`${wrapped(styled('dim', line))}\n`, isStopped ? [] : lines());
+    area.print(`${wrapped(styled('dim', printable(line)))}\n`, isStopped ? [] : lines());
   }
 
   return {
     tell(line) {
-      status = line;
+      status = printable(line);
       draw();
     },
     begin(session, source) {
