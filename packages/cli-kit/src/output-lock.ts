@@ -69,7 +69,7 @@ async function held(
 ): Promise<OutputLock> {
   const released = new AbortController();
   async function write(beat: number): Promise<void> {
-    // As long as the one before, that it takes the same bytes.
+    // Padded, so that it overwrites all bytes of the one before.
     const text = `${JSON.stringify({ ...own, beat: String(beat).padStart(12, '0') })}\n`;
     await handle.write(text, 0);
     // Another machine is to see it.

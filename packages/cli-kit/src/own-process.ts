@@ -1,9 +1,9 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** What tells a process from every other, also from one that gets its number later. */
+/** Tells a process from every other one, and from one that gets its number later. */
 export interface ProcessMark {
-  /** The machine; on Linux also its start, and the container. Numbers of processes mean the same within it alone. */
+  /** The machine; on Linux also its boot and the container. A process's number means nothing outside of it. */
   readonly where: string;
   readonly pid: number;
   /** When the process began, in the system's own words. Empty where the system does not tell. */

@@ -6,7 +6,7 @@ const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * A text as it may be shown in a terminal: control characters in it do nothing there, and are shown as `\x1b` or `\u202e`.
- * Names of files have them where somebody wishes to harm, and messages have names in them.
+ * A hostile file name can hold them, and messages hold file names.
  */
 export function printable(text: string): string {
   return text

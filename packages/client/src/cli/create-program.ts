@@ -77,7 +77,7 @@ number where one cut the work.`,
     help: 'a microphone by its name, or a part of it: see "devices"',
   });
   addFlag(mic, 'recorder', choice(RECORDER_NAMES), {
-    help: 'who records (default: the first that is installed)',
+    help: 'the program that records (default: the first that is installed)',
   });
   addLiveFlags(mic).action(
     (given: LiveArguments & Pick<MicrophoneSourceOptions, 'device' | 'recorder'>) => {
