@@ -28,9 +28,9 @@ export function attendedWords(
   heardSeconds: number,
   { frameThresholdMs, sureProbability }: AttentionSettings,
 ): (index: number) => boolean {
+  if (heardSeconds < LEAST_SECONDS) return () => false;
   const before = heardSeconds - frameThresholdMs / 1000;
   return (index) => {
-    if (heardSeconds < LEAST_SECONDS) return false;
     const { attendedTo, probability } = words[index]!;
     const next = words.find(({ key }, i) => i > index && key !== '')?.attendedTo;
     if (attendedTo === undefined || next === undefined) return false;

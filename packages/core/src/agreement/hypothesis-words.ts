@@ -1,5 +1,5 @@
 import type { Segment, Token, TranscriptResult, Word } from '../contracts/transcript.js';
-import { normalizeWords } from '../text/normalize-words.js';
+import { LETTER, lettersIn } from '../text/letters.js';
 import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
 
 /** A word as a hypothesis has it. */
@@ -25,7 +25,7 @@ const WORD = new RegExp(`\\s*(?:[${UNSPACED_SCRIPTS}]\\p{M}*|[^\\s${UNSPACED_SCR
 
 /** A word of a text. */
 export function hypothesisWord(text: string, probability = 1): HypothesisWord {
-  return { text, key: normalizeWords(text).join(''), probability };
+  return { text, key: lettersIn(text), probability };
 }
 
 /** The words of a text, with the space before each: together they are the text, less the space at its end. */
@@ -45,7 +45,6 @@ export function textOf(words: readonly HypothesisWord[]): string {
   return words.map(({ text }) => text).join('');
 }
 
-const SPOKEN = /[\p{L}\p{M}\p{N}]/u;
 const TRAILING_PUNCTUATION = /[^\p{L}\p{M}\p{N}'’]+$/u;
 
 /** The word without what stands after it: the words that follow may still change that. */
@@ -101,7 +100,7 @@ function withTokens(words: readonly HypothesisWord[], tokens: readonly Token[]):
       own.push(token);
     }
     // Punctuation looks anywhere.
-    const spoken = own.filter(({ text }) => SPOKEN.test(text));
+    const spoken = own.filter(({ text }) => LETTER.test(text));
     const attended = (spoken.length > 0 ? spoken : own).flatMap(
       ({ attendedTo = [] }) => attendedTo,
     );
@@ -120,7 +119,7 @@ function withTimes(words: readonly HypothesisWord[], timed: readonly Word[]): Hy
     let key = '';
     let to = next;
     while (to < timed.length && (to === next || key.length < word.key.length)) {
-      key += normalizeWords(timed[to++]!.text).join('');
+      key += lettersIn(timed[to++]!.text);
     }
     const parts = timed.slice(next, to);
     const [first] = parts;

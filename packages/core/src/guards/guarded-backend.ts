@@ -3,6 +3,7 @@ import { samplesToMs } from '../audio/sample-clock.js';
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import type { Guard, GuardEvidence, GuardedTranscript, Suppression } from '../contracts/guards.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
+import { lettersIn } from '../text/letters.js';
 import { normalizeWords } from '../text/normalize-words.js';
 import { LOGPROB_THRESHOLD, NO_SPEECH_THRESHOLD } from './no-speech.js';
 import { LOUDEST_SAMPLES, NEARLY_SILENT_DB } from './phantom-phrase.js';
@@ -194,15 +195,15 @@ function saysMore(second: TranscriptResult, first: TranscriptResult): boolean {
   const isDoubted = second.segments.some(
     ({ noSpeechProb = 0 }) => noSpeechProb > NO_SPEECH_THRESHOLD,
   );
-  return !isDoubted && !isUnlikely(second) && lettersOf(second) > 1.5 * lettersOf(first);
+  return (
+    !isDoubted &&
+    !isUnlikely(second) &&
+    lettersIn(second.text).length > 1.5 * lettersIn(first.text).length
+  );
 }
 
 function isUnlikely({ segments }: TranscriptResult): boolean {
   return (
     segments.length > 0 && segments.every(({ avgLogprob = 0 }) => avgLogprob < LOGPROB_THRESHOLD)
   );
-}
-
-function lettersOf({ text }: TranscriptResult): number {
-  return normalizeWords(text).join('').length;
 }

@@ -1,5 +1,6 @@
 import { samplesToMs } from '../audio/sample-clock.js';
 import type { Guard } from '../contracts/guards.js';
+import { lettersIn } from '../text/letters.js';
 import { normalizeWords } from '../text/normalize-words.js';
 import { takeOutSegments } from './take-out.js';
 
@@ -17,7 +18,7 @@ const LITTLE_SPEECH_THRESHOLD = 0.5;
 // Of speech by the detector's count. With less there is little to be heard wrong, and noise is likelier than a word.
 const LITTLE_SPEECH_MS = 500;
 
-// Nobody speaks half as fast.
+// Fast speakers take more than twice as long.
 const UNSAYABLE_MS_PER_LETTER = 15;
 
 /**
@@ -37,7 +38,7 @@ const UNSAYABLE_MS_PER_LETTER = 15;
  * Whisper answers a few tenths of a second with the prompt's sentences.
  */
 export const suppressNoSpeech: Guard = (result, { samples, prefix = '', speechMs }) => {
-  const letters = normalizeWords(`${prefix} ${result.text}`).join('').length;
+  const letters = lettersIn(`${prefix} ${result.text}`).length;
   if (samplesToMs(samples.length) < UNSAYABLE_MS_PER_LETTER * letters) {
     return takeOutSegments(result, 'no_speech', () => true);
   }

@@ -2,7 +2,7 @@ import { loudestDb } from '../audio/level.js';
 import { msToSamples, secondsToSamples } from '../audio/sample-clock.js';
 import type { Guard } from '../contracts/guards.js';
 import type { Segment } from '../contracts/transcript.js';
-import { normalizeWords } from '../text/normalize-words.js';
+import { lettersIn } from '../text/letters.js';
 import { NO_SPEECH_THRESHOLD } from './no-speech.js';
 import { takeOutSegments } from './take-out.js';
 
@@ -58,11 +58,11 @@ export function createPhantomGuard(own: readonly string[]): Guard {
   const whole = new Set<string>();
   const beginnings: string[] = [];
   for (const phrase of [...KNOWN_PHANTOMS, ...own]) {
-    if (phrase.endsWith('…')) beginnings.push(keyOf(phrase));
-    else whole.add(keyOf(phrase));
+    if (phrase.endsWith('…')) beginnings.push(lettersIn(phrase));
+    else whole.add(lettersIn(phrase));
   }
   const isPhrase = (text: string): boolean => {
-    const key = keyOf(text);
+    const key = lettersIn(text);
     return (
       key === '' || whole.has(key) || beginnings.some((beginning) => key.startsWith(beginning))
     );
@@ -73,7 +73,7 @@ export function createPhantomGuard(own: readonly string[]): Guard {
   return (result, { samples, speechMs = Number.POSITIVE_INFINITY }) =>
     takeOutSegments(result, 'phantom_phrase', (segment) => {
       if (!isPhantom(segment.text)) return false;
-      const sayable = FASTEST_MS_PER_LETTER * Math.max(1, keyOf(segment.text).length);
+      const sayable = FASTEST_MS_PER_LETTER * Math.max(1, lettersIn(segment.text).length);
       return (
         speechMs < Math.min(SHORTEST_SPEECH_MS, sayable) ||
         (segment.noSpeechProb ?? 0) > NO_SPEECH_THRESHOLD ||
@@ -89,9 +89,4 @@ function stretchOf({ start, end }: Segment, samples: Float32Array): Float32Array
     Math.max(0, secondsToSamples(end)),
   );
   return stretch.length > 0 ? stretch : samples;
-}
-
-/** What is compared: letters and digits alone, in lower case. */
-function keyOf(text: string): string {
-  return normalizeWords(text).join('');
 }

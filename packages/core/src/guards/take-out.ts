@@ -1,5 +1,6 @@
 import type { GuardedTranscript, Suppression, SuppressionReason } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import { LETTER } from '../text/letters.js';
 
 /** What stands between the texts of segments in the text of the transcript: nothing, where they bring their own space. */
 export function separatorOf({ text, segments }: TranscriptResult): '' | ' ' {
@@ -42,8 +43,6 @@ export interface ShortenedSegment {
   readonly rest: Segment | undefined;
   readonly removed: Omit<Suppression, 'reason'>;
 }
-
-const LETTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** Takes the characters from `from` to before `to` out of a segment's text, and what belongs to them out of the rest. */
 export function takeOutText(segment: Segment, from: number, to: number): ShortenedSegment {

@@ -1,3 +1,4 @@
+import { LETTER } from '../text/letters.js';
 import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
 
 /** A text in two, where its last words begin. */
@@ -7,7 +8,6 @@ export interface PartedText {
   readonly words: string;
 }
 
-const LETTER = /[\p{L}\p{M}\p{N}]/u;
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}\\p{M}]`, 'u');
 const SPACE_BETWEEN_UNSPACED = new RegExp(
   `(?<=[${UNSPACED_SCRIPTS}][\\p{M}\\p{P}]*) (?=[${UNSPACED_SCRIPTS}])`,
