@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Segment } from '../contracts/transcript.js';
+import { toBilingualTsvLine } from './cue.js';
 import type { CueOptions } from './cue-options.js';
 import { toCues } from './to-cues.js';
 import { formatTranscript, type TranscriptFormat } from './transcript-writer.js';
@@ -196,6 +197,8 @@ describe('formats in two languages', () => {
       'start\tend\ttext\ttranslation\n' +
         '0\t2000\tGuten Morgen.\tGood <b> {morning} -->\n2000\t3500\tOkay.\t\n',
     );
+    const silent = { start: 0, end: 2, text: '' };
+    expect(toBilingualTsvLine(silent)).toBe('0\t2000\t\t\n');
     expect(written('tsv')).toBe('start\tend\ttext\n0\t2000\tGuten Morgen.\n2000\t3500\tOkay.\n');
     const { segments, text, language } = JSON.parse(written('json'));
     const { translation } = transcript.segments[0]!;

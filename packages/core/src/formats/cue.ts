@@ -70,16 +70,20 @@ export function toTxtLine(cue: Cue): string {
 export const TSV_HEADER = 'start\tend\ttext\n' as const;
 
 /** Tab-separated values as openai-whisper writes them: whole milliseconds, and a text in which tabs are spaces. */
-export function toTsvLine({ start, end, text }: Cue): string {
-  return `${wholeMs(start)}\t${wholeMs(end)}\t${onOneLine(text)}\n`;
+export function toTsvLine(cue: Cue): string {
+  return `${tsvColumns(cue)}\n`;
 }
 
 /** What a TSV file with translations starts with. */
 export const BILINGUAL_TSV_HEADER = 'start\tend\ttext\ttranslation\n' as const;
 
-/** The same with the translation, empty where there is none. */
+/** One line of a TSV file whose last column is the translation. A cue without one leaves that column empty. */
 export function toBilingualTsvLine(cue: Cue): string {
-  return `${toTsvLine(cue).trimEnd()}\t${onOneLine(cue.translation ?? '')}\n`;
+  return `${tsvColumns(cue)}\t${onOneLine(cue.translation ?? '')}\n`;
+}
+
+function tsvColumns({ start, end, text }: Cue): string {
+  return `${wholeMs(start)}\t${wholeMs(end)}\t${onOneLine(text)}`;
 }
 
 /**
