@@ -6,8 +6,8 @@ import { execa } from 'execa';
 import { Converter as ToTraditional } from 'opencc-js/cn2t';
 import { Converter as ToSimplified } from 'opencc-js/t2cn';
 import { describe, expect, it } from 'vitest';
+import { cli } from './support/transcribe-cli.js';
 
-const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
 const audio = join(import.meta.dirname, '../../../../shared/audio/more');
 const recording = join(audio, 'az-zh-train-audio2.flac');
 const isThere = existsSync(recording);

@@ -1,13 +1,12 @@
 // `ws-server transcribe --bilingual` as a person runs it: built, in a process of its own, with the real engine.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
 import { execa } from 'execa';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { demoSentences, germanTalk } from '../../../test/support/recordings.js';
+import { cli, newFolder } from './support/transcribe-cli.js';
 
-const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
 const { house, weather } = germanTalk();
 const PAUSE = new Float32Array(24_000);
 
@@ -17,12 +16,6 @@ const recording = writeWav(
     [house, weather, demoSentences()[0]!.samples, house].flatMap((part) => [...part, ...PAUSE]),
   ),
 );
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ws-bilingual-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 const transcribe = (cwd: string, ...args: string[]) =>
   execa('node', [cli, 'transcribe', ...args, '--bilingual'], {

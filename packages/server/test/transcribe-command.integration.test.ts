@@ -18,9 +18,9 @@ import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
+import { cli } from './support/transcribe-cli.js';
 
 const packageRoot = join(import.meta.dirname, '..');
-const cli = join(packageRoot, 'bin', 'ws-server.js');
 const demo = join(packageRoot, '..', '..', 'examples', 'live-captions', 'recording', 'demo.wav');
 /** The first sentence, in containers. */
 const containers = join(packageRoot, '..', 'containers', 'test', 'fixtures');

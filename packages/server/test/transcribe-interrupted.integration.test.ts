@@ -1,14 +1,13 @@
 // `ws-server transcribe` that a person or the system ends in the middle: built, in a process of its own, with the real engine.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
+import { cli, newFolder } from './support/transcribe-cli.js';
 
-const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
 const said = demoTranscript()
   .map(({ text }) => text)
   .join(' ');
@@ -18,8 +17,7 @@ it.each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const)('keeps what there is on %s, and goes on from there', async (signal, code) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ws-transcribe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder();
   const transcribe = (...args: string[]) =>
     execa('node', [cli, 'transcribe', 'long.wav', '--model', 'tiny.en', ...args], {
       // A signal asks for an orderly end.

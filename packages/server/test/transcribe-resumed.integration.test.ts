@@ -4,20 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
 import { execa } from 'execa';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
+import { cli, newFolder } from './support/transcribe-cli.js';
 
-const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
 const names = ['stdin.json', 'stdin.srt'] as const;
 const recording = writeWav(demoRecording());
 /** What an unbroken run writes. */
 let unbroken: readonly Buffer[];
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ws-resumed-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 const transcribe = (cwd: string, ...args: string[]) =>
   execa('node', [cli, 'transcribe', '-', '-o', 'json,srt', '--words', ...args], {

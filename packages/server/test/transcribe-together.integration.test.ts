@@ -3,30 +3,27 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
 import { execa } from 'execa';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
+import { cli, newFolder } from './support/transcribe-cli.js';
 
-const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
 const recording = writeWav(demoRecording());
 const short = writeWav(demoRecording().subarray(0, 3 * 16_000));
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ws-together-'));
+  folder = newFolder();
   writeFileSync(join(folder, 'short.wav'), short);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const transcribe = (...args: string[]) =>
   execa('node', [cli, 'transcribe', ...args, '-m', 'tiny.en'], {

@@ -2,20 +2,18 @@
 import {
   copyFileSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '@ws/cli-kit/ffmpeg';
 import { execa } from 'execa';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { cli, newFolder } from './support/transcribe-cli.js';
 
-const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
 /** A picture, a tone, and the first sentence in the second track. */
 const fixtures = join(import.meta.dirname, '..', '..', 'containers', 'test', 'fixtures');
 const FIRST = /Good morning,?\s+and welcome to the lighthouse/i;
@@ -25,12 +23,11 @@ if (!hasFfmpeg) console.warn('Tests of what ffmpeg writes are skipped: it is not
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ws-video-'));
+  folder = newFolder();
   for (const ending of ['mp4', 'webm']) {
     copyFileSync(join(fixtures, `two-tracks.${ending}`), join(folder, `talk.${ending}`));
   }
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const options = { reject: false, cleanup: true, stdin: 'ignore' } as const;
 const transcribe = (args: readonly string[], env: Record<string, string> = {}) =>

@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -13,15 +12,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { cli, newFolder } from './support/transcribe-cli.js';
 
-const cli = join(import.meta.dirname, '..', 'bin', 'ws-server.js');
 const fixtures = join(import.meta.dirname, '..', '..', 'containers', 'test', 'fixtures');
 const FIRST = /^Good morning/;
 
 it('transcribes what is in a folder and what comes into it, until Ctrl-C, and goes on later', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ws-watch-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder();
   const path = (...names: string[]): string => join(folder, ...names);
   const watch = (...args: string[]) =>
     execa('node', [cli, 'transcribe', '--watch', 'in', '-r', '-o', 'txt', ...args], {

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { execa, type Result } from 'execa';
-
-const cli = join(import.meta.dirname, '..', '..', 'bin', 'ws-server.js');
+import { cli } from './transcribe-cli.js';
 
 /** `ws-server models` in a process of its own, from the built command line. */
 export interface ModelsCli {
