@@ -1,4 +1,4 @@
-import { msToSamples } from '@ws/core/internal';
+import { msToSamples, type SampleRange } from '@ws/core/internal';
 
 /** What is heard in a session's audio, one part after the other. Milliseconds. */
 export type SpeechPart =
@@ -35,13 +35,7 @@ export interface CodedSpeech {
   readonly samples: Float32Array;
   readonly words: readonly SpokenWord[];
   /** Where nothing is loud enough to be speech, in order. In samples from the first. */
-  readonly silences: readonly Stretch[];
-}
-
-/** In samples from the first. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
+  readonly silences: readonly SampleRange[];
 }
 
 // A sample of a word is a power of two, which is how loud it is, and 23 bits of mantissa: the word's number, and how
@@ -80,7 +74,7 @@ export function codeSpeech(parts: readonly SpeechPart[], firstNumber: number): C
   const samples = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
   const bits = new Int32Array(samples.buffer);
   const words: SpokenWord[] = [];
-  const silences: Stretch[] = [];
+  const silences: SampleRange[] = [];
   let at = 0;
   for (const [i, part] of parts.entries()) {
     const length = lengths[i]!;
@@ -112,8 +106,8 @@ export function codeSpeech(parts: readonly SpeechPart[], firstNumber: number): C
     }
     const isSilent = 'pauseMs' in part || ('noiseMs' in part && !part.loud);
     if (isSilent) {
-      const from = silences.at(-1)?.to === at ? silences.pop()!.from : at;
-      silences.push({ from, to: at + length });
+      const startSample = silences.at(-1)?.endSample === at ? silences.pop()!.startSample : at;
+      silences.push({ startSample, endSample: at + length });
     }
     at += length;
   }

@@ -98,14 +98,15 @@ function standsOut({ end }: SpokenWord, { plan, silences }: PlayedSession): bool
   const frame = typeof plan.detector === 'string' ? LONGEST_FRAME : plan.detector.frameSamples;
   return (
     end <= SILENT_START ||
-    silences.some(
-      ({ from, to }) => Math.min(to, end) - Math.max(from, end - KNOWN_NOISE) >= 2 * frame,
-    )
+    silences.some((silence) => overlapOf({ start: end - KNOWN_NOISE, end }, silence) >= 2 * frame)
   );
 }
 
-/** How much of a word lies in a range. In samples. */
-function overlapOf({ start, end }: SpokenWord, { startSample, endSample }: SampleRange): number {
+/** How much of a word, or of another stretch, lies in a range. In samples. */
+function overlapOf(
+  { start, end }: Pick<SpokenWord, 'start' | 'end'>,
+  { startSample, endSample }: SampleRange,
+): number {
   return Math.max(0, Math.min(end, endSample) - Math.max(start, startSample));
 }
 

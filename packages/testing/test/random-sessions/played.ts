@@ -1,5 +1,6 @@
 import type { SchedulerMetrics, SessionEvent } from '@ws/core';
-import type { SpokenWord, Stretch } from './coded-speech.js';
+import type { SampleRange } from '@ws/core/internal';
+import type { SpokenWord } from './coded-speech.js';
 import type { PlannedBackend } from './planned-backend.js';
 import type { RunPlan, SessionPlan } from './session-plan.js';
 
@@ -18,7 +19,7 @@ export interface Promised {
 export interface PlayedSession {
   readonly plan: SessionPlan;
   readonly words: readonly SpokenWord[];
-  readonly silences: readonly Stretch[];
+  readonly silences: readonly SampleRange[];
   /** In the order of their numbers, each once. */
   readonly events: readonly SessionEvent[];
   /** Events that were read again and were not what they had been, or in another order. */
