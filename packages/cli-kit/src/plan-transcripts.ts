@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { TranscriptFormat } from '@ws/core/formats';
+import { cannotWrite } from './cannot-write.js';
 import { subtitleSettingsOf } from './cue-flags.js';
 import { type FoundRecording, STDIN } from './find-recordings.js';
 import { canHaveSubtitles, type SubtitledVideo } from './mux-subtitles.js';
@@ -137,7 +138,7 @@ function clashAt(
 
 function folderAmong(names: readonly string[]): string | undefined {
   const folder = names.find(isFolder);
-  return folder && `Cannot write ${folder}: a folder has that name. Move the folder.`;
+  return folder && cannotWrite(folder, { code: 'EISDIR' }).message;
 }
 
 /** Whether transcripts go to standard output. */

@@ -5,7 +5,7 @@ import { type FoundRecording, STDIN, withoutEnding } from './find-recordings.js'
 import { realPlace } from './transcript-output.js';
 import { isRecordingName } from './walk-folder.js';
 
-/** What a run writes for a recording before its transcript is whole, and every ending of transcripts. */
+/** Every ending of a transcript, and that of the journal, which a run writes before it. */
 const ENDINGS = [...TRANSCRIPT_FORMATS, 'journal.part'];
 
 /** Settings of {@link transcriptPaths}. */

@@ -18,7 +18,7 @@ const RECORDING =
 // What `--mux` has written.
 const WRITTEN = /\.subtitled\.\w+$/i;
 
-/** Whether a file is taken for a recording, by its name. What `--mux` has written is none. */
+/** Whether a file's name says that it is a recording. A file that `--mux` has written does not count as one. */
 export function isRecordingName(name: string): boolean {
   return RECORDING.test(extname(name)) && !WRITTEN.test(name);
 }

@@ -75,7 +75,7 @@ export async function transcribeFiles(
   }
   // Of a model that knows English alone it says which to take instead.
   const { languages: known } = backend.capabilities;
-  if (known !== undefined) checkLanguage({ language: given.language, task: 'transcribe' }, known);
+  if (known !== undefined) checkLanguage({ language: given.language }, known);
   checkLanguages(given, backend);
   if (given.translate || given.bilingual) checkTranslation(backend);
   await using scheduler = createInferenceScheduler({ backend, logger });
