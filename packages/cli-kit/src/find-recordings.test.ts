@@ -98,6 +98,11 @@ describe('a glob', () => {
     expect(await find([glob])).toEqual({ files, stems, problems: [] });
   });
 
+  it.each(['take [1.wav', 'take {1.wav'])('is no glob without its other half: %s', async (name) => {
+    // Reading it says that it is not there.
+    expect((await find([name])).files).toEqual([name]);
+  });
+
   it('is a name where there is such a file, and a problem where nothing matches', async () => {
     make('take [1].wav', 'take 1.wav');
     expect((await find(['take [1].wav'])).files).toEqual(['take [1].wav']);

@@ -79,12 +79,17 @@ async function* recordingsOf(
   const there = await stat(name).catch(() => undefined);
   if (there?.isDirectory()) {
     yield* inFolder(name, search);
-  } else if (there === undefined && mayBeGlob && GLOB.test(name)) {
+  } else if (there === undefined && mayBeGlob && isGlob(name)) {
     yield* matching(name, search);
   } else {
     // Reading one that is not there says so.
     yield { file: name, stem: withoutEnding(basename(name)) };
   }
+}
+
+/** Whether a name has the signs of a glob, and their other halves: `take [1.wav` is the name of a file. */
+function isGlob(name: string): boolean {
+  return GLOB.test(name) && picomatch.scan(name).isGlob;
 }
 
 async function* inFolder(

@@ -166,7 +166,7 @@ describe('ws-server transcribe', () => {
     const { stdout, stderr } = await transcribe(short, '--from', '50');
     expect([stdout, stderr]).toEqual([
       '',
-      `ws-server: ${short}: --from 50 is behind its end, at 00:03`,
+      `ws-server: ${short}: --from 50 lies beyond its end, at 00:03`,
     ]);
   });
 

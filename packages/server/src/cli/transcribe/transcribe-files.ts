@@ -135,7 +135,7 @@ async function transcribeFile(
       }
     }
     if (job.seconds !== undefined && (given.from ?? 0) > job.seconds) {
-      job.warn(`--from ${given.from} is behind its end, at ${clockTime(job.seconds)}`);
+      job.warn(`--from ${given.from} lies beyond its end, at ${clockTime(job.seconds)}`);
     }
     return true;
   } finally {
