@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, link, open, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Clock } from '@ws/core';
 import { cannotWrite, notWritten, writing } from './cannot-write.js';
@@ -41,40 +41,72 @@ const TRIES = 5;
  * @param path - of the transcript, without endings. Its folder is made where it is not there
  * @throws TranscribeError `ERR_INVALID_STATE` where another run has the right, or the file cannot be written; `ERR_ABORTED`
  */
-export async function lockOutput(
-  path: string,
-  { clock, signal }: OutputLockOptions,
-): Promise<OutputLock> {
-  const file = `${path}.lock.part`;
+export async function lockOutput(path: string, options: OutputLockOptions): Promise<OutputLock> {
   await writing(path, makeFolder(dirname(resolve(path))));
-  const run = randomUUID();
-  const own: Holder = { run, ...ownProcess() };
-  for (let i = 0; i < TRIES; i++) {
-    const handle = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw cannotWrite(file, error);
-    });
-    if (handle !== undefined) return held(file, handle, own, clock);
-    const left = await leftBehind(file, clock, signal);
-    if (left === undefined) throw writtenByAnother(path);
-    await takeAway(file, left, run);
-  }
-  throw writtenByAnother(path);
+  const lock = await lockFile(`${path}.lock.part`, options);
+  if (lock !== undefined) return lock;
+  const what = `Another run is writing ${path}.* now`;
+  throw notWritten(path, `${what}. Wait until it has ended, or write elsewhere.`);
 }
 
-async function held(
-  file: string,
-  handle: FileHandle,
-  own: Holder,
-  clock: Clock,
-): Promise<OutputLock> {
-  const released = new AbortController();
-  async function write(beat: number): Promise<void> {
-    // Padded, so that it overwrites all bytes of the one before.
-    const text = `${JSON.stringify({ ...own, beat: String(beat).padStart(12, '0') })}\n`;
-    await handle.write(text, 0);
-    // Another machine is to see it.
-    await handle.sync();
+/** Makes a file that one run alone can make; `undefined` where another run has it. */
+async function lockFile(file: string, options: OutputLockOptions): Promise<OutputLock | undefined> {
+  const own: Holder = { run: randomUUID(), ...ownProcess() };
+  for (let i = 0; i < TRIES; i++) {
+    const handle = await made(file, own);
+    if (handle !== undefined) return held(file, handle, own, options.clock);
+    const found = await stateOf(file, options);
+    if (found === 'held') return undefined;
+    if (found === 'gone') continue;
+    // Of those that find the same file left behind, one alone takes it away: the one that has the lock of what it says.
+    await using right = await lockFile(`${file}.${digest(found.left)}`, options);
+    if (right === undefined) return undefined;
+    if ((await content(file)) === found.left) await rm(file, { force: true });
   }
+  return undefined;
+}
+
+/** Makes the file with its first beat, so that no run sees it empty; `undefined` where it is there. */
+async function made(file: string, own: Holder): Promise<FileHandle | undefined> {
+  const fresh = `${file}.${own.run}`;
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(fresh, 'wx');
+    await write(handle, own, 0);
+    try {
+      await link(fresh, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+      // A disk without links, as exFAT. There a run may see it empty, and looks again after a second.
+      const other = await open(file, 'wx');
+      await handle.close();
+      handle = other;
+      await write(handle, own, 0);
+    }
+    return handle;
+  } catch (error) {
+    await handle?.close().catch(() => {});
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    throw cannotWrite(file, error);
+  } finally {
+    await rm(fresh, { force: true }).catch(() => {});
+  }
+}
+
+async function write(handle: FileHandle, own: Holder, beat: number): Promise<void> {
+  // Padded, so that it overwrites all bytes of the one before.
+  const text = `${JSON.stringify({ ...own, beat: String(beat).padStart(12, '0') })}\n`;
+  await handle.write(text, 0);
+  // Another machine is to see it.
+  await handle.sync();
+}
+
+/** Which of many texts a lock is of, for a name. */
+const digest = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+function held(file: string, handle: FileHandle, own: Holder, clock: Clock): OutputLock {
+  const released = new AbortController();
   async function release(): Promise<void> {
     released.abort();
     await beats;
@@ -86,18 +118,10 @@ async function held(
     for (let i = 1; ; i++) {
       await clock.sleep(BEAT_MS, released.signal);
       // A disk that is full for a moment costs no more than a beat.
-      await write(i).catch(() => {});
+      await write(handle, own, i).catch(() => {});
     }
   }
-  let beats: Promise<void> | undefined;
-  try {
-    await write(0);
-  } catch (error) {
-    await handle.close().catch(() => {});
-    await rm(file, { force: true });
-    throw cannotWrite(file, error);
-  }
-  beats = beat().catch(() => {});
+  const beats = beat().catch(() => {});
   return {
     async check() {
       if (await isOwn()) return;
@@ -108,39 +132,25 @@ async function held(
   };
 }
 
-/** What a lock says whose run was killed; `undefined` where its run lives. */
-async function leftBehind(
+/** Whether the run of a lock lives; where it was killed, what its lock says. */
+async function stateOf(
   file: string,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+  { clock, signal }: OutputLockOptions,
+): Promise<'held' | 'gone' | { readonly left: string }> {
   const before = await content(file);
   // Its run has ended meanwhile.
-  if (before === undefined) return '';
+  if (before === undefined) return 'gone';
   const holder = holderOf(before);
   const isAlive = holder && runs(holder);
-  if (isAlive === false) return before;
-  if (isAlive === true) return undefined;
+  if (isAlive === false) return { left: before };
+  if (isAlive === true) return 'held';
   for (let waited = 0; waited < SILENCE_MS; waited += LOOK_MS) {
     await clock.sleep(LOOK_MS, signal);
     const now = await content(file);
-    if (now === undefined) return '';
-    if (now !== before) return undefined;
+    if (now === undefined) return 'gone';
+    if (now !== before) return 'held';
   }
-  return before;
-}
-
-/** Takes a lock away that says what is expected. Another run may do the same, and have made its own by now: that stays. */
-async function takeAway(file: string, expected: string, run: string): Promise<void> {
-  const aside = `${file}.${run}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    // It is gone already.
-    return;
-  }
-  if ((await content(aside)) === expected) await rm(aside, { force: true });
-  else await rename(aside, file);
+  return { left: before };
 }
 
 /** What a lock says; `undefined` where it is gone. */
@@ -166,9 +176,4 @@ function holderOf(text = ''): Holder | undefined {
   } catch {
     return undefined;
   }
-}
-
-function writtenByAnother(path: string): Error {
-  const what = `Another run is writing ${path}.* now`;
-  return notWritten(path, `${what}. Wait until it has ended, or write elsewhere.`);
 }
