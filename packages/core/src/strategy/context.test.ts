@@ -319,6 +319,22 @@ describe('context strategy, where the model doubts what it heard', () => {
     expect(lengthsOf(backend)).toEqual([32_000, 16_000]);
   });
 
+  it('decodes the partial alone after one that says nothing in context, never the final for that', async () => {
+    const backend = createListeningBackend(
+      ({ options }) => [{ text: options.prefix ? '' : ' Alone.' }],
+      CONTINUING,
+    );
+    const decoder = createHybridStrategy().openUtterance(backend);
+    const texts: string[] = [];
+    for (const isFinal of [false, false, false, true]) {
+      const { result } = await decoder.decode({ ...IN_CONTEXT, isFinal }, {});
+      texts.push(result.text.trim());
+    }
+    expect(texts).toEqual(['', 'Alone.', '', 'Alone.']);
+    // The final finds nothing in context either.
+    expect(lengthsOf(backend)).toEqual([32_000, 16_000, 32_000, 32_000, 16_000]);
+  });
+
   it('answers nothing where nobody waits any more', async () => {
     const abort = new AbortController();
     const aborted = abortedError(abort.signal);

@@ -19,6 +19,8 @@ export interface Remembered {
   context?: { readonly length: number; readonly words: readonly string[] };
   /** The length of the audio of which nothing certain was heard in context. In samples. */
   doubted?: number;
+  /** In the last partial the model wrote nothing after the words of the context. */
+  wasSilent?: boolean;
 }
 
 /** An utterance that is to be decoded. */
