@@ -47,6 +47,21 @@ describe('context strategy', () => {
     });
   });
 
+  it.each([
+    ['nothing of what was said before', 'It was late.', 'Ava'],
+    [
+      'the end of Chinese, which shows the script',
+      `${'很'.repeat(30)}。我們`,
+      `Ava ${'很'.repeat(17)}。我們`,
+    ],
+    ['nothing of Japanese', '国を愛する', 'Ava'],
+  ])('reads the prompt and %s', async (_, previousTranscript, prompt) => {
+    const backend = createListeningBackend(() => [{ text: ' So' }], CONTINUING);
+    const input = { samples: second(), previousTranscript };
+    await createContextStrategy().transcribe(backend, input, { prompt: 'Ava' });
+    expect(backend.calls[0]!.options.prompt).toBe(prompt);
+  });
+
   it('tells times from the first sample of the utterance', async () => {
     const words = [
       { text: 'So', start: 0.95, end: 1.3 },

@@ -51,11 +51,12 @@ export interface HearingInContext {
  * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model reads
  * `maxPreviousChars` of the previous finals.
  *
+ * @param maxPreviousChars - it may depend on what they say
  * @param context - how the audio before it is heard, too; left out, it is not
  */
 export function createWholeUtteranceStrategy(
   name: StrategyName,
-  maxPreviousChars: number,
+  maxPreviousChars: number | ((previousTranscript: string) => number),
   context?: HearingInContext,
 ): TranscriptionStrategy {
   function transcribe(
@@ -65,7 +66,14 @@ export function createWholeUtteranceStrategy(
     isFinal: boolean,
     remembered: Remembered,
   ): Promise<TranscriptResult> {
-    const prompt = composePrompt(input, settings, maxPreviousChars);
+    const promptBefore = (previousTranscript: string): string => {
+      const maxChars =
+        typeof maxPreviousChars === 'number'
+          ? maxPreviousChars
+          : maxPreviousChars(previousTranscript);
+      return composePrompt({ previousTranscript }, settings, maxChars);
+    };
+    const prompt = promptBefore(input.previousTranscript ?? '');
     // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
     // would cost more than they are worth.
     const { prefix, wordTimestamps } = backend.capabilities;
@@ -80,8 +88,6 @@ export function createWholeUtteranceStrategy(
       return result;
     };
     if (context === undefined) return alone();
-    const promptBefore = (previousTranscript: string): string =>
-      composePrompt({ previousTranscript }, settings, maxPreviousChars);
     const utterance = { backend, input, settings, isFinal, prompt, promptBefore, isTimed };
     return context.hear({ ...utterance, remembered, alone });
   }
