@@ -26,6 +26,7 @@ import {
 import { createUrlSource } from '../sources/node/create-url-source.js';
 import { listMicrophones } from '../sources/node/list-microphones.js';
 import { RECORDER_NAMES } from '../sources/node/recorders.js';
+import { bytesFrom } from '../sources/node/wav-stream.js';
 import { addEngineFlags, addSessionFlags, addSinkFlags, VAD } from './flags.js';
 import {
   type LiveArguments,
@@ -164,7 +165,8 @@ function listenInput(
 ): LiveInput {
   if (from === '-') {
     const options = { encoding, sampleRate, channels, realTime };
-    return { name: 'standard input', open: () => createStreamSource(stdin, options) };
+    const name = 'standard input';
+    return { name, open: () => createStreamSource(bytesFrom(name, stdin), options) };
   }
   const raw = { '--encoding': encoding, '--sample-rate': sampleRate, '--channels': channels };
   for (const [name, value] of Object.entries(raw)) {

@@ -246,6 +246,8 @@ async function* transcribePieces(
     ...defaultsOf(ENDPOINTING),
     signal,
     onDetectorFailure(error) {
+      // The caller ended the work, and may have disposed of the detector under the frame that it was at.
+      if (signal.aborted) return;
       logger.error({ err: error }, 'voice-activity detection failed');
       told.push({
         type: 'warning',
