@@ -17,7 +17,7 @@ const program = createProgram({
 
 it('every flag of every command is completed', () => {
   expect(program.commands.map((command) => command.name())).toEqual(
-    expect.arrayContaining(['mic', 'file', 'listen', 'devices', 'completion']),
+    expect.arrayContaining(['mic', 'file', 'listen', 'devices', 'doctor', 'completion']),
   );
   const fish = completionScript(program, 'fish');
   for (const { options } of program.commands) {

@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== 'linux')('a microphone source', () => {
     using programs = fakePrograms();
     programs.add(
       'arecord',
-      `process.stdout.write(Buffer.alloc(3200), () => { say('card 1: device went away\\n'); process.exit(3); });`,
+      `process.stdout.write(Buffer.alloc(3200), () => { say('ALSA lib conf.c:5180:(_snd_config) No such file\\ncard 1: device went away\\n'); process.exit(3); });`,
     );
     let heard = 0;
     const reading = (async () => {
