@@ -1,4 +1,5 @@
 import type { FinalEvent, PartialEvent, Segment, Word } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import { editedWords } from './edited-words.js';
 
 /** A line of the transcript: what a final said, and what somebody made of it. Times in seconds of the recording. */
@@ -60,12 +61,12 @@ export function createTranscript(tell: (change: TranscriptChange) => void): Tran
       }
       const later = <T extends Word | Segment>(piece: T): T => ({
         ...piece,
-        start: piece.start + offset,
-        end: piece.end + offset,
+        start: roundSeconds(piece.start + offset),
+        end: roundSeconds(piece.end + offset),
       });
       const line: Line = {
         ...{ id: nextId++, text, language: event.language },
-        ...{ start: event.start + offset, end: event.end + offset },
+        ...{ start: roundSeconds(event.start + offset), end: roundSeconds(event.end + offset) },
         words: (event.words ?? []).map(later),
         segments: event.segments.map((segment) => ({
           ...later(segment),
