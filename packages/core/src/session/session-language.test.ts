@@ -239,7 +239,7 @@ describe('a session over a model that says which languages it knows', () => {
     expect(() => open({ languages: ['de', 'xx'] }, known)).toThrow(message);
     const { session } = open({ language: 'de' }, known);
     expect(() => session.configure({ language: 'xx' })).toThrow(message);
-    expect(() => open({ language: 'de' }, { languages: ['en'] })).toThrow(/knows: en\./);
+    expect(() => open({ language: 'de' }, { languages: ['en'] })).toThrow(/cannot hear "de"/);
   });
 
   it('leaves one that knows but one alone', async () => {
