@@ -18,6 +18,11 @@ it.each([
   expect(taggedLanguage(tag)).toBe(language);
 });
 
+it('leaves the script out where the model knows none', () => {
+  expect(taggedLanguage('zh-TW', ['en', 'zh'])).toBe('zh');
+  expect(taggedLanguage('zh-TW', ['en', 'zh', 'zh-Hant'])).toBe('zh-Hant');
+});
+
 it('keeps the script in the settings of a session, too', () => {
   expect(languageOf('zh-TW')).toBe('zh-Hant');
 });

@@ -13,14 +13,17 @@ const ANY: readonly unknown[] = [undefined, null, '', 'auto', 'multi'];
 /**
  * The language of a tag, as a model knows it: `en` of `en-US` and `en_us`. Of Chinese that is told with a script or a country,
  * the script stays: `zh-Hant` of `zh-TW`.
+ *
+ * @param known - to the model, where it says so: one that knows no scripts gets Chinese without
  */
-export function taggedLanguage(tag: string): string {
+export function taggedLanguage(tag: string, known?: readonly string[]): string {
   const [language = '', ...more] = tag.trim().toLowerCase().split(/[-_]/);
   if (language !== 'zh' || more.length === 0) return language;
   try {
     const locale = new Intl.Locale([language, ...more].join('-'));
     const written = locale.script ?? (locale.region && locale.maximize().script);
-    return written === 'Hans' || written === 'Hant' ? `zh-${written}` : language;
+    const code = written === 'Hans' || written === 'Hant' ? `zh-${written}` : language;
+    return known?.includes(code) === false ? language : code;
   } catch {
     return language;
   }

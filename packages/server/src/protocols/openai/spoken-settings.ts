@@ -21,7 +21,7 @@ function* tidied(words: Iterable<string>): Iterable<string> {
  * @throws OpenAiError 400
  */
 export function knownLanguage(tag: string, known: readonly string[] | undefined): string {
-  const code = taggedLanguage(tag);
+  const code = taggedLanguage(tag, known);
   if (known === undefined || known.includes(code)) return code;
   throw new OpenAiError(
     `The model of this server does not know the language. Ask for ${known.join(', ')}, or leave it out.`,

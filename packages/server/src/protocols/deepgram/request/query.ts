@@ -72,8 +72,8 @@ export function languageOf(
 ): string | undefined {
   const asked = (tag ?? '').trim().toLowerCase();
   if (asked === '' || asked === MULTI) return undefined;
-  const language = taggedLanguage(asked);
   const { languages: known } = capabilities;
+  const language = taggedLanguage(asked, known);
   if (
     /^[a-z]{2,8}(-Han[st])?$/.test(language) &&
     (known === undefined || known.includes(language))
