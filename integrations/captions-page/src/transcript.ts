@@ -1,4 +1,5 @@
 import type { FinalEvent, PartialEvent, Segment, Word } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import { editedWords } from './edited-words.js';
 import { createLines, type GrowingLines, type Line, type Lines } from './lines.js';
 
@@ -32,9 +33,6 @@ export type TranscriptChange =
   | { readonly type: 'partial' }
   | { readonly type: 'restored' };
 
-/** Seconds to the millisecond. */
-const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
-
 export function createTranscript(tell: (change: TranscriptChange) => void): Transcript {
   let lines: GrowingLines = createLines();
   let partial: Tentative | undefined;
@@ -65,12 +63,12 @@ export function createTranscript(tell: (change: TranscriptChange) => void): Tran
       }
       const later = <T extends Word | Segment>(piece: T): T => ({
         ...piece,
-        start: rounded(piece.start + offset),
-        end: rounded(piece.end + offset),
+        start: roundSeconds(piece.start + offset),
+        end: roundSeconds(piece.end + offset),
       });
       const line: Line = {
         ...{ id: nextId++, text, language: event.language },
-        ...{ start: rounded(event.start + offset), end: rounded(event.end + offset) },
+        ...{ start: roundSeconds(event.start + offset), end: roundSeconds(event.end + offset) },
         words: (event.words ?? []).map(later),
         segments: event.segments.map((segment) => ({
           ...later(segment),

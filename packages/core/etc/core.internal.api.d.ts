@@ -1,6 +1,6 @@
 export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample } from './pcm.shared.js';
 export { M as MAX_RESAMPLER_RATE, a as MIN_RESAMPLER_RATE } from './resampler.shared.js';
-export { S as SAMPLE_RATE, m as msToSamples, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
+export { S as SAMPLE_RATE, m as msToSamples, r as roundSeconds, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
 import { a as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, T as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
 export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
