@@ -29,7 +29,7 @@ import { RECORDER_NAMES } from '../sources/node/recorders.js';
 import { bytesFrom } from '../sources/node/wav-stream.js';
 import type { DoctorArguments } from './doctor/checks.js';
 import { examine } from './doctor/doctor.js';
-import { addEngineFlags, addSessionFlags, addSinkFlags, VAD } from './flags.js';
+import { addEngineFlags, addSessionFlags, addSinkFlags, SERVER, VAD } from './flags.js';
 import {
   type LiveArguments,
   type LiveInput,
@@ -142,7 +142,7 @@ number where one cut the work.`,
     .command('doctor')
     .description('Says what works here, and what to do about the rest.')
     .option('--json', 'as JSON');
-  addFlag(doctor, 'server', text(), {
+  addFlag(doctor, 'server', SERVER, {
     ...{ value: 'url', env: 'WS_SERVER' },
     help: 'a server that must work (default: the engine)',
   });

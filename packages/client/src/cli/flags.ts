@@ -37,7 +37,8 @@ export interface SinkArguments {
   readonly webhook?: string;
 }
 
-const SERVER: OptionKind<string | undefined> = {
+/** The address of a server. */
+export const SERVER: OptionKind<string | undefined> = {
   accepted: 'an address of a server, such as ws://127.0.0.1:8765',
   accepts: (given) => /^(ws|http)s?:\/\//i.test(String(given)) && URL.canParse(String(given)),
   fallback: undefined,
