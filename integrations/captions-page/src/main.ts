@@ -43,6 +43,7 @@ const CURRENT = 'ws-captions.transcript';
 const NOT_KEPT =
   'This browser does not keep this transcript: it may be out of room, or a private window. Download it before you close the page.';
 const NOT_READ = 'This browser does not give back what it kept.';
+const BUSY = 'The server has much to do: a sentence may end a little later.';
 const TOO_SLOW =
   'This browser is ten minutes behind, and keeps no more. It has stopped listening; what was said is still being written.';
 
@@ -367,7 +368,7 @@ function take(event: ClientEvent, offset: number, measures: Measures | undefined
       return;
     case 'warning':
     case 'error':
-      notice.show(event.message);
+      notice.show(event.code === 'TURN_LATE' ? BUSY : event.message);
       return;
     case 'suppressed':
     case 'untranscribed':
