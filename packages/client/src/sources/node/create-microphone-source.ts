@@ -96,5 +96,6 @@ async function* recorded(
   }
 }
 
-/** What a recorder says, but for where in ALSA's own library something went wrong. */
-const withoutInnards = (said: string): string => said.replace(/ALSA lib [^;]*; /g, '');
+/** What a recorder says. Of what ALSA's own library says on its way, the last is what went wrong. */
+const withoutInnards = (said: string): string =>
+  said.replace(/(?:ALSA lib [^;]*; )*ALSA lib \S+ (?=[^;]*;)/, '');
