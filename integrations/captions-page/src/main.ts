@@ -3,7 +3,7 @@ import type { AudioSource } from '@ws/client/browser';
 import { TranscribeError } from '@ws/core';
 import { createAnnouncer } from './announcer.js';
 import { ask } from './ask.js';
-import { keep, readKept } from './browser-memory.js';
+import { keep, readKept, readKeptJson } from './browser-memory.js';
 import { createBrowserTranscriber } from './browser-transcriber.js';
 import { type Captioning, startCaptioning } from './captioning.js';
 import { clockTime } from './clock-time.js';
@@ -15,6 +15,7 @@ import { createKeeper } from './kept/keeper.js';
 import { createKeptDialog } from './kept/kept-dialog.js';
 import { restoreKept } from './kept/restore-kept.js';
 import { createTranscriptStore, type KeptTranscript } from './kept/transcript-store.js';
+import type { Line } from './lines.js';
 import { createMeasures, type Measures } from './measures.js';
 import { createNotice } from './notice.js';
 import { keepForOffline } from './offline.js';
@@ -40,12 +41,20 @@ const SAMPLES_A_SECOND = 16_000;
 const ASK_AGAIN_MS = 3000;
 // Which transcript a tab shows: it shows it again when it is loaded again.
 const CURRENT = 'ws-captions.transcript';
+// What was not final when the tab's page was left.
+const LAST_LINE = 'ws-captions.last-line';
 const NOT_KEPT =
   'This browser does not keep this transcript: it may be out of room, or a private window. Download it before you close the page.';
 const NOT_READ = 'This browser does not give back what it kept.';
 const BUSY = 'The server has much to do: a sentence may end a little later.';
 const TOO_SLOW =
   'This browser is ten minutes behind, and keeps no more. It has stopped listening; what was said is still being written.';
+
+/** What was not final when the page was left, and the id of the transcript that it belongs to, where that is kept. */
+interface LastLine {
+  readonly of?: string | undefined;
+  readonly line: Line;
+}
 
 const parameters = readParameters(location.search);
 const transcript = createTranscript((change) => {
@@ -138,6 +147,11 @@ async function begin(): Promise<void> {
     const left = kept.find((one) => one.id === id);
     if (left === undefined) keeper.goOn();
     else await openKept(left).catch(() => notice.show(NOT_READ));
+  }
+  const last = readKeptJson(LAST_LINE, 'sessionStorage') as LastLine | undefined;
+  keep(LAST_LINE, '', 'sessionStorage');
+  if (last !== undefined && last.of === readKept(CURRENT, 'sessionStorage')) {
+    transcript.add(last.line);
   }
   if (isToStart && running === undefined) await toggle();
 }
@@ -399,8 +413,12 @@ addEventListener('beforeunload', (event) => {
   if (running !== undefined || isLost) event.preventDefault();
 });
 window.addEventListener('pagehide', ({ persisted }) => {
-  // Where the page stays in the browser's memory, the final may come still.
-  keeper.leave(persisted ? undefined : transcript.settled());
+  keeper.leave();
+  // Where the page stays in the browser's memory, the final may come still. Else there is no time for a database.
+  const line = persisted ? undefined : transcript.settled();
+  if (line === undefined || !settings.current.keepTranscripts) return;
+  const last: LastLine = { of: readKept(CURRENT, 'sessionStorage'), line };
+  keep(LAST_LINE, JSON.stringify(last), 'sessionStorage');
 });
 listenToKeys(
   { ' ': () => void toggle(), h: hall.toggle, e: view.editLast },

@@ -43,11 +43,11 @@ it('makes a line of what may still change where the page is left, and goes on af
   transcript.hear(partial('And then', 3), 10);
   const last = transcript.settled();
   expect(last).toMatchObject({ id: 2, text: 'And then', start: 13, end: 14 });
-  const kept = [...transcript.lines, last!];
   transcript.drop();
   expect(transcript.settled()).toBeUndefined();
   const later = createTranscript(() => {});
-  later.restore(kept);
+  later.restore([...transcript.lines]);
+  later.add(last!);
   later.final(final('Again.'), 60);
   expect(Array.from(later.lines, ({ id, text }) => [id, text])).toEqual([
     [1, 'Hello.'],

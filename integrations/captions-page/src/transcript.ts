@@ -21,6 +21,8 @@ export interface Transcript {
   edit(id: number, text: string): void;
   /** What may still change, as a line: the page is being left, and no final comes. */
   settled(): Line | undefined;
+  /** Adds a line that was {@link settled}. */
+  add(line: Line): void;
   /** Shows other lines in place of all that is there. */
   restore(lines: readonly Line[]): void;
   clear(): void;
@@ -104,6 +106,11 @@ export function createTranscript(tell: (change: TranscriptChange) => void): Tran
       if (text === '') return undefined;
       const segments = [{ ...between, text }];
       return { id: nextId, text, language: '', ...between, words: [], segments };
+    },
+    add(line) {
+      nextId = Math.max(nextId, line.id + 1);
+      lines.push(line);
+      tell({ type: 'added', line });
     },
     restore,
     clear: () => restore([]),

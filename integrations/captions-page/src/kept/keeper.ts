@@ -33,8 +33,8 @@ export interface Keeper {
   heard(): void;
   /** Writes what is still to be written of the audio. */
   flush(): void;
-  /** The page is left: writes the rest, and a last line where there is one. */
-  leave(line: Line | undefined): void;
+  /** The page is left: writes the rest, as far as the browser still does. */
+  leave(): void;
   /** What comes belongs to a transcript that is kept already; to a new one where it is left out. */
   goOn(kept?: KeptTranscript): void;
 }
@@ -130,10 +130,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     flush() {
       if (!isGivenUp && wishes().keepTranscripts) update();
     },
-    leave(line) {
-      if (isGivenUp || !wishes().keepTranscripts) return;
-      if (kept === undefined && line !== undefined && isWhole) begin(line);
-      update(line, true);
+    leave() {
+      if (!isGivenUp && wishes().keepTranscripts) update(undefined, true);
     },
     goOn(given) {
       kept = given;
