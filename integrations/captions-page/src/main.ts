@@ -413,7 +413,7 @@ addEventListener('beforeunload', (event) => {
   if (running !== undefined || isLost) event.preventDefault();
 });
 window.addEventListener('pagehide', ({ persisted }) => {
-  keeper.leave();
+  keeper.flush(true);
   // Where the page stays in the browser's memory, the final may come still. Else there is no time for a database.
   const line = persisted ? undefined : transcript.settled();
   if (line === undefined || !settings.current.keepTranscripts) return;

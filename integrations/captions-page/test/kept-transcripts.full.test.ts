@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,18 +10,10 @@ import {
   type ServerProcess,
   startServer,
 } from '../../../packages/server/test/support/server-process.js';
+import { violations } from './support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Chromium', () => {
   let server: ServerProcess;

@@ -31,10 +31,12 @@ export interface Keeper {
   line(line: Line): void;
   /** More audio has come. */
   heard(): void;
-  /** Writes what is still to be written of the audio. */
-  flush(): void;
-  /** The page is left: writes the rest, as far as the browser still does. */
-  leave(): void;
+  /**
+   * Writes what is still to be written of the audio.
+   *
+   * @param isLast - the page is being left: the browser writes it as far as it still does
+   */
+  flush(isLast?: boolean): void;
   /** What comes belongs to a transcript that is kept already; to a new one where it is left out. */
   goOn(kept?: KeptTranscript): void;
 }
@@ -127,11 +129,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const isDue = page.seconds >= audioWrittenTo + AUDIO_EVERY_S;
       if (isDue && !isGivenUp && wishes().keepAudio && wishes().keepTranscripts) update();
     },
-    flush() {
-      if (!isGivenUp && wishes().keepTranscripts) update();
-    },
-    leave() {
-      if (!isGivenUp && wishes().keepTranscripts) update(undefined, true);
+    flush(isLast) {
+      if (!isGivenUp && wishes().keepTranscripts) update(undefined, isLast);
     },
     goOn(given) {
       kept = given;
