@@ -113,6 +113,27 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     await page.close();
   });
 
+  it('goes on in one tab alone', async () => {
+    const first = await openCaptions(browser.context, url());
+    await transcribe(first);
+    const said = await first.lines();
+    const id = await first.page.evaluate(() => sessionStorage.getItem('ws-captions.transcript'));
+    // A tab that is duplicated has what the first one knows.
+    const second = await openCaptions(browser.context, url());
+    await second.page.evaluate((id) => sessionStorage.setItem('ws-captions.transcript', id!), id);
+    await second.page.reload();
+    await expect
+      .poll(() => second.page.locator('#notice-text').textContent())
+      .toMatch(/^Another tab has this transcript/);
+    expect(await second.lines()).toEqual([]);
+    await first.page.close();
+    await second.page.locator('#kept-show').click();
+    const item = second.page.locator('.kept-item').filter({ hasText: 'demo.wav' });
+    await item.locator('.kept-open').click();
+    await expect.poll(second.lines).toEqual(said);
+    await second.page.close();
+  });
+
   it('has the words that were not final when the page was left', async () => {
     const captions = await openCaptions(browser.context, url());
     const { page } = captions;

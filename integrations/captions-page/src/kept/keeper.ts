@@ -101,9 +101,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   function begin({ text }: Line): void {
+    const { kind, seconds } = page;
+    // A file is read sooner than it plays.
+    const startedAt = kind === 'file' ? now() : now() - seconds * 1000;
     kept = {
-      ...{ id: crypto.randomUUID(), startedAt: now() - page.seconds * 1000 },
-      ...{ seconds: page.seconds, kind: page.kind, audioBytes: 0 },
+      ...{ id: crypto.randomUUID(), startedAt, seconds, kind, audioBytes: 0 },
       title: page.file?.name ?? text.slice(0, TITLE_CHARS),
     };
     options.became(kept.id);
