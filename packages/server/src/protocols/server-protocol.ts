@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
 import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-session.js';
-import type { Shown } from '../net/access/credentials.js';
-import type { Identity, Refusal } from '../net/access/identity.js';
-import type { Admission } from '../net/access/usage.js';
+import type { Shown } from '../net/auth/credentials.js';
+import type { Identity, Refusal } from '../net/auth/identity.js';
+import type { Admission } from '../net/auth/usage.js';
 import type { BodyBounds } from '../net/http/read-body.js';
 import type { SocketRefusal } from '../net/http/refusal.js';
 import type { ClientConnection, Conversation } from '../net/sockets/conversation.js';

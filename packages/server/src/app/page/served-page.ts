@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Logger } from '@ws/core';
-import type { Access } from '../../net/access/create-access.js';
+import type { Access } from '../../net/auth/create-access.js';
 import { answerPage, type PageAnswer } from './answer-page.js';
 import {
   type BrowserEngine,

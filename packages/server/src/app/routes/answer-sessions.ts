@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
-import type { Access } from '../../net/access/create-access.js';
-import { isRefusal } from '../../net/access/identity.js';
+import type { Access } from '../../net/auth/create-access.js';
+import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
 import { type BodyBounds, readBody } from '../../net/http/read-body.js';
 import { answerRefusal } from '../../net/http/refusal.js';

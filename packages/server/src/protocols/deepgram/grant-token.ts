@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
-import { isRefusal } from '../../net/access/identity.js';
+import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
 import { readBody } from '../../net/http/read-body.js';
 import { refusalOf } from '../client-errors.js';

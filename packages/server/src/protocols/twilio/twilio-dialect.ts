@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Shown } from '../../net/access/credentials.js';
+import type { Shown } from '../../net/auth/credentials.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import type { Dialect } from '../dialect.js';
 import { createTwilioCodec } from './twilio-codec.js';

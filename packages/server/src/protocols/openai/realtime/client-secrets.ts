@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject } from '@ws/core/internal';
-import { credentialOf } from '../../../net/access/credentials.js';
-import { isRefusal } from '../../../net/access/identity.js';
-import { besideToken, ephemeralToken } from '../../../net/access/session-tokens.js';
+import { credentialOf } from '../../../net/auth/credentials.js';
+import { isRefusal } from '../../../net/auth/identity.js';
+import { besideToken, ephemeralToken } from '../../../net/auth/session-tokens.js';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { readBody } from '../../../net/http/read-body.js';
 import { answerRefusal } from '../../../net/http/refusal.js';

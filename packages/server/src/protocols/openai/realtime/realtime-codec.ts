@@ -12,7 +12,7 @@ import {
 } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
-import { longestSessionMs } from '../../../net/access/identity.js';
+import { longestSessionMs } from '../../../net/auth/identity.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
 import type { ClientConnection } from '../../../net/sockets/conversation.js';
 import type { Codec, ConversationControl } from '../../conversation/codec.js';
