@@ -4,7 +4,7 @@ export { S as SAMPLE_RATE, m as msToSamples, s as samplesToMs, a as samplesToSec
 import { a as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, T as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
 export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
-export { a as abortedError, s as systemClock } from './clock.shared.js';
+export { a as abortedError, s as systemClock, u as unavailable } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
 export { C as CancelledEvent, l as CountedEvent, g as ErrorEvent, F as FinalEvent, m as InferenceKind, J as JoinableScheduler, P as PartialEvent, n as SampleRange, o as SchedulerClient, b as SessionEvent, j as SpeechEndEvent, i as SpeechStartEvent, k as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, s as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';

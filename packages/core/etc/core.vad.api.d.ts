@@ -1,6 +1,6 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-Cz_QgkY3.js';
+import './session-options-B4zslREs.js';
 import './backend-BnfOoXFq.js';
 import './transcript-BUvTVkcS.js';
-import './clock-CZ9c5x9q.js';
+import './clock-D44dtIR4.js';
 import './strategy-CBYcxqBG.js';

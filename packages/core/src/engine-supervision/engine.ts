@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import { systemClock } from '../contracts/clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import type { TranscribeError } from '../errors/transcribe-error.js';
+import { type TranscribeError, unavailable } from '../errors/transcribe-error.js';
 import { retried } from '../timing/retried.js';
 import type { EngineCall } from './engine-call.js';
 import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from './engine-channel.js';
@@ -12,7 +12,6 @@ import {
   fromEngineError,
   lateCallError,
   mayStart,
-  unavailable,
 } from './engine-errors.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
 
