@@ -2,9 +2,11 @@ import { resolve as resolvePath } from 'node:path';
 import { transcribeRecording } from '@ws/core/recording';
 import { openAudioSession } from '../audio-session/create-audio-session.js';
 import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
-import { readBody } from '../net/http/read-body.js';
+import { answerJson } from '../net/http/answer-json.js';
+import { loadPageFiles } from '../net/http/page-files.js';
 import { loadTracing } from '../operations/tracing/session-spans.js';
 import { watchSessions } from '../operations/watch-sessions.js';
+import { readJson } from '../protocols/json-object.js';
 import { createFileStore } from '../protocols/native/session-store.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';
 import { createUploadRoom } from '../protocols/uploads/upload-room.js';
@@ -49,7 +51,9 @@ export async function openSessions(
     admit: (request) => access.admit(request),
     reserveSession: () => admission.reserveSession(),
     isWanted: () => admission.isWanted,
-    readBody,
+    readJson,
+    answerJson,
+    loadPage: (folder) => loadPageFiles(folder, { isTrusted: settings.tlsCert !== undefined }),
     receive: (request, options) =>
       receiveRecording(request, options, { uploads, maxBytes: settings.maxUploadBytes }),
   });

@@ -196,7 +196,14 @@ function createHost(
     isWanted: () => false,
     isSecure: false,
     settings: { host: '127.0.0.1' } as DialectHost['settings'],
-    ...{ admit: none, readBody: none, receive: none, transcribeRecording: none },
+    ...{
+      admit: none,
+      readJson: none,
+      answerJson: none,
+      loadPage: none,
+      receive: none,
+      transcribeRecording: none,
+    },
     access: { isOpen: true, identify: none, issueToken: none },
   };
 }
