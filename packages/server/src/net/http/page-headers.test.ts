@@ -28,7 +28,7 @@ it('lets a page run and play what it has made itself, where it is told so', () =
   const { 'content-security-policy': policy } = pageHeaders(options);
   expect(policy).toContain("script-src 'self' blob:; style-src 'self'");
   expect(policy).toContain("media-src 'self' blob: data:");
-  expect(pageHeaders({ isTrusted: false })['content-security-policy']).not.toContain("self' data");
+  expect(pageHeaders({ isTrusted: false })['content-security-policy']).not.toMatch(/blob: data:/);
 });
 
 it('asks for TLS from now on only where browsers trust the certificate', () => {
