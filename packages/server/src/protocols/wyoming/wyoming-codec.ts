@@ -138,9 +138,6 @@ export function createWyomingCodec(
       const isUnheard = command?.signal.aborted === false;
       if (!isUnheard || ending === 'shutdown') await command?.end();
     },
-    leave(_ending, complaint) {
-      if (complaint !== undefined) complain(complaint);
-    },
     complain,
     dispose: endCommand,
     get isSilent() {
