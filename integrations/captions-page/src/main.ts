@@ -145,7 +145,6 @@ function clear(): void {
   part('elapsed').textContent = clockTime(0);
 }
 
-/** Start, or stop where it runs. */
 async function toggle(): Promise<void> {
   if (running !== undefined) {
     running.stop();

@@ -23,7 +23,6 @@ const TURN_NAMES: Readonly<Record<string, string>> = {
   ...{ smart: 'Smart Turn', none: 'Fixed pause' },
 };
 
-/** The dialog with the settings. */
 export interface SettingsForm {
   readonly current: Settings;
   /** What the server has, once it is known. */

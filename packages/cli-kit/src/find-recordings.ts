@@ -6,7 +6,6 @@ import { inNaturalOrder } from './natural-order.js';
 import { readList } from './read-list.js';
 import { walkFolder } from './walk-folder.js';
 
-/** A recording to transcribe. */
 export interface FoundRecording {
   /** Its path; `-` for standard input. */
   readonly file: string;
@@ -14,7 +13,6 @@ export interface FoundRecording {
   readonly stem: string;
 }
 
-/** What to look for, and how. */
 export interface RecordingSearch {
   /** Files, folders, globs; `-` for standard input. */
   readonly names: readonly string[];

@@ -5,7 +5,6 @@ import { type FoundRecording, MAX_RECORDINGS, withoutEnding } from './find-recor
 import { inNaturalOrder } from './natural-order.js';
 import { walkFolder } from './walk-folder.js';
 
-/** Settings of {@link watchRecordings}. */
 export interface WatchOptions {
   /** Folders within the folder, too. */
   readonly recursive: boolean;

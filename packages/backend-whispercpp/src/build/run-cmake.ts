@@ -3,7 +3,6 @@ import { unavailable } from '@ws/core/internal';
 import { runTool, type ToolEnd } from '@ws/models/internal';
 import type { Acceleration } from './built-folder.js';
 
-/** What is built. */
 const TARGETS = ['whisper', 'whisper-cli', 'whisper-server', 'whisper-quantize'] as const;
 
 interface Commands {

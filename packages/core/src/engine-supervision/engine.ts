@@ -61,7 +61,6 @@ const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 const MAX_RETRY_DELAY_MS = 10_000;
 const MEASURE_TIMEOUT_MS = 1_000;
 
-/** Starts an engine. */
 export function createEngine<Load, Request, Facts, Result = TranscriptResult>(
   options: EnginePoolOptions<Load, Request, Facts, Result>,
   keeper: EngineKeeper<Request, Result>,

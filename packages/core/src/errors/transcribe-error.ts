@@ -97,7 +97,6 @@ export function unavailable(
   });
 }
 
-/** The error itself where it is one of ours. */
 export function asTranscribeError(error: unknown): TranscribeError {
   if (TranscribeError.isInstance(error)) return error;
   return new TranscribeError('The backend failed. See the cause.', {

@@ -1,6 +1,5 @@
 import { abortedError } from '@ws/core/internal';
 
-/** How a tool that was run ended. */
 export interface ToolEnd {
   readonly ok: boolean;
   /** It is not installed, or this user may not run it. */
@@ -10,7 +9,6 @@ export interface ToolEnd {
   readonly said: string;
 }
 
-/** How a tool is run. */
 export interface ToolRun {
   /** Where it works. Default: where this process does. */
   readonly cwd?: string | undefined;

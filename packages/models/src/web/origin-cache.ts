@@ -10,14 +10,12 @@ import type { FileIdentity, PartialFile } from './partial-file.js';
 const FOLDER = 'whisper-streaming-models';
 const READ_BYTES = 4 * 1024 * 1024;
 
-/** The record of a file. */
 interface FileRecord extends FileIdentity {
   readonly url: string;
   /** Of a complete file. */
   readonly sha256?: string | undefined;
 }
 
-/** A complete file. */
 export interface CachedFile {
   readonly content: Blob;
   readonly sha256: string;

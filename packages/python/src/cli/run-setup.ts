@@ -42,7 +42,6 @@ export function runSetup(options: SetupProgramOptions, args: readonly string[]):
   });
 }
 
-/** Arguments of `setup`. */
 interface SetupArguments {
   readonly engine: string;
   readonly python?: string;

@@ -5,7 +5,6 @@ import { isBelow, OLDEST_PYTHON, type PythonEngine, type Version } from '../pyth
 /** The protocol that this side speaks. */
 const PROTOCOL = 1;
 
-/** The first thing that the Python side says. */
 export interface Hello {
   readonly type: 'hello';
   readonly protocol: number;

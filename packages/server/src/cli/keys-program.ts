@@ -5,7 +5,6 @@ import { flag, text, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { digestOf, parseKeyFile } from '../net/auth/api-keys.js';
 
-/** What a new key may do. */
 interface NewKeyOptions {
   readonly maxSessions?: number | undefined;
   readonly audioSecondsPerDay?: number | undefined;

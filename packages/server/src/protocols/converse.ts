@@ -4,7 +4,6 @@ import { createConversation } from './conversation/create-conversation.js';
 import type { DialectHost } from './dialect.js';
 import type { MakeConversation, SocketCall } from './server-protocol.js';
 
-/** What the codec of a dialect is made with. */
 export interface CodecParts {
   /** Its logger is the session's. */
   readonly host: DialectHost;

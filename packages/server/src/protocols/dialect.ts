@@ -9,7 +9,6 @@ import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
 import type { DialectReceiveOptions, DialectRecording } from './uploads/receive-recording.js';
 
-/** The server's options that dialects read. */
 export type DialectSettings = { readonly host: string } & Pick<
   SettingsOf<DialectOptions, UnsaidOfDialects>,
   'wyomingPort' | 'twilioAuthToken' | 'twilioWebhook'

@@ -15,7 +15,6 @@ import type { Arrival } from './waiting-clients.js';
 // Time for a client to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
 
-/** What a server takes connections with. */
 export interface SocketDoor {
   /** Where on the server sessions are. */
   readonly path: string;

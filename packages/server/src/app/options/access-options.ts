@@ -52,7 +52,6 @@ const SECRET: OptionKind<string | undefined> = {
   },
 };
 
-/** {@link AccessOptions} by name. */
 export const ACCESS: OptionSpec<SettingsOf<AccessOptions, UnsaidOfAccess>> = {
   apiKeys: optionKind<readonly string[]>(
     'an array of keys',

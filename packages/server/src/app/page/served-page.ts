@@ -11,7 +11,6 @@ import {
 } from './engine/browser-engine.js';
 import { answerEngineFile } from './engine/engine-file.js';
 
-/** The captions page, and what it needs to listen by itself. */
 export interface ServedPage {
   /**
    * Answers a request for one of its files.
@@ -30,7 +29,6 @@ export interface ServedPage {
   engineInfo(): Promise<BrowserEngineInfo | undefined>;
 }
 
-/** How the page is served. */
 export interface ServedPageSettings extends PagePlace {
   /** Whether there is to be one. */
   readonly page: boolean;

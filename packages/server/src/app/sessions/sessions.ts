@@ -13,7 +13,6 @@ import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { Arrival } from '../admission/waiting-clients.js';
 import { type Connect, createNativeSessions, type SessionsContext } from './native-sessions.js';
 
-/** All sessions of a server. */
 export interface Sessions {
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */

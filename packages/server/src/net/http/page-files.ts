@@ -22,7 +22,6 @@ export interface PageFiles {
   ): Promise<void> | undefined;
 }
 
-/** How a page is reached. */
 export interface PagePlace extends Pick<PageOptions, 'isTrusted'> {
   /** Where the server is mounted, without a slash at its end. Files are named relative to the page's address. Default ''. */
   readonly mount?: string | undefined;

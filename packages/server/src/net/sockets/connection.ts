@@ -22,7 +22,6 @@ export interface Connection {
   readonly closed: Promise<number>;
 }
 
-/** What a connection is opened with. */
 export interface ConnectionParts {
   readonly limits: ServerLimitSettings;
   readonly admission: Admission;

@@ -57,7 +57,6 @@ export interface Codec<F = Frame> {
   readonly audioMs?: number | undefined;
 }
 
-/** What a codec can do with its conversation. */
 export interface ConversationControl {
   /** Opens an audio session for the client, by default in the name of its call. A fault of it ends the conversation. */
   open(

@@ -9,7 +9,6 @@ import type { CodecParts } from '../converse.js';
 import { type JsonObject, readJsonFrame } from '../json-object.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 
-/** The messages of jambonz's API for custom speech vendors. */
 export function createJambonzCodec({ client, control }: CodecParts): Codec {
   let session: AudioSession | undefined;
   let language: string | undefined;
@@ -73,7 +72,6 @@ export function createJambonzCodec({ client, control }: CodecParts): Codec {
   };
 }
 
-/** What jambonz says first. */
 interface JambonzStart {
   readonly heard: Pick<AudioSessionOptions, 'encoding' | 'sampleRate' | 'settings'>;
   readonly interimResults: boolean;

@@ -9,7 +9,6 @@ import { type JsonObject, readJsonFrame } from '../json-object.js';
 import { type CallStart, readCallStart, readMedia, type Track } from './messages.js';
 import type { Webhook } from './webhook.js';
 
-/** One track of a call. */
 interface HeardTrack {
   readonly session: AudioSession;
   /** When it began, in milliseconds from the start of the stream. */

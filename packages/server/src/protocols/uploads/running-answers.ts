@@ -8,7 +8,6 @@ import { settlesWithin } from '../../operations/settles-within.js';
 import { refusalError } from '../client-errors.js';
 import type { ProtocolHost } from '../server-protocol.js';
 
-/** Answers by HTTP that are being made. */
 export interface RunningAnswers {
   /** Makes an answer. @param work - never rejects */
   run(response: ServerResponse, work: (life: AnswerLife) => Promise<void>): Promise<void>;

@@ -16,7 +16,6 @@ const END_OF_AUDIO = 'END_OF_AUDIO';
 const QUIET_MS = 2000;
 const LEAST_LANGUAGE_PROBABILITY = 0.5;
 
-/** WhisperLive's messages. */
 export function createWhisperLiveCodec({ host, client, control }: CodecParts): Codec {
   const { clock, eventLoop } = host;
   let uid = '';

@@ -8,7 +8,6 @@ import { type ChunkFormat, formatOf } from './chunk-format.js';
 import { beginCommand, type Command } from './command.js';
 import { createEventReader, type WyomingEvent } from './events.js';
 
-/** Wyoming's events. */
 export interface WyomingCodec extends Codec<Buffer> {
   /** Whether not one whole event has come. */
   readonly isSilent: boolean;

@@ -58,7 +58,6 @@ function isUnchanged(file: EngineFile, now: { readonly size: number; readonly mt
   return now.size === file.bytes && now.mtimeMs === file.writtenAtMs;
 }
 
-/** A file that browsers are given from the disk, as it is. */
 export interface EngineFile {
   readonly path: string;
   readonly bytes: number;

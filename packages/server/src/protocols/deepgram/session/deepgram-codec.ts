@@ -152,7 +152,6 @@ export interface Answers {
   fail?(): void;
 }
 
-/** What answers are made with. */
 export interface AnswersParts {
   readonly session: AudioSession;
   readonly positions: ClientPositions;
