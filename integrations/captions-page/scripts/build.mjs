@@ -95,6 +95,10 @@ await mkdir(out, { recursive: true });
 for (const [name, contents] of [...files, ...engine]) await writeFile(join(out, name), contents);
 await writeFile(join(out, 'engine-notices.txt'), await engineNotices());
 await cp(join(inter, 'LICENSE'), join(out, 'inter-license.txt'));
+await cp(
+  join(dirname(require.resolve('idb/package.json')), 'LICENSE'),
+  join(out, 'idb-license.txt'),
+);
 const kilobytes = (map) =>
   Math.round([...map.values()].reduce((sum, { length }) => sum + length, 0) / 1000);
 console.log(`page: ${files.size} files, ${kilobytes(files)} kB; engine: ${kilobytes(engine)} kB`);

@@ -1,8 +1,15 @@
-import { element } from './element.js';
+import { button, element, part } from './element.js';
 
-/** Asks whether the transcript may be thrown away. */
-export function askToThrowAway(): Promise<boolean> {
+/**
+ * Asks whether something may be lost.
+ *
+ * @param text - what happens then
+ * @param yes - the button that lets it happen
+ */
+export function ask(text: string, yes: string): Promise<boolean> {
   const dialog = element('confirm', HTMLDialogElement);
+  part('confirm-text').textContent = text;
+  button('confirm-yes').textContent = yes;
   dialog.returnValue = 'no';
   dialog.showModal();
   return new Promise((resolve) => {

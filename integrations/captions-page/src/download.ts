@@ -32,7 +32,7 @@ export function createDownloads(transcript: Transcript): void {
   }
   button('download-open').addEventListener('click', () => dialog.showModal());
   button('copy').addEventListener('click', () => {
-    const text = transcript.lines.map((line) => line.text).join('\n');
+    const text = Array.from(transcript.lines, (line) => line.text).join('\n');
     void navigator.clipboard.writeText(text).then(() => {
       const label = button('copy').querySelector('.label')!;
       label.textContent = 'Copied';
@@ -44,8 +44,8 @@ export function createDownloads(transcript: Transcript): void {
 }
 
 function save(format: TranscriptFormat, { lines }: Transcript): void {
-  const segments = lines.flatMap((line) => line.segments);
-  const language = lines[0]?.language ?? 'und';
+  const segments = Array.from(lines, (line) => line.segments).flat();
+  const language = lines.at(0)?.language ?? 'und';
   const text = formatTranscript(format, { segments, language }, { cues: {} });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: TYPES[format] ?? 'text/plain' }));

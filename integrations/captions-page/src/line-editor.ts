@@ -1,4 +1,4 @@
-import type { Line } from './transcript.js';
+import type { Line } from './lines.js';
 
 /** Puts a field in place of a line's text. Enter and leaving keep what was written, Escape does not. */
 export function editLine(item: HTMLElement, line: Line, done: (text: string) => void): void {

@@ -1,15 +1,10 @@
 import type { Word } from '@ws/core';
 import { clockTime } from './clock-time.js';
 import { copyOf } from './element.js';
-import type { Line } from './transcript.js';
+import type { Line } from './lines.js';
 
-// A probability from which a word has a shade. The lowest is underlined too: shade alone is seen by few.
-const SHADES: readonly (readonly [number, string])[] = [
-  [0.8, '4'],
-  [0.55, '3'],
-  [0.3, '2'],
-  [0, '1'],
-];
+// Below this probability a word is underlined. A paler shade would look as if it might still change.
+const DOUBTED_BELOW = 0.3;
 
 /** The element of a line: its time, which jumps there, its words, and a button to edit it. */
 export function lineElement(line: Line, jumps: boolean): HTMLElement {
@@ -44,9 +39,9 @@ function wordElement({ text, probability }: Word, index: number): HTMLElement {
   const span = document.createElement('span');
   span.className = 'word';
   span.dataset.index = String(index);
-  if (probability !== undefined) {
-    span.dataset.sure = SHADES.find(([least]) => probability >= least)?.[1] ?? '1';
-    if (probability < SHADES[2]![0]) span.title = `${Math.round(probability * 100)} % sure`;
+  if (probability !== undefined && probability < DOUBTED_BELOW) {
+    span.classList.add('doubted');
+    span.title = `${Math.round(probability * 100)} % sure`;
   }
   span.textContent = text;
   return span;

@@ -2,7 +2,8 @@ import type { ClientEvent } from '@ws/client';
 import type { AudioSource } from '@ws/client/browser';
 import { TranscribeError } from '@ws/core';
 import { createAnnouncer } from './announcer.js';
-import { askToThrowAway } from './ask.js';
+import { ask } from './ask.js';
+import { keep, readKept, readKeptJson } from './browser-memory.js';
 import { createBrowserTranscriber } from './browser-transcriber.js';
 import { type Captioning, startCaptioning } from './captioning.js';
 import { clockTime } from './clock-time.js';
@@ -10,10 +11,16 @@ import { createDownloads } from './download.js';
 import { button, element, part } from './element.js';
 import { createGauge } from './gauge.js';
 import { createHallView } from './hall-view.js';
+import { createKeeper } from './kept/keeper.js';
+import { createKeptDialog } from './kept/kept-dialog.js';
+import { restoreKept } from './kept/restore-kept.js';
+import { createTranscriptStore, type KeptTranscript } from './kept/transcript-store.js';
+import type { Line } from './lines.js';
 import { createMeasures, type Measures } from './measures.js';
 import { createNotice } from './notice.js';
 import { keepForOffline } from './offline.js';
 import { openFile, openLive, type SourceKind } from './open-source.js';
+import { readParameters } from './page-parameters.js';
 import { createPlayer } from './player.js';
 import { createRecording } from './recording.js';
 import { fetchServerInfo, readKeptInfo, type ServerInfo, serverUrl } from './server-info.js';
@@ -32,27 +39,43 @@ import { createWaveformView } from './waveform-view.js';
 const MAX_WAITING = { live: 1200, file: 20 } as const;
 const SAMPLES_A_SECOND = 16_000;
 const ASK_AGAIN_MS = 3000;
+// Which transcript a tab shows: it shows it again when it is loaded again.
+const CURRENT = 'ws-captions.transcript';
+// What was not final when the tab's page was left.
+const LAST_LINE = 'ws-captions.last-line';
+const NOT_KEPT =
+  'This browser does not keep this transcript: it may be out of room, or a private window. Download it before you close the page.';
+const NOT_READ = 'This browser does not give back what it kept.';
+const BUSY = 'The server has much to do: a sentence may end a little later.';
 const TOO_SLOW =
   'This browser is ten minutes behind, and keeps no more. It has stopped listening; what was said is still being written.';
 
+/** What was not final when the page was left, and the id of the transcript that it belongs to, where that is kept. */
+interface LastLine {
+  readonly of?: string | undefined;
+  readonly line: Line;
+}
+
+const parameters = readParameters(location.search);
 const transcript = createTranscript((change) => {
   view.changed(change);
   hall.changed();
   if (change.type === 'added') announce(change.line.text);
+  if (change.type === 'added' || change.type === 'edited') keeper.line(change.line);
   showActions();
 });
 const announce = createAnnouncer();
 const player = createPlayer((seconds) => view.mark(seconds));
 const view = createTranscriptView(transcript, player.playFrom);
-const hall = createHallView(transcript);
+const hall = createHallView(transcript, parameters);
 const say = createStatus(hall.say);
 const notice = createNotice();
 const waveform = createWaveform();
 const waveformView = createWaveformView(waveform);
 const recording = createRecording();
 const gauges = {
-  latency: createGauge('latency', (ms) => String(Math.round(ms)), 200),
-  factor: createGauge('factor', (value) => value.toFixed(2), 0.2),
+  delay: createGauge('delay', (ms) => (ms / 1000).toFixed(1), 1000),
+  work: createGauge('work', (share) => String(Math.round(share * 100)), 0.2),
 };
 const settings = createSettingsForm(settle);
 const start = button('start');
@@ -64,15 +87,97 @@ const transcribers = { server: createServerTranscriber(serverUrl()), browser };
 let info: ServerInfo | undefined;
 let running: Captioning | undefined;
 let lastKind: SourceKind | undefined;
+/** What the transcript is of, where that is a file. */
+let lastFile: File | undefined;
+/** A transcript is being read from where it is kept. */
+let isRestoring = false;
+
+const store = createTranscriptStore();
+const keeper = createKeeper({
+  store,
+  page: {
+    get kind() {
+      return lastKind ?? 'microphone';
+    },
+    get seconds() {
+      return waveform.seconds;
+    },
+    get file() {
+      return lastFile;
+    },
+    audioSince: recording.since,
+  },
+  wishes: () => settings.current,
+  became: (id = '') => keep(CURRENT, id, 'sessionStorage'),
+  failed: () => notice.show(NOT_KEPT),
+});
+const keptDialog = createKeptDialog({
+  store,
+  current: () => readKept(CURRENT, 'sessionStorage'),
+  open: openKept,
+  removed(id) {
+    if (running === undefined && (id === undefined || id === readKept(CURRENT, 'sessionStorage'))) {
+      clear();
+    }
+  },
+  failed: () => notice.show(NOT_READ),
+});
 
 createDownloads(transcript);
 createTheme(() => {
   waveformView.changed();
-  gauges.latency.redraw();
-  gauges.factor.redraw();
+  gauges.delay.redraw();
+  gauges.work.redraw();
 });
 void learnOfServer();
 keepForOffline();
+void begin();
+
+/** Shows what the tab had, and does what its address asks for. */
+async function begin(): Promise<void> {
+  const { source, start: isToStart } = parameters;
+  if (source !== undefined) {
+    element('sources', HTMLFieldSetElement)
+      .querySelector<HTMLInputElement>(`[value="${source}"]`)!
+      .click();
+  }
+  const id = readKept(CURRENT, 'sessionStorage');
+  if (id !== undefined) {
+    const kept = await store.list().catch(() => []);
+    const left = kept.find((one) => one.id === id);
+    if (left === undefined) keeper.goOn();
+    else await openKept(left).catch(() => notice.show(NOT_READ));
+  }
+  const last = readKeptJson(LAST_LINE, 'sessionStorage') as LastLine | undefined;
+  keep(LAST_LINE, '', 'sessionStorage');
+  if (last !== undefined && last.of === readKept(CURRENT, 'sessionStorage')) {
+    transcript.add(last.line);
+  }
+  if (isToStart && running === undefined) await toggle();
+}
+
+/** @param lineId - the line to begin at */
+async function openKept(kept: KeptTranscript, lineId?: number): Promise<void> {
+  if (running !== undefined || isRestoring) return;
+  const isShown = transcript.lines.length > 0 && kept.id === readKept(CURRENT, 'sessionStorage');
+  if (!isShown) {
+    if (!(await mayClear())) return;
+    isRestoring = true;
+    showRunning();
+    try {
+      await restoreKept(kept, store, { transcript, recording, waveform, player });
+      lastKind = kept.kind;
+      keeper.goOn(kept);
+    } finally {
+      isRestoring = false;
+      view.allowJumps(player.isLoaded);
+      waveformView.showWhole(true);
+      part('elapsed').textContent = clockTime(waveform.seconds);
+      showRunning();
+    }
+  }
+  if (lineId !== undefined) view.showLine(lineId);
+}
 
 /** Asks the server what it has, until it is ready. */
 async function learnOfServer(): Promise<void> {
@@ -119,7 +224,7 @@ function showActions(): void {
   const isEmpty = transcript.lines.length === 0;
   button('copy').disabled = isEmpty;
   button('download-open').disabled = isEmpty;
-  button('clear').disabled = isEmpty || running !== undefined;
+  button('new').disabled = isEmpty || running !== undefined;
 }
 
 function showRunning(): void {
@@ -130,22 +235,30 @@ function showRunning(): void {
   part('start-text').textContent = isRunning ? stop : begin;
   button('hall-start').textContent = isRunning ? stop : 'Start';
   element('sources', HTMLFieldSetElement).disabled = isRunning;
+  start.disabled = isRestoring;
+  keptDialog.allow(!isRunning && !isRestoring);
   showActions();
 }
 
+/** What was there stays where it is kept. */
 function clear(): void {
+  keeper.flush();
   transcript.clear();
   recording.clear();
   waveform.clear();
   waveformView.changed();
-  gauges.latency.clear();
-  gauges.factor.clear();
+  gauges.delay.clear();
+  gauges.work.clear();
   player.unload();
   view.allowJumps(false);
   part('elapsed').textContent = clockTime(0);
+  lastKind = undefined;
+  lastFile = undefined;
+  keeper.goOn();
 }
 
 async function toggle(): Promise<void> {
+  if (isRestoring) return;
   if (running !== undefined) {
     running.stop();
     showRunning();
@@ -164,18 +277,21 @@ async function toggle(): Promise<void> {
   // What is live goes on where it was left; a file is another recording.
   if (lastKind === 'file' && !(await mayClear())) return;
   await run(kind, () => openLive(kind), MAX_WAITING.live);
-  if (waveform.seconds > 0) player.load(recording.file());
+  const { file } = recording;
+  if (file !== undefined) player.load(file);
   view.allowJumps(player.isLoaded);
 }
 
 async function mayClear(): Promise<boolean> {
-  if (transcript.lines.length > 0 && !(await askToThrowAway())) return false;
+  const isLost = transcript.lines.length > 0 && !keeper.isKept;
+  if (isLost && !(await ask('This throws the transcript away.', 'Throw it away'))) return false;
   clear();
   return true;
 }
 
 async function transcribe(file: File): Promise<void> {
-  if (running !== undefined || !(await mayClear())) return;
+  if (running !== undefined || isRestoring || !(await mayClear())) return;
+  lastFile = file;
   player.load(file);
   view.allowJumps(true);
   await run('file', () => openFile(file), MAX_WAITING.file);
@@ -210,6 +326,7 @@ async function run(
         waveform.hear(samples);
         if (kind !== 'file') recording.hear(samples);
         waveformView.changed();
+        keeper.heard();
         part('elapsed').textContent = clockTime(waveform.seconds);
       },
       event: (event) => take(event, offset, kind === 'file' ? undefined : measures),
@@ -225,6 +342,7 @@ async function run(
   } finally {
     running = undefined;
     transcript.drop();
+    keeper.flush();
     waveform.speechEnds(waveform.seconds);
     waveformView.showWhole(true);
     say({ status: 'idle' });
@@ -238,8 +356,13 @@ function isAborted(error: unknown): boolean {
   return TranscribeError.isInstance(error) && error.code === 'ERR_ABORTED';
 }
 
-/** @param measures - left out where audio comes faster than it is spoken, and latency means nothing */
+/** @param measures - left out where audio comes faster than it is spoken, and no delay is felt */
 function take(event: ClientEvent, offset: number, measures: Measures | undefined): void {
+  if (event.type === 'speech_end' || event.type === 'partial' || event.type === 'final') {
+    const { delayMs, workShare } = measures?.told(event) ?? {};
+    if (delayMs !== undefined) gauges.delay.measured(delayMs);
+    if (workShare !== undefined) gauges.work.measured(workShare);
+  }
   switch (event.type) {
     case 'speech_start':
       waveform.speechStarts(offset + event.position / SAMPLES_A_SECOND);
@@ -248,20 +371,17 @@ function take(event: ClientEvent, offset: number, measures: Measures | undefined
       waveform.speechEnds(offset + event.position / SAMPLES_A_SECOND);
       return;
     case 'partial':
-    case 'final': {
-      const { latencyMs, factor } = (measures ?? createMeasures()).told(event);
-      if (latencyMs !== undefined) gauges.latency.measured(latencyMs);
-      if (measures !== undefined) gauges.factor.measured(factor);
-      if (event.type === 'partial') transcript.hear(event);
-      else transcript.final(event, offset);
+      transcript.hear(event, offset);
       return;
-    }
+    case 'final':
+      transcript.final(event, offset);
+      return;
     case 'cancelled':
       transcript.drop();
       return;
     case 'warning':
     case 'error':
-      notice.show(event.message);
+      notice.show(event.code === 'TURN_LATE' ? BUSY : event.message);
       return;
     case 'suppressed':
     case 'untranscribed':
@@ -271,7 +391,7 @@ function take(event: ClientEvent, offset: number, measures: Measures | undefined
 
 start.addEventListener('click', () => void toggle());
 button('hall-start').addEventListener('click', () => void toggle());
-button('clear').addEventListener('click', () => void mayClear());
+button('new').addEventListener('click', () => void mayClear());
 element('sources', HTMLFieldSetElement).addEventListener('change', showRunning);
 fileInput.addEventListener('change', () => {
   const [file] = fileInput.files ?? [];
@@ -288,7 +408,16 @@ document.addEventListener('drop', (event) => {
 addEventListener('offline', () => running === undefined && sayOffline());
 addEventListener('online', () => void learnOfServer());
 addEventListener('beforeunload', (event) => {
-  if (running !== undefined) event.preventDefault();
+  const isLost = transcript.lines.length > 0 && !keeper.isKept;
+  if (running !== undefined || isLost) event.preventDefault();
+});
+window.addEventListener('pagehide', ({ persisted }) => {
+  keeper.leave();
+  // Where the page stays in the browser's memory, the final may come still. Else there is no time for a database.
+  const line = persisted ? undefined : transcript.settled();
+  if (line === undefined || !settings.current.keepTranscripts) return;
+  const last: LastLine = { of: readKept(CURRENT, 'sessionStorage'), line };
+  keep(LAST_LINE, JSON.stringify(last), 'sessionStorage');
 });
 listenToKeys(
   { ' ': () => void toggle(), h: hall.toggle, e: view.editLast },

@@ -1,4 +1,4 @@
-import { keep, readKeptJson } from './kept.js';
+import { keep, readKeptJson } from './browser-memory.js';
 
 const NAME = 'ws-captions.server';
 

@@ -10,11 +10,11 @@ import {
 } from './settings.js';
 
 const STRATEGY_HELP: Readonly<Record<string, string>> = {
-  'local-agreement': 'Words stay as soon as two hypotheses agree on them.',
-  'align-att': 'Words stay as soon as the model looks away from the end of the audio: soonest.',
-  prompt: 'Each sentence is decoded with the text before it as context.',
-  context: 'Each sentence is decoded with the last second of the one before it.',
-  hybrid: 'With both: the text and the last second before.',
+  prompt: 'The fewest mistakes. A sentence is final when you have said it.',
+  hybrid: 'As few mistakes, and more work: it hears the end of the sentence before again.',
+  context: 'It hears the last second of the sentence before again, and not its text.',
+  'local-agreement': 'Words become final while you speak: when they were heard alike twice.',
+  'align-att': 'Words become final soonest, with more mistakes.',
 };
 const VAD_NAMES: Readonly<Record<string, string>> = {
   ...{ silero: 'Silero', webrtc: 'WebRTC', energy: 'Energy', none: 'None' },
@@ -22,6 +22,8 @@ const VAD_NAMES: Readonly<Record<string, string>> = {
 const TURN_NAMES: Readonly<Record<string, string>> = {
   ...{ smart: 'Smart Turn', none: 'Fixed pause' },
 };
+
+type CheckName = 'shortcuts' | 'keepTranscripts' | 'keepAudio';
 
 export interface SettingsForm {
   readonly current: Settings;
@@ -45,13 +47,18 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
   };
   const translate = element('translate', HTMLInputElement);
   const hotwords = element('hotwords', HTMLInputElement);
-  const shortcuts = element('shortcuts', HTMLInputElement);
+  const checks = {
+    shortcuts: element('shortcuts', HTMLInputElement),
+    keepTranscripts: element('keep-transcripts', HTMLInputElement),
+    keepAudio: element('keep-audio', HTMLInputElement),
+  };
   let current = readSettings();
   let known: ServerInfo | undefined;
   key.value = apiKey.read();
   translate.checked = current.translate;
   hotwords.value = current.hotwords;
-  shortcuts.checked = current.shortcuts;
+  for (const [name, box] of Object.entries(checks)) box.checked = current[name as CheckName];
+  checks.keepAudio.disabled = !current.keepTranscripts;
 
   function help(): void {
     part('strategy-help').textContent = STRATEGY_HELP[selects.strategy.value] ?? '';
@@ -114,8 +121,11 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
       language: selects.language.value,
       translate: translate.checked,
       hotwords: hotwords.value,
-      shortcuts: shortcuts.checked,
+      shortcuts: checks.shortcuts.checked,
+      keepTranscripts: checks.keepTranscripts.checked,
+      keepAudio: checks.keepAudio.checked,
     };
+    checks.keepAudio.disabled = !current.keepTranscripts;
     keepSettings(current);
     if (known !== undefined && current.listenWith !== before) offer(known);
     help();

@@ -1,5 +1,5 @@
 import type { ConnectOptions } from '@ws/client';
-import { keep, readKept, readKeptJson } from './kept.js';
+import { keep, readKept, readKeptJson } from './browser-memory.js';
 import { inThisBrowser, type ServerInfo } from './server-info.js';
 
 /** What writes: the server's engine, or this browser's. */
@@ -15,14 +15,16 @@ export interface Settings {
   readonly translate: boolean;
   readonly hotwords: string;
   readonly shortcuts: boolean;
+  readonly keepTranscripts: boolean;
+  readonly keepAudio: boolean;
 }
 
 const NAME = 'ws-captions.settings';
 const KEY_NAME = 'ws-captions.key';
 const DEFAULTS: Settings = {
   listenWith: 'server',
-  ...{ strategy: 'local-agreement', vad: '', turn: '', language: '' },
-  ...{ translate: false, hotwords: '', shortcuts: true },
+  ...{ strategy: 'prompt', vad: '', turn: '', language: '' },
+  ...{ translate: false, hotwords: '', shortcuts: true, keepTranscripts: true, keepAudio: false },
 };
 
 /** Settings as they were left, as far as they are of the right kind. */

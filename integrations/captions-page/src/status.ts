@@ -22,6 +22,8 @@ export function createStatus(
   const text = part('state-text');
   const detail = part('state-detail');
   let countdown: ReturnType<typeof setInterval> | undefined;
+  /** Whether there was a connection, which is sought again. */
+  let wasOpen = false;
 
   /** @param rest - not read aloud: it changes every second */
   function say(words: string, look: Look, rest = ''): void {
@@ -33,6 +35,8 @@ export function createStatus(
 
   return (state) => {
     clearInterval(countdown);
+    if (state.status === 'open') wasOpen = true;
+    if (state.status === 'idle') wasOpen = false;
     switch (state.status) {
       case 'idle':
         return say('Ready', 'ready');
@@ -62,9 +66,11 @@ export function createStatus(
         return say('Closed', 'idle');
       case 'reconnecting': {
         const due = performance.now() + state.retryInMs;
+        const words = wasOpen ? 'Reconnecting' : 'The server does not answer';
+        const again = wasOpen ? ' in' : ': trying again in';
         const tell = (): void => {
           const seconds = Math.ceil((due - performance.now()) / 1000);
-          say('Reconnecting', 'trouble', seconds > 0 ? ` in ${seconds} s` : '…');
+          say(words, 'trouble', seconds > 0 ? `${again} ${seconds} s` : '…');
         };
         tell();
         countdown = setInterval(tell, 500);

@@ -1,5 +1,5 @@
+import { keep, readKept } from './browser-memory.js';
 import { button } from './element.js';
-import { keep, readKept } from './kept.js';
 import { forgetPalette } from './palette.js';
 
 const NAME = 'ws-captions.theme';

@@ -2,7 +2,8 @@ import { eachFrame } from './each-frame.js';
 import { button, part } from './element.js';
 import { editLine } from './line-editor.js';
 import { lineElement } from './line-element.js';
-import type { Line, Transcript, TranscriptChange } from './transcript.js';
+import type { Line } from './lines.js';
+import type { Transcript, TranscriptChange } from './transcript.js';
 
 // Lines in the document at the same time, and how many further up or down a page goes: a transcript of a day would
 // otherwise make every picture slow.
@@ -20,6 +21,8 @@ export interface TranscriptView {
   mark(seconds: number | undefined): void;
   /** Opens the last line for editing. */
   editLast(): void;
+  /** Brings a line into view. */
+  showLine(id: number): void;
 }
 
 /** @param jump - plays the recording from a second on */
@@ -62,7 +65,7 @@ export function createTranscriptView(
       isDrawnAnew = false;
     }
     for (const id of edited) {
-      const line = lines.find((one) => one.id === id);
+      const line = lineWith(id);
       const item = list.querySelector(`[data-id="${id}"]`);
       if (!line || !item) continue;
       const hadFocus = item.contains(document.activeElement);
@@ -71,7 +74,7 @@ export function createTranscriptView(
       if (hadFocus) renewed.querySelector<HTMLElement>('.edit')?.focus();
     }
     edited.clear();
-    for (; drawnUntil < until; drawnUntil++) list.append(lineElement(lines[drawnUntil]!, jumps));
+    for (; drawnUntil < until; drawnUntil++) list.append(lineElement(lines.at(drawnUntil)!, jumps));
 
     const words = transcript.partial;
     const isEmpty = lines.length === 0 && words === undefined;
@@ -116,9 +119,14 @@ export function createTranscriptView(
   later.addEventListener('click', toNewest);
   follow.addEventListener('click', toNewest);
 
+  function lineWith(id: number): Line | undefined {
+    const place = transcript.lines.placeOf(id);
+    return place < 0 ? undefined : transcript.lines.at(place);
+  }
+
   function lineOf(target: EventTarget | null): [HTMLElement, Line] | undefined {
     const item = target instanceof Element ? target.closest<HTMLElement>('.line') : null;
-    const line = transcript.lines.find(({ id }) => String(id) === item?.dataset.id);
+    const line = lineWith(Number(item?.dataset.id));
     return item !== null && line !== undefined ? [item, line] : undefined;
   }
 
@@ -145,12 +153,8 @@ export function createTranscriptView(
   return {
     changed(change) {
       if (change.type === 'edited') edited.add(change.line.id);
-      if (change.type === 'cleared') {
-        from = 0;
-        isFollowing = true;
-        isDrawnAnew = true;
-      }
-      draw();
+      if (change.type === 'restored') toNewest();
+      else draw();
     },
     allowJumps(yes) {
       if (jumps === yes) return;
@@ -165,6 +169,18 @@ export function createTranscriptView(
       word?.classList.add('spoken');
       marked = word;
     },
+    showLine(id) {
+      const at = transcript.lines.placeOf(id);
+      if (at < 0) return;
+      isFollowing = false;
+      show(at - MAX_SHOWN / 2);
+      // It is there with the next picture.
+      requestAnimationFrame(() => {
+        const item = list.querySelector<HTMLElement>(`[data-id="${id}"]`);
+        item?.scrollIntoView({ block: 'center' });
+        item?.querySelector<HTMLElement>('.edit')?.focus({ preventScroll: true });
+      });
+    },
     editLast() {
       const line = transcript.lines.at(-1);
       const item = line && list.querySelector<HTMLElement>(`[data-id="${line.id}"]`);
@@ -173,7 +189,8 @@ export function createTranscriptView(
   };
 
   function wordAt(seconds: number): Element | undefined {
-    const line = transcript.lines.findLast(({ start }) => start <= seconds);
+    const place = transcript.lines.placeAt(seconds);
+    const line = place < 0 ? undefined : transcript.lines.at(place);
     const index = line?.words.findLastIndex(({ start }) => start <= seconds) ?? -1;
     if (line === undefined || index < 0) return undefined;
     if (seconds > line.words[index]!.end + 0.5) return undefined;

@@ -16,6 +16,8 @@ export interface Waveform {
   isSpeech(from: number, to: number): boolean;
   /** Samples at 16 kHz. */
   hear(samples: Float32Array): void;
+  /** Goes on at a second of the recording, where that is later: how loud it was until then is not known. */
+  skipTo(seconds: number): void;
   /** Speech starts, or ends, at a second of the recording. */
   speechStarts(seconds: number): void;
   speechEnds(seconds: number): void;
@@ -76,6 +78,15 @@ export function createWaveform(): Waveform {
         inBar = 0;
       }
       samplesHeard += samples.length;
+    },
+    skipTo(seconds) {
+      const samples = Math.round(seconds * SAMPLES_A_SECOND);
+      if (samples <= samplesHeard) return;
+      samplesHeard = samples;
+      const bars = Math.min(MAX_BARS, Math.floor(samples / BAR_SAMPLES));
+      while (length < bars) push(0);
+      peak = 0;
+      inBar = samples % BAR_SAMPLES;
     },
     speechStarts(seconds) {
       const last = speech.at(-1);

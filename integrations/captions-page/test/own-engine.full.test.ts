@@ -113,8 +113,8 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     await captions.stop();
     const lines = await captions.lines();
     expect(lostSentences(sentences, lines.join(' '))).toEqual([]);
-    expect(Number(await page.locator('#latency').textContent())).toBeGreaterThan(0);
-    expect(Number(await page.locator('#factor').textContent())).toBeGreaterThan(0);
+    expect(Number(await page.locator('#delay').textContent())).toBeGreaterThan(0);
+    expect(Number(await page.locator('#work').textContent())).toBeGreaterThan(0);
     const lighthouse = page.locator('.word', { hasText: 'lighthouse' }).first();
     expect(await captions.playsFrom(lighthouse)).toBeGreaterThan(0.5);
     expect(asked).toEqual([]);

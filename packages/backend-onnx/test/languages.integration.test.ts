@@ -52,7 +52,7 @@ describe('languages, with a model of many', () => {
     expect(backend.capabilities.languages).toHaveLength(99);
     expect(backend.capabilities.languages).toContain('de');
     expect(() => createStreamingSession({ backend, language: 'klingon' })).toThrow(
-      /"language" is "klingon", but must be one that the model knows: en, zh, de/,
+      /knows no language "klingon"\. Give one of en, zh, de/,
     );
   });
 
@@ -167,7 +167,7 @@ describe('languages, with a model of one', () => {
     await backend.load();
     expect(backend.capabilities.languages).toEqual(['en']);
     expect(() => createStreamingSession({ backend, languages: ['en', 'de'] })).toThrow(
-      /"language" is "de", but must be one that the model knows: en\./,
+      /English-only and cannot hear "de"\. Load a multilingual model/,
     );
   });
 });

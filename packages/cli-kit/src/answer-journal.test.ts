@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -114,6 +115,29 @@ it('writes no file before its first answer, and leaves a file alone that is some
   writeFileSync(path, '{"answ');
   expect(await (await opened(true)).close()).toBe(false);
   expect(existsSync(path)).toBe(false);
+});
+
+it.each([
+  ['bytes', () => truncateSync(path, 2 ** 30 + 1)],
+  ['lines', () => appendFileSync(path, '{"engine":"a","key":"b"}\n'.repeat(200_001))],
+  ['characters in a line', () => appendFileSync(path, 'a'.repeat(2 ** 21))],
+])('refuses a journal of more %s than a run writes, and leaves it alone', async (_, grow) => {
+  await cut();
+  grow();
+  const { size } = statSync(path);
+  await expect(opened(true)).rejects.toThrow(/is larger than any journal of a run\. Move it\./);
+  expect(statSync(path).size).toBe(size);
+});
+
+it('leaves out an answer that the next run could not read', async () => {
+  const journal = await opened(false);
+  await journal.add('long', answer('a'.repeat(2 ** 20)));
+  await journal.add('short', answer('a'));
+  await journal.close();
+  const next = await opened(true);
+  expect(await next.find('long')).toBeUndefined();
+  expect(await next.find('short')).toEqual(answer('a'));
+  await next.close();
 });
 
 it('keys tell calls apart by their samples and by the options that count', () => {

@@ -45,6 +45,8 @@ interface Index {
   readonly places: ReadonlyMap<string, ReadonlyMap<string, Place>>;
   /** Where the last whole line ends. */
   readonly end: number;
+  /** How many lines there are after the first. */
+  readonly answers: number;
 }
 
 interface Line {
@@ -55,13 +57,16 @@ interface Line {
 }
 
 // A long piece has some 20 kB.
-const MAX_LINE_BYTES = 16 * 2 ** 20;
+const MAX_LINE_BYTES = 2 ** 20;
+// A month of speech in pieces of 15 s. Their places take some 50 MB of memory.
+const MAX_ANSWERS = 200_000;
+const MAX_BYTES = 2 ** 30;
+const MAX_KEY_CHARS = 128;
 const PIECE_BYTES = 2 ** 16;
 const MARK_CHARS = 16;
 const NEW_LINE = 10;
 // What every journal begins with.
-const HEADER = { answers: 1 };
-const HEADER_TEXT = `${JSON.stringify(HEADER)}\n`;
+const HEADER_TEXT = `${JSON.stringify({ answers: 1 })}\n`;
 
 /**
  * Opens a journal: a line that says what it is, then a line of JSON for each answer. A last line that was torn is cut off.
@@ -74,15 +79,17 @@ export async function openAnswerJournal(
   { engine, resume, onUnused }: AnswerJournalOptions,
 ): Promise<AnswerJournal> {
   let file: FileHandle | undefined = await writing(path, open(path, 'r+').catch(ignoreMissing));
-  let index: Index = { places: new Map(), end: 0 };
+  let index: Index = { places: new Map(), end: 0, answers: 0 };
+  let answers = 0;
   const mark = createHash('sha256').update(engine).digest('hex').slice(0, MARK_CHARS);
   if (file !== undefined) {
     const found = await readIndex(file);
-    if (found === undefined) {
+    if (typeof found === 'string') {
       await file.close();
-      throw notWritten(path, `${path} is there, and is no journal of a run. Move it.`);
+      throw notWritten(path, `${path} is there, and ${found}. Move it.`);
     }
     index = found;
+    answers = found.answers;
     if (index.places.size > 0) {
       if (!resume) onUnused(`${path} is of a run that was cut: --resume would go on with it`);
       else if (!index.places.has(mark)) onUnused(`${path} is of another engine or model`);
@@ -94,8 +101,8 @@ export async function openAnswerJournal(
   let end = index.end;
   let written = Promise.resolve();
 
-  async function append(line: typeof HEADER | Line): Promise<void> {
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  async function append(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
     for (let done = 0; done < bytes.length; ) {
       const rest = bytes.length - done;
       done += (await file!.write(bytes, done, rest, end + done)).bytesWritten;
@@ -105,9 +112,14 @@ export async function openAnswerJournal(
   }
 
   async function write(line: Line): Promise<void> {
+    const text = JSON.stringify(line);
+    // The next run would refuse a larger file. It asks the engine for what is not kept.
+    const isFull = answers === MAX_ANSWERS || end > MAX_BYTES - MAX_LINE_BYTES;
+    if (isFull || Buffer.byteLength(text) > MAX_LINE_BYTES) return;
+    answers++;
     file ??= await open(path, 'w+');
-    if (end === 0) await append(HEADER);
-    await append(line);
+    if (end === 0) await append(HEADER_TEXT);
+    await append(`${text}\n`);
     isEmpty = false;
   }
 
@@ -165,28 +177,42 @@ export function keyOfCall(samples: Float32Array, options: TranscribeOptions): st
     .digest('hex');
 }
 
-/** The index of a journal; `undefined` where the file is something else. */
-async function readIndex(file: FileHandle): Promise<Index | undefined> {
+/** The index of a journal; where the file is something else, what it is. */
+async function readIndex(file: FileHandle): Promise<Index | string> {
   const places = new Map<string, Map<string, Place>>();
   const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_TEXT.length), { position: 0 });
   // The first line may be torn, too.
-  if (!HEADER_TEXT.startsWith(buffer.toString('utf8', 0, bytesRead))) return undefined;
-  if (bytesRead < HEADER_TEXT.length) return { places, end: 0 };
+  if (!HEADER_TEXT.startsWith(buffer.toString('utf8', 0, bytesRead)))
+    return 'is no journal of a run';
+  if (bytesRead < HEADER_TEXT.length) return { places, end: 0, answers: 0 };
+  const { size } = await file.stat();
+  const tooLarge = 'is larger than any journal of a run';
+  if (size > MAX_BYTES) return tooLarge;
   let end = 0;
+  let lines = 0;
   for await (const line of wholeLines(file)) {
+    // The header is a line, too.
+    if (lines++ > MAX_ANSWERS || line.length > MAX_LINE_BYTES) return tooLarge;
     const read = parsed(line);
     if (read === undefined) break;
     const { engine, key } = read;
-    if (typeof engine === 'string' && typeof key === 'string') {
+    if (isKey(engine) && isKey(key)) {
       if (!places.has(engine)) places.set(engine, new Map());
       places.get(engine)!.set(key, { start: end, length: line.length });
     }
     end += line.length + 1;
   }
-  return { places, end };
+  return { places, end, answers: Math.max(0, lines - 1) };
 }
 
-/** The lines of a file, without their ends. A last line that has no end is left out: its writer was cut off. */
+function isKey(text: unknown): text is string {
+  return typeof text === 'string' && text.length <= MAX_KEY_CHARS;
+}
+
+/**
+ * The lines of a file, without their ends. A last line that has no end is left out: its writer was cut off. A line that is
+ * too long is the last, and not whole.
+ */
 async function* wholeLines(file: FileHandle): AsyncGenerator<Buffer, void, undefined> {
   let rest: Buffer = Buffer.alloc(0);
   // A stream would close the file where its reader stops early.
@@ -199,7 +225,10 @@ async function* wholeLines(file: FileHandle): AsyncGenerator<Buffer, void, undef
       yield rest.subarray(0, at);
       rest = rest.subarray(at + 1);
     }
-    if (rest.length > MAX_LINE_BYTES) return;
+    if (rest.length > MAX_LINE_BYTES) {
+      yield rest;
+      return;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { needsWords, subtitleSettingsOf } from './cue-flags.js';
+import { needsWords, noteOfMarks, subtitleSettingsOf } from './cue-flags.js';
 
 it('subtitles have the lines that the flags ask for', () => {
   expect(subtitleSettingsOf({ maxLineWidth: 30, maxLineCount: 3 })).toMatchObject({
@@ -28,4 +28,20 @@ it('times of words are needed for subtitles, and where they are asked for', () =
     expect(needsWords({ output: ['txt', format] })).toBe(true);
     expect(needsWords({ output: [format], rawSegments: true })).toBe(false);
   }
+});
+
+it.each([
+  [{ karaoke: true }, ['srt', 'txt'], /"--karaoke".*given with -o vtt or ass/],
+  [{ highlightWords: true }, ['ass'], /"--highlight-words".*given with -o srt or vtt/],
+  [{ highlightWords: true }, [], /"--highlight-words".*given with -o srt or vtt/],
+] as const)('%o has no effect on %j, and is refused', (given, formats, message) => {
+  expect(() => noteOfMarks(given, formats)).toThrow(message);
+});
+
+it('a marking that some subtitles lack is told of', () => {
+  expect(noteOfMarks({ karaoke: true }, ['srt', 'vtt', 'json'])).toBe(
+    '--karaoke marks words in vtt and ass; srt is written without',
+  );
+  expect(noteOfMarks({ highlightWords: true }, ['srt', 'txt'])).toBeUndefined();
+  expect(noteOfMarks({}, ['ass'])).toBeUndefined();
 });

@@ -72,6 +72,33 @@ export function subtitleSettingsOf({
   return {};
 }
 
+/** The formats that have a marking of words. */
+const MARKED: Readonly<Record<string, readonly TranscriptFormat[]>> = {
+  '--highlight-words': ['srt', 'vtt'],
+  '--karaoke': ['vtt', 'ass'],
+};
+
+/**
+ * What to tell of subtitles that lack the marking of words that is asked for.
+ *
+ * @param formats - what is written
+ * @throws TranscribeError `ERR_INVALID_OPTION` where none of the formats has it
+ */
+export function noteOfMarks(
+  { highlightWords, karaoke }: Pick<CueArguments, 'highlightWords' | 'karaoke'>,
+  formats: readonly TranscriptFormat[],
+): string | undefined {
+  if (!highlightWords && !karaoke) return undefined;
+  const name = karaoke ? '--karaoke' : '--highlight-words';
+  const marked = MARKED[name]!;
+  if (!formats.some((format) => marked.includes(format))) {
+    throw invalidOption(name, true, `given with -o ${marked.join(' or ')}`);
+  }
+  const plain = formats.filter((format) => CUE_FORMATS.has(format) && !marked.includes(format));
+  if (plain.length === 0) return undefined;
+  return `${name} marks words in ${marked.join(' and ')}; ${plain.join(', ')} is written without`;
+}
+
 /** Whether the engine is to tell when each word was said: for `--words`, and for cues that begin with their words. */
 export function needsWords({
   words,

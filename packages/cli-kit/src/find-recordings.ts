@@ -5,6 +5,7 @@ import picomatch from 'picomatch';
 import { inNaturalOrder } from './natural-order.js';
 import { readList } from './read-list.js';
 import { walkFolder } from './walk-folder.js';
+import { whyUnreadable } from './why-unreadable.js';
 
 export interface FoundRecording {
   /** Its path; `-` for standard input. */
@@ -131,9 +132,9 @@ async function walked(
 ): Promise<{ readonly paths: readonly string[]; readonly isReadable: boolean }> {
   const paths: string[] = [];
   let isReadable = true;
-  const onUnreadable = (unread: string, { message }: NodeJS.ErrnoException): void => {
+  const onUnreadable = (unread: string, cause: NodeJS.ErrnoException): void => {
     isReadable = false;
-    onProblem(`The folder ${unread} cannot be read: ${message}.`);
+    onProblem(`The folder ${unread} cannot be read: ${whyUnreadable(cause, 'folder')}.`);
   };
   for await (const path of walkFolder(folder, { depth, signal, onUnreadable })) {
     if (isWanted(path)) paths.push(path);

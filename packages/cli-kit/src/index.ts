@@ -1,7 +1,7 @@
 export { type AnswerJournal, keyOfCall } from './answer-journal.js';
 export { clockTime } from './clock-time.js';
 export { addCompletion, completionScript } from './completion-script.js';
-export { needsWords, subtitleSettingsOf } from './cue-flags.js';
+export { needsWords, noteOfMarks, subtitleSettingsOf } from './cue-flags.js';
 export { addFlag, type Flag, flagOf } from './flag.js';
 export { inOurWords } from './habits.js';
 export { createLiveArea } from './live-area.js';

@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { programOutput } from './ffmpeg/index.js';
+import { threeLetterCode } from './three-letter-code.js';
 
 /** A video, and what becomes of it. */
 export interface SubtitledVideo {
@@ -10,6 +11,8 @@ export interface SubtitledVideo {
   readonly subtitles: string;
   /** The new video, of the same kind. One that is there is replaced. */
   readonly to: string;
+  /** Of the subtitles, as Whisper calls it. Left out where it is not known. */
+  readonly language?: string | undefined;
 }
 
 /** How ffmpeg calls containers that hold subtitles, and what these are in them. */
@@ -30,8 +33,8 @@ export function canHaveSubtitles(file: string): boolean {
 }
 
 /**
- * Writes a video once more, with subtitles in it, which come before those that it has. Picture and sound are copied as they
- * are.
+ * Writes a video once more, with subtitles in it. They come before those that it has, and a player shows them by itself.
+ * Picture and sound are copied as they are.
  *
  * @param ffmpeg - path of the program
  * @param video - one of {@link canHaveSubtitles}
@@ -39,11 +42,12 @@ export function canHaveSubtitles(file: string): boolean {
  */
 export async function muxSubtitles(
   ffmpeg: string,
-  { video, subtitles, to }: SubtitledVideo,
+  { video, subtitles, to, language }: SubtitledVideo,
   signal: AbortSignal,
 ): Promise<void> {
   const { format, codec } = KINDS[extname(video).toLowerCase()]!;
   const part = `${to}.part`;
+  const code = language && threeLetterCode(language);
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y'],
     // A name with a colon in it would be an address.
@@ -51,7 +55,9 @@ export async function muxSubtitles(
     // Subtitles without a word are an empty file, whose format cannot be guessed.
     ...['-f', subtitles.endsWith('.vtt') ? 'webvtt' : 'srt', '-i', `file:${subtitles}`],
     ...['-map', '0:v?', '-map', '0:a?', '-map', '1:0', '-map', '0:s?', '-map', '0:t?'],
-    ...['-c', 'copy', '-c:s:0', codec, '-disposition:s:0', 'default'],
+    ...['-c', 'copy', '-c:s:0', codec],
+    ...['-disposition:s', '-default', '-disposition:s:0', '+default'],
+    ...(code === undefined ? [] : ['-metadata:s:s:0', `language=${code}`]),
     ...['-f', format, `file:${part}`],
   ];
   try {

@@ -147,7 +147,7 @@ export function isPrinted({ stdout, output = [], mux }: FileArguments): boolean 
 }
 
 /** What is written of each recording. Subtitles come in one of two formats. */
-function formatsOf({ output = [], mux }: FileArguments): readonly TranscriptFormat[] {
+export function formatsOf({ output = [], mux }: FileArguments): readonly TranscriptFormat[] {
   if (!mux) return output.length === 0 ? ['txt'] : output;
   return output.includes('srt') || output.includes('vtt') ? output : [...output, 'srt'];
 }

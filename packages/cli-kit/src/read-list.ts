@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { TranscribeError } from '@ws/core';
+import { whyUnreadable } from './why-unreadable.js';
 
 const MAX_BYTES = 16 * 2 ** 20;
 
@@ -26,8 +27,8 @@ export async function readList(
     }
   } catch (cause) {
     signal.throwIfAborted();
-    const { message } = cause as Error;
-    throw new TranscribeError(`${name} cannot be read as a list of recordings: ${message}.`, {
+    const why = whyUnreadable(cause);
+    throw new TranscribeError(`${name} cannot be read as a list of recordings: ${why}.`, {
       code: 'ERR_INVALID_OPTION',
       cause,
     });

@@ -13,11 +13,17 @@ import {
 import { type AnswerJournal, openAnswerJournal } from './answer-journal.js';
 import { isNotWritten, notWritten } from './cannot-write.js';
 import { clockTime } from './clock-time.js';
+import { noteOfMarks } from './cue-flags.js';
 import { findFfmpeg } from './ffmpeg/index.js';
 import { findRecordings, STDIN } from './find-recordings.js';
-import { muxSubtitles, type SubtitledVideo, VIDEO_ENDINGS } from './mux-subtitles.js';
+import { muxSubtitles, VIDEO_ENDINGS } from './mux-subtitles.js';
 import { lockOutput, type OutputLock } from './output-lock.js';
-import { isPrinted, type PlannedTranscript, planTranscripts } from './plan-transcripts.js';
+import {
+  formatsOf,
+  isPrinted,
+  type PlannedTranscript,
+  planTranscripts,
+} from './plan-transcripts.js';
 import { createProgressBoard } from './progress-board.js';
 import type { DisplayArguments, FileArguments, SpeechArguments } from './recording-flags.js';
 import type { Terminal } from './terminal.js';
@@ -28,7 +34,7 @@ import { watchRecordings } from './watch-recordings.js';
 export interface RecordingArguments
   extends FileArguments,
     DisplayArguments,
-    Pick<SpeechArguments, 'translate'> {}
+    Pick<SpeechArguments, 'language' | 'translate'> {}
 
 /** One recording of a run, as the function that transcribes it gets it. */
 export interface RecordingJob {
@@ -105,6 +111,8 @@ export async function createRecordingRun(
   const { stdin, stdout, stderr, name } = terminal;
   const { recursive, filesFrom } = given;
   await checkFlags(given);
+  const marks = noteOfMarks(given, given.output || given.mux ? formatsOf(given) : []);
+  if (marks !== undefined && !given.quiet) terminal.say(marks);
   const onProblem = (message: string): void => {
     terminal.say(message);
     terminal.fail();
@@ -174,21 +182,29 @@ export async function createRecordingRun(
       async function transcribeIntoFiles(planned: PlannedTranscript, path: string): Promise<void> {
         await using lock = await lockOutput(path, { clock: systemClock, signal });
         const { target, video } = withoutWritten(planned, path, leavesThere);
-        if (target.formats.length > 0) await transcribeOne({ ...planned, target }, () => {}, lock);
         // Where there is a transcript already, the engine is not asked.
-        await addSubtitles(video);
+        const heard =
+          target.formats.length === 0
+            ? undefined
+            : await transcribeOne({ ...planned, target }, () => {}, lock);
+        if (video === undefined) return;
+        const language = target.task === 'translate' ? 'en' : (given.language ?? heard);
+        await muxSubtitles(ffmpeg, { ...video, language }, signal);
+        if (isShown) board.say(`wrote ${video.to}`);
       }
 
+      /** @returns the language that was heard first, where it is known */
       async function transcribeOne(
         { file: path, target }: PlannedTranscript,
         print: (text: string) => void,
         lock?: OutputLock,
-      ): Promise<void> {
+      ): Promise<string | undefined> {
         const [file, input] = path === STDIN ? ['standard input', stdin] : [path, undefined];
         const warn = (line: string): void => board.say(`${name}: ${file}: ${line}`);
         const journal = await journalOf(target, lock, warn);
         const progress = board.begin(basename(file));
         let output: TranscriptOutput | undefined;
+        let language: string | undefined;
         const job: RecordingJob = {
           ...{ file, input, signal, journal, warn, show: progress.show },
           async open() {
@@ -197,6 +213,7 @@ export async function createRecordingRun(
           },
           async write(transcript) {
             const [first] = segmentsOf(transcript);
+            language ??= transcript.language || undefined;
             if (marksLines && first) print(`[${clockTime(first.start)}] `);
             await lock?.check();
             await output?.write(transcript);
@@ -232,12 +249,7 @@ export async function createRecordingRun(
         }
         // The next run writes the subtitles into the video without the engine.
         await journal?.remove();
-      }
-
-      async function addSubtitles(video: SubtitledVideo | undefined): Promise<void> {
-        if (video === undefined) return;
-        await muxSubtitles(ffmpeg, video, signal);
-        if (isShown) board.say(`wrote ${video.to}`);
+        return language;
       }
 
       async function journalOf(

@@ -4,6 +4,7 @@ import { type Clock, TranscribeError } from '@ws/core';
 import { type FoundRecording, MAX_RECORDINGS, withoutEnding } from './find-recordings.js';
 import { inNaturalOrder } from './natural-order.js';
 import { walkFolder } from './walk-folder.js';
+import { whyUnreadable } from './why-unreadable.js';
 
 export interface WatchOptions {
   /** Folders within the folder, too. */
@@ -45,8 +46,8 @@ export async function* watchRecordings(
   async function look(): Promise<ReadonlyMap<string, Seen>> {
     const now = new Map<string, Seen>();
     const problems = new Set<string>();
-    const onUnreadable = (unread: string, { message }: Error): void => {
-      problems.add(`The folder ${unread} cannot be read: ${message}.`);
+    const onUnreadable = (unread: string, cause: Error): void => {
+      problems.add(`The folder ${unread} cannot be read: ${whyUnreadable(cause, 'folder')}.`);
     };
     const depth = recursive ? Number.POSITIVE_INFINITY : 1;
     for await (const path of walkFolder(folder, { depth, signal, onUnreadable })) {

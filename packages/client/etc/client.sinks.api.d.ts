@@ -20,6 +20,8 @@ type CaptionFormat = 'vtt' | 'srt' | 'txt';
 interface CaptionFileOptions {
     /** Default: by the ending of the path, and `txt` where that says nothing. */
     readonly format?: CaptionFormat | undefined;
+    /** What the session does: a translation is English, whatever was spoken, and broken into lines so. Default: `transcribe`. */
+    readonly task?: 'transcribe' | 'translate' | undefined;
     /** Of `txt`: the last lines of what is being said. 1 to 100, default 2. */
     readonly lines?: number | undefined;
     /** Characters of a line. 10 to 1000, default 42. */

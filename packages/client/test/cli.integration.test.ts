@@ -287,6 +287,10 @@ describe('ws-client file', () => {
     const zeros = await bash(`${toServer()} /dev/zero`);
     expect(zeros.stderr).toMatch(/^ws-client: Cannot read \/dev\/zero: it is neither a file nor a/);
     expect(zeros.exitCode).toBe(1);
+    const inner = await bash(`${toServer()} start.wav/inner.wav`);
+    expect(inner.stderr).toMatch(
+      /^ws-client: Cannot read start\.wav\/inner\.wav: a part of its path is a file, where/,
+    );
     mkdirSync(join(folder, 'empty'));
     const empty = await bash(`${toServer()} empty`);
     expect(empty.stderr).toMatch(/^ws-client: There is no recording in empty itself/);

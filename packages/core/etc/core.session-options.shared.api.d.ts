@@ -319,7 +319,7 @@ interface StreamingSessionOptions {
     readonly wordTimestamps?: boolean | undefined;
     /**
      * Whether every utterance in which nothing was said gets a final, with an empty text. Without it, only those get one that
-     * `flush` or `end` closed, or of which a partial was shown, which it takes back. Default `false`.
+     * `flush` closed, or of which a partial was shown, which it takes back. Default `false`.
      */
     readonly emptyFinals?: boolean | undefined;
     /** What is taken out of what the model says. Default: all guards. */

@@ -1,5 +1,5 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-B4zslREs.js';
+import './session-options-CB6tK4Af.js';
 import './backend-BnfOoXFq.js';
 import './transcript-BUvTVkcS.js';
 import './clock-D44dtIR4.js';

@@ -49,7 +49,6 @@ interface Machine {
 /** Looks at the machine; what a container or a service is granted of it counts, on Linux. */
 declare function lookAtMachine(): Machine;
 
-/** How a tool that was run ended. */
 interface ToolEnd {
     readonly ok: boolean;
     /** It is not installed, or this user may not run it. */
@@ -58,7 +57,6 @@ interface ToolEnd {
     /** The last lines of both outputs. */
     readonly said: string;
 }
-/** How a tool is run. */
 interface ToolRun {
     /** Where it works. Default: where this process does. */
     readonly cwd?: string | undefined;
@@ -77,7 +75,6 @@ interface ToolRun {
  */
 declare function runTool(program: string, args: readonly string[], { cwd, environment, signal, onLine, keptLines }?: ToolRun): Promise<ToolEnd>;
 
-/** Options of reading a file for its checksum. */
 interface ChecksumOptions {
     readonly signal?: AbortSignal | undefined;
     /** Told how many bytes are done so far. */

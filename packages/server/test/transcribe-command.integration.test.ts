@@ -278,6 +278,10 @@ describe('ws-server transcribe', () => {
         'ws-server: Cannot read /dev/zero: it is neither a file nor a pipe.',
       );
       expect(zeros.exitCode).toBe(1);
+      const inner = await bash('TO start.wav/inner.wav');
+      expect(inner.stderr).toBe(
+        'ws-server: Cannot read start.wav/inner.wav: a part of its path is a file, where a folder is needed. Check the path.',
+      );
       const full = await bash('TO start.wav > /dev/full');
       expect(full.stderr).toMatch(/^ws-server: Cannot write to standard output: ENOSPC.*\.$/);
       expect(full.exitCode).toBe(1);

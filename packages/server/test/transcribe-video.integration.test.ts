@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { findProgram } from '@ws/cli-kit/ffmpeg';
 import { execa } from 'execa';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { cli, newFolder } from './support/transcribe-cli.js';
 
 /** A picture, a tone, and the first sentence in the second track. */
@@ -95,6 +95,30 @@ it.runIf(hasFfmpeg)('writes subtitles into copies of videos, and leaves the vide
     'ws-server: sound.mp3: no video that can have subtitles (.mp4, .m4v, .mov, .mkv, .webm); its transcript is written alone',
   ]);
   expect(readFileSync(join(folder, 'sound.srt'), 'utf8')).toMatch(FIRST);
+});
+
+describe.runIf(hasFfmpeg).each([
+  ['mp4', 'mov_text'],
+  ['mkv', 'srt'],
+])('a video (%s) that has subtitles', (ending, codec) => {
+  it('gets those in their language, which a player shows instead', async () => {
+    const old = '1\n00:00:00,000 --> 00:00:01,000\nOld.\n';
+    const french = ['-metadata:s:s:0', 'language=fra', '-disposition:s:0', 'default'];
+    const maps = ['-map', '0:v', '-map', '0:a', '-map', '1', '-c', 'copy', '-c:s', codec];
+    const files = ['-i', join(folder, 'talk.mp4'), '-f', 'srt', '-i', 'pipe:0'];
+    const had = join(folder, `had.${ending}`);
+    await execa('ffmpeg', ['-v', 'error', ...files, ...maps, ...french, had], { input: old });
+
+    const { exitCode, stderr } = await transcribe([had, '--track', '2', '--mux']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const muxed = ['-i', join(folder, `had.subtitled.${ending}`)];
+    const told = await execa('ffmpeg', muxed, { reject: false });
+    const tracks = String(told.stderr).match(/Stream.*Subtitle.*/g);
+    expect(tracks).toEqual([
+      expect.stringMatching(/\(eng\): Subtitle.*\(default\)/),
+      expect.stringMatching(/\((fra|fre)\): Subtitle(?!.*default)/),
+    ]);
+  });
 });
 
 it.runIf(hasFfmpeg)('reads by ffmpeg what it has no decoder for', async () => {

@@ -519,6 +519,43 @@ describe('a recording', () => {
     expect(events.filter(({ type }) => type === 'warning')).toHaveLength(1);
   });
 
+  it('that is ended logs nothing of a detector that is disposed of then', async () => {
+    const { samples } = speechOf([2000, 2000]);
+    let isDisposed = false;
+    const vad = {
+      ...{ specVersion: 'v1' as const, name: 'strict', sampleRates: [16_000] },
+      frameSizes: () => [480],
+      process() {
+        if (isDisposed) throw new Error('The detector was disposed.');
+        return 1;
+      },
+      reset() {},
+      async [Symbol.asyncDispose]() {},
+    };
+    const ending = new AbortController();
+    let giveRest = (): void => {};
+    async function* audio() {
+      yield samples.subarray(0, 16_000);
+      setImmediate(() => ending.abort());
+      await new Promise<void>((given) => {
+        giveRest = given;
+      });
+      yield samples.subarray(16_000);
+    }
+    const logged: unknown[] = [];
+    const log = (...said: unknown[]): void => void logged.push(said);
+    const logger = { debug() {}, info() {}, warn: log, error: log };
+    const backend = createScriptedBackend();
+    const options = { ...OPTIONS, backend, vad, logger, signal: ending.signal };
+    await expect(collect(transcribeRecording(audio(), options))).rejects.toMatchObject({
+      code: 'ERR_ABORTED',
+    });
+    isDisposed = true;
+    giveRest();
+    await new Promise(setImmediate);
+    expect(logged).toEqual([]);
+  });
+
   it.each([
     ['nothing', new Float32Array(0)],
     ['silence', new Float32Array(160_000)],

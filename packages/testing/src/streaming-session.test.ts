@@ -313,7 +313,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         const told = finalsOf(running.events).flatMap(({ words = [] }) => words);
         expect(told.map(({ text }) => text)).toEqual(script.words.map(({ text }) => text));
         told.forEach(({ start: from }, i) => {
-          expect(from).toBeCloseTo(script.words[i]!.start, 4);
+          expect(from).toBeCloseTo(script.words[i]!.start, 2);
         });
       }),
       { numRuns: 20 },

@@ -127,7 +127,7 @@ function answerOf(status: number, body: string): BatchAnswer {
   };
   const { text, untranscribed: spans } = fields;
   const last: unknown = Array.isArray(spans) && spans.at(-1);
-  const untranscribed = isObject(last) ? speechSpan(last) : undefined;
+  const untranscribed = isObject(last) ? spanOf(last) : undefined;
   if (status >= 400) {
     const isBusy = status === 429 || status === 503;
     const isUnauthorized = status === 401 || status === 403;
@@ -146,6 +146,15 @@ function answerOf(status: number, body: string): BatchAnswer {
     conversationId: said('conversation_id'),
     untranscribed,
   };
+}
+
+/** Nothing where it is malformed: what the answer says besides counts. */
+function spanOf(fields: Readonly<Record<string, unknown>>): SpeechSpan | undefined {
+  try {
+    return speechSpan(fields);
+  } catch {
+    return undefined;
+  }
 }
 
 function noAnswer(why: string): TranscribeError {

@@ -1,5 +1,6 @@
 import { normalizeLanguage, type stt, voice } from '@livekit/agents';
 import type { FinalEvent, Segment } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 
 /** What was said, as an event of ours has it. Times in seconds. */
 export type Said = Pick<FinalEvent, 'text' | 'start' | 'end' | 'language'> &
@@ -12,7 +13,7 @@ export type Said = Pick<FinalEvent, 'text' | 'start' | 'end' | 'language'> &
  */
 export function speechData(said: Said, offset: number): stt.SpeechData {
   const { text, start, end, language, words } = said;
-  const at = (seconds: number): number => Math.max(0, seconds + offset);
+  const at = (seconds: number): number => roundSeconds(Math.max(0, seconds + offset));
   return {
     text: text.trim(),
     language: normalizeLanguage(language),

@@ -17,7 +17,7 @@ const program = createProgram({
 
 it('every flag of every command is completed', () => {
   expect(program.commands.map((command) => command.name())).toEqual(
-    expect.arrayContaining(['mic', 'file', 'listen', 'devices', 'completion']),
+    expect.arrayContaining(['mic', 'file', 'listen', 'devices', 'doctor', 'completion']),
   );
   const fish = completionScript(program, 'fish');
   for (const { options } of program.commands) {
@@ -28,3 +28,16 @@ it('every flag of every command is completed', () => {
   }
   expect(fish).toContain(`-l recorder -x -a 'arecord sox ffmpeg pw-record'`);
 });
+
+it.each([['mic'], ['file', 'a.wav'], ['listen', '-']])(
+  '"%s" refuses an address that is none of a server, before it does anything',
+  async (...args) => {
+    for (const server of ['foo', 'localhost:8765', 'ftp://127.0.0.1', 'ws://']) {
+      const refused = program.parseAsync([...args, '--server', server], { from: 'user' });
+      await expect(refused).rejects.toMatchObject({
+        ...{ code: 'commander.invalidArgument' },
+        message: expect.stringMatching(/must be an address of a server, such as ws:/),
+      });
+    }
+  },
+);

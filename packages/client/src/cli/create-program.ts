@@ -26,7 +26,10 @@ import {
 import { createUrlSource } from '../sources/node/create-url-source.js';
 import { listMicrophones } from '../sources/node/list-microphones.js';
 import { RECORDER_NAMES } from '../sources/node/recorders.js';
-import { addEngineFlags, addSessionFlags, addSinkFlags, VAD } from './flags.js';
+import { bytesFrom } from '../sources/node/wav-stream.js';
+import type { DoctorArguments } from './doctor/checks.js';
+import { examine } from './doctor/doctor.js';
+import { addEngineFlags, addSessionFlags, addSinkFlags, SERVER, VAD } from './flags.js';
 import {
   type LiveArguments,
   type LiveInput,
@@ -134,6 +137,21 @@ number where one cut the work.`,
       writeLines(terminal.stdout, formatTable(columns, rows));
     });
 
+  const doctor = program
+    .command('doctor')
+    .description('Says what works here, and what to do about the rest.')
+    .option('--json', 'as JSON');
+  addFlag(doctor, 'server', SERVER, {
+    ...{ value: 'url', env: 'WS_SERVER' },
+    help: 'a server that must work (default: the engine)',
+  });
+  addFlag(doctor, 'model', text(), {
+    ...{ names: '-m, --model', env: 'WHISPER_MODEL', help: 'what the engine is started with' },
+  });
+  addEngineFlags(doctor).action((given: DoctorArguments & { readonly json?: true }) =>
+    examine(given, surroundings),
+  );
+
   addCompletion(program.command('completion'), terminal, (shell) =>
     completionScript(program, shell),
   );
@@ -162,7 +180,8 @@ function listenInput(
 ): LiveInput {
   if (from === '-') {
     const options = { encoding, sampleRate, channels, realTime };
-    return { name: 'standard input', open: () => createStreamSource(stdin, options) };
+    const name = 'standard input';
+    return { name, open: () => createStreamSource(bytesFrom(name, stdin), options) };
   }
   const raw = { '--encoding': encoding, '--sample-rate': sampleRate, '--channels': channels };
   for (const [name, value] of Object.entries(raw)) {

@@ -37,6 +37,13 @@ export interface SinkArguments {
   readonly webhook?: string;
 }
 
+/** The address of a server. */
+export const SERVER: OptionKind<string | undefined> = {
+  accepted: 'an address of a server, such as ws://127.0.0.1:8765',
+  accepts: (given) => /^(ws|http)s?:\/\//i.test(String(given)) && URL.canParse(String(given)),
+  fallback: undefined,
+};
+
 /** The voice-activity detectors that a client may ask a server for. */
 export const VAD: OptionKind<VadName | undefined> = choice(VAD_NAMES);
 
@@ -51,7 +58,7 @@ export function addSessionFlags(command: Command, otherwise: string): Command {
     help: 'how live text is made',
   });
   addFlag(command, 'turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' });
-  addFlag(command, 'server', text(), {
+  addFlag(command, 'server', SERVER, {
     ...{ value: 'url', env: 'WS_SERVER' },
     help: `a server, ws://HOST:8765 (default: ${otherwise})`,
   });

@@ -3,6 +3,7 @@ import {
   clockTime,
   type DisplayArguments,
   lockOutput,
+  noteOfMarks,
   type OutputArguments,
   openTranscript,
   type SpeechArguments,
@@ -61,6 +62,7 @@ export async function transcribeLive(
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
   checkTarget(target);
   const subtitles = subtitleSettingsOf(given);
+  const marks = noteOfMarks(given, formats);
   // Plain text is printed where standard output gets no format.
   const printsText = formats.length === 0 || given.outputFile !== undefined;
   const display = createLiveDisplay({ terminal, ...given, from: input.name });
@@ -68,6 +70,7 @@ export async function transcribeLive(
   try {
     await using sinks = openSinks(given, display.warn);
     await using engine = await engineFor(given, surroundings, display);
+    if (marks !== undefined) display.warn(marks);
     display.tell('connecting');
     const isOurs = given.server === undefined;
     const { outputFile } = given;

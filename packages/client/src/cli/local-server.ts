@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 
 /** Where `npx @ws/server` listens by default. */
-const ADDRESS = '127.0.0.1:8765';
+export const SERVER_HERE = '127.0.0.1:8765';
 const PATIENCE_MS = 5000;
 
 /**
@@ -15,7 +15,7 @@ const PATIENCE_MS = 5000;
 export async function localServer(
   files: readonly string[],
   signal: AbortSignal,
-  address: string = ADDRESS,
+  address: string = SERVER_HERE,
 ): Promise<string> {
   try {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);

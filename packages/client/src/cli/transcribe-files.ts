@@ -8,6 +8,7 @@ import {
 import type { AudioSource } from '../sources/audio-source.js';
 import { createFileSource, type FileSource } from '../sources/node/create-file-source.js';
 import { createStreamSource } from '../sources/node/create-stream-source.js';
+import { bytesFrom } from '../sources/node/wav-stream.js';
 import { noteOf } from './display/session-lines.js';
 import type { SessionArguments } from './flags.js';
 import { localServer } from './local-server.js';
@@ -41,7 +42,7 @@ async function transcribeFile(
   const { file, input, signal, open, write, show, warn } = job;
   const options = { realTime: Boolean(given.realTime), track: given.track };
   const source: AudioSource & Partial<FileSource> = input
-    ? createStreamSource(input, options)
+    ? createStreamSource(bytesFrom(file, input), options)
     : createFileSource(file, options);
   const stop = (): void => source.stop();
   signal.addEventListener('abort', stop, { once: true });

@@ -31,7 +31,8 @@ export function isComplete({ taken, sent, acknowledged }: AudioAccount, isAsked:
 
 /**
  * An error that ends the session, with how much audio has no answer and from where to send it again: `position`,
- * `acknowledged`, `resumeFrom` (samples at 16 kHz) and `missingMs` in its details. The same error where there was no audio.
+ * `acknowledged`, `resumeFrom` (samples at 16 kHz) and `missingMs` in its details. The same error where there was no audio, and
+ * where the server refuses the session's settings.
  *
  * @param isDrained - whether all that the server had taken was answered
  */
@@ -41,6 +42,8 @@ export function withLoss(
   isDrained = false,
 ): TranscribeError {
   if (taken === 0 && !isDrained) return error;
+  // Settings that the server refuses: it answers no audio with them, wherever that begins.
+  if (error.code === 'ERR_INVALID_OPTION') return error;
   const resumeFrom = Math.min(taken, isDrained ? Math.max(acknowledged, answered) : answered);
   const missingMs = samplesToMs(taken - resumeFrom);
   const { code, retryable, cause } = error;

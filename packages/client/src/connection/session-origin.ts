@@ -1,4 +1,4 @@
-import { MAX_PROMPT_CHARS, samplesToSeconds } from '@ws/core/internal';
+import { MAX_PROMPT_CHARS, roundSeconds, samplesToSeconds } from '@ws/core/internal';
 import type { ServerMessage } from '@ws/core/protocol';
 
 /**
@@ -80,7 +80,10 @@ const NESTED = ['segments', 'words'] as const;
 function shifted<T extends object>(one: T, by: Readonly<Record<string, number>>): T {
   const later = { ...one } as Record<string, unknown>;
   for (const [name, amount] of Object.entries(by)) {
-    if (typeof later[name] === 'number') later[name] += amount as never;
+    const before = later[name];
+    if (typeof before !== 'number') continue;
+    const sum = before + amount;
+    later[name] = name === 'start' || name === 'end' ? roundSeconds(sum) : sum;
   }
   for (const name of NESTED) {
     const parts = later[name];

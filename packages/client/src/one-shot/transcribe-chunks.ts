@@ -6,6 +6,7 @@ import {
   type OptionSpec,
   optionKind,
   readOptions,
+  roundSeconds,
   type SpeechDetectorOptions,
   samplesToSeconds,
   wholeNumber,
@@ -93,8 +94,8 @@ export async function* transcribeChunks(
       const [start, end] = [samplesToSeconds(from), samplesToSeconds(to)];
       const segments = answer.segments.map((segment) => ({
         ...segment,
-        start: segment.start + start,
-        end: segment.end + start,
+        start: roundSeconds(segment.start + start),
+        end: roundSeconds(segment.end + start),
       }));
       yield { ...answer, start, end, segments };
     }

@@ -23,6 +23,19 @@ async function read(session: ClientSession): Promise<string[]> {
   return types;
 }
 
+it('a session whose settings the server refuses fails with that alone, however much audio was sent', async () => {
+  const { createSocket, say } = memorySocket();
+  const session = await connect('ws://127.0.0.1:1', { createSocket, languages: ['de', 'en'] });
+  for (let i = 0; i < 4; i++) await session.write(new Float32Array(16_000));
+  const reading = failure(read(session));
+  const message = 'The model of this server does not know "de".';
+  say({ type: 'error', error: message, code: 'UNSUPPORTED_LANGUAGE', message, fatal: false });
+  expect(await reading).toMatchObject({
+    code: 'ERR_INVALID_OPTION',
+    message: `The server refuses the settings of the session. ${message}`,
+  });
+});
+
 describe('a session that the server ends before it has taken all of its audio', () => {
   it('fails as retryable, with how much is missing and from where to send it again', async () => {
     const { server, session } = await halfway();

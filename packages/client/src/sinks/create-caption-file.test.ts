@@ -37,6 +37,26 @@ describe('a caption file', () => {
     expect(readdirSync(folder)).not.toContain('now.txt.new');
   });
 
+  it.each(['txt', 'srt'])(
+    'breaks a translation (%s) as English, whatever was spoken',
+    async (ending) => {
+      const text =
+        'She said that the ship which came from the north would not arrive before the end of the winter storms.';
+      const said = { ...final(text, 0, 6), language: 'de' };
+      const written = async (name: string, task: 'transcribe' | 'translate', event = said) => {
+        const path = join(folder, `${name}.${ending}`);
+        {
+          await using sink = createCaptionFile(path, { task, lines: 3 });
+          await sink.write(event);
+        }
+        return read(`${name}.${ending}`);
+      };
+      const english = await written('english', 'transcribe', { ...said, language: 'en' });
+      expect(await written('translated', 'translate')).toBe(english);
+      expect(await written('german', 'transcribe')).not.toBe(english);
+    },
+  );
+
   it('is at the newest after many at once', async () => {
     await using sink = createCaptionFile(join(folder, 'fast.txt'), { lines: 1 });
     await Promise.all(Array.from({ length: 50 }, (_, i) => sink.write(partial(`text ${i}`))));

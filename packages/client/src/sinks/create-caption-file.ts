@@ -6,6 +6,7 @@ import {
   type OptionSpec,
   readOptions,
   type SettingsOf,
+  TASKS,
   wholeNumber,
 } from '@ws/core/internal';
 import type { ClientEvent } from '../contracts/client-event.js';
@@ -18,6 +19,8 @@ export type CaptionFormat = 'vtt' | 'srt' | 'txt';
 export interface CaptionFileOptions {
   /** Default: by the ending of the path, and `txt` where that says nothing. */
   readonly format?: CaptionFormat | undefined;
+  /** What the session does: a translation is English, whatever was spoken, and broken into lines so. Default: `transcribe`. */
+  readonly task?: 'transcribe' | 'translate' | undefined;
   /** Of `txt`: the last lines of what is being said. 1 to 100, default 2. */
   readonly lines?: number | undefined;
   /** Characters of a line. 10 to 1000, default 42. */
@@ -26,8 +29,11 @@ export interface CaptionFileOptions {
 
 const FORMATS: readonly CaptionFormat[] = ['vtt', 'srt', 'txt'];
 
-const SPEC: OptionSpec<SettingsOf<CaptionFileOptions, 'format'>> = {
+type CaptionSettings = SettingsOf<CaptionFileOptions, 'format'>;
+
+const SPEC: OptionSpec<CaptionSettings> = {
   format: choice(FORMATS),
+  task: choice(TASKS, 'transcribe'),
   lines: wholeNumber(1, 100, 2),
   maxLineChars: wholeNumber(10, 1000, 42),
 };
@@ -51,9 +57,9 @@ export function createCaptionFile(path: string, options: CaptionFileOptions = {}
 function createSubtitles(
   path: string,
   format: 'vtt' | 'srt',
-  { maxLineChars }: { readonly maxLineChars: number },
+  { maxLineChars, task }: Pick<CaptionSettings, 'maxLineChars' | 'task'>,
 ): EventSink {
-  const writer = createTranscriptWriter(format, { cues: { maxLineChars, live: true } });
+  const writer = createTranscriptWriter(format, { task, cues: { maxLineChars, live: true } });
   const file = told(path, open(path, 'w'));
   file.catch(() => {});
   let last: Promise<unknown> = file;
@@ -81,7 +87,7 @@ function createSubtitles(
 
 function createCurrentText(
   path: string,
-  { lines, maxLineChars }: { readonly lines: number; readonly maxLineChars: number },
+  { lines, maxLineChars, task }: CaptionSettings,
 ): EventSink {
   let said: readonly string[] = [];
   let wanted: string | undefined;
@@ -109,7 +115,8 @@ function createCurrentText(
 
   function linesOf(event: ClientEvent): readonly string[] | undefined {
     if (event.type === 'partial' || event.type === 'final') {
-      return rollUpLines(event.text, { maxLineChars, language: event.language || undefined });
+      const language = task === 'translate' ? 'en' : event.language || undefined;
+      return rollUpLines(event.text, { maxLineChars, language });
     }
     return event.type === 'cancelled' ? [] : undefined;
   }

@@ -26,8 +26,8 @@ const MAX_GAPS = 1000;
 const MAX_NAMED = 3;
 
 /**
- * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. The audio is read as fast as the
- * server takes it. It ends when all is answered. Who leaves the loop ends the session, and the reading of the audio.
+ * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. Those without text come with
+ * `emptyFinals`. The audio is read as fast as the server takes it. It ends when all is answered. Who leaves the loop ends the session, and the reading of the audio.
  *
  * A loop that ends without an error has had the whole transcript. Where the server has no transcript of some audio, the
  * finals of all other audio come, and then the loop throws: `details.gaps` of the error is a list of
@@ -50,14 +50,17 @@ export async function* transcribe(
   const { onEvent, ...settings } = options;
   const { sampleRate = audio.sampleRate } = settings;
   const session = openSession(url, { waitForServer: false, ...settings, sampleRate });
-  yield* finalsOf(session, audio, onEvent);
+  yield* finalsOf(session, audio, { onEvent, emptyFinals: settings.emptyFinals });
 }
+
+/** Settings of {@link finalsOf}. */
+type FinalsOptions = Pick<TranscribeSessionOptions, 'onEvent' | 'emptyFinals'>;
 
 /** The finals of some audio on a session, which ends with them: see {@link transcribe}. */
 export async function* finalsOf(
   session: ClientSession,
   audio: SpokenAudio,
-  onEvent?: (event: ClientEvent) => void,
+  { onEvent, emptyFinals }: FinalsOptions,
 ): AsyncGenerator<FinalEvent, void, undefined> {
   const reader = pieces(audio);
   const gaps: TranscriptGap[] = [];
@@ -75,7 +78,8 @@ export async function* finalsOf(
         firstError ??= fromWireError(event);
         if (count++ < MAX_GAPS) gaps.push({ start, end, message });
       }
-      if (event.type === 'final') yield event;
+      // One that takes back a partial is for readers of partials.
+      if (event.type === 'final' && (emptyFinals || event.text !== '')) yield event;
     }
     await speaking;
     if (failure !== undefined) throw failure.error;

@@ -135,10 +135,11 @@ export function createServerTranscriber(url: string, connection: ConnectOptions)
         // The caller gets no partials, so the server decodes none.
         partialIntervalMs: 0,
       });
-      const finals = finalsOf(session, audio, (event) => {
+      const onEvent = (event: ClientEvent): void => {
         if (event.type === 'error') throw fromWireError(event);
         warnOf(event, warn);
-      });
+      };
+      const finals = finalsOf(session, audio, { onEvent });
       for await (const final of finals) {
         yield { segments: segmentsOf(final), language: final.language };
       }

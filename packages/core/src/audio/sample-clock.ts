@@ -9,6 +9,11 @@ export function samplesToSeconds(samples: number): number {
   return samples / SAMPLE_RATE;
 }
 
+/** To the millisecond: without what adding floats leaves. */
+export function roundSeconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
 /** Milliseconds of a position or a length in samples at 16 kHz. */
 export function samplesToMs(samples: number): number {
   return (samples * 1000) / SAMPLE_RATE;

@@ -37,9 +37,12 @@ export function toAssLine(cue: Cue, karaoke: boolean): string {
   return `Dialogue: 0,${clock(start)},${clock(Math.max(end, start + 1))},Default,,0,0,0,,${text}\n`;
 }
 
-/** Escapes a text, so that players read no command in it: it parts a backslash from what follows, and writes braces with one. */
+/**
+ * A text in which players read no command: a backslash is parted from what follows, and braces are wide ones. Not every player
+ * takes a brace with a backslash as one: VSFilter hides what stands between two.
+ */
 function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\u2060').replaceAll('{', '\\{').replaceAll('}', '\\}');
+  return text.replaceAll('\\', '\\\u2060').replaceAll('{', '｛').replaceAll('}', '｝');
 }
 
 function hundredths(seconds: number): number {

@@ -185,7 +185,7 @@ describe('formats in two languages', () => {
         '2\n00:00:02,000 --> 00:00:03,500\nOkay.\n\n',
     );
     expect(written('vtt')).toContain('Guten Morgen.\nGood &lt;b&gt; {morning} --&gt;\n\n');
-    expect(written('ass')).toContain(',Guten Morgen.\\NGood <b> \\{morning\\} -->\n');
+    expect(written('ass')).toContain(',Guten Morgen.\\NGood <b> ｛morning｝ -->\n');
     expect(written('txt')).toBe('Guten Morgen.\nGood <b> {morning} -->\nOkay.\n');
     expect(written('lrc')).toBe(
       '[00:00.00]Guten Morgen.\n[00:00.00]Good <b> {morning} -->\n[00:02.00]Okay.\n',

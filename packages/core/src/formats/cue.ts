@@ -97,7 +97,14 @@ export function toLrcLine(cue: Cue): string {
   const [minutes, rest, hundredths] = parts.map((part) =>
     String(Math.floor(part)).padStart(2, '0'),
   );
-  return onLines(cue, `[${minutes}:${rest}.${hundredths}]`);
+  const { text, translation = '' } = cue;
+  const begins = `[${minutes}:${rest}.${hundredths}]`;
+  return onLines({ ...cue, text: lrcText(text), translation: lrcText(translation) }, begins);
+}
+
+/** Text as it stands in LRC, which knows no escapes: what would read as a tag, or as the time of a word, is in round brackets. */
+function lrcText(text: string): string {
+  return text.replace(/\[(\w+:[^\]]*)\]|<(\d+:[\d.:]*)>/g, '($1$2)');
 }
 
 /** The text, and the translation where there is one, each on a line that begins alike. */

@@ -18,6 +18,18 @@ describe('LRC', () => {
     expect(toLrcLine({ start: 6001.23, end: 6002, text: 'Late' })).toBe('[100:01.23]Late\n');
   });
 
+  it('has no tag in its text', () => {
+    const tags = ['[00:01.00] One', 'two [ar:three]', '<00:02.5>four', '[five] <six> 7:8'];
+    expect(tags.map((text) => toLrcLine({ start: 1, end: 2, text }))).toEqual([
+      '[00:01.00](00:01.00) One\n',
+      '[00:01.00]two (ar:three)\n',
+      '[00:01.00](00:02.5)four\n',
+      '[00:01.00][five] <six> 7:8\n',
+    ]);
+    const two = { start: 1, end: 2, text: 'Eins', translation: '[00:03]One' };
+    expect(toLrcLine(two)).toBe('[00:01.00]Eins\n[00:01.00](00:03)One\n');
+  });
+
   it('is written as it comes', () => {
     const writer = createTranscriptWriter('lrc');
     const segments = [{ start: 1, end: 2, text: 'One' }];

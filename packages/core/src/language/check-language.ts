@@ -59,9 +59,6 @@ export function checkLanguages(
   if (language !== undefined && languages.length > 0 && !languages.includes(language)) {
     throw invalidOption('language', language, `one of "languages": ${languages.join(', ')}`);
   }
-  for (const one of [language ?? [], languages].flat()) {
-    if (known?.includes(one) === false) {
-      throw invalidOption('language', one, `one that the model knows: ${known.join(', ')}`);
-    }
-  }
+  if (known === undefined) return;
+  for (const one of [language ?? [], languages].flat()) checkLanguage({ language: one }, known);
 }

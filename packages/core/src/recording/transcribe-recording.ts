@@ -1,4 +1,4 @@
-import { samplesToSeconds } from '../audio/sample-clock.js';
+import { roundSeconds, samplesToSeconds } from '../audio/sample-clock.js';
 import { secondsOf } from '../audio/stretch.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
@@ -225,8 +225,10 @@ async function* transcribePieces(
       yield { type: 'suppressed', ...suppressionInSession(one, start, end) };
     }
     for (const span of untranscribed) {
-      const from = samplesToSeconds(start);
-      yield { type: 'untranscribed', start: from + span.start, end: from + span.end };
+      const [from, to] = [span.start, span.end].map((seconds) =>
+        roundSeconds(samplesToSeconds(start) + seconds),
+      );
+      yield { type: 'untranscribed', start: from!, end: to! };
     }
     const timed = (answer: TranscriptResult): readonly Segment[] => {
       const segments = segmentsOf({ ...answer, end: samplesToSeconds(end - start) });
@@ -245,6 +247,8 @@ async function* transcribePieces(
     ...defaultsOf(ENDPOINTING),
     signal,
     onDetectorFailure(error) {
+      // The caller ended the work, and may have disposed of the detector under the frame that it was at.
+      if (signal.aborted) return;
       logger.error({ err: error }, 'voice-activity detection failed');
       told.push({
         type: 'warning',

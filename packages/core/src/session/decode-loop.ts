@@ -229,8 +229,8 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   }
 
   /** Whether an empty final is told, too: a caller asked for it, or it takes back the text of a partial. */
-  function isAwaited({ notes, flushed }: FinalJob): boolean {
-    return settings.emptyFinals || flushed.length > 0 || notes.shownText !== '';
+  function isAwaited({ notes, isAsked }: FinalJob): boolean {
+    return settings.emptyFinals || isAsked || notes.shownText !== '';
   }
 
   async function decodeFinal(job: FinalJob): Promise<Decoded> {

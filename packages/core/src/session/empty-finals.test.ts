@@ -46,6 +46,20 @@ it('a caller who flushes is answered', async () => {
   expect(finals().map(({ text }) => text)).toEqual(['', '']);
 });
 
+it.each([
+  [undefined, []],
+  [true, ['']],
+])(
+  'with emptyFinals %s a caller that ends the session has %j of a last sound',
+  async (emptyFinals, texts) => {
+    const { session, finals, done } = openAutomatic(() => transcript(''), { emptyFinals });
+    await play(session, speech(400));
+    await session.end();
+    await done;
+    expect(finals().map(({ text }) => text)).toEqual(texts);
+  },
+);
+
 it('what was shown is taken back', async () => {
   const { session, partials, finals } = openAutomatic(
     ({ options }) => transcript(options.timestamps ? '' : 'heard'),

@@ -295,6 +295,7 @@ describe('silence', () => {
   it('is not decoded', async () => {
     const { session, calls, events } = open(heardMs);
     await play(session, silence(5000));
+    await session.flush();
     await session.end();
     expect(calls.length).toBe(0);
     expect(events).toMatchObject([

@@ -14,6 +14,14 @@ describe('toSessionTimes', () => {
     ]);
   });
 
+  it('adds to the millisecond', () => {
+    const words = [{ text: 'word', start: 0.1, end: 1 / 3 }];
+    const segments = [{ start: 0.1, end: 0.7, text: 'word', words }];
+    expect(toSessionTimes(segments, 0.2 * 16_000, 16_000)).toEqual([
+      { start: 0.3, end: 0.9, text: 'word', words: [{ text: 'word', start: 0.3, end: 0.533 }] },
+    ]);
+  });
+
   it('leaves out segments without text', () => {
     expect(toSessionTimes([{ start: 0, end: 1, text: ' ' }], 0, 16000)).toEqual([]);
   });

@@ -1,11 +1,12 @@
-import { samplesToSeconds } from '../audio/sample-clock.js';
+import { roundSeconds, samplesToSeconds } from '../audio/sample-clock.js';
 import type { Suppression } from '../contracts/guards.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 
 /**
- * Segments of one call in the time of the session, or of the recording: shifted by where the call's audio starts, held within it, and in
- * order, whatever the model says: none starts before the end of the one before it, none ends before it starts. Texts
- * lose the space around them, and segments without text go; so do tokens, which are the strategies' own business.
+ * Segments of one call in the time of the session, or of the recording: shifted by where the call's audio starts, to the
+ * millisecond, held within it, and in order, whatever the model says: none starts before the end of the one before it, none
+ * ends before it starts. Texts lose the space around them, and segments without text go; so do tokens, which are the
+ * strategies' own business.
  *
  * @param start - first sample of the call's audio on that clock
  * @param end - after its last sample
@@ -21,8 +22,8 @@ export function toSessionTimes(
   for (const segment of segments) {
     const text = segment.text.trim();
     if (text === '') continue;
-    const from = within(segment.start + bounds.from, earliest, bounds.to);
-    const to = within(segment.end + bounds.from, from, bounds.to);
+    const from = within(roundSeconds(segment.start + bounds.from), earliest, bounds.to);
+    const to = within(roundSeconds(segment.end + bounds.from), from, bounds.to);
     const words = segment.words && wordsBetween(segment.words, bounds.from, from, to);
     const { tokens: _, words: __, ...rest } = segment;
     result.push({ ...rest, text, start: from, end: to, ...(words ? { words } : {}) });
@@ -49,8 +50,8 @@ function wordsBetween(
 ): readonly Word[] {
   let earliest = from;
   return words.map((word) => {
-    const start = within(word.start + shift, earliest, to);
-    const end = within(word.end + shift, start, to);
+    const start = within(roundSeconds(word.start + shift), earliest, to);
+    const end = within(roundSeconds(word.end + shift), start, to);
     earliest = end;
     return { ...word, text: word.text.trim(), start, end };
   });

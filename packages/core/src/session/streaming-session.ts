@@ -158,7 +158,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   function onClosed(isFinished: boolean, closedAt: number = clock.now()): OnClosed<UtteranceNotes> {
     return (closed) => {
       const ends = contexts.endOf(closed, isFinished);
-      jobs.push({ ...closed, ends, spoken: now.spoken, closedAt, flushed: [] });
+      jobs.push({ ...closed, ends, spoken: now.spoken, closedAt, flushed: [], isAsked: false });
     };
   }
 
@@ -230,7 +230,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   /** Closes the utterance that is being spoken here. Whoever asks twice at the same place has one answer. */
-  function closeHere(answersSilence: () => boolean): Promise<void> {
+  function closeHere(isAsked: boolean, answersSilence: () => boolean): Promise<void> {
     const here = askedHere();
     if (here.flushed !== undefined) return here.flushed;
     const requestedAt = clock.now();
@@ -244,8 +244,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         cutter.close(intake.judged, answersSilence(), onClosed(true, requestedAt));
         loop.abortOvertaken();
         const last = jobs.at(-1);
-        if (last === undefined) waiter.resolve();
-        else last.flushed.push(waiter);
+        if (last === undefined) return waiter.resolve();
+        last.flushed.push(waiter);
+        last.isAsked ||= isAsked;
       },
     });
     intake.judge();
@@ -279,7 +280,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   async function finish(): Promise<void> {
     refuseUnlessOpen();
     state = 'ended';
-    await closeHere(() => !now.endpointing.automatic || intake.gate === undefined);
+    await closeHere(false, () => !now.endpointing.automatic || intake.gate === undefined);
     events.close();
     await transcriber[Symbol.asyncDispose]();
   }
@@ -299,7 +300,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   return {
     write: (samples) => unobserved(accept(samples)),
     flush() {
-      if (state === 'open') return closeHere(() => true);
+      if (state === 'open') return closeHere(true, () => true);
       return ending ?? unobserved(Promise.reject(closedError(state)));
     },
     end() {

@@ -27,8 +27,10 @@ export interface FinalJob extends ClosedUtterance<UtteranceNotes> {
   readonly spoken: SpokenSettings;
   /** Clock time at which it was known to be over. */
   readonly closedAt: number;
-  /** Those who flushed here. */
+  /** Those who flushed or ended the session here. */
   readonly flushed: Waiter[];
+  /** Whether one of them flushed: that is answered by a final, with or without text. */
+  isAsked: boolean;
 }
 
 /** Promises that something will become true: kept together, since they all end where the session does. */

@@ -31,8 +31,9 @@ export interface ContextHearingOptions {
  * Decodes an utterance with `overlapMs` of the audio before it, and keeps what the model writes of the utterance.
  *
  * The model is made to begin with the words of the context. So it cannot write them again, nor take a word that the
- * speaker repeats for them. A backend that takes no prefix decodes the utterance alone: word times do not tell which words
- * are the context's, since the model may write once what was said before the boundary and after it.
+ * speaker repeats for them. After a partial of which it wrote nothing in context, the next partial is decoded alone: it
+ * may go on writing nothing for seconds. A backend that takes no prefix decodes the utterance alone: word times do not
+ * tell which words are the context's, since the model may write once what was said before the boundary and after it.
  */
 export function createContextHearing({
   overlapMs,
@@ -47,7 +48,8 @@ export function createContextHearing({
       const { backend, input, isFinal, remembered, alone } = utterance;
       const context = contextOf(input, overlapMs, backend);
       const { length } = input.samples;
-      const isDoubted = isFinal && remembered.doubted === length;
+      const isDoubted = isFinal ? remembered.doubted === length : remembered.wasSilent;
+      remembered.wasSilent = false;
       if (!backend.capabilities.prefix || context.samples.length === 0 || isDoubted) return alone();
       const previous = tailOfText(input.previousTranscript ?? '', 2 * PREVIOUS_CHARS.max);
       const said = context.words ?? (await wordsAlone(utterance, context.samples, previous));
@@ -63,7 +65,10 @@ export function createContextHearing({
       const contextSeconds = samplesToSeconds(context.samples.length);
       const beginsSentence = opens && endsSentence(words);
       const result = continuation(written, { contextSeconds, beginsSentence });
-      if (!isFinal) return result;
+      if (!isFinal) {
+        remembered.wasSilent = result.text === '';
+        return result;
+      }
       if (isOfUtterance(written, contextSeconds)) {
         return likelihoodOf(result) < doubtBelow ? likelier(result, utterance) : result;
       }

@@ -47,6 +47,21 @@ describe('context strategy', () => {
     });
   });
 
+  it.each([
+    ['nothing of what was said before', 'It was late.', 'Ava'],
+    [
+      'the end of Chinese, which shows the script',
+      `${'很'.repeat(30)}。我們`,
+      `Ava ${'很'.repeat(17)}。我們`,
+    ],
+    ['nothing of Japanese', '国を愛する', 'Ava'],
+  ])('reads the prompt and %s', async (_, previousTranscript, prompt) => {
+    const backend = createListeningBackend(() => [{ text: ' So' }], CONTINUING);
+    const input = { samples: second(), previousTranscript };
+    await createContextStrategy().transcribe(backend, input, { prompt: 'Ava' });
+    expect(backend.calls[0]!.options.prompt).toBe(prompt);
+  });
+
   it('tells times from the first sample of the utterance', async () => {
     const words = [
       { text: 'So', start: 0.95, end: 1.3 },
@@ -317,6 +332,22 @@ describe('context strategy, where the model doubts what it heard', () => {
     const backend = doubting([-2], new Error('down'));
     expect(await decode(backend)).toMatchObject({ text: 'In context.', processingTimeMs: 1 });
     expect(lengthsOf(backend)).toEqual([32_000, 16_000]);
+  });
+
+  it('decodes the partial alone after one that says nothing in context, never the final for that', async () => {
+    const backend = createListeningBackend(
+      ({ options }) => [{ text: options.prefix ? '' : ' Alone.' }],
+      CONTINUING,
+    );
+    const decoder = createHybridStrategy().openUtterance(backend);
+    const texts: string[] = [];
+    for (const isFinal of [false, false, false, true]) {
+      const { result } = await decoder.decode({ ...IN_CONTEXT, isFinal }, {});
+      texts.push(result.text.trim());
+    }
+    expect(texts).toEqual(['', 'Alone.', '', 'Alone.']);
+    // The final finds nothing in context either.
+    expect(lengthsOf(backend)).toEqual([32_000, 16_000, 32_000, 32_000, 16_000]);
   });
 
   it('answers nothing where nobody waits any more', async () => {

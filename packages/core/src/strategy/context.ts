@@ -32,9 +32,20 @@ const HYBRID: OptionSpec<SettingsOf<HybridStrategyOptions>> = extendSpec(CONTEXT
 // below -0.3, -0.5 or -0.7 are doubted. The last doubts fewest: 475 decodes in place of 472.
 const DOUBT_BELOW = -0.7;
 
+// Whisper writes Chinese in either script, and in both within one talk, unless it reads in which it began.
+const SCRIPT_CHARS = 20;
+const HAN = /\p{sc=Han}/u;
+const KANA = /[\p{sc=Hira}\p{sc=Kana}]/u;
+
+/** How much of what was said before shows the script, if it is Chinese. */
+function charsOfScript(previousTranscript: string): number {
+  const end = previousTranscript.slice(-SCRIPT_CHARS);
+  return HAN.test(end) && !KANA.test(end) ? SCRIPT_CHARS : 0;
+}
+
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
- * prompt only. It is made to begin with the words of that end, without the punctuation after the last, and what it writes
+ * prompt only, and of Chinese the last 20 characters, so that it stays in its script. It is made to begin with the words of that end, without the punctuation after the last, and what it writes
  * after them is the utterance's; where it writes nothing after them, the final is decoded again, alone. A final that the
  * model takes for unlikely is decoded alone, too, and the likelier answer is kept. With a backend that takes no prefix,
  * each utterance is decoded alone.
@@ -48,7 +59,7 @@ export function createContextStrategy(options: ContextStrategyOptions = {}): Tra
     isOpenEnded: true,
     doubtBelow: DOUBT_BELOW,
   });
-  return createWholeUtteranceStrategy('context', 0, hearing);
+  return createWholeUtteranceStrategy('context', charsOfScript, hearing);
 }
 
 /**

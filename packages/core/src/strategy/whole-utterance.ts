@@ -19,6 +19,8 @@ export interface Remembered {
   context?: { readonly length: number; readonly words: readonly string[] };
   /** The length of the audio of which nothing certain was heard in context. In samples. */
   doubted?: number;
+  /** In the last partial the model wrote nothing after the words of the context. */
+  wasSilent?: boolean;
 }
 
 /** An utterance that is to be decoded. */
@@ -49,11 +51,12 @@ export interface HearingInContext {
  * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model reads
  * `maxPreviousChars` of the previous finals.
  *
+ * @param maxPreviousChars - it may depend on what they say
  * @param context - how the audio before it is heard, too; left out, it is not
  */
 export function createWholeUtteranceStrategy(
   name: StrategyName,
-  maxPreviousChars: number,
+  maxPreviousChars: number | ((previousTranscript: string) => number),
   context?: HearingInContext,
 ): TranscriptionStrategy {
   function transcribe(
@@ -63,7 +66,14 @@ export function createWholeUtteranceStrategy(
     isFinal: boolean,
     remembered: Remembered,
   ): Promise<TranscriptResult> {
-    const prompt = composePrompt(input, settings, maxPreviousChars);
+    const promptBefore = (previousTranscript: string): string => {
+      const maxChars =
+        typeof maxPreviousChars === 'number'
+          ? maxPreviousChars
+          : maxPreviousChars(previousTranscript);
+      return composePrompt({ previousTranscript }, settings, maxChars);
+    };
+    const prompt = promptBefore(input.previousTranscript ?? '');
     // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
     // would cost more than they are worth.
     const { prefix, wordTimestamps } = backend.capabilities;
@@ -78,8 +88,6 @@ export function createWholeUtteranceStrategy(
       return result;
     };
     if (context === undefined) return alone();
-    const promptBefore = (previousTranscript: string): string =>
-      composePrompt({ previousTranscript }, settings, maxPreviousChars);
     const utterance = { backend, input, settings, isFinal, prompt, promptBefore, isTimed };
     return context.hear({ ...utterance, remembered, alone });
   }

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type FileRecord, readFileRecord } from './file-record.js';
 import type { FileIdentity, PartialFile } from './partial-file.js';
 
 // Files in the origin private file system: on the user's disk, seen by this origin alone, kept until the browser runs
@@ -9,12 +10,6 @@ import type { FileIdentity, PartialFile } from './partial-file.js';
 
 const FOLDER = 'whisper-streaming-models';
 const READ_BYTES = 4 * 1024 * 1024;
-
-interface FileRecord extends FileIdentity {
-  readonly url: string;
-  /** Of a complete file. */
-  readonly sha256?: string | undefined;
-}
 
 export interface CachedFile {
   readonly content: Blob;
@@ -70,12 +65,7 @@ export async function openOriginCache(): Promise<OriginCache | undefined> {
 
   async function readRecord(key: string): Promise<FileRecord | undefined> {
     const text = await ifThere(fileOf(`${key}.json`).then((file) => file.text()));
-    try {
-      return JSON.parse(text ?? '') as FileRecord;
-    } catch {
-      // A record that was cut while it was written is as good as none.
-      return undefined;
-    }
+    return readFileRecord(text ?? '');
   }
 
   async function remove(key: string): Promise<void> {

@@ -1,5 +1,11 @@
-import { type ClientSession, type ConnectOptions, connect } from '@ws/client';
-import { createManualClock } from '@ws/testing';
+import {
+  type ClientEvent,
+  type ClientSession,
+  type ConnectOptions,
+  connect,
+  transcribe,
+} from '@ws/client';
+import { createManualClock, createScriptedBackend, type ScriptedBackendOptions } from '@ws/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { failure } from '../../../../test/support/failure.js';
@@ -46,6 +52,33 @@ describe('flush, through a server', () => {
     await session.end();
     await reading;
   });
+});
+
+it('transcribe() gives a final that only takes back a partial with emptyFinals', async () => {
+  // Partials are heard without timestamps, and finals with them.
+  const hypotheses: ScriptedBackendOptions['hypotheses'] = ({ options }) =>
+    options.timestamps ? '' : 'heard';
+  const backend = createScriptedBackend({ hypotheses });
+  const server = await serve({ backend, partialIntervalMs: 300 });
+
+  async function textsOf(emptyFinals?: boolean): Promise<string[]> {
+    let seen = (): void => {};
+    const shown = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    async function* audio() {
+      yield second;
+      await shown;
+    }
+    const onEvent = ({ type }: ClientEvent): void => void (type === 'partial' && seen());
+    const texts: string[] = [];
+    const options = { emptyFinals, onEvent, sampleRate: 16_000 };
+    for await (const { text } of transcribe(server.url, audio(), options)) texts.push(text);
+    return texts;
+  }
+
+  expect(await textsOf()).toEqual([]);
+  expect(await textsOf(true)).toEqual(['']);
 });
 
 describe('a server that shuts down while its client sends', () => {
@@ -133,7 +166,9 @@ describe('a client does not lose a server that lives', () => {
     const clock = createManualClock();
     const server = await serve({ backend: hearing(), partialIntervalMs: 0, vad: 'none' });
     const proxy = await tcpProxy(server.url);
-    const session = await open(proxy.url, { clock, maxBufferedBytes: 1024 ** 2 });
+    const session = await open(proxy.url, {
+      ...{ clock, maxBufferedBytes: 1024 ** 2, emptyFinals: true },
+    });
     proxy.limit();
     const reading = finalsOf(session);
     let isOver = false;

@@ -137,7 +137,10 @@ describe('a server with a certificate', () => {
     [{ tlsCert: 'x' }, /"tlsCert" and "tlsKey" together/],
     [{ tlsKey: 'x' }, /"tlsCert" and "tlsKey" together/],
     [{ tlsCert: 'x', tlsKey: 'y', tlsSelfSigned: true }, /"tlsSelfSigned" alone/],
-    [{ tlsCert: '/nowhere', tlsKey: '/nowhere' }, /"tlsCert" cannot be read: ENOENT/],
+    [
+      { tlsCert: '/nowhere', tlsKey: '/nowhere' },
+      /nowhere of "tlsCert" cannot be read: there is no such/,
+    ],
     [{ tlsCert: '/dev/null', tlsKey: '/dev/null' }, /null is empty/],
   ])('is refused with %j', async (options, words) => {
     expect(await failure(serve({ backend: hearing(), ...options }))).toMatchObject({

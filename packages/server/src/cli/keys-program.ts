@@ -25,7 +25,7 @@ export function createKeysProgram(terminal: Terminal): Command {
   );
   const create = program
     .command('create')
-    .description('make a key, and the line for the file of --api-keys-file')
+    .description('Makes a key, and the line for the file of --api-keys-file.')
     .argument('<name>', 'whose it is: letters, digits, . _ @ + -');
   addFlag(create, 'file', text(), { value: 'path', help: 'append the line to this file' });
   addFlag(create, 'maxSessions', COUNT, { help: 'sessions open at once' });

@@ -47,7 +47,10 @@ export async function serve(
     logger,
     hasFailed: async () => (await server?.health())?.status === 'failed',
   });
-  stopping.signal.addEventListener('abort', systemd.stopping);
+  let isTold: Promise<void> | undefined;
+  stopping.signal.addEventListener('abort', () => {
+    isTold = systemd.stopping();
+  });
   try {
     server = await createServer({
       ...settings,
@@ -79,6 +82,7 @@ export async function serve(
     // A start that was stopped is no failure.
     if (server !== undefined || !stopping.signal.aborted) terminal.fail(error);
   }
+  await isTold;
   // Work that is left, such as an aborted start, would keep the process alive.
   process.exit();
 }

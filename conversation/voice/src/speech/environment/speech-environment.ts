@@ -37,8 +37,9 @@ export function readSpeechVariables(env: Environment): SpeechVariables {
   const numberIn = (name: string, min: number, max: number, isWhole = false) => {
     const value = said(name);
     if (value === undefined) return undefined;
-    const form = isWhole ? /^\d+$/ : /^\d+(?:\.\d+)?$/;
-    if (form.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+    const number = Number(value);
+    const isRight = isWhole ? Number.isInteger(number) : Number.isFinite(number);
+    if (isRight && number >= min && number <= max) return number;
     throw wrong(name, value, `a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}`);
   };
   const backend = said('TTS_BACKEND') ?? 'hibari';

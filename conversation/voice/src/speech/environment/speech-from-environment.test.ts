@@ -53,7 +53,7 @@ describe('the environment', () => {
   it('says how long a call may take', async () => {
     const hanging = await startServer(() => {});
     const speech = await speechFromEnvironment({
-      ...{ TTS_BACKEND: 'openai', TTS_BASE_URL: `${hanging.url}/v1`, TTS_TIMEOUT_MS: '1000' },
+      ...{ TTS_BACKEND: 'openai', TTS_BASE_URL: `${hanging.url}/v1`, TTS_TIMEOUT_MS: '1000.0' },
       TTS_CACHE_DIR: directory,
     });
     await expect(speech.cache.speak('Yes.')).rejects.toMatchObject({

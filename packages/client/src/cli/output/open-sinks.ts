@@ -1,3 +1,4 @@
+import type { SpeechArguments } from '@ws/cli-kit';
 import type { ClientEvent } from '../../contracts/client-event.js';
 import { createCaptionFile } from '../../sinks/create-caption-file.js';
 import { createObsCaptions } from '../../sinks/create-obs-captions.js';
@@ -25,12 +26,14 @@ const MAX_WAITING = 100;
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function openSinks(
-  { captionFile, obs, webhook }: SinkArguments,
+  { captionFile, obs, webhook, translate }: SinkArguments & Pick<SpeechArguments, 'translate'>,
   warn: (line: string) => void,
   { OBS_PASSWORD, WEBHOOK_SECRET }: SinkSecrets = process.env as SinkSecrets,
 ): Sinks {
   const sinks: EventSink[] = [
-    captionFile === undefined ? [] : createCaptionFile(captionFile),
+    captionFile === undefined
+      ? []
+      : createCaptionFile(captionFile, { task: translate ? 'translate' : 'transcribe' }),
     obs === undefined ? [] : createObsCaptions({ url: obs, password: OBS_PASSWORD || undefined }),
     webhook === undefined ? [] : createWebhook(webhook, { secret: WEBHOOK_SECRET || undefined }),
   ].flat();

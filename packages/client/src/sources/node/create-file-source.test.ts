@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { writeWav } from '@ws/core/audio';
 import { createManualClock } from '@ws/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ramp, samplesOf } from './__fixtures__/collect.js';
 import { fakePrograms } from './__fixtures__/fake-programs.js';
 import { createFileSource } from './create-file-source.js';
+import { bytesFrom } from './wav-stream.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'file-source-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,6 +80,20 @@ describe('a file source', () => {
     programs.add('ffmpeg', `say('Invalid data found\\n'); process.exit(1);`);
     await expect(read()).rejects.toThrow(/a: b\.mp3: ffmpeg says: Invalid data found/);
     await expect(read()).rejects.toMatchObject({ code: 'ERR_INVALID_AUDIO' });
+  });
+
+  it('says what it reads where the system fails to, and passes on what else is thrown', async () => {
+    const failing = (error: Error) => {
+      const bytes = new Readable({ read: () => bytes.destroy(error) });
+      return bytesFrom('standard input', bytes).next();
+    };
+    const broken = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', errno: -5 });
+    await expect(failing(broken)).rejects.toMatchObject({
+      ...{ code: 'ERR_INVALID_AUDIO', cause: broken },
+      message: 'Cannot read standard input: the disk does not work. Read a copy from elsewhere.',
+    });
+    const other = new Error('mine');
+    await expect(failing(other)).rejects.toBe(other);
   });
 
   it('says what is wrong with a file', async () => {

@@ -8,7 +8,7 @@ import { type RecordedSourceOptions, recordedSource } from '../source-options.js
 import { decodeContainer } from './decode-container.js';
 import { decodeStream } from './decode-stream.js';
 import { findDecoder } from './find-decoder.js';
-import { cannotRead, decodeWav, isWav } from './wav-stream.js';
+import { bytesFrom, cannotRead, decodeWav, isWav } from './wav-stream.js';
 
 /** A recording as a source. */
 export interface FileSource extends AudioSource {
@@ -44,7 +44,7 @@ export function createFileSource(path: string, options: RecordedSourceOptions = 
       const { ffmpegPath, track } = settings;
       const raw = { sampleRate: 16_000, channels: 1 };
       const decoding = { encoding: 'auto', ...raw, ffmpegPath, track } as const;
-      yield* decodeStream(createReadStream(path), decoding, signal);
+      yield* decodeStream(bytesFrom(path, createReadStream(path)), decoding, signal);
       return;
     }
     const decoder = isWave ? undefined : await findDecoder(settings.ffmpegPath, `to read ${path}`);
@@ -60,7 +60,7 @@ export function createFileSource(path: string, options: RecordedSourceOptions = 
     async function* counted(
       pieces: AsyncIterable<Uint8Array>,
     ): AsyncGenerator<Uint8Array, void, undefined> {
-      for await (const piece of pieces) {
+      for await (const piece of bytesFrom(path, pieces)) {
         bytes += piece.length;
         yield piece;
       }

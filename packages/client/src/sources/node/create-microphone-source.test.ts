@@ -59,13 +59,15 @@ describe.skipIf(process.platform !== 'linux')('a microphone source', () => {
     using programs = fakePrograms();
     programs.add(
       'arecord',
-      `process.stdout.write(Buffer.alloc(3200), () => { say('card 1: device went away\\n'); process.exit(3); });`,
+      `process.stdout.write(Buffer.alloc(3200), () => { say('ALSA lib conf.c:5180:(_snd_config) No such file\\nALSA lib pcm.c:26:(snd_pcm) card 1: device went away\\narecord: main:831: No\\n'); process.exit(3); });`,
     );
     let heard = 0;
     const reading = (async () => {
       for await (const chunk of createMicrophoneSource()) heard += chunk.length;
     })();
-    await expect(reading).rejects.toThrow(/arecord cannot record: card 1: device went away/);
+    await expect(reading).rejects.toThrow(
+      /arecord cannot record: card 1: device went away; arecord: main:831: No\./,
+    );
     await expect(reading).rejects.toMatchObject({ code: 'ERR_INVALID_STATE' });
     expect(heard).toBe(1600);
   });

@@ -81,7 +81,7 @@ async function* recorded(
       signal: AbortSignal.any([signal, left.signal]),
       failed: (said, cause) =>
         new TranscribeError(
-          `${recorder.name} cannot record${device === undefined ? '' : ` from "${device}"`}: ${said}. Is there a microphone? "ws-client devices" lists them.`,
+          `${recorder.name} cannot record${device === undefined ? '' : ` from "${device}"`}: ${withoutInnards(said)}. Is there a microphone? "ws-client devices" lists them.`,
           { code: 'ERR_INVALID_STATE', details: { recorder: recorder.name, device }, cause },
         ),
     });
@@ -95,3 +95,7 @@ async function* recorded(
     left.abort();
   }
 }
+
+/** What a recorder says. Of what ALSA's own library says on its way, the last is what went wrong. */
+const withoutInnards = (said: string): string =>
+  said.replace(/(?:ALSA lib [^;]*; )*ALSA lib \S+ (?=[^;]*;)/, '');

@@ -71,6 +71,7 @@ describe('a WAV source', () => {
 
   it.each([
     ['missing.wav', /no such file/],
+    ['no.wav/inner.wav', /a part of its path is a file, where a folder is needed\. Check/],
     ['no.wav', /WAV/],
   ])('says what is wrong with %s', async (name, text) => {
     const reading = collect(createWavSource(join(folder, name)));

@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/internal';
 import { createIteratedSource } from '../iterated-source.js';
 import { type PacedSourceOptions, pacedSource } from '../source-options.js';
-import { cannotRead, decodeWav } from './wav-stream.js';
+import { bytesFrom, decodeWav } from './wav-stream.js';
 
 const SPEC = pacedSource(true);
 
@@ -23,17 +22,9 @@ export function createWavSource(
   const settings = readOptions(SPEC, options);
   return {
     [Symbol.asyncIterator]: () =>
-      createIteratedSource((signal) => decodeFile(path, signal), settings)[Symbol.asyncIterator](),
+      createIteratedSource(
+        (signal) => decodeWav(bytesFrom(path, createReadStream(path, { signal }))),
+        settings,
+      )[Symbol.asyncIterator](),
   };
-}
-
-async function* decodeFile(
-  path: string,
-  signal: AbortSignal,
-): AsyncGenerator<Float32Array, void, undefined> {
-  try {
-    yield* decodeWav(createReadStream(path, { signal }));
-  } catch (cause) {
-    throw TranscribeError.isInstance(cause) ? cause : cannotRead(path, cause);
-  }
 }

@@ -1,3 +1,4 @@
+import { whyUnreadable } from '@ws/cli-kit/why-unreadable';
 import { TranscribeError } from '@ws/core';
 import { createResampler, createWavDecoder } from '@ws/core/audio';
 
@@ -33,11 +34,21 @@ export function isWav(bytes: Uint8Array): boolean {
   return head.startsWith('RIFF') && head.endsWith('WAVE');
 }
 
+/** Bytes as they are read from `name`. Where the system fails to read them, the error is {@link cannotRead}. */
+export async function* bytesFrom(
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* bytes;
+  } catch (cause) {
+    throw Object(cause).errno === undefined ? cause : cannotRead(name, cause);
+  }
+}
+
 /** The error of a file that cannot be read. */
 export function cannotRead(path: string, cause: unknown): TranscribeError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const why = code === 'ENOENT' ? 'there is no such file' : message;
-  return new TranscribeError(`Cannot read ${path}: ${why}.`, {
+  return new TranscribeError(`Cannot read ${path}: ${whyUnreadable(cause)}.`, {
     ...{ code: 'ERR_INVALID_AUDIO', details: { path }, cause },
   });
 }

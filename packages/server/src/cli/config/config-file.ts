@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { whyUnreadable } from '@ws/cli-kit/why-unreadable';
 import { TranscribeError } from '@ws/core';
 import { invalidOption, readOption } from '@ws/core/internal';
 import { closestMatch } from 'leven';
@@ -26,8 +27,7 @@ export function readConfigFile(path: string): ReadonlyMap<Flagged, FileSetting> 
     if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, and may have ${MAX_BYTES}`);
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    const why = whyUnreadable(cause);
     throw new TranscribeError(`Cannot read the configuration file ${path}: ${why}.`, {
       code: 'ERR_INVALID_OPTION',
       details: { option: 'config' },

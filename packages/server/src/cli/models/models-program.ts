@@ -46,22 +46,22 @@ Exit codes: 0 done, 1 failed (verify: a file is wrong), 2 wrong usage, 130 stopp
     );
   program
     .command('list')
-    .description('list all models')
+    .description('Lists all models.')
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) => commands.list(terminal, options));
   program
     .command('pull')
-    .description('download models')
+    .description('Downloads models.')
     .argument('<name...>', NAME)
     .action((names: string[]) => commands.pull(terminal, names));
   program
     .command('rm')
-    .description('remove models from the cache')
+    .description('Removes models from the cache.')
     .argument('<name...>', NAME)
     .action((names: string[]) => commands.remove(terminal, names));
   program
     .command('verify')
-    .description('read all files of models, and compare their checksums')
+    .description('Reads all files of models, and compares their checksums.')
     .argument('[name...]', `${NAME} (default: all that are here)`)
     .option('--json', 'as JSON')
     .action((names: string[], options: { json?: boolean }) =>
@@ -69,7 +69,7 @@ Exit codes: 0 done, 1 failed (verify: a file is wrong), 2 wrong usage, 130 stopp
     );
   program
     .command('path')
-    .description('print where a model is that is here, for scripts')
+    .description('Prints where a model is that is here, for scripts.')
     .argument('<name>', NAME)
     .action((name: string) => commands.printPath(terminal, name));
   return program;

@@ -5,13 +5,15 @@ import type { Logger } from '@ws/core';
 export interface ServiceManager {
   /** Sessions are taken. From now on the watchdog is fed, where there is one. */
   ready(status: string): void;
-  /** It has begun to end. */
-  stopping(): void;
+  /** It has begun to end. Resolves once the manager knows that, or cannot be told. Never rejects. */
+  stopping(): Promise<void>;
 }
 
 // A watchdog that expects food every n seconds is fed twice as often.
 const WATCHDOG_SHARE = 2;
 const MICROSECONDS = 1000;
+// A manager that hangs keeps no process from ending.
+const TELL_MS = 2000;
 
 /**
  * systemd, as `NOTIFY_SOCKET` says. Node has no datagram sockets of Unix, and the packages that have are built when they
@@ -30,14 +32,16 @@ export function serviceManager({
   readonly logger: Logger;
 }): ServiceManager {
   const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID } = process.env;
-  if (!NOTIFY_SOCKET) return { ready() {}, stopping() {} };
+  if (!NOTIFY_SOCKET) return { ready() {}, async stopping() {} };
   let feeding: NodeJS.Timeout | undefined;
   let isStopping = false;
   let isWarned = false;
 
   function tell(...assignments: string[]): Promise<void> {
     return new Promise((resolve) => {
-      const notify = spawn('systemd-notify', assignments, { stdio: 'ignore' });
+      const notify = spawn('systemd-notify', assignments, {
+        ...{ stdio: 'ignore', timeout: TELL_MS, killSignal: 'SIGKILL' },
+      });
       const fail = (reason: string): void => {
         if (!isWarned) logger.warn({ reason }, 'systemd-notify failed: systemd is not told');
         isWarned = true;
@@ -69,7 +73,7 @@ export function serviceManager({
     },
     stopping() {
       isStopping = true;
-      void tell('STOPPING=1');
+      return tell('STOPPING=1');
     },
   };
 }

@@ -2,6 +2,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { RecordingJob } from '@ws/cli-kit';
 import { decodeByFfmpeg, findProgram } from '@ws/cli-kit/ffmpeg';
+import { whyUnreadable } from '@ws/cli-kit/why-unreadable';
 import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
@@ -123,9 +124,7 @@ function inFile(path: string, error: TranscribeError): TranscribeError {
 }
 
 function unreadable(path: string, cause: unknown): TranscribeError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const why = code === 'ENOENT' ? 'there is no such file' : message;
-  return new TranscribeError(`Cannot read ${path}: ${why}.`, {
+  return new TranscribeError(`Cannot read ${path}: ${whyUnreadable(cause)}.`, {
     code: 'ERR_INVALID_AUDIO',
     details: { path },
     cause,

@@ -15,7 +15,6 @@ import {
   TranscribeError,
 } from '@ws/core';
 import {
-  checkLanguage,
   checkLanguages,
   checkTranslation,
   samplesToSeconds,
@@ -72,9 +71,6 @@ export async function transcribeFiles(
   } finally {
     progress.stop();
   }
-  // Of a model that knows English alone it says which to take instead.
-  const { languages: known } = backend.capabilities;
-  if (known !== undefined) checkLanguage({ language: given.language }, known);
   checkLanguages(given, backend);
   if (given.translate || given.bilingual) checkTranslation(backend);
   await using scheduler = createInferenceScheduler({ backend, logger });

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { whyUnreadable } from '@ws/cli-kit/why-unreadable';
 import { type Logger, TranscribeError } from '@ws/core';
 import { type ApiKey, digestOf, parseKeyFile, parseKeyList } from './api-keys.js';
 
@@ -82,9 +83,9 @@ async function readKeyFile(path: string): Promise<string> {
     } finally {
       await file.close();
     }
-  } catch (error) {
+  } catch (cause) {
     throw new TranscribeError(
-      `The file of API keys cannot be read: ${(error as Error).message}. Give --api-keys-file a file that is there.`,
+      `The file ${path} of --api-keys-file cannot be read: ${whyUnreadable(cause)}.`,
       { code: 'ERR_INVALID_OPTION', details: { option: 'apiKeysFile' } },
     );
   }

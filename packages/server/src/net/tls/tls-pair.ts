@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
+import { whyUnreadable } from '@ws/cli-kit/why-unreadable';
 import { TranscribeError } from '@ws/core';
 
 /** A certificate, with those that stand above it, and its private key, as PEM. */
@@ -55,12 +56,11 @@ function unusable(files: TlsFiles, why: string, reason: string): TranscribeError
 async function read(option: string, path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
-  } catch (error) {
-    const { message } = error as Error;
-    throw new TranscribeError(`The file of "${option}" cannot be read: ${message}.`, {
-      code: 'ERR_INVALID_OPTION',
-      details: { option },
-    });
+  } catch (cause) {
+    throw new TranscribeError(
+      `The file ${path} of "${option}" cannot be read: ${whyUnreadable(cause)}.`,
+      { code: 'ERR_INVALID_OPTION', details: { option } },
+    );
   }
 }
 

@@ -88,7 +88,7 @@ it('keeps the pair where the files cannot be used, says so once, and sees when t
   expect(used).toEqual([]);
   expect(errors).toEqual([
     expect.stringContaining('cert.pem is empty'),
-    expect.stringMatching(/"tlsKey" cannot be read: ENOENT/),
+    expect.stringMatching(/ of "tlsKey" cannot be read: there is no such file\. Check/),
     expect.stringContaining('they do not belong together'),
   ]);
   write(second);

@@ -11,14 +11,34 @@ import {
 const ANY: readonly unknown[] = [undefined, null, '', 'auto', 'multi'];
 
 /**
- * The ISO 639-1 code of a language as others write it: `en`, `en-US`, `en_us`.
+ * The language of a tag, as a model knows it: `en` of `en-US` and `en_us`. Of Chinese that is told with a script or a country,
+ * the script stays: `zh-Hant` of `zh-TW`.
+ *
+ * @param known - to the model, where it says so: one that knows no scripts gets Chinese without
+ */
+export function taggedLanguage(tag: string, known?: readonly string[]): string {
+  const [language = '', ...more] = tag.trim().toLowerCase().split(/[-_]/);
+  if (language !== 'zh' || more.length === 0) return language;
+  try {
+    const locale = new Intl.Locale([language, ...more].join('-'));
+    const written = locale.script ?? (locale.region && locale.maximize().script);
+    const code = written === 'Hans' || written === 'Hant' ? `zh-${written}` : language;
+    return known?.includes(code) === false ? language : code;
+  } catch {
+    return language;
+  }
+}
+
+/**
+ * The ISO 639-1 code of a language as others write it: see {@link taggedLanguage}.
  *
  * @throws TranscribeError `ERR_PROTOCOL`, `UNSUPPORTED_LANGUAGE`
  */
 export function languageOf(given: unknown): string | undefined {
   if (ANY.includes(given)) return undefined;
-  const code = typeof given === 'string' && /^([a-z]{2,3})(?:[-_][\w-]*)?$/i.exec(given)?.[1];
-  if (code) return code.toLowerCase();
+  if (typeof given === 'string' && /^[a-z]{2,3}(?:[-_][\w-]*)?$/i.test(given)) {
+    return taggedLanguage(given);
+  }
   throw protocolError(
     'UNSUPPORTED_LANGUAGE',
     'The language must be an ISO 639-1 code, such as "en" or "en-US". Leave it out to have it found out.',

@@ -227,7 +227,8 @@ describe('the newer messages', () => {
 
   it('end answers everything, then says done and closes with 1000', async () => {
     const client = await joinReady(await serve({ backend: hearing(), partialIntervalMs: 0 }));
-    client.send(s16le(SPOKEN));
+    client.send({ type: 'start', encoding: 'pcm_f32le' });
+    client.send(new Uint8Array(SPOKEN.slice().buffer));
     client.send({ audio: base64(SPOKEN) });
     client.send({ type: 'end' });
     const messages = await client.until('done');

@@ -15,6 +15,7 @@ import {
   HEADROOM_MS,
   type JoinableScheduler,
   msToSamples,
+  roundSeconds,
   type SchedulerClient,
   samplesToMs,
   samplesToSeconds,
@@ -307,7 +308,7 @@ function resultOf(
     type: 'one_shot_result',
     text: text.trim(),
     segments: segmentsOf(result).map(({ start, end, text: said, words }) => ({
-      ...{ start, end, text: said.trim() },
+      ...{ start: roundSeconds(start), end: roundSeconds(end), text: said.trim() },
       ...(words && { words }),
     })),
     language,

@@ -95,6 +95,7 @@ it('does not start where the model does not know what may be spoken', async () =
   const backend = createScriptedBackend({ capabilities: KNOWN });
   await expect(createServer({ backend, port: 0, languages: ['de', 'xx'] })).rejects.toMatchObject({
     code: 'ERR_INVALID_OPTION',
-    message: 'Option "language" is "xx", but must be one that the model knows: en, de, fr.',
+    message:
+      'This model knows no language "xx". Give one of en, de, fr, or none to have it detected.',
   });
 });

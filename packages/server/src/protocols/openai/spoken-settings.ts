@@ -1,6 +1,6 @@
 import * as whisper from '@ws/core/internal';
 import { MAX_HOTWORDS, MAX_PROMPT_CHARS } from '@ws/core/internal';
-import { hotwordsOf as usableHotwords } from '../conversation/spoken.js';
+import { taggedLanguage, hotwordsOf as usableHotwords } from '../conversation/spoken.js';
 import { OpenAiError } from './openai-error.js';
 
 // With blanks around it.
@@ -15,8 +15,13 @@ function* tidied(words: Iterable<string>): Iterable<string> {
   for (const word of words) if (word.length <= MAX_GIVEN_CHARS) yield wellFormed(word).trim();
 }
 
-/** @throws OpenAiError 400 */
-export function knownLanguage(code: string, known: readonly string[] | undefined): string {
+/**
+ * The language of a tag, such as `en-US`: see {@link taggedLanguage}.
+ *
+ * @throws OpenAiError 400
+ */
+export function knownLanguage(tag: string, known: readonly string[] | undefined): string {
+  const code = taggedLanguage(tag, known);
   if (known === undefined || known.includes(code)) return code;
   throw new OpenAiError(
     `The model of this server does not know the language. Ask for ${known.join(', ')}, or leave it out.`,
@@ -46,9 +51,4 @@ export function languageName(code: string): string {
   } catch {
     return code;
   }
-}
-
-/** The code in what a client calls a language: `en` of `en-US`. */
-export function languageCode(tag: string): string {
-  return tag.trim().toLowerCase().split(/[-_]/, 1)[0]!;
 }

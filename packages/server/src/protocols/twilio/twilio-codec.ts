@@ -1,5 +1,5 @@
 import type { SessionEvent } from '@ws/core';
-import { protocolError, wireErrorCode } from '@ws/core/internal';
+import { protocolError, roundSeconds, wireErrorCode } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import { wireMessage } from '../client-errors.js';
 import { confidenceOf } from '../confidence.js';
@@ -50,8 +50,8 @@ export function createTwilioCodec(
     if (type !== 'final' && type !== 'error' && type !== 'untranscribed') return;
     const { callSid: call_sid, streamSid: stream_sid } = call;
     const offset = (tracks.get(track)?.startMs ?? 0) / 1000;
-    const start = event.start + offset;
-    const place = { call_sid, stream_sid, track, start, end: event.end + offset };
+    const start = roundSeconds(event.start + offset);
+    const place = { call_sid, stream_sid, track, start, end: roundSeconds(event.end + offset) };
     if (event.type === 'untranscribed') return told?.post({ event: 'untranscribed', ...place });
     if (event.type === 'error') {
       const error = { code: wireErrorCode(event.error), message: wireMessage(event.error) };

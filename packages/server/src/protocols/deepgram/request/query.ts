@@ -1,5 +1,6 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { MAX_HOTWORDS, protocolError } from '@ws/core/internal';
+import { taggedLanguage } from '../../conversation/spoken.js';
 import { stringsIn } from '../../json-object.js';
 
 const FALSE = new Set(['', 'false', '0', 'no', 'off']);
@@ -70,9 +71,12 @@ export function languageOf(
 ): string | undefined {
   const asked = (tag ?? '').trim().toLowerCase();
   if (asked === '' || asked === MULTI) return undefined;
-  const language = asked.split(/[-_]/, 1)[0]!;
   const { languages: known } = capabilities;
-  if (/^[a-z]{2,8}$/.test(language) && (known === undefined || known.includes(language))) {
+  const language = taggedLanguage(asked, known);
+  if (
+    /^[a-z]{2,8}(-Han[st])?$/.test(language) &&
+    (known === undefined || known.includes(language))
+  ) {
     return language;
   }
   const choice = known === undefined ? 'a code such as "en"' : known.join(', ');

@@ -4,7 +4,7 @@ import { isObject } from '@ws/core/internal';
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import { checkModel, isWithoutTurns } from '../model-names.js';
 import { invalidValue, type OpenAiError } from '../openai-error.js';
-import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
+import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
 
 /** Who says where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
 export type TurnDetection =
@@ -191,9 +191,7 @@ function transcriptionOf(given: unknown, context: ConfigContext): Partial<Realti
   if (!isObject(given)) throw wrong(param, 'must be an object, or null');
   const { model, language, languages, keywords, prompt, delay } = given;
   if (typeof model === 'string') checkModel(model, context.model, `${param}.model`);
-  const codes = stringsOf(languages).map((each) =>
-    knownLanguage(languageCode(each), context.languages),
-  );
+  const codes = stringsOf(languages).map((each) => knownLanguage(each, context.languages));
   return {
     ...(typeof model === 'string' && { model }),
     ...('language' in given && { language: languageOf(language, context) }),
@@ -206,7 +204,7 @@ function transcriptionOf(given: unknown, context: ConfigContext): Partial<Realti
 
 function languageOf(language: unknown, { languages }: ConfigContext): string | undefined {
   if (typeof language !== 'string' || language.trim() === '') return undefined;
-  return knownLanguage(languageCode(language), languages);
+  return knownLanguage(language, languages);
 }
 
 function turnsOf(given: unknown): TurnDetection {

@@ -1,7 +1,7 @@
 import { stringsIn } from '../../json-object.js';
 import { checkModel } from '../model-names.js';
 import { invalidValue, OpenAiError } from '../openai-error.js';
-import { hotwordsOf, knownLanguage, languageCode, promptOf } from '../spoken-settings.js';
+import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
 
 /** How a transcript is answered. */
 export type ResponseFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
@@ -81,8 +81,8 @@ export function readRequest(
   }
   checkTemperature(one('temperature'));
   const language = one('language');
-  const code = language && knownLanguage(languageCode(language), known);
-  const codes = all('languages').map((each) => knownLanguage(languageCode(each), known));
+  const code = language && knownLanguage(language, known);
+  const codes = all('languages').map((each) => knownLanguage(each, known));
   return {
     ...{ task, format, granularities },
     isStreamed: switched(one('stream'), 'stream'),

@@ -19,9 +19,9 @@ export function keep(name: string, text: string, place: Place = 'localStorage'):
 }
 
 /** What is kept under a name as JSON; `undefined` also where it is somebody else's, and none. */
-export function readKeptJson(name: string): unknown {
+export function readKeptJson(name: string, place?: Place): unknown {
   try {
-    return JSON.parse(readKept(name) ?? 'null') ?? undefined;
+    return JSON.parse(readKept(name, place) ?? 'null') ?? undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { findFfmpeg } from '@ws/cli-kit/ffmpeg';
+import { TranscribeError } from '@ws/core';
+import { createMicrophoneSource } from '../../sources/node/create-microphone-source.js';
+import type { ServerProgram } from '../engine/find-server.js';
+import { startServer } from '../engine/start-server.js';
+import type { EngineArguments, SessionArguments } from '../flags.js';
+import { SERVER_HERE } from '../local-server.js';
+import { openSession } from '../open-session.js';
+
+/** What a check found. */
+export interface Finding {
+  readonly about: 'node' | 'microphone' | 'server' | 'engine' | 'ffmpeg';
+  /** `missing`: what needs it does not work, and all else does. */
+  readonly state: 'works' | 'missing' | 'fails';
+  readonly says: string;
+  /** A command, or what to do. */
+  readonly remedy?: string | undefined;
+}
+
+/** What is to be checked. */
+export interface DoctorArguments
+  extends Pick<SessionArguments, 'server' | 'model'>,
+    EngineArguments {}
+
+/** What the checks need. */
+export interface CheckContext {
+  readonly given: DoctorArguments;
+  readonly signal: AbortSignal;
+  findEngine(): ServerProgram;
+  /** Told what takes long. */
+  onWait(what: string): void;
+}
+
+const MICROPHONE_S = 1;
+const MICROPHONE_PATIENCE_MS = 5000;
+const SERVER_PATIENCE_MS = 5000;
+const OLDEST_NODE = [20, 19] as const;
+const DEFAULT_MODEL = 'base';
+const MAX_LIST_BYTES = 2 ** 20;
+const run = promisify(execFile);
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Node is new enough. */
+export function checkNode(version: string = process.versions.node): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [least, leastMinor] = OLDEST_NODE;
+  const isNew = major > least || (major === least && minor >= leastMinor);
+  if (isNew) return { about: 'node', state: 'works', says: version };
+  const says = `${version}: ${OLDEST_NODE.join('.')} or newer is needed`;
+  return { about: 'node', state: 'fails', says, remedy: 'https://nodejs.org/en/download' };
+}
+
+/** The microphone that the system has chosen gives a second of sound. */
+export async function checkMicrophone({ signal }: CheckContext): Promise<Finding> {
+  const about = 'microphone';
+  const patience = AbortSignal.timeout(MICROPHONE_PATIENCE_MS);
+  try {
+    const source = createMicrophoneSource({ signal: AbortSignal.any([signal, patience]) });
+    let loudest = 0;
+    let samples = 0;
+    for await (const chunk of source) {
+      for (const sample of chunk) loudest = Math.max(loudest, Math.abs(sample));
+      samples += chunk.length;
+      if (samples >= MICROPHONE_S * source.sampleRate) break;
+    }
+    source.stop();
+    if (samples === 0)
+      return { about, state: 'missing', says: 'it gives no sound', remedy: OTHERS };
+    if (loudest === 0) {
+      return { about, state: 'missing', says: 'it gives silence: it may be muted', remedy: OTHERS };
+    }
+    return { about, state: 'works', says: `loudest sound of a second: ${loudest.toFixed(3)}` };
+  } catch (error) {
+    signal.throwIfAborted();
+    const says = patience.aborted ? 'it gives no sound in five seconds' : wordsOf(error);
+    return { about, state: 'missing', says, ...(patience.aborted && { remedy: OTHERS }) };
+  }
+}
+
+const OTHERS = 'ws-client devices';
+
+/** A server answers, has a place, and takes the key. */
+export async function checkServer({ given, signal }: CheckContext): Promise<Finding> {
+  const about = 'server';
+  const url = given.server ?? `ws://${SERVER_HERE}`;
+  try {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(SERVER_PATIENCE_MS)]);
+    await using _session = await openSession(url, { ...given }, false, patience);
+    return { about, state: 'works', says: `${url} takes sessions` };
+  } catch (error) {
+    signal.throwIfAborted();
+    // Nobody has to have one: the engine does without.
+    if (given.server === undefined) {
+      const isThere = !(TranscribeError.isInstance(error) && error.code === 'ERR_CONNECTION');
+      const says = isThere ? `${url}: ${wordsOf(error)}` : `none answers at ${url}`;
+      return { about, state: 'missing', says, remedy: 'npx @ws/server' };
+    }
+    return { about, state: 'fails', says: `${url}: ${wordsOf(error)}` };
+  }
+}
+
+/** The engine starts with its model, if both are on this disk: nothing is fetched for a check. */
+export async function checkEngine(context: CheckContext): Promise<Finding> {
+  const { given, signal, findEngine, onWait } = context;
+  const about = 'engine';
+  const model = given.model ?? DEFAULT_MODEL;
+  try {
+    const engine = findEngine();
+    if (engine.isFetched) {
+      const says = '@ws/server is not installed here: npx fetches it when it is needed';
+      return { about, state: 'missing', says, remedy: 'npm install @ws/server' };
+    }
+    if ((await stateOf(engine, model, signal)) === 'absent') {
+      const says = `the model ${model} is not on this disk: the first start fetches it`;
+      return { about, state: 'missing', says, remedy: `npx ws-server models pull ${model}` };
+    }
+    onWait(`starting the engine with ${model}`);
+    const began = performance.now();
+    await using _server = await startServer(engine, given, { signal, onLine() {} });
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    return { about, state: 'works', says: `${model} is ready ${seconds} s after a start` };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { about, state: 'fails', says: wordsOf(error) };
+  }
+}
+
+/** Whether a model is here; `undefined` of one that is none of the list, as a path. */
+async function stateOf(
+  { program, args }: ServerProgram,
+  model: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { stdout } = await run(program, [...args, 'models', 'list', '--json'], {
+    ...{ signal, maxBuffer: MAX_LIST_BYTES, windowsHide: true },
+  });
+  const list = JSON.parse(stdout) as readonly { readonly name: string; readonly state: string }[];
+  return list.find(({ name }) => name === model)?.state;
+}
+
+/** ffmpeg is there, which some recordings and `--mux` need. */
+export function checkFfmpeg(): Finding {
+  const about = 'ffmpeg';
+  try {
+    return { about, state: 'works', says: findFfmpeg(undefined, '') };
+  } catch (error) {
+    const says = 'not installed: videos with rare codecs and --mux need it';
+    const remedy = /Install it: (.*)$/.exec(wordsOf(error))?.[1];
+    return { about, state: 'missing', says, remedy };
+  }
+}
