@@ -17,7 +17,6 @@ interface HostedSpeechOptions {
 }
 /** {@link HostedSpeechOptions} with nothing left open that has a default. */
 type HostedSpeechSettings = SettingsOf<HostedSpeechOptions, 'idleTimeoutMs'>;
-/** {@link HostedSpeechOptions} by name. */
 declare const HOSTED_SPEECH: OptionSpec<HostedSpeechSettings>;
 
 /** What an engine answers to a call. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Logger, TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/internal';
 import type { OpenProtocol, ProtocolHost, ServerProtocol } from '@ws/server';
@@ -8,7 +9,6 @@ import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
 import { createVoiceEndpoints } from './http/answer-voice.js';
-import { loadPageFiles, pageFolder } from './page/page-files.js';
 import { STREAM_PATH } from './protocol/voice-messages.js';
 import {
   type Speech,
@@ -17,6 +17,8 @@ import {
 import { VOICE_OPTIONS, type VoiceOptions } from './voice-options.js';
 
 const PATH = '/voice';
+// The build puts it beside what this file is bundled into.
+const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
 
 /**
  * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
@@ -48,10 +50,10 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
         listening: { strategy, language },
       };
       const conversations = createConversations(settings.history ?? {}, host.clock);
-      const pageFiles = await loadPageFiles(pageFolder());
+      const page = await host.loadPage(PAGE_FOLDER);
       void warmUp(answers, speech, host.logger, closing.signal);
       return {
-        answer: createVoiceEndpoints({ ...context, conversations, pageFiles }),
+        answer: createVoiceEndpoints({ ...context, conversations, page }),
         converse: streaming ? conversing(context, conversations) : undefined,
         async close() {
           closing.abort();

@@ -12,7 +12,6 @@ export interface Captioning {
   readonly over: Promise<void>;
 }
 
-/** What becomes of a run. */
 export interface CaptioningListener {
   /** Samples at 16 kHz, before they are sent. */
   heard(samples: Float32Array): void;
@@ -22,7 +21,6 @@ export interface CaptioningListener {
   full(): void;
 }
 
-/** What a run needs. */
 export interface CaptioningSetup {
   readonly transcriber: Transcriber;
   readonly options: ConnectOptions;

@@ -5,7 +5,6 @@ export function element<E extends Element>(id: string, kind: new () => E): E {
   throw new Error(`The page has no ${kind.name} #${id}.`);
 }
 
-/** A button of the page. */
 export const button = (id: string): HTMLButtonElement => element(id, HTMLButtonElement);
 
 /** Any element of the page. */

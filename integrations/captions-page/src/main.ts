@@ -252,7 +252,6 @@ function clear(): void {
   keeper.goOn();
 }
 
-/** Start, or stop where it runs. */
 async function toggle(): Promise<void> {
   if (isRestoring) return;
   if (running !== undefined) {

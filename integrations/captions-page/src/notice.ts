@@ -1,6 +1,5 @@
 import { button, part } from './element.js';
 
-/** Something that people must know. */
 export interface Notice {
   show(message: string): void;
   hide(): void;

@@ -11,7 +11,6 @@ export interface PageSession extends AsyncIterable<ClientEvent>, AsyncDisposable
   readonly isFull: boolean;
 }
 
-/** What a session is told. */
 export interface PageSessionSetup {
   readonly options: ConnectOptions;
   /** Whether it is heard while it is spoken, and not from a file. */

@@ -25,7 +25,6 @@ const TURN_NAMES: Readonly<Record<string, string>> = {
 
 type CheckName = 'shortcuts' | 'keepTranscripts' | 'keepAudio';
 
-/** The dialog with the settings. */
 export interface SettingsForm {
   readonly current: Settings;
   /** What the server has, once it is known. */

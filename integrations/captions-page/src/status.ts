@@ -1,7 +1,6 @@
 import type { SessionState } from '@ws/client';
 import { part } from './element.js';
 
-/** What the page does, beside the states of a connection. */
 export type PageState =
   | SessionState
   | { readonly status: 'idle' }

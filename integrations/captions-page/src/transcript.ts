@@ -28,7 +28,6 @@ export interface Transcript {
   clear(): void;
 }
 
-/** What became of a transcript. */
 export type TranscriptChange =
   | { readonly type: 'added'; readonly line: Line }
   | { readonly type: 'edited'; readonly line: Line }

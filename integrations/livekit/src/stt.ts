@@ -136,7 +136,6 @@ export class STT extends stt.STT {
   }
 }
 
-/** What transcribes for an STT. */
 interface SpeechSource {
   readonly model: string;
   readonly transcriber: Transcriber;

@@ -16,7 +16,6 @@ interface LogMelExtractor {
      */
     extract(samples: Float32Array, frames: number, windowSamples?: number): LogMel;
 }
-/** How a spectrogram is computed. */
 interface LogMelOptions {
     /**
      * The precision in which the window and the filters are kept: `single` (default), as in OpenAI's reference, or `double`, as
@@ -44,7 +43,6 @@ declare function forkInference(entry: string): ForkedChild;
  */
 declare function serveInference<Load extends object, Request extends object, Facts, Result>(handlers: Omit<MessageHandlers<Load, Request, Facts, Result>, 'use' | 'measure'>): void;
 
-/** A graph of an .onnx file, ready to run. */
 interface OnnxFile {
     readonly inputNames: readonly string[];
     readonly outputNames: readonly string[];

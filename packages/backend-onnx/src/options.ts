@@ -77,7 +77,6 @@ export interface OnnxBackendOptions {
 type Settings = Omit<SettingsOf<OnnxBackendOptions, 'onProgress'>, keyof SharedSettings> &
   SharedSettings;
 
-/** {@link OnnxBackendOptions} with nothing left open. */
 export type ResolvedOnnxBackendOptions = Omit<Settings, keyof MachineShare> & MachineShare;
 
 /** A copy: settings cross to another process, which only plain data can. */

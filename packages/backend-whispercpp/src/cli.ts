@@ -1,3 +1,3 @@
 import { run } from './cli/run.js';
 
-void run(process.argv);
+void run(process.argv.slice(2));

@@ -77,7 +77,6 @@ const ENGINE: OptionSpec<SettingsOf<EngineOptions, 'onProgress'>> = {
 /** Calls that run at the same time, at most. */
 const MOST_CALLS = 16 as const;
 
-/** The model's name or path. */
 const MODEL: OptionKind<string> = required(
   text(undefined, 'the name of a model, or the path of one'),
 );
@@ -233,7 +232,6 @@ type StartedSettings = Pick<
   'threads' | 'gpu' | 'gpuDevice' | 'wordTimes' | 'onProgress'
 >;
 
-/** Where the server comes from. */
 export type ServerSource =
   | { readonly url: URL; readonly requestPath: string }
   | ({
@@ -244,7 +242,6 @@ export type ServerSource =
       readonly idleTimeoutMs: number | undefined;
     } & StartedSettings);
 
-/** {@link WhisperServerBackendOptions}, checked. */
 export interface WhisperServerSettings extends Omit<EngineSettings, keyof StartedSettings> {
   readonly source: ServerSource;
   readonly inferencePath: string;

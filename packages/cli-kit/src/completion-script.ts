@@ -1,7 +1,6 @@
 import { Argument, type Command, type Option } from 'commander';
 import type { Terminal } from './terminal.js';
 
-/** A shell that can be told how to complete. */
 type Shell = 'bash' | 'zsh' | 'fish';
 
 /** A flag, as a script describes it to the shell. */

@@ -14,7 +14,6 @@ export interface CueArguments {
   readonly karaoke?: boolean;
 }
 
-/** How subtitles are written. */
 export interface SubtitleSettings {
   /** Left out: a cue is a segment. */
   readonly cues?: CueOptions | undefined;
@@ -23,7 +22,6 @@ export interface SubtitleSettings {
 
 const CUE_FORMATS: ReadonlySet<TranscriptFormat> = new Set(['srt', 'vtt', 'ass']);
 
-/** Adds the flags of {@link CueArguments}. */
 export function addCueFlags(command: Command): Command {
   addFlag(command, 'maxLineWidth', wholeNumber(1, 1000), {
     value: 'chars',

@@ -7,7 +7,6 @@ import { readList } from './read-list.js';
 import { walkFolder } from './walk-folder.js';
 import { whyUnreadable } from './why-unreadable.js';
 
-/** A recording to transcribe. */
 export interface FoundRecording {
   /** Its path; `-` for standard input. */
   readonly file: string;
@@ -15,7 +14,6 @@ export interface FoundRecording {
   readonly stem: string;
 }
 
-/** What to look for, and how. */
 export interface RecordingSearch {
   /** Files, folders, globs; `-` for standard input. */
   readonly names: readonly string[];

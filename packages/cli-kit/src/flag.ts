@@ -1,7 +1,6 @@
 import type { OptionKind } from '@ws/core/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-/** What a command line adds to the kind of an option. */
 export interface Flag {
   readonly help: string;
   /** Default: `--` and the option's name. */
@@ -53,7 +52,6 @@ export function flagOf(name: string, kind: OptionKind<unknown>, flag: Flag): Opt
   return fallback === undefined ? option : option.default(fallback);
 }
 
-/** Adds a flag to a command: see {@link flagOf}. */
 export function addFlag(command: Command, ...option: Parameters<typeof flagOf>): Command {
   return command.addOption(flagOf(...option));
 }

@@ -12,7 +12,6 @@ export interface OutputLock extends AsyncDisposable {
   check(): Promise<void>;
 }
 
-/** Settings of {@link lockOutput}. */
 export interface OutputLockOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;

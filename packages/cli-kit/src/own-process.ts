@@ -13,7 +13,6 @@ export interface ProcessMark {
 // In `/proc/PID/stat`, counted from what follows the program's name.
 const START_FIELD = 19;
 
-/** The mark of this process. */
 export function ownProcess(): ProcessMark {
   const boot = told(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
   const space = told(() => readlinkSync('/proc/self/ns/pid'));

@@ -4,7 +4,6 @@ import { createLiveArea } from './live-area.js';
 import { printable } from './printable.js';
 import type { Output } from './terminal.js';
 
-/** Shows how far a recording is. */
 export interface RecordingProgress {
   /** `done` seconds of the recording are done; `all` is its length, where that is known. */
   show(done: number, all: number | undefined): void;

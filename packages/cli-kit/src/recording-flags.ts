@@ -28,7 +28,6 @@ export interface SpeechArguments {
   readonly words?: boolean;
 }
 
-/** The formats of transcripts. */
 export interface OutputArguments extends CueArguments {
   readonly output?: readonly TranscriptFormat[];
   readonly overwrite?: boolean;
@@ -62,7 +61,6 @@ export interface FileArguments extends OutputArguments {
   readonly jobs?: number;
 }
 
-/** How much a command shows. */
 export interface DisplayArguments {
   readonly timestamps?: boolean;
   readonly verbose?: boolean;
@@ -163,7 +161,6 @@ export function addFileFlags(command: Command, resumes: string): Command {
   });
 }
 
-/** Adds the flags of {@link DisplayArguments}. */
 export function addDisplayFlags(command: Command): Command {
   addFlag(command, 'timestamps', flag(false), { help: 'tell when each line was said' });
   addFlag(command, 'quiet', flag(false), { names: '-q, --quiet', help: 'nothing but the text' });

@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
 
-/** A column of a table. */
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right' | undefined;

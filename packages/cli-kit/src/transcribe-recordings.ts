@@ -59,7 +59,6 @@ export interface RecordingJob {
   seconds?: number;
 }
 
-/** How recordings are transcribed. */
 export interface RecordingRunOptions {
   /** Whether an error would fail the other recordings, too: then the run ends. Default: none would. */
   readonly ailsAll?: (error: unknown) => boolean;

@@ -8,7 +8,6 @@ import { isRecordingName } from './walk-folder.js';
 /** Every ending of a transcript, and that of the journal, which a run writes before it. */
 const ENDINGS = [...TRANSCRIPT_FORMATS, 'journal.part'];
 
-/** Settings of {@link transcriptPaths}. */
 export interface TranscriptPathOptions {
   /** Left out: beside the recordings. */
   readonly outputDir: string | undefined;

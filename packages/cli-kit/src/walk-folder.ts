@@ -2,7 +2,6 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-/** Settings of {@link walkFolder}. */
 export interface WalkOptions {
   /** How many folders deep it looks: 1 is the folder itself. */
   readonly depth: number;
@@ -11,7 +10,6 @@ export interface WalkOptions {
   readonly onUnreadable: (folder: string, error: NodeJS.ErrnoException) => void;
 }
 
-/** Endings of what both command lines decode. */
 const RECORDING =
   /^\.(?:wav|wave|mp3|mp4|m4a|m4b|m4v|mov|aac|flac|ogg|oga|ogv|opus|webm|mkv|mka)$/i;
 

@@ -6,7 +6,6 @@ import { inNaturalOrder } from './natural-order.js';
 import { walkFolder } from './walk-folder.js';
 import { whyUnreadable } from './why-unreadable.js';
 
-/** Settings of {@link watchRecordings}. */
 export interface WatchOptions {
   /** Folders within the folder, too. */
   readonly recursive: boolean;

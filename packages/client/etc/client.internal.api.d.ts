@@ -30,7 +30,6 @@ interface ReconnectingSocket {
     /** No further attempt; the server may forget the client. */
     close(): void;
 }
-/** What comes from the other end. */
 interface ReconnectingSocketEvents<Message> {
     /** A socket is open; the server has not greeted. */
     opened?(): void;
@@ -51,7 +50,6 @@ interface ReconnectingSocketEvents<Message> {
     /** It is lost for good. Called once, and last. */
     failed(error: TranscribeError): void;
 }
-/** Settings of {@link openReconnectingSocket}. */
 interface ReconnectingSocketSettings extends ConnectionSettings {
     /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
     readonly isKeptByServer?: boolean | undefined;

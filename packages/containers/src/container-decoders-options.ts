@@ -25,7 +25,6 @@ export interface ContainerDecodersOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** The kinds of {@link ContainerDecodersOptions}. */
 export const DECODERS_SPEC: OptionSpec<SettingsOf<ContainerDecodersOptions>> = {
   threads: wholeNumber(1, 64, Math.min(2, availableParallelism())),
   maxStreams: wholeNumber(1, 10_000, 256),
@@ -55,7 +54,6 @@ export interface ContainerDecoderOptions {
 /** {@link ContainerDecoderOptions} with nothing left out but the signal. */
 export type ContainerDecoderSettings = SettingsOf<ContainerDecoderOptions, 'signal'>;
 
-/** The kinds of {@link ContainerDecoderOptions}. */
 export const DECODER_SPEC: OptionSpec<ContainerDecoderSettings> = {
   encoding: choice(['auto', 'opus'], 'auto'),
   channels: choice(['mix', 'separate'], 'mix'),

@@ -46,6 +46,8 @@ declare class TranscribeError extends Error {
 }
 /** The error of a call that its caller's signal ended; the signal's reason is its `cause`. */
 declare function abortedError(signal?: AbortSignal | undefined): TranscribeError;
+/** An engine, or what it needs, that cannot be had: `ERR_BACKEND_UNAVAILABLE`. The message says what to do. */
+declare function unavailable(message: string, details?: object, cause?: unknown): TranscribeError;
 
 /** Wall time, in milliseconds since any fixed moment. Only durations are taken from it. */
 interface Clock {
@@ -60,4 +62,4 @@ interface Clock {
 /** The machine's monotonic clock. */
 declare const systemClock: Clock;
 
-export { type Clock as C, type ErrorCode as E, TranscribeError as T, abortedError as a, systemClock as s };
+export { type Clock as C, type ErrorCode as E, TranscribeError as T, abortedError as a, systemClock as s, unavailable as u };

@@ -2,7 +2,7 @@ import { S as SessionRemains, a as StreamingSession } from './session.shared.js'
 import { S as StreamingSessionOptions } from './session-options.shared.js';
 import './backend-BnfOoXFq.js';
 import './transcript-BUvTVkcS.js';
-import './clock-CZ9c5x9q.js';
+import './clock-D44dtIR4.js';
 import './strategy-CBYcxqBG.js';
 
 /**

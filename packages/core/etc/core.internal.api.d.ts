@@ -4,7 +4,7 @@ export { S as SAMPLE_RATE, m as msToSamples, r as roundSeconds, s as samplesToMs
 import { a as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, T as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
 export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
-export { a as abortedError, s as systemClock } from './clock.shared.js';
+export { a as abortedError, s as systemClock, u as unavailable } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
 export { C as CancelledEvent, l as CountedEvent, g as ErrorEvent, F as FinalEvent, m as InferenceKind, J as JoinableScheduler, P as PartialEvent, n as SampleRange, o as SchedulerClient, b as SessionEvent, j as SpeechEndEvent, i as SpeechStartEvent, k as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, s as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
@@ -26,7 +26,6 @@ declare function unchecked<T>(): OptionKind<T | undefined>;
 declare function required<T>({ fallback: _, ...kind }: OptionKind<T>): OptionKind<Exclude<T, undefined>>;
 /** A kind that makes its setting of the given value by `take`. */
 declare function taken<T>(kind: OptionKind<T>, take: NonNullable<OptionKind<T>['take']>): OptionKind<T>;
-/** A number, and its bounds. */
 interface NumberKind<T = number> extends OptionKind<T> {
     readonly min: number;
     readonly max: number;
@@ -80,7 +79,6 @@ interface AsyncQueue<T> {
     /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
     [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
 }
-/** How much a queue takes. */
 interface AsyncQueueOptions<T> {
     /** The most that may wait. Default: no bound, for a writer that keeps one itself. */
     readonly max?: number | undefined;
@@ -203,7 +201,6 @@ type FromEngine<Facts, Result = TranscriptResult> = ({
 interface TellsUse {
     readonly use?: EngineUse | undefined;
 }
-/** An error as it crosses between processes. */
 interface EngineError {
     readonly code: ErrorCode;
     readonly message: string;
@@ -226,7 +223,6 @@ interface EngineChannel<Load, Request> {
     /** Resolves when the engine is gone, by itself or by `kill`. Never rejects. */
     readonly closed: Promise<EngineEnd>;
 }
-/** How an engine ended. */
 interface EngineEnd {
     /** `exit code 1`, `SIGKILL`. */
     readonly why: string;
@@ -412,7 +408,6 @@ declare function isMissing(error: unknown, packageName: string): boolean;
 /** The error of a package that is not installed. */
 declare function missingPackage(packageName: string, cause: unknown): TranscribeError;
 
-/** Where the text of one recording goes. */
 interface TextOutput {
     readonly write: (text: string) => void;
     /** No more comes. */
@@ -484,7 +479,6 @@ declare const LANGUAGE: OptionKind<string | undefined>;
 declare const PROMPT: OptionKind<string | undefined>;
 /** One word to expect. */
 declare const HOTWORD: OptionKind<string | undefined>;
-/** The words to expect. */
 declare const HOTWORDS: OptionKind<readonly string[] | undefined>;
 /** ISO 639-1 codes of the languages that may be spoken; in the setting none stands twice. */
 declare const LANGUAGES: OptionKind<readonly string[] | undefined>;
@@ -495,7 +489,6 @@ interface SpokenSettings {
     readonly prompt: string | undefined;
     readonly hotwords: readonly string[] | undefined;
 }
-/** {@link SpokenSettings} by name. */
 declare const SPOKEN: OptionSpec<SpokenSettings>;
 /** The most beams that a call may ask for. */
 declare const MOST_BEAMS: 20;
@@ -553,7 +546,6 @@ declare const MAX_BUFFERED_MS: NumberKind;
 declare const PARTIAL_INTERVAL_MS: NumberKind<number | undefined>;
 /** The options of endpointing, checked, with what was left out. */
 type EndpointingSettings = SettingsOf<EndpointingOptions>;
-/** {@link EndpointingSettings} by name. */
 declare const ENDPOINTING: OptionSpec<EndpointingSettings>;
 
 /** Endpointing as it is given: what is left out stays out, what is `undefined` takes a setting away. */
@@ -653,7 +645,6 @@ interface SegmentWords {
  */
 declare function segmentWords(timed: readonly TimedWord[], segments: readonly WordedSegment[], spokenUntil: number, duration: number): readonly SegmentWords[];
 
-/** Turns tokens into text. */
 interface TokenDecoder {
     /** The text of any run of tokens; a byte order mark at its start is kept (`TextDecoder`: `ignoreBOM: true`). */
     decode(tokens: readonly number[]): string;

@@ -1,7 +1,7 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
 import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector } from './session-options.shared.js';
 import { S as Segment } from './transcript.shared.js';
-import './clock-CZ9c5x9q.js';
+import './clock-D44dtIR4.js';
 import './strategy-CBYcxqBG.js';
 
 /** Settings of {@link guardedBackend}. */

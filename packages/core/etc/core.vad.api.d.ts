@@ -1,6 +1,6 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-CFcbis8_.js';
+import './session-options-CB6tK4Af.js';
 import './backend-BnfOoXFq.js';
 import './transcript-BUvTVkcS.js';
-import './clock-CZ9c5x9q.js';
+import './clock-D44dtIR4.js';
 import './strategy-CBYcxqBG.js';

@@ -22,7 +22,7 @@ export { toEngineError } from './engine-supervision/engine-errors.js';
 export { createEnginePool, createHostedBackend } from './engine-supervision/engine-pool.js';
 export type { EnginePool, HostedBackendOptions } from './engine-supervision/engine-pool-options.js';
 export * from './errors/installed-package.js';
-export { abortedError } from './errors/transcribe-error.js';
+export { abortedError, unavailable } from './errors/transcribe-error.js';
 export { segmentsOf } from './formats/segments-of.js';
 export * from './formats/texts-in-turn.js';
 export type { WrittenTranscript } from './formats/transcript-writer.js';

@@ -49,7 +49,32 @@ interface Machine {
 /** Looks at the machine; what a container or a service is granted of it counts, on Linux. */
 declare function lookAtMachine(): Machine;
 
-/** Options of reading a file for its checksum. */
+interface ToolEnd {
+    readonly ok: boolean;
+    /** It is not installed, or this user may not run it. */
+    readonly missing: boolean;
+    readonly stdout: string;
+    /** The last lines of both outputs. */
+    readonly said: string;
+}
+interface ToolRun {
+    /** Where it works. Default: where this process does. */
+    readonly cwd?: string | undefined;
+    /** Variables beside those of this process. */
+    readonly environment?: Readonly<Record<string, string>> | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly onLine?: ((line: string) => void) | undefined;
+    /** Lines of {@link ToolEnd.said}. Default 20. */
+    readonly keptLines?: number | undefined;
+}
+/**
+ * Runs a tool until it ends, without a shell. Aborting ends it with all that it started: launchers of Python run the
+ * interpreter as a child, and a compiler that goes on would write into a folder that is being removed.
+ *
+ * @throws TranscribeError `ERR_ABORTED`
+ */
+declare function runTool(program: string, args: readonly string[], { cwd, environment, signal, onLine, keptLines }?: ToolRun): Promise<ToolEnd>;
+
 interface ChecksumOptions {
     readonly signal?: AbortSignal | undefined;
     /** Told how many bytes are done so far. */
@@ -76,6 +101,9 @@ declare function makeFolder(path: string, { mode }?: {
     readonly mode?: number;
 }): Promise<void>;
 
+/** The part of pip's output that says what went wrong: its errors, or else its last line. */
+declare function reasonOfPip(output: string): string | undefined;
+
 /** A model on this machine. */
 interface StoredModelPlace {
     readonly name: string;
@@ -89,4 +117,4 @@ interface StoredModelPlace {
  */
 declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
 
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, alignmentHeads, encodeHalf, flushFile, lookAtMachine, makeFolder, melFilters, preparedFolder, sha256OfFile };
+export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, encodeHalf, flushFile, lookAtMachine, makeFolder, melFilters, preparedFolder, reasonOfPip, runTool, sha256OfFile };

@@ -1,7 +1,9 @@
 // What this monorepo's own packages share. Not public: no version promises that it stays.
 export * from './internal.browser.js';
 export { lookAtMachine, type Machine } from './machine/machine.js';
+export { runTool, type ToolEnd, type ToolRun } from './machine/run-tool.js';
 export { sha256OfFile } from './store/checksum.js';
 export { flushFile } from './store/disk.js';
 export { makeFolder } from './store/make-folder.js';
+export { reasonOfPip } from './store/mirror/pip.js';
 export { preparedFolder } from './store/model-folder.js';

@@ -362,6 +362,28 @@ interface Admission {
     leave(): void;
 }
 
+/** What a page of the server's own may load and do. */
+interface PageOptions {
+    /** Whether it is served over TLS, by a certificate that browsers trust. */
+    readonly isTrusted: boolean;
+    /** Whether it makes scripts and sounds of its own: an audio thread's code, and what is played. Default `false`. */
+    readonly makesBlobs?: boolean | undefined;
+    /** Whether it may compile WebAssembly, as an engine's worker does. It may evaluate no script for that. */
+    readonly compiles?: boolean | undefined;
+}
+
+/** The files of a page, by their path below its own, such as `/` and `/page.js`. */
+interface PageFiles {
+    /** Whether there is a page, as there is none before a build. */
+    readonly isThere: boolean;
+    /**
+     * Answers with one of the files: a browser keeps it, and asks each time whether it is still the same.
+     *
+     * @returns nothing where the path is of no such file
+     */
+    answer(request: IncomingMessage, response: ServerResponse, path: string, options?: Omit<PageOptions, 'isTrusted'>): Promise<void> | undefined;
+}
+
 /** Bounds of a body. */
 interface BodyBounds {
     readonly maxBytes: number;
@@ -431,6 +453,9 @@ interface Conversation<F = Frame> {
      */
     readonly isForAudio?: boolean | undefined;
 }
+
+/** A JSON object from a client. Nothing of it has been checked. */
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
 interface ServerProtocol {
@@ -517,13 +542,17 @@ interface ProtocolHost {
      */
     reserveSession(): () => void;
     /**
-     * The body of a request, within bounds: for small ones, such as JSON. An answer that is given before a body is whole
-     * arrives; what still comes is thrown away, for half a minute at most.
+     * The JSON object in the body of a request, within bounds; an empty one where there is no body. An answer that is given
+     * before a body is whole arrives; what still comes is thrown away, for half a minute at most.
      *
-     * @throws TranscribeError `ERR_PROTOCOL`: `details.status` 413 where it is larger, 408 where it takes longer, 400 where it
-     *   breaks off
+     * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_JSON`, `INVALID_MESSAGE`; `details.status` 413 where it is larger, 408
+     *   where it takes longer, 400 where it breaks off
      */
-    readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer>;
+    readJson(request: IncomingMessage, bounds: BodyBounds): Promise<JsonObject>;
+    /** Answers with JSON that no cache may keep. */
+    answerJson(response: ServerResponse, status: number, body: object, headers?: Readonly<Record<string, string>>): void;
+    /** Reads the files of a page, which lie in one folder; `index.html` is at `/`. */
+    loadPage(folder: string): Promise<PageFiles>;
     /**
      * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
      * and takes no place until it has come: a body that comes slowly keeps no client out.
@@ -753,4 +782,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type ProtocolHost, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };

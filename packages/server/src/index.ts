@@ -10,7 +10,8 @@ export {
   type DetectorName,
   type DetectorOptions,
 } from './engine/detectors.js';
-export type { Authenticate, Identity, Refusal } from './net/access/identity.js';
+export type { Authenticate, Identity, Refusal } from './net/auth/identity.js';
+export type { PageFiles } from './net/http/page-files.js';
 export type { SocketRefusal } from './net/http/refusal.js';
 export type { ClientConnection, Conversation } from './net/sockets/conversation.js';
 export type { HealthReport } from './operations/health/health-report.js';

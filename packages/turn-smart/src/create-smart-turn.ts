@@ -15,7 +15,6 @@ export interface SmartTurn extends TurnDetector {
   health(): Promise<BackendHealth>;
 }
 
-/** What the process loads. */
 export interface TurnLoad {
   /** Absolute path of the .onnx file. */
   readonly file: string;

@@ -31,10 +31,8 @@ export interface SmartTurnOptions {
 
 type Unsaid = 'model' | 'onProgress';
 
-/** The options, checked, with what was left out. */
 export type SmartTurnSettings = SettingsOf<SmartTurnOptions, Unsaid>;
 
-/** {@link SmartTurnOptions} by name. */
 export const SMART_TURN: OptionSpec<SmartTurnSettings> = {
   model: text(undefined, 'the path of an .onnx file'),
   maxQueuedCalls: wholeNumber(1, 10_000, 64),

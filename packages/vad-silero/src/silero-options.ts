@@ -23,10 +23,8 @@ export interface SileroOptions {
   readonly kernel?: 'auto' | SileroKernel | undefined;
 }
 
-/** The options, checked, with what was left out. */
 export type SileroSettings = SettingsOf<SileroOptions>;
 
-/** {@link SileroOptions} by name. */
 export const SILERO: OptionSpec<SileroSettings> = {
   sampleRate: choice([16_000, 8000], 16_000),
   kernel: choice(['auto', 'wasm', 'script'], 'auto'),

@@ -41,7 +41,6 @@ export interface WebRtcVadOptions extends WebRtcVadStreamOptions {
 /** The options of a detector, checked, with what was left out. */
 export type WebRtcVadSettings = SettingsOf<WebRtcVadStreamOptions>;
 
-/** {@link WebRtcVadStreamOptions} by name. */
 export const STREAM: OptionSpec<WebRtcVadSettings> = {
   mode: choice([0, 1, 2, 3], 2),
   sampleRate: choice([8000, 16_000, 32_000, 48_000], 16_000),

@@ -17,7 +17,6 @@ export interface HostedSpeechOptions {
 /** {@link HostedSpeechOptions} with nothing left open that has a default. */
 export type HostedSpeechSettings = SettingsOf<HostedSpeechOptions, 'idleTimeoutMs'>;
 
-/** {@link HostedSpeechOptions} by name. */
 export const HOSTED_SPEECH: OptionSpec<HostedSpeechSettings> = {
   threads: wholeNumber(1, 64, 1),
   maxQueuedCalls: wholeNumber(0, 10_000, 64),

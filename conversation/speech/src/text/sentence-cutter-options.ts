@@ -21,7 +21,6 @@ export interface SentenceCutterOptions {
   readonly maxChars?: number | undefined;
 }
 
-/** {@link SentenceCutterOptions} with nothing left open. */
 export type SentenceCutterSettings = SettingsOf<SentenceCutterOptions>;
 
 export const SENTENCE_CUTTER_OPTIONS: OptionSpec<SentenceCutterSettings> = {

@@ -16,7 +16,6 @@ export interface SaidAddress {
   readonly took: boolean;
 }
 
-/** An address that has begun. */
 export interface OpenAddress {
   /** @returns what is said, when the character ends the address */
   feed(char: string): SaidAddress | undefined;

@@ -4,7 +4,6 @@ import { isObject } from '@ws/core/internal';
 import type { SpeechVoice } from '@ws/speech';
 import type { VoiceFiles } from './voice-files.js';
 
-/** What a voice is, as its `.onnx.json` says. */
 export interface VoiceConfig {
   /** Hz. */
   readonly sampleRate: number;

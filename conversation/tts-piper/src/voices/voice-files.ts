@@ -4,7 +4,6 @@ import { TranscribeError } from '@ws/core';
 import { type FetchableFile, type ResolveFileOptions, resolveFile } from '@ws/models';
 import { MIRRORED_FILES } from './mirrored-voices.js';
 
-/** Where the two files of a voice are. */
 export interface VoiceFiles {
   /** Its name: that of the file, without `.onnx`. */
   readonly name: string;

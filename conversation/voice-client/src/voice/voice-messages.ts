@@ -7,7 +7,6 @@ export type VoiceFormat = 'webm' | 'mp4' | 'wav' | 'pcm';
 /** How an utterance ends: `push`, the user lets go of a button; `continuous`, the server hears a pause. */
 export type VoiceMode = 'push' | 'continuous';
 
-/** What a client says, as it stands on the wire. */
 export type VoiceClientMessage =
   | {
       readonly type: 'audio_start';
@@ -22,7 +21,6 @@ export type VoiceClientMessage =
   /** So much of this sound was heard. */
   | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
 
-/** What a server says. */
 export type VoiceServerMessage =
   /** `conversationId`: under which it is remembered; a server that tells it answers each `cancel` by `interrupted`. */
   | { readonly type: 'ready'; readonly conversationId: string | undefined }

@@ -61,7 +61,6 @@ export interface VoiceStreamOptions extends ConnectionOptions {
 
 type Open = 'apiKey' | 'queue' | 'microphone' | 'onMessage' | 'conversationId' | 'url';
 
-/** The options, checked, with what was left out. */
 export type VoiceSettings = SettingsOf<VoiceStreamOptions, Open>;
 
 export const VOICE_STREAM_OPTIONS: OptionSpec<VoiceSettings> = {

@@ -32,7 +32,6 @@ export interface VoiceWay {
   close(): void;
 }
 
-/** What a way goes by, and what it reports. */
 export interface VoiceWayParts {
   readonly store: VoiceStore;
   readonly address: Pick<VoiceAddress, 'stream'>;

@@ -25,7 +25,6 @@ export interface Reply {
   readonly playback: Playback;
 }
 
-/** What an answer is made with. */
 export interface ReplyParts {
   readonly answers: AnswerModel;
   /** Left out where nothing is spoken. */

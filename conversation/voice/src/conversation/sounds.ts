@@ -15,7 +15,6 @@ export interface Sounds {
   open(name: string): Promise<ServedSound | undefined>;
 }
 
-/** A sound that is to be sent. */
 export type ServedSound = Pick<OpenSound, 'type' | 'bytes' | 'stream'> & AsyncDisposable;
 
 // Whole answers that are remembered, not kept: they are put together of their sentences.

@@ -17,7 +17,6 @@ export interface ToldLine {
   flush(): Promise<void>;
 }
 
-/** What a line is made with. */
 export interface ToldLineOptions {
   readonly clock: Clock;
   /** Aborted when the answer is not wanted any more: nothing more is told. */

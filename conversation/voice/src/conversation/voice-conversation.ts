@@ -26,7 +26,6 @@ import type { Sounds } from './sounds.js';
 import { createSpeculation } from './speculation.js';
 import { saysSomething } from './spoken-words.js';
 
-/** What all conversations of a server share. */
 export interface VoiceContext {
   readonly host: ProtocolHost;
   readonly answers: AnswerModel;

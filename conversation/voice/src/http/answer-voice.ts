@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
-import { isObject } from '@ws/core/internal';
-import type { HttpCall, OpenProtocol, ProtocolHost } from '@ws/server';
+import type { HttpCall, OpenProtocol, PageFiles } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
 import { saysSomething } from '../conversation/spoken-words.js';
 import type { VoiceContext } from '../conversation/voice-conversation.js';
-import { answerPage, type PageFiles } from '../page/page-files.js';
 import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/speech-failure.js';
 import { createSpokenAnswer } from '../speech/answer/spoken-answer.js';
@@ -24,6 +22,7 @@ interface Guest {
 
 type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 
+const PAGE = '/voice';
 const AUDIO = '/voice/audio/';
 const NOT_FOUND = `Not found. There are /voice (a page), ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
 const NO_TEXT =
@@ -37,15 +36,16 @@ const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OV
 
 /** Answers clients that cannot have a socket: one request, one answer. */
 export function createVoiceEndpoints(
-  context: VoiceContext & { readonly conversations: Conversations; readonly pageFiles: PageFiles },
+  context: VoiceContext & { readonly conversations: Conversations; readonly page: PageFiles },
 ): OpenProtocol['answer'] {
-  const { host, conversations, pageFiles, sounds, speech } = context;
+  const { host, conversations, page, sounds, speech } = context;
+  const { answerJson: json, readJson } = host;
   const endpoints: Readonly<Record<string, Endpoint>> = {
     async '/voice/transcribe'({ request }, guest) {
       return transcribe(request, guest);
     },
     async '/voice/speak'({ request }, { signal }) {
-      const { text, voice } = await readJson(request, host);
+      const { text, voice } = await readJson(request, JSON_BODY);
       if (speech === undefined)
         throw new HttpFault(503, 'SPEECH_FAILED', 'Nothing is spoken here.');
       const own = { ...speech, voice: stringOf('voice', voice) ?? speech.voice };
@@ -58,7 +58,7 @@ export function createVoiceEndpoints(
       return { audio_url: sounds.whole(files) ?? null, seconds: Math.round(seconds * 1000) / 1000 };
     },
     async '/voice/chat/text'({ request, query }, guest) {
-      const { message, conversation_id: id } = await readJson(request, host);
+      const { message, conversation_id: id } = await readJson(request, JSON_BODY);
       return chat(
         textOf(message),
         stringOf('conversation_id', id) ?? query.get('conversation_id') ?? undefined,
@@ -176,16 +176,14 @@ export function createVoiceEndpoints(
     if (path.startsWith(AUDIO)) {
       return answerSound(call, response, path.slice(AUDIO.length), context);
     }
-    const pageFile = pageFiles.get(path);
-    if (pageFile !== undefined) {
-      answerPage(call.request, response, pageFile);
-      return Promise.resolve();
-    }
     // What the page names is relative to its address.
-    if (path === '/voice/' && pageFiles.size > 0) {
+    if (path === '/voice/' && page.isThere) {
       response.writeHead(308, { location: '../voice', 'cache-control': 'no-cache' }).end();
       return Promise.resolve();
     }
+    const file = path === PAGE ? '/' : path.slice(PAGE.length);
+    const answered = page.answer(call.request, response, file, { makesBlobs: true });
+    if (answered !== undefined) return answered;
     // It is the socket's.
     if (path === STREAM_PATH) return undefined;
     const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
@@ -193,24 +191,6 @@ export function createVoiceEndpoints(
     json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));
     return Promise.resolve();
   };
-}
-
-/** The JSON object of a request's body, of 64 KiB at most. @throws HttpFault, TranscribeError as the host does */
-async function readJson(
-  request: IncomingMessage,
-  { readBody }: Pick<ProtocolHost, 'readBody'>,
-): Promise<Readonly<Record<string, unknown>>> {
-  const bytes = await readBody(request, JSON_BODY);
-  let body: unknown;
-  try {
-    body = JSON.parse(bytes.toString());
-  } catch {
-    throw new HttpFault(400, 'INVALID_JSON', 'The body must be JSON.');
-  }
-  if (!isObject(body)) {
-    throw new HttpFault(400, 'INVALID_MESSAGE', 'The body must be a JSON object.');
-  }
-  return body;
 }
 
 /**
@@ -249,18 +229,3 @@ function stringOf(name: string, value: unknown): string | undefined {
 }
 
 const fault = (code: string, message: string): object => ({ error: message, code });
-
-function json(
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  });
-  response.end(`${JSON.stringify(body)}\n`);
-}

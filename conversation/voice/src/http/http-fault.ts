@@ -42,7 +42,6 @@ const WIRE_STATUS: Readonly<Record<string, number>> = {
   MESSAGE_TOO_LARGE: 413,
 };
 
-/** What a request is answered with, for what went wrong. */
 export function statusOf(
   error: unknown,
 ): Pick<HttpFault, 'status' | 'code' | 'message'> & Partial<Pick<HttpFault, 'more'>> {

@@ -7,7 +7,6 @@ import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { HttpFault } from './http-fault.js';
 import { recordingType } from './recording-type.js';
 
-/** How a recording is heard. */
 export type TranscribeBodyOptions = VoiceContext['listening'] & {
   readonly host: Pick<ProtocolHost, 'openAudioSession' | 'receive'>;
   /** Aborted when the client has left. */
@@ -18,7 +17,6 @@ export type TranscribeBodyOptions = VoiceContext['listening'] & {
 
 const NAMES = ['audio', 'file'];
 
-/** The answer to a recording. */
 export interface TranscribedBody {
   readonly text: string;
   readonly language: string;

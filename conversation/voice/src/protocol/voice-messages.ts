@@ -10,7 +10,6 @@ export const VOICE_FORMATS = ['webm', 'mp4', 'wav', 'pcm'] as const;
 /** One of {@link VOICE_FORMATS}. */
 export type VoiceFormat = (typeof VOICE_FORMATS)[number];
 
-/** Audio that begins. */
 export interface AudioStart {
   readonly type: 'audio_start';
   readonly format: VoiceFormat;
@@ -49,7 +48,6 @@ export type VoiceErrorCode =
   | 'CONVERSATION_TAKEN'
   | 'INTERNAL_ERROR';
 
-/** What the server says, as it stands on the wire. */
 export type VoiceServerMessage =
   | { readonly type: 'ready'; readonly session_id: 'voice'; readonly conversation_id: string }
   | { readonly type: 'speech_start' }

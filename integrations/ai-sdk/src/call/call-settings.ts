@@ -8,7 +8,6 @@ import type { ModelParts } from './model-parts.js';
 import { unsupported } from './unsupported.js';
 import { overDefaults, type WhisperSettings, whisperSettings } from './whisper-options.js';
 
-/** What a call asks for. */
 export interface CallSettings {
   readonly settings: WhisperSettings;
   /** What is not done of it. */

@@ -11,7 +11,6 @@ export interface ModelSource {
   readonly unsupported: Unsupported;
 }
 
-/** What a model is made of. */
 export interface ModelParts extends ModelSource {
   /** The provider's name, under which its options stand, and its metadata. */
   readonly provider: string;

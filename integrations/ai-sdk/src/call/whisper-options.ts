@@ -16,7 +16,6 @@ type OfConnect =
  */
 export interface WhisperOptions extends Pick<ConnectOptions, OfConnect> {}
 
-/** Options that were given, checked. */
 export type WhisperSettings = {
   readonly [Name in keyof WhisperOptions]?: WhisperOptions[Name];
 };

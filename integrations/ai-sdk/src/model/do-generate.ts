@@ -7,7 +7,6 @@ import { toModelError } from '../specification/retryable-error.js';
 import type { GenerateCall, GenerateResult } from '../specification/transcription-model.js';
 import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
 
-/** Transcribes a recording. */
 export async function doGenerate(call: GenerateCall, parts: ModelParts): Promise<GenerateResult> {
   const { abortSignal } = call;
   const { transcriber, url, modelId } = parts;

@@ -61,7 +61,6 @@ const DEFAULTS: OptionKind<WhisperSettings> = {
   take: (value, name) => whisperSettings(value as object, name),
 };
 
-/** {@link ProviderOptions} by name. */
 export const PROVIDER: OptionSpec<ProviderSettings> = {
   name: optionKind(
     'letters, digits, _ and -, at most 100',

@@ -3,7 +3,6 @@ import type { FinalEvent, PartialEvent } from '@ws/core';
 import type { JsonObject, StreamPart } from '../specification/transcription-model.js';
 import { timed } from './transcript-so-far.js';
 
-/** What is being said, in place of what was before. */
 export function partialPart(event: PartialEvent, provider: string): StreamPart {
   const { utteranceId, text, start, end, committedChars, stableChars, language } = event;
   const speculative = event.speculative ?? false;
@@ -17,7 +16,6 @@ export function partialPart(event: PartialEvent, provider: string): StreamPart {
   };
 }
 
-/** What was said. */
 export function finalPart(event: FinalEvent, provider: string): StreamPart {
   const { utteranceId, text, start, end, language, words } = event;
   const spoken = words?.map((word) => ({ ...timed(word.text, word.start, word.end) }));

@@ -1,4 +1,3 @@
-/** What the page tells the engine's worker before all else. */
 export interface EngineAccess {
   readonly type: 'access';
   /** The address of the model's folder: what is fetched below it takes the key. */

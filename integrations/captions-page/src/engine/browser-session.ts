@@ -12,7 +12,6 @@ import { strategyByName } from '@ws/core/strategies';
 import { createLag } from '../lag.js';
 import type { PageSession, PageSessionSetup } from '../page-session.js';
 
-/** What a session in this browser is made of. */
 export interface BrowserSessionParts {
   readonly backend: TranscriptionBackend;
   createVad(): VoiceActivityDetector;

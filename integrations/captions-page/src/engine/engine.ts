@@ -6,7 +6,6 @@ import type { PageSession, PageSessionSetup } from '../page-session.js';
 import type { EngineAccess } from './access.js';
 import { openBrowserSession } from './browser-session.js';
 
-/** Where an engine finds what it is made of. */
 export interface EngineSetup {
   /** The address that the others are relative to. */
   readonly base: string;

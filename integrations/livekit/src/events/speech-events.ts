@@ -5,7 +5,6 @@ import { speechData } from './speech-data.js';
 
 const { SpeechEventType } = stt;
 
-/** How events of ours become LiveKit's. */
 export interface SpeechEvents {
   /** LiveKit's events for one of ours, in order. */
   of(event: TranscriberEvent): stt.SpeechEvent[];

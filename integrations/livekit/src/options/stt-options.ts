@@ -64,7 +64,6 @@ type Open =
   | Exclude<OfConnect, 'wordTimestamps' | 'strategy' | 'createSocket' | 'clock'>
   | ('backend' | 'scheduler' | 'url' | 'model' | 'createVad' | 'turn');
 
-/** The options, checked, with what was left out. */
 export type STTSettings = SettingsOf<STTOptions, Open>;
 
 const { model, task, strategy, endpointing, partialIntervalMs, vad } = CONNECT;

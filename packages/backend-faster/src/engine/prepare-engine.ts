@@ -3,7 +3,6 @@ import { type ResolvedModel, resolveModel } from '@ws/models';
 import { mlxModel } from '../mlx/mlx-model.js';
 import type { ResolvedFasterBackendOptions } from '../options.js';
 
-/** What an engine loads, as the Python side reads it. */
 export type EngineLoad = { readonly directory: string } & Pick<
   ResolvedFasterBackendOptions,
   | 'device'

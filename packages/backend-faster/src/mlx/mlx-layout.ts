@@ -60,7 +60,6 @@ export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return halves;
 }
 
-/** MLX's `config.json`. */
 export function mlxConfig(dimensions: WhisperDimensions): Readonly<Record<string, unknown>> {
   return {
     model_type: 'whisper',

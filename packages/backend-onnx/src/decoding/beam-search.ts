@@ -8,7 +8,6 @@ import {
   type TreeSearchRequest,
 } from './search.js';
 
-/** What is to be searched for. */
 export type BeamRequest = TreeSearchRequest & Pick<DecodingSettings, 'beamSize' | 'patience'>;
 
 /**

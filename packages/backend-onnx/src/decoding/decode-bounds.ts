@@ -1,6 +1,5 @@
 import type { LoopLimits } from './token-loop.js';
 
-/** How far a decode may go. */
 export interface DecodeBounds {
   /** Most tokens to write. */
   readonly maxTokens: number;

@@ -70,7 +70,6 @@ export interface DecodingOptions {
   readonly hallucinationSilenceThreshold?: number | null | undefined;
 }
 
-/** {@link DecodingOptions} with nothing left open. */
 export type DecodingSettings = SettingsOf<DecodingOptions>;
 
 const TOP_TOKEN = 1_000_000;
@@ -103,7 +102,6 @@ export const DECODING: OptionSpec<DecodingSettings> = {
   hallucinationSilenceThreshold: orNull(0.01, 30, null),
 };
 
-/** Defaults of {@link DecodingOptions}. */
 export const DEFAULT_DECODING: DecodingSettings = defaultsOf(DECODING);
 
 /** A number, or `null`. */

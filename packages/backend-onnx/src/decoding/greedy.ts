@@ -6,7 +6,6 @@ import { type Draft, LONGEST } from './draft.js';
 import type { SearchRequest, SearchResult } from './search.js';
 import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 
-/** What is to be decoded, and how. */
 export interface GreedyRequest extends SearchRequest {
   /** What will probably be decoded: makes it faster, and never changes it. */
   readonly draft?: Draft | undefined;
@@ -17,7 +16,6 @@ export interface GreedyRequest extends SearchRequest {
   readonly watchLoop?: StartLoopWatch | undefined;
 }
 
-/** What was decoded. */
 export interface GreedyResult extends SearchResult {
   /** The end of text counts, unless a watch came before it. */
   readonly avgLogprob: number;

@@ -7,7 +7,6 @@ export interface InitialTokens {
   readonly startIndex: number;
 }
 
-/** What the initial tokens say. */
 export interface PromptOptions {
   /** Text, or its tokens, timestamps among them. */
   readonly prompt?: string | readonly number[] | undefined;

@@ -5,7 +5,6 @@ import type { DecodingSettings } from './decoding-options.js';
 import type { LogitFilter } from './logit-filters.js';
 import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 
-/** What every search for a transcript is given. */
 export interface SearchRequest {
   /** The prompt, if any, and the start-of-transcript sequence. */
   readonly initialTokens: readonly number[];
@@ -21,7 +20,6 @@ export interface SearchRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What every search finds. */
 export interface SearchResult {
   /** Without the end of text. */
   readonly tokens: readonly number[];
@@ -37,7 +35,6 @@ export interface SearchResult {
   readonly attendedTo?: readonly number[] | undefined;
 }
 
-/** What a search for several transcripts is given. */
 export interface TreeSearchRequest extends SearchRequest, Pick<DecodingSettings, 'lengthPenalty'> {
   /** Where in the window the decoder looked as it read a node, in seconds. Left out: nothing looks. */
   readonly look?: AttentionWatch['look'] | undefined;

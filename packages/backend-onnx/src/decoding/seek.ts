@@ -60,7 +60,6 @@ export function cutWindow(
   return { segments, advance, isComplete: endsWithOne };
 }
 
-/** A window to decode. */
 export interface SoughtWindow {
   /** Mel frame, from the audio's start, that the window begins with. */
   readonly seek: number;
@@ -76,7 +75,6 @@ export interface SoughtDecode extends DecodeFigures {
   readonly temperature: number;
 }
 
-/** Audio of any length, to be decoded window by window. */
 export interface SeekRequest {
   /** Mel frames of the audio. */
   readonly frames: number;

@@ -37,7 +37,6 @@ export type WindowReport = Pick<
   'seek' | 'tokens' | 'temperature' | 'avgLogprob' | 'noSpeechProb' | 'compressionRatio'
 >;
 
-/** How an engine is made. */
 export interface WhisperEngineOptions extends SessionsOptions {
   /** Path of a model as `openModel` of `@ws/models` takes it: of a directory, or of the file of its weights. */
   readonly directory: string;

@@ -21,7 +21,6 @@ import type { AudioContext, EncodedWindow } from '../network/audio-encoder.js';
 import { attendsIn, detectLanguage, type OpenCall, textIn } from './open-call.js';
 import { withTerms } from './put-terms.js';
 
-/** A window of audio to decode. */
 export interface AudioWindow {
   /** Where it begins, in mel frames (10 ms) from the audio's start. */
   readonly seek: number;

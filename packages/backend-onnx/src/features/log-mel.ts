@@ -20,7 +20,6 @@ export interface LogMelExtractor {
   extract(samples: Float32Array, frames: number, windowSamples?: number): LogMel;
 }
 
-/** How a spectrogram is computed. */
 export interface LogMelOptions {
   /**
    * The precision in which the window and the filters are kept: `single` (default), as in OpenAI's reference, or `double`, as

@@ -13,7 +13,6 @@ import { DECODER } from './names.js';
 import { hasShortlist, shortlistLogits } from './shortlist-logits.js';
 import type { WeightSource } from './weight-source.js';
 
-/** How the decoder is computed. */
 export interface DecoderGraphOptions {
   readonly kindOf: KindOfLayer;
   /** The product with the vocabulary, the decoder's largest: as a linear layer, or see {@link shortlistLogits}. */

@@ -11,7 +11,6 @@ import { type KindOfLayer, linear } from './linear.js';
 import { DECODER, ENCODER } from './names.js';
 import type { WeightSource } from './weight-source.js';
 
-/** How the encoder is computed. */
 export interface EncoderGraphOptions {
   /** Of `encoder.conv2`, too: the first convolution, a tenth of it, is in float32. */
   readonly kindOf: KindOfLayer;

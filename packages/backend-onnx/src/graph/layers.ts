@@ -2,7 +2,6 @@ import type { Graph } from '../onnx/graph.js';
 import { type KindOfLayer, type LinearLayer, linear } from './linear.js';
 import type { WeightSource } from './weight-source.js';
 
-/** The builder and weights of a graph's blocks. */
 export interface BlockContext {
   readonly graph: Graph;
   readonly weights: WeightSource;

@@ -14,7 +14,6 @@ export type AttributeValue = number | readonly number[] | { readonly float: numb
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** One operation of a graph. */
 export interface GraphNode {
   /** `''` is ONNX's own operator set. */
   readonly domain: string;

@@ -23,7 +23,6 @@ export interface InferenceLoad {
   readonly preparedFolder: string;
 }
 
-/** What an inference process tells once it has loaded. */
 export interface InferenceFacts {
   /** What `auto` came to. */
   readonly precision: Precision;
@@ -31,7 +30,6 @@ export interface InferenceFacts {
   readonly languages: readonly string[];
 }
 
-/** What an inference process says. */
 export type FromInference =
   | FromEngine<InferenceFacts>
   | ({ readonly type: 'preparing' } & PreparingProgress);

@@ -9,7 +9,6 @@ export type ExecutionProvider =
   | string
   | { readonly name: string; readonly [setting: string]: unknown };
 
-/** A provider that was passed over, and why. */
 export interface SkippedProvider {
   readonly name: string;
   readonly reason: string;

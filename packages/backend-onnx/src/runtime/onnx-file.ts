@@ -3,7 +3,6 @@ import { TranscribeError } from '@ws/core';
 import { loadOnnxRuntime } from './onnxruntime.js';
 import { sessionOptions } from './session-options.js';
 
-/** A graph of an .onnx file, ready to run. */
 export interface OnnxFile {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];

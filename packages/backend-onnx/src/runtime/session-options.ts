@@ -1,7 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-common';
 import type { ExecutionProvider } from './execution-providers.js';
 
-/** Options of every session. */
 export interface SessionSettings {
   readonly executionProviders: readonly ExecutionProvider[];
   readonly threads: number;

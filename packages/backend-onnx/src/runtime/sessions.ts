@@ -15,7 +15,6 @@ import { type GraphOptions, HALVES, type Half, whisperGraphs } from './whisper-g
 /** The two halves of Whisper, ready to run. */
 export type WhisperSessions = Readonly<Record<Half, Session>>;
 
-/** How sessions are made. */
 export interface SessionsOptions extends GraphOptions {
   readonly threads: number;
   /** Best first. Default: the processor alone. */
@@ -58,7 +57,6 @@ export async function eachHalf(create: (half: Half) => Promise<Session>): Promis
   }
 }
 
-/** Writes a graph in memory and hands it to ONNX Runtime. */
 export async function createSession(
   runtime: OnnxRuntime,
   graph: Graph,

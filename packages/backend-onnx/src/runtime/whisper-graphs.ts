@@ -8,7 +8,6 @@ import type { Precision } from './precision.js';
 /** The two halves of Whisper. */
 export const HALVES = ['encoder', 'decoder'] as const;
 
-/** One of {@link HALVES}. */
 export type Half = (typeof HALVES)[number];
 
 /**

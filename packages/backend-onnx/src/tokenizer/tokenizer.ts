@@ -5,7 +5,6 @@ import { nonSpeechTokens } from './non-speech-tokens.js';
 import { type SpecialTokens, specialTokens } from './special-tokens.js';
 import { createTailEncoder, type EncodeEnd, LOOKED_AT } from './text-ends.js';
 
-/** Whisper's tokeniser. */
 export interface Tokenizer {
   /** Text to tokens; special tokens written out in the text are plain text. */
   readonly encode: Encode;

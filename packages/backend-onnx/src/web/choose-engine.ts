@@ -2,7 +2,6 @@
 import { TranscribeError } from '@ws/core';
 import type { WebEngineInfo, WebLoad } from './messages.js';
 
-/** Features that the browser offers a worker. */
 export interface BrowserAbilities {
   /** Whether threads may share memory: the page is cross-origin isolated. */
   readonly sharesMemory: boolean;

@@ -88,7 +88,6 @@ export type ResolvedWebOnnxBackendOptions = Omit<
 // A phone takes long.
 const CALL_TIMEOUT_MS = 300_000;
 
-/** {@link WebOnnxBackendOptions} by name. */
 export const WEB_ONNX: OptionSpec<ResolvedWebOnnxBackendOptions> = extendSpec(
   sharedOptions(CALL_TIMEOUT_MS),
   {

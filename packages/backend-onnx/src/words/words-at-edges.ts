@@ -21,7 +21,6 @@ const NEAR_END = 0.6;
 /** In seconds: how far words that follow each other without a pause are from the quietest place between them. */
 const NEAR_DIP = 0.05;
 
-/** A silence, and the words that it may stand between. */
 interface Pause {
   readonly start: number;
   readonly end: number;

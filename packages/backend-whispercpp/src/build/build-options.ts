@@ -35,7 +35,6 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** {@link BuildOptions} with every default in place. */
 export type BuildSettings = SettingsOf<BuildOptions, 'signal'>;
 
 const SPEC: OptionSpec<SettingsOf<BuildOptions, 'signal' | 'jobs' | 'directory' | 'onProgress'>> = {

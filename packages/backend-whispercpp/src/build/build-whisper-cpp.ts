@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TranscribeError } from '@ws/core';
+import { unavailable } from '@ws/core/internal';
 import { acquireCacheLock } from '@ws/models';
 import { makeFolder } from '@ws/models/internal';
 import { type BuildOptions, resolveBuildOptions } from './build-options.js';
 import { type BuiltWhisperCpp, builtIn } from './built-folder.js';
 import { fetchSources } from './fetch-sources.js';
 import { runCmake } from './run-cmake.js';
-import { buildError } from './run-tool.js';
 
 /**
  * Builds whisper.cpp's library, `whisper-server`, `whisper-cli` and `whisper-quantize` for this machine's processor, once,
@@ -35,7 +35,7 @@ export async function buildWhisperCpp(options?: BuildOptions): Promise<BuiltWhis
     await build(built.directory, settings);
   } catch (cause) {
     if (TranscribeError.isInstance(cause)) throw cause;
-    throw buildError(
+    throw unavailable(
       `whisper.cpp cannot be built in ${directory} (${(cause as Error).message}). Make it writable and see that its disk has 500 MB free, or set XDG_CACHE_HOME to another directory.`,
       { directory },
       cause,

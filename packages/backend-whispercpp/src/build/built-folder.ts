@@ -8,7 +8,6 @@ export const WHISPER_CPP_VERSION = '1.9.1';
 /** What a build computes on, beside the processor. */
 export type Acceleration = 'cpu' | 'metal' | 'cuda' | 'vulkan';
 
-/** All {@link Acceleration}s. */
 export const ACCELERATIONS: readonly Acceleration[] = ['cpu', 'metal', 'cuda', 'vulkan'];
 
 /** A whisper.cpp that was built here. Absolute paths. */
@@ -23,7 +22,6 @@ export interface BuiltWhisperCpp {
   readonly quantize: string;
 }
 
-/** Where builds lie. */
 export function buildsFolder(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string {

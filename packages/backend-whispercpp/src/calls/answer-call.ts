@@ -31,7 +31,6 @@ export interface Decoding {
   readonly onProgress?: ((progress: number) => void) | undefined;
 }
 
-/** Told while a call runs. */
 export interface AnswerListeners {
   onSegment(segment: Segment): void;
   onProgress(progress: number): void;

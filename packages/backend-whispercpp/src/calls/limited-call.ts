@@ -1,7 +1,6 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { ENGINE_GONE } from '@ws/core/internal';
 
-/** The limits of a call. */
 export interface CallLimit {
   /** Milliseconds per 30 s of audio; `undefined`: no limit. */
   readonly callTimeoutMs: number | undefined;

@@ -83,7 +83,6 @@ export interface TokenData {
   readonly t_dtw: number;
 }
 
-/** The functions of a whisper.cpp library, as C has them. */
 export interface WhisperFunctions {
   version(): string;
   contextDefaults(): Params;

@@ -46,7 +46,6 @@ const KNOWN_CONTEXT_DEFAULTS: readonly (readonly [path: string, value: number | 
   ['dtw_mem_size', 128 * 1024 * 1024],
 ];
 
-/** A whisper.cpp library that may be called. */
 export interface WhisperLibrary {
   readonly functions: WhisperFunctions;
   readonly version: string;

@@ -3,7 +3,6 @@ import { execaNode } from 'execa';
 import { createLineReader } from './line-reader.js';
 import type { FromWatcher } from './watcher.js';
 
-/** What is run. */
 export interface WatchedProgram {
   /** Absolute path. */
   readonly program: string;
@@ -17,7 +16,6 @@ export interface WatchedProgram {
   readonly onNote?: ((line: string) => void) | undefined;
 }
 
-/** How a program ended. */
 export interface ProgramEnd {
   /** `exit code 3`, `SIGKILL`, `ENOENT`. */
   readonly why: string;

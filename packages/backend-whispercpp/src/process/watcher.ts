@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process';
 // however Node ended. It is in a process group of its own, so that a signal to Node's group (Ctrl-C in a terminal) reaches
 // neither of the two: Node decides whether a running call goes on.
 
-/** What the watcher tells. */
 export type FromWatcher =
   | { readonly type: 'started'; readonly pid: number }
   | { readonly type: 'not-started'; readonly code: string | undefined; readonly message: string }

@@ -8,7 +8,6 @@ import {
 } from '@ws/core/internal';
 import type { HeardSegment, HeardToken } from './heard-segment.js';
 
-/** How segments are written. */
 export interface WrittenParts {
   readonly texts: TokenDecoder;
   readonly wordTimes: 'dtw' | 'token';

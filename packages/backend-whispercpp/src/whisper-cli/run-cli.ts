@@ -12,7 +12,6 @@ import { createCallFolder, removeCallFolder } from './call-folder.js';
 import { type CliDefaults, cliParameters, RESULT_FILE } from './cli-parameters.js';
 import { readCliJson } from './read-cli-json.js';
 
-/** One run of whisper-cli. */
 export interface CliRun {
   readonly program: string;
   readonly defaults: CliDefaults;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { request as plainRequest, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 
-/** What a server answered. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;

@@ -6,7 +6,6 @@ import type { ServerSource } from '../options.js';
 import { type ProgramEnd, startWatched } from '../process/watched-process.js';
 import { type PrintedLine, readPrintedLine } from '../transcript/printed-line.js';
 
-/** A whisper-server of our own. */
 export interface StartedServer {
   /** The prefix of all its paths. */
   readonly base: URL;
@@ -85,7 +84,6 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** What a server is started with. */
 export interface ServerLoad {
   readonly program: string;
   readonly model: ModelFacts;

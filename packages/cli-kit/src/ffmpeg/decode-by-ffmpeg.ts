@@ -2,7 +2,6 @@ import { TranscribeError } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
 import { type ProgramCall, programOutput } from './program-output.js';
 
-/** What ffmpeg is to decode. */
 export interface FfmpegInput {
   /** A path, an address, or `pipe:0`. */
   readonly from: string;

@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { pipeline } from 'node:stream/promises';
 import type { TranscribeError } from '@ws/core';
 
-/** A program, and what it is told. */
 export interface ProgramCall {
   readonly program: string;
   readonly args: readonly string[];
 }
 
-/** Settings of {@link programOutput}. */
 export interface ProgramOutputOptions {
   /** Ends the program. */
   readonly signal: AbortSignal;

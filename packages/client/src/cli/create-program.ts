@@ -38,7 +38,6 @@ import {
 } from './live.js';
 import { type FileArguments, transcribeFiles } from './transcribe-files.js';
 
-/** Where the program runs. */
 export interface ProgramSurroundings extends LiveSurroundings {
   readonly version: string;
 }
@@ -159,7 +158,6 @@ number where one cut the work.`,
   return program;
 }
 
-/** The flags of a command that shows a live session. */
 function addLiveFlags(command: Command): Command {
   addOutputFlags(command, 'to --output-file, or one to standard output');
   addOutputFileFlag(command, 'path of the files, without their endings');

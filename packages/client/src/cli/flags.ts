@@ -80,7 +80,6 @@ function refuseBilingual(command: Command): void {
   });
 }
 
-/** Adds the flags of {@link EngineArguments}, but for `--model`. */
 export function addEngineFlags(command: Command): Command {
   addFlag(command, 'backend', text(), {
     names: '-b, --backend',
@@ -92,7 +91,6 @@ export function addEngineFlags(command: Command): Command {
   });
 }
 
-/** Adds the flags of {@link SinkArguments}. */
 export function addSinkFlags(command: Command): Command {
   addFlag(command, 'captionFile', text(), {
     value: 'path',

@@ -22,7 +22,6 @@ import type { EngineArguments, SessionArguments, SinkArguments } from './flags.j
 import { openSession } from './open-session.js';
 import { openSinks } from './output/open-sinks.js';
 
-/** The flags of `mic` and `listen`. */
 export interface LiveArguments
   extends SpeechArguments,
     SessionArguments,
@@ -34,7 +33,6 @@ export interface LiveArguments
   readonly outputFile?: string;
 }
 
-/** A source of live audio. */
 export interface LiveInput {
   /** As a person calls it. */
   readonly name: string;

@@ -14,7 +14,6 @@ import type { SessionArguments } from './flags.js';
 import { localServer } from './local-server.js';
 import { openSession } from './open-session.js';
 
-/** The flags of `file`. */
 export interface FileArguments extends RecordingArguments, SpeechArguments, SessionArguments {
   readonly realTime?: boolean;
 }

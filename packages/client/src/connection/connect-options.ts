@@ -125,7 +125,6 @@ type Unsaid =
   | 'apiKey';
 type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'onEvent' | 'waitForServer'>;
 
-/** The options, checked, with what was left out. */
 export interface ConnectSettings extends Omit<Settings, 'clientVad'> {
   /** `undefined`: the client does not listen for pauses. */
   readonly clientVad: SpeechDetectorOptions | undefined;

@@ -12,7 +12,6 @@ interface Kind {
   readonly cause?: unknown;
 }
 
-/** An error of a connection. */
 function connectionError(url: string, message: string, kind: Kind = {}): TranscribeError {
   const { code = 'ERR_CONNECTION', retryable = true, details, cause } = kind;
   return new TranscribeError(message, {
@@ -103,7 +102,6 @@ export function isRefusal({ code }: ErrorMessage): boolean {
   );
 }
 
-/** The error of a server that says nothing. */
 export function noReady(url: string, timeoutMs: number): TranscribeError {
   const message = `${withoutSecrets(url)} did not say "ready" within ${timeoutMs} ms. Is it a server of this protocol, and not overloaded?`;
   return connectionError(url, message, { details: { timeoutMs } });

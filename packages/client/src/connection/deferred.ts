@@ -1,6 +1,5 @@
 import type { TranscribeError } from '@ws/core';
 
-/** A promise, and what settles it. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;

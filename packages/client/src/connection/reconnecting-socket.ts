@@ -36,7 +36,6 @@ export interface ReconnectingSocket {
   close(): void;
 }
 
-/** What comes from the other end. */
 export interface ReconnectingSocketEvents<Message> {
   /** A socket is open; the server has not greeted. */
   opened?(): void;
@@ -58,7 +57,6 @@ export interface ReconnectingSocketEvents<Message> {
   failed(error: TranscribeError): void;
 }
 
-/** Settings of {@link openReconnectingSocket}. */
 export interface ReconnectingSocketSettings extends ConnectionSettings {
   /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
   readonly isKeptByServer?: boolean | undefined;

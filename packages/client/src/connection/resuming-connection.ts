@@ -36,7 +36,6 @@ export interface ResumingConnection {
   close(error: TranscribeError, isAnswered: boolean): void;
 }
 
-/** What a session sends with. */
 export type Outgoing = Pick<OutgoingLog, 'account' | 'message' | 'audio' | 'room'>;
 
 /** How a connection stands. */

@@ -8,7 +8,6 @@ import {
   type OpusEncoder,
 } from './opus-encoder.js';
 
-/** What sockets encode with. */
 export interface OpusSocketParts {
   readonly createSocket: CreateSocket;
   readonly canEncode: () => Promise<boolean>;

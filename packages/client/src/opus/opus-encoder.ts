@@ -1,7 +1,6 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { createSampleBuffer } from '@ws/core/internal';
 
-/** Makes Opus packets of speech. */
 export interface OpusEncoder {
   /** Takes mono samples at 16 kHz; what is no whole packet waits for the next ones. */
   encode(samples: Float32Array): void;
@@ -43,7 +42,6 @@ export async function canEncodeOpus(): Promise<boolean> {
   }
 }
 
-/** An encoder of the browser's own, by WebCodecs. */
 export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): OpusEncoder {
   const rest = createSampleBuffer();
   let given = 0;

@@ -32,7 +32,6 @@ export interface AudioOut {
   readonly cutOff: TranscribeError | undefined;
 }
 
-/** What audio is sent with. */
 export interface AudioOutParts
   extends Pick<ConnectSettings, 'sampleRate' | 'encoding' | 'maxBufferedBytes' | 'clock'> {
   readonly outgoing: Outgoing;

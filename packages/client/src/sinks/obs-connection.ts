@@ -11,7 +11,6 @@ export const OBS_AUTHENTICATION_FAILED = 4009 as const;
 /** A request's status where nothing is streamed or recorded. */
 export const OBS_OUTPUT_NOT_RUNNING = 501 as const;
 
-/** A message, either way. */
 interface ObsMessage {
   readonly op: number;
   readonly d: Readonly<Record<string, unknown>>;
@@ -23,14 +22,12 @@ interface ObsChallenge {
   readonly salt: string;
 }
 
-/** What became of a request. */
 export interface ObsStatus {
   readonly result: boolean;
   readonly code: number;
   readonly comment?: string;
 }
 
-/** A connection to OBS that is let in. */
 export interface ObsConnection {
   readonly isOpen: boolean;
   request(type: string, data: Readonly<Record<string, unknown>>): Promise<ObsStatus>;

@@ -2,7 +2,6 @@ import { TranscribeError } from '@ws/core';
 import { createAsyncQueue, msToSamples } from '@ws/core/internal';
 import { levelOf } from './audio-source.js';
 
-/** Chunks that wait for one reader. */
 export interface ChunkQueue extends AsyncIterable<Float32Array> {
   /** The root mean square of the chunk that was put in last. */
   readonly level: number;

@@ -32,7 +32,6 @@ export interface QueuedSourceOptions extends SourceOptions {
   readonly maxQueuedMs?: number | undefined;
 }
 
-/** {@link QueuedSourceOptions} by name. */
 export const QUEUED_SOURCE: OptionSpec<SettingsOf<QueuedSourceOptions, 'signal'>> = extendSpec(
   SOURCE,
   { maxQueuedMs: wholeNumber(100, 3_600_000, 30_000) },
@@ -49,7 +48,6 @@ export interface PacedSourceOptions extends SourceOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** {@link PacedSourceOptions} with what was left out. */
 export type PacedSourceSettings = SettingsOf<PacedSourceOptions, 'signal'>;
 
 /** @param realTime - the default */

@@ -66,7 +66,6 @@ interface FlacFrames {
   decodeFrames(frames: readonly Uint8Array[]): LibraryAudio;
 }
 
-/** FLAC, by libFLAC in WebAssembly. */
 export async function createFlacDecoder(): Promise<PacketDecoder> {
   const decoder = new FLACDecoder();
   await decoder.ready;

@@ -43,7 +43,6 @@ export interface PcmTrack {
   readonly sampleRate: number;
 }
 
-/** What comes out of a container. */
 export type MediaEvent =
   | { readonly type: 'track'; readonly track: Track }
   /** Bytes that are only good until the next event is asked for. */

@@ -16,7 +16,6 @@ const LAYER_3 = 1;
 const LAYER_2 = 2;
 const MONO = 3;
 
-/** A frame of MPEG audio, by its head. */
 interface MpegFrame {
   readonly bytes: number;
   readonly samples: number;

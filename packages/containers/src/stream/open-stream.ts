@@ -3,7 +3,6 @@ import { demuxPackets, type OpusPackets } from '../demux/opus-packets.js';
 import { createByteQueue } from '../input/byte-queue.js';
 import { type DecodeStep, decodeSteps, type StreamFacts } from './decode-steps.js';
 
-/** How a stream is decoded. */
 export type StreamRequest = Omit<ContainerDecoderSettings, 'signal'>;
 
 /** A stream that is decoded step by step. */

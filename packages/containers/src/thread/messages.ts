@@ -15,7 +15,6 @@ export type ToThread =
     }
   | { readonly type: 'close'; readonly stream: number };
 
-/** The result of one step. */
 export type StepAnswer = { readonly facts: StreamFacts } & (
   | DecodeStep
   | { readonly type: 'done' }

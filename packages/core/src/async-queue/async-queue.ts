@@ -14,7 +14,6 @@ export interface AsyncQueue<T> {
   [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
 }
 
-/** How much a queue takes. */
 export interface AsyncQueueOptions<T> {
   /** The most that may wait. Default: no bound, for a writer that keeps one itself. */
   readonly max?: number | undefined;

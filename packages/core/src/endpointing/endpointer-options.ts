@@ -21,7 +21,6 @@ export interface EndpointerOptions
   readonly frameSamples?: number | undefined;
 }
 
-/** The options with what was left out. */
 export type EndpointerSettings = SettingsOf<EndpointerOptions, 'maxUtteranceMs'>;
 
 const SPEECH_THRESHOLD = 0.5;

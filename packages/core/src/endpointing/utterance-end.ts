@@ -72,7 +72,6 @@ export interface UtteranceCutter<Notes> {
 const TRAILING_PAD = msToSamples(300);
 const CUT_SEARCH = msToSamples(5000);
 
-/** What a cutter works with. */
 export interface TrackerOptions<Notes> {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;

@@ -37,7 +37,6 @@ interface TellsUse {
   readonly use?: EngineUse | undefined;
 }
 
-/** An error as it crosses between processes. */
 export interface EngineError {
   readonly code: ErrorCode;
   readonly message: string;
@@ -63,7 +62,6 @@ export interface EngineChannel<Load, Request> {
   readonly closed: Promise<EngineEnd>;
 }
 
-/** How an engine ended. */
 export interface EngineEnd {
   /** `exit code 1`, `SIGKILL`. */
   readonly why: string;

@@ -1,4 +1,4 @@
-import { TranscribeError } from '../errors/transcribe-error.js';
+import { TranscribeError, unavailable } from '../errors/transcribe-error.js';
 import type { EngineEnd, EngineError } from './engine-channel.js';
 
 /**
@@ -68,11 +68,6 @@ export function mayStart({ code, retryable, details }: TranscribeError): boolean
 /** An error's message, or what was thrown in an error's place. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** An engine that cannot be had. */
-export function unavailable(message: string, details: object = {}): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_BACKEND_UNAVAILABLE', details: { ...details } });
 }
 
 /** The last line that names an error, for Node writes more below it; else the last line of all. */

@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import { systemClock } from '../contracts/clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
-import type { TranscribeError } from '../errors/transcribe-error.js';
+import { type TranscribeError, unavailable } from '../errors/transcribe-error.js';
 import { retried } from '../timing/retried.js';
 import type { EngineCall } from './engine-call.js';
 import type { EngineChannel, EngineEnd, EngineUse, FromEngine } from './engine-channel.js';
@@ -12,7 +12,6 @@ import {
   fromEngineError,
   lateCallError,
   mayStart,
-  unavailable,
 } from './engine-errors.js';
 import type { EnginePoolOptions } from './engine-pool-options.js';
 
@@ -62,7 +61,6 @@ const WINDOW_SAMPLES = 30 * SAMPLE_RATE;
 const MAX_RETRY_DELAY_MS = 10_000;
 const MEASURE_TIMEOUT_MS = 1_000;
 
-/** Starts an engine. */
 export function createEngine<Load, Request, Facts, Result = TranscriptResult>(
   options: EnginePoolOptions<Load, Request, Facts, Result>,
   keeper: EngineKeeper<Request, Result>,

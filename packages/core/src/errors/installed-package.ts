@@ -1,4 +1,4 @@
-import { TranscribeError } from './transcribe-error.js';
+import { type TranscribeError, unavailable } from './transcribe-error.js';
 
 /**
  * What a package gives that is loaded by name, when it is installed.
@@ -26,8 +26,6 @@ export function isMissing(error: unknown, packageName: string): boolean {
 
 /** The error of a package that is not installed. */
 export function missingPackage(packageName: string, cause: unknown): TranscribeError {
-  return new TranscribeError(
-    `The package ${packageName} is not installed. Install it: npm install ${packageName}`,
-    { code: 'ERR_BACKEND_UNAVAILABLE', details: { package: packageName }, cause },
-  );
+  const message = `The package ${packageName} is not installed. Install it: npm install ${packageName}`;
+  return unavailable(message, { package: packageName }, cause);
 }

@@ -85,7 +85,18 @@ export function abortedError(signal?: AbortSignal | undefined): TranscribeError 
   });
 }
 
-/** The error itself where it is one of ours. */
+/** An engine, or what it needs, that cannot be had: `ERR_BACKEND_UNAVAILABLE`. The message says what to do. */
+export function unavailable(
+  message: string,
+  details: object = {},
+  cause?: unknown,
+): TranscribeError {
+  return new TranscribeError(message, {
+    ...{ code: 'ERR_BACKEND_UNAVAILABLE', details: { ...details } },
+    ...(cause !== undefined && { cause }),
+  });
+}
+
 export function asTranscribeError(error: unknown): TranscribeError {
   if (TranscribeError.isInstance(error)) return error;
   return new TranscribeError('The backend failed. See the cause.', {

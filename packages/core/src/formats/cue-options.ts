@@ -43,7 +43,6 @@ export interface CueOptions {
 
 type Settings = SettingsOf<CueOptions, 'maxLineChars' | 'maxLineWords' | 'language'>;
 
-/** The options, checked, with what was left out. */
 export interface CueLimits extends Omit<Settings, 'maxLineChars' | 'maxLineWords' | 'minCueMs'> {
   readonly maxLineChars: number;
   readonly maxLineWords: number;

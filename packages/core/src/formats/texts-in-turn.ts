@@ -1,4 +1,3 @@
-/** Where the text of one recording goes. */
 export interface TextOutput {
   readonly write: (text: string) => void;
   /** No more comes. */

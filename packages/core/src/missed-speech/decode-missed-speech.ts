@@ -23,7 +23,6 @@ export interface CompleteDecode extends PlainDecode {
   readonly untranscribed: readonly Span[];
 }
 
-/** What was decoded. */
 export interface DecodedAudio {
   readonly samples: Float32Array;
   /** What the detector called speech, in order. */

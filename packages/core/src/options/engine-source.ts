@@ -36,7 +36,6 @@ export interface EngineSource {
   readonly vad: VoiceActivityDetector | null | undefined;
 }
 
-/** {@link EngineSource} by name. */
 export const ENGINE_SOURCE: OptionSpec<EngineSource> = {
   backend: { ...BACKEND, fallback: undefined },
   scheduler: part<JoinableScheduler>(['join']),

@@ -45,7 +45,6 @@ export function taken<T>(
   return { ...kind, take };
 }
 
-/** A number, and its bounds. */
 export interface NumberKind<T = number> extends OptionKind<T> {
   readonly min: number;
   readonly max: number;

@@ -21,7 +21,6 @@ export const PARTIAL_INTERVAL_MS: NumberKind<number | undefined> = number(0, 60_
 /** The options of endpointing, checked, with what was left out. */
 export type EndpointingSettings = SettingsOf<EndpointingOptions>;
 
-/** {@link EndpointingSettings} by name. */
 export const ENDPOINTING: OptionSpec<EndpointingSettings> = {
   automatic: flag(true),
   minSpeechMs: number(0, 5000, 60),

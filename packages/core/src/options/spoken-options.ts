@@ -57,7 +57,6 @@ function listOfWords(
   };
 }
 
-/** The words to expect. */
 export const HOTWORDS: OptionKind<readonly string[] | undefined> = listOfWords(
   HOTWORD,
   0,
@@ -78,7 +77,6 @@ export interface SpokenSettings {
   readonly hotwords: readonly string[] | undefined;
 }
 
-/** {@link SpokenSettings} by name. */
 export const SPOKEN: OptionSpec<SpokenSettings> = {
   language: LANGUAGE,
   languages: LANGUAGES,

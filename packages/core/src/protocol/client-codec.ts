@@ -83,7 +83,6 @@ const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) => {
 };
 const nothing = object<object>({});
 
-/** How the messages of a client stand on the wire. */
 export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   one_shot: object<Body<ClientMessage, 'one_shot'>>({
     audio,

@@ -27,7 +27,6 @@ export interface ObjectField<T> extends Field<T> {
   readonly names: readonly string[];
 }
 
-/** The error of a field that cannot be used. */
 export function refused(
   at: Path,
   why: string,

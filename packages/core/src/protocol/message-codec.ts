@@ -19,7 +19,6 @@ export type Messages<M extends { readonly type: string }> = {
   readonly [Type in M['type']]: ObjectField<Body<M, Type>>;
 };
 
-/** One direction of the protocol. */
 export interface MessageCodec<M> {
   /**
    * @param frame - the text of a frame, or what it says, parsed: no message is a JSON string

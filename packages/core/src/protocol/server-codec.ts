@@ -71,7 +71,6 @@ const protocol: Field<typeof PROTOCOL_VERSION> = {
 };
 const nothing = object<object>({});
 
-/** How the messages of a server stand on the wire. */
 export const SERVER_MESSAGES: Messages<ServerMessage> = {
   ready: object<Body<ServerMessage, 'ready'>>({
     sessionId: text,

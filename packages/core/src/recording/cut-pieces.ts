@@ -19,7 +19,6 @@ export interface Piece {
   readonly speech: readonly Span[] | undefined;
 }
 
-/** How pieces are cut. */
 export interface PieceSettings
   extends Pick<RecordingSettings, 'vad' | 'clock' | 'from' | 'maxPieceMs'>,
     Pick<EndpointingSettings, 'minSpeechMs' | 'minSilenceMs' | 'prefixPadMs'> {
@@ -151,7 +150,6 @@ export async function* cutPieces(
   }
 }
 
-/** The error of audio that is none. */
 export function notSamples(): TranscribeError {
   return new TranscribeError(
     'Audio must come as Float32Array: mono, 16 kHz, in [-1, 1]; all of it, or an iterable of pieces.',

@@ -77,7 +77,6 @@ type Unsaid = 'scheduler' | 'signal' | 'carryText' | keyof SpokenSettings;
 /** Options whose default is made for each recording. */
 type Made = 'backend' | 'vad';
 
-/** The options, checked, with what was left out. */
 export interface RecordingSettings extends SettingsOf<RecordingOptions, Unsaid> {}
 
 const SPEC: OptionSpec<SettingsOf<RecordingOptions, Unsaid | Made>> = extendSpec(

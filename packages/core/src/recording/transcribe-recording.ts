@@ -33,7 +33,6 @@ const ENGLISH = 'en';
 // Speech that may be in either of two languages is as likely to be so later on.
 const MOST_UNDECIDED_SECONDS = 20;
 
-/** What was heard of a piece. */
 interface HeardPiece extends CompleteDecode {
   /** The same in English. */
   readonly translation?: TranscriptResult | undefined;

@@ -25,7 +25,6 @@ interface Task {
   reject(outcome: Outcome, error: unknown): void;
 }
 
-/** What a running task holds. */
 interface Slot {
   readonly startedAt: number;
   readonly charge: number;

@@ -26,7 +26,6 @@ export interface InferenceSchedulerOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** Scheduler options with all defaults. */
 export type SchedulerSettings = SettingsOf<InferenceSchedulerOptions, 'hooks'>;
 
 const SPEC: OptionSpec<SettingsOf<InferenceSchedulerOptions, 'maxConcurrency' | 'hooks'>> = {

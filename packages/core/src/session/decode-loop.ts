@@ -28,7 +28,6 @@ export interface DecodeLoop {
   stop(): void;
 }
 
-/** What the loop works on. */
 export interface DecodeLoopContext {
   readonly settings: SessionSettings;
   readonly transcriber: Transcriber;

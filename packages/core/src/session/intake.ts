@@ -13,7 +13,6 @@ export interface Mark {
   reached(): void;
 }
 
-/** What the intake tells. */
 export interface IntakeListener {
   /**
    * Audio up to `position` has been judged. Where it answers with a promise, nothing more is judged before that is

@@ -57,7 +57,6 @@ type Settings<Open extends keyof StreamingSessionOptions> = Omit<
   'endpointing'
 > & { readonly endpointing: EndpointingSettings };
 
-/** The options, checked, with what was left out. */
 export interface SessionSettings extends Settings<Unsaid> {}
 
 const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(

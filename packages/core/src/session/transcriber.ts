@@ -14,7 +14,6 @@ import type { SpokenSettings } from '../options/spoken-options.js';
 import { createGuardedEngine, type Transcribe } from './guarded-engine.js';
 import type { SessionSettings } from './session-options.js';
 
-/** One decode of an utterance. */
 export interface DecodeRequest extends UtterancePass {
   /** The detector's speech in it, in seconds from its first sample; `undefined` without a detector. */
   readonly speech: readonly Span[] | undefined;
@@ -24,7 +23,6 @@ export interface DecodeRequest extends UtterancePass {
   readonly signal: AbortSignal;
 }
 
-/** What one decode yields. */
 export interface Decoded {
   readonly hypothesis: UtteranceHypothesis;
   /** What guards took out of it. */

@@ -17,7 +17,6 @@ export interface TurnTaking {
   stop(): void;
 }
 
-/** What a turn taking tells. */
 export interface TurnListener {
   /** The speaker has finished, surely or likely, and has said nothing since. */
   onFinished(isSure: boolean): void;

@@ -1,6 +1,5 @@
 import type { Token } from '../contracts/transcript.js';
 
-/** Turns tokens into text. */
 export interface TokenDecoder {
   /** The text of any run of tokens; a byte order mark at its start is kept (`TextDecoder`: `ignoreBOM: true`). */
   decode(tokens: readonly number[]): string;

@@ -12,7 +12,6 @@ export interface DownloadProblem {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** How attempts are repeated. */
 export interface AttemptSettings {
   readonly retries: number;
   /** Before the first of them; doubled for each further one, up to 8 s. */

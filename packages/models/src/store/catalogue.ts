@@ -73,7 +73,6 @@ export interface CatalogueModel extends FetchableModel {
   readonly licence: string;
 }
 
-/** A model whose files can all be checked. */
 export interface PinnedModel extends FetchableModel {
   readonly files: readonly PinnedFile[];
 }

@@ -5,7 +5,6 @@ import type { PinnedFile } from './catalogue.js';
 
 const READ_BYTES = 1024 * 1024;
 
-/** Options of reading a file for its checksum. */
 export interface ChecksumOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told how many bytes are done so far. */

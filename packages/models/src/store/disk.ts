@@ -64,7 +64,6 @@ export async function flushFile(path: string): Promise<void> {
   }
 }
 
-/** Removes a file or folder if it is there. */
 export async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }

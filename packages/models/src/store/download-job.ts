@@ -2,7 +2,6 @@ import type { FetchableModel } from './catalogue.js';
 import type { ResolveFileSettings } from './options.js';
 import { fileProgress, type ModelProgress, type ProgressListener } from './progress.js';
 
-/** One download of one model, as every source is given it. */
 export interface DownloadJob {
   readonly model: FetchableModel;
   /** An existing folder of the job's own. When a source is done, the model's files stand in it, checked. */

@@ -8,7 +8,6 @@ import type { FileContent } from '../weights/disk/browser-disk.js';
 import type { OriginCache } from './origin-cache.js';
 import { type FileIdentity, memoryFile, type PartialFile } from './partial-file.js';
 
-/** A file to fetch. */
 export interface WantedFile {
   readonly url: string;
   /** SHA-256 that it must have, in lower-case hexadecimal. */
@@ -17,7 +16,6 @@ export interface WantedFile {
   readonly advice: string;
 }
 
-/** How files are fetched. */
 export interface FetchFileOptions {
   /** Where they are kept; `undefined` keeps them in memory. */
   readonly cache: OriginCache | undefined;
@@ -28,7 +26,6 @@ export interface FetchFileOptions {
   readonly retryDelayMs: number;
 }
 
-/** A file, and where it came from. */
 export interface FetchedFile {
   readonly content: FileContent;
   readonly fromCache: boolean;

@@ -11,7 +11,6 @@ import type { FileIdentity, PartialFile } from './partial-file.js';
 const FOLDER = 'whisper-streaming-models';
 const READ_BYTES = 4 * 1024 * 1024;
 
-/** A complete file. */
 export interface CachedFile {
   readonly content: Blob;
   readonly sha256: string;

@@ -8,7 +8,6 @@ export interface FileIdentity {
   readonly totalBytes: number | undefined;
 }
 
-/** A file while it is downloaded. */
 export interface PartialFile {
   /** Bytes that are there, from this download or one before it. */
   readonly receivedBytes: number;

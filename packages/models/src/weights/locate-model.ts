@@ -4,7 +4,6 @@ import { GGML_MAGIC } from './ggml/ggml-file.js';
 import { invalidModelError } from './invalid-model.js';
 import type { WeightFormat } from './whisper-weights.js';
 
-/** Where a model's files are. */
 export interface ModelLocation {
   readonly format: WeightFormat;
   /** Path of the weights: `model.bin`, a `.safetensors` file or the index of several, or a ggml file. */

@@ -1,11 +1,10 @@
 import type { TranscribeError } from '@ws/core';
+import { unavailable } from '@ws/core/internal';
 import { isBelow, OLDEST_PYTHON, type PythonEngine, type Version } from '../python-engine.js';
-import { unavailable } from '../unavailable.js';
 
 /** The protocol that this side speaks. */
 const PROTOCOL = 1;
 
-/** The first thing that the Python side says. */
 export interface Hello {
   readonly type: 'hello';
   readonly protocol: number;

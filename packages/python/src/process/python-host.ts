@@ -1,10 +1,10 @@
 import type { Logger, TranscribeError, TranscriptResult } from '@ws/core';
 import type { EngineChannel, EngineEnd, FromEngine, ToEngine } from '@ws/core/internal';
+import { unavailable } from '@ws/core/internal';
 import { execa } from 'execa';
 import type { PythonEngine } from '../python-engine.js';
 import { sharedPythonFiles } from '../python-files.js';
 import { installedPython } from '../setup/environment-place.js';
-import { unavailable } from '../unavailable.js';
 import { createFrameReader, encodeFrame, type Frame } from './frames.js';
 import { checkHello, type Hello } from './handshake.js';
 import { createStderrTail } from './stderr-tail.js';

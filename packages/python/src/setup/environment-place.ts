@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { unavailable } from '@ws/core/internal';
 import { userCacheDirectory } from '@ws/models';
 import type { PythonEngine } from '../python-engine.js';
-import { unavailable } from '../unavailable.js';
 
 /** An engine's environment. */
 export interface InstalledPython {

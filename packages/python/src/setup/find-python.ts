@@ -1,6 +1,6 @@
+import { unavailable } from '@ws/core/internal';
+import { runTool } from '@ws/models/internal';
 import { isBelow, OLDEST_PYTHON, type Version } from '../python-engine.js';
-import { unavailable } from '../unavailable.js';
-import { runPython } from './run-python.js';
 
 /** A Python that can make environments. */
 export interface FoundPython {
@@ -56,8 +56,8 @@ export async function findPython(
   let tooOld: Probe | undefined;
   let bare: Probe | undefined;
   for (const { command, args } of python === undefined ? candidates : [named(python)]) {
-    const end = await runPython(command, [...args, '-c', PROBE], { signal });
-    const probe = end?.ok ? read(end.stdout) : undefined;
+    const { ok, stdout } = await runTool(command, [...args, '-c', PROBE], { signal });
+    const probe = ok ? read(stdout) : undefined;
     if (probe === undefined) continue;
     if (isBelow(probe.version, OLDEST_PYTHON)) tooOld ??= probe;
     else if (!probe.venv) bare ??= probe;

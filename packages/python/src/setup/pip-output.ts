@@ -1,3 +1,4 @@
+import { reasonOfPip } from '@ws/models/internal';
 import type { SetupProgress } from './progress.js';
 
 type Step = Pick<SetupProgress, 'phase' | 'what'>;
@@ -40,9 +41,5 @@ export function explainPip(output: string, python: string, again: string): strin
   if (what !== undefined) {
     return `There is no ${what} for Python ${python} on ${process.platform} ${process.arch}. Try another Python, such as 3.12: ${again} --python PATH`;
   }
-  const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const errors = lines.filter((line) => line.startsWith('ERROR:'));
-  const told = errors.length > 0 ? errors : lines.slice(-1);
-  const said = told.map((line) => line.replace(/^ERROR:\s*/, '').trim()).join(' / ');
-  return `pip failed: ${said || 'it said nothing'}. Run again: ${again}`;
+  return `pip failed: ${reasonOfPip(output) ?? 'it said nothing'}. Run again: ${again}`;
 }

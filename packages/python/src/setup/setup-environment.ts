@@ -10,11 +10,11 @@ import {
   type SettingsOf,
   SIGNAL,
   text,
+  unavailable,
 } from '@ws/core/internal';
 import { acquireCacheLock } from '@ws/models';
-import { makeFolder } from '@ws/models/internal';
+import { makeFolder, runTool, type ToolEnd, type ToolRun } from '@ws/models/internal';
 import type { PythonEngine } from '../python-engine.js';
-import { unavailable } from '../unavailable.js';
 import {
   type EnvironmentPlace,
   environmentPlace,
@@ -24,7 +24,6 @@ import {
 import { type FoundPython, findPython } from './find-python.js';
 import { explainPip, lacksSpace, readPipLine } from './pip-output.js';
 import type { SetupProgress } from './progress.js';
-import { type PythonEnd, type PythonRun, runPython } from './run-python.js';
 
 /** Settings of {@link setupEnvironment}. */
 export interface SetupEnvironmentOptions {
@@ -132,10 +131,11 @@ async function make(
   const free = await freeMegabytes(dirname(directory));
   if (free < environmentMb) throw noSpace(place, free);
 
-  const run: PythonRun = { signal, environment: { PYTHONPATH: '', PYTHONHOME: '', PIP_USER: '0' } };
-  const venv = await runPython(found.executable, ['-m', 'venv', directory], run);
-  if (venv?.ok !== true) throw venvFailed(place, found, venv);
-  const pip = await runPython(
+  const environment = { PYTHONPATH: '', PYTHONHOME: '', PIP_USER: '0' };
+  const run: ToolRun = { signal, environment, keptLines: 200 };
+  const venv = await runTool(found.executable, ['-m', 'venv', directory], run);
+  if (!venv.ok) throw venvFailed(place, found, venv);
+  const pip = await runTool(
     python,
     [
       ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check'],
@@ -151,16 +151,15 @@ async function make(
       },
     },
   );
-  if (pip?.ok !== true) {
-    const output = pip?.output ?? '';
-    if (lacksSpace(output)) throw noSpace(place);
-    throw failed(explainPip(output, found.version, engine.setupCommand), place, output);
+  if (!pip.ok) {
+    if (lacksSpace(pip.said)) throw noSpace(place);
+    throw failed(explainPip(pip.said, found.version, engine.setupCommand), place, pip.said);
   }
 
   tell('checking', library);
-  const check = await runPython(python, ['-B', '-c', `import ${module}`], run);
-  if (check?.ok !== true) {
-    const said = check?.output.trim().split('\n').at(-1) ?? 'it does not run';
+  const check = await runTool(python, ['-B', '-c', `import ${module}`], run);
+  if (!check.ok) {
+    const said = check.said.trim().split('\n').at(-1);
     throw failed(
       `${library} was installed, but Python ${found.version} cannot load it: ${said}. Try another Python: ${engine.setupCommand} --force --python PATH`,
       place,
@@ -197,18 +196,17 @@ function noSpace(place: EnvironmentPlace, free?: number): TranscribeError {
 function venvFailed(
   place: EnvironmentPlace,
   { executable, version }: FoundPython,
-  end: PythonEnd | undefined,
+  { said }: ToolEnd,
 ): TranscribeError {
-  const output = end?.output ?? '';
-  if (lacksSpace(output)) return noSpace(place);
-  if (/ensurepip|python3-venv/.test(output)) {
+  if (lacksSpace(said)) return noSpace(place);
+  if (/ensurepip|python3-venv/.test(said)) {
     return failed(
       `Python ${version} (${executable}) cannot make virtual environments. On Debian and Ubuntu run: apt install python3-venv; else name another Python: --python PATH`,
       place,
     );
   }
-  const said = output.trim().split('\n').at(-1);
-  return failed(`Python ${version} (${executable}) cannot make an environment: ${said}.`, place);
+  const last = said.trim().split('\n').at(-1);
+  return failed(`Python ${version} (${executable}) cannot make an environment: ${last}.`, place);
 }
 
 const told = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -30,7 +30,6 @@ export function placeholderOf(kind: RedactionKind): string {
   return PLACEHOLDERS[kind];
 }
 
-/** {@link RedactorOptions} by name. */
 export const REDACTOR: OptionSpec<{
   kinds: readonly RedactionKind[];
   placeholder: ((kind: RedactionKind) => string) | undefined;

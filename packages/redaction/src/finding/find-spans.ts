@@ -12,7 +12,6 @@ export interface Span extends Place {
   readonly kind: RedactionKind;
 }
 
-/** What of a text is covered. */
 export interface FoundSpans {
   /** In their order; none touches another. */
   readonly spans: readonly Span[];

@@ -3,11 +3,11 @@ import type { StrategyName } from '@ws/core';
 import { addressOf, urlOf } from '../net/listener/listen.js';
 import type { HealthReport } from '../operations/health/health-report.js';
 import { engineFacts } from '../operations/health/health-report.js';
-import type { Sessions } from './clients/sessions.js';
 import { createServerEngine, type LoadedEngine } from './engine.js';
 import { createFront } from './front.js';
 import { openSessions } from './open-sessions.js';
 import { normalizeServerOptions, type ServerOptions } from './options/server-options.js';
+import type { Sessions } from './sessions/sessions.js';
 
 /** A server that listens. Disposing it is closing it. */
 export interface TranscriptionServer extends AsyncDisposable {

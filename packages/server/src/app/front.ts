@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { type Access, createAccess } from '../net/access/create-access.js';
+import { type Access, createAccess } from '../net/auth/create-access.js';
 import { allowCrossOrigin } from '../net/http/cross-origin.js';
 import { lingerAfterAnswer } from '../net/http/linger.js';
 import { pathBelow } from '../net/http/mounted-path.js';
@@ -7,16 +7,13 @@ import { createPageCheck, isLoopback, quotable } from '../net/http/page-check.js
 import { nameRequest } from '../net/http/request-id.js';
 import { createHttpListener } from '../net/listener/http-listener.js';
 import { addressOf, closed, listen } from '../net/listener/listen.js';
-import { CLOSE } from '../net/sockets/close-codes.js';
 import { createEventLoopBudget, type EventLoopBudget } from '../net/sockets/event-loop-budget.js';
-import { refuseSocket } from '../net/sockets/refuse.js';
 import { type HealthReport, reportHealth } from '../operations/health/health-report.js';
 import { createServerMetrics, type ServerMetrics } from '../operations/metrics/server-metrics.js';
 import { DIALECTS } from '../protocols/dialects.js';
 import { type ServedProtocols, serveProtocols } from '../protocols/served-protocols.js';
-import { acceptSockets } from './clients/accept-sockets.js';
-import type { Sessions } from './clients/sessions.js';
-import { type Arrival, createWaitingLine, type WaitingLine } from './clients/waiting-clients.js';
+import { acceptSockets } from './admission/accept-sockets.js';
+import { type ClientAdmission, createAdmission } from './admission/admission.js';
 import { type DialectPorts, openDialectPorts } from './dialect-ports.js';
 import type { ServerEngine } from './engine.js';
 import type { ServerSettings } from './options/server-options.js';
@@ -24,6 +21,7 @@ import { createServedPage, type ServedPage } from './page/served-page.js';
 import { answerRequest } from './routes/answer-request.js';
 import { answerSessions, SESSIONS_PATH } from './routes/answer-sessions.js';
 import { type ServerInfo, serverInfo } from './routes/server-info.js';
+import type { Sessions } from './sessions/sessions.js';
 
 /** What clients reach: requests and sockets, also while the engine loads. */
 export interface Front {
@@ -35,8 +33,8 @@ export interface Front {
   readonly page: ServedPage;
   readonly protocols: ServedProtocols;
   readonly metrics: ServerMetrics;
-  /** Clients that wait for a session. */
-  readonly line: WaitingLine;
+  /** Decides which clients get a session; until {@link begin} they wait for one. */
+  readonly admission: ClientAdmission;
   /** The event loop's time, shared by all connections. */
   readonly eventLoop: EventLoopBudget;
   /** Ports of dialects that have one. */
@@ -61,8 +59,6 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
   const startedAt = clock.now();
   const isOwn = settings.server === undefined;
   const eventLoop = createEventLoopBudget();
-  const { maxWaitingClients: maxWaiting, heartbeatIntervalMs } = settings;
-  const line = createWaitingLine({ maxWaiting, heartbeatIntervalMs });
   const vad = typeof settings.vad === 'string' ? settings.vad : 'custom';
   /** Left out until the engine is loaded. */
   let sessions: Sessions | undefined;
@@ -78,7 +74,7 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
       sessions: sessions?.count ?? 0,
       parked_sessions: sessions?.parked ?? 0,
       max_sessions: settings.maxClients,
-      waiting_clients: line.length,
+      waiting_clients: admission.waiting,
       uptime_ms: Math.round(clock.now() - startedAt),
     });
   const info = async (): Promise<ServerInfo> =>
@@ -91,6 +87,7 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
     });
 
   const metrics = createServerMetrics(health, clock);
+  const admission = createAdmission({ limits: settings, metrics, clock, logger });
   const checkPage = createPageCheck({
     ...{ allowed: settings.allowedOrigins, host: settings.host },
     isCertified: settings.server !== undefined || settings.tlsCert !== undefined,
@@ -110,11 +107,8 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
   const upgrade = acceptSockets({
     ...{ maxPayload: settings.maxMessageBytes, access, protocols, pageRefusal },
     path: settings.path,
-    refusal: () => sessions?.admission.refusal,
-    onArrival(arrival) {
-      if (sessions) sessions.admission.admit(arrival);
-      else waitForEngine(arrival);
-    },
+    refusal: () => admission.refusal,
+    onArrival: admission.admit,
   });
   let ports: DialectPorts | undefined;
   http.on('upgrade', upgrade);
@@ -127,21 +121,6 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
       logger.warn({ origin: quotable(origin), host: quotable(host) }, `page refused: ${refusal}`);
     }
     return refusal;
-  }
-
-  function waitForEngine(arrival: Arrival): void {
-    const cannotPass = () => false;
-    if (!isClosing && line.enter(arrival, cannotPass, () => {})) return;
-    metrics.refused('starting');
-    const message = 'The server is starting, and enough clients wait. Try again in a moment.';
-    const error = { code: 'SERVER_FULL', message } as const;
-    refuseSocket(arrival.socket, CLOSE.tryAgainLater, 'Server is starting', error);
-  }
-
-  function refuseClosing({ socket }: Arrival): void {
-    metrics.refused('shutting_down');
-    const error = { code: 'SHUTTING_DOWN', message: 'The server is shutting down.' } as const;
-    refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): boolean {
@@ -173,7 +152,7 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
 
   return {
     ...{ http, isSecure: listener.isSecure, fingerprint: listener.fingerprint },
-    ...{ access, page, protocols, metrics, line, eventLoop, health, answer },
+    ...{ access, page, protocols, metrics, admission, eventLoop, health, answer },
     get ports() {
       return ports;
     },
@@ -202,7 +181,7 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
       const stopped = isOwn ? closed(http) : undefined;
       http.off('error', onListeningFault);
       listener[Symbol.dispose]();
-      while (sessions === undefined && line.length > 0) line.next(refuseClosing);
+      admission.end();
       ports?.stop();
       await Promise.all([sessions?.drain(), protocols.drain()]);
       await protocols.close();

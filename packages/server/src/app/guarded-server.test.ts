@@ -8,7 +8,7 @@ import { failure } from '../../../../test/support/failure.js';
 import { base64, f32le } from '../../test/support/raw-client.js';
 import { hearing, script, serve } from '../../test/support/serving.js';
 import { stayAtNoon } from '../../test/support/stay-at-noon.js';
-import { digestOf } from '../net/access/api-keys.js';
+import { digestOf } from '../net/auth/api-keys.js';
 import type { TranscriptionServer } from './create-server.js';
 import type { ServerOptions } from './options/server-options.js';
 

@@ -2,16 +2,18 @@ import { resolve as resolvePath } from 'node:path';
 import { transcribeRecording } from '@ws/core/recording';
 import { openAudioSession } from '../audio-session/create-audio-session.js';
 import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
-import { readBody } from '../net/http/read-body.js';
+import { answerJson } from '../net/http/answer-json.js';
+import { loadPageFiles } from '../net/http/page-files.js';
 import { loadTracing } from '../operations/tracing/session-spans.js';
 import { watchSessions } from '../operations/watch-sessions.js';
+import { readJson } from '../protocols/json-object.js';
 import { createFileStore } from '../protocols/native/session-store.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';
 import { createUploadRoom } from '../protocols/uploads/upload-room.js';
-import { createSessions, type Sessions } from './clients/sessions.js';
 import type { LoadedEngine } from './engine.js';
 import type { Front } from './front.js';
 import type { ServerSettings } from './options/server-options.js';
+import { createSessions, type Sessions } from './sessions/sessions.js';
 
 /**
  * Opens the sessions and the protocols of a server whose engine is loaded.
@@ -25,18 +27,17 @@ export async function openSessions(
 ): Promise<Sessions> {
   const { partialIntervalMs, languages, redact, sessionStore, clock, logger } = settings;
   const { model } = settings.source;
-  const { metrics, access, line, eventLoop, isSecure } = front;
+  const { metrics, access, admission, eventLoop, isSecure } = front;
   const watchSession = watchSessions({ model, metrics, clock, tracing: await loadTracing() });
   const shared = {
     ...{ ...engine, model, partialIntervalMs, languages, redact, limits: settings },
     ...{ hooks: settings, eventLoop, watchSession, clock, logger },
   };
   const sessions = createSessions({
-    ...{ ...shared, line, metrics },
+    ...{ ...shared, admission, metrics },
     store:
       typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
   });
-  const { admission } = sessions;
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
   const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });
   await front.protocols.open({
@@ -50,7 +51,9 @@ export async function openSessions(
     admit: (request) => access.admit(request),
     reserveSession: () => admission.reserveSession(),
     isWanted: () => admission.isWanted,
-    readBody,
+    readJson,
+    answerJson,
+    loadPage: (folder) => loadPageFiles(folder, { isTrusted: settings.tlsCert !== undefined }),
     receive: (request, options) =>
       receiveRecording(request, options, { uploads, maxBytes: settings.maxUploadBytes }),
   });

@@ -7,7 +7,7 @@ import { silentLogger } from '@ws/core/internal';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { failure } from '../../../../test/support/failure.js';
 import { hearing, script, serve } from '../../test/support/serving.js';
-import { digestOf } from '../net/access/api-keys.js';
+import { digestOf } from '../net/auth/api-keys.js';
 
 const ANNA = 'key-of-anna-0123456789';
 const BERT = 'key-of-bert-0123456789';

@@ -52,7 +52,6 @@ export interface SuspendedChannel {
   readonly toldSeq: number;
 }
 
-/** What a channel is made of. */
 interface ChannelParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'> {
   readonly resamplers: Resamplers;
   createDetector(): Promise<VoiceActivityDetector | null>;

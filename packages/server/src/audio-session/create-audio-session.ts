@@ -81,7 +81,6 @@ export interface ResumableAudioSession
   suspend(): Promise<SuspendedAudio>;
 }
 
-/** What an audio session is created with. */
 export interface AudioSessionParts
   extends Pick<
     AudioSessionOptions,

@@ -3,9 +3,8 @@ import { appendFile } from 'node:fs/promises';
 import { addFlag, createCommand, type Terminal, writeJson, writeLines } from '@ws/cli-kit';
 import { flag, text, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
-import { digestOf, parseKeyFile } from '../net/access/api-keys.js';
+import { digestOf, parseKeyFile } from '../net/auth/api-keys.js';
 
-/** What a new key may do. */
 interface NewKeyOptions {
   readonly maxSessions?: number | undefined;
   readonly audioSecondsPerDay?: number | undefined;

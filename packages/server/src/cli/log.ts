@@ -9,7 +9,6 @@ export const LOG_LEVELS: readonly ['silent', 'error', 'warn', 'info', 'debug'] =
   'debug',
 ];
 
-/** One of {@link LOG_LEVELS}. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 // What cannot be written yet; lines beyond it are lost.

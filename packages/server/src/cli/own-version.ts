@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 
-/** The version of this package. */
 export function ownVersion(): string {
   const require = createRequire(import.meta.url);
   const { version } = require('@ws/server/package.json') as { version: string };

@@ -21,17 +21,14 @@ type OfPrograms =
   | 'tokenSecret'
   | 'twilioAuthToken';
 
-/** What an operator can say. */
 export interface OperatorOptions extends Omit<ServerOptions, OfPrograms> {
   readonly logLevel?: LogLevel | undefined;
   /** Spoken conversations, by `@ws/voice`. */
   readonly voice?: boolean | undefined;
 }
 
-/** The name of one of {@link OperatorOptions}. */
 export type Flagged = keyof OperatorOptions;
 
-/** A flag of the server. */
 export interface ServerFlag extends Flag {
   /** Among the few that `--help` shows; `--help all` shows every one. */
   readonly isCommon?: true;

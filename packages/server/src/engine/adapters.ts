@@ -111,7 +111,6 @@ function pythonAdapter(
   };
 }
 
-/** All {@link AdapterName}s. */
 export const ADAPTER_NAMES: readonly AdapterName[] = Object.keys(ADAPTERS) as AdapterName[];
 
 /**

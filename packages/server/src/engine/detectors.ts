@@ -33,7 +33,6 @@ export interface DetectorOptions {
   readonly energy: Readonly<Record<never, never>>;
 }
 
-/** The detectors of a server, loaded. */
 export interface Detectors {
   /** Those that a client may ask for. */
   readonly names: readonly DetectorName[];
@@ -73,7 +72,6 @@ const PACKAGES: DetectorPackages = {
   },
 };
 
-/** All {@link DetectorName}s. */
 export const DETECTOR_NAMES: readonly DetectorName[] = VAD_NAMES.filter((name) => name !== 'none');
 
 /**

@@ -2,7 +2,6 @@ import { type Logger, TranscribeError, type TurnDetector } from '@ws/core';
 import { fromInstalled, type TurnName } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
 
-/** How a detector is had. */
 export interface TurnSource {
   /** Its name, or a given one, which its owner disposes. */
   readonly turn: TurnName | TurnDetector;

@@ -72,7 +72,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** {@link ServerLimitSettings} by name. */
 export const LIMITS: OptionSpec<ServerLimitSettings> = {
   maxClients: wholeNumber(1, 10_000, 4),
   maxWaitingClients: wholeNumber(0, 10_000, 16),

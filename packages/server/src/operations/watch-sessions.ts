@@ -5,7 +5,6 @@ import type { SessionWatch } from './observation/session-watch.js';
 import type { Tracing } from './tracing/session-spans.js';
 import { createSessionSpans } from './tracing/session-spans.js';
 
-/** Makes the observer of a session. */
 export type WatchSession = (session: {
   readonly sessionId: string;
   readonly strategy: StrategyName;

@@ -51,7 +51,6 @@ const AUTH_TOKEN: OptionKind<string | undefined> = optionKind(
   undefined,
 );
 
-/** {@link DialectOptions} by name. */
 export const DIALECT_OPTIONS: OptionSpec<SettingsOf<DialectOptions, UnsaidOfDialects>> = {
   dialects: flag(true),
   wyomingPort: wholeNumber(0, 65_535),

@@ -4,12 +4,11 @@ import type { SettingsOf } from '@ws/core/internal';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import type { AudioSessionContext } from '../audio-session/audio-session.js';
-import type { Access } from '../net/access/create-access.js';
+import type { Access } from '../net/auth/create-access.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
 import type { DialectReceiveOptions, DialectRecording } from './uploads/receive-recording.js';
 
-/** The server's options that dialects read. */
 export type DialectSettings = { readonly host: string } & Pick<
   SettingsOf<DialectOptions, UnsaidOfDialects>,
   'wyomingPort' | 'twilioAuthToken' | 'twilioWebhook'

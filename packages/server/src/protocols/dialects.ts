@@ -1,11 +1,9 @@
-import type { ClientConnection } from '../net/sockets/conversation.js';
-import type { Codec, ConversationControl } from './conversation/codec.js';
-import { createConversation } from './conversation/create-conversation.js';
+import type { Codec } from './conversation/codec.js';
+import { type CodecParts, converse } from './converse.js';
 import { deepgram } from './deepgram/deepgram.js';
-import type { Dialect, DialectHost } from './dialect.js';
+import type { Dialect } from './dialect.js';
 import { createJambonzCodec } from './jambonz/jambonz-codec.js';
 import { openai } from './openai/openai-dialect.js';
-import type { SocketCall } from './server-protocol.js';
 import { TWILIO } from './twilio/twilio-dialect.js';
 import { createVoskCodec } from './vosk/vosk-codec.js';
 import { createWhisperLiveCodec } from './whisper-live/whisper-live-codec.js';
@@ -31,21 +29,11 @@ export const DIALECTS: readonly Dialect[] = [
 function codecDialect(
   name: string,
   path: string,
-  createCodec: (
-    host: DialectHost,
-    call: SocketCall,
-    client: ClientConnection,
-    control: ConversationControl,
-  ) => Codec,
+  createCodec: (parts: CodecParts) => Codec,
 ): Dialect {
   return {
     name,
     serves: (asked) => asked === path,
-    open: (host) => ({
-      converse: (call) => (client, logger) =>
-        createConversation({ ...host, client, logger }, (control) =>
-          createCodec({ ...host, logger }, call, client, control),
-        ),
-    }),
+    open: (host) => ({ converse: (call) => converse(host, call, createCodec) }),
   };
 }

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { isObject, protocolError } from '@ws/core/internal';
+import { type BodyBounds, readBody } from '../net/http/read-body.js';
 
 /** A JSON object from a client. Nothing of it has been checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -34,6 +36,12 @@ export function readJsonObject(bytes: Buffer | string, what: string): JsonObject
   }
   if (isObject(value)) return value;
   throw protocolError('INVALID_MESSAGE', `${what} must be a JSON object.`);
+}
+
+/** The JSON object in a request's body: see `ProtocolHost.readJson`. */
+export async function readJson(request: IncomingMessage, bounds: BodyBounds): Promise<JsonObject> {
+  const bytes = await readBody(request, bounds);
+  return bytes.length === 0 ? {} : readJsonObject(bytes, 'The body');
 }
 
 /** Strings in a value that may be a JSON array of them. A word that begins with a bracket is one. */

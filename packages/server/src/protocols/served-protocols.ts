@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@ws/core';
-import type { Shown } from '../net/access/credentials.js';
-import { queryOf } from '../net/access/credentials.js';
+import type { Shown } from '../net/auth/credentials.js';
+import { queryOf } from '../net/auth/credentials.js';
 import { answerJson } from '../net/http/answer-json.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
 import { refusalOf } from './client-errors.js';

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
 import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-session.js';
-import type { Shown } from '../net/access/credentials.js';
-import type { Identity, Refusal } from '../net/access/identity.js';
-import type { Admission } from '../net/access/usage.js';
+import type { Shown } from '../net/auth/credentials.js';
+import type { Identity, Refusal } from '../net/auth/identity.js';
+import type { Admission } from '../net/auth/usage.js';
+import type { PageFiles } from '../net/http/page-files.js';
 import type { BodyBounds } from '../net/http/read-body.js';
 import type { SocketRefusal } from '../net/http/refusal.js';
 import type { ClientConnection, Conversation } from '../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../operations/limits.js';
+import type { JsonObject } from './json-object.js';
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
 export interface ServerProtocol {
@@ -103,13 +105,22 @@ export interface ProtocolHost {
    */
   reserveSession(): () => void;
   /**
-   * The body of a request, within bounds: for small ones, such as JSON. An answer that is given before a body is whole
-   * arrives; what still comes is thrown away, for half a minute at most.
+   * The JSON object in the body of a request, within bounds; an empty one where there is no body. An answer that is given
+   * before a body is whole arrives; what still comes is thrown away, for half a minute at most.
    *
-   * @throws TranscribeError `ERR_PROTOCOL`: `details.status` 413 where it is larger, 408 where it takes longer, 400 where it
-   *   breaks off
+   * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_JSON`, `INVALID_MESSAGE`; `details.status` 413 where it is larger, 408
+   *   where it takes longer, 400 where it breaks off
    */
-  readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer>;
+  readJson(request: IncomingMessage, bounds: BodyBounds): Promise<JsonObject>;
+  /** Answers with JSON that no cache may keep. */
+  answerJson(
+    response: ServerResponse,
+    status: number,
+    body: object,
+    headers?: Readonly<Record<string, string>>,
+  ): void;
+  /** Reads the files of a page, which lie in one folder; `index.html` is at `/`. */
+  loadPage(folder: string): Promise<PageFiles>;
   /**
    * Takes a recording that is sent as the body of a request, or as the file of a form. It is written to a file as it comes,
    * and takes no place until it has come: a body that comes slowly keeps no client out.

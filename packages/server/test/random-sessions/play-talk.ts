@@ -9,9 +9,11 @@ import { createStrategies } from '../../src/engine/strategies.js';
 import type { ClientConnection, Conversation } from '../../src/net/sockets/conversation.js';
 import { createEventLoopBudget } from '../../src/net/sockets/event-loop-budget.js';
 import { createConversation } from '../../src/protocols/conversation/create-conversation.js';
+import { converse } from '../../src/protocols/converse.js';
 import type { DialectHost } from '../../src/protocols/dialect.js';
 import { DIALECTS } from '../../src/protocols/dialects.js';
 import { createNativeSession } from '../../src/protocols/native/native-session.js';
+import type { SocketCall } from '../../src/protocols/server-protocol.js';
 import { createTwilioCodec } from '../../src/protocols/twilio/twilio-codec.js';
 import { createWyomingCodec } from '../../src/protocols/wyoming/wyoming-codec.js';
 import { UNWATCHED } from '../support/native-peer.js';
@@ -62,7 +64,7 @@ export async function playTalk(plan: TalkPlan): Promise<PlayedTalk> {
   };
   const swallowed = new Set<string>();
   const host = createHost(plan, { speech, clock, swallowed });
-  const conversation = await converse(plan, talk, host, client);
+  const conversation = await begin(plan, talk, host, client);
 
   async function send(frame: TalkFrame): Promise<void> {
     if (isClosed) return;
@@ -196,7 +198,14 @@ function createHost(
     isWanted: () => false,
     isSecure: false,
     settings: { host: '127.0.0.1' } as DialectHost['settings'],
-    ...{ admit: none, readBody: none, receive: none, transcribeRecording: none },
+    ...{
+      admit: none,
+      readJson: none,
+      answerJson: none,
+      loadPage: none,
+      receive: none,
+      transcribeRecording: none,
+    },
     access: { isOpen: true, identify: none, issueToken: none },
   };
 }
@@ -207,14 +216,17 @@ function none(): never {
 
 const REQUEST = { headers: {}, url: '/' } as unknown as IncomingMessage;
 const SESSION_ID = '00000000-0000-4000-8000-000000000000';
+const CALL: SocketCall = {
+  ...{ request: REQUEST, path: '/', query: new URLSearchParams() },
+  ...{ identity: { name: 'test' }, sessionId: SESSION_ID },
+};
 
-async function converse(
+async function begin(
   plan: TalkPlan,
   talk: Talk,
   host: PlayedHost,
   client: ClientConnection,
 ): Promise<Conversation<never>> {
-  const parts = { ...host, client };
   switch (plan.talk) {
     case 'native':
       return createNativeSession(host.shared, {
@@ -226,12 +238,11 @@ async function converse(
     case 'twilio': {
       const post = async (message: object) => void client.send(JSON.stringify(message));
       const webhook = { ofCall: () => ({ post }), close: async () => {} };
-      return createConversation(parts, (control) =>
-        createTwilioCodec(host, { request: REQUEST }, webhook, control),
-      ) as Conversation<never>;
+      const made = converse(host, CALL, (of) => createTwilioCodec(of, webhook));
+      return made(client, silentLogger) as Conversation<never>;
     }
     case 'wyoming':
-      return createConversation(parts, (control) =>
+      return createConversation({ ...host, client, openAudioSession: undefined }, (control) =>
         createWyomingCodec(
           {
             ...{ host, sessionId: SESSION_ID, onHandled() {}, onEnding() {} },
@@ -243,10 +254,7 @@ async function converse(
     default: {
       const [path = '', query] = talk.path!(plan).split('?');
       const open = await DIALECTS.find(({ serves }) => serves(path))!.open(host);
-      const made = open.converse!({
-        ...{ request: REQUEST, path, query: new URLSearchParams(query) },
-        ...{ identity: { name: 'test' }, sessionId: SESSION_ID },
-      } as never);
+      const made = open.converse!({ ...CALL, path, query: new URLSearchParams(query) });
       if (typeof made !== 'function') throw new Error(`${JSON.stringify(made)}`);
       return made(client, silentLogger) as Conversation<never>;
     }

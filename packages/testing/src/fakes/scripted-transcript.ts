@@ -12,7 +12,6 @@ import { stoppedByAttention } from './scripted-attention.js';
 /** What a call hears: a text, words, or any part of a transcript. */
 export type Hypothesis = string | readonly Word[] | Partial<TranscriptResult>;
 
-/** What a transcript is made for. */
 export interface TranscriptRequest {
   /** Length of the audio, in samples at 16 kHz. */
   readonly samples: number;

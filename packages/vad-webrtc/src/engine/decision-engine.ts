@@ -12,7 +12,6 @@ export interface DecisionEngine {
   open(sampleRate: WebRtcVadSampleRate, mode: WebRtcVadMode): DecisionStream;
 }
 
-/** One stream's detector. */
 export interface DecisionStream {
   /** Whether the first `length` of the engine's `samples` are speech. */
   decide(length: number): boolean;

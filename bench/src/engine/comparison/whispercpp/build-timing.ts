@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } fro
 import { join } from 'node:path';
 import { WHISPER_CPP_VERSION } from '../../../../../packages/backend-whispercpp/src/build/built-folder.js';
 import { fetchSources } from '../../../../../packages/backend-whispercpp/src/build/fetch-sources.js';
-import { runTool } from '../../../../../packages/backend-whispercpp/src/build/run-tool.js';
+import { runTool } from '../../../../../packages/models/src/machine/run-tool.js';
 import { cacheFolder } from '../../../cache-folder.js';
 
 /** What is built, and how. */

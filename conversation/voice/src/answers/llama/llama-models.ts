@@ -1,6 +1,5 @@
 import type { FetchableFile } from '@ws/models';
 
-/** A language model that is had by name. */
 export interface LlamaModel extends FetchableFile {
   /** SPDX identifier. */
   readonly licence: string;

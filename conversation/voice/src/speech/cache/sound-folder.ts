@@ -15,14 +15,12 @@ import { join } from 'node:path';
 import { makeFolder } from '@ws/models/internal';
 import { fileOfKey, keyOfFile } from './sound-key.js';
 
-/** Where a sound lies. */
 export interface SoundPlace {
   readonly key: string;
   /** `2026-11-23` */
   readonly day: string;
 }
 
-/** A sound that was found. */
 export interface FoundSound extends SoundPlace {
   readonly bytes: number;
   /** When it was last used, in milliseconds since 1970. */

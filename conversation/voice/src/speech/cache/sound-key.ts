@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { SpeechRequest, SpeechSynthesizer } from '@ws/speech';
 
-/** What is spoken, and how. */
 export interface SoundRequest extends SpeechRequest {
   /** What the voice is to speak, where it speaks several languages. */
   readonly language: string | undefined;

@@ -3,7 +3,6 @@ import { TranscribeError } from '@ws/core';
 /** Synthesizers that are chosen by name. */
 const SPEECH_BACKENDS = ['hibari', 'piper', 'openai'] as const;
 
-/** The name of a synthesizer. */
 export type SpeechBackendName = (typeof SPEECH_BACKENDS)[number];
 
 /** What the environment says of speech. Empty variables are as good as none. */

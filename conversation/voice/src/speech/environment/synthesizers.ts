@@ -5,7 +5,6 @@ import type { SpeechSynthesizer } from '@ws/speech';
 import { createOpenAiSpeech } from '../openai/openai-speech.js';
 import type { SpeechBackendName, SpeechVariables } from './speech-environment.js';
 
-/** What a synthesizer is made with. */
 interface SynthesizerHost {
   /** Whether a Python environment is made where it is not there; it takes a network, and a minute or two. */
   readonly setUp: boolean;

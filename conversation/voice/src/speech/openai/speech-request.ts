@@ -1,6 +1,5 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
 
-/** What is asked of `POST …/audio/speech`. */
 export interface SpeechHttpRequest {
   readonly url: string;
   readonly apiKey: string | undefined;

@@ -40,7 +40,6 @@ export interface LiveDisplay {
   stop(): void;
 }
 
-/** Settings of {@link createLiveDisplay}. */
 export interface LiveDisplayOptions extends DisplayArguments {
   readonly terminal: Terminal;
   /** The source of the audio, as a person calls it. */

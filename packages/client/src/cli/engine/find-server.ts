@@ -4,13 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { findProgram, type ProgramCall } from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
 
-/** How the server's program is run. */
 export interface ServerProgram extends ProgramCall {
   /** It is not installed here: npm fetches it first, which takes a while the first time. */
   readonly isFetched: boolean;
 }
 
-/** Where it is looked for. */
 export interface ServerPlaces {
   /** The folder in which the command runs. */
   readonly folder: string;

@@ -7,12 +7,10 @@ import { abortedError } from '@ws/core/internal';
 import type { EngineArguments } from '../flags.js';
 import type { ServerProgram } from './find-server.js';
 
-/** A server of our own. */
 export interface OwnServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Settings of {@link startServer}. */
 export interface StartServerOptions {
   readonly signal: AbortSignal;
   /** Called with each line that the server writes to stderr. Those of its log begin with a brace. */

@@ -12,7 +12,6 @@ export interface SinkSecrets {
   readonly WEBHOOK_SECRET?: string | undefined;
 }
 
-/** All that captions go to besides the terminal. */
 export interface Sinks extends AsyncDisposable {
   /** Does not wait. */
   tell(event: ClientEvent): void;

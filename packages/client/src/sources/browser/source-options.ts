@@ -29,10 +29,8 @@ export interface MicrophoneSourceOptions extends LiveSourceOptions {
   readonly autoGainControl?: boolean | undefined;
 }
 
-/** {@link LiveSourceOptions} with what was left out. */
 export type LiveSourceSettings = SettingsOf<LiveSourceOptions, 'signal' | 'workletUrl'>;
 
-/** {@link LiveSourceOptions} by name. */
 export const LIVE_SOURCE: OptionSpec<LiveSourceSettings> = extendSpec(QUEUED_SOURCE, {
   workletUrl: optionKind<string | URL | undefined>(
     'an address',
@@ -41,7 +39,6 @@ export const LIVE_SOURCE: OptionSpec<LiveSourceSettings> = extendSpec(QUEUED_SOU
   ),
 });
 
-/** {@link MicrophoneSourceOptions} by name. */
 export const MICROPHONE: OptionSpec<
   SettingsOf<MicrophoneSourceOptions, 'signal' | 'workletUrl' | 'deviceId'>
 > = extendSpec(LIVE_SOURCE, {

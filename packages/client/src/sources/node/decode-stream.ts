@@ -10,7 +10,6 @@ import { decodeWav, isWav } from './wav-stream.js';
 /** What a stream holds: raw samples, or a file of any kind, which is recognised by its first bytes. */
 export type StreamEncoding = PcmEncoding | 'auto';
 
-/** How a stream is to be read. */
 export interface StreamDecoding {
   readonly encoding: StreamEncoding;
   readonly sampleRate: number;

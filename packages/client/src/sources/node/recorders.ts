@@ -17,13 +17,11 @@ export const RECORDER_NAMES: readonly RecorderName[] = Object.freeze([
 /** See {@link RECORDER_NAMES}. */
 export type RecorderName = 'arecord' | 'sox' | 'ffmpeg' | 'pw-record';
 
-/** A recorder that is installed. */
 export interface FoundRecorder {
   readonly name: RecorderName;
   readonly program: string;
 }
 
-/** How one of them is told to record. */
 interface Recorder {
   readonly packages: PackageNames;
   /** The systems that it records on. */
@@ -36,7 +34,6 @@ interface Recorder {
   args(device: string | undefined): readonly string[];
 }
 
-/** All of them, by name. */
 export const RECORDERS: Readonly<Record<RecorderName, Recorder>> = {
   arecord: {
     packages: { name: 'alsa-utils' },

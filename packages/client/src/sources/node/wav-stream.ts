@@ -29,7 +29,6 @@ export async function* decodeWav(
   if (resampler !== undefined) yield resampler.flush();
 }
 
-/** Whether bytes begin a WAV file. */
 export function isWav(bytes: Uint8Array): boolean {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 12));
   return head.startsWith('RIFF') && head.endsWith('WAVE');

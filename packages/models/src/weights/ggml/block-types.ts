@@ -9,7 +9,6 @@ export const BLOCK: number = 32;
 /** A quantised type of ggml. */
 export type BlockDtype = Extract<WeightDtype, `q${string}`>;
 
-/** How blocks of one type are laid out. */
 export interface BlockType {
   readonly bytes: number;
   /** Decodes the block that begins at byte `at` into the 32 numbers of `values` from `to` on. */

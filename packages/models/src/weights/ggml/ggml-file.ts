@@ -9,7 +9,6 @@ import { BLOCK, BLOCK_TYPES, type BlockDtype } from './block-types.js';
 /** `ggml` as the file's first four bytes, read as a little-endian number. */
 export const GGML_MAGIC = 0x67676d6c;
 
-/** Where a tensor of a ggml file lies. */
 export interface GgmlTensor {
   readonly name: string;
   /** Outermost first; the file has them the other way round. */

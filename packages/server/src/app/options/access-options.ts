@@ -8,7 +8,7 @@ import {
   type SettingsOf,
   text,
 } from '@ws/core/internal';
-import type { Authenticate } from '../../net/access/identity.js';
+import type { Authenticate } from '../../net/auth/identity.js';
 
 /** Who may use a server, and over what. Without any of these, every client that can reach its address may. */
 export interface AccessOptions {
@@ -52,7 +52,6 @@ const SECRET: OptionKind<string | undefined> = {
   },
 };
 
-/** {@link AccessOptions} by name. */
 export const ACCESS: OptionSpec<SettingsOf<AccessOptions, UnsaidOfAccess>> = {
   apiKeys: optionKind<readonly string[]>(
     'an array of keys',

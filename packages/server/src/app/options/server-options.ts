@@ -178,14 +178,12 @@ type Unsaid =
   | UnsaidOfAccess
   | UnsaidOfDialects;
 
-/** How a backend is had. */
 export type BackendSource =
   | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
   | ({ readonly kind: 'adapter' } & AdapterSource);
 
 type Settings = SettingsOf<ServerOptions, Unsaid>;
 
-/** The options, checked, with what was left out. */
 export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend' | 'model'> {
   readonly source: BackendSource;
 }

@@ -2,17 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Logger } from '@ws/core';
-import type { Access } from '../../net/access/create-access.js';
-import { answerPage, type PageAnswer } from './answer-page.js';
+import type { Access } from '../../net/auth/create-access.js';
+import { loadPageFiles, type PagePlace } from '../../net/http/page-files.js';
 import {
   type BrowserEngine,
   type BrowserEngineInfo,
   loadBrowserEngine,
 } from './engine/browser-engine.js';
 import { answerEngineFile } from './engine/engine-file.js';
-import { loadPageFiles, type PageFiles } from './page-files.js';
 
-/** The captions page, and what it needs to listen by itself. */
 export interface ServedPage {
   /**
    * Answers a request for one of its files.
@@ -31,8 +29,7 @@ export interface ServedPage {
   engineInfo(): Promise<BrowserEngineInfo | undefined>;
 }
 
-/** How the page is served. */
-export interface ServedPageSettings extends Pick<PageAnswer, 'isTrusted' | 'mount'> {
+export interface ServedPageSettings extends PagePlace {
   /** Whether there is to be one. */
   readonly page: boolean;
   readonly access: Pick<Access, 'identify'>;
@@ -50,19 +47,16 @@ const COMPILING_PATH = '/engine-worker.js';
 
 /** Reads the page's files, where there is to be one. */
 export async function createServedPage(settings: ServedPageSettings): Promise<ServedPage> {
-  const { page, isTrusted, mount, access, logger } = settings;
-  const pageFiles: PageFiles = page ? await loadPageFiles(pageFolder()) : new Map();
+  const { page, access, logger } = settings;
+  const pageFiles = page ? await loadPageFiles(pageFolder(), settings) : undefined;
   let looking: Promise<BrowserEngine> | undefined;
   let engine: BrowserEngine | undefined;
 
   return {
     answer(request, response, path) {
-      const pageFile = pageFiles.get(path);
-      if (pageFile !== undefined) {
-        const compiles = path === COMPILING_PATH && engine !== undefined && engine.files.size > 0;
-        answerPage(request, response, { file: pageFile, isTrusted, mount, compiles });
-        return Promise.resolve();
-      }
+      const compiles = path === COMPILING_PATH && engine !== undefined && engine.files.size > 0;
+      const answered = pageFiles?.answer(request, response, path, { compiles });
+      if (answered !== undefined) return answered;
       const file = engine?.files.get(path);
       return file && answerEngineFile(request, response, { file, access });
     },

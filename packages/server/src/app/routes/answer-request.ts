@@ -3,7 +3,6 @@ import { answerJson } from '../../net/http/answer-json.js';
 import type { HealthReport } from '../../operations/health/health-report.js';
 import type { ServerInfo } from './server-info.js';
 
-/** What a server tells of itself. */
 export interface TellingSources {
   health(): Promise<HealthReport>;
   info(): Promise<ServerInfo>;

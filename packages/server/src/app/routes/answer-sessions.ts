@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
-import type { Access } from '../../net/access/create-access.js';
-import { isRefusal } from '../../net/access/identity.js';
+import type { Access } from '../../net/auth/create-access.js';
+import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
-import { type BodyBounds, readBody } from '../../net/http/read-body.js';
+import type { BodyBounds } from '../../net/http/read-body.js';
 import { answerRefusal } from '../../net/http/refusal.js';
 import { refusalOf } from '../../protocols/client-errors.js';
-import { type JsonObject, readJsonObject } from '../../protocols/json-object.js';
+import { type JsonObject, readJson } from '../../protocols/json-object.js';
 
 /** Where session tokens are made. */
 export const SESSIONS_PATH = '/v1/sessions';
@@ -38,7 +38,7 @@ export async function answerSessions(
     }
     const bearer = await access.identify(request);
     if (isRefusal(bearer)) return answerRefusal(response, bearer);
-    const { lifetimeS, maxSessionMs } = wishOf(await readBody(request, BODY));
+    const { lifetimeS, maxSessionMs } = wishOf(await readJson(request, BODY));
     const { maxSessionMs: longest = WEEK_MS } = bearer.identity;
     const limited =
       maxSessionMs === undefined ? {} : { maxSessionMs: Math.min(maxSessionMs, longest) };
@@ -52,8 +52,7 @@ export async function answerSessions(
   }
 }
 
-function wishOf(body: Buffer): Wish {
-  const given = body.length === 0 ? {} : readJsonObject(body, 'The body, if there is one,');
+function wishOf(given: JsonObject): Wish {
   const unknown = Object.keys(given).some(
     (name) => !['expires_in', 'max_session_ms'].includes(name),
   );

@@ -28,7 +28,6 @@ export interface ServerInfo {
   readonly browser_engine?: BrowserEngineInfo | undefined;
 }
 
-/** What a server knows of itself. */
 export interface InfoFacts extends Omit<ServerInfo, 'backend' | 'protocol' | 'turns' | 'tasks'> {
   readonly backend: TranscriptionBackend | undefined;
   /** Those that can be had. */

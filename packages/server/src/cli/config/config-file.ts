@@ -6,7 +6,6 @@ import { closestMatch } from 'leven';
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { FLAGGED, type Flagged, kindOf, SERVER_FLAGS } from '../server-flags.js';
 
-/** One setting of a file. */
 export interface FileSetting {
   readonly value: unknown;
   /** Where it stands: `server.yaml:3`. */

@@ -18,7 +18,6 @@ const FROM: Readonly<Record<ResolvedModel['source'], string>> = {
   mirror: 'downloaded from the package mirror',
 };
 
-/** What each command does. */
 export interface ModelCommands {
   readonly list: typeof list;
   readonly pull: typeof pull;
@@ -27,7 +26,6 @@ export interface ModelCommands {
   readonly printPath: typeof printPath;
 }
 
-/** `ws-server models` as a program. */
 export function createModelsProgram(
   terminal: Terminal,
   commands: ModelCommands = { list, pull, remove, verify, printPath },

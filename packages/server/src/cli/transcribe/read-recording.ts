@@ -7,7 +7,6 @@ import { type ContainerDecoders, readInOrder } from '@ws/containers';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
 
-/** A recording, as it is read. */
 export interface RecordingFile {
   /** Mono, 16 kHz. Once. */
   readonly audio: AsyncGenerator<Float32Array, void, undefined>;

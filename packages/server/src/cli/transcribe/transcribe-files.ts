@@ -30,7 +30,6 @@ import { ownVersion } from '../own-version.js';
 import { journaledScheduler } from './journaled-scheduler.js';
 import { readRecording } from './read-recording.js';
 
-/** The flags of `ws-server transcribe`. */
 export interface TranscribeArguments
   extends RecordingArguments,
     SpeechArguments,

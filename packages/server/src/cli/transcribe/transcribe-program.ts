@@ -18,7 +18,6 @@ const MOST_SECONDS = 8_640_000;
 
 const { model, backend, precision, threads, processes, executionProviders, vad } = SERVER_OPTIONS;
 
-/** `ws-server transcribe` as a program. */
 export function createTranscribeProgram(terminal: Terminal): Command {
   const program = createCommand('ws-server transcribe', terminal).description(
     'Writes the transcripts of recordings: WAV, MP3, M4A and MP4, FLAC, Ogg, WebM, AAC.',

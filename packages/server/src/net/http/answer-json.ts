@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 
-/** Answers with JSON that no cache may keep. */
 export function answerJson(
   response: ServerResponse,
   status: number,

@@ -23,9 +23,12 @@ it('sets what helmet sets, and allows nothing foreign', () => {
   expect(policy).not.toMatch(/unsafe|\*|https?:/);
 });
 
-it('lets inline scripts of one answer run, where it is told which', () => {
-  const { 'content-security-policy': policy } = pageHeaders({ isTrusted: false, nonce: 'abc' });
-  expect(policy).toContain("script-src 'self' 'nonce-abc'; style-src 'self' 'nonce-abc'");
+it('lets a page run and play what it has made itself, where it is told so', () => {
+  const options = { isTrusted: false, makesBlobs: true };
+  const { 'content-security-policy': policy } = pageHeaders(options);
+  expect(policy).toContain("script-src 'self' blob:; style-src 'self'");
+  expect(policy).toContain("media-src 'self' blob: data:");
+  expect(pageHeaders({ isTrusted: false })['content-security-policy']).not.toMatch(/blob: data:/);
 });
 
 it('asks for TLS from now on only where browsers trust the certificate', () => {

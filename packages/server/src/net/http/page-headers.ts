@@ -2,8 +2,8 @@
 export interface PageOptions {
   /** Whether it is served over TLS, by a certificate that browsers trust. */
   readonly isTrusted: boolean;
-  /** Of its inline scripts and styles, made for this answer alone. Left out, it may have none. */
-  readonly nonce?: string | undefined;
+  /** Whether it makes scripts and sounds of its own: an audio thread's code, and what is played. Default `false`. */
+  readonly makesBlobs?: boolean | undefined;
   /** Whether it may compile WebAssembly, as an engine's worker does. It may evaluate no script for that. */
   readonly compiles?: boolean | undefined;
 }
@@ -16,21 +16,20 @@ const YEAR_S = 31_536_000;
  */
 export function pageHeaders({
   isTrusted,
-  nonce,
+  makesBlobs = false,
   compiles = false,
 }: PageOptions): Readonly<Record<string, string>> {
-  const inline = nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'`;
   const policy = [
     "default-src 'none'",
-    `script-src ${inline}${compiles ? " 'wasm-unsafe-eval'" : ''}`,
-    `style-src ${inline}`,
+    `script-src 'self'${makesBlobs ? ' blob:' : ''}${compiles ? " 'wasm-unsafe-eval'" : ''}`,
+    "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
     // Also its sockets: browsers count ws: and wss: of the same host.
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
-    "media-src 'self' blob:",
+    `media-src 'self' blob:${makesBlobs ? ' data:' : ''}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -14,7 +14,6 @@ export interface SocketRefusal {
   readonly body?: object | undefined;
 }
 
-/** The headers of a refusal. */
 export function refusalHeaders({
   status,
   retryAfterS,

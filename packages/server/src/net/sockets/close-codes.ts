@@ -11,5 +11,4 @@ export const CLOSE = {
   resumedElsewhere: 4000,
 } as const;
 
-/** One of {@link CLOSE}. */
 export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];

@@ -4,7 +4,7 @@ import { createManualClock } from '@ws/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import type { WebSocket } from 'ws';
 import { DEFAULT_SERVER_OPTIONS } from '../../app/options/server-options.js';
-import type { Admission } from '../access/usage.js';
+import type { Admission } from '../auth/usage.js';
 import { openConnection } from './connection.js';
 import type { Conversation } from './conversation.js';
 

@@ -2,7 +2,7 @@ import type { Clock, Logger, TranscribeError } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/internal';
 import type { WebSocket } from 'ws';
 import type { ServerLimitSettings } from '../../operations/limits.js';
-import type { AccessEnding, Admission } from '../access/usage.js';
+import type { AccessEnding, Admission } from '../auth/usage.js';
 import type { ClientConnection, Conversation, ResumableConversation } from './conversation.js';
 import type { EventLoopBudget } from './event-loop-budget.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -22,7 +22,6 @@ export interface Connection {
   readonly closed: Promise<number>;
 }
 
-/** What a connection is opened with. */
 export interface ConnectionParts {
   readonly limits: ServerLimitSettings;
   readonly admission: Admission;

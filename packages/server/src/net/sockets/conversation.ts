@@ -1,5 +1,5 @@
 import type { ResumeRequest } from '@ws/core/internal';
-import type { AccessEnding } from '../access/usage.js';
+import type { AccessEnding } from '../auth/usage.js';
 import type { Frame } from './socket-queues.js';
 
 /** The connection to one client, as a conversation uses it. */

@@ -9,7 +9,6 @@ import type { CloseCode } from './close-codes.js';
 // Time for a client to read the answer to its upgrade.
 const ANSWER_TIMEOUT_MS = 5000;
 
-/** Closes a socket that gets no session, and says why. */
 export function refuseSocket(
   socket: WebSocket,
   code: CloseCode,

@@ -10,7 +10,6 @@ export interface TlsPair {
   readonly key: string;
 }
 
-/** Where a {@link TlsPair} lies. */
 export type TlsFiles = TlsPair;
 
 /**

@@ -1,5 +1,5 @@
 import type { ErrorMessage } from '@ws/core/internal';
-import type { AudioSession } from '../../audio-session/audio-session.js';
+import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
 import type { Ending } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 
@@ -27,21 +27,21 @@ export interface Codec<F = Frame> {
   take(frame: F): unknown;
   /** Whether it takes frames after the end of the audio, such as pings. Default: these are ignored. */
   readonly takesFramesAfterEnd?: boolean | undefined;
-  /** The audio sessions that are open. */
-  readonly sessions: readonly AudioSession[];
+  /** The audio sessions that are open. Default: those that {@link ConversationControl.open} has opened. */
+  readonly sessions?: readonly AudioSession[] | undefined;
   /** The conversation begins to end. */
   ending?(ending: Ending): void;
   /** Ends the audio. Resolves when all of it is answered. Default: ends {@link sessions}. */
   end?(ending: Ending): Promise<void>;
   /**
-   * Sends the last messages, once all audio is answered.
+   * Sends the last messages, once all audio is answered. Default: {@link complain}, where there is a complaint.
    *
    * @param complaint - why the server ends it; `undefined` if the client ended it, or the server shuts down
    * @returns how the connection is closed, if not by the usual code
    */
-  leave(ending: Ending, complaint: Complaint | undefined): unknown;
-  /** Reports the error that ends the conversation, if the protocol has a message for it. */
-  complain(complaint: Complaint): void;
+  leave?(ending: Ending, complaint: Complaint | undefined): unknown;
+  /** Reports the error that ends the conversation. Left out if the protocol has no message for it. */
+  complain?(complaint: Complaint): void;
   /**
    * Set where {@link take} reports the client's errors itself: what still fails is a fault of the server, which is logged as
    * one, and closes the connection like this. Default: errors are reported and closed by their code.
@@ -57,8 +57,13 @@ export interface Codec<F = Frame> {
   readonly audioMs?: number | undefined;
 }
 
-/** What a codec can do with its conversation. */
 export interface ConversationControl {
+  /** Opens an audio session for the client, by default in the name of its call. A fault of it ends the conversation. */
+  open(
+    options: Omit<AudioSessionOptions, 'sessionId' | 'request' | 'onFault'> & {
+      readonly sessionId?: string;
+    },
+  ): AudioSession;
   /** Answers all audio, sends the last messages, and closes the connection. */
   finish(ending: Ending): void;
   /** Ends the conversation at once, for an error after which it cannot go on. */

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
+import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
@@ -13,9 +14,14 @@ interface ConversationParts {
   readonly limits: ServerLimitSettings;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Opens audio sessions in the name of the client's call. Left out in protocols whose codec has others. */
+  readonly openAudioSession?: ((options: SessionOfCall) => AudioSession) | undefined;
   /** Milliseconds that it lasted before, in another process. Default 0. */
   readonly ageMs?: number | undefined;
 }
+
+type SessionOfCall = Parameters<ConversationControl['open']>[0] &
+  Pick<AudioSessionOptions, 'onFault'>;
 
 type FrameOf<C> = C extends Codec<infer F> ? F : never;
 
@@ -30,7 +36,7 @@ export interface CodecConversation<C extends Codec<never>> extends Conversation<
  * One client's conversation: opening, frames, ending, closing, disposal. All protocols share it; the messages are the codec's.
  */
 export function createConversation<C extends Codec<never>>(
-  { client, limits, clock, logger, ageMs = 0 }: ConversationParts,
+  { client, limits, clock, logger, openAudioSession, ageMs = 0 }: ConversationParts,
   createCodec: (control: ConversationControl) => C,
 ): CodecConversation<C> {
   const openedAt = clock.now() - ageMs;
@@ -39,12 +45,20 @@ export function createConversation<C extends Codec<never>>(
   let ending: Ending | undefined;
   let handling: Promise<unknown> = Promise.resolve();
 
+  const opened: AudioSession[] = [];
   const codec = createCodec({
     ...{ finish, fail, signal },
+    open(options) {
+      const session = openAudioSession!({ ...options, onFault: fail });
+      opened.push(session);
+      return session;
+    },
     get ending() {
       return ending;
     },
   });
+
+  const sessions = (): readonly AudioSession[] => codec.sessions ?? opened;
 
   async function handle(frame: FrameOf<C>): Promise<boolean> {
     if (signal.aborted || (ending !== undefined && !codec.takesFramesAfterEnd)) return true;
@@ -70,11 +84,13 @@ export function createConversation<C extends Codec<never>>(
       // A frame that is partly handled is still taken whole. The client's own end is such a frame itself.
       if (reason !== 'client') await handling;
       if (codec.end !== undefined) await codec.end(reason);
-      else await Promise.all(codec.sessions.map((session) => session.end()));
+      else await Promise.all(sessions().map((session) => session.end()));
       await client.drained();
       if (signal.aborted) return;
       const complaint = message.type === 'error' ? message : undefined;
-      closing = (await codec.leave(reason, complaint)) as Closing | undefined;
+      if (codec.leave !== undefined) {
+        closing = (await codec.leave(reason, complaint)) as Closing | undefined;
+      } else if (complaint !== undefined) codec.complain?.(complaint);
     } catch (error) {
       return fail(error);
     }
@@ -87,7 +103,7 @@ export function createConversation<C extends Codec<never>>(
     const code = faultClosing === undefined ? wireErrorCode(error) : 'INTERNAL_ERROR';
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault in a session');
     else logger.info({ code }, 'session refused');
-    codec.complain({ code, message: faultClosing ? FAULT : wireMessage(error) });
+    codec.complain?.({ code, message: faultClosing ? FAULT : wireMessage(error) });
     close(faultClosing ?? { code: closeCodeOf(code), why: code });
   }
 
@@ -101,7 +117,7 @@ export function createConversation<C extends Codec<never>>(
     if (signal.aborted) return;
     gone.abort();
     codec.dispose?.();
-    for (const session of codec.sessions) session[Symbol.dispose]();
+    for (const session of sessions()) session[Symbol.dispose]();
   }
 
   return {
@@ -120,16 +136,16 @@ export function createConversation<C extends Codec<never>>(
       return ending;
     },
     get busy() {
-      return codec.busy ?? codec.sessions.some(({ busy }) => busy);
+      return codec.busy ?? sessions().some(({ busy }) => busy);
     },
     get finishing() {
       return ending !== undefined || signal.aborted;
     },
     get position() {
-      return codec.position ?? Math.max(0, ...codec.sessions.map(({ position }) => position));
+      return codec.position ?? Math.max(0, ...sessions().map(({ position }) => position));
     },
     get audioMs() {
-      return codec.audioMs ?? codec.sessions.reduce((sum, { audioMs }) => sum + audioMs, 0);
+      return codec.audioMs ?? sessions().reduce((sum, { audioMs }) => sum + audioMs, 0);
     },
   };
 }

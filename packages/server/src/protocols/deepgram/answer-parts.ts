@@ -89,7 +89,6 @@ function plain(text: string): string {
   return bare === '' ? text : bare;
 }
 
-/** A model as Deepgram describes one. */
 export function modelInfo(name: string): {
   readonly name: string;
   readonly version: string;

@@ -1,5 +1,4 @@
-import type { Conversation } from '../../net/sockets/conversation.js';
-import { createConversation } from '../conversation/create-conversation.js';
+import { converse } from '../converse.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import type { MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
 import { createRunningAnswers } from '../uploads/running-answers.js';
@@ -9,7 +8,7 @@ import { answerRecording } from './recordings/answer-recording.js';
 import { NOT_HERE, presentRefusal, refuse, SOCKET_ONLY } from './refusals.js';
 import { readListenRequest } from './request/listen-request.js';
 import { readTurnRequest } from './request/turn-request.js';
-import { createDeepgramCodec, type DeepgramParts } from './session/deepgram-codec.js';
+import { createDeepgramCodec } from './session/deepgram-codec.js';
 import { createTurnAnswers } from './turns/turn-answers.js';
 
 const LISTEN_PATH = '/v1/listen';
@@ -54,31 +53,19 @@ function openDeepgram(host: DialectHost): OpenProtocol {
 /** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
 function listen(host: DialectHost, call: SocketCall): MakeConversation {
   const request = readListenRequest(call.query, host);
-  return (client, logger) => {
+  return converse(host, call, (parts) => {
     const subject = { requestId: call.sessionId, model: host.model, createdAt: new Date() };
-    return converse({
-      ...{ host, call, client, logger },
-      ...request,
-      createAnswers: (parts) =>
-        createListenAnswers(request, subject, { ...parts, clock: host.clock }),
-    });
-  };
+    return createDeepgramCodec(parts, request, (more) =>
+      createListenAnswers(request, subject, { ...more, clock: host.clock }),
+    );
+  });
 }
 
 /** @throws TranscribeError `ERR_PROTOCOL` where what is asked for cannot be had */
 function takeTurns(host: DialectHost, call: SocketCall): MakeConversation {
   const request = readTurnRequest(call.query, host);
   const subject = { requestId: call.sessionId, host };
-  return (client, logger) =>
-    converse({
-      ...{ host, call, client, logger },
-      ...request,
-      createAnswers: (parts) => createTurnAnswers(request, subject, parts),
-    });
-}
-
-function converse(parts: DeepgramParts): Conversation {
-  return createConversation({ ...parts.host, ...parts }, (control) =>
-    createDeepgramCodec(parts, control),
+  return converse(host, call, (parts) =>
+    createDeepgramCodec(parts, request, (more) => createTurnAnswers(request, subject, more)),
   );
 }

@@ -1,12 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
-import { isRefusal } from '../../net/access/identity.js';
+import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
-import { readBody } from '../../net/http/read-body.js';
 import { refusalOf } from '../client-errors.js';
 import type { DialectHost } from '../dialect.js';
-import { jsonObjectIn } from '../json-object.js';
+import { type JsonObject, readJson } from '../json-object.js';
 import type { HttpCall } from '../server-protocol.js';
 import { refuse } from './refusals.js';
 
@@ -29,7 +28,7 @@ export async function grantToken(
   const bearer = await access.identify(request);
   if (isRefusal(bearer)) return refuse(response, bearer);
   try {
-    const lifetimeS = lifetimeOf(await readBody(request, BODY));
+    const lifetimeS = lifetimeOf(await readJson(request, BODY));
     const { token } = access.issueToken(bearer, lifetimeS);
     answerJson(response, 200, { access_token: token, expires_in: lifetimeS });
   } catch (error) {
@@ -38,9 +37,7 @@ export async function grantToken(
   }
 }
 
-function lifetimeOf(body: Buffer): number {
-  const asked = body.length === 0 ? {} : jsonObjectIn(body);
-  const { ttl_seconds: seconds = DEFAULT_S } = asked ?? { ttl_seconds: null };
+function lifetimeOf({ ttl_seconds: seconds = DEFAULT_S }: JsonObject): number {
   if (typeof seconds === 'number' && seconds >= 1 && seconds <= MAX_S) return Math.floor(seconds);
   throw protocolError(
     'INVALID_MESSAGE',

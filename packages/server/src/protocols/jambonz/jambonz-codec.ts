@@ -1,23 +1,15 @@
 import type { SessionEvent } from '@ws/core';
 import { isObject, protocolError, untranscribedMessage } from '@ws/core/internal';
 import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
-import type { ClientConnection } from '../../net/sockets/conversation.js';
 import { wireMessage } from '../client-errors.js';
 import { confidenceOf } from '../confidence.js';
-import type { Codec, ConversationControl } from '../conversation/codec.js';
+import type { Codec } from '../conversation/codec.js';
 import { hotwordsOf, languageOf, sampleRateOf } from '../conversation/spoken.js';
-import type { JsonObject } from '../json-object.js';
-import { readJsonFrame } from '../json-object.js';
-import type { ProtocolHost, SocketCall } from '../server-protocol.js';
+import type { CodecParts } from '../converse.js';
+import { type JsonObject, readJsonFrame } from '../json-object.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 
-/** The messages of jambonz's API for custom speech vendors. */
-export function createJambonzCodec(
-  host: Pick<ProtocolHost, 'openAudioSession'>,
-  { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
-  client: ClientConnection,
-  control: ConversationControl,
-): Codec {
+export function createJambonzCodec({ client, control }: CodecParts): Codec {
   let session: AudioSession | undefined;
   let language: string | undefined;
   let tellsInterim = false;
@@ -35,10 +27,7 @@ export function createJambonzCodec(
     const { heard, language: asked, interimResults } = readStart(said);
     language = asked;
     tellsInterim = interimResults;
-    session = host.openAudioSession({
-      ...{ sessionId, request, onEvent: hear, onFault: control.fail },
-      ...heard,
-    });
+    session = control.open({ onEvent: hear, ...heard });
   }
 
   async function hear(event: SessionEvent): Promise<void> {
@@ -79,17 +68,10 @@ export function createJambonzCodec(
       else if (type === 'stop') control.finish('client');
       else throw protocolError('UNKNOWN_MESSAGE', 'The "type" must be "start" or "stop".');
     },
-    get sessions() {
-      return session === undefined ? [] : [session];
-    },
-    leave(_ending, complaint) {
-      if (complaint !== undefined) complain(complaint);
-    },
     complain,
   };
 }
 
-/** What jambonz says first. */
 interface JambonzStart {
   readonly heard: Pick<AudioSessionOptions, 'encoding' | 'sampleRate' | 'settings'>;
   readonly interimResults: boolean;

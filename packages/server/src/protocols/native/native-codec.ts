@@ -37,7 +37,6 @@ export interface NativeClient extends ClientConnection {
   resume(request: ResumeRequest): boolean;
 }
 
-/** What one native session is created with. */
 export interface NativeSessionParts {
   readonly sessionId: string;
   readonly strategy: TranscriptionStrategy;
@@ -64,7 +63,6 @@ interface ClientLink extends Pick<ClientConnection, 'send' | 'drained'> {
   drop(): void;
 }
 
-/** The messages of the native protocol. */
 export interface NativeCodec extends Codec {
   readonly session: ResumableAudioSession;
   /** Sends `ready`. */

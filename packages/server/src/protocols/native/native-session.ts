@@ -6,7 +6,6 @@ import { createConversation } from '../conversation/create-conversation.js';
 import { createNativeCodec, type NativeSessionParts } from './native-codec.js';
 import type { SuspendedSession } from './session-store.js';
 
-/** One client's session in the native protocol, version 1. */
 export interface NativeSession extends ResumableConversation {
   /** The connection is lost: the session goes on with what it has, up to its bounds, until a client resumes it. */
   detach(): void;

@@ -28,7 +28,6 @@ import { disposeDetector } from '../../engine/detectors.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { AudioOfMessage } from './read-message.js';
 
-/** A message that asks for one answer. */
 export interface OneShotQuestion extends Pick<OneShotMessage, 'sampleRate' | 'previousTranscript'> {
   readonly audio: AudioOfMessage;
   readonly contextAudio: AudioOfMessage;

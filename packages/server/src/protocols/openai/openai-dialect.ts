@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRefusal, type SocketRefusal } from '../../net/http/refusal.js';
-import { createConversation } from '../conversation/create-conversation.js';
+import { converse } from '../converse.js';
 import type { Dialect, DialectHost } from '../dialect.js';
 import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../server-protocol.js';
 import { type AnswerLife, createRunningAnswers } from '../uploads/running-answers.js';
@@ -78,13 +78,13 @@ function openDialect(host: DialectHost): OpenProtocol {
         }),
       );
     },
-    converse: (call) => converse(host, call),
+    converse: (call) => converseRealtime(host, call),
     presentRefusal: openAiRefusal,
     drain: () => running.drain(host.limits),
   };
 }
 
-function converse(
+function converseRealtime(
   host: DialectHost,
   call: SocketCall,
 ): MakeConversation | SocketRefusal | undefined {
@@ -101,10 +101,7 @@ function converse(
   } catch (error) {
     return openAiError(error).refusal;
   }
-  return (client, logger) =>
-    createConversation({ ...host, client, logger }, (control) =>
-      createRealtimeCodec({ host, call, config, edition, client, logger }, control),
-    );
+  return converse(host, call, (parts) => createRealtimeCodec(parts, config, edition));
 }
 
 function isBeta({ headers }: IncomingMessage): boolean {

@@ -12,7 +12,6 @@ export type OpenAiErrorType =
   | 'insufficient_quota'
   | 'server_error';
 
-/** What OpenAI's clients are told of an error. */
 export interface OpenAiErrorBody {
   readonly message: string;
   readonly type: OpenAiErrorType;

@@ -6,7 +6,6 @@ import type { JsonObject } from '../json-object.js';
 /** Whose voice it is: the one that Twilio hears, or the one that it says. */
 export type Track = 'inbound' | 'outbound';
 
-/** The call that a stream is of. */
 export interface CallStart {
   readonly callSid: string;
   readonly streamSid: string;
@@ -54,7 +53,6 @@ function checkFormat(format: unknown): void {
   );
 }
 
-/** A stretch of a track. */
 interface Media {
   readonly track: string;
   /** μ-law at 8 kHz. */

@@ -3,13 +3,12 @@ import { protocolError, roundSeconds, wireErrorCode } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import { wireMessage } from '../client-errors.js';
 import { confidenceOf } from '../confidence.js';
-import type { Codec, ConversationControl } from '../conversation/codec.js';
+import type { Codec } from '../conversation/codec.js';
+import type { CodecParts } from '../converse.js';
 import { type JsonObject, readJsonFrame } from '../json-object.js';
-import type { ProtocolHost, SocketCall } from '../server-protocol.js';
 import { type CallStart, readCallStart, readMedia, type Track } from './messages.js';
 import type { Webhook } from './webhook.js';
 
-/** One track of a call. */
 interface HeardTrack {
   readonly session: AudioSession;
   /** When it began, in milliseconds from the start of the stream. */
@@ -21,10 +20,8 @@ interface HeardTrack {
  * `CALL.outbound`, and to its webhook.
  */
 export function createTwilioCodec(
-  host: Pick<ProtocolHost, 'openAudioSession' | 'reserveSession' | 'logger'>,
-  { request }: Pick<SocketCall, 'request'>,
+  { host, control }: CodecParts,
   webhook: Webhook | undefined,
-  control: ConversationControl,
 ): Codec {
   const told = webhook?.ofCall();
   const tracks = new Map<string, HeardTrack>();
@@ -39,11 +36,9 @@ export function createTwilioCodec(
     // The connection has one place.
     for (let i = 1; i < call.tracks.length; i++) reserved.push(host.reserveSession());
     for (const track of call.tracks) {
-      const session = host.openAudioSession({
-        ...{ sessionId: `${callSid}.${track}`, request, settings },
-        ...{ encoding: 'mulaw', sampleRate: 8000 },
+      const session = control.open({
+        ...{ sessionId: `${callSid}.${track}`, settings, encoding: 'mulaw', sampleRate: 8000 },
         onEvent: (event) => tell(event, track),
-        onFault: control.fail,
       });
       tracks.set(track, { session, startMs: undefined });
     }
@@ -98,16 +93,11 @@ export function createTwilioCodec(
           return undefined;
       }
     },
-    get sessions() {
-      return [...tracks.values()].map(({ session }) => session);
-    },
     async leave(ending) {
       if (call === undefined) return;
       const { callSid: call_sid, streamSid: stream_sid } = call;
       await told?.post({ event: 'ended', call_sid, stream_sid, reason: ending });
     },
-    // Twilio shows how the connection was closed.
-    complain() {},
     dispose() {
       for (const release of reserved.splice(0)) release();
     },

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Shown } from '../../net/access/credentials.js';
-import { createConversation } from '../conversation/create-conversation.js';
+import type { Shown } from '../../net/auth/credentials.js';
+import { converse } from '../converse.js';
 import type { Dialect } from '../dialect.js';
 import { createTwilioCodec } from './twilio-codec.js';
 import { createWebhook } from './webhook.js';
@@ -34,10 +34,7 @@ export const TWILIO: Dialect = {
 
     return {
       shown: ({ request, path }) => shown(request, path),
-      converse: (call) => (client, logger) =>
-        createConversation({ ...host, client, logger }, (control) =>
-          createTwilioCodec({ ...host, logger }, call, webhook, control),
-        ),
+      converse: (call) => converse(host, call, (parts) => createTwilioCodec(parts, webhook)),
       close: async () => webhook?.close(),
     };
   },

@@ -7,7 +7,6 @@ import { pipeline } from 'node:stream/promises';
 import type { TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
 
-/** What the body of a request may be. */
 export interface UploadBounds {
   readonly maxBytes: number;
   /** Aborted when the answer is no longer needed. */
@@ -69,7 +68,6 @@ export async function makeRecordingFile(): Promise<RecordingFile> {
   };
 }
 
-/** A body on its way in. */
 export interface BodyWatch extends Disposable {
   /** Aborted where it may not go on; the reason is what to answer. */
   readonly signal: AbortSignal;

@@ -14,7 +14,6 @@ import {
   watchBody,
 } from './receive-body.js';
 
-/** What of a form is kept. */
 export interface WantedParts {
   /** What the file's field may be called. Default `file`. */
   readonly names?: readonly string[] | undefined;
@@ -22,7 +21,6 @@ export interface WantedParts {
   readonly fields?: readonly string[] | undefined;
 }
 
-/** A form that has come whole. */
 export interface ReceivedForm extends AsyncDisposable {
   /** Where its file lies, until it is disposed. Left out where the form has none. */
   readonly path: string | undefined;

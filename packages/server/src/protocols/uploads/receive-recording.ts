@@ -4,7 +4,6 @@ import { receiveBody } from './receive-body.js';
 import { type ReceivedForm, receiveForm } from './receive-form.js';
 import type { Upload, UploadRoom } from './upload-room.js';
 
-/** How a dialect takes a recording. */
 export interface DialectReceiveOptions extends ReceiveOptions {
   /** What it must come as. Default: what its type says. */
   readonly as?: 'form' | 'body' | undefined;

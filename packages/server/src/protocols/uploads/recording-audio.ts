@@ -5,8 +5,8 @@ import { createPcmDecoder, createResampler, type PcmEncoding } from '@ws/core/au
 import { bytesPerSample, protocolError, samplesToMs, samplesToSeconds } from '@ws/core/internal';
 import type { FrameFormat } from '../../audio-session/frame-input.js';
 import { channelsOf } from '../../audio-session/interleaved.js';
-import { longestSessionMs } from '../../net/access/identity.js';
-import type { Admission } from '../../net/access/usage.js';
+import { longestSessionMs } from '../../net/auth/identity.js';
+import type { Admission } from '../../net/auth/usage.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { DialectHost } from '../dialect.js';
 

@@ -1,14 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { abortedError, protocolError } from '@ws/core/internal';
-import { isRefusal } from '../../net/access/identity.js';
-import type { Admission } from '../../net/access/usage.js';
+import { isRefusal } from '../../net/auth/identity.js';
+import type { Admission } from '../../net/auth/usage.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { refusalError } from '../client-errors.js';
 import type { ProtocolHost } from '../server-protocol.js';
 
-/** Answers by HTTP that are being made. */
 export interface RunningAnswers {
   /** Makes an answer. @param work - never rejects */
   run(response: ServerResponse, work: (life: AnswerLife) => Promise<void>): Promise<void>;

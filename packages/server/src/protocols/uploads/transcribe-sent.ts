@@ -6,7 +6,6 @@ import { disposeDetector, makeDetector } from '../../engine/detectors.js';
 import type { DialectHost } from '../dialect.js';
 import { createUntoldSpeechLog, type UntoldField } from '../untold-speech.js';
 
-/** What a client may ask of a recording. */
 export type SentSettings = Pick<
   RecordingOptions,
   'language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps'

@@ -1,12 +1,10 @@
 import type { FinalEvent, SessionEvent } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
-import type { ClientConnection } from '../../net/sockets/conversation.js';
-import type { Codec, ConversationControl } from '../conversation/codec.js';
+import type { Codec } from '../conversation/codec.js';
 import { createWholeFrames } from '../conversation/whole-frames.js';
-import type { DialectHost } from '../dialect.js';
+import type { CodecParts } from '../converse.js';
 import { readJsonFrame } from '../json-object.js';
-import type { SocketCall } from '../server-protocol.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 import { createAwaitedFinals } from './awaited-finals.js';
 import {
@@ -28,12 +26,7 @@ const BYTES_PER_SAMPLE = 2;
  * final, as vosk-server's own does, and tells it: in the answer to the message after it, it would be as much later as a
  * message is long.
  */
-export function createVoskCodec(
-  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'eventLoop'>,
-  { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
-  client: ClientConnection,
-  control: ConversationControl,
-): Codec {
+export function createVoskCodec({ host, client, control }: CodecParts): Codec {
   let config: VoskConfig = DEFAULT_VOSK_CONFIG;
   let session: AudioSession | undefined;
   /** Finals that no answer has told. */
@@ -61,8 +54,8 @@ export function createVoskCodec(
   }
 
   function open(): AudioSession {
-    return host.openAudioSession({
-      ...{ sessionId, request, onEvent: hear, onFault: control.fail },
+    return control.open({
+      onEvent: hear,
       ...{ encoding: 'pcm_s16le', sampleRate: config.sampleRate },
       settings: {
         hotwords: config.hotwords,
@@ -116,9 +109,6 @@ export function createVoskCodec(
 
   return {
     take: (frame) => (frame.type === 'text' ? takeText(frame.bytes) : takeAudio(frame.fragments)),
-    get sessions() {
-      return session === undefined ? [] : [session];
-    },
     async leave(ending) {
       await answered;
       // A client that has not asked for the end takes this for the answer to its next message.
@@ -126,7 +116,5 @@ export function createVoskCodec(
         client.send(resultOf(untold, config, left.take()));
       }
     },
-    // It has no message for that: the connection is closed.
-    complain() {},
   };
 }

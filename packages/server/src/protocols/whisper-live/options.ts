@@ -6,7 +6,6 @@ import type { JsonObject } from '../json-object.js';
 /** How samples stand in a client's binary messages. */
 export type AudioFormat = 'float32' | 'int16' | 'uint8';
 
-/** What a client says first. */
 export interface WhisperLiveOptions {
   readonly settings: RequestedSettings;
   readonly audioFormat: AudioFormat;

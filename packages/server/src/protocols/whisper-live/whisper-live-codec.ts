@@ -1,13 +1,11 @@
 import { SAMPLE_RATE, type SessionEvent } from '@ws/core';
 import { protocolError, untranscribedMessage } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
-import type { ClientConnection } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 import { wireMessage } from '../client-errors.js';
-import type { Codec, ConversationControl } from '../conversation/codec.js';
-import type { DialectHost } from '../dialect.js';
+import type { Codec } from '../conversation/codec.js';
+import type { CodecParts } from '../converse.js';
 import { readJsonFrame } from '../json-object.js';
-import type { SocketCall } from '../server-protocol.js';
 import { type AudioFormat, readOptions, uidOf } from './options.js';
 import { createShownSegments, type ShownSegments, type ToldSegment } from './segments.js';
 
@@ -18,13 +16,7 @@ const END_OF_AUDIO = 'END_OF_AUDIO';
 const QUIET_MS = 2000;
 const LEAST_LANGUAGE_PROBABILITY = 0.5;
 
-/** WhisperLive's messages. */
-export function createWhisperLiveCodec(
-  host: Pick<DialectHost, 'openAudioSession' | 'clock' | 'eventLoop' | 'logger'>,
-  { sessionId, request }: Pick<SocketCall, 'sessionId' | 'request'>,
-  client: ClientConnection,
-  control: ConversationControl,
-): Codec {
+export function createWhisperLiveCodec({ host, client, control }: CodecParts): Codec {
   const { clock, eventLoop } = host;
   let uid = '';
   let session: AudioSession | undefined;
@@ -47,8 +39,8 @@ export function createWhisperLiveCodec(
     format = audioFormat;
     shown = createShownSegments(lastSegments, settings.wordTimestamps === true);
     isLanguageKnown = settings.language !== undefined;
-    session = host.openAudioSession({
-      ...{ sessionId, request, settings, onEvent: hear, onFault: control.fail },
+    session = control.open({
+      ...{ settings, onEvent: hear },
       encoding: format === 'float32' ? 'pcm_f32le' : 'pcm_s16le',
     });
     for (const name of refused) warn(`"${name}" is not served here; the transcript is.`);
@@ -138,9 +130,6 @@ export function createWhisperLiveCodec(
         'UNEXPECTED_MESSAGE',
         `After the options come audio and "${END_OF_AUDIO}", and no other text.`,
       );
-    },
-    get sessions() {
-      return session === undefined ? [] : [session];
     },
     leave(ending, complaint) {
       if (complaint !== undefined) warn(complaint.message);

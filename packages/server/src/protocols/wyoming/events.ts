@@ -8,7 +8,6 @@ const MAX_PAYLOAD_BYTES = 1024 * 1024;
 const NEWLINE = 10;
 const NOTHING: Buffer = Buffer.alloc(0);
 
-/** What the header of an event says of it. */
 interface Header {
   readonly type: string;
   readonly data: JsonObject;
@@ -95,7 +94,6 @@ function tooLarge(what: string, most: number): Error {
   return protocolError('MESSAGE_TOO_LARGE', `${what} may have ${most} bytes.`);
 }
 
-/** An event of Wyoming: a type, fields, and bytes. */
 export interface WyomingEvent {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;

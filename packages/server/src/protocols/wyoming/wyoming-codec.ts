@@ -8,7 +8,6 @@ import { type ChunkFormat, formatOf } from './chunk-format.js';
 import { beginCommand, type Command } from './command.js';
 import { createEventReader, type WyomingEvent } from './events.js';
 
-/** Wyoming's events. */
 export interface WyomingCodec extends Codec<Buffer> {
   /** Whether not one whole event has come. */
   readonly isSilent: boolean;
@@ -137,9 +136,6 @@ export function createWyomingCodec(
       // Where nothing was said, the error says all.
       const isUnheard = command?.signal.aborted === false;
       if (!isUnheard || ending === 'shutdown') await command?.end();
-    },
-    leave(_ending, complaint) {
-      if (complaint !== undefined) complain(complaint);
     },
     complain,
     dispose: endCommand,

@@ -8,7 +8,6 @@ import type { DialectHost } from '../dialect.js';
 import { encodeEvent } from './events.js';
 import { createWyomingCodec, type WyomingCodec } from './wyoming-codec.js';
 
-/** One connection of a client of Wyoming. */
 export interface WyomingConnection {
   readonly codec: Pick<WyomingCodec, 'isSilent' | 'idleSince'>;
   /** Answers the audio that has come, and hangs up. */

@@ -13,7 +13,6 @@ export interface LlamaLoad {
   readonly systemPrompt: string;
 }
 
-/** A call. */
 export interface LlamaRequest {
   readonly messages: readonly ConversationMessage[];
   readonly conversationId: string;

@@ -1,7 +1,6 @@
 /** What the processor is called in its scope. */
 export const PROCESSOR_NAME = 'ws-chunks' as const;
 
-/** What a node tells its processor. */
 export interface ProcessorOptions {
   /** Samples of a chunk, at 16 kHz. */
   readonly chunkSamples: number;

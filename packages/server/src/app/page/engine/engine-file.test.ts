@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger, systemClock } from '@ws/core/internal';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Access, createAccess } from '../../../net/access/create-access.js';
+import { type Access, createAccess } from '../../../net/auth/create-access.js';
 import { answerEngineFile, type EngineFile, lookAtFile } from './engine-file.js';
 
 const TEXT = 'the weights of a model';

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, extname } from 'node:path';
 import { sha256OfFile } from '@ws/models/internal';
 import send from 'send';
-import type { Access } from '../../../net/access/create-access.js';
-import { isRefusal } from '../../../net/access/identity.js';
+import type { Access } from '../../../net/auth/create-access.js';
+import { isRefusal } from '../../../net/auth/identity.js';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 
@@ -58,7 +58,6 @@ function isUnchanged(file: EngineFile, now: { readonly size: number; readonly mt
   return now.size === file.bytes && now.mtimeMs === file.writtenAtMs;
 }
 
-/** A file that browsers are given from the disk, as it is. */
 export interface EngineFile {
   readonly path: string;
   readonly bytes: number;

@@ -30,14 +30,12 @@ interface ChannelAnswers {
 
 type TextEvent = Extract<SessionEvent, { readonly type: 'partial' | 'final' | 'error' }>;
 
-/** What every answer to one client has in common. */
 export interface ListenSubject {
   readonly requestId: string;
   readonly model: string;
   readonly createdAt: Date;
 }
 
-/** The messages of `/v1/listen`. */
 export function createListenAnswers(
   request: ListenRequest,
   subject: ListenSubject,

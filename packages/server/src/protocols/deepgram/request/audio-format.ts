@@ -2,7 +2,6 @@ import type { WireEncoding } from '@ws/core/internal';
 import type { FrameFormat } from '../../../audio-session/frame-input.js';
 import { isSet, numberOf, refused } from './query.js';
 
-/** What a client's bytes are. */
 export type AudioFormat = {
   readonly [Name in keyof FrameFormat]-?: NonNullable<FrameFormat[Name]>;
 };

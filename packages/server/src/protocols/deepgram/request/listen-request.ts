@@ -4,7 +4,6 @@ import { type AudioFormat, audioFormatOf } from './audio-format.js';
 import { detectsLanguage, isSet, keytermsOf, languageOf, numberOf, refused } from './query.js';
 import { redactionOf } from './redaction.js';
 
-/** What the address of `/v1/listen` asks for. */
 export interface ListenRequest {
   readonly format: AudioFormat;
   readonly settings: RequestedSettings;

@@ -47,7 +47,6 @@ export function valuesOf(query: URLSearchParams, name: string): string[] {
   return query.getAll(name).flatMap(stringsIn);
 }
 
-/** Why a request gets nothing but an answer by HTTP. */
 export function refused(message: string): Error {
   return protocolError('INVALID_MESSAGE', message);
 }

@@ -11,7 +11,6 @@ export interface Thresholds {
   readonly eot_timeout_ms?: number | undefined;
 }
 
-/** What the address of `/v2/listen` asks for. */
 export interface TurnRequest {
   readonly format: AudioFormat;
   readonly settings: RequestedSettings;

@@ -1,38 +1,36 @@
 import { createHash } from 'node:crypto';
 import type { SessionEvent } from '@ws/core';
-import { type Logger, TranscribeError } from '@ws/core';
+import { TranscribeError } from '@ws/core';
 import type { OfChannel } from '@ws/core/internal';
 import { bytesPerSample, samplesToMs } from '@ws/core/internal';
 import type { AudioSession, RequestedSettings } from '../../../audio-session/audio-session.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
-import type { ClientConnection, Ending } from '../../../net/sockets/conversation.js';
-import type { Closing, Codec, ConversationControl } from '../../conversation/codec.js';
+import type { Ending } from '../../../net/sockets/conversation.js';
+import type { Closing, Codec } from '../../conversation/codec.js';
 import { createWholeFrames } from '../../conversation/whole-frames.js';
-import type { DialectHost } from '../../dialect.js';
+import type { CodecParts } from '../../converse.js';
 import type { JsonObject } from '../../json-object.js';
 import { jsonObjectIn, MAX_TEXT_BYTES } from '../../json-object.js';
-import type { SocketCall } from '../../server-protocol.js';
 import type { AudioFormat } from '../request/audio-format.js';
 import type { ClientPositions } from './client-positions.js';
 import { createClientPositions } from './client-positions.js';
 import { createWallClockSilence, longestSilenceMs } from './wall-clock-silence.js';
 
-export interface DeepgramParts {
-  readonly host: DialectHost;
-  readonly call: SocketCall;
-  readonly client: ClientConnection;
-  readonly logger: Logger;
+/** What the address asks for, of which the answers know the rest. */
+export interface DeepgramRequest {
   readonly format: AudioFormat;
   readonly settings: RequestedSettings;
   /** The longest silence that anything waits for, in milliseconds. */
   readonly longestPauseMs: number;
-  createAnswers(parts: AnswersParts): Answers;
 }
 
 /** Takes audio and control messages of Deepgram's live protocols. {@link Answers} makes the answers. */
-export function createDeepgramCodec(parts: DeepgramParts, control: ConversationControl): Codec {
-  const { host, call, client, logger, format } = parts;
-  const { clock, eventLoop } = host;
+export function createDeepgramCodec(
+  { host, client, control }: CodecParts,
+  { format, settings, longestPauseMs }: DeepgramRequest,
+  createAnswers: (parts: AnswersParts) => Answers,
+): Codec {
+  const { clock, eventLoop, logger } = host;
   const { signal } = control;
   const positions = createClientPositions();
   const sha256 = createHash('sha256');
@@ -43,19 +41,15 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
       : createWholeFrames(bytesPerSample(encoding) * interleaved);
   let countedMs = 0;
 
-  const session: AudioSession = host.openAudioSession({
-    sessionId: call.sessionId,
-    request: call.request,
-    ...format,
-    settings: parts.settings,
+  const session: AudioSession = control.open({
+    ...{ ...format, settings },
     async onEvent(event) {
       if (signal.aborted) return;
       answers.onEvent(event);
       await client.drained();
     },
-    onFault: control.fail,
   });
-  const answers = parts.createAnswers({
+  const answers = createAnswers({
     session,
     positions,
     digest: () => sha256.copy().digest('hex'),
@@ -64,7 +58,7 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
   const silence = createWallClockSilence({
     clock,
     signal,
-    longestMs: longestSilenceMs(parts.longestPauseMs),
+    longestMs: longestSilenceMs(longestPauseMs),
     position: clientPosition,
     async put(samples) {
       positions.put(session.position, samples.length);
@@ -93,7 +87,6 @@ export function createDeepgramCodec(parts: DeepgramParts, control: ConversationC
   }
 
   return {
-    sessions: [session],
     faultClosing: { code: CLOSE.internalError, why: 'NET-0000' },
     async take(frame) {
       try {
@@ -159,7 +152,6 @@ export interface Answers {
   fail?(): void;
 }
 
-/** What answers are made with. */
 export interface AnswersParts {
   readonly session: AudioSession;
   readonly positions: ClientPositions;

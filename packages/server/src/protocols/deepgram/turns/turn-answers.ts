@@ -15,7 +15,6 @@ import {
 import type { Answers, AnswersParts } from '../session/deepgram-codec.js';
 import { createTurnState, type TurnEvent } from './turn-state.js';
 
-/** What a client has configured for its turns. */
 interface Configured {
   readonly thresholds: Thresholds;
   readonly keyterms: readonly string[];
@@ -25,7 +24,6 @@ interface Configured {
 // The server knows that a turn is over, or may be, and not how sure that is: what was asked for is reached.
 const EAGER_CONFIDENCE = 0.5;
 
-/** The messages of `/v2/listen`. */
 export function createTurnAnswers(
   request: TurnRequest,
   { requestId, host }: { readonly requestId: string; readonly host: Pick<DialectHost, 'backend'> },

@@ -1,6 +1,5 @@
 import type { AnsweredText } from '../answer-parts.js';
 
-/** What happens in a turn. */
 export type TurnEvent = 'StartOfTurn' | 'Update' | 'EagerEndOfTurn' | 'TurnResumed' | 'EndOfTurn';
 
 /** The order in which a turn is reported: it starts, is updated, may seem to end and be resumed, and ends. */

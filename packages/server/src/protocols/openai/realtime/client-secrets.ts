@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject } from '@ws/core/internal';
-import { credentialOf } from '../../../net/access/credentials.js';
-import { isRefusal } from '../../../net/access/identity.js';
-import { besideToken, ephemeralToken } from '../../../net/access/session-tokens.js';
+import { credentialOf } from '../../../net/auth/credentials.js';
+import { isRefusal } from '../../../net/auth/identity.js';
+import { besideToken, ephemeralToken } from '../../../net/auth/session-tokens.js';
 import { answerJson } from '../../../net/http/answer-json.js';
-import { readBody } from '../../../net/http/read-body.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
-import { jsonObjectIn } from '../../json-object.js';
-import { invalidValue, OpenAiError, openAiRefusal } from '../openai-error.js';
+import { readJson } from '../../json-object.js';
+import { invalidValue, openAiRefusal } from '../openai-error.js';
 import { type Edition, sessionBody } from './session-body.js';
 import { type ConfigContext, changedConfig, DEFAULT_CONFIG } from './session-config.js';
 
@@ -25,7 +24,7 @@ const MAX_LIFETIME_S = 7200;
  * says. For the program behind a web page: the page gets the secret, and not the key. In the beta it was
  * `/v1/realtime/transcription_sessions`.
  *
- * @throws OpenAiError; what {@link readBody} throws
+ * @throws OpenAiError; what {@link readJson} throws
  */
 export async function answerClientSecrets(
   request: IncomingMessage,
@@ -34,11 +33,7 @@ export async function answerClientSecrets(
 ): Promise<void> {
   const bearer = await host.access.identify(request);
   if (isRefusal(bearer)) return answerRefusal(response, openAiRefusal(bearer));
-  const bytes = await readBody(request, BODY);
-  const body = bytes.length === 0 ? {} : jsonObjectIn(bytes);
-  if (body === undefined) {
-    throw new OpenAiError('The body must be a JSON object, or empty.', { code: 'invalid_json' });
-  }
+  const body = await readJson(request, BODY);
   const { session: asked, expires_after } = body;
   const session = (edition === 'beta' ? body : asked) ?? {};
   const config = changedConfig(DEFAULT_CONFIG, session, contextOf(host));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorEvent, FinalEvent, Logger, PartialEvent, SessionEvent } from '@ws/core';
+import type { ErrorEvent, FinalEvent, PartialEvent, SessionEvent } from '@ws/core';
 import { createPcmDecoder } from '@ws/core/audio';
 import {
   DEFAULT_ENDPOINTING,
@@ -12,12 +12,10 @@ import {
 } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
-import { longestSessionMs } from '../../../net/access/identity.js';
+import { longestSessionMs } from '../../../net/auth/identity.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
-import type { ClientConnection } from '../../../net/sockets/conversation.js';
-import type { Codec, ConversationControl } from '../../conversation/codec.js';
-import type { DialectHost } from '../../dialect.js';
-import type { SocketCall } from '../../server-protocol.js';
+import type { Codec } from '../../conversation/codec.js';
+import type { CodecParts } from '../../converse.js';
 import { logprobsOf } from '../logprobs.js';
 import { invalidValue, OpenAiError, type OpenAiErrorBody, openAiError } from '../openai-error.js';
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
@@ -32,16 +30,6 @@ import {
   turnDetectionOf,
 } from './session-config.js';
 
-export interface RealtimeParts {
-  readonly host: DialectHost;
-  readonly call: Pick<SocketCall, 'request' | 'sessionId' | 'identity'>;
-  /** The first configuration. */
-  readonly config: RealtimeConfig;
-  readonly edition: Edition;
-  readonly client: ClientConnection;
-  readonly logger: Logger;
-}
-
 const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
 const LEAST_COMMIT_MS = 100;
 // Commits that wait for their transcripts. At this many, no more frames are read.
@@ -49,11 +37,18 @@ const MOST_PENDING = 16;
 // Text before, for an audio session that goes on with other settings.
 const PREVIOUS_CHARS = 4000;
 
-/** A transcription session of OpenAI's Realtime API. Settings that a session cannot change open another audio session. */
-export function createRealtimeCodec(parts: RealtimeParts, control: ConversationControl): Codec {
-  const { host, client, logger } = parts;
-  const { request, sessionId, identity } = parts.call;
-  const { limits, eventLoop } = host;
+/**
+ * A transcription session of OpenAI's Realtime API. Settings that a session cannot change open another audio session.
+ *
+ * @param config - the first configuration
+ */
+export function createRealtimeCodec(
+  { host, call, client, control }: CodecParts,
+  config: RealtimeConfig,
+  edition: Edition,
+): Codec {
+  const { sessionId, identity } = call;
+  const { limits, eventLoop, logger } = host;
   const { signal } = control;
   const context = { model: host.model, languages: host.backend.capabilities.languages };
   const told = {
@@ -64,7 +59,6 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
   const items = createItems(() => `item_${randomBytes(12).toString('hex')}`);
   const eventPrefix = `event_${randomBytes(6).toString('hex')}`;
   let eventCount = 0;
-  let { config, edition } = parts;
   let audio: AudioSession | undefined;
   let decoder: PcmDecoder = createPcmDecoder(encodingOf(config));
   /** Audio of the audio sessions before this one: samples, and milliseconds. */
@@ -100,11 +94,9 @@ export function createRealtimeCodec(parts: RealtimeParts, control: ConversationC
 
   function openAudio(wanted: RealtimeConfig): AudioSession {
     const strategy = strategiesOf(wanted).find((name) => host.strategies.includes(name));
-    return host.openAudioSession({
-      ...{ sessionId, request, strategy, previousTranscript },
-      settings: settingsOf(wanted),
+    return control.open({
+      ...{ strategy, previousTranscript, settings: settingsOf(wanted) },
       onEvent: (event) => tell(inConversation(event, samplesBefore)),
-      onFault: control.fail,
     });
   }
 

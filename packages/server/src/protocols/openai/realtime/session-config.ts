@@ -21,7 +21,6 @@ type Eagerness = 'low' | 'medium' | 'high' | 'auto';
 type Delay = 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
 type FormatType = 'audio/pcm' | 'audio/pcmu' | 'audio/pcma';
 
-/** What a client has asked of its session. */
 export interface RealtimeConfig {
   readonly format: { readonly type: FormatType; readonly rate: number };
   /** Left out until the client names one: the server's own. */
@@ -37,7 +36,6 @@ export interface RealtimeConfig {
   readonly logprobs: boolean;
 }
 
-/** What the server can do of it. */
 export interface ConfigContext {
   readonly model: string;
   /** All that the model knows; left out where that is not known. */

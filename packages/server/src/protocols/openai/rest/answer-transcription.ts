@@ -102,7 +102,6 @@ function eventOf(
 // A client that does not read holds a place.
 const UNREAD_MS = 30_000;
 
-/** Begins to answer with server-sent events. */
 function openEventStream(response: ServerResponse, signal: AbortSignal) {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',

@@ -6,7 +6,6 @@ import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
 /** How a transcript is answered. */
 export type ResponseFormat = 'json' | 'text' | 'srt' | 'verbose_json' | 'vtt' | 'diarized_json';
 
-/** What a form asks for. */
 export interface TranscriptionRequest {
   readonly task: 'transcribe' | 'translate';
   readonly format: ResponseFormat;
@@ -26,7 +25,6 @@ export const READ_FIELDS: readonly string[] = [
   ...['timestamp_granularities', 'include', 'stream', 'temperature'],
 ];
 
-/** What the server can do of it. */
 export interface RequestContext {
   readonly task: 'transcribe' | 'translate';
   readonly model: string;

@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { Access } from '../../net/access/create-access.js';
-import { queryOf } from '../../net/access/credentials.js';
-import { isRefusal } from '../../net/access/identity.js';
+import type { Access } from '../../net/auth/create-access.js';
+import { queryOf } from '../../net/auth/credentials.js';
+import { isRefusal } from '../../net/auth/identity.js';
 import { pathBelow } from '../../net/http/mounted-path.js';
 import type { SocketRefusal } from '../../net/http/refusal.js';
 import { refuseUpgrade } from '../../net/sockets/refuse.js';
@@ -15,7 +15,6 @@ import type { Arrival } from './waiting-clients.js';
 // Time for a client to answer a closing handshake.
 const CLOSE_TIMEOUT_MS = 5000;
 
-/** What a server takes connections with. */
 export interface SocketDoor {
   /** Where on the server sessions are. */
   readonly path: string;

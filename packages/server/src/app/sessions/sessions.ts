@@ -1,6 +1,6 @@
 import { parsePath, wireErrorCode } from '@ws/core/internal';
 import { checkedStart } from '../../audio-session/session-settings.js';
-import { longestSessionMs } from '../../net/access/identity.js';
+import { longestSessionMs } from '../../net/auth/identity.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import { type Connection, openConnection } from '../../net/sockets/connection.js';
 import type { Conversation } from '../../net/sockets/conversation.js';
@@ -10,15 +10,10 @@ import { withFields } from '../../operations/with-fields.js';
 import { wireMessage } from '../../protocols/client-errors.js';
 import { announcedStart } from '../../protocols/native/read-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
-import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
-import { type ClientAdmission, createAdmission } from './admission.js';
+import type { Arrival } from '../admission/waiting-clients.js';
 import { type Connect, createNativeSessions, type SessionsContext } from './native-sessions.js';
-import type { Arrival } from './waiting-clients.js';
 
-/** All sessions of a server. */
 export interface Sessions {
-  /** Decides which clients get one. */
-  readonly admission: Pick<ClientAdmission, 'admit' | 'refusal' | keyof SessionPlaces>;
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
@@ -34,15 +29,9 @@ export interface Sessions {
 }
 
 export function createSessions(context: SessionsContext): Sessions {
-  const { strategies, limits, line, eventLoop, metrics, clock, logger } = context;
+  const { strategies, limits, admission, eventLoop, metrics, clock, logger } = context;
   const connections = new Set<Connection>();
-  const admission = createAdmission({
-    ...{ limits, line, metrics, clock, logger, connections },
-    opener,
-    passes: (text, arrival) => native.resumes(text, arrival.admission.owner),
-  });
-  const { reserveSessions } = admission;
-  const native = createNativeSessions(context, { connect, reserveSessions });
+  const native = createNativeSessions(context, connect);
 
   function connect(...[arrival, name, opened]: Parameters<Connect>): Connection {
     const { socket, received } = arrival;
@@ -91,7 +80,6 @@ export function createSessions(context: SessionsContext): Sessions {
       refuseSocket(socket, CLOSE.policy, path.ok ? 'Invalid path' : path.reason);
       return undefined;
     }
-    if (admission.refusesAtShutdown(arrival)) return undefined;
     if (entrance !== undefined) return () => openOther(arrival, entrance);
     try {
       const start = announcedStart(query);
@@ -105,7 +93,6 @@ export function createSessions(context: SessionsContext): Sessions {
   }
 
   return {
-    admission,
     get count() {
       return connections.size;
     },
@@ -114,7 +101,11 @@ export function createSessions(context: SessionsContext): Sessions {
     },
     async begin(loadingMs) {
       await native.restore(loadingMs);
-      admission.begin();
+      admission.begin({
+        connections,
+        opener,
+        passes: (text, arrival) => native.resumes(text, arrival.admission.owner),
+      });
     },
     async drain() {
       admission.end();

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
-import type { Admission } from '../../net/access/usage.js';
+import type { Admission } from '../../net/auth/usage.js';
 import { startHeartbeat } from '../../net/sockets/heartbeat.js';
+import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 
 /** A client that has connected, and has no session yet. */
@@ -45,16 +46,13 @@ interface Place {
 const MAX_UNREAD_BYTES = 16 * 1024;
 
 /**
- * A line of at most `maxWaiting`. It holds the first message of each, so that `start` may come at any time, and what the
+ * A line of at most `maxWaitingClients`. It holds the first message of each, so that `start` may come at any time, and what the
  * network brought with it. A client that disconnects, or whose network is dead, loses its place.
  */
 export function createWaitingLine({
-  maxWaiting,
+  maxWaitingClients,
   heartbeatIntervalMs,
-}: {
-  readonly maxWaiting: number;
-  readonly heartbeatIntervalMs: number;
-}): WaitingLine {
+}: Pick<ServerLimitSettings, 'maxWaitingClients' | 'heartbeatIntervalMs'>): WaitingLine {
   const places: Place[] = [];
 
   function tellPositions(): void {
@@ -84,7 +82,7 @@ export function createWaitingLine({
     enter(arrival, passes, letIn) {
       const { socket, received } = arrival;
       let unread = 0;
-      if (places.length >= maxWaiting) return false;
+      if (places.length >= maxWaitingClients) return false;
       const stopHeartbeat = startHeartbeat(
         socket,
         {

@@ -9,7 +9,6 @@ import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createSessionTokens, isSessionToken, type TokenBearer } from './session-tokens.js';
 import { type Admission, createUsage } from './usage.js';
 
-/** Who may use a server. */
 export interface Access {
   /** Whether no key is needed. */
   readonly isOpen: boolean;

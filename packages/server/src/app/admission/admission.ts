@@ -1,23 +1,33 @@
 import type { Clock, Logger } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
-import type { Refusal } from '../../net/access/identity.js';
+import type { Refusal } from '../../net/auth/identity.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { Connection } from '../../net/sockets/connection.js';
 import { refuseSocket } from '../../net/sockets/refuse.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import type { SessionPlaces } from '../../protocols/uploads/upload-room.js';
-import type { Arrival, WaitingLine } from './waiting-clients.js';
+import { type Arrival, createWaitingLine } from './waiting-clients.js';
 
 const LONGEST_SILENCE_MS = 10_000;
 const SILENCE_WATCH_MS = 1000;
+const RETRY_FULL_S = 5;
+
 const SHUTTING_DOWN = {
   code: 'SHUTTING_DOWN',
   message: 'The server is shutting down and takes no new sessions.',
 } as const;
-
-const RETRY_FULL_S = 5;
+const STARTING = {
+  code: 'SERVER_FULL',
+  message: 'The server is starting, and enough clients wait. Try again in a moment.',
+} as const;
+/** How the socket of a client that is refused is closed. */
+const REFUSALS = {
+  full: [CLOSE.tryAgainLater, 'Server is full'],
+  starting: [CLOSE.tryAgainLater, 'Server is starting'],
+  shutting_down: [CLOSE.goingAway, 'Server is shutting down'],
+} as const;
 const FULL = (sessions: number, waiting: number) =>
   ({
     status: 503,
@@ -40,33 +50,42 @@ export interface ClientAdmission extends SessionPlaces {
   admit(arrival: Arrival): void;
   /** Why no client is taken now, not even to wait; `undefined` if one is. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
-  /** Refuses the client if the server shuts down. */
-  refusesAtShutdown(arrival: Arrival): boolean;
   /** Lets clients in that wait, as many as have room now. */
   fillPlaces(): void;
-  /** Lets clients in that waited for the server to be ready. */
-  begin(): void;
+  /** How many clients wait. */
+  readonly waiting: number;
+  /** The server is ready. Lets clients in that waited for it. */
+  begin(opening: SessionOpening): void;
   /** Refuses the clients that wait, and all further ones. */
   end(): void;
 }
 
-interface AdmissionParts {
-  readonly limits: Pick<ServerLimitSettings, 'maxClients' | 'maxWaitingClients'>;
-  readonly line: WaitingLine;
+/** How clients that are admitted get their sessions. */
+export interface SessionOpening {
   /** Those that are open. Each has one session. */
   readonly connections: ReadonlySet<Connection>;
   /** Opens the client's session when called; `undefined` if the client was refused. */
   opener(arrival: Arrival): (() => void) | undefined;
   /** Whether the first message of a client that waits lets it in before all others. */
   passes(text: Buffer, arrival: Arrival): boolean;
+}
+
+interface AdmissionParts {
+  readonly limits: Pick<
+    ServerLimitSettings,
+    'maxClients' | 'maxWaitingClients' | 'heartbeatIntervalMs'
+  >;
   readonly metrics: Pick<ServerMetrics, 'refused'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 export function createAdmission(parts: AdmissionParts): ClientAdmission {
-  const { limits, line, connections, opener, passes, metrics, clock, logger } = parts;
+  const { limits, metrics, clock, logger } = parts;
   const { maxClients, maxWaitingClients } = limits;
+  const line = createWaitingLine(limits);
+  /** Left out until the server is ready. */
+  let opening: SessionOpening | undefined;
   /** Sessions that something else than a connection has reserved. */
   let reserved = 0;
   let draining = false;
@@ -76,28 +95,47 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
 
   /** How many sessions could be opened now. */
   function left(): number {
-    return Math.max(0, maxClients - connections.size - reserved);
+    const open = opening?.connections.size ?? maxClients;
+    return Math.max(0, maxClients - open - reserved);
   }
 
   function admit(arrival: Arrival): void {
-    const enter = opener(arrival);
-    if (enter === undefined) return;
-    if (left() > 0 && line.length === 0) {
+    if (refusesAtShutdown(arrival)) return;
+    const enter = opening?.opener(arrival);
+    if (opening !== undefined && enter === undefined) return;
+    if (enter !== undefined && left() > 0 && line.length === 0) {
       enter();
       return;
     }
     wantPlace();
-    const letsPass = (text: Buffer): boolean => passes(text, arrival);
-    if (line.enter(arrival, letsPass, () => line.next(letIn))) return;
-    logger.warn({ sessions: connections.size }, 'session refused: the server is full');
-    metrics.refused('full');
-    const { code, message } = FULL(maxClients, line.length);
-    const error = arrival.entrance === undefined ? { code, message } : undefined;
-    refuseSocket(arrival.socket, CLOSE.tryAgainLater, 'Server is full', error);
+    const passes = (text: Buffer): boolean => opening?.passes(text, arrival) === true;
+    if (line.enter(arrival, passes, () => line.next(letIn))) return;
+    if (opening === undefined) refuse(arrival, 'starting', STARTING);
+    else {
+      logger.warn({ sessions: opening.connections.size }, 'session refused: the server is full');
+      refuse(arrival, 'full', FULL(maxClients, line.length));
+    }
+  }
+
+  function refuse(
+    { socket, entrance }: Arrival,
+    why: keyof typeof REFUSALS,
+    { code, message }: { readonly code: WireErrorCode; readonly message: string },
+  ): void {
+    metrics.refused(why);
+    // Clients of other protocols know no such message.
+    const error = entrance === undefined ? { code, message } : undefined;
+    const [closeCode, reason] = REFUSALS[why];
+    refuseSocket(socket, closeCode, reason, error);
+  }
+
+  function refusesAtShutdown(arrival: Arrival): boolean {
+    if (draining) refuse(arrival, 'shutting_down', SHUTTING_DOWN);
+    return draining;
   }
 
   function letIn(arrival: Arrival): void {
-    opener(arrival)?.();
+    if (!refusesAtShutdown(arrival)) opening?.opener(arrival)?.();
   }
 
   function fillPlaces(): void {
@@ -128,7 +166,7 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
   }
 
   function dismissSilent(): void {
-    for (const connection of connections) {
+    for (const connection of opening?.connections ?? []) {
       if (connection.silentFor >= LONGEST_SILENCE_MS) connection.dismiss();
     }
   }
@@ -163,17 +201,13 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
     reserveSessions,
     get refusal() {
       if (draining) return { ...SHUTTING_DOWN, status: 503 as const };
-      const isFull = left() === 0 && line.length >= maxWaitingClients;
+      const isFull = opening && left() === 0 && line.length >= maxWaitingClients;
       if (!isFull) return undefined;
       wantPlace();
       return FULL(maxClients, line.length);
     },
-    refusesAtShutdown({ socket, entrance }) {
-      if (!draining) return false;
-      metrics.refused('shutting_down');
-      const error = entrance === undefined ? SHUTTING_DOWN : undefined;
-      refuseSocket(socket, CLOSE.goingAway, 'Server is shutting down', error);
-      return true;
+    get waiting() {
+      return line.length;
     },
     get isWanted() {
       return isWanted();
@@ -188,7 +222,8 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
       if (draining || isFull) throw protocolError(code, message);
       return reserveSessions(1);
     },
-    begin() {
+    begin(given) {
+      opening = given;
       // Each is admitted as if it came now; the order stays.
       for (let left = line.length; left > 0; left--) line.next(admit);
       fillPlaces();

@@ -17,8 +17,8 @@ import {
   encodeRecord,
   type SessionStore,
 } from '../../protocols/native/session-store.js';
-import type { ClientAdmission } from './admission.js';
-import type { Arrival, WaitingLine } from './waiting-clients.js';
+import type { ClientAdmission } from '../admission/admission.js';
+import type { Arrival } from '../admission/waiting-clients.js';
 
 /** Sessions of the native protocol, which a client that lost its connection can resume. */
 export interface NativeSessions {
@@ -46,8 +46,8 @@ export interface NativeSessions {
 export interface SessionsContext extends AudioSessionContext {
   /** Where sessions are kept over a restart, if anywhere. */
   readonly store: SessionStore | undefined;
-  /** Where clients wait, also those who came before there were sessions. */
-  readonly line: WaitingLine;
+  /** Decides which clients get a session. */
+  readonly admission: ClientAdmission;
   readonly metrics: ServerMetrics;
 }
 
@@ -99,11 +99,9 @@ const NO_CLIENT: NativeClient = {
  * Parks what `resumeWindowMs` and `maxParkedSessions` allow: when another is to be parked, the one that was parked first is
  * given up. Of tokens it holds digests alone.
  */
-export function createNativeSessions(
-  context: SessionsContext,
-  { connect, reserveSessions }: Pick<ClientAdmission, 'reserveSessions'> & { connect: Connect },
-): NativeSessions {
-  const { strategies, limits, metrics, store, logger } = context;
+export function createNativeSessions(context: SessionsContext, connect: Connect): NativeSessions {
+  const { strategies, limits, metrics, store, logger, admission } = context;
+  const { reserveSessions } = admission;
   const { resumeWindowMs, maxParkedSessions, drainTimeoutMs } = limits;
   /** Parked sessions stand in it in the order in which they were parked. */
   const entries = new Map<string, Entry>();
@@ -147,8 +145,8 @@ export function createNativeSessions(
   }
 
   function open(arrival: Arrival, strategy: TranscriptionStrategy): void {
-    const { request, admission } = arrival;
-    const { identity, owner, openMore } = admission;
+    const { request } = arrival;
+    const { identity, owner, openMore } = arrival.admission;
     let sessionId = randomUUID() as string;
     const own = withFields(logger, { session: sessionId, client: identity.name });
     own.info({ strategy: strategy.name }, 'session opened');

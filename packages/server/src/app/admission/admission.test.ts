@@ -2,17 +2,14 @@ import { silentLogger, systemClock } from '@ws/core/internal';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '../../net/sockets/connection.js';
 import { type ClientAdmission, createAdmission } from './admission.js';
-import type { WaitingLine } from './waiting-clients.js';
 
 function admissionOf(maxClients: number, connections: ReadonlySet<Connection>): ClientAdmission {
   const admission = createAdmission({
-    limits: { maxClients, maxWaitingClients: 0 },
-    line: { length: 0 } as WaitingLine,
-    ...{ connections, clock: systemClock, logger: silentLogger },
-    opener: () => undefined,
-    passes: () => false,
+    limits: { maxClients, maxWaitingClients: 0, heartbeatIntervalMs: 1000 },
+    ...{ clock: systemClock, logger: silentLogger },
     metrics: { refused() {} },
   });
+  admission.begin({ connections, opener: () => undefined, passes: () => false });
   onTestFinished(admission.end);
   return admission;
 }

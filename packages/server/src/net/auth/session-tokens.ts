@@ -1,7 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Identity } from './identity.js';
 
-/** For whom a token stands. */
 export interface TokenBearer {
   readonly identity: Identity;
   /** Of the API key that it was made with; left out where it was made without one. */

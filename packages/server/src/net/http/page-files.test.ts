@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pathBelow } from '../../net/http/mounted-path.js';
-import { answerPage } from './answer-page.js';
+import { pathBelow } from './mounted-path.js';
 import { loadPageFiles } from './page-files.js';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -23,11 +22,10 @@ describe('the files of the captions page', () => {
   let close: () => void;
 
   async function serving(mount = ''): Promise<void> {
-    const files = await loadPageFiles(folder);
+    const files = await loadPageFiles(folder, { isTrusted: false, mount });
     const server = createServer((request, response) => {
-      const file = files.get(pathBelow(request.url ?? '/', mount) ?? '');
-      if (file) answerPage(request, response, { file, isTrusted: false, mount });
-      else response.writeHead(404).end();
+      const path = pathBelow(request.url ?? '/', mount) ?? '';
+      if (!files.answer(request, response, path)) response.writeHead(404).end();
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -101,6 +99,7 @@ describe('the files of the captions page', () => {
   });
 
   it('are none where none were built', async () => {
-    expect(await loadPageFiles(join(folder, 'missing'))).toEqual(new Map());
+    const none = await loadPageFiles(join(folder, 'missing'), { isTrusted: false });
+    expect(none.isThere).toBe(false);
   });
 });
