@@ -19,7 +19,6 @@ export interface RecordingSearch {
   readonly names: readonly string[];
   /** A list of files and folders: see {@link readList}. */
   readonly filesFrom?: string | undefined;
-  /** Folders within folders, too. */
   readonly recursive?: boolean | undefined;
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
   readonly signal: AbortSignal;

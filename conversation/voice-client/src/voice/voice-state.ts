@@ -85,7 +85,6 @@ export interface VoiceStore {
   /** The same object until something changes. */
   readonly state: VoiceState;
   set(changes: Partial<VoiceState>): void;
-  /** Something went wrong. */
   fail(cause: unknown): void;
   /** Called at each change. Returns what ends that. */
   subscribe(listener: () => void): () => void;

@@ -39,7 +39,6 @@ export interface VoiceWayParts {
   readonly settings: VoiceSettings;
   /** Of each connection, the first is `ready`. */
   message(message: VoiceServerMessage): void;
-  /** The socket was lost. */
   lost(error: TranscribeError): void;
   /** There is HTTP alone, or, where `isOver`, there will be no way any more. */
   socketless(isOver: boolean): void;

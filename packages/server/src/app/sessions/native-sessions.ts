@@ -46,7 +46,6 @@ export interface NativeSessions {
 export interface SessionsContext extends AudioSessionContext {
   /** Where sessions are kept over a restart, if anywhere. */
   readonly store: SessionStore | undefined;
-  /** Decides which clients get a session. */
   readonly admission: ClientAdmission;
   readonly metrics: ServerMetrics;
 }
