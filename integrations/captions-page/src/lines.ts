@@ -17,9 +17,9 @@ export interface Lines extends Iterable<Line> {
   readonly length: number;
   /** A line by its place; a negative one counts from the end. */
   at(place: number): Line | undefined;
-  /** The place of a line; -1 where there is none of this id. */
+  /** The place of the line with this id; -1 where no line has it. */
   placeOf(id: number): number;
-  /** The place of the last line that starts at a second or before; -1 where none does. */
+  /** The place of the last line that starts at this second or before; -1 before the first line. */
   placeAt(seconds: number): number;
 }
 
@@ -76,7 +76,7 @@ export function createLines(given: readonly Line[] = []): GrowingLines {
   };
 }
 
-/** The place of the last of rising numbers that is at most this one; -1 where none is. */
+/** The place of the last of rising numbers that is at most `most`; -1 where all are larger. */
 function lastAtMost(numbers: readonly number[], most: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {

@@ -3,7 +3,6 @@ import type { AudioSource } from '@ws/client/browser';
 import { TranscribeError } from '@ws/core';
 import { createAnnouncer } from './announcer.js';
 import { ask } from './ask.js';
-import { keep, readKept, readKeptJson } from './browser-memory.js';
 import { createBrowserTranscriber } from './browser-transcriber.js';
 import { type Captioning, startCaptioning } from './captioning.js';
 import { clockTime } from './clock-time.js';
@@ -14,8 +13,9 @@ import { createHallView } from './hall-view.js';
 import { createKeeper } from './kept/keeper.js';
 import { createKeptDialog } from './kept/kept-dialog.js';
 import { restoreKept } from './kept/restore-kept.js';
+import { tabMemory } from './kept/tab-memory.js';
+import { createTranscriptHold } from './kept/transcript-hold.js';
 import { createTranscriptStore, type KeptTranscript } from './kept/transcript-store.js';
-import type { Line } from './lines.js';
 import { createMeasures, type Measures } from './measures.js';
 import { createNotice } from './notice.js';
 import { keepForOffline } from './offline.js';
@@ -39,22 +39,13 @@ import { createWaveformView } from './waveform-view.js';
 const MAX_WAITING = { live: 1200, file: 20 } as const;
 const SAMPLES_A_SECOND = 16_000;
 const ASK_AGAIN_MS = 3000;
-// Which transcript a tab shows: it shows it again when it is loaded again.
-const CURRENT = 'ws-captions.transcript';
-// What was not final when the tab's page was left.
-const LAST_LINE = 'ws-captions.last-line';
 const NOT_KEPT =
   'This browser does not keep this transcript: it may be out of room, or a private window. Download it before you close the page.';
 const NOT_READ = 'This browser does not give back what it kept.';
+const IN_OTHER_TAB = 'Another tab has this transcript. Go on with it there, or close that tab.';
 const BUSY = 'The server has much to do: a sentence may end a little later.';
 const TOO_SLOW =
   'This browser is ten minutes behind, and keeps no more. It has stopped listening; what was said is still being written.';
-
-/** What was not final when the page was left, and the id of the transcript that it belongs to, where that is kept. */
-interface LastLine {
-  readonly of?: string | undefined;
-  readonly line: Line;
-}
 
 const parameters = readParameters(location.search);
 const transcript = createTranscript((change) => {
@@ -93,6 +84,7 @@ let lastFile: File | undefined;
 let isRestoring = false;
 
 const store = createTranscriptStore();
+const hold = createTranscriptHold();
 const keeper = createKeeper({
   store,
   page: {
@@ -108,15 +100,20 @@ const keeper = createKeeper({
     audioSince: recording.since,
   },
   wishes: () => settings.current,
-  became: (id = '') => keep(CURRENT, id, 'sessionStorage'),
+  became(id) {
+    tabMemory.keepCurrent(id);
+    // A new one is this tab's own: no other tab knows its id.
+    if (id === undefined) hold.release();
+    else void hold.take(id);
+  },
   failed: () => notice.show(NOT_KEPT),
 });
 const keptDialog = createKeptDialog({
   store,
-  current: () => readKept(CURRENT, 'sessionStorage'),
+  current: tabMemory.current,
   open: openKept,
   removed(id) {
-    if (running === undefined && (id === undefined || id === readKept(CURRENT, 'sessionStorage'))) {
+    if (running === undefined && (id === undefined || id === tabMemory.current())) {
       clear();
     }
   },
@@ -141,30 +138,28 @@ async function begin(): Promise<void> {
       .querySelector<HTMLInputElement>(`[value="${source}"]`)!
       .click();
   }
-  const id = readKept(CURRENT, 'sessionStorage');
+  const id = tabMemory.current();
   if (id !== undefined) {
     const kept = await store.list().catch(() => []);
-    const left = kept.find((one) => one.id === id);
-    if (left === undefined) keeper.goOn();
-    else await openKept(left).catch(() => notice.show(NOT_READ));
+    const shown = kept.find((one) => one.id === id);
+    if (shown === undefined) keeper.goOn();
+    else await openKept(shown).catch(() => notice.show(NOT_READ));
   }
-  const last = readKeptJson(LAST_LINE, 'sessionStorage') as LastLine | undefined;
-  keep(LAST_LINE, '', 'sessionStorage');
-  if (last !== undefined && last.of === readKept(CURRENT, 'sessionStorage')) {
-    transcript.add(last.line);
-  }
+  const line = tabMemory.takeLeft();
+  if (line !== undefined) transcript.add(line);
   if (isToStart && running === undefined) await toggle();
 }
 
 /** @param lineId - the line to begin at */
 async function openKept(kept: KeptTranscript, lineId?: number): Promise<void> {
   if (running !== undefined || isRestoring) return;
-  const isShown = transcript.lines.length > 0 && kept.id === readKept(CURRENT, 'sessionStorage');
+  const isShown = transcript.lines.length > 0 && kept.id === tabMemory.current();
   if (!isShown) {
     if (!(await mayClear())) return;
     isRestoring = true;
     showRunning();
     try {
+      if (!(await hold.take(kept.id))) return notice.show(IN_OTHER_TAB);
       await restoreKept(kept, store, { transcript, recording, waveform, player });
       lastKind = kept.kind;
       keeper.goOn(kept);
@@ -412,12 +407,10 @@ addEventListener('beforeunload', (event) => {
   if (running !== undefined || isLost) event.preventDefault();
 });
 window.addEventListener('pagehide', ({ persisted }) => {
-  keeper.leave();
+  keeper.flush(true);
   // Where the page stays in the browser's memory, the final may come still. Else there is no time for a database.
   const line = persisted ? undefined : transcript.settled();
-  if (line === undefined || !settings.current.keepTranscripts) return;
-  const last: LastLine = { of: readKept(CURRENT, 'sessionStorage'), line };
-  keep(LAST_LINE, JSON.stringify(last), 'sessionStorage');
+  if (line !== undefined && settings.current.keepTranscripts) tabMemory.leave(line);
 });
 listenToKeys(
   { ' ': () => void toggle(), h: hall.toggle, e: view.editLast },

@@ -18,7 +18,7 @@ export interface PageParameters {
   readonly start: boolean;
 }
 
-/** Reads the part of an address after its `?`. What is not a number in its range is as if it were left out. */
+/** Reads the part of an address after its `?`. A number outside of its range counts as left out. */
 export function readParameters(search: string): PageParameters {
   const given = new URLSearchParams(search);
   const flag = (name: string): boolean => given.has(name) && given.get(name) !== 'false';

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TranscriptFormat } from '@ws/core/formats';
 import { wordErrorRate } from '@ws/core/measures';
 import { encodeServerMessage } from '@ws/core/protocol';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -18,6 +16,7 @@ import {
   startServer,
   startServerIn,
 } from '../../../packages/server/test/support/server-process.js';
+import { violations } from './support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { lostSentences } from './support/lost-sentences.js';
 import { endsWith } from './support/recording-end.js';
@@ -28,7 +27,6 @@ const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')
   readonly sentences: readonly { readonly text: string; readonly end: number }[];
 };
 const spoken = sentences.map(({ text }) => text).join(' ');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // What the model itself mishears of the recording's 112 words, and a name that it cannot know.
 const MAX_ERROR_RATE = 0.09;
 // What a browser calls a long task.
@@ -37,15 +35,6 @@ const MANY = 400;
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 
 const httpOf = (server: ServerProcess): string => `http://${new URL(server.url).host}/`;
-
-/** What axe-core finds wrong. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 /** What the page downloads in a format. */
 async function saved(page: Page, format: TranscriptFormat): Promise<string> {

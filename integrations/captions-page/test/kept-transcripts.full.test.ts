@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,18 +10,10 @@ import {
   type ServerProcess,
   startServer,
 } from '../../../packages/server/test/support/server-process.js';
+import { violations } from './support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Chromium', () => {
   let server: ServerProcess;
@@ -122,6 +111,27 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     expect(await lines()).toEqual([]);
     expect(troubles).toEqual([]);
     await page.close();
+  });
+
+  it('goes on in one tab alone', async () => {
+    const first = await openCaptions(browser.context, url());
+    await transcribe(first);
+    const said = await first.lines();
+    const id = await first.page.evaluate(() => sessionStorage.getItem('ws-captions.transcript'));
+    // A tab that is duplicated has what the first one knows.
+    const second = await openCaptions(browser.context, url());
+    await second.page.evaluate((id) => sessionStorage.setItem('ws-captions.transcript', id!), id);
+    await second.page.reload();
+    await expect
+      .poll(() => second.page.locator('#notice-text').textContent())
+      .toMatch(/^Another tab has this transcript/);
+    expect(await second.lines()).toEqual([]);
+    await first.page.close();
+    await second.page.locator('#kept-show').click();
+    const item = second.page.locator('.kept-item').filter({ hasText: 'demo.wav' });
+    await item.locator('.kept-open').click();
+    await expect.poll(second.lines).toEqual(said);
+    await second.page.close();
   });
 
   it('has the words that were not final when the page was left', async () => {

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { wordErrorRate } from '@ws/core/measures';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -16,6 +14,7 @@ import {
   startServer,
   startServerIn,
 } from '../../../packages/server/test/support/server-process.js';
+import { violations } from './support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { lostSentences } from './support/lost-sentences.js';
 import { endsWith } from './support/recording-end.js';
@@ -26,20 +25,11 @@ const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')
   readonly sentences: readonly { readonly text: string }[];
 };
 const spoken = sentences.map(({ text }) => text).join(' ');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // As of the server's own engine: see captions.full.test.ts.
 const MAX_ERROR_RATE = 0.09;
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 
 const httpOf = (server: ServerProcess): string => `http://${new URL(server.url).host}/`;
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 /** Chooses the engine of the browser. */
 async function listenHere({ page }: CaptionsPage): Promise<void> {

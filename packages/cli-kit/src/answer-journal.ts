@@ -80,7 +80,6 @@ export async function openAnswerJournal(
 ): Promise<AnswerJournal> {
   let file: FileHandle | undefined = await writing(path, open(path, 'r+').catch(ignoreMissing));
   let index: Index = { places: new Map(), end: 0, answers: 0 };
-  let answers = 0;
   const mark = createHash('sha256').update(engine).digest('hex').slice(0, MARK_CHARS);
   if (file !== undefined) {
     const found = await readIndex(file);
@@ -89,7 +88,6 @@ export async function openAnswerJournal(
       throw notWritten(path, `${path} is there, and ${found}. Move it.`);
     }
     index = found;
-    answers = found.answers;
     if (index.places.size > 0) {
       if (!resume) onUnused(`${path} is of a run that was cut: --resume would go on with it`);
       else if (!index.places.has(mark)) onUnused(`${path} is of another engine or model`);
@@ -98,7 +96,7 @@ export async function openAnswerJournal(
   }
   const places = resume ? index.places.get(mark) : undefined;
   let isEmpty = index.places.size === 0;
-  let end = index.end;
+  let { end, answers } = index;
   let written = Promise.resolve();
 
   async function append(text: string): Promise<void> {
@@ -113,7 +111,7 @@ export async function openAnswerJournal(
 
   async function write(line: Line): Promise<void> {
     const text = JSON.stringify(line);
-    // The next run would refuse a larger file. It asks the engine for what is not kept.
+    // The next run would refuse a larger journal. That run asks the engine again for an answer that is left out here.
     const isFull = answers === MAX_ANSWERS || end > MAX_BYTES - MAX_LINE_BYTES;
     if (isFull || Buffer.byteLength(text) > MAX_LINE_BYTES) return;
     answers++;

@@ -160,10 +160,10 @@ it('writes no more of a transcript that another tab has removed', async () => {
 it('writes the rest of the audio where the page is left', async () => {
   const { keeper, store, written, wishes, page } = setup();
   wishes.keepAudio = true;
-  keeper.leave();
+  keeper.flush(true);
   keeper.line(line(1));
   page.seconds = 7;
-  keeper.leave();
+  keeper.flush(true);
   await written();
   const [kept] = await store.list();
   expect((await store.audio(kept!.id)).map(({ size }) => size)).toEqual([5, 2]);

@@ -30,10 +30,12 @@ export interface Keeper {
   /** A line has come, or was edited. */
   line(line: Line): void;
   heard(): void;
-  /** Writes what is still to be written of the audio. */
-  flush(): void;
-  /** The page is left: writes the rest, as far as the browser still does. */
-  leave(): void;
+  /**
+   * Writes what is still to be written of the audio.
+   *
+   * @param isLast - the page is being left: the browser writes it as far as it still does
+   */
+  flush(isLast?: boolean): void;
   /** What comes belongs to a transcript that is kept already; to a new one where it is left out. */
   goOn(kept?: KeptTranscript): void;
 }
@@ -98,9 +100,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   function begin({ text }: Line): void {
+    const { kind, seconds } = page;
+    // A file is read sooner than it plays.
+    const startedAt = kind === 'file' ? now() : now() - seconds * 1000;
     kept = {
-      ...{ id: crypto.randomUUID(), startedAt: now() - page.seconds * 1000 },
-      ...{ seconds: page.seconds, kind: page.kind, audioBytes: 0 },
+      ...{ id: crypto.randomUUID(), startedAt, seconds, kind, audioBytes: 0 },
       title: page.file?.name ?? text.slice(0, TITLE_CHARS),
     };
     options.became(kept.id);
@@ -126,11 +130,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const isDue = page.seconds >= audioWrittenTo + AUDIO_EVERY_S;
       if (isDue && !isGivenUp && wishes().keepAudio && wishes().keepTranscripts) update();
     },
-    flush() {
-      if (!isGivenUp && wishes().keepTranscripts) update();
-    },
-    leave() {
-      if (!isGivenUp && wishes().keepTranscripts) update(undefined, true);
+    flush(isLast) {
+      if (!isGivenUp && wishes().keepTranscripts) update(undefined, isLast);
     },
     goOn(given) {
       kept = given;

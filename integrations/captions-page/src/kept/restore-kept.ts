@@ -1,3 +1,4 @@
+import { decodePcm } from '@ws/core/audio';
 import type { Player } from '../player.js';
 import type { Recording } from '../recording.js';
 import type { Transcript } from '../transcript.js';
@@ -29,7 +30,8 @@ export async function restoreKept(
     if (file !== undefined) player.load(file);
   } else {
     recording.restore(audio, kept.seconds);
-    for (const piece of audio) waveform.hear(samplesOf(await piece.arrayBuffer()));
+    for (const piece of audio)
+      waveform.hear(decodePcm(new Uint8Array(await piece.arrayBuffer()), 'pcm_s16le'));
     const { file } = recording;
     if (file !== undefined) player.load(file);
   }
@@ -39,12 +41,4 @@ export async function restoreKept(
     waveform.speechStarts(start);
     waveform.speechEnds(end);
   }
-}
-
-/** Samples of 16 bits as numbers of -1 to 1. */
-function samplesOf(bytes: ArrayBuffer): Float32Array {
-  return Float32Array.from(
-    new Int16Array(bytes, 0, bytes.byteLength >> 1),
-    (value) => value / 32_768,
-  );
 }

@@ -1,6 +1,9 @@
 import { TranscribeError } from '@ws/core';
 import { findProgram } from './find-program.js';
-import { installCommand } from './install-command.js';
+import { installCommand, type PackageNames } from './install-command.js';
+
+/** What package managers call ffmpeg. */
+export const FFMPEG_PACKAGES: PackageNames = { name: 'ffmpeg', winget: 'Gyan.FFmpeg' };
 
 /**
  * Where ffmpeg is.
@@ -15,7 +18,7 @@ export function findFfmpeg(path: string | undefined, forWhat: string, instead = 
   if (found !== undefined) return found;
   const what =
     path === undefined ? 'ffmpeg, which is not installed' : `${path}, which is not there`;
-  const command = installCommand({ name: 'ffmpeg', winget: 'Gyan.FFmpeg' });
+  const command = installCommand(FFMPEG_PACKAGES);
   throw new TranscribeError(`${what}, is needed ${forWhat}. Install it: ${command}${instead}`, {
     ...{ code: 'ERR_INVALID_STATE', details: { missing: 'ffmpeg' } },
   });

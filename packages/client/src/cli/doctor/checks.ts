@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { findFfmpeg } from '@ws/cli-kit/ffmpeg';
+import { FFMPEG_PACKAGES, findProgram, installCommand } from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
 import { createMicrophoneSource } from '../../sources/node/create-microphone-source.js';
 import type { ServerProgram } from '../engine/find-server.js';
@@ -37,6 +37,8 @@ const MICROPHONE_S = 1;
 const MICROPHONE_PATIENCE_MS = 5000;
 const SERVER_PATIENCE_MS = 5000;
 const OLDEST_NODE = [20, 19] as const;
+const OTHERS = 'ws-client devices';
+// Of the server.
 const DEFAULT_MODEL = 'base';
 const MAX_LIST_BYTES = 2 ** 20;
 const run = promisify(execFile);
@@ -67,10 +69,9 @@ export async function checkMicrophone({ signal }: CheckContext): Promise<Finding
       if (samples >= MICROPHONE_S * source.sampleRate) break;
     }
     source.stop();
-    if (samples === 0)
-      return { about, state: 'missing', says: 'it gives no sound', remedy: OTHERS };
     if (loudest === 0) {
-      return { about, state: 'missing', says: 'it gives silence: it may be muted', remedy: OTHERS };
+      const says = samples === 0 ? 'it gives no sound' : 'it gives silence: it may be muted';
+      return { about, state: 'missing', says, remedy: OTHERS };
     }
     return { about, state: 'works', says: `loudest sound of a second: ${loudest.toFixed(3)}` };
   } catch (error) {
@@ -79,8 +80,6 @@ export async function checkMicrophone({ signal }: CheckContext): Promise<Finding
     return { about, state: 'missing', says, ...(patience.aborted && { remedy: OTHERS }) };
   }
 }
-
-const OTHERS = 'ws-client devices';
 
 /** A server answers, has a place, and takes the key. */
 export async function checkServer({ given, signal }: CheckContext): Promise<Finding> {
@@ -92,7 +91,7 @@ export async function checkServer({ given, signal }: CheckContext): Promise<Find
     return { about, state: 'works', says: `${url} takes sessions` };
   } catch (error) {
     signal.throwIfAborted();
-    // Nobody has to have one: the engine does without.
+    // The engine transcribes without a server: only one that the user names must be there.
     if (given.server === undefined) {
       const isThere = !(TranscribeError.isInstance(error) && error.code === 'ERR_CONNECTION');
       const says = isThere ? `${url}: ${wordsOf(error)}` : `none answers at ${url}`;
@@ -128,7 +127,7 @@ export async function checkEngine(context: CheckContext): Promise<Finding> {
   }
 }
 
-/** Whether a model is here; `undefined` of one that is none of the list, as a path. */
+/** Whether this disk has a model. `undefined` where the list does not name the model, such as a path. */
 async function stateOf(
   { program, args }: ServerProgram,
   model: string,
@@ -144,11 +143,8 @@ async function stateOf(
 /** ffmpeg is there, which some recordings and `--mux` need. */
 export function checkFfmpeg(): Finding {
   const about = 'ffmpeg';
-  try {
-    return { about, state: 'works', says: findFfmpeg(undefined, '') };
-  } catch (error) {
-    const says = 'not installed: videos with rare codecs and --mux need it';
-    const remedy = /Install it: (.*)$/.exec(wordsOf(error))?.[1];
-    return { about, state: 'missing', says, remedy };
-  }
+  const path = findProgram('ffmpeg');
+  if (path !== undefined) return { about, state: 'works', says: path };
+  const says = 'not installed: videos with rare codecs and --mux need it';
+  return { about, state: 'missing', says, remedy: installCommand(FFMPEG_PACKAGES) };
 }

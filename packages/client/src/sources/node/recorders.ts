@@ -1,4 +1,9 @@
-import { findProgram, installCommand, type PackageNames } from '@ws/cli-kit/ffmpeg';
+import {
+  FFMPEG_PACKAGES,
+  findProgram,
+  installCommand,
+  type PackageNames,
+} from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
 
 /** Programs that record, in the order in which they are looked for. */
@@ -49,7 +54,7 @@ export const RECORDERS: Readonly<Record<RecorderName, Recorder>> = {
     ],
   },
   ffmpeg: {
-    packages: { name: 'ffmpeg', winget: 'Gyan.FFmpeg' },
+    packages: FFMPEG_PACKAGES,
     platforms: ['linux', 'darwin', 'win32'],
     args: (device) => [
       ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-fflags', 'nobuffer'],
