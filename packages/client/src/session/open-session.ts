@@ -1,6 +1,12 @@
 import { type SessionChanges, TranscribeError } from '@ws/core';
 import type { ReadyMessage } from '@ws/core/internal';
-import { abortedError, readGivenOptions, SESSION_CHANGES } from '@ws/core/internal';
+import {
+  abortedError,
+  deferred,
+  observed,
+  readGivenOptions,
+  SESSION_CHANGES,
+} from '@ws/core/internal';
 import { withLoss } from '../connection/audio-account.js';
 import {
   type ConnectOptions,
@@ -8,7 +14,6 @@ import {
   ownEndpointing,
 } from '../connection/connect-options.js';
 import { endedEarly, sessionIsOver } from '../connection/connection-errors.js';
-import { deferred, observed } from '../connection/deferred.js';
 import { createResumingConnection } from '../connection/resuming-connection.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
 import type { ClientEvent } from '../contracts/client-event.js';
