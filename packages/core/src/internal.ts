@@ -43,6 +43,7 @@ export { parsePath, STRATEGY_NAMES } from './protocol/path.js';
 export type * from './protocol/server-messages.js';
 export { fromWireError, protocolError, wireErrorCode } from './protocol/wire-errors.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
+export { countLeading } from './sorted/count-leading.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
 export * from './terminal/progress-line.js';
