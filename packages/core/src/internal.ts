@@ -21,6 +21,7 @@ export * from './engine-supervision/engine-channel.js';
 export { toEngineError } from './engine-supervision/engine-errors.js';
 export { createEnginePool, createHostedBackend } from './engine-supervision/engine-pool.js';
 export type { EnginePool, HostedBackendOptions } from './engine-supervision/engine-pool-options.js';
+export { errorMessage } from './errors/error-message.js';
 export * from './errors/installed-package.js';
 export { abortedError, unavailable } from './errors/transcribe-error.js';
 export { segmentsOf } from './formats/segments-of.js';

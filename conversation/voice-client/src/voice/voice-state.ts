@@ -1,5 +1,6 @@
 import { createSubject } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import type { VoiceMode } from './voice-messages.js';
 
 /**
@@ -117,7 +118,7 @@ export function createVoiceStore(
     fail(cause) {
       const error = TranscribeError.isInstance(cause)
         ? cause
-        : new TranscribeError(cause instanceof Error ? cause.message : String(cause), {
+        : new TranscribeError(errorMessage(cause), {
             ...{ code: 'ERR_INVALID_STATE', cause },
           });
       set({ error });

@@ -1,6 +1,8 @@
 /// <reference lib="webworker" />
+
 import { TranscribeError } from '@ws/core';
 import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/internal';
+import { errorMessage } from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { InferenceRequest } from '../engine/engine-call.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';
@@ -66,7 +68,7 @@ function started(createWorker: () => Worker): Worker {
   try {
     return createWorker();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     const { message, code, details } = notStarted(why, WHERE_IS_IT);
     throw new TranscribeError(message, { code, details });
   }

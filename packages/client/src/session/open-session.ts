@@ -3,6 +3,7 @@ import type { ReadyMessage } from '@ws/core/internal';
 import {
   abortedError,
   deferred,
+  errorMessage,
   observed,
   readGivenOptions,
   SESSION_CHANGES,
@@ -209,7 +210,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
 
   /** The audio goes on as before; from here on the server alone listens for pauses in it. */
   function leavePausesToServer(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     keep({
       type: 'warning',
       code: 'VAD_FAILED',

@@ -1,6 +1,6 @@
 import type { Logger, TranscribeError, TranscriptResult } from '@ws/core';
 import type { EngineChannel, EngineEnd, FromEngine, ToEngine } from '@ws/core/internal';
-import { unavailable } from '@ws/core/internal';
+import { errorMessage, unavailable } from '@ws/core/internal';
 import { execa } from 'execa';
 import type { PythonEngine } from '../python-engine.js';
 import { sharedPythonFiles } from '../python-files.js';
@@ -98,7 +98,7 @@ async function openProcess<Load extends object, Request extends object, Facts, R
     try {
       read(piece);
     } catch (error) {
-      garbled = error instanceof Error ? error.message : String(error);
+      garbled = errorMessage(error);
       kill();
     }
   });
