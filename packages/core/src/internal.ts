@@ -3,7 +3,13 @@
 export * from './async-queue/async-queue.js';
 export { assertFinite } from './audio/finite-samples.js';
 export { frameLevelDb } from './audio/level.js';
-export { bytesPerSample, PCM_ENCODINGS, type PcmDecoder } from './audio/pcm.js';
+export {
+  bytesPerSample,
+  createFrameCutter,
+  PCM_ENCODINGS,
+  type PcmDecoder,
+} from './audio/pcm.js';
+export { planes } from './audio/planes.js';
 export { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE } from './audio/resampler.js';
 export { createSampleBuffer, type SampleBuffer } from './audio/sample-buffer.js';
 export * from './audio/sample-clock.js';

@@ -2,7 +2,7 @@
 
 import { TranscribeError } from '@ws/core';
 import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/internal';
-import { errorMessage } from '@ws/core/internal';
+import { deferred, errorMessage } from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { InferenceRequest } from '../engine/engine-call.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';
@@ -22,10 +22,7 @@ export function openWorkerChannel(
   onFetching: ((progress: FetchProgress) => void) | undefined,
 ): EngineChannel<WebLoad, InferenceRequest> {
   const worker = started(createWorker);
-  let close: (end: EngineEnd) => void = () => {};
-  const closed = new Promise<EngineEnd>((resolve) => {
-    close = resolve;
-  });
+  const { promise: closed, resolve: close } = deferred<EngineEnd>();
 
   /** No event tells that a worker was ended, nor does anything that it sent still arrive. */
   function end(why: string, advice?: string): void {
