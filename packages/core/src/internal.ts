@@ -58,6 +58,7 @@ export { embeddedBytes } from './text/embedded-bytes.js';
 export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';
 export { untranscribedMessage } from './text/untranscribed-message.js';
 export * from './timing/deferred.js';
+export { keptResult } from './timing/kept-result.js';
 export { inTime } from './timing/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export { type SegmentWords, segmentWords } from './words/segment-words.js';
