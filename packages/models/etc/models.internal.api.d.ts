@@ -117,4 +117,7 @@ interface StoredModelPlace {
  */
 declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
 
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, encodeHalf, flushFile, lookAtMachine, makeFolder, melFilters, preparedFolder, reasonOfPip, runTool, sha256OfFile };
+/** Bytes to be read by a person, in decimal units, as the hub gives them: `78 MB`, `1.6 GB`. */
+declare function formatBytes(bytes: number): string;
+
+export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, encodeHalf, flushFile, formatBytes, lookAtMachine, makeFolder, melFilters, preparedFolder, reasonOfPip, runTool, sha256OfFile };

@@ -8,3 +8,4 @@ export { flushFile } from './store/disk.js';
 export { makeFolder } from './store/make-folder.js';
 export { reasonOfPip } from './store/mirror/pip.js';
 export { preparedFolder } from './store/model-folder.js';
+export { formatBytes } from './terminal/format-bytes.js';
