@@ -3,7 +3,11 @@ const PATIENCE_MS = 1000;
 
 /** The right of one tab to go on with a transcript: two tabs would write over each other's lines. */
 export interface TranscriptHold {
-  /** Takes the right, and gives back that to another transcript. Resolves with whether this tab has it. */
+  /**
+   * Takes the right, and then gives back that to another transcript.
+   *
+   * @returns whether this tab has it; where it has not, it keeps what it had
+   */
   take(id: string): Promise<boolean>;
   release(): void;
 }
@@ -22,10 +26,11 @@ export function createTranscriptHold(
   return {
     async take(id) {
       if (locks === undefined || held?.id === id) return true;
-      release();
       return new Promise((resolve) => {
         const hold = () =>
           new Promise<void>((free) => {
+            // Not sooner: a tab that cannot have the next one goes on with the one that it shows.
+            release();
             held = { id, free };
             resolve(true);
           });

@@ -16,7 +16,7 @@ export function deferred<T>(): Deferred<T> {
   return { promise: observed(promise), resolve, reject };
 }
 
-/** The same promise; that nobody awaits it is no reason for the process to end. */
+/** The same promise. It may reject before a caller awaits it: Node does not end the process for that. */
 export function observed<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

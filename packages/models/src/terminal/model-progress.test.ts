@@ -54,7 +54,7 @@ it('draws a bar in a terminal once for each percent, and takes it away', () => {
   ]);
 });
 
-it('takes the bar away when the file is done, with nobody to stop it', () => {
+it('takes the bar away when the file is done, without a call of stop', () => {
   const stream = Object.assign(new PassThrough(), { isTTY: true });
   const display = createModelProgress(stream);
   display.show({ ...file, receivedBytes: 20e6 });

@@ -50,7 +50,7 @@ export function createModelProgress(output: ProgressOutput): ModelProgressDispla
       told = `${step} ${percent}`;
       if (isLarge) line.advance(`${step}, ${formatBytes(totalBytes)}`, percent / 100);
       else line.show(step);
-      // A download may go on in the background, where nobody knows when to call `stop`.
+      // A caller does not know when a download in the background ends, and does not call `stop` then.
       if (isLarge && receivedBytes >= totalBytes) line.stop();
     },
     stop: line.stop,

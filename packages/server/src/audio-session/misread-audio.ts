@@ -69,7 +69,10 @@ export function createMisreadWatch(onMisread: (message: string) => void): Misrea
   };
 }
 
-/** The kind of file that begins so; not a WAV file of just these samples, whose header is a click that nobody hears. */
+/**
+ * The kind of file that begins so. A WAV file of just these samples passes: its header adds a click too short to change a
+ * word.
+ */
 function fileIn(head: Uint8Array, { encoding, sampleRate }: AnnouncedPcm): string | undefined {
   const kind = sniffContainer(head);
   // Frames of MP3 and AAC begin with two bytes that samples may have, too.

@@ -16,8 +16,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const MAX_PENDING_BYTES = 1 << 20;
 
 /**
- * Lines on stderr: for people in a terminal, elsewhere JSON. They are written at once: nothing is lost when the process
- * exits. Where they cannot be written, for the disk is full or nobody reads the pipe any more, the server goes on without.
+ * Lines on stderr: for people in a terminal, elsewhere JSON. The server writes each at once: a process that exits loses
+ * none. Where it cannot write, as the disk is full or the pipe's reader has gone, the server goes on without.
  */
 export function createLog(level: LogLevel, terminal: LogTerminal = process.stderr): Logger {
   const stderr = pino.destination({ dest: 2, sync: true, maxLength: MAX_PENDING_BYTES });

@@ -20,3 +20,11 @@ it('says time, level, message and fields in one line, over what a progress bar l
 it('has colours where the terminal has them', () => {
   expect(lineOf(true, (logger) => logger.warn('late'))).toContain('\u001b[33mWARN');
 });
+
+it('lets nothing that a client sent move the cursor', () => {
+  const sent = 'a\u001b[2J\u009b2Jb';
+  const line = lineOf(false, (logger) => logger.warn({ sent, err: new Error(sent) }, sent));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
+  expect(line.slice(5)).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f]/);
+  expect(line).toContain('a\\x1b[2J\\x9b2Jb');
+});

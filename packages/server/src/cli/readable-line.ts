@@ -1,3 +1,4 @@
+import { printable } from '@ws/cli-kit';
 import { prettyFactory } from 'pino-pretty';
 
 /** A stream that may be a terminal: `process.stderr`. */
@@ -10,7 +11,10 @@ export interface LogTerminal {
 // A progress bar may stand there. It is drawn anew below.
 const ERASE_LINE = '\r\u001b[2K';
 
-/** Makes a pino line of JSON one that people read: `[14:03:20] WARN: the fixed pause is taken {"turn":"smart"}`. */
+/**
+ * Makes a pino line of JSON one that people read: `[14:03:20] WARN: the fixed pause is taken {"turn":"smart"}`. Control
+ * characters in it, which a client may have sent, do nothing in the terminal.
+ */
 export function createReadableLine(terminal: LogTerminal): (json: string) => string {
   const pretty = prettyFactory({
     colorize: terminal.hasColors?.() ?? false,
@@ -18,5 +22,9 @@ export function createReadableLine(terminal: LogTerminal): (json: string) => str
     translateTime: 'SYS:HH:MM:ss',
     singleLine: true,
   });
-  return (json) => `${ERASE_LINE}${pretty(json)}`;
+  return (json) => `${ERASE_LINE}${pretty(JSON.parse(json, withoutControl))}`;
+}
+
+function withoutControl(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? printable(value) : value;
 }

@@ -86,7 +86,7 @@ export interface ProtocolHost {
   readonly limits: ServerLimitSettings;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** To be told how the download of a model of its own goes; `undefined` where nobody listens. */
+  /** The protocol tells it how the download of its own model goes. Left out where the server has no listener. */
   readonly onModelProgress?: ProgressListener | undefined;
   /**
    * Opens an audio session for one client, over the server's engine, detectors and turn detector. A client with a

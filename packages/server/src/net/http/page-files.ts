@@ -7,7 +7,7 @@ import { type PageOptions, pageHeaders } from './page-headers.js';
 
 /** The files of a page, by their path below its own, such as `/` and `/page.js`. */
 export interface PageFiles {
-  /** Whether there is a page, as there is none before a build. */
+  /** Whether the folder has a page. Before a build it has none. */
   readonly isThere: boolean;
   /**
    * Answers with one of the files: a browser keeps it, and asks each time whether it is still the same.
