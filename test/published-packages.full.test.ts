@@ -5,6 +5,7 @@ import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { folderOf } from '../scripts/workspace.mjs';
+import { commandsOf, readBlocks, readDocument } from './support/documented-blocks.js';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 import { readExamples } from './support/readme-examples.js';
 
@@ -544,13 +545,19 @@ describe('the published packages, in Next.js', () => {
 // One install, one command.
 describe('the published packages, in a spoken conversation', () => {
   const voiceClient = join(folderOf('voice-client'), 'README.md');
+  const starts = [
+    'README.md',
+    'conversation/voice/README.md',
+    'conversation/voice-client/README.md',
+  ]
+    .map((page) => readBlocks(readDocument(page)).find(({ code }) => code.includes('--voice'))!)
+    .map((block) => commandsOf(block).map((command) => command.replace(/ +#.*/, '')));
   let folder: string;
   let server: Running;
 
   beforeAll(async () => {
     folder = user.emptyFolder('voice');
-    const [, named = ''] = /^npm install (.+)$/m.exec(readFileSync(voiceClient, 'utf8'))!;
-    await user.install(folder, ...named.split(' '));
+    await user.install(folder, ...starts[0]![0]!.split(' ').slice(2));
     server = await user.start(
       folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
@@ -560,6 +567,12 @@ describe('the published packages, in a spoken conversation', () => {
   }, 600_000);
 
   afterAll(() => server?.stop());
+
+  it.each(starts)('start as documents say: %s, %s', (install, start) => {
+    const names = (command: string) => new Set(command.split(' '));
+    expect(names(install!)).toEqual(names(starts[0]![0]!));
+    expect(start).toBe('npx ws-server --voice');
+  });
 
   it('answer a question, in writing and aloud', async () => {
     const http = server.said.match(/ws:\/\/[^/\s]+/)![0].replace('ws', 'http');
