@@ -90,6 +90,7 @@ function here(text: string): string {
     .replaceAll('127.0.0.1:8765', address)
     .replaceAll('https://captions.example:8765', `http://${address}`)
     .replaceAll('https://example.com/', `http://127.0.0.1:${port}/`)
+    .replaceAll('TWILIO_AUTH_TOKEN=…', `TWILIO_AUTH_TOKEN=${'0123456789abcdef'.repeat(2)}`)
     .replaceAll('http.listen(8080', 'http.listen(0')
     .replaceAll('/models/faster-whisper-base', join(models, 'tiny.en'))
     .replaceAll('/models/ggml-base.bin', 'ggml-base.bin');

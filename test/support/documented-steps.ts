@@ -28,7 +28,7 @@ export type Step =
       readonly outcome: RegExp;
       readonly before: string;
       readonly after: string;
-      /** The button that is pressed. */
+      /** The button that is pressed, and held. */
       readonly press: string;
       /** It is for a Web Worker of the page. */
       readonly inWorker: boolean;
@@ -285,7 +285,8 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
       open(SAID, {
         after: `
           const recognition = new window.SpeechRecognition();
-          recognition.onresult = ({ results }) => console.log(results[0][0].transcript);
+          recognition.continuous = true;
+          recognition.onresult = ({ results }) => console.log(...[...results].map(([best]) => best.transcript));
           recognition.start();
         `,
       }),
