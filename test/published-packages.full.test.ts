@@ -245,53 +245,6 @@ describe('the published packages, in an empty folder', () => {
   });
 });
 
-// The tutorial, word for word: what it installs, and its programs under their names.
-describe('the published packages, as docs/getting-started.md says', () => {
-  const page = readFileSync(join(root, 'docs', 'getting-started.md'), 'utf8');
-  const installed = [...page.matchAll(/^npm install (.+)$/gm)].map(([, names = '']) => names);
-  const programs = [...page.matchAll(/`([\w-]+\.mts)`[^`]*```ts\n(.*?)```/gs)].map(
-    ([, name = '', code = '']) => ({ name, code }),
-  );
-  const speech = secondsOf(8);
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = user.emptyFolder('captions');
-    for (const names of installed) await user.install(folder, ...names.split(' '));
-    for (const { name, code } of programs) writeFileSync(join(folder, name), code);
-    writeFileSync(join(folder, 'speech.wav'), speech);
-  }, 300_000);
-
-  it('has three programs', () => {
-    expect(programs.map(({ name }) => name)).toEqual(['captions.mts', 'better.mts', 'client.mts']);
-    expect(installed.length).toBe(3);
-  });
-
-  it.each(['captions.mts', 'better.mts'])('caption a recording: %s', async (name) => {
-    const { stdout } = await execa('npx', ['tsx', name], {
-      cwd: folder,
-      input: speech.subarray(44),
-    });
-    expect(stdout).toMatch(/welcome to the lighthouse/i);
-  });
-
-  it('serve a client', async () => {
-    const server = await user.start(
-      folder,
-      join(folder, 'node_modules', '.bin', 'ws-server'),
-      ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
-      {},
-    );
-    const url = server.said.match(/ws:\/\/[^/\s]+/)![0];
-    const { code } = programs.at(-1)!;
-    expect(code).toContain("'ws://127.0.0.1:8765'");
-    writeFileSync(join(folder, 'client.mts'), code.replace('ws://127.0.0.1:8765', url));
-    const { stdout } = await execa('npx', ['tsx', 'client.mts'], { cwd: folder });
-    await server.stop();
-    expect(stdout).toMatch(/welcome to the lighthouse/i);
-  });
-});
-
 // What a page has: React, the older one, and a bundler.
 describe('the published packages, in a web page', () => {
   let folder: string;
@@ -557,7 +510,8 @@ describe('the published packages, in a spoken conversation', () => {
 
   beforeAll(async () => {
     folder = user.emptyFolder('voice');
-    await user.install(folder, ...starts[0]![0]!.split(' ').slice(2));
+    // The client's own, which installs the most.
+    await user.install(folder, ...starts.at(-1)![0]!.split(' ').slice(2));
     server = await user.start(
       folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
@@ -569,8 +523,7 @@ describe('the published packages, in a spoken conversation', () => {
   afterAll(() => server?.stop());
 
   it.each(starts)('start as documents say: %s, %s', (install, start) => {
-    const names = (command: string) => new Set(command.split(' '));
-    expect(names(install!)).toEqual(names(starts[0]![0]!));
+    expect(starts.at(-1)![0]!.split(' ')).toEqual(expect.arrayContaining(install!.split(' ')));
     expect(start).toBe('npx ws-server --voice');
   });
 
