@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWav } from '@ws/core/audio';
 
@@ -108,6 +108,15 @@ export function germanTalk(): Readonly<
     agreement: samples.slice(75_136, 101_760),
     weather: samples.slice(101_760),
   };
+}
+
+/** The FLAC files of people that lie beside the project, by name: of one channel, at 16 kHz all but the phone call. */
+export function peopleSpeaking(): readonly { readonly name: string; readonly file: Uint8Array }[] {
+  return ['more', 'speakers'].flatMap((folder) =>
+    readdirSync(join(people, folder))
+      .filter((name) => name.endsWith('.flac'))
+      .map((name) => ({ name, file: new Uint8Array(readFileSync(join(people, folder, name))) })),
+  );
 }
 
 /** A phone call of two people, FLAC of 8 kHz; `undefined` where it does not lie beside the project. */

@@ -338,6 +338,8 @@ declare function createSpeechCache(options: SpeechCacheOptions): SpeechCache;
 interface SpeechFromEnvironmentOptions {
     /** Whether the Python environment of `hibari` or `piper` is made where it is not there yet. Default `true`. */
     readonly setUp?: boolean | undefined;
+    /** Told how the download of a voice goes. */
+    readonly onProgress?: ProgressListener | undefined;
     /** Told how a setup goes, and what synthesizer and cache tell. Default: none. */
     readonly logger?: Logger | undefined;
     /** Ends a setup, or the download of a voice. */

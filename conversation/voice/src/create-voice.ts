@@ -41,7 +41,9 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
     serves: (path) => path === PATH || path.startsWith(`${PATH}/`),
     async open(host) {
       const closing = new AbortController();
-      const answers = settings.answers ?? answersFromEnvironment(env, { logger: host.logger });
+      const { logger, onModelProgress: onProgress } = host;
+      const answers =
+        settings.answers ?? answersFromEnvironment(env, { logger, embedded: { onProgress } });
       const speech = await speechOf(settings.speech, env, host, closing.signal);
       const sounds = createSounds(speech?.cache, `${PATH}/audio`);
       const { strategy, language } = settings;
@@ -51,7 +53,7 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
       };
       const conversations = createConversations(settings.history ?? {}, host.clock);
       const page = await host.loadPage(PAGE_FOLDER);
-      void warmUp(answers, speech, host.logger, closing.signal);
+      void warmUp(answers, speech, logger, closing.signal);
       return {
         answer: createVoiceEndpoints({ ...context, conversations, page }),
         converse: streaming ? conversing(context, conversations) : undefined,
@@ -82,12 +84,12 @@ function conversing(
 async function speechOf(
   given: VoiceOptions['speech'],
   env: NonNullable<VoiceOptions['env']>,
-  { logger }: ProtocolHost,
+  { logger, onModelProgress: onProgress }: ProtocolHost,
   signal: AbortSignal,
 ): Promise<Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined> {
   if (given !== undefined) return given || undefined;
   try {
-    return await speechFromEnvironment(env, { logger, signal });
+    return await speechFromEnvironment(env, { logger, signal, onProgress });
   } catch (error) {
     const isSetting = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';
     if (isSetting) throw error;

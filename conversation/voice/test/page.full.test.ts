@@ -1,18 +1,16 @@
 // The page at /voice, as a user has it: in Chromium, with its microphone, a real server and Whisper. Who answers is scripted.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { abortedError } from '@ws/core/internal';
 import { createServer, type ServerOptions } from '@ws/server';
 import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { type AnswerModel, type AnswerRequest, createSpeechCache, createVoice } from '@ws/voice';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chromiumPath, startBrowser } from '../../../packages/backend-onnx/test/support/browser.js';
+import { violations } from '../../../test/support/axe.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Its first sentence is "Hello, and welcome to …". */
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
 const KEY = 'a-key-that-nobody-guesses-0123456789';
@@ -93,15 +91,6 @@ const questions = (page: Page) => page.locator('#talk li[data-role=user] .words'
 const written = (page: Page) => page.locator('#talk li[data-role=assistant] .words');
 const isStatus = (page: Page, status: string | RegExp) =>
   expect.poll(() => page.locator('#status').textContent(), WAIT).toMatch(status);
-
-/** What axe-core finds wrong. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-}
 
 describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
   it('answers a question in writing, and its answer is heard', async () => {

@@ -4,7 +4,6 @@ const SAMPLES_A_SECOND = 16_000;
 
 /** How far texts are behind what is heard. */
 export interface Lag {
-  /** More audio has come. */
   heard(samples: number): void;
   /** Every event of the session, in its order. It must tell the finals of utterances without words, too. */
   told(event: SessionEvent): void;

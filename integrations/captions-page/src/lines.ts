@@ -1,4 +1,5 @@
 import type { Segment, Word } from '@ws/core';
+import { countLeading } from '@ws/core/internal';
 
 /** A line of the transcript: what a final said, and what somebody made of it. Times in seconds of the recording. */
 export interface Line {
@@ -78,13 +79,7 @@ export function createLines(given: readonly Line[] = []): GrowingLines {
 
 /** The place of the last of rising numbers that is at most `most`; -1 where all are larger. */
 function lastAtMost(numbers: readonly number[], most: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! <= most) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countLeading(numbers, (number) => number <= most) - 1;
 }
 
 function pack({ words: _, ...rest }: Line): string {

@@ -1,6 +1,7 @@
 import type { ClientEvent } from '@ws/client';
 import type { AudioSource } from '@ws/client/browser';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { createAnnouncer } from './announcer.js';
 import { ask } from './ask.js';
 import { createBrowserTranscriber } from './browser-transcriber.js';
@@ -333,7 +334,7 @@ async function run(
   try {
     await running.over;
   } catch (error) {
-    if (!isAborted(error)) notice.show(error instanceof Error ? error.message : String(error));
+    if (!isAborted(error)) notice.show(errorMessage(error));
   } finally {
     running = undefined;
     transcript.drop();

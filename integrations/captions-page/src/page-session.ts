@@ -17,7 +17,6 @@ export interface PageSessionSetup {
   readonly isLive: boolean;
   /** Ends it with `ERR_ABORTED`. */
   readonly signal: AbortSignal;
-  /** Told how it stands. */
   tell(state: PageState): void;
 }
 

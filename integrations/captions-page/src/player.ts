@@ -6,11 +6,9 @@ const PAUSE = 'M7 5h4v14H7zM14 5h4v14h-4z';
 
 /** Plays the recording that the transcript is of. */
 export interface Player {
-  /** Whether there is something to play. */
   readonly isLoaded: boolean;
   load(file: Blob): void;
   unload(): void;
-  /** Plays from a second on. */
   playFrom(seconds: number): void;
 }
 

@@ -1,3 +1,5 @@
+import { countLeading } from '@ws/core/internal';
+
 /** Audio, in samples at 16 kHz, of one bar. */
 export const BAR_SAMPLES = 800;
 const SAMPLES_A_SECOND = 16_000;
@@ -60,14 +62,8 @@ export function createWaveform(): Waveform {
       return most;
     },
     isSpeech(from, to) {
-      let [low, high] = [0, speech.length];
-      // The first stretch that ends after `from`.
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (speech[middle]!.end <= from) low = middle + 1;
-        else high = middle;
-      }
-      return low < speech.length && speech[low]!.start < to;
+      const next = speech[countLeading(speech, ({ end }) => end <= from)];
+      return next !== undefined && next.start < to;
     },
     hear(samples) {
       for (const sample of samples) {

@@ -16,7 +16,7 @@ import {
   startServer,
   startServerIn,
 } from '../../../packages/server/test/support/server-process.js';
-import { violations } from './support/axe.js';
+import { violations } from '../../../test/support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { lostSentences } from './support/lost-sentences.js';
 import { endsWith } from './support/recording-end.js';

@@ -10,7 +10,7 @@ import {
   type ServerProcess,
   startServer,
 } from '../../../packages/server/test/support/server-process.js';
-import { violations } from './support/axe.js';
+import { violations } from '../../../test/support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');

@@ -1,9 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -18,6 +15,7 @@ import {
   startBrowser,
   type TestBrowser,
 } from '../../../packages/backend-onnx/test/support/browser.js';
+import { violations } from '../../../test/support/axe.js';
 
 declare global {
   /** All that has ever played. */
@@ -26,7 +24,6 @@ declare global {
 
 const root = join(import.meta.dirname, '../../..');
 const recording = join(root, 'examples/live-captions/recording/demo.wav');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LENGTHS = { 'a.wav': 0.4, 'b.wav': 0.7, 'c.wav': 0.3, 'long.wav': 20 } as const;
 const ANSWER = 'It is **noon**.\n\n```js\nconst hour = 12;\n```';
 
@@ -117,17 +114,6 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
   }
   const silence = () => page.evaluate(() => globalThis.players.every(({ paused }) => paused));
 
-  async function findings(): Promise<string[]> {
-    // The page's own policy lets no script in; a test's may.
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  }
-
   it('records while the button is held, shows what was said, and plays the answer in order', async () => {
     await connection('open');
     const mic = page.locator('.mic');
@@ -156,7 +142,7 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     for (const [name, seconds] of played()) {
       expect(Math.abs(seconds - LENGTHS[name as keyof typeof LENGTHS])).toBeLessThan(0.1);
     }
-    expect(await findings()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   it('is silent at once when it is stopped', async () => {
@@ -194,7 +180,7 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     await expect.poll(silence).toBe(false);
     lastPeer().say({ type: 'interrupted' });
     await expect.poll(silence).toBe(true);
-    expect(await findings()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByLabel('Hands-free').click();
     // What was heard of the sound may be told after it.
     const saidLast = () =>
@@ -237,7 +223,7 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
         { width: 360, height: 640 },
       ]) {
         await page.setViewportSize(size);
-        expect(await findings()).toEqual([]);
+        expect(await violations(page)).toEqual([]);
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(width).toBeLessThanOrEqual(size.width);
       }

@@ -1,9 +1,8 @@
-import { lookAtMachine } from '@ws/models/internal';
+import { defaultThreads, lookAtMachine } from '@ws/models/internal';
 import { describe, expect, it } from 'vitest';
 import { createFasterBackend } from './create-faster-backend.js';
 import {
   DEFAULT_FASTER_BACKEND_OPTIONS,
-  defaultThreads,
   type FasterBackendOptions,
   resolveOptions,
 } from './options.js';
@@ -73,11 +72,6 @@ describe('options', () => {
     expect(auto.workers).toBe(Math.min(64, cores));
     expect(auto.threads).toBe(defaultThreads(cores, auto.workers));
     expect(resolveOptions({ model: 'base' }).workers).toBe(1);
-  });
-
-  it('leave a processor to the program', () => {
-    expect([1, 2, 4, 16].map((processors) => defaultThreads(processors, 1))).toEqual([1, 1, 3, 4]);
-    expect(defaultThreads(9, 4)).toBe(2);
   });
 
   it('say what an engine can do', () => {

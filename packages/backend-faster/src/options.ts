@@ -21,7 +21,7 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
-import { lookAtMachine } from '@ws/models/internal';
+import { defaultThreads, lookAtMachine } from '@ws/models/internal';
 import { ENGINE_NAMES, type EngineName } from './engines.js';
 
 const DEVICES = ['auto', 'cpu', 'cuda'] as const;
@@ -171,11 +171,6 @@ export const ENGINE_OPTIONS: Readonly<Record<EngineName, readonly EngineOption[]
   // WhisperX cuts audio by its own detector always, and decodes the pieces together.
   whisperx: Object.freeze([...OF_BOTH, ...OF_WHISPERX]),
 });
-
-/** One is left to the rest of the program; more than 4 bring little for inferences this small. */
-export function defaultThreads(parallelism: number, workers: number): number {
-  return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / workers)));
-}
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` that names the option, its value and what it may be */
 export function resolveOptions(options: FasterBackendOptions): ResolvedFasterBackendOptions {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, TranscriptionBackend } from '@ws/core';
-import { createHostedBackend } from '@ws/core/internal';
+import { createHostedBackend, keptResult } from '@ws/core/internal';
 import { defaultCacheDirectory, resolveModel } from '@ws/models';
 import { lookAtMachine, preparedFolder } from '@ws/models/internal';
 import { checkEngineCall } from './check-call.js';
@@ -69,7 +69,6 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
     settings.precision === 'auto' && !computesOnCpu(settings.executionProviders)
       ? 'fp32'
       : settings.precision;
-  let found: Promise<InferenceLoad> | undefined;
 
   async function find(signal: AbortSignal): Promise<InferenceLoad> {
     const { logger, processes, threads, executionProviders, onProgress } = settings;
@@ -91,14 +90,7 @@ export function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend {
   const hosted = createHostedBackend<InferenceLoad, InferenceRequest, InferenceFacts>({
     name: 'onnx',
     capabilities: engineCapabilities(settings.audioContext, settings.processes),
-    prepare(signal) {
-      // The model is looked for once, and again only after a failure.
-      found ??= find(signal).catch((error: unknown) => {
-        found = undefined;
-        throw error;
-      });
-      return found;
-    },
+    prepare: keptResult(find),
     open: (_, receive) =>
       openInferenceChannel(
         fileURLToPath(new URL('./worker.js', import.meta.url)),

@@ -1,9 +1,8 @@
 import { silentLogger } from '@ws/core/internal';
-import { lookAtMachine } from '@ws/models/internal';
+import { defaultThreads, lookAtMachine } from '@ws/models/internal';
 import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_WHISPERCPP_OPTIONS,
-  defaultThreads,
   resolveOptions,
   resolveServerOptions,
   type WhisperServerBackendOptions,
@@ -20,16 +19,6 @@ describe('options of the library', () => {
       logger: silentLogger,
     });
     expect(Object.isFrozen(DEFAULT_WHISPERCPP_OPTIONS)).toBe(true);
-  });
-
-  it.each([
-    [1, 1, 1],
-    [2, 1, 1],
-    [8, 1, 4],
-    [8, 3, 2],
-    [4, 4, 1],
-  ])('%i processors and %i calls make %i threads', (processors, maxConcurrency, threads) => {
-    expect(defaultThreads(processors, maxConcurrency)).toBe(threads);
   });
 
   it('take calls and threads that fit the machine', () => {

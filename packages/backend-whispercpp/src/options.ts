@@ -21,7 +21,7 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
-import { lookAtMachine } from '@ws/models/internal';
+import { defaultThreads, lookAtMachine } from '@ws/models/internal';
 import type { AudioContextOption } from './audio/audio-context.js';
 
 /** Options of all backends of whisper.cpp. */
@@ -88,11 +88,6 @@ function duration(fallback: number): NumberKind {
 
 /** Milliseconds without a call. Left out, nothing ends. */
 const IDLE_TIMEOUT_MS: NumberKind<number | undefined> = wholeNumber(1000, 86_400_000);
-
-/** One is left to the rest of the program; more than 4 bring little for windows this small. */
-export function defaultThreads(parallelism: number, maxConcurrency: number): number {
-  return Math.max(1, Math.min(4, Math.floor((parallelism - 1) / maxConcurrency)));
-}
 
 /** {@link SettingsOf} with threads and calls for this machine. */
 type ForMachine<S> = Omit<S, 'threads' | 'maxConcurrency'> & {

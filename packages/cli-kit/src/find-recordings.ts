@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { TranscribeError } from '@ws/core';
 import picomatch from 'picomatch';
 import { inNaturalOrder } from './natural-order.js';
 import { readList } from './read-list.js';
+import { refused } from './transcript-output.js';
 import { walkFolder } from './walk-folder.js';
 import { whyUnreadable } from './why-unreadable.js';
 
@@ -19,7 +19,6 @@ export interface RecordingSearch {
   readonly names: readonly string[];
   /** A list of files and folders: see {@link readList}. */
   readonly filesFrom?: string | undefined;
-  /** Folders within folders, too. */
   readonly recursive?: boolean | undefined;
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
   readonly signal: AbortSignal;
@@ -147,8 +146,4 @@ async function walked(
 /** A path without the ending of its file. */
 export function withoutEnding(path: string): string {
   return path.slice(0, path.length - extname(path).length);
-}
-
-function refused(message: string): TranscribeError {
-  return new TranscribeError(message, { code: 'ERR_INVALID_OPTION' });
 }

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { Command, CommanderError } from 'commander';
 import { printable } from './printable.js';
 import type { Output, Terminal } from './terminal.js';
@@ -45,7 +46,7 @@ export async function runProgram(
       process.exitCode = isUsage ? EXIT.usage : EXIT.failed;
       // Commander has said what it found.
       if (error === undefined || error instanceof CommanderError) return;
-      terminal.say(error instanceof Error ? error.message : String(error));
+      terminal.say(errorMessage(error));
     },
   };
   let cannotWrite = false;

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   createTextsInTurn,
+  errorMessage,
   invalidOption,
   segmentsOf,
   systemClock,
@@ -293,7 +294,7 @@ export async function createRecordingRun(
             // The whole run was stopped, and the reason has been reported.
             if (signal.aborted) return;
             terminal.fail();
-            board.say(`${name}: ${failure instanceof Error ? failure.message : String(failure)}`);
+            board.say(`${name}: ${errorMessage(failure)}`);
             if (!isBadAudio(failure) && !isNotWritten(failure) && ailsAll(failure)) over.abort();
           } finally {
             text?.end();

@@ -166,7 +166,7 @@ export function realPlace(path: string): string {
   return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
 }
 
-/** The error of a transcript that cannot be written where it is to go. */
+/** The error of a run that cannot be as it is asked for. */
 export function refused(message: string): TranscribeError {
   return new TranscribeError(message, { code: 'ERR_INVALID_OPTION' });
 }

@@ -7,10 +7,8 @@ import { walkFolder } from './walk-folder.js';
 import { whyUnreadable } from './why-unreadable.js';
 
 export interface WatchOptions {
-  /** Folders within the folder, too. */
   readonly recursive: boolean;
   readonly clock: Clock;
-  /** Ends the watch. */
   readonly signal: AbortSignal;
   /** Told of a folder that cannot be read, once until that changes. The watch goes on. */
   readonly onProblem: (message: string) => void;

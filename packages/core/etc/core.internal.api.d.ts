@@ -1,4 +1,4 @@
-export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample } from './pcm.shared.js';
+export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample, g as createFrameCutter } from './pcm.shared.js';
 export { M as MAX_RESAMPLER_RATE, a as MIN_RESAMPLER_RATE } from './resampler.shared.js';
 export { S as SAMPLE_RATE, m as msToSamples, r as roundSeconds, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
 import { a as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, T as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
@@ -68,7 +68,6 @@ declare const CHECKSUMS: OptionKind<Readonly<Record<string, string>>>;
 
 /** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
 interface AsyncQueue<T> {
-    /** How many items wait. */
     readonly length: number;
     /** @returns `false` where the queue is full: the item is not taken. A queue that is closed takes nothing, and is not full */
     push(item: T): boolean;
@@ -101,6 +100,9 @@ declare function assertFinite(samples: Float32Array): void;
  * square wave is 0. At least {@link SILENCE_FLOOR_DB}.
  */
 declare function frameLevelDb(frame: Float32Array): number;
+
+/** Interleaved samples, each channel for itself. Samples of one channel stay as they are: they are not copied. */
+declare function planes(interleaved: Float32Array, channels: number): Float32Array[];
 
 /** The audio of a stream that is still needed, addressed by positions that count from the stream's first sample. */
 interface SampleBuffer {
@@ -397,6 +399,9 @@ declare function createEnginePool<Load, Request, Facts, Result = TranscriptResul
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
 declare function createHostedBackend<Load, Request, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
 
+/** An error's message, or what was thrown in an error's place. */
+declare function errorMessage(error: unknown): string;
+
 /**
  * What a package gives that is loaded by name, when it is installed.
  *
@@ -410,7 +415,6 @@ declare function missingPackage(packageName: string, cause: unknown): Transcribe
 
 interface TextOutput {
     readonly write: (text: string) => void;
-    /** No more comes. */
     end(): void;
 }
 /**
@@ -574,6 +578,12 @@ declare function parsePath(pathname: string, known?: readonly StrategyName[]): P
 /** What {@link EndpointingOptions} are when they are left out. */
 declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
 
+/**
+ * How many items come before the first one for which a condition does not hold. It must hold for none after that, as in a
+ * sorted list: it is asked of about log2 of the items.
+ */
+declare function countLeading<T>(items: readonly T[], holds: (item: T) => boolean): number;
+
 /** A stream that may be a terminal: `process.stderr`. */
 interface ProgressOutput {
     write(text: string): unknown;
@@ -607,6 +617,27 @@ interface Span {
 
 /** A sentence about speech that has no text. @param place - in seconds of the audio */
 declare function untranscribedMessage({ start, end }: Span): string;
+
+/** A promise, and what settles it. */
+interface Deferred<T> {
+    readonly promise: Promise<T>;
+    readonly resolve: (value: T) => void;
+    readonly reject: (error: unknown) => void;
+}
+/** A rejection that no caller awaits does not end the process. */
+declare function deferred<T>(): Deferred<T>;
+/** The same promise; that nobody awaits it is no reason for the process to end. */
+declare function observed<T>(promise: Promise<T>): Promise<T>;
+/** Tells waiters that something changed. Each checks its own condition again, as the change may be another's. */
+interface Bell {
+    ring(): void;
+    /** Resolves at the next ring; an earlier one does not count. */
+    readonly rung: Promise<void>;
+}
+declare function createBell(): Bell;
+
+/** Work that is done once, and again only after it failed. Calls at the same time share one attempt: the first one's. */
+declare function keptResult<Arguments extends readonly unknown[], Result>(work: (...given: Arguments) => Promise<Result>): (...given: Arguments) => Promise<Result>;
 
 /** A word while its time is being settled; seconds from the window's start. */
 interface TimedWord {
@@ -674,4 +705,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countOrAuto, createAsyncQueue, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, embeddedBytes, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, languageCode, languageName, listOf, missingPackage, number, optionKind, parsePath, part, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

@@ -31,5 +31,14 @@ interface PcmDecoder {
 }
 /** A decoder of raw PCM. Stateful: one per stream. */
 declare function createPcmDecoder(encoding: PcmEncoding): PcmDecoder;
+/** Puts a stream of bytes, cut anywhere, back together into whole frames. */
+interface FrameCutter {
+    /** The frames that are complete with these bytes; one that is cut in two is kept for the next call. */
+    cut(bytes: Uint8Array): Uint8Array;
+    /** Bytes kept of a frame that is not complete. */
+    readonly pendingBytes: number;
+}
+/** @param frameBytes - of one frame */
+declare function createFrameCutter(frameBytes: number): FrameCutter;
 
-export { type PcmEncoding as P, PCM_ENCODINGS as a, type PcmDecoder as b, createPcmDecoder as c, decodePcm as d, encodePcm as e, bytesPerSample as f };
+export { type PcmEncoding as P, PCM_ENCODINGS as a, type PcmDecoder as b, createPcmDecoder as c, decodePcm as d, encodePcm as e, bytesPerSample as f, createFrameCutter as g };

@@ -1,6 +1,6 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
-import './pcm-CHAQSljH.js';
+import './pcm-BkdAL9aQ.js';
 import './session-BJKdKEjQ.js';
 import './session-options-CB6tK4Af.js';
 import './backend-BnfOoXFq.js';

@@ -3,7 +3,13 @@
 export * from './async-queue/async-queue.js';
 export { assertFinite } from './audio/finite-samples.js';
 export { frameLevelDb } from './audio/level.js';
-export { bytesPerSample, PCM_ENCODINGS, type PcmDecoder } from './audio/pcm.js';
+export {
+  bytesPerSample,
+  createFrameCutter,
+  PCM_ENCODINGS,
+  type PcmDecoder,
+} from './audio/pcm.js';
+export { planes } from './audio/planes.js';
 export { MAX_RESAMPLER_RATE, MIN_RESAMPLER_RATE } from './audio/resampler.js';
 export { createSampleBuffer, type SampleBuffer } from './audio/sample-buffer.js';
 export * from './audio/sample-clock.js';
@@ -21,6 +27,7 @@ export * from './engine-supervision/engine-channel.js';
 export { toEngineError } from './engine-supervision/engine-errors.js';
 export { createEnginePool, createHostedBackend } from './engine-supervision/engine-pool.js';
 export type { EnginePool, HostedBackendOptions } from './engine-supervision/engine-pool-options.js';
+export { errorMessage } from './errors/error-message.js';
 export * from './errors/installed-package.js';
 export { abortedError, unavailable } from './errors/transcribe-error.js';
 export { segmentsOf } from './formats/segments-of.js';
@@ -43,12 +50,15 @@ export { parsePath, STRATEGY_NAMES } from './protocol/path.js';
 export type * from './protocol/server-messages.js';
 export { fromWireError, protocolError, wireErrorCode } from './protocol/wire-errors.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
+export { countLeading } from './sorted/count-leading.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
 export * from './terminal/progress-line.js';
 export { embeddedBytes } from './text/embedded-bytes.js';
 export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';
 export { untranscribedMessage } from './text/untranscribed-message.js';
+export * from './timing/deferred.js';
+export { keptResult } from './timing/kept-result.js';
 export { inTime } from './timing/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export { type SegmentWords, segmentWords } from './words/segment-words.js';

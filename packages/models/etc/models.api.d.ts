@@ -1,5 +1,5 @@
 import { W as WhisperDimensions } from './dimensions.shared.js';
-import { DefaultsOf } from '@ws/core/internal';
+import { DefaultsOf, ProgressOutput } from '@ws/core/internal';
 
 /**
  * Where all that these packages keep for this user lies: `whisper-streaming` in the user's cache directory, which is
@@ -353,6 +353,29 @@ declare function resolveFile(wanted: FetchableFile, options?: ResolveFileOptions
 /** The models that are known by name: OpenAI's, and the Distil-Whisper ones, as CTranslate2 conversions. */
 declare const MODEL_CATALOGUE: readonly CatalogueModel[];
 
+/** Shows how a model's download goes. */
+interface ModelProgressDisplay {
+    /** What `onProgress` of a backend, a detector or a download takes. */
+    show(progress: ModelProgress): void;
+    /** Leaves the terminal as it was found. */
+    stop(): void;
+}
+/**
+ * A bar in a terminal, which is taken away when its file is done; elsewhere a plain line for each tenth. Files of less
+ * than 5 MB are passed over. A wait whose download has no known size yet is one line.
+ *
+ * @param output - `process.stderr`
+ *
+ * @example
+ * ```ts
+ * const progress = createModelProgress(process.stderr);
+ * await using backend = createOnnxBackend({ model: 'tiny.en', onProgress: progress.show });
+ * await backend.load();
+ * progress.stop();
+ * ```
+ */
+declare function createModelProgress(output: ProgressOutput): ModelProgressDisplay;
+
 /** What a model says beyond its weights. */
 interface WhisperModelConfig {
     /**
@@ -415,4 +438,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: {
     readonly signal?: AbortSignal | undefined;
 }): Promise<void>;
 
-export { type CacheLock, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type ListedModel, MODEL_CATALOGUE, type MirrorWheel, type ModelProgress, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type WeightDtype, type WeightFormat, type WeightTensor, WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, acquireCacheLock, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveFile, resolveModel, userCacheDirectory, verifyModel, writeGgml };
+export { type CacheLock, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type ListedModel, MODEL_CATALOGUE, type MirrorWheel, type ModelProgress, type ModelProgressDisplay, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type WeightDtype, type WeightFormat, type WeightTensor, WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, acquireCacheLock, createModelProgress, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveFile, resolveModel, userCacheDirectory, verifyModel, writeGgml };

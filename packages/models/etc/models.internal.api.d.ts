@@ -39,6 +39,12 @@ declare const CHARACTER_OF_BYTE: readonly string[];
 /** The byte of every character. */
 declare const BYTE_OF_CHARACTER: ReadonlyMap<string, number>;
 
+/**
+ * Threads of each of some calls that an engine runs at once, on a machine with so many processors. One processor is left to
+ * the rest of the program; more than 4 threads bring little for inferences as small as Whisper's.
+ */
+declare function defaultThreads(cores: number, calls: number): number;
+
 /** What this process may use of the machine. */
 interface Machine {
     /** Processors, 1 or more: those it may run on, and of their time what its group is granted. */
@@ -117,4 +123,7 @@ interface StoredModelPlace {
  */
 declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace): string;
 
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, encodeHalf, flushFile, lookAtMachine, makeFolder, melFilters, preparedFolder, reasonOfPip, runTool, sha256OfFile };
+/** Bytes to be read by a person, in decimal units, as the hub gives them: `78 MB`, `1.6 GB`. */
+declare function formatBytes(bytes: number): string;
+
+export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, defaultThreads, encodeHalf, flushFile, formatBytes, lookAtMachine, makeFolder, melFilters, preparedFolder, reasonOfPip, runTool, sha256OfFile };

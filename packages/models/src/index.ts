@@ -26,6 +26,7 @@ export type { RemovedModel } from './store/remove-model.js';
 export { type FetchableFile, resolveFile } from './store/resolve-file.js';
 export type { ModelVerification, VerifiedFile } from './store/verify-model.js';
 export { MODEL_CATALOGUE } from './store/whisper-catalogue.js';
+export { createModelProgress, type ModelProgressDisplay } from './terminal/model-progress.js';
 export type { WhisperDimensions } from './weights/dimensions.js';
 export { writeGgml } from './weights/ggml/write-ggml.js';
 export type { WhisperModelConfig } from './weights/model-config.js';

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
 import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
-import { ModelProgress } from '@ws/models';
+import { ModelProgress, ProgressListener } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
 import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
@@ -522,6 +522,8 @@ interface ProtocolHost {
     readonly limits: ServerLimitSettings;
     readonly clock: Clock;
     readonly logger: Logger;
+    /** To be told how the download of a model of its own goes; `undefined` where nobody listens. */
+    readonly onModelProgress?: ProgressListener | undefined;
     /**
      * Opens an audio session for one client, over the server's engine, detectors and turn detector. A client with a
      * conversation over a WebSocket, or one let in by {@link reserveSession}, may have one; further ones at the same time need
@@ -714,7 +716,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      * logged and the fixed pause is taken.
      */
     readonly turn?: TurnName | TurnDetector | undefined;
-    /** Told how a model's download goes. Only where the server makes the backend. */
+    /** Told how the download of a model goes: of the backend and the turn detector that the server makes, and of its protocols. */
     readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
     /** Default: silence. A pino logger fits. Never given transcripts or audio. */
     readonly logger?: Logger | undefined;

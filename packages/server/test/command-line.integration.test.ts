@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readWav } from '@ws/core/audio';
+import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../../test/support/child-processes.js';
 import { childrenOf } from './support/process-tree.js';
 import { rawConnect, s16le } from './support/raw-client.js';
 import { runCli, type ServerProcess, startServer } from './support/server-process.js';
 
+const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
 const root = join(import.meta.dirname, '..', '..', '..');
 const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
 const speech = readWav(readFileSync(recording)).samples.subarray(0, 16_000 * 3);
@@ -25,6 +27,26 @@ afterEach(async () => {
     server.kill('SIGKILL');
     await server.ended;
   }
+});
+
+it('logs for people in a terminal, and JSON elsewhere', async () => {
+  const args = ['--log-level', 'info', '--turn', 'none'];
+  const elsewhere = await start(...args);
+  await expect.poll(elsewhere.stderr).toMatch(/^\{.*"msg":"server is ready"\}$/m);
+  // All of its streams are one terminal, which ends with the program that made it.
+  const terminal = 'import pty, sys; pty.spawn(sys.argv[1:])';
+  const shown = execa('python3', ['-c', terminal, 'node', cli, '--model', 'tiny.en', ...args], {
+    ...{ env: { PORT: '0' }, reject: false, stdin: 'pipe' },
+  });
+  let text = '';
+  shown.stdout.on('data', (bytes: Buffer) => {
+    text += bytes;
+  });
+  await expect.poll(() => text).toContain('listening on');
+  shown.kill('SIGKILL');
+  await shown;
+  expect(text).toMatch(/\[\d\d:\d\d:\d\d\] .*INFO.*server is ready/);
+  expect(text).not.toMatch(/^\{/m);
 });
 
 describe('the command line that cannot start', () => {

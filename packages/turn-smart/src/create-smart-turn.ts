@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forkInference } from '@ws/backend-onnx/internal';
 import { type BackendHealth, TranscribeError, type TurnDetector } from '@ws/core';
-import { assertFinite, createChildChannel, createEnginePool, readOptions } from '@ws/core/internal';
+import {
+  assertFinite,
+  createChildChannel,
+  createEnginePool,
+  keptResult,
+  readOptions,
+} from '@ws/core/internal';
 import { resolveFile } from '@ws/models';
 import { SMART_TURN_FILE } from './network/smart-turn-file.js';
 import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
@@ -52,8 +58,6 @@ export function createHostedTurn(
   { model, onProgress, logger, ...limits }: SmartTurnSettings,
   entry: string,
 ): SmartTurn {
-  let found: Promise<TurnLoad> | undefined;
-
   async function find(signal: AbortSignal): Promise<TurnLoad> {
     const file =
       model === undefined
@@ -67,14 +71,7 @@ export function createHostedTurn(
   const pool = createEnginePool<TurnLoad, object, undefined, number>({
     ...limits,
     what: 'turn detector',
-    prepare(signal) {
-      // Looked for once, and again only after a failure.
-      found ??= find(signal).catch((error: unknown) => {
-        found = undefined;
-        throw error;
-      });
-      return found;
-    },
+    prepare: keptResult(find),
     open: (_, receive) => createChildChannel(forkInference(entry), receive, { name: 'Smart Turn' }),
     callsPerEngine: 1,
     loadTimeoutMs: LOAD_TIMEOUT_MS,

@@ -5,6 +5,5 @@ export interface SpokenText {
   omit(): void;
   /** What comes belongs to another heading, item, row or paragraph. */
   break(): void;
-  /** Nothing more comes. */
   end(): void;
 }

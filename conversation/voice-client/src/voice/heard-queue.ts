@@ -1,4 +1,5 @@
 import type { Clock } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import { type AudioQueue, createAudioQueue } from '../playback/create-audio-queue.js';
 
 /** What a {@link createHeardQueue} goes by, and what it tells. */
@@ -38,7 +39,7 @@ export function createHeardQueue({ given, clock, heard, changed }: HeardQueuePar
   function report(): void {
     const { url, seconds } = made?.current ?? {};
     if (url === undefined || seconds === undefined) return;
-    heard(url, Number.isFinite(seconds) ? Math.round(seconds * 1000) / 1000 : 0);
+    heard(url, Number.isFinite(seconds) ? roundSeconds(seconds) : 0);
   }
 
   async function keepReporting(): Promise<void> {

@@ -23,7 +23,6 @@ export interface VoiceRecorder {
   brokenOff(): void;
   /** There is a connection again: a server that listened all the time goes on. */
   connected(): void;
-  /** The connection was lost. */
   lost(): void;
   /** There is no connection over which a server could listen all the time. @returns whether one did */
   disconnected(): boolean;

@@ -1,5 +1,6 @@
 import { createSubject } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import type { VoiceMode } from './voice-messages.js';
 
 /**
@@ -85,7 +86,6 @@ export interface VoiceStore {
   /** The same object until something changes. */
   readonly state: VoiceState;
   set(changes: Partial<VoiceState>): void;
-  /** Something went wrong. */
   fail(cause: unknown): void;
   /** Called at each change. Returns what ends that. */
   subscribe(listener: () => void): () => void;
@@ -118,7 +118,7 @@ export function createVoiceStore(
     fail(cause) {
       const error = TranscribeError.isInstance(cause)
         ? cause
-        : new TranscribeError(cause instanceof Error ? cause.message : String(cause), {
+        : new TranscribeError(errorMessage(cause), {
             ...{ code: 'ERR_INVALID_STATE', cause },
           });
       set({ error });

@@ -1,5 +1,6 @@
 import { openReconnectingSocket, type ReconnectingSocket } from '@ws/client/internal';
 import type { TranscribeError } from '@ws/core';
+import { createBell } from '@ws/core/internal';
 import type { BatchEndpoints } from './batch-endpoints.js';
 import type { VoiceAddress } from './voice-address.js';
 import {
@@ -39,7 +40,6 @@ export interface VoiceWayParts {
   readonly settings: VoiceSettings;
   /** Of each connection, the first is `ready`. */
   message(message: VoiceServerMessage): void;
-  /** The socket was lost. */
   lost(error: TranscribeError): void;
   /** There is HTTP alone, or, where `isOver`, there will be no way any more. */
   socketless(isOver: boolean): void;
@@ -51,7 +51,7 @@ const MAX_BUFFERED_BYTES = 256 * 1024;
 export function createVoiceWay(parts: VoiceWayParts): VoiceWay {
   const { store, address, batch, settings } = parts;
   const { clock, batchAfterMs, answerTimeoutMs } = settings;
-  const waiters: (() => void)[] = [];
+  const arrived = createBell();
   let looking = new AbortController();
   let socket: ReconnectingSocket | undefined;
   let isAwaited = false;
@@ -95,7 +95,7 @@ export function createVoiceWay(parts: VoiceWayParts): VoiceWay {
             looking.abort();
           } else if (isAnswer(message)) own.worked();
           parts.message(message);
-          if (message.type === 'ready') arrived();
+          if (message.type === 'ready') arrived.ring();
         },
         lost: (error) => lose(error, 'reconnecting'),
         failed,
@@ -147,7 +147,7 @@ export function createVoiceWay(parts: VoiceWayParts): VoiceWay {
     store.set({ connection: 'batch' });
     // Nothing else says why there will be no socket.
     if (socket === undefined && reason !== undefined) store.fail(reason);
-    arrived();
+    arrived.ring();
     parts.socketless(false);
   }
 
@@ -162,11 +162,7 @@ export function createVoiceWay(parts: VoiceWayParts): VoiceWay {
     socket = undefined;
     parts.socketless(true);
     store.set({ connection: 'closed' });
-    arrived();
-  }
-
-  function arrived(): void {
-    for (const resolve of waiters.splice(0)) resolve();
+    arrived.ring();
   }
 
   return {
@@ -190,10 +186,7 @@ export function createVoiceWay(parts: VoiceWayParts): VoiceWay {
     },
     async arrival() {
       const { connection } = store.state;
-      if (connection === 'open' || connection === 'batch') return;
-      await new Promise<void>((resolve) => {
-        waiters.push(resolve);
-      });
+      if (connection !== 'open' && connection !== 'batch') await arrived.rung;
     },
     batchLost(error) {
       if (store.state.connection !== 'batch') return;

@@ -26,7 +26,6 @@ export interface Interruption {
   judge(text: string, isFinal: boolean): Origin;
   /** What began was no speech, or an echo. */
   nothingSaid(): void;
-  /** Whether a sound is held. */
   readonly isHolding: boolean;
   /**
    * There is no answer any more. A sound that is held is let go.

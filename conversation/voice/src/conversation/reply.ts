@@ -1,4 +1,5 @@
 import { type Clock, type Logger, TranscribeError } from '@ws/core';
+import { deferred } from '@ws/core/internal';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
 import { createThoughtFilter } from '../answers/thoughts/thought-filter.js';
 import type { VoiceErrorCode, VoiceServerMessage } from '../protocol/voice-messages.js';
@@ -55,10 +56,7 @@ export function createReply(parts: ReplyParts): Reply {
   let written = '';
   let told = '';
   let isGoingOn = true;
-  let release: () => void = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: released, resolve: release } = deferred<void>();
   signal.addEventListener('abort', () => release());
 
   const line = createToldLine({

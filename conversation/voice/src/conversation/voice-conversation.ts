@@ -1,5 +1,5 @@
 import { type Logger, type SessionEvent, type StrategyName, TranscribeError } from '@ws/core';
-import { samplesToMs } from '@ws/core/internal';
+import { deferred, samplesToMs } from '@ws/core/internal';
 import type {
   AudioSession,
   ClientConnection,
@@ -194,10 +194,7 @@ export function createVoiceConversation(
       onEvent: (event) => heard(own, event, before),
       onFault: fail,
     });
-    let settle = (): void => {};
-    const settled = new Promise<void>((resolve) => {
-      settle = resolve;
-    });
+    const { promise: settled, resolve: settle } = deferred<void>();
     const own: Listening = { mode, hearing, said: '', failure: undefined, settled, settle };
     return own;
   }

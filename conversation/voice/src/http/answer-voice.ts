@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TranscribeError } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import type { HttpCall, OpenProtocol, PageFiles } from '@ws/server';
 import type { Conversations } from '../conversation/conversations.js';
 import { createReply } from '../conversation/reply.js';
@@ -55,7 +56,7 @@ export function createVoiceEndpoints(
           throw speechFault(error, host.logger);
         },
       );
-      return { audio_url: sounds.whole(files) ?? null, seconds: Math.round(seconds * 1000) / 1000 };
+      return { audio_url: sounds.whole(files) ?? null, seconds: roundSeconds(seconds) };
     },
     async '/voice/chat/text'({ request, query }, guest) {
       const { message, conversation_id: id } = await readJson(request, JSON_BODY);

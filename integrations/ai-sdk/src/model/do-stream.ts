@@ -5,7 +5,7 @@ import {
   type TranscriberWarning,
   warnOf,
 } from '@ws/client/internal/transcriber';
-import { segmentsOf } from '@ws/core/internal';
+import { createBell, segmentsOf } from '@ws/core/internal';
 import { type TakenAudio, takeAudio } from '../audio/audio-bytes.js';
 import { inputFormat } from '../audio/input-format.js';
 import { monoSamples } from '../audio/mono-samples.js';
@@ -68,13 +68,13 @@ function liveTranscript(
   let speaking: Promise<void> | undefined;
   /** Of the audio's source. It fails the stream once what came before was given. */
   let failure: { readonly error: unknown } | undefined;
-  let wake = (): void => {};
+  const wanted = createBell();
 
   function close(reason: unknown): void {
     if (isOver) return;
     isOver = true;
     abortSignal?.removeEventListener('abort', onAbort);
-    wake();
+    wanted.ring();
     audio.cancel(reason);
     // The engine is not waited for.
     void Promise.resolve(session[Symbol.asyncDispose]()).catch(() => {});
@@ -92,11 +92,7 @@ function liveTranscript(
   async function speak(controller: ReadableStreamDefaultController<StreamPart>): Promise<void> {
     try {
       for await (const piece of samples) {
-        while (!isOver && (controller.desiredSize ?? 0) <= 0) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
+        while (!isOver && (controller.desiredSize ?? 0) <= 0) await wanted.rung;
         if (isOver) return;
         await session.write(piece);
         transcript.addAudio(piece.length);
@@ -152,7 +148,7 @@ function liveTranscript(
       controller.enqueue({ type: 'stream-start', warnings });
     },
     async pull(controller) {
-      wake();
+      wanted.ring();
       speaking ??= speak(controller);
       try {
         for (let isGiven = false; !isGiven; ) {

@@ -29,7 +29,6 @@ export interface Keeper {
   readonly isKept: boolean;
   /** A line has come, or was edited. */
   line(line: Line): void;
-  /** More audio has come. */
   heard(): void;
   /**
    * Writes what is still to be written of the audio.

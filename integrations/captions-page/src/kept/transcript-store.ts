@@ -40,7 +40,6 @@ export interface AddedToTranscript {
 export interface TranscriptStore {
   /** The newest first. */
   list(): Promise<KeptTranscript[]>;
-  /** Adds a transcript. */
   add(transcript: KeptTranscript): Promise<void>;
   /**
    * Writes what a transcript is now, and what has come to it.

@@ -4,32 +4,15 @@ import {
   type ConnectOptions,
   openSession,
   type SessionState,
-  type SpokenAudio,
 } from '@ws/client';
 import { createSubject, levelOf } from '@ws/client/internal';
 import type { PartialEvent } from '@ws/core';
+import { type OpenSource, openMicrophone, type TranscriptionSource } from './open-microphone.js';
 import {
   SILENT,
   type TranscriptionState,
   type TranscriptionStatus,
 } from './transcription-state.js';
-
-/** What is listened to. Sources of `@ws/client` are such. */
-export type TranscriptionSource = SpokenAudio & {
-  /** How loud its last piece was, 0 to 1. */
-  readonly level?: number | undefined;
-  /** Ends it: its iteration ends with what was said until now. */
-  stop?(): void;
-};
-
-/**
- * Opens what is listened to.
- *
- * @param signal - aborted when it is not wanted any more
- */
-export type OpenSource = (
-  signal: AbortSignal,
-) => TranscriptionSource | Promise<TranscriptionSource>;
 
 /** Settings of a transcription: those of a session, which are read at each start, and these. */
 export interface TranscriptionOptions extends Omit<ConnectOptions, 'onEvent' | 'signal'> {
@@ -192,10 +175,4 @@ export function createTranscription(): Transcription {
       if (left !== undefined) set({ status: 'idle', partial: undefined, level: 0 });
     },
   };
-}
-
-/** The microphone of the browser. Loaded when it is first asked for: a server that renders has none. */
-async function openMicrophone(signal: AbortSignal): Promise<TranscriptionSource> {
-  const { createMicrophoneSource } = await import('@ws/client/browser');
-  return createMicrophoneSource({ signal });
 }

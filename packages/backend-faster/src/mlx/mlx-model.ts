@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import {
   acquireCacheLock,
   openModel,
@@ -51,7 +52,7 @@ export async function mlxModel(
     return directory;
   } catch (cause) {
     if (TranscribeError.isInstance(cause)) throw cause;
-    const said = cause instanceof Error ? cause.message : String(cause);
+    const said = errorMessage(cause);
     throw new TranscribeError(`The model cannot be converted for MLX in ${cache}: ${said}.`, {
       code: 'ERR_MODEL_INVALID',
       cause,

@@ -10,7 +10,6 @@ export interface InitialTokens {
 export interface PromptOptions {
   /** Text, or its tokens, timestamps among them. */
   readonly prompt?: string | readonly number[] | undefined;
-  /** Text that the transcript begins with. */
   readonly prefix?: string | undefined;
   /** Token of the language; English-only models have none. */
   readonly language?: number | undefined;

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { acquireCacheLock, type CacheLock, type ModelProgress } from '@ws/models';
 import { makeFolder } from '@ws/models/internal';
 import type { WeightSource } from '../graph/weight-source.js';
@@ -108,7 +109,7 @@ export async function createPreparedSessions(
     prepared.onNotKept('it could not be read back');
   } catch (error) {
     if (isOfModel(error)) throw error;
-    prepared.onNotKept(error instanceof Error ? error.message : String(error));
+    prepared.onNotKept(errorMessage(error));
   }
   return createSessions(runtime, weights, options);
 }

@@ -5,7 +5,6 @@ import type { WebEngineInfo, WebLoad } from './messages.js';
 export interface BrowserAbilities {
   /** Whether threads may share memory: the page is cross-origin isolated. */
   readonly sharesMemory: boolean;
-  /** Logical processors. */
   readonly processors: number;
   /** A graphics processor through WebGPU; `software` computes on the processor after all. */
   readonly webgpu: 'none' | 'software' | 'hardware';

@@ -1,5 +1,7 @@
 /// <reference lib="webworker" />
+
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import type { Env, InferenceSession, Tensor } from 'onnxruntime-common';
 import { DECODER } from '../graph/names.js';
 import type { OnnxRuntime } from '../runtime/onnxruntime.js';
@@ -59,7 +61,7 @@ async function load(
       ? await import('onnxruntime-web/webgpu')
       : await import('onnxruntime-web/wasm')) as unknown as OnnxRuntimeWeb;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorMessage(cause);
     throw new TranscribeError(
       `ONNX Runtime cannot be loaded (${reason}). Run "npm install onnxruntime-web", and, where no bundler resolves it, give wasmPaths: the address of a folder with the files of onnxruntime-web/dist.`,
       { code: 'ERR_BACKEND_UNAVAILABLE', details: { executionProvider, wasmPaths }, cause },

@@ -1,6 +1,8 @@
 /// <reference lib="webworker" />
+
 import { TranscribeError } from '@ws/core';
 import type { EngineChannel, EngineEnd, EngineError, FromEngine } from '@ws/core/internal';
+import { deferred, errorMessage } from '@ws/core/internal';
 import type { FetchProgress } from '@ws/models/web';
 import type { InferenceRequest } from '../engine/engine-call.js';
 import type { FromWebWorker, WebEngineInfo, WebLoad } from './messages.js';
@@ -20,10 +22,7 @@ export function openWorkerChannel(
   onFetching: ((progress: FetchProgress) => void) | undefined,
 ): EngineChannel<WebLoad, InferenceRequest> {
   const worker = started(createWorker);
-  let close: (end: EngineEnd) => void = () => {};
-  const closed = new Promise<EngineEnd>((resolve) => {
-    close = resolve;
-  });
+  const { promise: closed, resolve: close } = deferred<EngineEnd>();
 
   /** No event tells that a worker was ended, nor does anything that it sent still arrive. */
   function end(why: string, advice?: string): void {
@@ -66,7 +65,7 @@ function started(createWorker: () => Worker): Worker {
   try {
     return createWorker();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     const { message, code, details } = notStarted(why, WHERE_IS_IT);
     throw new TranscribeError(message, { code, details });
   }

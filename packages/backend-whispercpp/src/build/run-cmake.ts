@@ -34,7 +34,6 @@ const NEEDS: Readonly<Record<Acceleration, string>> = {
 /** What {@link runCmake} needs. */
 export interface CmakeOptions {
   readonly sources: string;
-  /** Where it works. */
   readonly folder: string;
   readonly acceleration: Acceleration;
   readonly jobs: number;

@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { bindWhisper, type WhisperFunctions } from './c-api.js';
 
 /** Versions of whisper.cpp whose C API is known here. Both ends were run: 1.9.1 and 1.9.3. */
@@ -61,7 +62,7 @@ export function openLibrary(path: string): WhisperLibrary {
   try {
     functions = bindWhisper(path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorMessage(cause);
     throw new TranscribeError(
       `${path} cannot be used as a whisper.cpp library: ${reason}. Versions ${SUPPORTED_VERSIONS} can be used. Build one for this machine: npx @ws/backend-whispercpp build`,
       { code: 'ERR_BACKEND_UNAVAILABLE', details: { library: path }, cause },

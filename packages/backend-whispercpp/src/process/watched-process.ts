@@ -31,7 +31,6 @@ export interface ProgramEnd {
 export interface WatchedProcess {
   /** Of the program itself; nothing until it runs. */
   readonly pid: number | undefined;
-  /** Ends it at once. */
   kill(): void;
   /** Resolves when it has ended and all that it wrote was told. Never rejects. */
   readonly closed: Promise<ProgramEnd>;

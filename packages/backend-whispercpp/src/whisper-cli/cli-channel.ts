@@ -3,6 +3,7 @@ import {
   type AnswerContext,
   answerMessages,
   checkLanguage,
+  deferred,
   ENGINE_GONE,
   type EngineChannel,
   type EngineEnd,
@@ -50,10 +51,7 @@ export function openCliChannel(
   const gone = new AbortController();
   const processes = new Set<() => number | undefined>();
   const running = new Set<Promise<unknown>>();
-  let close: (end: EngineEnd) => void = () => {};
-  const closed = new Promise<EngineEnd>((resolve) => {
-    close = resolve;
-  });
+  const { promise: closed, resolve: close } = deferred<EngineEnd>();
   const preset = settings.wordTimes === 'dtw' ? model.dtwPreset : undefined;
 
   async function load(): Promise<CliFacts> {

@@ -4,6 +4,7 @@ import {
   type AnswerContext,
   answerMessages,
   checkLanguage,
+  deferred,
   ENGINE_GONE,
   type EngineChannel,
   type EngineEnd,
@@ -73,13 +74,12 @@ export function openServerChannel(
   let uploads = 0;
   /** Audio context of the previous call. Unknown for a server we did not start, as others use it too. */
   let contextBefore: number | undefined = target.started ? 0 : undefined;
-  let close: (end: EngineEnd) => void = () => {};
-  const closed = new Promise<EngineEnd>((resolve) => {
-    close = (end) => {
-      gone.abort();
-      resolve(end);
-    };
-  });
+  const { promise: closed, resolve } = deferred<EngineEnd>();
+
+  function close(end: EngineEnd): void {
+    gone.abort();
+    resolve(end);
+  }
 
   async function load(): Promise<ServerFacts> {
     try {

@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import type { HttpAnswer } from './http.js';
 
 const LONGEST_QUOTE = 200;
@@ -32,7 +33,7 @@ function explained(status: number, said: string, path: string): string {
 
 /** A server that cannot be reached, or whose connection broke. */
 export function connectionError(url: URL, cause: unknown): TranscribeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorMessage(cause);
   return new TranscribeError(
     `The connection to whisper-server at ${url.origin} failed: ${reason || 'no reason was given'}. Start it, or see whether it still runs.`,
     { code: 'ERR_CONNECTION', retryable: true, details: { url: url.origin }, cause },

@@ -8,7 +8,6 @@ export interface ProgramCall {
 }
 
 export interface ProgramOutputOptions {
-  /** Ends the program. */
   readonly signal: AbortSignal;
   /** What it reads on its standard input; left out, there is none. */
   readonly input?: AsyncIterable<Uint8Array> | undefined;

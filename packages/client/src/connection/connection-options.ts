@@ -1,6 +1,7 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import {
   CLOCK,
+  errorMessage,
   type OptionKind,
   type OptionSpec,
   optionKind,
@@ -86,7 +87,7 @@ async function got(apiKey: () => string | Promise<string>): Promise<string> {
   try {
     return await apiKey();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorMessage(cause);
     throw new TranscribeError(`The function "apiKey" failed: ${why}`, {
       code: 'ERR_CONNECTION',
       retryable: true,

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE } from '@ws/core';
-import { bytesPerSample, msToSamples, samplesToMs } from '@ws/core/internal';
+import { bytesPerSample, createBell, msToSamples, samplesToMs } from '@ws/core/internal';
 import { type ClientMessage, encodeClientMessage, type StartMessage } from '@ws/core/protocol';
 import { type AudioAccount, neededFrom } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';
@@ -47,7 +47,7 @@ export function createOutgoingLog(
   const { maxBufferedBytes, maxKeptMs } = settings;
   const sampleBytes = bytesPerSample(settings.encoding);
   const account: AudioAccount = { taken: 0, sent: 0, acknowledged: undefined, answered: 0 };
-  const waiters: (() => void)[] = [];
+  const change = createBell();
   let start = startMessage(settings);
   let startPosition = 0;
   let entries: Entry[] = [];
@@ -91,7 +91,7 @@ export function createOutgoingLog(
     entries = entries.slice(count);
     cursor = Math.max(0, cursor - count);
     startPosition = entries[0]?.position ?? account.sent;
-    changed();
+    change.ring();
   }
 
   /** Sends what is not sent yet, as fast as it leaves. */
@@ -110,17 +110,13 @@ export function createOutgoingLog(
       await socket.room(maxBufferedBytes);
     }
     isPumping = false;
-    changed();
+    change.ring();
   }
 
   function hasRoom(): boolean {
     if (state === 'closed') return true;
     if (state === 'sending') return cursor >= entries.length && !isPumping;
     return samplesToMs(account.sent - startPosition) < maxKeptMs;
-  }
-
-  function changed(): void {
-    for (const resolve of waiters.splice(0)) resolve();
   }
 
   return {
@@ -145,11 +141,7 @@ export function createOutgoingLog(
       void pump();
     },
     async room() {
-      while (!hasRoom()) {
-        await new Promise<void>((resolve) => {
-          waiters.push(resolve);
-        });
-      }
+      while (!hasRoom()) await change.rung;
     },
     sendFrom(position) {
       state = 'sending';
@@ -157,16 +149,16 @@ export function createOutgoingLog(
       if (account.acknowledged !== undefined) account.acknowledged = position;
       cursor = seek(position);
       void pump();
-      changed();
+      change.ring();
     },
     pause() {
       state = 'paused';
-      changed();
+      change.ring();
     },
     forget: () => forgetBefore(neededFrom(account)),
     close() {
       state = 'closed';
-      changed();
+      change.ring();
     },
   };
 }

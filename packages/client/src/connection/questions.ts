@@ -1,6 +1,6 @@
 import type { Clock, TranscribeError } from '@ws/core';
+import { type Deferred, deferred } from '@ws/core/internal';
 import type { ClientMessage } from '@ws/core/protocol';
-import { type Deferred, deferred } from './deferred.js';
 import type { OutgoingLog } from './outgoing-log.js';
 
 /** Questions to the server that wait for an answer. Another connection asks them again. */

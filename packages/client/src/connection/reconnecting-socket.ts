@@ -1,5 +1,6 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { errorMessage } from '@ws/core/internal';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
 import {
   cannotConnect,
@@ -96,7 +97,7 @@ export function openReconnectingSocket<Message>(
       listen(settings.createSocket(url, options));
     } catch (cause) {
       if (signal.aborted) return;
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = errorMessage(cause);
       drop(TranscribeError.isInstance(cause) ? cause : cannotConnect(url, reason, cause));
     }
   }

@@ -2,6 +2,7 @@ import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import {
   abortedError,
+  deferred,
   fromWireError,
   MAX_SAMPLE_RATE,
   MIN_SAMPLE_RATE,
@@ -26,7 +27,6 @@ import {
 import { checkSamples } from '../audio/check-audio.js';
 import { CONNECT, type ConnectOptions } from '../connection/connect-options.js';
 import { cannotConnect, lateAnswer } from '../connection/connection-errors.js';
-import { deferred } from '../connection/deferred.js';
 import { openReconnectingSocket } from '../connection/reconnecting-socket.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
 

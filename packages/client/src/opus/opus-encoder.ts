@@ -1,5 +1,5 @@
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
-import { createSampleBuffer } from '@ws/core/internal';
+import { createBell, createSampleBuffer } from '@ws/core/internal';
 
 export interface OpusEncoder {
   /** Takes mono samples at 16 kHz; what is no whole packet waits for the next ones. */
@@ -46,11 +46,7 @@ export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): O
   const rest = createSampleBuffer();
   let given = 0;
   let made = 0;
-  const waiting: (() => void)[] = [];
-
-  function wake(): void {
-    for (const resolve of waiting.splice(0)) resolve();
-  }
+  const progress = createBell();
 
   const encoder = new AudioEncoder({
     output(chunk) {
@@ -58,10 +54,10 @@ export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): O
       const bytes = new Uint8Array(chunk.byteLength);
       chunk.copyTo(bytes);
       packet(bytes);
-      wake();
+      progress.ring();
     },
     error(cause) {
-      wake();
+      progress.ring();
       failed(
         new TranscribeError(`The browser's Opus encoder failed: ${cause.message}`, {
           ...{ code: 'ERR_INVALID_STATE', cause },
@@ -89,18 +85,14 @@ export function createWebCodecsEncoder({ packet, failed }: OpusEncoderEvents): O
   return {
     encode,
     async settled() {
-      while (encoder.state === 'configured' && given - made > HELD) {
-        await new Promise<void>((resolve) => {
-          waiting.push(resolve);
-        });
-      }
+      while (encoder.state === 'configured' && given - made > HELD) await progress.rung;
     },
     async end() {
       if (rest.length > 0) encode(new Float32Array(PACKET - rest.length));
       if (encoder.state === 'configured') await encoder.flush();
     },
     close() {
-      wake();
+      progress.ring();
       if (encoder.state !== 'closed') encoder.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { FinalEvent, PartialEvent } from '@ws/core';
+import { countLeading } from '@ws/core/internal';
 
 /** How long something took, in milliseconds. All but `count` are 0 where `count` is. */
 export interface LatencySummary {
@@ -65,14 +66,7 @@ export function createLatencyTracker(): LatencyTracker {
 
   /** When the sample before `position` was sent. */
   function sentAt(position: number): number | undefined {
-    let low = 0;
-    let high = sentMarks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sentMarks[middle]!.position < position) low = middle + 1;
-      else high = middle;
-    }
-    return sentMarks[low]?.at;
+    return sentMarks[countLeading(sentMarks, (mark) => mark.position < position)]?.at;
   }
 
   function record(recorder: { add(ms: number): void }, from: number | undefined, at: number): void {

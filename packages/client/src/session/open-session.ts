@@ -1,6 +1,13 @@
 import { type SessionChanges, TranscribeError } from '@ws/core';
 import type { ReadyMessage } from '@ws/core/internal';
-import { abortedError, readGivenOptions, SESSION_CHANGES } from '@ws/core/internal';
+import {
+  abortedError,
+  deferred,
+  errorMessage,
+  observed,
+  readGivenOptions,
+  SESSION_CHANGES,
+} from '@ws/core/internal';
 import { withLoss } from '../connection/audio-account.js';
 import {
   type ConnectOptions,
@@ -8,7 +15,6 @@ import {
   ownEndpointing,
 } from '../connection/connect-options.js';
 import { endedEarly, sessionIsOver } from '../connection/connection-errors.js';
-import { deferred, observed } from '../connection/deferred.js';
 import { createResumingConnection } from '../connection/resuming-connection.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
 import type { ClientEvent } from '../contracts/client-event.js';
@@ -204,7 +210,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
 
   /** The audio goes on as before; from here on the server alone listens for pauses in it. */
   function leavePausesToServer(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     keep({
       type: 'warning',
       code: 'VAD_FAILED',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
+import { deferred } from '@ws/core/internal';
 import { WebSocket } from 'ws';
 
 // obs-websocket, version 5: https://github.com/obsproject/obs-websocket/blob/master/docs/generated/protocol.md
@@ -45,11 +46,7 @@ export async function openObsConnection(
   const waiting = new Map<string, (status: ObsStatus) => void>();
   let isOpen = false;
   let requests = 0;
-  let fail!: (error: TranscribeError) => void;
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => {});
+  const { promise: failed, reject: fail } = deferred<never>();
 
   const send = (op: number, d: ObsMessage['d']): void => socket.send(JSON.stringify({ op, d }));
 

@@ -1,4 +1,5 @@
 import { type FinalEvent, type PartialEvent, TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
@@ -210,7 +211,7 @@ export function createSpeechRecognition({
 
     #fail(error: unknown, run: Run): void {
       const code = run.leaving.signal.aborted ? 'aborted' : errorCodeOf(error);
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorMessage(error);
       this.dispatchEvent(new RecognitionErrorEvent(code, message));
     }
   }

@@ -1,10 +1,9 @@
 import { damaged } from '../formats.js';
 import { available, type ByteQueue, passOver } from '../input/byte-queue.js';
 import { MAX_FRAGMENT_INDEX_BYTES, MAX_PACKET_BYTES, MAX_SKIPPED_BYTES } from '../limits.js';
-import { readElement } from './ebml.js';
+import { elementsOf, float, readElement, unsigned } from './ebml.js';
 import type { MediaEvent } from './media.js';
 import { parseBlock } from './webm-block.js';
-import { secondsOf } from './webm-info.js';
 import { findWebmTrack, type WebmTrack } from './webm-track.js';
 
 const ID = {
@@ -15,6 +14,8 @@ const ID = {
   blockGroup: 0xa0,
   block: 0xa1,
   simpleBlock: 0xa3,
+  timestampScale: 0x2ad7b1,
+  duration: 0x4489,
 } as const;
 
 /**
@@ -70,6 +71,22 @@ export function* demuxWebm(
         yield* passOver(input, size);
     }
   }
+}
+
+/**
+ * How long a WebM or Matroska file is; not a number where a live recorder did not know.
+ *
+ * @param info - content of the element "Info"
+ */
+function secondsOf(info: Uint8Array): number {
+  // Nanoseconds.
+  let scale = 1_000_000;
+  let duration = Number.NaN;
+  for (const { id, body } of elementsOf(info)) {
+    if (id === ID.timestampScale) scale = unsigned(body);
+    if (id === ID.duration) duration = float(body);
+  }
+  return (duration * scale) / 1e9;
 }
 
 function tooLong(input: ByteQueue, size: number): Error {

@@ -2,7 +2,6 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 
 /** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
 export interface AsyncQueue<T> {
-  /** How many items wait. */
   readonly length: number;
   /** @returns `false` where the queue is full: the item is not taken. A queue that is closed takes nothing, and is not full */
   push(item: T): boolean;

@@ -1,6 +1,7 @@
 import type { TranscribeOptions } from '../contracts/backend.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { abortedError } from '../errors/transcribe-error.js';
+import { deferred } from '../timing/deferred.js';
 
 /** What a caller may give along with a call's request. */
 export type CallListeners = Pick<TranscribeOptions, 'signal' | 'onSegment' | 'onProgress'>;
@@ -40,11 +41,7 @@ export function createEngineCall<Request, Result = TranscriptResult>(
   { signal, onSegment, onProgress }: CallListeners,
   onLeave: (call: EngineCall<Request, Result>) => void,
 ): EngineCall<Request, Result> {
-  let resolve: (result: Result) => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const answer = new Promise<Result>((...both) => {
-    [resolve, reject] = both;
-  });
+  const { promise: answer, resolve, reject } = deferred<Result>();
   let furthest = 0;
 
   function settle(how: () => void): void {

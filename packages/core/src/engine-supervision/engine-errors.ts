@@ -1,3 +1,4 @@
+import { errorMessage } from '../errors/error-message.js';
 import { TranscribeError, unavailable } from '../errors/transcribe-error.js';
 import type { EngineEnd, EngineError } from './engine-channel.js';
 
@@ -11,7 +12,7 @@ export function toEngineError(error: unknown, engine = 'The engine'): EngineErro
     const { code, message, retryable, details } = error;
     return { code, message, retryable, details };
   }
-  return { code: 'ERR_BACKEND_FAILED', message: `${engine} failed: ${messageOf(error)}` };
+  return { code: 'ERR_BACKEND_FAILED', message: `${engine} failed: ${errorMessage(error)}` };
 }
 
 /** An error as it was before it crossed. */
@@ -63,11 +64,6 @@ export function diedDuringCall({ why, stderr }: EngineEnd): TranscribeError {
 export function mayStart({ code, retryable, details }: TranscribeError): boolean {
   const { why }: { readonly why?: unknown } = details;
   return retryable || (code === 'ERR_BACKEND_UNAVAILABLE' && why === 'SIGKILL');
-}
-
-/** An error's message, or what was thrown in an error's place. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The last line that names an error, for Node writes more below it; else the last line of all. */

@@ -1,12 +1,13 @@
 import type { BackendCapabilities, BackendHealth } from '../contracts/backend.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
+import { errorMessage } from '../errors/error-message.js';
 import { abortedError, TranscribeError } from '../errors/transcribe-error.js';
 import { createWaitingLine } from '../scheduling/waiting-line.js';
 import { until } from '../timing/until.js';
 import { checkCall } from './check-call.js';
 import { createEngine, type Engine, type Timer, timer } from './engine.js';
 import { createEngineCall, type EngineCall } from './engine-call.js';
-import { disposedError, messageOf, toEngineError } from './engine-errors.js';
+import { disposedError, toEngineError } from './engine-errors.js';
 import type {
   EnginePool,
   EnginePoolOptions,
@@ -151,7 +152,7 @@ export function createEnginePool<Load, Request, Facts, Result = TranscriptResult
     if (ready().length > 0) return { status: 'ready' };
     if (engines.size > 0) return { status: 'loading' };
     if (failure === undefined) return { status: 'unloaded' };
-    return { status: 'failed', message: messageOf(failure) };
+    return { status: 'failed', message: errorMessage(failure) };
   }
 
   const pool: EnginePool<Request, Facts, Result> & { facts: Facts | undefined } = {

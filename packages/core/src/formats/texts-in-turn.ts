@@ -1,6 +1,5 @@
 export interface TextOutput {
   readonly write: (text: string) => void;
-  /** No more comes. */
   end(): void;
 }
 

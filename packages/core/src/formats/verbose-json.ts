@@ -1,3 +1,4 @@
+import { roundSeconds } from '../audio/sample-clock.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 
 /** OpenAI's `verbose_json` of a transcription. Times in seconds, to the millisecond. */
@@ -55,7 +56,7 @@ export function toVerboseJson(input: VerboseJsonInput): VerboseJson {
   return {
     task,
     language,
-    duration: toMs(input.duration ?? segments.at(-1)?.end ?? 0),
+    duration: roundSeconds(input.duration ?? segments.at(-1)?.end ?? 0),
     text: input.text ?? segments.map(({ text }) => text.trim()).join(' '),
     segments: segments.map(toVerboseSegment),
     ...(words.length > 0 ? { words: words.map(toVerboseWord) } : {}),
@@ -67,8 +68,8 @@ export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegme
   return {
     id,
     seek: 0,
-    start: toMs(segment.start),
-    end: toMs(segment.end),
+    start: roundSeconds(segment.start),
+    end: roundSeconds(segment.end),
     text: segment.text,
     tokens: [],
     temperature: 0,
@@ -82,13 +83,8 @@ export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegme
 function toVerboseWord({ text, start, end, probability }: Word): VerboseJsonWord {
   return {
     word: text,
-    start: toMs(start),
-    end: toMs(end),
+    start: roundSeconds(start),
+    end: roundSeconds(end),
     ...(probability !== undefined && { probability }),
   };
-}
-
-/** Seconds, to the millisecond. */
-function toMs(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

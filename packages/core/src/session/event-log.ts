@@ -178,7 +178,6 @@ export interface EventShelf<T extends UncountedEvent> {
    * at all events where there are such.
    */
   dropReplaced(newest?: T): void;
-  /** How many there are. */
   readonly length: number;
   /** How many of them are partials that were replaced. */
   readonly replaced: number;

@@ -5,6 +5,7 @@ import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-end.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { observed } from '../timing/deferred.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
@@ -298,13 +299,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   return {
-    write: (samples) => unobserved(accept(samples)),
+    write: (samples) => observed(accept(samples)),
     flush() {
       if (state === 'open') return closeHere(true, () => true);
-      return ending ?? unobserved(Promise.reject(closedError(state)));
+      return ending ?? observed(Promise.reject(closedError(state)));
     },
     end() {
-      ending ??= unobserved(finish());
+      ending ??= observed(finish());
       return ending;
     },
     cancel() {
@@ -368,10 +369,4 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
 function closedError(state: 'ended' | 'disposed'): TranscribeError {
   const why = state === 'ended' ? 'has ended' : 'was disposed';
   return new TranscribeError(`The session ${why}. Open another one.`, { code: 'ERR_DISPOSED' });
-}
-
-/** The same promise; that nobody awaits it is no reason for the process to end when the session is disposed. */
-function unobserved(promise: Promise<void>): Promise<void> {
-  promise.catch(() => {});
-  return promise;
 }

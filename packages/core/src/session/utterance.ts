@@ -1,5 +1,6 @@
 import type { ClosedUtterance } from '../endpointing/utterance-end.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
+import { deferred } from '../timing/deferred.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
 import type { UtteranceContext } from './utterance-context.js';
 
@@ -51,16 +52,15 @@ export function createWaiters(): Waiters {
   const rejects = new Set<(error: Error) => void>();
   return {
     add() {
-      let resolve = (): void => {};
-      const promise = new Promise<void>((done, reject) => {
-        rejects.add(reject);
-        resolve = () => {
+      const { promise, resolve, reject } = deferred<void>();
+      rejects.add(reject);
+      return {
+        promise,
+        resolve() {
           rejects.delete(reject);
-          done();
-        };
-      });
-      promise.catch(() => {});
-      return { promise, resolve };
+          resolve();
+        },
+      };
     },
     reject(error) {
       for (const reject of rejects) reject(error);

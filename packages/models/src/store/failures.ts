@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import {
   type FetchableModel,
   isPinnedFile,
@@ -87,7 +88,7 @@ export function diskError(path: string, cause: unknown, model?: FetchableModel):
   } else if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     message = `${path} cannot be written to (${code}). Make it writable, or ${elsewhere} that is.`;
   } else {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorMessage(cause);
     message = `${path} cannot be used for models (${reason}). Mend that, or ${elsewhere} that works.`;
   }
   return new TranscribeError(message, {

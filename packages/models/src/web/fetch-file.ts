@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { TranscribeError } from '@ws/core';
-import { abortedError } from '@ws/core/internal';
+import { abortedError, errorMessage } from '@ws/core/internal';
 import { AttemptFailed, isPassingStatus, retryAfterMs } from '../download/attempts.js';
 import { downloadInRanges, type RangedAnswer, rangeStart } from '../download/ranged-download.js';
 import type { FileContent } from '../weights/disk/browser-disk.js';
@@ -74,7 +74,7 @@ async function whileKept<T>(
     if (signal?.aborted) throw abortedError(signal);
     if (TranscribeError.isInstance(error)) throw error;
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new TranscribeError(
       full
         ? `The browser has no room to keep ${url}. Free some space for this site, or give cache: false to hold the model in memory alone.`
@@ -251,7 +251,7 @@ async function request(
 
 function unreachable(url: string, cause: unknown, signal: AbortSignal | undefined): AttemptFailed {
   if (signal?.aborted) throw abortedError(signal);
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorMessage(cause);
   const error = new TranscribeError(
     `${url} cannot be fetched (${reason}). Check the connection, and, where it is another site's, that the site lets pages of others read it (CORS).`,
     { code: 'ERR_DOWNLOAD_FAILED', retryable: true, details: { url, reason }, cause },

@@ -22,7 +22,6 @@ export interface PartialFile {
   complete(sha256: string): Promise<FileContent>;
   /** Ends the download for now; the bytes so far are kept if possible. */
   pause(): void;
-  /** Throws the bytes away. */
   discard(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { errorMessage } from '@ws/core/internal';
 import { readWholeText } from '#disk';
 import { invalidModelError } from './invalid-model.js';
 
@@ -10,7 +11,7 @@ export function readText(path: string, maxBytes: number): string {
   try {
     return readWholeText(path, maxBytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw invalidModelError(path, `cannot be read (${reason})`, { cause: error });
   }
 }
@@ -29,7 +30,7 @@ export function parseJsonObject(path: string, text: string): JsonObject {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw invalidModelError(path, `cannot be read as JSON (${reason})`, { cause: error });
   }
   if (!isObject(json)) throw invalidModelError(path, 'does not hold a JSON object');

@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { invalidModelError } from './invalid-model.js';
 
 /** A file opened for reading at chosen positions. */
@@ -19,6 +20,6 @@ export function closedError(path: string): TranscribeError {
 
 /** The error of a file that cannot be read. */
 export function unreadableError(path: string, cause: unknown, advice: string): TranscribeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorMessage(cause);
   return invalidModelError(path, `cannot be read (${reason})`, { advice, cause });
 }

@@ -1,6 +1,6 @@
 import type { Logger, TranscribeError, TranscriptResult } from '@ws/core';
 import type { EngineChannel, EngineEnd, FromEngine, ToEngine } from '@ws/core/internal';
-import { unavailable } from '@ws/core/internal';
+import { deferred, errorMessage, unavailable } from '@ws/core/internal';
 import { execa } from 'execa';
 import type { PythonEngine } from '../python-engine.js';
 import { sharedPythonFiles } from '../python-files.js';
@@ -82,10 +82,7 @@ async function openProcess<Load extends object, Request extends object, Facts, R
   const stderr = createStderrTail((line) => logger.debug({ line }, 'python'));
   child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
   let garbled: string | undefined;
-  let greet: (hello: Hello) => void = () => {};
-  const greeting = new Promise<Hello>((resolve) => {
-    greet = resolve;
-  });
+  const { promise: greeting, resolve: greet } = deferred<Hello>();
   const read = createFrameReader((frame) => {
     if (frame.header.type === 'hello') greet(frame.header as unknown as Hello);
     else receive(messageOf(frame) as FromEngine<Facts, Result>);
@@ -98,7 +95,7 @@ async function openProcess<Load extends object, Request extends object, Facts, R
     try {
       read(piece);
     } catch (error) {
-      garbled = error instanceof Error ? error.message : String(error);
+      garbled = errorMessage(error);
       kill();
     }
   });

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import {
   callback,
+  errorMessage,
   flag,
   type OptionSpec,
   readOptions,
@@ -86,7 +87,7 @@ export async function setupEnvironment(
     await makeFolder(dirname(place.directory));
   } catch (cause) {
     throw failed(
-      `Nothing can be written at ${dirname(place.directory)}: ${told(cause)}.`,
+      `Nothing can be written at ${dirname(place.directory)}: ${errorMessage(cause)}.`,
       place,
       cause,
     );
@@ -109,7 +110,7 @@ export async function setupEnvironment(
     if (TranscribeError.isInstance(error)) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw noSpace(place);
     throw failed(
-      `${engine.name} cannot be set up in ${place.directory}: ${told(error)}.`,
+      `${engine.name} cannot be set up in ${place.directory}: ${errorMessage(error)}.`,
       place,
       error,
     );
@@ -208,8 +209,6 @@ function venvFailed(
   const last = said.trim().split('\n').at(-1);
   return failed(`Python ${version} (${executable}) cannot make an environment: ${last}.`, place);
 }
-
-const told = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 function failed(message: string, { engine, directory }: EnvironmentPlace, cause?: unknown) {
   return unavailable(message, { engine: engine.name, directory }, cause);

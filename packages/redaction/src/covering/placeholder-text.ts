@@ -1,5 +1,4 @@
-import type { RedactionKind } from '@ws/core/internal';
-import { countUpTo } from '../finding/count-up-to.js';
+import { countLeading, type RedactionKind } from '@ws/core/internal';
 import type { Span } from '../finding/find-spans.js';
 
 /** A text with places that are covered. */
@@ -20,9 +19,8 @@ export function coveredText(
   spans: readonly Span[],
   placeholder: (kind: RedactionKind) => string,
 ): CoveredText {
-  const ends = spans.map(({ to }) => to);
   /** The first span that ends after a position. */
-  const firstAfter = (position: number): number => countUpTo(ends, position);
+  const firstAfter = (position: number): number => countLeading(spans, ({ to }) => to <= position);
 
   return {
     read(from, to) {

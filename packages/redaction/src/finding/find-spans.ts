@@ -1,6 +1,5 @@
-import type { RedactionKind } from '@ws/core/internal';
+import { countLeading, type RedactionKind } from '@ws/core/internal';
 import { bankAccounts, type Place } from './bank-accounts.js';
-import { countUpTo } from './count-up-to.js';
 import { interruptedCards } from './interrupted-cards.js';
 import { kindOfRun } from './kind-of-run.js';
 import { mailAddresses } from './mail-addresses.js';
@@ -70,9 +69,8 @@ function merged(some: readonly Span[], others: readonly Span[]): Span[] {
 
 /** Whether tokens, asked for in any order, are in spans. */
 function within(spans: readonly Span[]): (token: Token) => boolean {
-  const starts = spans.map(({ from }) => from);
   return ({ from }) => {
-    const count = countUpTo(starts, from);
+    const count = countLeading(spans, (span) => span.from <= from);
     return count > 0 && from < spans[count - 1]!.to;
   };
 }

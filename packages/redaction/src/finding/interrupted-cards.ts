@@ -1,5 +1,5 @@
+import { countLeading } from '@ws/core/internal';
 import { MIN_CARD_DIGITS, MOST_CARD_DIGITS, passesLuhn } from './card-numbers.js';
-import { countUpTo } from './count-up-to.js';
 import { isCard, isOther } from './kind-of-run.js';
 import type { NumberRun } from './number-runs.js';
 import type { Token } from './text-tokens.js';
@@ -31,8 +31,9 @@ export function interruptedCards(
   const words = wordsOf(tokens);
   const found = new Set<NumberRun>();
   const settled = new Set<NumberRun>();
+  const wordsBefore = (at: number): number => countLeading(words, (word) => word < at);
   const isNear = (from: number, to: number): boolean =>
-    countUpTo(words, to - 1) - countUpTo(words, from - 1) <= MOST_WORDS;
+    wordsBefore(to) - wordsBefore(from) <= MOST_WORDS;
   const isLinked = (at: number): boolean => at > 0 && isNear(parts[at - 1]!.to, parts[at]!.from);
 
   function take(from: number, to: number): void {

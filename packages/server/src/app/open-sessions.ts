@@ -25,7 +25,8 @@ export async function openSessions(
   engine: LoadedEngine,
   front: Front,
 ): Promise<Sessions> {
-  const { partialIntervalMs, languages, redact, sessionStore, clock, logger } = settings;
+  const { partialIntervalMs, languages, redact, sessionStore, onModelProgress, clock, logger } =
+    settings;
   const { model } = settings.source;
   const { metrics, access, admission, eventLoop, isSecure } = front;
   const watchSession = watchSessions({ model, metrics, clock, tracing: await loadTracing() });
@@ -41,7 +42,7 @@ export async function openSessions(
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
   const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });
   await front.protocols.open({
-    ...{ ...shared, access, settings, isSecure },
+    ...{ ...shared, access, settings, isSecure, onModelProgress },
     strategies: [...engine.strategies.keys()],
     transcribeRecording: (audio, { redact: asked, ...recording }) =>
       metrics.watchRecording(

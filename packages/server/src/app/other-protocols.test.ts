@@ -126,6 +126,13 @@ it('are heard by the same sessions', async () => {
   expect([...metrics].filter(([name]) => name.includes('plain')).length).toBeGreaterThan(2);
 });
 
+it('may tell how their own downloads go', async () => {
+  const protocol = plain();
+  const onModelProgress = () => {};
+  await serve({ backend: hearing(), protocols: [protocol], onModelProgress });
+  expect(protocol.host!.onModelProgress).toBe(onModelProgress);
+});
+
 it('say by HTTP why there is no conversation', async () => {
   const server = await serve({
     backend: hearing(),

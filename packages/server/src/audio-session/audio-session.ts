@@ -26,9 +26,7 @@ export interface AudioSessionContext {
   readonly oneShotQueue: InferenceScheduler | undefined;
   /** By the name in their path. */
   readonly strategies: ReadonlyMap<StrategyName, TranscriptionStrategy>;
-  /** Voice-activity detectors. */
   readonly detectors: Detectors;
-  /** Decoders of containers and packets. */
   readonly decoders: ContainerDecoders;
   /** The turn detector, once it is loaded. Without one a fixed pause ends an utterance. */
   turnDetector(): TurnDetector | undefined;

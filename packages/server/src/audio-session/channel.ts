@@ -7,6 +7,7 @@ import {
 } from '@ws/core';
 import { createResampler, type Resampler } from '@ws/core/audio';
 import type { SessionRemains } from '@ws/core/continue';
+import { createBell } from '@ws/core/internal';
 import { disposeDetector } from '../engine/detectors.js';
 import { type AudioPieces, type Resamplers, stepsOf } from './audio-intake.js';
 import type { AudioSessionContext } from './audio-session.js';
@@ -84,7 +85,7 @@ export function createChannel(parts: ChannelParts): Channel {
   /** The newest events that the session resumed, until they are read. */
   let resumed: AsyncIterable<SessionEvent> | undefined;
   let isStopped = false;
-  let wake = (): void => {};
+  const change = createBell();
 
   async function open(remains?: SessionRemains): Promise<StreamingSession> {
     vad = await parts.createDetector();
@@ -132,11 +133,7 @@ export function createChannel(parts: ChannelParts): Channel {
 
   /** The events for the next client; `undefined` once stopped. */
   async function nextEvents(): Promise<AsyncIterable<SessionEvent> | undefined> {
-    while (resumed === undefined && !isStopped) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
+    while (resumed === undefined && !isStopped) await change.rung;
     const events = resumed;
     resumed = undefined;
     return isStopped ? undefined : events;
@@ -144,7 +141,7 @@ export function createChannel(parts: ChannelParts): Channel {
 
   function goOnWith(events: AsyncIterable<SessionEvent>): void {
     resumed = events;
-    wake();
+    change.ring();
   }
 
   return {
@@ -205,7 +202,7 @@ export function createChannel(parts: ChannelParts): Channel {
     },
     dispose() {
       isStopped = true;
-      wake();
+      change.ring();
       if (session !== undefined) void disposeSession(session);
     },
   };

@@ -30,6 +30,7 @@ import type {
 import { type Channel, createChannel, type SuspendedChannel } from './channel.js';
 import { createEventProgress } from './event-progress.js';
 import { createFrameInput, type FrameFormat, type FrameInput } from './frame-input.js';
+import { createMisreadWatch } from './misread-audio.js';
 import { observeSession } from './session-hooks.js';
 import {
   checkedStart,
@@ -105,6 +106,8 @@ export interface AudioSessionParts
   onFrame?(): void;
   /** So many packets could not be decoded. */
   onDamaged(packets: number): void;
+  /** The audio is not what it was announced as. @param message - says what to do */
+  onMisread(message: string): void;
   onDetectorFailed?(): void;
   /** Audio up to this position was taken. */
   onTaken?(position: number): void;
@@ -144,7 +147,10 @@ export function createAudioSession(
     signal,
   );
   const { onFrame, onDamaged } = parts;
-  const input = createFrameInput({ decoders, eventLoop, signal, onFrame, onDamaged, write });
+  const misread = createMisreadWatch(parts.onMisread);
+  const input = createFrameInput({
+    ...{ decoders, eventLoop, misread, signal, onFrame, onDamaged, write },
+  });
 
   const countFinal = (kind: InferenceKind, change: 1 | -1): void => {
     // A speculative call becomes the final, or is aborted.
@@ -236,7 +242,8 @@ export function createAudioSession(
       settings.begin(requested);
     },
     writeFrame: input.write,
-    writeMono: (samples, rate, until) => write([samples], rate ?? input.format.sampleRate, until),
+    writeMono: (samples, rate, until) =>
+      write([misread.hear(samples)], rate ?? input.format.sampleRate, until),
     writeBytes: (bytes) => input.write(bytes, signal),
     write: (samples, rate) =>
       write(
@@ -350,6 +357,7 @@ export function openAudioSession(
       options.onFault(error);
     },
     onDamaged: (packets) => logger.warn({ packets }, 'packets could not be decoded'),
+    onMisread: (message) => logger.warn({ code: 'AUDIO_MISREAD' }, message),
   });
   session.start({ encoding, sampleRate, channels, interleaved }, settings);
   return session;

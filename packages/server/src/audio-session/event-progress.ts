@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { createBell } from '@ws/core/internal';
 
 /** Tells when the events of a session have been delivered. */
 export interface EventProgress {
@@ -11,14 +12,8 @@ export interface EventProgress {
 /** @param unread - how many events of the session have not been read */
 export function createEventProgress(unread: () => number, signal: AbortSignal): EventProgress {
   let delivering = 0;
-  let waiting: (() => void)[] = [];
-
-  function wake(): void {
-    const woken = waiting;
-    waiting = [];
-    for (const resolve of woken) resolve();
-  }
-  signal.addEventListener('abort', wake);
+  const change = createBell();
+  signal.addEventListener('abort', change.ring);
 
   return {
     async deliver(work) {
@@ -27,7 +22,7 @@ export function createEventProgress(unread: () => number, signal: AbortSignal): 
         await work();
       } finally {
         delivering--;
-        wake();
+        change.ring();
       }
     },
     async delivered() {
@@ -35,7 +30,7 @@ export function createEventProgress(unread: () => number, signal: AbortSignal): 
         // An event that was read a moment ago is neither unread nor being delivered until all microtasks have run.
         await setImmediate();
         if (signal.aborted || (delivering === 0 && unread() === 0)) return;
-        await new Promise<void>((resolve) => waiting.push(resolve));
+        await change.rung;
       }
     },
   };

@@ -6,6 +6,7 @@ import type { StartMessage } from '@ws/core/protocol';
 import type { EventLoopBudget } from '../net/sockets/event-loop-budget.js';
 import { type AudioPieces, stepAt } from './audio-intake.js';
 import { channelsOf } from './interleaved.js';
+import type { MisreadWatch } from './misread-audio.js';
 
 /** Format of a client's bytes, as in a `start` message. */
 export type FrameFormat = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channels'> & {
@@ -41,6 +42,8 @@ export interface FrameInput {
 interface FrameInputParts {
   readonly decoders: ContainerDecoders;
   readonly eventLoop: EventLoopBudget;
+  /** Looks at raw samples of one channel. */
+  readonly misread: MisreadWatch;
   /** Aborted when the audio session is disposed. */
   readonly signal: AbortSignal;
   /** Called for each frame whose length and samples are valid. */
@@ -52,7 +55,7 @@ interface FrameInputParts {
 }
 
 export function createFrameInput(parts: FrameInputParts): FrameInput {
-  const { decoders, eventLoop, signal, onFrame, onDamaged } = parts;
+  const { decoders, eventLoop, misread, signal, onFrame, onDamaged } = parts;
   let format: FrameFormat = { encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE };
   let decoder: ContainerDecoder | undefined;
   let reportedAt = 0;
@@ -113,7 +116,10 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
       onFrame?.();
       const stepBytes = stepAt(sampleRate) * interleaved * bytesPerSample(encoding);
       const pieces = decoded(fragments, encoding, stepBytes);
-      if (interleaved === 1) return parts.write([pieces], sampleRate, lost);
+      if (interleaved === 1) {
+        misread.read(fragments, { encoding, sampleRate });
+        return parts.write([misread.hear(pieces)], sampleRate, lost);
+      }
       let steps = 0;
       for (const planes of channelsOf(pieces, interleaved, channels)) {
         if (steps++ > 0) await eventLoop.next();

@@ -1,3 +1,5 @@
+import { downmix } from '@ws/core/audio';
+import { planes } from '@ws/core/internal';
 import type { AudioPieces } from './audio-intake.js';
 
 /**
@@ -17,24 +19,7 @@ export function* channelsOf(
     const frames = Math.floor(samples.length / count);
     rest = samples.slice(frames * count);
     if (frames === 0) continue;
-    yield channels === 'mix' ? [mixed(samples, frames, count)] : planes(samples, frames, count);
+    const whole = samples.subarray(0, frames * count);
+    yield channels === 'mix' ? [downmix(whole, count)] : planes(whole, count);
   }
-}
-
-function planes(samples: Float32Array, frames: number, count: number): Float32Array[] {
-  return Array.from({ length: count }, (_, channel) => {
-    const plane = new Float32Array(frames);
-    for (let i = 0; i < frames; i++) plane[i] = samples[i * count + channel]!;
-    return plane;
-  });
-}
-
-function mixed(samples: Float32Array, frames: number, count: number): Float32Array {
-  const mono = new Float32Array(frames);
-  for (let i = 0; i < frames; i++) {
-    let sum = 0;
-    for (let channel = 0; channel < count; channel++) sum += samples[i * count + channel]!;
-    mono[i] = sum / count;
-  }
-  return mono;
 }

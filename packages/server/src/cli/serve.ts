@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type Terminal, writeLines } from '@ws/cli-kit';
+import { createModelProgress } from '@ws/models';
 import { createServer, type TranscriptionServer } from '../app/create-server.js';
 import { normalizeServerOptions, type ServerOptions } from '../app/options/server-options.js';
 import { loadVoice } from '../app/voice.js';
 import { printConfig } from './config/print-config.js';
 import { createLog } from './log.js';
-import { createModelProgress } from './model-progress.js';
 import { readArguments } from './read-arguments.js';
 import type { takeSecrets } from './secrets.js';
 import { inheritedSocket } from './systemd/inherited-socket.js';

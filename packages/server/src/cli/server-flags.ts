@@ -158,7 +158,7 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
   drainTimeoutMs: { help: 'what sessions are given to finish on SIGINT and SIGTERM' },
   logLevel: {
     value: 'level',
-    help: 'logs are JSON lines on stderr (default: info, in a terminal warn)',
+    help: 'of the logs on stderr: JSON lines, for people in a terminal (default: info, in a terminal warn)',
     isCommon: true,
   },
 };

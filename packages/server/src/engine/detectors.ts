@@ -5,10 +5,10 @@ import {
   SAMPLE_RATE,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { until } from '@ws/core/adapter';
 import {
   choice,
   fromInstalled,
+  inTime,
   invalidOption,
   readOption,
   readOptions,
@@ -160,15 +160,8 @@ export async function makeDetector(
 ): Promise<VoiceActivityDetector | null> {
   const { clock, logger, signal, onFailed } = parts;
   const making = detectors.create(name);
-  const settled = new AbortController();
-
-  async function timeout(): Promise<never> {
-    await clock.sleep(TIMEOUT_MS, settled.signal);
-    throw new Error(`The detector was not made within ${TIMEOUT_MS} ms.`);
-  }
-
   try {
-    return await until(Promise.race([making, timeout()]), signal);
+    return await inTime(making, signal, { ms: TIMEOUT_MS, clock, what: 'Making the detector' });
   } catch (error) {
     making.then(
       (late) => disposeDetector(late, logger),
@@ -178,8 +171,6 @@ export async function makeDetector(
     logger.error({ err: error }, 'voice-activity detection cannot start');
     onFailed?.();
     return null;
-  } finally {
-    settled.abort();
   }
 }
 

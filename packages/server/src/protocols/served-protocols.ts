@@ -16,7 +16,6 @@ import type {
 /** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
 export interface ProtocolEntrance {
   readonly kind: 'protocol';
-  /** The protocol's name. */
   readonly name: string;
   readonly sessionId: string;
   readonly make: MakeConversation;

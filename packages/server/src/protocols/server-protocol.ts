@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
+import type { ProgressListener } from '@ws/models';
 import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-session.js';
 import type { Shown } from '../net/auth/credentials.js';
 import type { Identity, Refusal } from '../net/auth/identity.js';
@@ -85,6 +86,8 @@ export interface ProtocolHost {
   readonly limits: ServerLimitSettings;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** To be told how the download of a model of its own goes; `undefined` where nobody listens. */
+  readonly onModelProgress?: ProgressListener | undefined;
   /**
    * Opens an audio session for one client, over the server's engine, detectors and turn detector. A client with a
    * conversation over a WebSocket, or one let in by {@link reserveSession}, may have one; further ones at the same time need

@@ -1,4 +1,5 @@
 import type { SessionEvent } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import type { RecordingEvent } from '@ws/core/recording';
 
 /** Speech that has no text, in seconds of the client's audio. */
@@ -23,7 +24,7 @@ export interface UntoldSpeechLog {
 
 /** @param toClient - seconds of the session as seconds of the client's audio */
 export function createUntoldSpeechLog(
-  toClient: (seconds: number) => number = rounded,
+  toClient: (seconds: number) => number = roundSeconds,
 ): UntoldSpeechLog {
   let places: UntoldSpeech[] = [];
   return {
@@ -41,9 +42,4 @@ export function createUntoldSpeechLog(
       return untranscribed.length > 0 ? { untranscribed } : {};
     },
   };
-}
-
-/** Seconds, to the millisecond. */
-function rounded(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

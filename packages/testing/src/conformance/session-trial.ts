@@ -20,7 +20,6 @@ export interface SessionTrial {
   /** Writes audio as a microphone gives it, 100 ms at a time from one and the same array. */
   speak(samples: Float32Array): Promise<void>;
   flush(): Promise<void>;
-  /** Ends the session. */
   end(): Promise<void>;
   /** Ends the session, and hears the rest. */
   finish(listener: SessionListener): Promise<void>;

@@ -15,7 +15,6 @@ export interface DecisionEngine {
 export interface DecisionStream {
   /** Whether the first `length` of the engine's `samples` are speech. */
   decide(length: number): boolean;
-  /** Forgets the stream so far. */
   reset(): void;
   /** Gives its memory back. Nothing may be asked of it afterwards, and it may not be closed twice. */
   close(): void;

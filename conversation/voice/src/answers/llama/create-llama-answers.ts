@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { TranscribeError } from '@ws/core';
-import { readOptions } from '@ws/core/internal';
+import { keptResult, readOptions } from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models/internal';
 import { findLlamaModel } from './find-llama-model.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
@@ -34,7 +34,6 @@ export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnsw
       { code: 'ERR_INVALID_OPTION', details: { option: 'maxTokens' } },
     );
   }
-  let found: Promise<LlamaLoad> | undefined;
 
   async function find(signal: AbortSignal): Promise<LlamaLoad> {
     const { cacheDirectory, onProgress } = settings;
@@ -52,12 +51,5 @@ export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnsw
 
   // Of a path, its last part.
   const name = `llama ${model.split(/[\\/]/).at(-1) || model}`;
-  return createHostedLlama(name, settings, fileURLToPath(WORKER), (signal) => {
-    // Looked for once, and again only after a failure.
-    found ??= find(signal).catch((error: unknown) => {
-      found = undefined;
-      throw error;
-    });
-    return found;
-  });
+  return createHostedLlama(name, settings, fileURLToPath(WORKER), keptResult(find));
 }

@@ -1,5 +1,5 @@
 import { type Logger, TranscribeError } from '@ws/core';
-import { abortedError } from '@ws/core/internal';
+import { abortedError, errorMessage } from '@ws/core/internal';
 import type { SpokenSound } from '../cache/open-sound.js';
 import type { SpeakOptions, SpeechCache } from '../cache/speech-cache.js';
 import type { AnswerPiece } from './answer-pieces.js';
@@ -63,7 +63,7 @@ function hasDied(error: unknown): boolean {
 
 function asTranscribeError(error: unknown): TranscribeError {
   if (TranscribeError.isInstance(error)) return error;
-  const said = error instanceof Error ? error.message : String(error);
+  const said = errorMessage(error);
   return new TranscribeError(`The synthesizer failed: ${said}`, {
     code: 'ERR_BACKEND_FAILED',
     cause: error,

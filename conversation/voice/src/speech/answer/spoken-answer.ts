@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
-import { abortedError, invalidOption, readOptions } from '@ws/core/internal';
+import { abortedError, createBell, invalidOption, observed, readOptions } from '@ws/core/internal';
 import { checkSpeechCall } from '@ws/speech';
 import { type AnswerPiece, createAnswerPieces } from './answer-pieces.js';
 import { isGone, type SpokenPiece, speakPiece, type UnspokenPiece } from './speak-piece.js';
@@ -69,26 +69,16 @@ export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
   let failures = 0;
   let failure: unknown;
   /** Wakes a writer that waits for room, or a reader that waits for a piece. */
-  let wake = (): void => {};
-  let changed = Promise.resolve();
-
-  function tellChange(): void {
-    wake();
-    changed = new Promise((resolve) => {
-      wake = resolve;
-    });
-  }
-  tellChange();
+  const change = createBell();
 
   function fill(): void {
     while (begun.length < ahead) {
       const piece = waiting.shift();
       if (piece === undefined) break;
-      const work = speakPiece(cache, piece, { voice, language, speed, signal }, logger);
-      work.catch(() => {});
-      begun.push(work);
+      const how = { voice, language, speed, signal };
+      begun.push(observed(speakPiece(cache, piece, how, logger)));
     }
-    tellChange();
+    change.ring();
   }
 
   function checkGoing(): void {
@@ -103,7 +93,7 @@ export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
       waiting.push(...cutter.push(text.slice(at, at + SLICE_CHARS)));
       fill();
       while (waiting.length >= maxWaitingPieces) {
-        await until(changed, signal);
+        await until(change.rung, signal);
         checkGoing();
       }
     }
@@ -123,7 +113,7 @@ export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
         const [first] = begun;
         if (first === undefined) {
           if (isOver) return;
-          await until(changed, signal);
+          await until(change.rung, signal);
           continue;
         }
         const piece = await until(first, signal);
@@ -144,7 +134,7 @@ export function createSpokenAnswer(options: SpokenAnswerOptions): SpokenAnswer {
     own.abort();
     waiting.length = 0;
     begun.length = 0;
-    tellChange();
+    change.ring();
   }
 
   return {

@@ -78,7 +78,9 @@ describe('a Python environment', () => {
 
   it('that is not there is made, and the log says how it goes', async () => {
     const said: string[] = [];
-    const logger: Logger = { ...silentLogger, info: (_, message) => void said.push(message) };
+    const say = (_: object, message: string): void => void said.push(message);
+    // The first is shown in a terminal, too, where the log begins at warnings.
+    const logger: Logger = { ...silentLogger, info: say, warn: (_, text) => say(_, `! ${text}`) };
     await ensurePython(
       {
         ...setup,
@@ -91,7 +93,7 @@ describe('a Python environment', () => {
       { setUp: true, logger },
     );
     expect(said).toEqual([
-      'hibari is being set up, once: its Python packages are downloaded',
+      '! hibari is being set up, once: its Python packages are downloaded',
       'setting up',
       'hibari is set up',
     ]);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from '@ws/core';
 import {
+  callback,
   flag,
   LOGGER,
   type OptionSpec,
@@ -8,7 +9,7 @@ import {
   type SettingsOf,
   SIGNAL,
 } from '@ws/core/internal';
-import { userCacheDirectory } from '@ws/models';
+import { type ProgressListener, userCacheDirectory } from '@ws/models';
 import { checkSpeechCall, type SpeechSynthesizer } from '@ws/speech';
 import { createSpeechCache, type SpeechCache } from '../cache/speech-cache.js';
 import { readSpeechVariables } from './speech-environment.js';
@@ -18,6 +19,8 @@ import { SYNTHESIZERS } from './synthesizers.js';
 export interface SpeechFromEnvironmentOptions {
   /** Whether the Python environment of `hibari` or `piper` is made where it is not there yet. Default `true`. */
   readonly setUp?: boolean | undefined;
+  /** Told how the download of a voice goes. */
+  readonly onProgress?: ProgressListener | undefined;
   /** Told how a setup goes, and what synthesizer and cache tell. Default: none. */
   readonly logger?: Logger | undefined;
   /** Ends a setup, or the download of a voice. */
@@ -35,8 +38,9 @@ export interface Speech extends AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const SPEC: OptionSpec<SettingsOf<SpeechFromEnvironmentOptions, 'signal'>> = {
+const SPEC: OptionSpec<SettingsOf<SpeechFromEnvironmentOptions, 'signal' | 'onProgress'>> = {
   setUp: flag(true),
+  onProgress: callback<ProgressListener>(),
   logger: LOGGER,
   signal: SIGNAL,
 };
@@ -61,10 +65,10 @@ export async function speechFromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   options: SpeechFromEnvironmentOptions = {},
 ): Promise<Speech> {
-  const { setUp, logger, signal } = readOptions(SPEC, options);
+  const { setUp, onProgress, logger, signal } = readOptions(SPEC, options);
   const variables = readSpeechVariables(env);
   const make = SYNTHESIZERS[variables.backend];
-  const { synthesizer, voice } = await make(variables, { setUp, logger, signal });
+  const { synthesizer, voice } = await make(variables, { setUp, onProgress, logger, signal });
   try {
     const { speed } = variables;
     // A voice that is not there is found out now, not in the first answer.

@@ -1,5 +1,6 @@
 import { type Logger, TranscribeError } from '@ws/core';
 import { fromInstalled } from '@ws/core/internal';
+import type { ProgressListener } from '@ws/models';
 import type { EnvironmentSetup, InstalledPython, SetupEnvironmentOptions } from '@ws/python';
 import type { SpeechSynthesizer } from '@ws/speech';
 import { createOpenAiSpeech } from '../openai/openai-speech.js';
@@ -8,6 +9,8 @@ import type { SpeechBackendName, SpeechVariables } from './speech-environment.js
 interface SynthesizerHost {
   /** Whether a Python environment is made where it is not there; it takes a network, and a minute or two. */
   readonly setUp: boolean;
+  /** Told how the download of a voice goes. */
+  readonly onProgress?: ProgressListener | undefined;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,10 +54,10 @@ export const SYNTHESIZERS: Readonly<Record<SpeechBackendName, Make>> = {
     // A speaker of a voice stands behind a slash, and so do files.
     const [, name = voice, speaker] = /^([^/\\]+)\/([^/\\]+)$/.exec(voice ?? '') ?? [];
     const isSpeaker = speaker !== undefined && !speaker.endsWith('.onnx');
-    const { logger, signal } = host;
+    const { onProgress, logger, signal } = host;
     const synthesizer = await createPiper({
       voice: isSpeaker ? name : voice,
-      ...{ callTimeoutMs: timeoutMs, logger, signal },
+      ...{ callTimeoutMs: timeoutMs, onProgress, logger, signal },
     });
     return { synthesizer, voice: isSpeaker ? voice : undefined };
   },
@@ -85,7 +88,8 @@ export async function ensurePython(
       { code: 'ERR_BACKEND_UNAVAILABLE', details: { engine: name, command } },
     );
   }
-  logger.info(
+  // A warning: by default, a terminal shows no less, and this takes minutes.
+  logger.warn(
     { engine: name },
     `${name} is being set up, once: its Python packages are downloaded`,
   );

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { FFMPEG_PACKAGES, findProgram, installCommand } from '@ws/cli-kit/ffmpeg';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { createMicrophoneSource } from '../../sources/node/create-microphone-source.js';
 import type { ServerProgram } from '../engine/find-server.js';
 import { startServer } from '../engine/start-server.js';
@@ -42,8 +43,6 @@ const OTHERS = 'ws-client devices';
 const DEFAULT_MODEL = 'base';
 const MAX_LIST_BYTES = 2 ** 20;
 const run = promisify(execFile);
-const wordsOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 /** Node is new enough. */
 export function checkNode(version: string = process.versions.node): Finding {
@@ -76,7 +75,7 @@ export async function checkMicrophone({ signal }: CheckContext): Promise<Finding
     return { about, state: 'works', says: `loudest sound of a second: ${loudest.toFixed(3)}` };
   } catch (error) {
     signal.throwIfAborted();
-    const says = patience.aborted ? 'it gives no sound in five seconds' : wordsOf(error);
+    const says = patience.aborted ? 'it gives no sound in five seconds' : errorMessage(error);
     return { about, state: 'missing', says, ...(patience.aborted && { remedy: OTHERS }) };
   }
 }
@@ -94,10 +93,10 @@ export async function checkServer({ given, signal }: CheckContext): Promise<Find
     // The engine transcribes without a server: only one that the user names must be there.
     if (given.server === undefined) {
       const isThere = !(TranscribeError.isInstance(error) && error.code === 'ERR_CONNECTION');
-      const says = isThere ? `${url}: ${wordsOf(error)}` : `none answers at ${url}`;
+      const says = isThere ? `${url}: ${errorMessage(error)}` : `none answers at ${url}`;
       return { about, state: 'missing', says, remedy: 'npx @ws/server' };
     }
-    return { about, state: 'fails', says: `${url}: ${wordsOf(error)}` };
+    return { about, state: 'fails', says: `${url}: ${errorMessage(error)}` };
   }
 }
 
@@ -123,7 +122,7 @@ export async function checkEngine(context: CheckContext): Promise<Finding> {
     return { about, state: 'works', says: `${model} is ready ${seconds} s after a start` };
   } catch (error) {
     signal.throwIfAborted();
-    return { about, state: 'fails', says: wordsOf(error) };
+    return { about, state: 'fails', says: errorMessage(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SpeechArguments } from '@ws/cli-kit';
+import { errorMessage } from '@ws/core/internal';
 import type { ClientEvent } from '../../contracts/client-event.js';
 import { createCaptionFile } from '../../sinks/create-caption-file.js';
 import { createObsCaptions } from '../../sinks/create-obs-captions.js';
@@ -39,7 +40,7 @@ export function openSinks(
   ].flat();
   const told = new Set<string>();
   const report = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     if (!told.has(message)) warn(message);
     told.add(message);
   };

@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 
 /** Why a device was not had, in words that say what to do. */
 export function captureError(cause: unknown, what: 'microphone' | 'tab'): TranscribeError {
@@ -34,7 +35,7 @@ export function captureError(cause: unknown, what: 'microphone' | 'tab'): Transc
         ...{ code: 'ERR_INVALID_STATE', retryable: true, details: reason, cause },
       });
     default: {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = errorMessage(cause);
       return new TranscribeError(`The browser did not give ${of}: ${why}.`, {
         ...{ code: 'ERR_INVALID_STATE', details: reason, cause },
       });

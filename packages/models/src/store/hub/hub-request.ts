@@ -57,7 +57,6 @@ export interface HubClient {
   get(url: string, headers: Record<string, string>): Promise<RangedAnswer>;
   /** @throws AttemptFailed when no answer comes, or one that may be another in a moment; `ERR_ABORTED` */
   head(url: string): Promise<HubFacts>;
-  /** Closes its connections. */
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { errorMessage } from '@ws/core/internal';
 import { openPromise } from 'yauzl';
 import { chunksOf } from '../../download/ranged-download.js';
 
@@ -59,7 +60,7 @@ export async function unpackWheel(
 
 function damaged(wheel: string): (error: unknown) => never {
   return (error) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new WheelProblem(`${wheel} is damaged (${reason})`, { cause: error });
   };
 }

@@ -52,7 +52,6 @@ export interface ClientAdmission extends SessionPlaces {
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;
   /** Lets clients in that wait, as many as have room now. */
   fillPlaces(): void;
-  /** How many clients wait. */
   readonly waiting: number;
   /** The server is ready. Lets clients in that waited for it. */
   begin(opening: SessionOpening): void;

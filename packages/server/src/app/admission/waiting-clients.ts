@@ -16,7 +16,6 @@ export interface Arrival {
   readonly query: URLSearchParams;
   /** Its identity and limits. */
   readonly admission: Admission;
-  /** Bytes received so far. */
   readonly received: () => number;
 }
 

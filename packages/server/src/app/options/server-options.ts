@@ -152,7 +152,7 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
    * logged and the fixed pause is taken.
    */
   readonly turn?: TurnName | TurnDetector | undefined;
-  /** Told how a model's download goes. Only where the server makes the backend. */
+  /** Told how the download of a model goes: of the backend and the turn detector that the server makes, and of its protocols. */
   readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
   /** Default: silence. A pino logger fits. Never given transcripts or audio. */
   readonly logger?: Logger | undefined;
@@ -162,7 +162,10 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
 }
 
 /** Options of a backend that the server makes. */
-type AdapterOption = Exclude<keyof AdapterSource & keyof ServerOptions, 'model'>;
+type AdapterOption = Exclude<
+  keyof AdapterSource & keyof ServerOptions,
+  'model' | 'onModelProgress'
+>;
 /** Options that are not said where they are left out. */
 type Unsaid =
   | 'fd'
@@ -261,13 +264,13 @@ export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = default
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   const { backend, model, ...rest } = readOptions(SERVER_OPTIONS, options);
-  const { precision, threads, processes, executionProviders, onModelProgress, ...settings } = rest;
-  const adapterOptions = { precision, threads, processes, executionProviders, onModelProgress };
+  const { precision, threads, processes, executionProviders, ...settings } = rest;
+  const adapterOptions = { precision, threads, processes, executionProviders };
   for (const name of ['host', 'port'] as const) {
     if (settings.server === undefined || options[name] === undefined) continue;
     throw invalidOption(name, options[name], 'left out where "server" listens');
   }
-  const { maxBufferedMs, maxUtteranceMs } = settings;
+  const { maxBufferedMs, maxUtteranceMs, onModelProgress } = settings;
   if (settings.authenticate !== undefined && hasKeys(settings)) {
     throw invalidOption('authenticate', settings.authenticate, 'left out where there are API keys');
   }
@@ -278,7 +281,8 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     throw invalidOption('maxBufferedMs', maxBufferedMs, accepted);
   }
   if (isAdapterName(backend)) {
-    const source = { kind: 'adapter', name: backend, model, ...adapterOptions } as const;
+    const engine = { name: backend, model, onModelProgress };
+    const source = { kind: 'adapter', ...engine, ...adapterOptions } as const;
     checkAdapterSource(source);
     return { ...settings, source };
   }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { TranscribeError, type TranscriptionStrategy } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/internal';
+import { errorMessage } from '@ws/core/internal';
 import { decodeClientMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
@@ -46,7 +47,6 @@ export interface NativeSessions {
 export interface SessionsContext extends AudioSessionContext {
   /** Where sessions are kept over a restart, if anywhere. */
   readonly store: SessionStore | undefined;
-  /** Decides which clients get a session. */
   readonly admission: ClientAdmission;
   readonly metrics: ServerMetrics;
 }
@@ -197,7 +197,7 @@ export function createNativeSessions(context: SessionsContext, connect: Connect)
     try {
       return (await store?.takeAll(maxAgeMs)) ?? [];
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = errorMessage(cause);
       throw new TranscribeError(
         `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
         { code: 'ERR_INVALID_STATE', cause },

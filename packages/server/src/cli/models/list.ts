@@ -1,6 +1,6 @@
 import { formatTable, type Terminal, writeJson, writeLines } from '@ws/cli-kit';
 import { defaultCacheDirectory, type ListedModel, listModels } from '@ws/models';
-import { formatBytes } from '../format-bytes.js';
+import { formatBytes } from '@ws/models/internal';
 
 /** `models list`: a table of what there is and what is here, or the same as JSON. */
 export async function list(

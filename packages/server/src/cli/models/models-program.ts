@@ -1,8 +1,7 @@
 import { createCommand, type Terminal, writeLines } from '@ws/cli-kit';
-import { type ResolvedModel, removeModel, resolveModel } from '@ws/models';
+import { createModelProgress, type ResolvedModel, removeModel, resolveModel } from '@ws/models';
+import { formatBytes } from '@ws/models/internal';
 import type { Command } from 'commander';
-import { formatBytes } from '../format-bytes.js';
-import { createModelProgress } from '../model-progress.js';
 import { list } from './list.js';
 import { orNotHere } from './not-here.js';
 import { verify } from './verify.js';

@@ -1,6 +1,11 @@
 import { formatTable, type Terminal, writeJson, writeLines } from '@ws/cli-kit';
-import { listModels, type ModelVerification, type VerifiedFile, verifyModel } from '@ws/models';
-import { createModelProgress } from '../model-progress.js';
+import {
+  createModelProgress,
+  listModels,
+  type ModelVerification,
+  type VerifiedFile,
+  verifyModel,
+} from '@ws/models';
 import { orNotHere } from './not-here.js';
 
 /**

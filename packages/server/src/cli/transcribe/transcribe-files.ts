@@ -21,11 +21,11 @@ import {
   secondsToSamples,
 } from '@ws/core/internal';
 import { transcribeRecording } from '@ws/core/recording';
+import { createModelProgress } from '@ws/models';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
 import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
-import { createModelProgress } from '../model-progress.js';
 import { ownVersion } from '../own-version.js';
 import { journaledScheduler } from './journaled-scheduler.js';
 import { readRecording } from './read-recording.js';

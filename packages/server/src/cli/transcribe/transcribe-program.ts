@@ -54,7 +54,7 @@ export function createTranscribeProgram(terminal: Terminal): Command {
   addFlag(program, 'executionProviders', executionProviders, SERVER_FLAGS.executionProviders);
   addFlag(program, 'logLevel', choice(LOG_LEVELS, 'warn'), {
     value: 'level',
-    help: 'logs are JSON lines on stderr',
+    help: 'of the logs on stderr: JSON lines, for people in a terminal',
   });
   return addDisplayFlags(program)
     .addHelpText(

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock, Logger } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { settlesWithin } from '../../operations/settles-within.js';
 import type { Shown } from './credentials.js';
 import { answeredProtocol, type Credential, credentialOf } from './credentials.js';
@@ -190,7 +191,7 @@ async function asked(
   } catch (error) {
     // If the function asked another server, the error may hold that server's address, with the key in it.
     const { secret = '' } = credentialOf(request) ?? {};
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     const shown = secret === '' ? message : message.replaceAll(secret, '[key]');
     logger.error({ error: shown }, 'authenticate() failed');
     return unavailable;

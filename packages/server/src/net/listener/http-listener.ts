@@ -17,7 +17,6 @@ export interface HttpListener extends Disposable {
   readonly isSecure: boolean;
   /** SHA-256 of a certificate that the server has made itself. */
   readonly fingerprint: string | undefined;
-  /** Reads the certificate again. */
   reload(): Promise<void>;
 }
 

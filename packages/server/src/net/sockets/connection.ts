@@ -16,7 +16,6 @@ export interface Connection {
   readonly silentFor: number;
   /** Finishes the session of a silent client. */
   dismiss(): void;
-  /** Cuts the connection. */
   terminate(): void;
   /** Resolves with the client's close code when the connection is closed. The session is not disposed. */
   readonly closed: Promise<number>;
@@ -26,7 +25,6 @@ export interface ConnectionParts {
   readonly limits: ServerLimitSettings;
   readonly admission: Admission;
   readonly eventLoop: EventLoopBudget;
-  /** Bytes received so far. */
   readonly received: () => number;
   readonly logger: Logger;
   readonly clock: Clock;

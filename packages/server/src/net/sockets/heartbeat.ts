@@ -16,7 +16,6 @@ export function startHeartbeat(
   parts: {
     readonly inbox: Pick<Inbox, 'paused'>;
     readonly outbox: Pick<Outbox, 'backlog' | 'unsent'>;
-    /** Bytes received so far. */
     readonly received: () => number;
     readonly intervalMs: number;
   },

@@ -1,3 +1,4 @@
+import { createBell } from '@ws/core/internal';
 import type { WebSocket } from 'ws';
 import type { EventLoopBudget } from './event-loop-budget.js';
 
@@ -112,17 +113,14 @@ export interface Outbox {
 
 /** @param maxBytes - at this many unsent bytes `drained` waits */
 export function createOutbox(socket: WebSocket, maxBytes: number): Outbox {
-  let waiters: (() => void)[] = [];
+  const room = createBell();
 
   function hasRoom(): boolean {
     return socket.readyState !== socket.OPEN || socket.bufferedAmount < maxBytes;
   }
 
   function settle(): void {
-    if (waiters.length === 0 || !hasRoom()) return;
-    const met = waiters;
-    waiters = [];
-    for (const resolve of met) resolve();
+    if (hasRoom()) room.ring();
   }
 
   socket.on('close', settle);
@@ -133,12 +131,7 @@ export function createOutbox(socket: WebSocket, maxBytes: number): Outbox {
       // The callback comes when the bytes have left for the network, or never will.
       socket.send(text, settle);
     },
-    drained() {
-      if (hasRoom()) return Promise.resolve();
-      return new Promise((resolve) => {
-        waiters.push(resolve);
-      });
-    },
+    drained: () => (hasRoom() ? Promise.resolve() : room.rung),
     get backlog() {
       return hasRoom() ? 0 : socket.bufferedAmount;
     },

@@ -3,7 +3,6 @@ import { checkTlsPair, readTlsPair, type TlsFiles, type TlsPair } from './tls-pa
 
 /** Follows a certificate that is renewed. */
 export interface TlsWatch extends Disposable {
-  /** Reads the files now. */
   reload(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import { PROTOCOL_VERSION } from '@ws/core/protocol';
 import { settlesWithin } from '../settles-within.js';
 
@@ -130,7 +131,7 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
       restarts,
     };
   } catch (error) {
-    return { status: 'failed', message: error instanceof Error ? error.message : String(error) };
+    return { status: 'failed', message: errorMessage(error) };
   }
 }
 

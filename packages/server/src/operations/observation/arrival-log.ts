@@ -1,4 +1,4 @@
-import { msToSamples } from '@ws/core/internal';
+import { countLeading, msToSamples } from '@ws/core/internal';
 
 /** When which audio came. */
 export interface ArrivalLog {
@@ -32,14 +32,7 @@ export function createArrivalLog(): ArrivalLog {
       if (length === 0 || position > positions.at(-1)!) return undefined;
       // What was before the oldest that is remembered may have come long before it.
       if (length === MAX_ENTRIES && position <= oldest - RESOLUTION) return undefined;
-      let low = 0;
-      let high = length - 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (positions[middle]! >= position) high = middle;
-        else low = middle + 1;
-      }
-      return times[low];
+      return times[countLeading(positions, (before) => before < position)];
     },
   };
 }

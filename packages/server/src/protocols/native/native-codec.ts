@@ -127,6 +127,7 @@ export function createNativeCodec(
       const message = `${what} of the audio cannot be decoded: silence stands in place of what was lost.`;
       say({ type: 'warning', code: 'AUDIO_DAMAGED', message });
     },
+    onMisread: (message) => say({ type: 'warning', code: 'AUDIO_MISREAD', message }),
     onDetectorFailed: () => say(NO_DETECTOR),
     onTaken(position) {
       if (isNewer && position >= (acknowledged ?? 0) + SAMPLE_RATE) acknowledge(position);

@@ -1,5 +1,5 @@
 import type { FinalEvent, Word } from '@ws/core';
-import { isObject, protocolError } from '@ws/core/internal';
+import { isObject, protocolError, roundSeconds } from '@ws/core/internal';
 import { confidenceOf } from '../confidence.js';
 import { hotwordsOf, sampleRateOf } from '../conversation/spoken.js';
 import type { UntoldField } from '../untold-speech.js';
@@ -62,12 +62,12 @@ export function partialOf(text: string): string {
 }
 
 function wordOf({ text, start, end, probability = 1 }: Word): object {
-  return { conf: probability, end: rounded(end), start: rounded(start), word: text.trim() };
-}
-
-/** Seconds, to the millisecond. */
-function rounded(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
+  return {
+    conf: probability,
+    end: roundSeconds(end),
+    start: roundSeconds(start),
+    word: text.trim(),
+  };
 }
 
 /** Each final counts by its length. */

@@ -1,8 +1,7 @@
 import type { FinalEvent, SessionEvent } from '@ws/core';
-import { protocolError } from '@ws/core/internal';
+import { createFrameCutter, protocolError } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
 import type { Codec } from '../conversation/codec.js';
-import { createWholeFrames } from '../conversation/whole-frames.js';
 import type { CodecParts } from '../converse.js';
 import { readJsonFrame } from '../json-object.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
@@ -35,7 +34,7 @@ export function createVoskCodec({ host, client, control }: CodecParts): Codec {
   const left = createUntoldSpeechLog();
   let partial = '';
   /** A sample may be in two messages. */
-  let whole = createWholeFrames(BYTES_PER_SAMPLE);
+  let cutter = createFrameCutter(BYTES_PER_SAMPLE);
   const awaited = createAwaitedFinals({
     ...{ longestMs: LONGEST_WAIT_MS, clock: host.clock, signal: control.signal },
     isBusy: () => untold.length === 0 && left.isEmpty && session?.busy === true,
@@ -79,7 +78,7 @@ export function createVoskCodec({ host, client, control }: CodecParts): Codec {
       untold = [];
       left.take();
       partial = '';
-      whole = createWholeFrames(BYTES_PER_SAMPLE);
+      cutter = createFrameCutter(BYTES_PER_SAMPLE);
     } else {
       throw protocolError('UNKNOWN_MESSAGE', 'A text message has "config", "eof" or "reset".');
     }
@@ -98,7 +97,7 @@ export function createVoskCodec({ host, client, control }: CodecParts): Codec {
 
   async function takeAudio(fragments: readonly Buffer[]): Promise<void> {
     session ??= open();
-    await session.writeBytes(whole(fragments));
+    await session.writeBytes(fragments.map(cutter.cut));
     // What was heard in it is told in the next turn.
     await host.eventLoop.next();
     unanswered++;

@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import { abortedError } from '@ws/core/internal';
+import { abortedError, errorMessage } from '@ws/core/internal';
 import type { ChatHistoryItem, LlamaChat, Token } from 'node-llama-cpp';
 import { chooseSeat, type Seat } from './choose-seat.js';
 import { fitHistory, type TextTokens } from './fit-history.js';
@@ -130,7 +130,7 @@ export async function loadLlamaEngine(load: LlamaLoad): Promise<WriteAnswer> {
 }
 
 function unusable(file: string, error: unknown): TranscribeError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorMessage(error);
   return new TranscribeError(`${file} cannot be loaded as a language model: ${reason}`, {
     code: 'ERR_MODEL_INVALID',
     details: { file },

@@ -38,3 +38,11 @@ it('leaves nobody waiting for a channel that is given up', async () => {
   await first!.return();
   expect(await reading).toBe('The audio is no longer read.');
 });
+
+it('fails the channel that is asked next after another was given up', async () => {
+  const [first, second] = await splitChannels(pieces(5));
+  await first!.next();
+  await second!.next();
+  await first!.return();
+  await expect(second!.next()).rejects.toThrow('The audio is no longer read.');
+});

@@ -1,3 +1,5 @@
+import { createBell } from '@ws/core/internal';
+
 /**
  * Pieces of several channels as one stream for each. A reader that is ahead waits for the others: at most one piece is held
  * for each.
@@ -11,7 +13,7 @@ export async function splitChannels(
   if (current.done) return [];
   const count = current.value.length;
   let left = count;
-  let next: { readonly promise: Promise<void>; resolve(): void } = deferred();
+  const change = createBell();
   let failure: { readonly error: unknown } | undefined;
 
   async function advance(): Promise<void> {
@@ -21,9 +23,7 @@ export async function splitChannels(
       failure = { error };
     }
     left = count;
-    const { resolve } = next;
-    next = deferred();
-    resolve();
+    change.ring();
   }
 
   async function* read(channel: number): AsyncGenerator<Float32Array, void, undefined> {
@@ -36,27 +36,20 @@ export async function splitChannels(
           return;
         }
         yield current.value[channel] ?? new Float32Array(0);
-        const turned = next.promise;
+        const turned = change.rung;
         if (--left === 0) void advance();
-        await turned;
+        // Another reader that was given up meanwhile has rung already.
+        if (failure === undefined) await turned;
       }
     } finally {
       // One that is given up takes the others with it.
       if (!isDone && failure === undefined) {
         failure = { error: new Error('The audio is no longer read.') };
-        next.resolve();
+        change.ring();
         await source.return();
       }
     }
   }
 
   return Array.from({ length: count }, (_, channel) => read(channel));
-}
-
-function deferred(): { readonly promise: Promise<void>; resolve(): void } {
-  let resolve: () => void = () => {};
-  const promise = new Promise<void>((settled) => {
-    resolve = settled;
-  });
-  return { promise, resolve };
 }

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import type { SessionEvent } from '@ws/core';
 import { TranscribeError } from '@ws/core';
 import type { OfChannel } from '@ws/core/internal';
-import { bytesPerSample, samplesToMs } from '@ws/core/internal';
+import { bytesPerSample, createFrameCutter, samplesToMs } from '@ws/core/internal';
 import type { AudioSession, RequestedSettings } from '../../../audio-session/audio-session.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
 import type { Ending } from '../../../net/sockets/conversation.js';
 import type { Closing, Codec } from '../../conversation/codec.js';
-import { createWholeFrames } from '../../conversation/whole-frames.js';
 import type { CodecParts } from '../../converse.js';
 import type { JsonObject } from '../../json-object.js';
 import { jsonObjectIn, MAX_TEXT_BYTES } from '../../json-object.js';
@@ -35,10 +34,11 @@ export function createDeepgramCodec(
   const positions = createClientPositions();
   const sha256 = createHash('sha256');
   const { encoding, interleaved } = format;
-  const whole =
+  // Clients cut raw samples anywhere.
+  const cutter =
     encoding === 'auto' || encoding === 'opus'
-      ? (fragments: readonly Buffer[]) => fragments
-      : createWholeFrames(bytesPerSample(encoding) * interleaved);
+      ? undefined
+      : createFrameCutter(bytesPerSample(encoding) * interleaved);
   let countedMs = 0;
 
   const session: AudioSession = control.open({
@@ -76,7 +76,8 @@ export function createDeepgramCodec(
       await eventLoop.next();
       sha256.update(bytes);
     }
-    await silence.take(() => session.writeBytes(whole(fragments)));
+    const whole = cutter === undefined ? fragments : fragments.map(cutter.cut);
+    await silence.take(() => session.writeBytes(whole));
     if (control.ending === undefined) answers.onAudio?.();
   }
 

@@ -19,6 +19,7 @@ import type { CodecParts } from '../../converse.js';
 import { logprobsOf } from '../logprobs.js';
 import { invalidValue, OpenAiError, type OpenAiErrorBody, openAiError } from '../openai-error.js';
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
+import { contextOf } from './client-secrets.js';
 import { createItems, type Growth, type Item } from './items.js';
 import { type Edition, sessionBody } from './session-body.js';
 import {
@@ -50,7 +51,7 @@ export function createRealtimeCodec(
   const { sessionId, identity } = call;
   const { limits, eventLoop, logger } = host;
   const { signal } = control;
-  const context = { model: host.model, languages: host.backend.capabilities.languages };
+  const context = contextOf(host);
   const told = {
     id: `sess_${sessionId.replaceAll('-', '')}`,
     expiresAt: Math.floor((Date.now() + longestSessionMs(limits, identity)) / 1000),

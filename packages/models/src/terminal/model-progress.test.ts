@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import type { ModelProgress } from '@ws/models';
 import { expect, it } from 'vitest';
+import type { ModelProgress } from '../store/progress.js';
 import { createModelProgress } from './model-progress.js';
 
 const file: Omit<ModelProgress, 'receivedBytes'> = {
@@ -52,4 +52,20 @@ it('draws a bar in a terminal once for each percent, and takes it away', () => {
     `downloading tiny.en, 20 MB ${'█'.repeat(12)}${'░'.repeat(12)} 50 %`,
     '',
   ]);
+});
+
+it('takes the bar away when the file is done, with nobody to stop it', () => {
+  const stream = Object.assign(new PassThrough(), { isTTY: true });
+  const display = createModelProgress(stream);
+  display.show({ ...file, receivedBytes: 20e6 });
+  expect(String(stream.read()).endsWith(' 100 %\r\u001b[2K')).toBe(true);
+});
+
+it('passes over files that are done at once, but not over the smallest model', () => {
+  const stream = new PassThrough();
+  const display = createModelProgress(stream);
+  display.show({ ...file, totalBytes: 2.4e6, receivedBytes: 2.4e6 });
+  expect(stream.read()).toBeNull();
+  display.show({ ...file, model: 'smart-turn', totalBytes: 8.7e6, receivedBytes: 8.7e6 });
+  expect(String(stream.read())).toBe('downloading smart-turn, 9 MB: 100 %\n');
 });

@@ -1,9 +1,10 @@
 import { createProgressLine, type ProgressOutput } from '@ws/core/internal';
-import type { ModelProgress } from '@ws/models';
+import type { ModelProgress } from '../store/progress.js';
 import { formatBytes } from './format-bytes.js';
 
 /** Shows how a model's download goes. */
 export interface ModelProgressDisplay {
+  /** What `onProgress` of a backend, a detector or a download takes. */
   show(progress: ModelProgress): void;
   /** Leaves the terminal as it was found. */
   stop(): void;
@@ -18,12 +19,22 @@ const PHASES: Readonly<Record<ModelProgress['phase'], string>> = {
   preparing: 'preparing',
 };
 
-// Smaller files are done before one could read of them.
-const SHOWN_FROM_BYTES = 10e6;
+// Smaller files are done before one could read of them. The smallest model, Smart Turn's, is of 8.7 MB.
+const SHOWN_FROM_BYTES = 5e6;
 
 /**
- * A bar in a terminal; elsewhere a plain line for each tenth. Files of less than 10 MB are passed over. A wait whose
- * download has no known size yet is one line.
+ * A bar in a terminal, which is taken away when its file is done; elsewhere a plain line for each tenth. Files of less
+ * than 5 MB are passed over. A wait whose download has no known size yet is one line.
+ *
+ * @param output - `process.stderr`
+ *
+ * @example
+ * ```ts
+ * const progress = createModelProgress(process.stderr);
+ * await using backend = createOnnxBackend({ model: 'tiny.en', onProgress: progress.show });
+ * await backend.load();
+ * progress.stop();
+ * ```
  */
 export function createModelProgress(output: ProgressOutput): ModelProgressDisplay {
   const line = createProgressLine(output);
@@ -39,6 +50,8 @@ export function createModelProgress(output: ProgressOutput): ModelProgressDispla
       told = `${step} ${percent}`;
       if (isLarge) line.advance(`${step}, ${formatBytes(totalBytes)}`, percent / 100);
       else line.show(step);
+      // A download may go on in the background, where nobody knows when to call `stop`.
+      if (isLarge && receivedBytes >= totalBytes) line.stop();
     },
     stop: line.stop,
   };
