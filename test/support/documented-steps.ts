@@ -225,6 +225,38 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
   'integrations/react/README.md': [
     ['npm install @ws/react @ws/client', type(INSTALLED, LISTENING)],
     ['LiveCaptions', open(SAID, { after: rendered('LiveCaptions'), press: 'Speak' })],
+    [
+      'useTranscript(finals)',
+      open(/-->[\s\S]*welcome to the lighthouse/i, {
+        before: `
+          import { useTranscript, useTranscription } from '@ws/react';
+          const url = 'ws://127.0.0.1:8765';
+          function Shown() {
+        `,
+        after: `
+            return <><button onClick={start}>Speak</button><pre>{format('srt')}</pre></>;
+          }
+          ${rendered('Shown')}
+        `,
+        press: 'Speak',
+      }),
+    ],
+    [
+      'useMicrophoneLevel()',
+      open(/^level above 0$/m, {
+        before: `
+          import { useMicrophoneLevel } from '@ws/react';
+          function Shown() {
+        `,
+        after: `
+            if (isOn && level > 0) console.log('level above 0');
+            return <button onClick={start}>Try</button>;
+          }
+          ${rendered('Shown')}
+        `,
+        press: 'Try',
+      }),
+    ],
     ['react-markdown rehype-highlight', type(INSTALLED)],
     ['Talk', open(SAID, { after: rendered('Talk'), press: 'Hold to talk' })],
   ],
