@@ -5,6 +5,7 @@ import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { folderOf } from '../scripts/workspace.mjs';
+import { commandsOf, readBlocks, readDocument } from './support/documented-blocks.js';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 import { readExamples } from './support/readme-examples.js';
 
@@ -240,53 +241,6 @@ describe('the published packages, in an empty folder', () => {
     const { stdout } = await execa('npx', ['ws-client', 'listen', '-', '-m', 'tiny.en'], {
       ...{ cwd: folder, input: secondsOf(8) },
     });
-    expect(stdout).toMatch(/welcome to the lighthouse/i);
-  });
-});
-
-// The tutorial, word for word: what it installs, and its programs under their names.
-describe('the published packages, as docs/getting-started.md says', () => {
-  const page = readFileSync(join(root, 'docs', 'getting-started.md'), 'utf8');
-  const installed = [...page.matchAll(/^npm install (.+)$/gm)].map(([, names = '']) => names);
-  const programs = [...page.matchAll(/`([\w-]+\.mts)`[^`]*```ts\n(.*?)```/gs)].map(
-    ([, name = '', code = '']) => ({ name, code }),
-  );
-  const speech = secondsOf(8);
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = user.emptyFolder('captions');
-    for (const names of installed) await user.install(folder, ...names.split(' '));
-    for (const { name, code } of programs) writeFileSync(join(folder, name), code);
-    writeFileSync(join(folder, 'speech.wav'), speech);
-  }, 300_000);
-
-  it('has three programs', () => {
-    expect(programs.map(({ name }) => name)).toEqual(['captions.mts', 'better.mts', 'client.mts']);
-    expect(installed.length).toBe(3);
-  });
-
-  it.each(['captions.mts', 'better.mts'])('caption a recording: %s', async (name) => {
-    const { stdout } = await execa('npx', ['tsx', name], {
-      cwd: folder,
-      input: speech.subarray(44),
-    });
-    expect(stdout).toMatch(/welcome to the lighthouse/i);
-  });
-
-  it('serve a client', async () => {
-    const server = await user.start(
-      folder,
-      join(folder, 'node_modules', '.bin', 'ws-server'),
-      ['--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
-      {},
-    );
-    const url = server.said.match(/ws:\/\/[^/\s]+/)![0];
-    const { code } = programs.at(-1)!;
-    expect(code).toContain("'ws://127.0.0.1:8765'");
-    writeFileSync(join(folder, 'client.mts'), code.replace('ws://127.0.0.1:8765', url));
-    const { stdout } = await execa('npx', ['tsx', 'client.mts'], { cwd: folder });
-    await server.stop();
     expect(stdout).toMatch(/welcome to the lighthouse/i);
   });
 });
@@ -544,13 +498,20 @@ describe('the published packages, in Next.js', () => {
 // One install, one command.
 describe('the published packages, in a spoken conversation', () => {
   const voiceClient = join(folderOf('voice-client'), 'README.md');
+  const starts = [
+    'README.md',
+    'conversation/voice/README.md',
+    'conversation/voice-client/README.md',
+  ]
+    .map((page) => readBlocks(readDocument(page)).find(({ code }) => code.includes('--voice'))!)
+    .map((block) => commandsOf(block).map((command) => command.replace(/ +#.*/, '')));
   let folder: string;
   let server: Running;
 
   beforeAll(async () => {
     folder = user.emptyFolder('voice');
-    const [, named = ''] = /^npm install (.+)$/m.exec(readFileSync(voiceClient, 'utf8'))!;
-    await user.install(folder, ...named.split(' '));
+    // The client's own, which installs the most.
+    await user.install(folder, ...starts.at(-1)![0]!.split(' ').slice(2));
     server = await user.start(
       folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
@@ -560,6 +521,11 @@ describe('the published packages, in a spoken conversation', () => {
   }, 600_000);
 
   afterAll(() => server?.stop());
+
+  it.each(starts)('start as documents say: %s, %s', (install, start) => {
+    expect(starts.at(-1)![0]!.split(' ')).toEqual(expect.arrayContaining(install!.split(' ')));
+    expect(start).toBe('npx ws-server --voice');
+  });
 
   it('answer a question, in writing and aloud', async () => {
     const http = server.said.match(/ws:\/\/[^/\s]+/)![0].replace('ws', 'http');

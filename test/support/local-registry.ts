@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** A registry on this machine that serves our packages as they would be published. */
 export interface LocalRegistry extends AsyncDisposable {
-  /** What npm is told: our scope comes from here, all else from where it always comes from. */
-  readonly npmArguments: readonly string[];
+  /** Where npm finds our scope. */
+  readonly url: string;
   readonly names: readonly string[];
 }
 
@@ -107,7 +107,7 @@ export async function startLocalRegistry(work: string): Promise<LocalRegistry> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    npmArguments: [`--@ws:registry=http://127.0.0.1:${port}/`],
+    url: `http://127.0.0.1:${port}/`,
     names: [...packed.keys()],
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { startLocalRegistry } from './local-registry.js';
@@ -14,7 +14,10 @@ export interface Running {
 export interface NpmUser extends AsyncDisposable {
   /** A folder of nothing but what the user makes in it. */
   readonly work: string;
-  /** The variables of the user, who has not heard of those that this repository's own tools set. */
+  /**
+   * The variables of the user, who has not heard of those that this repository's own tools set. npm takes our packages from
+   * here, and all others from where it always takes them.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** An empty folder with a manifest of its own. */
   emptyFolder(name: string, manifest?: object): string;
@@ -36,6 +39,16 @@ export async function createNpmUser(): Promise<NpmUser> {
   for (const name of Object.keys(environment)) {
     if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];
   }
+  // In a file, and not in variables, for those that begin with `npm_config_@` get lost in shells.
+  const own = join(homedir(), '.npmrc');
+  const settings = [
+    existsSync(own) ? readFileSync(own, 'utf8') : '',
+    `@ws:registry=${registry.url}`,
+    `cache=${join(work, 'cache')}`,
+    ...['yes=true', 'audit=false', 'fund=false', 'update-notifier=false', ''],
+  ];
+  environment['npm_config_userconfig'] = join(work, 'npmrc');
+  writeFileSync(environment['npm_config_userconfig'], settings.join('\n'));
   return {
     work,
     environment,
@@ -47,12 +60,8 @@ export async function createNpmUser(): Promise<NpmUser> {
       return folder;
     },
     async install(folder, ...packages) {
-      const cache = ['--cache', join(work, 'cache')];
-      await execa(
-        'npm',
-        ['install', '--no-audit', '--no-fund', ...cache, ...registry.npmArguments, ...packages],
-        { cwd: folder, env: environment, extendEnv: false },
-      );
+      const options = { cwd: folder, env: environment, extendEnv: false };
+      await execa('npm', ['install', ...packages], options);
     },
     async start(folder, program, args, env) {
       const child = execa(program, args, { cwd: folder, env, reject: false, all: true });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from '@ws/cli-kit/ffmpeg';
 import { encodePcm } from '@ws/core/audio';
 
-/** A microphone that a recording is played into. */
+/** A microphone that a recording is played into. It is the default one, too. */
 export interface VirtualMicrophone extends Disposable {
   /** Its name, which no other microphone of the machine has, also where these tests run twice at once. */
   readonly device: string;
@@ -51,6 +51,10 @@ pcm.${device} {
   infile ${fifo}
   format raw
   hint { show on description "A virtual microphone" }
+}
+pcm.!default {
+  type plug
+  slave.pcm ${device}
 }
 `,
   );
