@@ -626,7 +626,7 @@ interface Deferred<T> {
 }
 /** A rejection that no caller awaits does not end the process. */
 declare function deferred<T>(): Deferred<T>;
-/** The same promise; that nobody awaits it is no reason for the process to end. */
+/** The same promise. It may reject before a caller awaits it: Node does not end the process for that. */
 declare function observed<T>(promise: Promise<T>): Promise<T>;
 /** Tells waiters that something changed. Each checks its own condition again, as the change may be another's. */
 interface Bell {

@@ -374,7 +374,7 @@ interface PageOptions {
 
 /** The files of a page, by their path below its own, such as `/` and `/page.js`. */
 interface PageFiles {
-    /** Whether there is a page, as there is none before a build. */
+    /** Whether the folder has a page. Before a build it has none. */
     readonly isThere: boolean;
     /**
      * Answers with one of the files: a browser keeps it, and asks each time whether it is still the same.
@@ -522,7 +522,7 @@ interface ProtocolHost {
     readonly limits: ServerLimitSettings;
     readonly clock: Clock;
     readonly logger: Logger;
-    /** To be told how the download of a model of its own goes; `undefined` where nobody listens. */
+    /** The protocol tells it how the download of its own model goes. Left out where the server has no listener. */
     readonly onModelProgress?: ProgressListener | undefined;
     /**
      * Opens an audio session for one client, over the server's engine, detectors and turn detector. A client with a

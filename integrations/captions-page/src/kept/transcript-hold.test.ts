@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createTranscriptHold } from './transcript-hold.js';
 
@@ -12,7 +11,7 @@ function browserLocks(): LockManager {
   return {
     async request(name: string, _: LockOptions, hold: () => Promise<void>) {
       // A right that was given back a moment ago is free by then.
-      await setImmediate();
+      await new Promise((resolve) => setTimeout(resolve));
       if (held.has(name)) throw new DOMException('The signal timed out.', 'TimeoutError');
       held.add(name);
       await hold();
