@@ -360,7 +360,7 @@ const limits = fc.record({
   pauseMs: fc.integer({ min: 0, max: 2000 }),
 });
 const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f]/u;
 const bare = (text: string) => text.replace(/\s+/g, '');
 
 describe('cues of any segments', () => {
@@ -398,6 +398,13 @@ describe('cues of any segments', () => {
         }
       }
     }));
+
+  // Found by a random test, whose idea of text without spaces had no punctuation of it then.
+  it('have the punctuation of two segments in one line, as their script has no spaces', () => {
+    const segments = ['東京の大学。', '「はい」'].map((text) => ({ start: 0, end: 0, text }));
+    const cues = toCues(segments, { maxLineChars: 2, maxLines: 1, maxCueMs: 500, minCueMs: 0 });
+    expect(cues.map(({ text }) => text)).toEqual(['東京', 'の', '大学', '。「', 'はい', '」']);
+  });
 
   it('follow one another, each as long as it may and must be', () =>
     holds((segments, options) => {

@@ -87,5 +87,8 @@ describe('samples', () => {
     for (const hz of [50, 440, 1000, 3100, 7000]) {
       expect(heard(sound((i) => 0.3 * Math.sin((2 * Math.PI * hz * i) / 16_000)))).toEqual([]);
     }
+    // Tones that are made, not recorded: each of their steps is from an odd sample to an even one.
+    expect(heard(sound((i) => (Math.floor(i / 40) % 2 ? 0.3 : -0.3)))).toEqual([]);
+    expect(heard(sound((i) => 0.3 * Math.sin((Math.PI * (i + 0.5)) / 2)))).toEqual([]);
   });
 });

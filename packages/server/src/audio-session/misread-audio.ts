@@ -60,7 +60,7 @@ export function createMisreadWatch(onMisread: (message: string) => void): Misrea
       for (const piece of pieces) {
         if (pairs.hear(piece)) {
           onMisread(
-            'The samples come in pairs, as those of two channels do, and are read as one channel: speech is heard at half its speed. Send one channel: the mean of left and right.',
+            'The samples come in pairs, as those of two channels do, and are read as one channel: speech is heard at half its speed. Send one channel: the mean of left and right. Samples of 8 kHz that are each sent twice look the same: send each once, and announce 8000 Hz.',
           );
         }
         yield piece;

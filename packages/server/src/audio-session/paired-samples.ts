@@ -8,6 +8,8 @@ const LEAST_POWER = 0.0015 ** 2;
  * 1.34 (`test/misread-audio.integration.test.ts` looks at them).
  */
 const MOST_RATIO = 0.4;
+/** Steps that are none, at most, of those that are not within a pair: a square wave hardly ever has one. */
+const MOST_RESTS = STRETCH / 4;
 const RECENT = 5;
 const PAIRED = 4;
 /** Then it is taken for what it was announced as. */
@@ -21,7 +23,9 @@ export interface PairWatch {
 
 /**
  * Compares the steps from even samples to odd ones with those from odd ones to even ones, a second at a time. Sure after
- * four of five audible seconds; after sixty it no longer looks. Two channels that have nothing in common escape it.
+ * four of five audible seconds; after sixty it no longer looks. Two channels that have nothing in common escape it. Tones
+ * that are made, not recorded, may have all of their steps from odd samples to even ones: they pass, as their steps are
+ * rare, or their channels would have nothing but their highest frequency.
  */
 export function createPairWatch(): PairWatch {
   let last = 0;
@@ -29,17 +33,23 @@ export function createPairWatch(): PairWatch {
   let count = 0;
   let energy = 0;
   const steps = { toOdd: 0, toEven: 0 };
+  const rests = { toOdd: 0, toEven: 0 };
   const recent: boolean[] = [];
   let looked = 0;
 
   /** @returns whether the stretch that is over makes it sure */
   function judge(): boolean {
-    const { toOdd, toEven } = steps;
+    const [within, between] =
+      steps.toOdd < steps.toEven ? (['toOdd', 'toEven'] as const) : (['toEven', 'toOdd'] as const);
+    const isPaired =
+      steps[within] < MOST_RATIO * steps[between] &&
+      steps[between] < energy &&
+      rests[between] < MOST_RESTS;
     const isAudible = energy / STRETCH > LEAST_POWER;
-    count = energy = steps.toOdd = steps.toEven = 0;
+    count = energy = steps.toOdd = steps.toEven = rests.toOdd = rests.toEven = 0;
     if (!isAudible) return false;
     looked++;
-    recent.push(Math.min(toOdd, toEven) < MOST_RATIO * Math.max(toOdd, toEven));
+    recent.push(isPaired);
     if (recent.length > RECENT) recent.shift();
     if (recent.filter(Boolean).length < PAIRED) return false;
     looked = LOOKED_AT;
@@ -52,8 +62,9 @@ export function createPairWatch(): PairWatch {
       for (let i = 0; i < samples.length && looked < LOOKED_AT; i++) {
         const sample = samples[i]!;
         const step = (sample - last) ** 2;
-        if (isOdd) steps.toOdd += step;
-        else steps.toEven += step;
+        const kind = isOdd ? 'toOdd' : 'toEven';
+        steps[kind] += step;
+        if (step === 0) rests[kind]++;
         energy += sample * sample;
         last = sample;
         isOdd = !isOdd;
