@@ -52,16 +52,16 @@ describe('the command', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  it.skipIf(process.platform === 'win32').each([['SIGINT'], ['SIGTERM']] as const)(
-    'leaves nothing behind when %s stops it',
-    async (signal) => {
-      const begun = join(folder, 'begun');
-      const child = command(['build'], { npm: `: > ${begun}; exec /bin/sleep 600` });
-      await expect.poll(() => existsSync(begun)).toBe(true);
-      child.kill(signal);
-      const { exitCode } = await child;
-      expect(exitCode).toBe(130);
-      expect(readdirSync(join(folder, 'cache', 'whisper-streaming', 'whisper.cpp'))).toEqual([]);
-    },
-  );
+  it.skipIf(process.platform === 'win32').each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('leaves nothing behind when %s stops it', async (signal, code) => {
+    const begun = join(folder, 'begun');
+    const child = command(['build'], { npm: `: > ${begun}; exec /bin/sleep 600` });
+    await expect.poll(() => existsSync(begun)).toBe(true);
+    child.kill(signal);
+    const { exitCode } = await child;
+    expect(exitCode).toBe(code);
+    expect(readdirSync(join(folder, 'cache', 'whisper-streaming', 'whisper.cpp'))).toEqual([]);
+  });
 });

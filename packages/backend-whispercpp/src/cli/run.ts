@@ -13,7 +13,7 @@ Environment:
   WHISPER_CPP_LIB    a library to use in place of the system's or one built here
   XDG_CACHE_HOME     where the cache is
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C, 143 by SIGTERM.`;
 
 interface BuildFlags {
   readonly gpu?: Acceleration;

@@ -109,6 +109,7 @@ export async function playTalk(plan: TalkPlan): Promise<PlayedTalk> {
     const { shutdownAtMs, chunks, pace } = plan;
     const last = Math.min(samples.length, msToSamples(shutdownAtMs ?? Number.MAX_SAFE_INTEGER));
     const acts = [...plan.acts];
+    let heardAt = clock.now();
     for (let i = 0; !isClosed; i++) {
       while (acts.length > 0 && (msToSamples(acts[0]!.atMs) <= sent || sent >= last)) {
         await perform(acts.shift()!);
@@ -116,7 +117,11 @@ export async function playTalk(plan: TalkPlan): Promise<PlayedTalk> {
       if (sent >= last) break;
       const next = acts[0] === undefined ? last : msToSamples(acts[0].atMs);
       const end = Math.min(sent + chunks[i % chunks.length]!, next, last);
+      if (clock.now() - heardAt >= (talk.quietMs ?? Number.POSITIVE_INFINITY)) {
+        log.push({ type: 'quiet', at: sent });
+      }
       await send(talk.audio(samples.subarray(sent, end), sent, plan));
+      heardAt = clock.now();
       if (pace > 0) await clock.sleep(samplesToMs(end - sent) / pace);
       sent = end;
     }

@@ -7,7 +7,7 @@ export type TalkFrame = object | string | Uint8Array;
 export type LogEntry =
   // biome-ignore lint/suspicious/noExplicitAny: what comes is read by those who know its protocol
   | { readonly type: 'told'; readonly at: number; readonly message: any }
-  | { readonly type: 'flush' | 'drop' | 'configure' | 'shutdown'; readonly at: number };
+  | { readonly type: 'flush' | 'drop' | 'configure' | 'quiet' | 'shutdown'; readonly at: number };
 
 /** A stretch of a client's audio. In samples at 16 kHz. */
 export interface Place {
@@ -33,6 +33,8 @@ export interface Talk {
   readonly flush?:
     | ((plan: TalkPlan, count: number) => readonly TalkFrame[] | undefined)
     | undefined;
+  /** The server ends an utterance, also within a word, where no audio comes for so long. In milliseconds. */
+  readonly quietMs?: number | undefined;
   readonly drop?: ((plan: TalkPlan) => TalkFrame) | undefined;
   readonly configure?: ((plan: TalkPlan) => TalkFrame) | undefined;
   /** Left out where clients hang up when they have what they want. */

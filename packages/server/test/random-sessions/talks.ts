@@ -129,6 +129,7 @@ const vosk: Talk = {
 
 const whisperLive: Talk = {
   path: () => '/whisper-live',
+  quietMs: 2000,
   hello: ({ variant }) => [
     {
       ...{ uid: 'u', language: 'en', task: 'transcribe', model: 'small', use_vad: true },
