@@ -6,6 +6,11 @@ import { ProgressListener, FetchableFile } from '@ws/models';
 interface SmartTurnOptions {
     /** Path of an .onnx file to use in place of Smart Turn v3.2, which is fetched otherwise: another version of it, say. */
     readonly model?: string | undefined;
+    /**
+     * Calls at the same time, 1 to 16: each has a process with weights of its own (125 to 185 MB), which starts when calls wait
+     * for the others. Default 1.
+     */
+    readonly processes?: number | undefined;
     /** Calls that wait, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
     readonly maxQueuedCalls?: number | undefined;
     /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
@@ -23,16 +28,16 @@ type Unsaid = 'model' | 'onProgress';
 /** Defaults of {@link SmartTurnOptions}. */
 declare const DEFAULT_SMART_TURN_OPTIONS: DefaultsOf<SmartTurnOptions, Unsaid>;
 
-/** Smart Turn in a process of its own. */
+/** Smart Turn in processes of its own. */
 interface SmartTurn extends TurnDetector {
     readonly name: 'smart-turn';
-    /** How its process is: its memory and processor time, and how often it had to be started anew. */
+    /** How its processes are: their memory and processor time together, and how often one had to be started anew. */
     health(): Promise<BackendHealth>;
 }
 /**
  * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
- * Its network runs on one thread of a child process, one call after the other; `load`, or the first call, starts it and
- * fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
+ * Its network runs on one thread of a child process, one call after the other (`processes` are as many side by side); `load`,
+ * or the first call, starts it and fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
  * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and
  * is started anew. A process that gets no call for `idleTimeoutMs` ends, and the next call starts it again.
  *

@@ -71,6 +71,15 @@ describe('a turn detector in a process', () => {
     expect(await turn.health()).toMatchObject({ status: 'ready', restarts: 1 });
   });
 
+  it('takes as many calls at once as it may have processes', async () => {
+    create({ processes: 2 });
+    const hanging = failure(turn.judge(HANG));
+    expect(await turn.judge(answered(0.25))).toBe(0.25);
+    expect(await turn.health()).toMatchObject({ memoryBytes: 2 * 1234 });
+    await turn[Symbol.asyncDispose]();
+    expect((await hanging).code).toBe('ERR_DISPOSED');
+  });
+
   it('that hangs is killed at the call’s deadline', async () => {
     create({ callTimeoutMs: 1000 });
     const error = await failure(turn.judge(HANG));

@@ -14,10 +14,10 @@ import { SMART_TURN_FILE } from './network/smart-turn-file.js';
 import { HEARD_MS, HEARD_SAMPLES } from './network/turn-features.js';
 import { SMART_TURN, type SmartTurnOptions, type SmartTurnSettings } from './smart-turn-options.js';
 
-/** Smart Turn in a process of its own. */
+/** Smart Turn in processes of its own. */
 export interface SmartTurn extends TurnDetector {
   readonly name: 'smart-turn';
-  /** How its process is: its memory and processor time, and how often it had to be started anew. */
+  /** How its processes are: their memory and processor time together, and how often one had to be started anew. */
   health(): Promise<BackendHealth>;
 }
 
@@ -31,8 +31,8 @@ const LOAD_TIMEOUT_MS = 120_000;
 
 /**
  * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
- * Its network runs on one thread of a child process, one call after the other; `load`, or the first call, starts it and
- * fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
+ * Its network runs on one thread of a child process, one call after the other (`processes` are as many side by side); `load`,
+ * or the first call, starts it and fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
  * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and
  * is started anew. A process that gets no call for `idleTimeoutMs` ends, and the next call starts it again.
  *
@@ -55,7 +55,7 @@ export function createSmartTurn(options: SmartTurnOptions = {}): SmartTurn {
  * @param entry - the process's program
  */
 export function createHostedTurn(
-  { model, onProgress, logger, ...limits }: SmartTurnSettings,
+  { model, processes, onProgress, logger, ...limits }: SmartTurnSettings,
   entry: string,
 ): SmartTurn {
   async function find(signal: AbortSignal): Promise<TurnLoad> {
@@ -74,6 +74,7 @@ export function createHostedTurn(
     prepare: keptResult(find),
     open: (_, receive) => createChildChannel(forkInference(entry), receive, { name: 'Smart Turn' }),
     callsPerEngine: 1,
+    engines: processes,
     loadTimeoutMs: LOAD_TIMEOUT_MS,
     logger,
   });

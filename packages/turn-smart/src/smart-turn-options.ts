@@ -15,6 +15,11 @@ import type { ProgressListener } from '@ws/models';
 export interface SmartTurnOptions {
   /** Path of an .onnx file to use in place of Smart Turn v3.2, which is fetched otherwise: another version of it, say. */
   readonly model?: string | undefined;
+  /**
+   * Calls at the same time, 1 to 16: each has a process with weights of its own (125 to 185 MB), which starts when calls wait
+   * for the others. Default 1.
+   */
+  readonly processes?: number | undefined;
   /** Calls that wait, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
   readonly maxQueuedCalls?: number | undefined;
   /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
@@ -35,6 +40,7 @@ export type SmartTurnSettings = SettingsOf<SmartTurnOptions, Unsaid>;
 
 export const SMART_TURN: OptionSpec<SmartTurnSettings> = {
   model: text(undefined, 'the path of an .onnx file'),
+  processes: wholeNumber(1, 16, 1),
   maxQueuedCalls: wholeNumber(1, 10_000, 64),
   callTimeoutMs: wholeNumber(100, 600_000, 10_000),
   idleTimeoutMs: wholeNumber(1000, 86_400_000, 60_000),

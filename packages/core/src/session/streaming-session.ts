@@ -164,7 +164,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   function warn(err: unknown, code: string, message: string): void {
-    logger.error({ err }, message);
+    logger.warn({ err }, message);
     events.push({ type: 'warning', code, message });
   }
 

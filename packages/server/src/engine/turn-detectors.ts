@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Logger, TranscribeError, type TurnDetector } from '@ws/core';
 import { fromInstalled, type TurnName } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
@@ -17,6 +18,9 @@ export interface LoadingTurn extends AsyncDisposable {
   readonly settled: Promise<void>;
 }
 
+/** Most pauses come alone. Where many people speak, one process would hear each only after the others. */
+const TURN_PROCESSES = Math.min(8, Math.max(1, availableParallelism() >> 2));
+
 /**
  * Makes a detector ready. Where it cannot be had, captions are no less right, only cut at pauses: a warning is logged, and
  * a fixed pause takes its place.
@@ -33,7 +37,11 @@ export function loadTurn({ turn, onModelProgress, logger }: TurnSource): Loading
       if (turn === 'smart') {
         made = await fromInstalled('@ws/turn-smart', async () => {
           const { createSmartTurn } = await import('@ws/turn-smart');
-          return createSmartTurn({ onProgress: onModelProgress, logger });
+          return createSmartTurn({
+            processes: TURN_PROCESSES,
+            onProgress: onModelProgress,
+            logger,
+          });
         });
       }
       const found = made ?? (turn as TurnDetector);
