@@ -104,6 +104,8 @@ it('share a place where they take long and others wait, and have all of their wo
   while ((await speaking.json()).type !== 'wait') {
     speaking.socket.close(1000);
     await speaking.closed;
+    // A recording whose place this client had looks again later.
+    await clock.advance(100);
     speaking = await join(server);
   }
   const isIn = speaking.json();
