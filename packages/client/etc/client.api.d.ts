@@ -45,7 +45,8 @@ interface TranscriptGap {
 }
 /**
  * Transcribes a stream of audio on a server: its finals, as they come, and nothing else. Those without text come with
- * `emptyFinals`. The audio is read as fast as the server takes it. It ends when all is answered. Who leaves the loop ends the session, and the reading of the audio.
+ * `emptyFinals`. The audio is read as fast as the server takes it. It ends when all is answered. Who leaves the loop ends
+ * the session, and the reading of the audio.
  *
  * A loop that ends without an error has had the whole transcript. Where the server has no transcript of some audio, the
  * finals of all other audio come, and then the loop throws: `details.gaps` of the error is a list of

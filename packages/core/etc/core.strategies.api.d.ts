@@ -12,10 +12,10 @@ interface HybridStrategyOptions extends ContextAudioOptions, PreviousTextOptions
 }
 /**
  * The strategy `context`: the model hears the end of the utterance before, then the utterance, and reads the user's
- * prompt only, and of Chinese the last 20 characters, so that it stays in its script. It is made to begin with the words of that end, without the punctuation after the last, and what it writes
- * after them is the utterance's; where it writes nothing after them, the final is decoded again, alone. A final that the
- * model takes for unlikely is decoded alone, too, and the likelier answer is kept. With a backend that takes no prefix,
- * each utterance is decoded alone.
+ * prompt only. Of Chinese it also reads the last 20 characters, so that it stays in its script. It is made to begin with
+ * the words of that end, without the punctuation after the last, and what it writes after them is the utterance's; where it
+ * writes nothing after them, the final is decoded again, alone. A final that the model takes for unlikely is decoded alone,
+ * too, and the likelier answer is kept. With a backend that takes no prefix, each utterance is decoded alone.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

@@ -97,7 +97,7 @@ it('keeps the file that a transcript is of, once, and calls it by its name', asy
   keeper.flush();
   await written();
   const [kept] = await store.list();
-  expect(kept).toMatchObject({ title: 'talk.mp3', audioBytes: 5 });
+  expect(kept).toMatchObject({ title: 'talk.mp3', startedAt: 60_000, audioBytes: 5 });
   expect(await store.audio(kept!.id)).toHaveLength(1);
 });
 
