@@ -29,8 +29,8 @@ afterAll(() => user?.[Symbol.asyncDispose]());
 /** Makes an app with the installed program. */
 async function made(template: string): Promise<string> {
   const program = join(maker, 'node_modules', '.bin', 'create-captions');
-  await execa(program, [template, '--template', template], { cwd: user.work });
-  const folder = join(user.work, template);
+  await execa(program, [`my-${template}`, '--template', template], { cwd: user.work });
+  const folder = join(user.work, `my-${template}`);
   expect(readdirSync(folder)).toContain('.gitignore');
   return folder;
 }
@@ -124,7 +124,7 @@ describe('the server in Docker', () => {
   });
 
   it('has a compose file that fits it', async () => {
-    const folder = join(user.work, 'server');
+    const folder = join(user.work, 'my-server');
     const { environment, ports, volumes } = dockerfileOf(folder);
     const { services, volumes: kept } = parse(readFileSync(join(folder, 'compose.yaml'), 'utf8'));
     const { captions } = services;
