@@ -1,4 +1,7 @@
+import { homedir } from 'node:os';
 import { isCancel, select, text } from '@clack/prompts';
+import { errorMessage } from '@ws/core/internal';
+import { checkFolder } from './copy-template.js';
 import { TEMPLATE_NAMES, TEMPLATES, type TemplateName } from './templates.js';
 
 /** What is to be made, and where. */
@@ -7,14 +10,21 @@ export interface Wish {
   readonly template: TemplateName;
 }
 
-/** Asks in a terminal for what was not said. @returns `undefined` where the person leaves */
-export async function ask(said: Partial<Wish>, signal: AbortSignal): Promise<Wish | undefined> {
-  const folder =
-    said.folder ??
-    (await text({
-      ...{ message: 'Where?', placeholder: 'my-captions', defaultValue: 'my-captions', signal },
-    }));
-  if (isCancel(folder)) return undefined;
+/** As much of it as the command line says. */
+export type Said = { readonly [Name in keyof Wish]: Wish[Name] | undefined };
+
+const SUGGESTED_FOLDER = 'my-captions';
+
+/**
+ * Asks in a terminal for what was not said.
+ *
+ * @returns `undefined` where the person leaves
+ * @throws TranscribeError `ERR_INVALID_OPTION` where the folder that was said may not be written to
+ */
+export async function ask(said: Said, signal: AbortSignal): Promise<Wish | undefined> {
+  if (said.folder !== undefined) checkFolder(said.folder);
+  const folder = said.folder ?? (await askFolder(signal));
+  if (folder === undefined) return undefined;
   const template =
     said.template ??
     (await select<TemplateName>({
@@ -26,4 +36,24 @@ export async function ask(said: Partial<Wish>, signal: AbortSignal): Promise<Wis
       signal,
     }));
   return isCancel(template) ? undefined : { folder, template };
+}
+
+async function askFolder(signal: AbortSignal): Promise<string | undefined> {
+  const answer = await text({
+    ...{ message: 'Where?', placeholder: SUGGESTED_FOLDER, defaultValue: SUGGESTED_FOLDER, signal },
+    validate(typed) {
+      try {
+        checkFolder(pathOf(typed || SUGGESTED_FOLDER));
+        return undefined;
+      } catch (error) {
+        return errorMessage(error);
+      }
+    },
+  });
+  return isCancel(answer) ? undefined : pathOf(answer);
+}
+
+/** No shell has seen what is typed here: `~` is the home. */
+function pathOf(typed: string): string {
+  return typed.trim().replace(/^~(?=$|[/\\])/, () => homedir());
 }

@@ -1,8 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyTemplate, packageName } from './copy-template.js';
+import { checkFolder, copyTemplate, packageName } from './copy-template.js';
 import { TEMPLATE_NAMES } from './templates.js';
 
 let work: string;
@@ -37,7 +45,16 @@ describe('a template', () => {
       code: 'ERR_INVALID_OPTION',
       message: expect.stringContaining('it holds mine.txt'),
     });
-    expect(existsSync(join(work, 'package.json'))).toBe(false);
+    expect(readdirSync(work)).toEqual(['mine.txt']);
+  });
+
+  it('needs a folder with a name, and no file in its way', () => {
+    writeFileSync(join(work, 'mine.txt'), 'mine');
+    for (const target of [join(work, 'mine.txt'), join(work, 'mine.txt', 'app')]) {
+      expect(() => checkFolder(target)).toThrow(/is not a folder, or is in a file/);
+    }
+    for (const target of ['', ' ']) expect(() => checkFolder(target)).toThrow(/has no name/);
+    expect(() => checkFolder(join(work, 'new', 'app'))).not.toThrow();
   });
 });
 
@@ -45,6 +62,7 @@ it.each([
   ['/home/you/My Captions', 'my-captions'],
   ['/home/you/_Été.2', 'ete.2'],
   ['/home/you/字幕', 'captions'],
+  [`/home/you/${'a-'.repeat(120)}`, 'a-'.repeat(107).slice(0, -1)],
 ])('the package of the folder %s is %s', (folder, name) => {
   expect(packageName(folder)).toBe(name);
 });

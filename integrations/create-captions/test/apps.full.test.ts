@@ -28,7 +28,7 @@ afterAll(() => user?.[Symbol.asyncDispose]());
 /** Makes an app with the installed program. */
 async function made(template: string): Promise<string> {
   const program = join(maker, 'node_modules', '.bin', 'create-captions');
-  await execa(program, [`my-${template}`, '--template', template], { cwd: user.work });
+  await execa(program, [`my-${template}`, template], { cwd: user.work });
   const folder = join(user.work, `my-${template}`);
   expect(readdirSync(folder)).toContain('.gitignore');
   return folder;
@@ -37,16 +37,23 @@ async function made(template: string): Promise<string> {
 it('the Node script writes the subtitles of a recording, by the real engine', async () => {
   const folder = await made('node');
   await user.install(folder);
-  writeFileSync(join(folder, 'talk.wav'), writeWav(speech));
-  const { stderr } = await execa('node', ['captions.js', 'talk.wav', 'tiny.en'], { cwd: folder });
+  // Whatever it is named, it stays as it is.
+  writeFileSync(join(folder, 'talk'), writeWav(speech));
+  const { stderr } = await execa('node', ['captions.js', 'talk', 'tiny.en'], { cwd: folder });
   expect(stderr).toContain('→ talk.srt');
   const srt = readFileSync(join(folder, 'talk.srt'), 'utf8');
   expect(srt).toMatch(/^1\n00:00:0\d,\d{3} --> /);
+  expect(readFileSync(join(folder, 'talk')).equals(writeWav(speech))).toBe(true);
   const text = srt.replace(/^\d+\n.* --> .*\n/gm, '').replaceAll('\n', ' ');
   expect(wordErrorRate(said, text).rate, text).toBeLessThan(0.2);
 
-  const failed = await execa('node', ['captions.js'], { cwd: folder, reject: false });
-  expect([failed.exitCode, failed.stderr]).toEqual([2, expect.stringContaining('usage: ')]);
+  for (const [args, exitCode, message] of [
+    [[], 2, 'usage: '],
+    [['other.wav'], 1, 'other.wav: no such file'],
+  ] as const) {
+    const failed = await execa('node', ['captions.js', ...args], { cwd: folder, reject: false });
+    expect([failed.exitCode, failed.stderr]).toEqual([exitCode, expect.stringContaining(message)]);
+  }
 });
 
 it('the page in React is built by Vite, types checked, with the look of its captions', async () => {

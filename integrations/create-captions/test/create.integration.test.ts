@@ -1,5 +1,5 @@
 // The built program, with a terminal and without.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -23,15 +23,25 @@ describe('without a terminal', () => {
   it('makes what it is told to, and says what to run then', async () => {
     const { exitCode, stdout } = await run('my app', '--template', 'node');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('cd "my app"\n  npm install\n  node captions.js talk.mp3');
+    expect(stdout).toContain("cd 'my app'\n  npm install\n  node captions.js talk.mp3");
     expect(existsSync(join(work, 'my app', 'captions.js'))).toBe(true);
   });
 
+  it('makes it here, from where there is no way to go', async () => {
+    const { stdout } = await run('.', 'server');
+    expect(stdout).toContain('Now run:\n\n  docker compose up --build\n');
+    expect(existsSync(join(work, 'compose.yaml'))).toBe(true);
+  });
+
   it.each([
-    [[], /a folder is missing: npm create @ws\/captions my-captions -- --template react/],
-    [['app'], /--template is missing/],
+    [[], /a folder is missing: npm create @ws\/captions my-captions react\|server\|node/],
+    [['app'], /a template is missing/],
     [['app', '--template', 'vue'], /Allowed choices are react, server, node/],
-    [['app', 'more', '--template', 'node'], /too many arguments/],
+    [['app', 'vue'], /Allowed choices are react, server, node/],
+    [['app', 'node', 'more'], /too many arguments/],
+    [['', 'node'], /The folder has no name/],
+    [[program, 'node'], /is not a folder/],
+    [[import.meta.dirname, 'node'], /is not empty: it holds /],
   ])('%j is wrong usage', async (args, message) => {
     const { exitCode, stdout, stderr } = await run(...args);
     expect([exitCode, stdout]).toEqual([2, '']);
@@ -68,6 +78,18 @@ describe('in a terminal', () => {
     expect(exitCode).toBe(0);
     expect(shown).toContain('docker compose up --build');
     expect(readFileSync(join(work, 'talks', 'package.json'), 'utf8')).toContain('"name": "talks"');
+  });
+
+  it('asks again for a folder that is taken', async () => {
+    mkdirSync(join(work, 'my-captions', 'mine'), { recursive: true });
+    const { exitCode } = await answered([
+      ['Where?', '\r'],
+      ['my-captions is not empty: it holds mine.', 'talks\r'],
+      ['What?', '\r'],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(readdirSync(work).sort()).toEqual(['my-captions', 'talks']);
+    expect(readdirSync(join(work, 'my-captions'))).toEqual(['mine']);
   });
 
   it('makes nothing for a person who leaves', async () => {

@@ -1,5 +1,6 @@
 // Writes the subtitles of a recording: node captions.js talk.mp3 [model]
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { createOnnxBackend } from '@ws/backend-onnx';
 import { createContainerDecoders, readInOrder } from '@ws/containers';
 import { formatTranscript } from '@ws/core/formats';
@@ -11,6 +12,10 @@ const [recording, model = 'base'] = process.argv.slice(2);
 if (recording === undefined) {
   console.error('usage: node captions.js RECORDING [MODEL]');
   process.exit(2);
+}
+if (!existsSync(recording)) {
+  console.error(`${recording}: no such file`);
+  process.exit(1);
 }
 
 const progress = createModelProgress(process.stderr);
@@ -38,7 +43,8 @@ try {
     segments.push(event.segment);
     language = event.language;
   }
-  const file = recording.replace(/\.[^./\\]+$/, '.srt');
+  const { dir, name } = parse(recording);
+  const file = join(dir, `${name}.srt`);
   writeFileSync(file, formatTranscript('srt', { segments, language }));
   console.error(`→ ${file}`);
 } finally {

@@ -10,15 +10,18 @@ export function App() {
   return (
     <main>
       <h1>Live captions</h1>
-      {status === 'idle' ? (
-        <button type="button" onClick={start}>
-          Speak
-        </button>
-      ) : (
-        <button type="button" onClick={stop}>
-          Stop
-        </button>
-      )}
+      <header>
+        {status === 'idle' ? (
+          <button type="button" onClick={start}>
+            Speak
+          </button>
+        ) : (
+          <button type="button" onClick={stop}>
+            Stop
+          </button>
+        )}
+        <span role="status">{status !== 'idle' && `${status} …`}</span>
+      </header>
       <Captions finals={finals} partial={partial} />
       {error && <p role="alert">{error.message}</p>}
     </main>
