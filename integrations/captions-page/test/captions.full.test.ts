@@ -232,10 +232,31 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     await page.setViewportSize({ width: 390, height: 844 });
     await look('phone');
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    // A window of 1280 × 800 at 200 %: most of it is for the text, and nothing lies over something else.
+    await page.setViewportSize({ width: 640, height: 400 });
+    await look('zoomed');
+    const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
+    expect((await boxOf('#main')).height).toBeGreaterThan(200);
+    const [sources, button] = [await boxOf('#sources'), await boxOf('#start')];
+    expect(sources.x + sources.width).toBeLessThanOrEqual(button.x);
     await stop();
     await look('stopped');
     expect(found).toEqual([]);
     expect(overflow).toBeLessThanOrEqual(0);
+    // What is written from the right ends at the left, with its full stop.
+    const gaps = await page
+      .locator('#finals .text')
+      .first()
+      .evaluate((text) => {
+        text.textContent = 'שלום.';
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const [written, room] = [range.getBoundingClientRect(), text.getBoundingClientRect()];
+        range.setStart(text.firstChild!, 4);
+        const stop = range.getBoundingClientRect();
+        return [room.right - written.right, stop.left - written.left].map(Math.round);
+      });
+    expect(gaps).toEqual([0, 0]);
     expect(troubles).toEqual([]);
   });
 

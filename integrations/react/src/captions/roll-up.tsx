@@ -18,12 +18,13 @@ export function RollUp({
   readonly unstyled: boolean;
 }): ReactElement {
   return (
-    <>
+    // So many rows are seen: where a line is broken again, on a narrow screen, older ones leave.
+    <div data-rows="">
       {captionLines(finals, partial, lines, lineChars).map(({ key, text, language, stable }) => (
         <p key={key} aria-hidden="true" dir="auto" lang={language || undefined}>
           <TentativeText text={text} from={stable} unstyled={unstyled} />
         </p>
       ))}
-    </>
+    </div>
   );
 }

@@ -23,7 +23,12 @@ export interface MicrophoneLevel extends LevelState {
  * @example
  * ```tsx
  * const { isOn, level, start, stop } = useMicrophoneLevel();
- * return <meter value={level} onClick={isOn ? stop : start} />;
+ * return (
+ *   <>
+ *     <button onClick={isOn ? stop : start}>{isOn ? 'Enough' : 'Try the microphone'}</button>
+ *     <meter aria-label="Loudness" value={level} max={0.3} />
+ *   </>
+ * );
  * ```
  */
 export function useMicrophoneLevel({ source }: MicrophoneLevelOptions = {}): MicrophoneLevel {
