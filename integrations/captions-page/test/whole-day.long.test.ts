@@ -44,6 +44,19 @@ function linesKept(): Promise<number> {
   });
 }
 
+/** Scrolls through what is shown, from its end to its beginning and back, a step a frame. */
+async function scrollThrough(): Promise<number> {
+  const stage = document.querySelector('main')!;
+  const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+  const FRAMES = 120;
+  for (let frame = 0; frame <= FRAMES; frame++) {
+    const part = Math.abs(1 - (2 * frame) / FRAMES);
+    stage.scrollTop = part * (stage.scrollHeight - stage.clientHeight);
+    await nextFrame();
+  }
+  return FRAMES;
+}
+
 it.skipIf(chromiumPath === undefined)(
   'shows eight hours of speech with what it needs for one',
   async () => {
@@ -69,6 +82,18 @@ it.skipIf(chromiumPath === undefined)(
 
     const devtools = await browser.context.newCDPSession(page);
     await devtools.send('HeapProfiler.enable');
+    await devtools.send('Performance.enable');
+    /** Milliseconds of the page's thread that a frame of scrolling takes. */
+    const scrolling = async (): Promise<number> => {
+      const working = async (): Promise<number> => {
+        const { metrics } = await devtools.send('Performance.getMetrics');
+        return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+      };
+      const before = await working();
+      const frames = await page.evaluate(scrollThrough);
+      return ((await working()) - before) / frames;
+    };
+    const frameMs: number[] = [];
     const held: { readonly bytes: number; readonly nodes: number }[] = [];
     for (let hour = 1; hour <= HOURS; hour++) {
       for (let i = 1; i <= LINES_AN_HOUR; i++) say(final((hour - 1) * LINES_AN_HOUR + i));
@@ -80,10 +105,12 @@ it.skipIf(chromiumPath === undefined)(
       const { usedSize } = await devtools.send('Runtime.getHeapUsage');
       const { nodes } = await devtools.send('Memory.getDOMCounters');
       held.push({ bytes: usedSize, nodes });
+      frameMs.push(await scrolling());
     }
     console.log(
       held.map(({ bytes, nodes }) => `${(bytes / 1e6).toFixed(1)} MB, ${nodes} nodes`).join('; '),
     );
+    console.log(`a frame of scrolling: ${frameMs.map((ms) => `${ms.toFixed(1)} ms`).join('; ')}`);
     const perHour = (held.at(-1)!.bytes - held[0]!.bytes) / (HOURS - 1);
     expect(perHour).toBeLessThan(MAX_BYTES_AN_HOUR);
     expect(Math.max(...held.map(({ nodes }) => nodes))).toBeLessThan(MAX_NODES);
