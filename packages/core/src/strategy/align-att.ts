@@ -15,7 +15,7 @@ export interface AlignAttStrategyOptions extends PreviousTextOptions {
   readonly sureProbability?: number | undefined;
   /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 600. */
   readonly agreementMs?: number | undefined;
-  /** By agreement no word is committed that the model takes for less likely than this. 0 to 1, default 0.3. */
+  /** By agreement no word is committed that the model takes for less likely than this. 0 to 1, default 0.4. */
   readonly minProbability?: number | undefined;
   /**
    * Where attention jumps back by more than this, in milliseconds, 0 to 30000, a hypothesis is cut: the model repeats
@@ -28,7 +28,7 @@ const SPEC: OptionSpec<SettingsOf<AlignAttStrategyOptions>> = {
   frameThresholdMs: number(0, 10_000, 200),
   sureProbability: number(0, 1, 0.8),
   agreementMs: number(0, 10_000, 600),
-  minProbability: number(0, 1, 0.3),
+  minProbability: number(0, 1, 0.4),
   jumpBackMs: number(0, 30_000, 800),
   maxPreviousChars: PREVIOUS_CHARS,
 };
