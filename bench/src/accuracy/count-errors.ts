@@ -1,4 +1,5 @@
 import { wordErrorRate } from '@ws/core/measures';
+import { Converter } from 'opencc-js/cn2t';
 import { randomNumbers } from '../random-numbers.js';
 
 /** Wrong words: of what was said, or beside it. */
@@ -10,9 +11,19 @@ export interface WordErrors {
   readonly invented: number;
 }
 
-/** The errors of a transcript. In Chinese, a character is a word. */
+const traditional = Converter({ from: 'cn', to: 't' });
+
+/**
+ * The errors of a transcript. In Chinese, a character is a word. A script cannot be heard: a transcript in the traditional
+ * one is compared with what was said, written in that. One that changes its script is wrong where it does.
+ *
+ * @param said - Chinese in the simplified script
+ */
 export function countErrors(said: string, heard: string): WordErrors {
-  const { words, substitutions, deletions, insertions } = wordErrorRate(said, heard);
+  const [best] = [said, traditional(said)]
+    .map((text) => wordErrorRate(text, heard))
+    .sort((a, b) => a.errors - b.errors);
+  const { words, substitutions, deletions, insertions } = best!;
   return { words, substituted: substitutions, lost: deletions, invented: insertions };
 }
 

@@ -37,7 +37,7 @@ interface LocalAgreementStrategyOptions extends PreviousTextOptions {
     readonly hypotheses?: number | undefined;
     /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 500. */
     readonly agreementMs?: number | undefined;
-    /** Words that the model takes for less likely than this are not committed yet. 0 to 1, default 0.3. */
+    /** Words that the model takes for less likely than this are not committed yet. 0 to 1, default 0.4. */
     readonly minProbability?: number | undefined;
 }
 /**

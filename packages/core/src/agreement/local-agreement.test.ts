@@ -70,6 +70,14 @@ describe('local agreement', () => {
     expect(textOf(agreement.committed)).toBe(' well, then');
   });
 
+  it('leaves punctuation open after which nothing was heard yet, though all hypotheses have it', () => {
+    const agreement = make();
+    feed(agreement, 'ask what you can do.', 1);
+    expect(feed(agreement, 'ask what you can do.', 2)).toBe(' ask what you can do');
+    expect(feed(agreement, 'ask what you can do. For', 3)).toBe('');
+    expect(feed(agreement, 'ask what you can do. For', 4)).toBe('. For');
+  });
+
   it('commits nothing that the model doubts, nor what follows it', () => {
     const agreement = make(2, 500, 0.3);
     const words = [hypothesisWord(' sure'), hypothesisWord(' hm', 0.2), hypothesisWord(' sure')];

@@ -103,7 +103,7 @@ function certainWords(
   for (const [i, { key, probability }] of words.entries()) {
     // Punctuation alone is no word: it goes with the one after it.
     if (key === '') continue;
-    agrees &&= rests?.every((rest) => rest[count]?.key === key) === true;
+    agrees &&= rests?.every((rest) => isLikely(rest[count], key, minProbability)) === true;
     if (!(agrees && probability >= minProbability) && !isSure(i)) break;
     count++;
     certain = i + 1;
@@ -111,10 +111,17 @@ function certainWords(
   if (certain === 0) return [];
   const front = words.slice(0, certain);
   const last = front.at(-1)!;
-  // What follows the last word may still turn the full stop after it into a comma.
+  // What follows the last word may still turn the full stop after it into a comma. A hypothesis ends with one wherever
+  // the audio does, and after one that is committed the model may take the sentence for said.
+  const isFollowed = words.slice(certain).some(({ key }) => key !== '');
   const settled =
-    isSure(certain - 1) || rests?.every((rest) => rest[count - 1]?.text === last.text) === true;
+    isFollowed &&
+    (isSure(certain - 1) || rests?.every((rest) => rest[count - 1]?.text === last.text) === true);
   return settled ? front : [...front.slice(0, -1), withoutPunctuation(last)];
+}
+
+function isLikely(word: HypothesisWord | undefined, key: string, least: number): boolean {
+  return word?.key === key && word.probability >= least;
 }
 
 /** A hypothesis without what was committed; one that says something else has nothing left to agree with. */

@@ -10,14 +10,14 @@ export interface LocalAgreementStrategyOptions extends PreviousTextOptions {
   readonly hypotheses?: number | undefined;
   /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 500. */
   readonly agreementMs?: number | undefined;
-  /** Words that the model takes for less likely than this are not committed yet. 0 to 1, default 0.3. */
+  /** Words that the model takes for less likely than this are not committed yet. 0 to 1, default 0.4. */
   readonly minProbability?: number | undefined;
 }
 
 const SPEC: OptionSpec<SettingsOf<LocalAgreementStrategyOptions>> = {
   hypotheses: wholeNumber(2, 10, 2),
   agreementMs: number(0, 10_000, 500),
-  minProbability: number(0, 1, 0.3),
+  minProbability: number(0, 1, 0.4),
   maxPreviousChars: PREVIOUS_CHARS,
 };
 
