@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { neighbourhoods } from '../../scripts/workspace.mjs';
 import { diagrams } from './diagrams.js';
+import { emptyHeaders } from './empty-headers.js';
 import { pagePath } from './page-path.js';
 import { repositoryLinks } from './repository-links.js';
 import { sidebar } from './sidebar.js';
@@ -48,6 +49,7 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(markdown) {
       diagrams(markdown);
+      emptyHeaders(markdown);
       repositoryLinks(markdown, {
         root,
         repository: REPOSITORY,
@@ -70,11 +72,20 @@ export default defineConfig({
       },
     },
     nav: [
-      { text: 'Documents', link: '/docs/' },
-      { text: 'API', link: '/api/' },
+      {
+        text: 'Documents',
+        link: '/docs/',
+        activeMatch: `^/(?:docs|${neighbourhoods.join('|')})/`,
+      },
+      { text: 'API', link: '/api/', activeMatch: '^/api/' },
       { text: 'Playground', link: '/playground' },
     ],
     sidebar: sidebar(),
+    notFound: {
+      quote: 'This site has no page at this address.',
+      linkText: 'First page',
+      linkLabel: 'First page',
+    },
     outline: [2, 3],
     editLink: {
       pattern: `${REPOSITORY}/blob/main/:path`,

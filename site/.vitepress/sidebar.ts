@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
 import { packageFolders } from '../../scripts/workspace.mjs';
 import { pagePath } from './page-path.js';
@@ -18,6 +18,16 @@ function packages(): Item[] {
   return pages(
     Object.fromEntries(folders.map((folder) => [`${folder}/README.md`, `@ws/${basename(folder)}`])),
   );
+}
+
+/** The API reference, a page for each entry; it is written before the site is built. */
+function apiReference(): Item[] {
+  const folder = join(root, 'site', 'api');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll(sep, '/'))
+    .filter((file) => /^@ws\/.*\.md$/.test(file))
+    .sort();
+  return pages(Object.fromEntries(files.map((file) => [`site/api/${file}`, file.slice(0, -3)])));
 }
 
 function decisions(): Item[] {
@@ -65,8 +75,8 @@ export function sidebar(): Item[] {
           'docs/models.md': 'Models',
           'docs/errors.md': 'Errors',
           'docs/protocol.md': 'Protocol',
-          'site/api/README.md': 'API',
         }),
+        { text: 'API', link: '/api/', collapsed: true, items: apiReference() },
         { text: 'Packages', link: '/docs/#packages', collapsed: true, items: packages() },
       ],
     },

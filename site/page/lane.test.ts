@@ -13,6 +13,10 @@ function final(text: string): SessionEvent {
   return { ...answer, type: 'final', text, segments: [], latencyMs: 250 };
 }
 
+function speechEnd(position: number): SessionEvent {
+  return { type: 'speech_end', seq: 1, utteranceId: 1, position };
+}
+
 /** A lane after events that came a second apart. */
 function laneOf(...events: SessionEvent[]): Lane {
   return events.reduce((lane, event, i) => advance(lane, event, i + 1), EMPTY_LANE);
@@ -35,7 +39,14 @@ it('begins anew after a final, and keeps no final without words', () => {
   expect(lane.finals).toEqual(['One.']);
   expect([lane.committed, lane.tentative]).toEqual(['Two', '']);
   expect(lane.counts).toEqual({ partial: 2, commit: 2, final: 2 });
-  expect(lane.latencyMs).toBe(500);
+});
+
+it('adds up how long after the end of the speech finals come', () => {
+  // The second was cut in the middle of speech: it ends where its audio does, after 1 s.
+  const lane = laneOf(speechEnd(8000), final('One.'), final('Two.'));
+  expect(lane.delayS).toBe(2 - 0.5 + 3 - 1);
+  expect(lane.marks.map(({ end }) => end)).toEqual([0.5, 1]);
+  expect(lane.speechEnds.size).toBe(0);
 });
 
 it('lets old marks and finals go', () => {

@@ -1,11 +1,13 @@
-import type { SessionEvent } from '@ws/core';
+import type { FinalEvent, SessionEvent } from '@ws/core';
+
+const SAMPLE_RATE = 16_000;
 
 /** Finals that a lane shows; older ones are let go. */
 const MAX_FINALS = 200;
 /** Seconds that a timeline shows; older marks are let go. */
 export const TIMELINE_S = 60;
 
-/** Something that happened, by the seconds of audio that had been heard by then. */
+/** Something that happened, by the seconds since the audio began. */
 export interface Mark {
   readonly kind: 'partial' | 'commit' | 'final';
   readonly at: number;
@@ -23,34 +25,60 @@ export interface Lane {
   readonly tentative: string;
   readonly marks: readonly Mark[];
   readonly counts: Readonly<Record<Mark['kind'], number>>;
-  /** Milliseconds from the end of the speech to each final, added up. */
-  readonly latencyMs: number;
+  /** Where the speech of utterances that have no final yet ended, in seconds. */
+  readonly speechEnds: ReadonlyMap<number, number>;
+  /** Seconds from the end of the speech to each final, added up. */
+  readonly delayS: number;
 }
 
 export const EMPTY_LANE: Lane = {
-  ...{ finals: [], committed: '', tentative: '', marks: [], latencyMs: 0 },
+  ...{ finals: [], committed: '', tentative: '', marks: [], speechEnds: new Map(), delayS: 0 },
   counts: { partial: 0, commit: 0, final: 0 },
 };
 
 /**
  * A lane after one more event.
  *
- * @param at - seconds of audio that have been heard
+ * @param at - seconds since the audio began
  */
 export function advance(lane: Lane, event: SessionEvent, at: number): Lane {
-  if (event.type !== 'partial' && event.type !== 'final') return lane;
-  const { start, end, text } = event;
-  const commits = event.type === 'partial' && event.committedChars > lane.committed.length;
-  const kinds: readonly Mark['kind'][] = commits ? ['partial', 'commit'] : [event.type];
-  const marks = [...lane.marks, ...kinds.map((kind) => ({ kind, at, start, end, text }))];
-  const counts = { ...lane.counts };
-  for (const kind of kinds) counts[kind]++;
-  const next = { ...lane, counts, marks: marks.filter((mark) => mark.at >= at - TIMELINE_S) };
-  if (event.type === 'partial') {
-    const committed = text.slice(0, event.committedChars);
-    return { ...next, committed, tentative: text.slice(committed.length) };
+  if (event.type === 'speech_end') {
+    const speechEnds = new Map(lane.speechEnds).set(
+      event.utteranceId,
+      event.position / SAMPLE_RATE,
+    );
+    return { ...lane, speechEnds };
   }
-  const finals = text === '' ? lane.finals : [...lane.finals, text].slice(-MAX_FINALS);
-  const latencyMs = lane.latencyMs + event.latencyMs;
-  return { ...next, finals, latencyMs, committed: '', tentative: '' };
+  if (event.type === 'final') return afterFinal(lane, event, at);
+  if (event.type !== 'partial') return lane;
+  const { start, end, text, committedChars } = event;
+  const mark = { at, start, end, text };
+  const next = marking(lane, { kind: 'partial', ...mark });
+  const commits = committedChars > lane.committed.length;
+  return {
+    ...(commits ? marking(next, { kind: 'commit', ...mark }) : next),
+    committed: text.slice(0, committedChars),
+    tentative: text.slice(committedChars),
+  };
+}
+
+function afterFinal(
+  lane: Lane,
+  { utteranceId, start, text, ...event }: FinalEvent,
+  at: number,
+): Lane {
+  const speechEnds = new Map(lane.speechEnds);
+  // One that is cut in the middle of speech has no other end.
+  const end = speechEnds.get(utteranceId) ?? event.end;
+  speechEnds.delete(utteranceId);
+  return {
+    ...marking(lane, { kind: 'final', at, start, end, text }),
+    finals: text === '' ? lane.finals : [...lane.finals, text].slice(-MAX_FINALS),
+    ...{ speechEnds, delayS: lane.delayS + at - end, committed: '', tentative: '' },
+  };
+}
+
+function marking(lane: Lane, mark: Mark): Lane {
+  const marks = [...lane.marks, mark].filter(({ at }) => at >= mark.at - TIMELINE_S);
+  return { ...lane, marks, counts: { ...lane.counts, [mark.kind]: lane.counts[mark.kind] + 1 } };
 }

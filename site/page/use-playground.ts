@@ -11,55 +11,78 @@ export const STRATEGIES: readonly StrategyName[] = [
 
 const MEGABYTE = 1e6;
 
+type Code = typeof import('./compare.js');
+
 /** What a person can do in the playground, and what it shows them. */
 export function usePlayground() {
   const model = ref('tiny.en');
   const chosen = ref<StrategyName[]>(['prompt', 'local-agreement']);
   const lanes = shallowReactive(new Map<StrategyName, Lane>());
   const seconds = ref(0);
-  const state = ref<'idle' | 'loading' | 'listening' | 'ending'>('idle');
+  const state = ref<'idle' | 'loading' | 'listening' | 'ending' | 'deleting'>('idle');
   const failure = ref('');
   const said = ref('');
   /** Of a download: bytes by file. */
   const downloads = shallowReactive(new Map<string, { received: number; total: number }>());
   const source = shallowRef<AudioSource>();
   let engine: { readonly of: string; readonly backend: WebOnnxBackend } | undefined;
+  let work = new AbortController();
 
+  const fetched = computed(() => {
+    const files = [...downloads.values()];
+    const sum = (part: 'received' | 'total') => files.reduce((all, file) => all + file[part], 0);
+    return { received: sum('received'), total: sum('total') };
+  });
+  const isFetching = computed(() => fetched.value.received < fetched.value.total);
+
+  /** What goes on, for readers of the screen too: it changes seldom. */
   const status = computed(() => {
-    if (state.value === 'loading') {
-      const files = [...downloads.values()];
-      const sum = (part: 'received' | 'total') => files.reduce((all, file) => all + file[part], 0);
-      if (sum('received') === sum('total')) return 'Loading the model…';
-      const [received, total] = [sum('received'), sum('total')].map((n) =>
-        Math.round(n / MEGABYTE),
-      );
-      return `Fetching the model: ${received} of ${total} MB`;
-    }
-    if (state.value === 'listening') return `Listening: ${Math.floor(seconds.value)} s`;
+    if (state.value === 'loading')
+      return isFetching.value ? 'Fetching the model' : 'Loading the model…';
+    if (state.value === 'listening') return 'Listening';
+    if (state.value === 'deleting') return 'Deleting the model…';
     return state.value === 'ending' ? 'Writing the last words…' : said.value;
   });
 
-  async function loadEngine(code: typeof import('./compare.js')): Promise<WebOnnxBackend> {
+  /** How far it is: it changes all the time. */
+  const progress = computed(() => {
+    if (state.value === 'listening') return `${Math.floor(seconds.value)} s`;
+    if (state.value !== 'loading' || !isFetching.value) return '';
+    const { received, total } = fetched.value;
+    return `${Math.round(received / MEGABYTE)} of ${Math.round(total / MEGABYTE)} MB`;
+  });
+
+  async function loadEngine(code: Code, signal: AbortSignal): Promise<WebOnnxBackend> {
     const name = model.value.trim();
+    downloads.clear();
     if (engine?.of !== name) {
       await engine?.backend[Symbol.asyncDispose]();
-      downloads.clear();
       const backend = code.openEngine(name, ({ file, receivedBytes, totalBytes }) => {
         downloads.set(file, { received: receivedBytes, total: totalBytes ?? receivedBytes });
       });
       engine = { of: name, backend };
     }
-    await engine.backend.load!();
+    await engine.backend.load({ signal });
     return engine.backend;
   }
 
-  async function run(work: (code: typeof import('./compare.js')) => Promise<void>): Promise<void> {
+  /** Does one thing at a time: what begins the next is disabled meanwhile. */
+  async function run(
+    begun: 'loading' | 'deleting',
+    task: (code: Code, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    work = new AbortController();
+    const { signal } = work;
+    state.value = begun;
     failure.value = '';
     said.value = '';
     try {
-      await work(await import('./compare.js'));
+      const code = await import('./compare.js');
+      signal.throwIfAborted();
+      await task(code, signal);
     } catch (error) {
-      failure.value = (error as Error).message;
+      if (signal.aborted) said.value = 'Cancelled.';
+      else failure.value = (error as Error).message;
     } finally {
       source.value?.stop();
       source.value = undefined;
@@ -68,25 +91,27 @@ export function usePlayground() {
   }
 
   onBeforeUnmount(() => {
-    source.value?.stop();
+    work.abort();
     void engine?.backend[Symbol.asyncDispose]();
   });
 
   return {
-    ...{ model, chosen, lanes, seconds, state, status, failure },
+    ...{ model, chosen, lanes, seconds, state, status, progress, failure },
     start: (input: Input) =>
-      run(async (code) => {
-        state.value = 'loading';
-        const backend = await loadEngine(code);
-        source.value = await code.openInput(input);
+      run('loading', async (code, signal) => {
+        const backend = await loadEngine(code, signal);
+        source.value = await code.openInput(input, signal);
         lanes.clear();
         for (const strategy of chosen.value) lanes.set(strategy, EMPTY_LANE);
         seconds.value = 0;
         state.value = 'listening';
         await code.compare({
-          ...{ backend, source: source.value, strategies: [...lanes.keys()] },
+          ...{ backend, source: source.value, strategies: [...lanes.keys()], signal },
           onHeard(heard) {
             seconds.value = heard;
+          },
+          onEnd() {
+            state.value = 'ending';
           },
           onEvent(strategy, event, at) {
             if (event.type === 'error') failure.value = event.error.message;
@@ -95,12 +120,16 @@ export function usePlayground() {
         });
         said.value = 'Done.';
       }),
+    /** Ends the audio; what was said is still written. */
     stop() {
-      state.value = 'ending';
       source.value?.stop();
     },
+    /** Ends all at once. */
+    cancel() {
+      work.abort();
+    },
     forget: () =>
-      run(async (code) => {
+      run('deleting', async (code) => {
         await engine?.backend[Symbol.asyncDispose]();
         engine = undefined;
         await code.clearModelCache();

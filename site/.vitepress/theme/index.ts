@@ -1,7 +1,7 @@
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
-import './contrast.css';
 import Diagram from './Diagram.vue';
+import './theme.css';
 
 export default {
   extends: DefaultTheme,
