@@ -58,7 +58,7 @@ export default defineConfig({
     },
   },
   transformPageData({ filePath }) {
-    // The API reference has no file there.
+    // The API reference is not on GitHub.
     return filePath.startsWith('site/api/') ? { frontmatter: { editLink: false } } : undefined;
   },
   themeConfig: {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const IDS = /\sid="([^"]+)"/g;
-const LINKS = /\s(?:href|src)="([^"]+)"/g;
+const LINKS = /\s(?:href|src|srcset)="([^"]+)"/g;
 
 /** What HTML writes as something else in an attribute. */
 const unescaped = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"');

@@ -122,7 +122,7 @@ describe.skipIf(chromiumPath === undefined)('the site in Chromium', () => {
     });
   });
 
-  it('runs strategies side by side on a file, then on the microphone with the kept model', async () => {
+  it('fetches a model unless it is told to stop, and runs strategies on a file and the microphone', async () => {
     await visit('playground.html', async (page) => {
       const fetched: string[] = [];
       page.on('request', (request) => {
@@ -134,6 +134,16 @@ describe.skipIf(chromiumPath === undefined)('the site in Chromium', () => {
 
       await page.getByLabel('Model').fill('/model/');
       const file = { name: 'beginning.wav', mimeType: 'audio/wav', buffer: beginning() };
+
+      // A download that never ends.
+      await page.route('**/model/model.bin', () => {});
+      const request = page.waitForRequest('**/model/model.bin');
+      await page.getByLabel('Sound file').setInputFiles(file);
+      await request;
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByText('Cancelled.').waitFor();
+      await page.unroute('**/model/model.bin');
+
       await page.getByLabel('Sound file').setInputFiles(file);
       await page.getByText('Done.').waitFor();
       for (const strategy of ['prompt', 'local-agreement']) {
