@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'house',
           ...TIME_LIMITS,
           setupFiles: SETUP_FILES,
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'site/page/*.test.ts'],
           exclude: ['**/*.{integration,full}.test.ts', '**/node_modules/**'],
         },
       },

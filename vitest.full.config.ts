@@ -14,6 +14,7 @@ export default defineConfig({
     include: [
       ...neighbourhoods.map((folder) => `${folder}/*/test/**/*.full.test.ts`),
       'test/**/*.full.test.ts',
+      'site/test/*.full.test.ts',
     ],
     testTimeout: 1_200_000,
     hookTimeout: 1_200_000,

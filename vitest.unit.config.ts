@@ -18,6 +18,7 @@ export default defineConfig({
             ...neighbourhoods.map((folder) => `${folder}/*/src/**/*.test.{ts,tsx}`),
             'packages/testing/test/random-sessions/*.test.ts',
             'test/**/*.test.ts',
+            'site/page/*.test.ts',
           ],
           exclude: ['**/*.{integration,full,isolated}.test.ts', '**/node_modules/**'],
           isolate: false,

@@ -26,7 +26,9 @@ const ELSEWHERE = join('examples', 'next');
 
 function allFolders() {
   const examples = readdirSync(join(root, 'examples')).map((name) => join('examples', name));
-  return ['', ...packageFolders, ...examples, 'bench'].filter((folder) => folder !== ELSEWHERE);
+  return ['', ...packageFolders, ...examples, 'bench', 'site'].filter(
+    (folder) => folder !== ELSEWHERE,
+  );
 }
 
 function check(config) {

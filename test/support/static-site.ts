@@ -1,12 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
   '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
 };
+
+/** What a path names: a file, or the page of a folder. */
+function fileAt(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  return found.isDirectory() ? fileAt(join(path, 'index.html')) : path;
+}
 
 /** A web server for some folders, by the first part of the path; and for pages that are given as text. */
 export interface StaticSite extends AsyncDisposable {
@@ -32,8 +41,9 @@ export async function startStaticSite(
       return;
     }
     const [first = '', ...rest] = path.split('/');
-    const file = join(folders[first] ?? '', ...rest);
-    if (folders[first] === undefined || !existsSync(file)) {
+    const folder = folders[first];
+    const file = folder === undefined ? undefined : fileAt(join(folder, ...rest));
+    if (file === undefined) {
       response.writeHead(404).end();
       return;
     }
