@@ -60,10 +60,13 @@ it('few blocks are not run', () => {
 });
 
 it('a block is found with its language and the reason why it is not run', () => {
-  const text = 'a\n\n```sh\nb # c\n# d\n```\n\n<!-- not run: needs e -->\n\n```ts\nf();\n```\n';
+  const text =
+    'a\n\n```sh\nb # c\n# d\n```\n\n<!-- not run: needs e -->\n\n```ts\nf();\n```\n\n```ts\ng();\n```\n\n<!-- not run: needs h -->\n\n```ts\nh();\n```\n';
   expect(readBlocks(text)).toMatchObject([
     { language: 'sh', code: 'b # c\n# d\n', notRun: undefined },
     { language: 'ts', code: 'f();\n', notRun: 'needs e' },
+    { language: 'ts', code: 'g();\n', notRun: undefined },
+    { language: 'ts', code: 'h();\n', notRun: 'needs h' },
   ]);
-  expect(readBlocks(text).map(commandsOf)).toEqual([['b # c'], ['f();']]);
+  expect(readBlocks(text).map(commandsOf)).toEqual([['b # c'], ['f();'], ['g();'], ['h();']]);
 });
