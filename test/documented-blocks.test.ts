@@ -11,17 +11,18 @@ import {
   readDocument,
 } from './support/documented-blocks.js';
 import { STEPS } from './support/documented-steps.js';
+import { shownBy } from './support/shown-output.js';
 
 const root = join(import.meta.dirname, '..');
 
-/** Diagrams, and what programs print: nobody runs these. */
-const SHOWN = new Set(['', 'text', 'mermaid']);
+/** Nobody types or prints these. */
+const DIAGRAM = 'mermaid';
 // A reason, and not a place to put what one has not got round to.
 const MOST_MARKS = 8;
 
 const blocks = documents.flatMap((page) =>
   readBlocks(readDocument(page))
-    .filter(({ language }) => !SHOWN.has(language))
+    .filter(({ language }) => language !== DIAGRAM)
     .map((block) => ({ page, block, first: block.code.split('\n')[0]! })),
 );
 
@@ -38,6 +39,11 @@ it.each(blocks)('$page: $first', ({ page, block }) => {
   }
   const [, step] = steps[0] ?? [];
   if (step?.kind === 'type') expect(step.outcomes).toHaveLength(commandsOf(block).length);
+  // What a program prints is compared with something.
+  if (step?.kind === 'run') {
+    const { prints, says, until } = step.outcome;
+    expect([prints, says, until, ...shownBy(block.code)].some(Boolean)).toBe(true);
+  }
 });
 
 describe.each(Object.entries(STEPS))('the steps of %s', (page, steps) => {
@@ -60,10 +66,13 @@ it('few blocks are not run', () => {
 });
 
 it('a block is found with its language and the reason why it is not run', () => {
-  const text = 'a\n\n```sh\nb # c\n# d\n```\n\n<!-- not run: needs e -->\n\n```ts\nf();\n```\n';
+  const text =
+    'a\n\n```sh\nb # c\n# d\n```\n\n<!-- not run: needs e -->\n\n```ts\nf();\n```\n\n```ts\ng();\n```\n\n<!-- not run: needs h -->\n\n```ts\nh();\n```\n';
   expect(readBlocks(text)).toMatchObject([
     { language: 'sh', code: 'b # c\n# d\n', notRun: undefined },
     { language: 'ts', code: 'f();\n', notRun: 'needs e' },
+    { language: 'ts', code: 'g();\n', notRun: undefined },
+    { language: 'ts', code: 'h();\n', notRun: 'needs h' },
   ]);
-  expect(readBlocks(text).map(commandsOf)).toEqual([['b # c'], ['f();']]);
+  expect(readBlocks(text).map(commandsOf)).toEqual([['b # c'], ['f();'], ['g();'], ['h();']]);
 });

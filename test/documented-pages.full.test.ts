@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format } from 'node:util';
 import { resolveModel } from '@ws/models';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +14,7 @@ import {
 import { readBlocks, readDocument } from './support/documented-blocks.js';
 import { STEPS, type Step } from './support/documented-steps.js';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
+import { notPrinted, shownBy } from './support/shown-output.js';
 import { type StaticSite, startStaticSite } from './support/static-site.js';
 
 const recording = join(
@@ -136,11 +138,14 @@ describe.skipIf(chromiumPath === undefined)('programs of documents, in a page', 
 
   it.each(programs.map((program, i) => ({ ...program, i })))(
     '$page: $part',
-    async ({ press, outcome, i }) => {
+    async ({ press, outcome, code, i }) => {
       const page = await browser.context.newPage();
       let said = '';
-      page.on('console', (message) => {
-        said += `${message.text()}\n`;
+      page.on('console', async (message) => {
+        // Objects as Node prints them, and as the documents show them. They are gone once the page is closed.
+        const values = message.args().map((value) => value.jsonValue());
+        const line = format(...(await Promise.all(values).catch(() => [message.text()])));
+        said += `${line}\n`;
       });
       page.on('pageerror', (error) => {
         said += `${error.message}\n`;
@@ -155,6 +160,7 @@ describe.skipIf(chromiumPath === undefined)('programs of documents, in a page', 
       await expect
         .poll(async () => said + (await page.locator('body').textContent()))
         .toMatch(outcome);
+      await expect.poll(() => notPrinted(shownBy(code), said)).toBeUndefined();
       await page.close();
     },
   );

@@ -23,7 +23,7 @@ export interface DocumentedBlock {
   readonly notRun: string | undefined;
 }
 
-const BLOCK = /(?:^<!-- not run: (.+) -->\n\n?)?^ *```([\w-]*)\n(.*?)^ *```$/gms;
+const BLOCK = /(?:^<!-- not run: ([^\n]+) -->\n\n?)?^ *```([\w-]*)\n(.*?)^ *```$/gms;
 
 export function readBlocks(text: string): readonly DocumentedBlock[] {
   return [...text.matchAll(BLOCK)].map(({ 0: whole, 1: notRun, 2: language, 3: code, index }) => ({
