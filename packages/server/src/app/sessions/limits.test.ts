@@ -130,6 +130,9 @@ describe('limits on time', () => {
       let answer = await client.json();
       while (!('text' in answer)) answer = await client.json();
       expect(answer.text).toBe('one two three');
+      // On a busy machine the session is done with its answer a moment after the client has it.
+      client.send({ type: 'ping' });
+      await client.until('pong');
       vi.advanceTimersByTime(1000);
       expect((await client.until('error')).at(-1)).toMatchObject({ code: 'IDLE_TIMEOUT' });
     },
