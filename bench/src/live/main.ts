@@ -30,6 +30,8 @@ const { values } = parseArgs({
     apart: { type: 'string', default: '0' },
     turn: { type: 'string', default: 'smart' },
     model: { type: 'string', default: MODEL },
+    backend: { type: 'string', default: 'onnx' },
+    processes: { type: 'string', default: 'auto' },
   },
 });
 const model = values.model as ModelName;
@@ -42,9 +44,10 @@ if (wanted.length === 0) {
 const audio = fileURLToPath(new URL('../../../../shared/audio/stream60.wav', import.meta.url));
 const recording = stream60();
 if (recording !== undefined && values.sessions !== undefined) {
-  const { turn } = values;
+  const { turn, backend, processes } = values;
   const [count, apart] = [Number(values.sessions), Number(values.apart)];
-  await reportSessionsTogether(recording, audio, { model, count, apart, turn });
+  const crowd = { model, backend, processes, count, apart, turn };
+  await reportSessionsTogether(recording, audio, crowd);
 } else if (recording !== undefined) {
   const seconds = samplesToMs(recording.samples.length) / 1000;
   const rows: string[][] = [];

@@ -16,6 +16,9 @@ const MOST_LAST_FINAL = 0.8;
 /** Many sessions at once. */
 export interface Crowd {
   readonly model: ModelName;
+  /** An engine of the server, and how many calls it takes at once. */
+  readonly backend: string;
+  readonly processes: string;
   readonly count: number;
   /** Seconds between two that begin; 0: all pause, and want their final, at the same moment. */
   readonly apart: number;
@@ -26,11 +29,14 @@ export interface Crowd {
 export async function reportSessionsTogether(
   recording: StreamedRecording,
   audio: string,
-  { model, count, apart, turn }: Crowd,
+  { model, backend, processes, count, apart, turn }: Crowd,
 ): Promise<void> {
   const seconds = samplesToMs(recording.samples.length) / 1000;
   // Its defaults, but for room.
-  const flags = ['--max-clients', String(count), '--turn', turn];
+  const flags = [
+    ...['--max-clients', String(count), '--turn', turn],
+    ...['--backend', backend, '--processes', processes],
+  ];
   const server = await startServerProcess(model, flags, true);
   try {
     // Once for what is only done the first time.
