@@ -299,6 +299,9 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['react-markdown rehype-highlight', type(INSTALLED)],
     ['Talk', open(HEARD, { after: rendered('Talk'), press: 'Hold to talk' })],
   ],
+  'integrations/create-captions/README.md': [
+    ['npm create @ws/captions', type('asks in a terminal', /Node: .* Now run:/)],
+  ],
   'integrations/captions-page/README.md': [['npx @ws/server', type(LISTENING)]],
   'docs/getting-started.md': [
     ['npm init -y', type(/"name": "captions"/, INSTALLED)],
