@@ -39,8 +39,9 @@ describe('@ws/core stays small', () => {
     [['measures'], 1_600],
     // 750 bytes of it translate pieces, and put what they say beside their text.
     [['recording'], 19_400],
-    // 80 bytes keep the script of Chinese in what the model reads before an utterance, and hear a partial alone.
-    [['strategies'], 6_100],
+    // 80 bytes keep the script of Chinese in what the model reads before an utterance, and hear a partial alone; 15 leave the
+    // full stop open that ends a hypothesis.
+    [['strategies'], 6_150],
     [['vad'], 2_700],
     [
       [
