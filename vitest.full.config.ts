@@ -1,6 +1,20 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { neighbourhoods } from './scripts/workspace.mjs';
 import { SETUP_FILES } from './vitest.package.js';
+
+const LONGEST = ['documented-programs', 'published-packages', 'browser', 'captions', 'site'];
+
+/** Begins with the files that take longest: one that began last would go on alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.full.test.ts`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 // What takes minutes of building or hundreds of megabytes: whisper.cpp from its sources, Python environments, long audio,
 // browsers, packages installed from their tarballs. Against what is published (dist), as integration tests are.
@@ -20,5 +34,6 @@ export default defineConfig({
     hookTimeout: 1_200_000,
     expect: { poll: { timeout: 500_000 } },
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -1,7 +1,7 @@
 import { SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
 import { samplesToSeconds } from '@ws/core/internal';
 import { createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
-import { createEndpointer } from '../../../packages/core/src/endpointing/speech-end.js';
+import { createEndpointer } from '../../../packages/core/src/endpointing/endpointer.js';
 import { frameSizeOf } from '../../../packages/core/src/endpointing/speech-gate.js';
 import type { Sound } from './sound.js';
 

@@ -61,7 +61,7 @@ async function create(said: Said, { stdout, signal }: Terminal): Promise<void> {
   );
 }
 
-/** Where nobody can be asked, all of it has to be said. */
+/** Without a terminal, the caller has to name both. */
 function whole({ folder, template }: Said): Wish {
   if (folder !== undefined && template !== undefined) return { folder, template };
   const missing = folder === undefined ? 'a folder' : 'a template';

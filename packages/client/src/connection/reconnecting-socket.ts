@@ -2,6 +2,7 @@ import { type Clock, TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { errorMessage } from '@ws/core/internal';
 import { type HttpRefusal, OPEN, type WebSocketLike } from '../socket/web-socket-like.js';
+import { createBackoff } from './backoff.js';
 import {
   cannotConnect,
   closedEarly,
@@ -10,7 +11,6 @@ import {
   silentServer,
 } from './connection-errors.js';
 import { type ConnectionSettings, socketOptions } from './connection-options.js';
-import { createOutage } from './outage.js';
 
 /** A WebSocket. When it is lost, another one takes its place; attempts go on for `maxOutageMs`. */
 export interface ReconnectingSocket {
@@ -80,7 +80,7 @@ export function openReconnectingSocket<Message>(
 ): ReconnectingSocket {
   const { clock, maxOutageMs, connectTimeoutMs, isKeptByServer = false } = settings;
   const closing = new AbortController();
-  const outage = createOutage(clock);
+  const backoff = createBackoff(clock);
   let url = '';
   let socket: WebSocketLike | undefined;
   let isGreeted = false;
@@ -180,7 +180,7 @@ export function openReconnectingSocket<Message>(
 
   function drop(error: TranscribeError): void {
     if (closing.signal.aborted) return;
-    const { lastedMs, attempt, waitMs } = outage.lost();
+    const { lastedMs, attempt, waitMs } = backoff.lost();
     const { retryable, details } = error;
     const isTriedAgain =
       retryable && lastedMs < maxOutageMs && events.isWorthAnother?.(error) !== false;
@@ -221,9 +221,9 @@ export function openReconnectingSocket<Message>(
     greeted() {
       isGreeted = true;
       greeting?.abort();
-      outage.connected();
+      backoff.connected();
     },
-    worked: outage.worked,
+    worked: backoff.worked,
     watch(timeoutMs, ask = () => {}) {
       if (watching !== undefined) return;
       watching = new AbortController();

@@ -1,7 +1,7 @@
 import type { VoiceActivityDetector } from '../contracts/vad.js';
+import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import type { EndpointerOptions } from './endpointer-options.js';
 import { createEnergyVad } from './energy-vad.js';
-import { createEndpointer, type EndpointEvent } from './speech-end.js';
 import { frameSizeOf, speechProbability } from './speech-gate.js';
 
 /** Settings of a {@link SpeechDetector}. */

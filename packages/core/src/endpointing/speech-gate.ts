@@ -4,9 +4,9 @@ import type { Stretch } from '../audio/stretch.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
+import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import { type EndpointerOptions, SILENCE_THRESHOLD } from './endpointer-options.js';
 import { createNoiseFloor } from './noise-floor.js';
-import { createEndpointer, type EndpointEvent } from './speech-end.js';
 
 /** What is known of the audio before it is decoded. All positions are samples on the session's clock. */
 export interface SpeechGate {

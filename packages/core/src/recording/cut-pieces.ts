@@ -1,7 +1,7 @@
 import { assertFinite } from '../audio/finite-samples.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import { type Span, spanOf } from '../audio/stretch.js';
-import { type ClosedUtterance, createUtteranceCutter } from '../endpointing/utterance-end.js';
+import { type ClosedUtterance, createUtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/session-bounds.js';
 import { createIntake } from '../session/intake.js';

@@ -2,7 +2,7 @@ import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import { lengthOf, spanOf } from '../audio/stretch.js';
 import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
-import type { OpenUtterance, UtteranceCutter } from '../endpointing/utterance-end.js';
+import type { OpenUtterance, UtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { tailOfText } from '../text/tail-of-text.js';

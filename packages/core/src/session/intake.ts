@@ -1,7 +1,7 @@
 import { createSampleBuffer, type SampleBuffer } from '../audio/sample-buffer.js';
 import type { Clock } from '../contracts/clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
-import type { EndpointEvent } from '../endpointing/speech-end.js';
+import type { EndpointEvent } from '../endpointing/endpointer.js';
 import { createSpeechGate, type GateOptions, type SpeechGate } from '../endpointing/speech-gate.js';
 import { inTime } from '../timing/until.js';
 

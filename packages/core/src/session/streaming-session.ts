@@ -3,7 +3,7 @@ import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
 import type { StreamingSession } from '../contracts/session.js';
 import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
-import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-end.js';
+import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { observed } from '../timing/deferred.js';
 import { createDecodeLoop } from './decode-loop.js';

@@ -1,7 +1,7 @@
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { SampleRange } from '../contracts/session-events.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
-import type { OpenUtterance } from '../endpointing/utterance-end.js';
+import type { OpenUtterance } from '../endpointing/utterance-cutter.js';
 import { segmentsOf } from '../formats/segments-of.js';
 import type { UncountedEvent } from './event-log.js';
 import { suppressionInSession, toSessionTimes } from './session-times.js';

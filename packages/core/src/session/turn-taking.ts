@@ -1,7 +1,7 @@
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Clock } from '../contracts/clock.js';
 import type { TurnDetector } from '../contracts/turn.js';
-import type { UtteranceCutter } from '../endpointing/utterance-end.js';
+import type { UtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import { inTime } from '../timing/until.js';
 import type { Intake } from './intake.js';

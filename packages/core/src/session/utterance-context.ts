@@ -2,7 +2,7 @@ import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples, samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import type { TranscriptionStrategy } from '../contracts/strategy.js';
 import type { Segment, Word } from '../contracts/transcript.js';
-import type { ClosedUtterance } from '../endpointing/utterance-end.js';
+import type { ClosedUtterance } from '../endpointing/utterance-cutter.js';
 
 /** The end of an utterance, which the one after it is heard with. */
 export interface UtteranceContext {

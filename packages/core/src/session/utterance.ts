@@ -1,4 +1,4 @@
-import type { ClosedUtterance } from '../endpointing/utterance-end.js';
+import type { ClosedUtterance } from '../endpointing/utterance-cutter.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { deferred } from '../timing/deferred.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';

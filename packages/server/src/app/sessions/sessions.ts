@@ -11,7 +11,11 @@ import { wireMessage } from '../../protocols/client-errors.js';
 import { announcedStart } from '../../protocols/native/read-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { Arrival } from '../admission/waiting-clients.js';
-import { type Connect, createNativeSessions, type SessionsContext } from './native-sessions.js';
+import {
+  type Connect,
+  createResumableSessions,
+  type SessionsContext,
+} from './resumable-sessions.js';
 
 export interface Sessions {
   readonly count: number;
@@ -31,7 +35,7 @@ export interface Sessions {
 export function createSessions(context: SessionsContext): Sessions {
   const { strategies, limits, admission, eventLoop, metrics, clock, logger } = context;
   const connections = new Set<Connection>();
-  const native = createNativeSessions(context, connect);
+  const native = createResumableSessions(context, connect);
 
   function connect(...[arrival, name, opened]: Parameters<Connect>): Connection {
     const { socket, received } = arrival;

@@ -3,7 +3,7 @@ import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Stretch } from '../audio/stretch.js';
 import type { EndpointingSettings } from '../options/session-bounds.js';
-import type { EndpointEvent } from './speech-end.js';
+import type { EndpointEvent } from './endpointer.js';
 import type { SpeechGate } from './speech-gate.js';
 
 /** An utterance that is still being spoken. Positions are samples on the session's clock. */

@@ -1,10 +1,11 @@
 import type { Clock } from '@ws/core';
 
 /**
- * The time in which a server is of no use: from the first lost connection on, until one has worked. A greeting alone is no
- * work: a server that greets, takes the audio and dies of it, over and over, is out all the while.
+ * How long a client waits before it connects again. Waits grow over an outage: from the first lost connection on, until one
+ * has worked. A greeting alone is no work: a server that greets, takes the audio and dies of it, over and over, is out all the
+ * while.
  */
-export interface Outage {
+export interface Backoff {
   /** The server has greeted. */
   connected(): void;
   /** The server has done what the connection is for: the outage is over. */
@@ -24,7 +25,7 @@ const LONGEST_WAIT_MS = 10_000;
 const LASTING_MS = 5000;
 
 /** @param random - from 0 to 1 */
-export function createOutage(clock: Clock, random: () => number = Math.random): Outage {
+export function createBackoff(clock: Clock, random: () => number = Math.random): Backoff {
   let beganAt: number | undefined;
   let connectedAt: number | undefined;
   let attempts = 0;

@@ -22,7 +22,7 @@ import type { ClientAdmission } from '../admission/admission.js';
 import type { Arrival } from '../admission/waiting-clients.js';
 
 /** Sessions of the native protocol, which a client that lost its connection can resume. */
-export interface NativeSessions {
+export interface ResumableSessions {
   /** Opens the session of a client, or gives it the one that it lost. */
   open(arrival: Arrival, strategy: TranscriptionStrategy): void;
   /** Whether a client's first message resumes a session: it had its place before, and does not wait for another. */
@@ -99,7 +99,10 @@ const NO_CLIENT: NativeClient = {
  * Parks what `resumeWindowMs` and `maxParkedSessions` allow: when another is to be parked, the one that was parked first is
  * given up. Of tokens it holds digests alone.
  */
-export function createNativeSessions(context: SessionsContext, connect: Connect): NativeSessions {
+export function createResumableSessions(
+  context: SessionsContext,
+  connect: Connect,
+): ResumableSessions {
   const { strategies, limits, metrics, store, logger, admission } = context;
   const { reserveSessions } = admission;
   const { resumeWindowMs, maxParkedSessions, drainTimeoutMs } = limits;

@@ -3,40 +3,40 @@ import { describe, expect, it } from 'vitest';
 import { type MemorySocket, memorySocket } from '../../test/support/memory-socket.js';
 import { final, READY } from '../../test/support/scripted-server.js';
 import { openSession } from '../index.js';
-import { createOutage } from './outage.js';
+import { createBackoff } from './backoff.js';
 
 describe('an outage', () => {
   it('goes on over greetings, with longer and longer waits, until the server has worked', () => {
     const clock = createManualClock();
-    const outage = createOutage(clock, () => 1);
+    const backoff = createBackoff(clock, () => 1);
     const waits: number[] = [];
-    const fail = (): void => void waits.push(outage.lost().waitMs);
+    const fail = (): void => void waits.push(backoff.lost().waitMs);
     fail();
     for (let i = 0; i < 6; i++) {
-      outage.connected();
+      backoff.connected();
       fail();
     }
     expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000]);
-    outage.connected();
-    outage.worked();
+    backoff.connected();
+    backoff.worked();
     fail();
     expect(waits.at(-1)).toBe(250);
-    expect(outage.lost().attempt).toBe(2);
+    expect(backoff.lost().attempt).toBe(2);
   });
 
   it('counts from the first loss, and is over where a connection has lasted', async () => {
     const clock = createManualClock();
-    const outage = createOutage(clock, () => 1);
+    const backoff = createBackoff(clock, () => 1);
     for (let i = 0; i < 3; i++) {
-      outage.lost();
+      backoff.lost();
       await clock.advance(3000);
-      outage.connected();
+      backoff.connected();
       await clock.advance(1000);
     }
-    expect(outage.lost().lastedMs).toBe(12_000);
-    outage.connected();
+    expect(backoff.lost().lastedMs).toBe(12_000);
+    backoff.connected();
     await clock.advance(5000);
-    expect(outage.lost()).toEqual({ lastedMs: 0, attempt: 1, waitMs: 250 });
+    expect(backoff.lost()).toEqual({ lastedMs: 0, attempt: 1, waitMs: 250 });
   });
 });
 
