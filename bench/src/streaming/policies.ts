@@ -53,16 +53,16 @@ export const POLICIES: readonly Policy[] = [
     strategy: { agreementMs: 500, minProbability: 0.3 },
   },
   {
-    name: 'agreement over 500 ms, prefix, probability 0.3',
+    name: 'agreement over 500 ms, prefix, probability 0.4',
     stepMs: 250,
     prefix: true,
-    strategy: { agreementMs: 500, minProbability: 0.3 },
+    strategy: { agreementMs: 500, minProbability: 0.4 },
   },
   {
     name: 'the same, no prefix',
     stepMs: 250,
     prefix: false,
-    strategy: { agreementMs: 500, minProbability: 0.3 },
+    strategy: { agreementMs: 500, minProbability: 0.4 },
   },
   {
     name: 'agreement over 600 ms, prefix, probability 0.3',
