@@ -15,7 +15,7 @@ import { shownBy } from './support/shown-output.js';
 
 const root = join(import.meta.dirname, '..');
 
-/** Nobody types or prints these. */
+/** Such a block is drawn: a reader types none of it, and no program prints it. */
 const DIAGRAM = 'mermaid';
 // A reason, and not a place to put what one has not got round to.
 const MOST_MARKS = 8;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
+import { writeWav } from '@ws/core/audio';
 import { resolveModel } from '@ws/models';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import {
 import { readBlocks, readDocument } from './support/documented-blocks.js';
 import { STEPS, type Step } from './support/documented-steps.js';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
+import { demoRecording, firstSentences } from './support/recordings.js';
 import { notPrinted, shownBy } from './support/shown-output.js';
 import { type StaticSite, startStaticSite } from './support/static-site.js';
 
@@ -37,14 +39,6 @@ const programs = Object.entries(STEPS).flatMap(([page, steps]) =>
 );
 const nameOf = (i: number) => `page-${i}`;
 
-/** The first seconds of the recording, as a WAV file. */
-function secondsOf(seconds: number): Buffer {
-  const speech = Buffer.from(readFileSync(recording).subarray(0, 44 + seconds * 32_000));
-  speech.writeUInt32LE(speech.length - 8, 4);
-  speech.writeUInt32LE(speech.length - 44, 40);
-  return speech;
-}
-
 describe.skipIf(chromiumPath === undefined)('programs of documents, in a page', () => {
   let user: NpmUser;
   let server: Running;
@@ -63,8 +57,8 @@ describe.skipIf(chromiumPath === undefined)('programs of documents, in a page', 
     const { directory } = await resolveModel('tiny.en');
     const built = join(folder, 'dist');
     const served = user.emptyFolder('served');
-    writeFileSync(join(served, 'speech.wav'), secondsOf(8));
-    writeFileSync(join(served, '1.wav'), secondsOf(1));
+    writeFileSync(join(served, 'speech.wav'), writeWav(firstSentences(2).samples));
+    writeFileSync(join(served, '1.wav'), writeWav(demoRecording().subarray(0, 16_000)));
     const folders = { models: join(directory, '..'), audio: served, built };
     site = await startStaticSite(folders, {});
 

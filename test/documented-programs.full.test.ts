@@ -24,7 +24,7 @@ import { type Expected, expectedOf, STEPS, type Step } from './support/documente
 import { type FirstStep, firstStepsTable } from './support/first-steps.js';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 import { ownPort } from './support/own-port.js';
-import { demoRecording, demoTranscript } from './support/recordings.js';
+import { demoRecording, firstSentences } from './support/recordings.js';
 import {
   drawn,
   notPrinted,
@@ -34,16 +34,7 @@ import {
   writtenBy,
 } from './support/shown-output.js';
 
-/** The first sentences of our recording, as a WAV file. */
-function sentences(count: number): Uint8Array {
-  const [last, next] = demoTranscript().slice(count - 1);
-  const seconds = (last!.end + next!.start) / 2;
-  return writeWav(demoRecording().subarray(0, Math.round(seconds * 16_000)), {
-    sampleRate: 16_000,
-  });
-}
-
-const speech = sentences(2);
+const speech = writeWav(firstSentences(2).samples);
 
 /** What pages call the files that a user has. What a recording is, its first bytes say, and not its name. */
 const files: Record<string, Uint8Array | string> = {
@@ -181,10 +172,9 @@ async function type(
     PATH: [node ?? [], join(folder, 'node_modules', '.bin'), process.env['PATH']].flat().join(':'),
   };
   const started = performance.now();
-  const line = ['bash', '-o', 'pipefail', '-c', here(command)] as const;
   const [program, ...args] = inTerminal
     ? (['script', '--quiet', '--return', '--command', here(command), '/dev/null'] as const)
-    : line;
+    : (['bash', '-o', 'pipefail', '-c', here(command)] as const);
   const child = execa(program, args, {
     ...{ cwd: folder, env, extendEnv: false, reject: false, all: true, detached: true },
     ...(stdin === undefined ? { stdin: inTerminal ? 'pipe' : 'ignore' } : { input: stdin }),
@@ -231,8 +221,7 @@ function compare(
   expect([...written.keys()], what).toEqual(expect.arrayContaining([...writtenBy(command)]));
   expect(notPrinted(shown.map(here), said), what).toBeUndefined();
   if (!isTranscript) return;
-  const spoken = demoTranscript().slice(0, count);
-  const expected = spoken.map((sentence) => sentence.text).join(' ');
+  const expected = firstSentences(count).text;
   for (const text of written.size > 0 ? written.values() : [stdout]) {
     const heard = transcriptOf(text);
     expect(says(expected, heard), `${what}\nheard ${heard}`).toBe(true);
@@ -334,7 +323,7 @@ describe.each(pages)('%s', (page, steps) => {
     await installNamed(index);
     const name = nameOf(index);
     writeFileSync(join(folder, name), here(before + code + after));
-    const recording = sentences(outcome.sentences ?? 2);
+    const recording = writeWav(firstSentences(outcome.sentences ?? 2).samples);
     writeFileSync(join(folder, 'speech.wav'), recording);
     await check(`npx tsx ${name}`, outcome, {
       ...{ shown: shownBy(code), hearing: hears(code), node },

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
@@ -8,6 +9,7 @@ import { folderOf } from '../scripts/workspace.mjs';
 import { commandsOf, readBlocks, readDocument } from './support/documented-blocks.js';
 import { createNpmUser, type NpmUser, type Running } from './support/npm-user.js';
 import { readExamples } from './support/readme-examples.js';
+import { firstSentences } from './support/recordings.js';
 
 const root = join(import.meta.dirname, '..');
 const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
@@ -15,14 +17,6 @@ const recording = join(root, 'examples', 'live-captions', 'recording', 'demo.wav
 const KEY = 'a-key-that-nobody-guesses-0123456789';
 
 let user: NpmUser;
-
-/** The first seconds of the recording, as a WAV file. */
-function secondsOf(seconds: number): Buffer {
-  const speech = Buffer.from(readFileSync(recording).subarray(0, 44 + seconds * 32_000));
-  speech.writeUInt32LE(speech.length - 8, 4);
-  speech.writeUInt32LE(speech.length - 44, 40);
-  return speech;
-}
 
 beforeAll(async () => {
   user = await createNpmUser();
@@ -239,7 +233,7 @@ describe('the published packages, in an empty folder', () => {
     await execa('npx', ['ws-server', 'transcribe', ...args], { cwd: folder });
     expect(readFileSync(join(folder, 'demo.srt'), 'utf8')).toMatch(/welcome to the lighthouse/i);
     const { stdout } = await execa('npx', ['ws-client', 'listen', '-', '-m', 'tiny.en'], {
-      ...{ cwd: folder, input: secondsOf(8) },
+      ...{ cwd: folder, input: writeWav(firstSentences(2).samples) },
     });
     expect(stdout).toMatch(/welcome to the lighthouse/i);
   });
@@ -400,7 +394,7 @@ describe("the published packages, in other people's frameworks", () => {
 
   beforeAll(async () => {
     folder = user.emptyFolder('frameworks', { type: 'module' });
-    writeFileSync(join(folder, 'speech.wav'), secondsOf(8));
+    writeFileSync(join(folder, 'speech.wav'), writeWav(firstSentences(2).samples));
     await user.install(
       folder,
       ...['@ws/ai-sdk', '@ws/livekit', '@ws/core', '@ws/backend-onnx', '@ws/containers'],

@@ -2,7 +2,7 @@
 import { createOnnxBackend, type FetchProgress, type WebOnnxBackend } from '@ws/backend-onnx/web';
 import {
   type AudioSource,
-  createAudioBufferSource,
+  createFileSource,
   createMicrophoneSource,
   createTabSource,
 } from '@ws/client/browser';
@@ -43,13 +43,7 @@ export async function openInput(input: Input, signal: AbortSignal): Promise<Audi
     throw new Error('The model is ready. Choose the tab again.');
   }
   if (input === 'tab') return createTabSource(options);
-  // A context of this rate decodes to this rate.
-  const context = new OfflineAudioContext(1, 1, SAMPLE_RATE);
-  const audio = await context.decodeAudioData(await input.arrayBuffer()).catch((cause: unknown) => {
-    const message = 'This browser finds no sound in the file. Try WAV, MP3, M4A, FLAC or WebM.';
-    throw new Error(message, { cause });
-  });
-  return createAudioBufferSource(audio, { signal });
+  return createFileSource(input, { signal });
 }
 
 export interface Comparison {

@@ -5,9 +5,13 @@ import { computed, onBeforeUnmount, ref, shallowReactive, shallowRef } from 'vue
 import type { Input } from './compare.js';
 import { advance, EMPTY_LANE, type Lane } from './lane.js';
 
-export const STRATEGIES: readonly StrategyName[] = [
-  ...(['prompt', 'local-agreement', 'hybrid', 'context', 'align-att'] as const),
-];
+export const STRATEGIES = [
+  'prompt',
+  'local-agreement',
+  'hybrid',
+  'context',
+  'align-att',
+] as const satisfies readonly StrategyName[];
 
 const MEGABYTE = 1e6;
 

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import type { Page } from 'playwright-core';
@@ -12,6 +13,7 @@ import {
 } from '../../packages/backend-onnx/test/support/browser.js';
 import { modelDirectory } from '../../packages/backend-onnx/test/support/models.js';
 import { violations } from '../../test/support/axe.js';
+import { firstSentences } from '../../test/support/recordings.js';
 import { type StaticSite, startStaticSite } from '../../test/support/static-site.js';
 import { deadLinks } from './built-pages.js';
 
@@ -21,18 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ws-site-'));
 
 const recordings = join(import.meta.dirname, '../../examples/live-captions/recording');
 const recording = join(recordings, 'demo.wav');
-// Its first three sentences.
-const SPOKEN =
-  'Good morning, and welcome to the lighthouse. Thomas, how many winters have you spent up here? Almost nine, if you count the first one, when I was only the cook.';
-const SPOKEN_S = 10.5;
-
-/** The recording's beginning: 16-bit samples at 16 kHz after a header of 44 bytes. */
-function beginning(): Buffer {
-  const bytes = Buffer.from(readFileSync(recording).subarray(0, 44 + SPOKEN_S * 32_000));
-  bytes.writeUInt32LE(bytes.length - 8, 4);
-  bytes.writeUInt32LE(bytes.length - 44, 40);
-  return bytes;
-}
+const beginning = firstSentences(3);
 
 beforeAll(async () => {
   const cwd = join(import.meta.dirname, '..');
@@ -133,7 +124,11 @@ describe.skipIf(chromiumPath === undefined)('the site in Chromium', () => {
         lane(strategy).locator(`svg .${kind} title`);
 
       await page.getByLabel('Model').fill('/model/');
-      const file = { name: 'beginning.wav', mimeType: 'audio/wav', buffer: beginning() };
+      const file = {
+        name: 'beginning.wav',
+        mimeType: 'audio/wav',
+        buffer: Buffer.from(writeWav(beginning.samples)),
+      };
 
       // A download that never ends.
       await page.route('**/model/model.bin', () => {});
@@ -150,7 +145,7 @@ describe.skipIf(chromiumPath === undefined)('the site in Chromium', () => {
         const text = (await lane(strategy).locator('.text .final').allTextContents())
           .join('')
           .trim();
-        expect(wordErrorRate(SPOKEN, text).rate).toBeLessThan(0.1);
+        expect(wordErrorRate(beginning.text, text).rate).toBeLessThan(0.1);
         expect(await marks(strategy, 'final').count()).toBeGreaterThan(1);
       }
       expect(fetched.some((url) => url.endsWith('model.bin'))).toBe(true);

@@ -14,7 +14,7 @@ export interface Expected {
   readonly until?: RegExp;
   /** It fails with this. */
   readonly exitCode?: number;
-  /** Somebody looks at it in a terminal, and ends it by Ctrl-C. */
+  /** A person looks at it in a terminal, and ends it by Ctrl-C. */
   readonly inTerminal?: boolean;
 }
 

@@ -42,6 +42,20 @@ export function demoSentences(): readonly {
   }));
 }
 
+/** The first sentences of our recording, to the middle of the pause after them. */
+export function firstSentences(count: number): {
+  readonly samples: Float32Array;
+  readonly text: string;
+} {
+  const said = demoTranscript().slice(0, count);
+  const [last, next] = demoTranscript().slice(count - 1);
+  const seconds = (last!.end + next!.start) / 2;
+  return {
+    samples: demoRecording().slice(0, Math.round(seconds * 16_000)),
+    text: said.map(({ text }) => text).join(' '),
+  };
+}
+
 /** A minute of real people: five recordings, twice. */
 export function stream60(): Float32Array {
   return samplesOf(join(people, 'stream60.wav'));

@@ -50,12 +50,12 @@ export function transcriptOf(printed: string): string {
     .join(' ');
 }
 
-/** Whether a text is a transcript of what somebody said. */
+/** Whether a text is a transcript of what was said. */
 export function says(said: string, heard: string): boolean {
   return wordErrorRate(said, heard).rate <= MAX_WORD_ERROR_RATE;
 }
 
-/** Whether a line is what somebody says in our recording. */
+/** Whether a line is said in our recording. */
 function isTranscript(line: string): boolean {
   const sentences = demoTranscript().map(({ text }) => text);
   return sentences.some((_, from) =>

@@ -1,6 +1,6 @@
 import {
   type AudioSource,
-  createAudioBufferSource,
+  createFileSource,
   createMicrophoneSource,
   createTabSource,
 } from '@ws/client/browser';
@@ -25,16 +25,7 @@ export async function openLive(kind: 'microphone' | 'tab'): Promise<AudioSource>
   return createTabSource(options);
 }
 
-/** A file, as fast as it is transcribed. The browser decodes it, on a thread of its own. */
-export async function openFile(file: Blob): Promise<AudioSource> {
-  // A context of this rate decodes to this rate.
-  const context = new OfflineAudioContext(1, 1, 16_000);
-  const bytes = await file.arrayBuffer();
-  const audio = await context.decodeAudioData(bytes).catch((cause: unknown) => {
-    throw new Error(
-      'This browser finds no sound in the file. Try WAV, MP3, M4A, FLAC, Ogg or WebM.',
-      { cause },
-    );
-  });
-  return createAudioBufferSource(audio, { realTime: false });
+/** A file, as fast as it is transcribed. */
+export function openFile(file: Blob): Promise<AudioSource> {
+  return createFileSource(file, { realTime: false });
 }

@@ -9,12 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createNpmUser, type NpmUser } from '../../../test/support/npm-user.js';
 import { ownPort } from '../../../test/support/own-port.js';
-import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
+import { firstSentences } from '../../../test/support/recordings.js';
 
-/** The first three sentences of our recording. */
-const sentences = demoTranscript().slice(0, 3);
-const said = sentences.map(({ text }) => text).join(' ');
-const speech = demoRecording().slice(0, Math.round((sentences.at(-1)!.end + 0.3) * 16_000));
+const { samples, text: said } = firstSentences(3);
 
 let user: NpmUser;
 let maker: string;
@@ -38,12 +35,12 @@ it('the Node script writes the subtitles of a recording, by the real engine', as
   const folder = await made('node');
   await user.install(folder);
   // Whatever it is named, it stays as it is.
-  writeFileSync(join(folder, 'talk'), writeWav(speech));
+  writeFileSync(join(folder, 'talk'), writeWav(samples));
   const { stderr } = await execa('node', ['captions.js', 'talk', 'tiny.en'], { cwd: folder });
   expect(stderr).toContain('→ talk.srt');
   const srt = readFileSync(join(folder, 'talk.srt'), 'utf8');
   expect(srt).toMatch(/^1\n00:00:0\d,\d{3} --> /);
-  expect(readFileSync(join(folder, 'talk')).equals(writeWav(speech))).toBe(true);
+  expect(readFileSync(join(folder, 'talk')).equals(writeWav(samples))).toBe(true);
   const text = srt.replace(/^\d+\n.* --> .*\n/gm, '').replaceAll('\n', ' ');
   expect(wordErrorRate(said, text).rate, text).toBeLessThan(0.2);
 

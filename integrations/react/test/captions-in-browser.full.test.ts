@@ -80,7 +80,7 @@ describe.skipIf(chromiumPath === undefined)('captions in Chromium', () => {
     await page.waitForFunction(() => document.querySelector('meter')!.value === 0);
   });
 
-  it('are empty boxes that nobody sees before anything is said', async () => {
+  it('are empty and not visible before anything is said', async () => {
     for (const mode of ['list', 'roll-up', 'pop-on']) {
       expect(await captions(mode).isVisible()).toBe(false);
       expect(await captions(mode).count()).toBe(1);

@@ -27,6 +27,15 @@ declare const createOpusSocket: CreateSocket;
  */
 declare function createAudioBufferSource(buffer: AudioBuffer, options?: PacedSourceOptions): AudioSource;
 
+/**
+ * A sound or video file, decoded whole by the browser on a thread of its own: mono (the mean of its channels) at 16 kHz.
+ *
+ * @param options - `realTime` is `true` where it is left out
+ * @throws TranscribeError `ERR_INVALID_AUDIO` where the browser finds no sound in the file; otherwise as
+ * {@link createAudioBufferSource}
+ */
+declare function createFileSource(file: Blob, options?: PacedSourceOptions): Promise<AudioSource>;
+
 /** Settings of sources whose audio comes whether it is read or not. */
 interface LiveSourceOptions extends QueuedSourceOptions {
     /**
@@ -90,4 +99,4 @@ declare function createTabSource(options?: LiveSourceOptions): Promise<AudioSour
  */
 declare const AUDIO_WORKLET_CODE: string;
 
-export { AUDIO_WORKLET_CODE, AudioSource, type LiveSourceOptions, type MicrophoneSourceOptions, PacedSourceOptions, createAudioBufferSource, createMediaStreamSource, createMicrophoneSource, createOpusSocket, createTabSource };
+export { AUDIO_WORKLET_CODE, AudioSource, type LiveSourceOptions, type MicrophoneSourceOptions, PacedSourceOptions, createAudioBufferSource, createFileSource, createMediaStreamSource, createMicrophoneSource, createOpusSocket, createTabSource };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createResampler, readWav } from '@ws/core/audio';
+import { createResampler, readWav, writeWav } from '@ws/core/audio';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -196,6 +196,34 @@ describe.skipIf(chromiumPath === undefined)('the sources of a browser, in Chromi
         return heardAfter(waitMs);
       })
       .toBe('ERR_OVERLOADED after 5');
+  });
+
+  it('hears a file, and says where one has no sound', async () => {
+    const samples = readWav(await readFile(recording)).samples.subarray(0, 32_000);
+    const bytes = [...writeWav(samples)];
+    const [heard, refused] = await visit('/', (page) =>
+      page.evaluate(async (wav) => {
+        const { createFileSource } = globalThis.sources;
+        const file = new File([new Uint8Array(wav)], 'demo.wav');
+        let length = 0;
+        let loudest = 0;
+        for await (const chunk of await createFileSource(file, { realTime: false })) {
+          length += chunk.length;
+          for (const sample of chunk) loudest = Math.max(loudest, Math.abs(sample));
+        }
+        const error = await createFileSource(new File(['a text'], 'notes.txt')).then(
+          () => undefined,
+          ({ code, message }: { code: string; message: string }) => ({ code, message }),
+        );
+        return [{ length, loudest }, error] as const;
+      }, bytes),
+    );
+    expect(heard.length).toBe(samples.length);
+    const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    expect(heard.loudest).toBeCloseTo(peak, 3);
+    expect(refused).toMatchObject({
+      ...{ code: 'ERR_INVALID_AUDIO', message: expect.stringContaining('no sound in the file') },
+    });
   });
 
   it('says what is wrong', async () => {

@@ -36,10 +36,11 @@ interface SmartTurn extends TurnDetector {
 }
 /**
  * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
- * Its network runs on one thread of a child process, one call after the other (`processes` are as many side by side); `load`,
- * or the first call, starts it and fetches the weights (8.7 MB, once). One detector serves all sessions of a program. A process that crashed, or
- * hung for `callTimeoutMs`, fails the call that it had as `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and
- * is started anew. A process that gets no call for `idleTimeoutMs` ends, and the next call starts it again.
+ * Its network runs on one thread of a child process, one call after the other, or in several such processes (`processes`).
+ * `load`, or the first call, starts one and fetches the weights (8.7 MB, once); others start when calls wait. One detector
+ * serves all sessions of a program. A process that crashed, or hung for `callTimeoutMs`, fails the call that it had as
+ * `ERR_BACKEND_CRASHED` or `ERR_BACKEND_TIMEOUT`, retryable, and is started anew. A process that gets no call for
+ * `idleTimeoutMs` ends, and the next call starts it again.
  *
  * @example
  * ```ts
