@@ -9,8 +9,8 @@ export const ELEMENTS = {
 
 export type ElementType = keyof typeof ELEMENTS;
 
-/** A node attribute: an integer, integers, or a float. */
-export type AttributeValue = number | readonly number[] | { readonly float: number };
+/** A node attribute: an integer, integers, a float, or a text. */
+export type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 

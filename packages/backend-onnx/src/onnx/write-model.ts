@@ -13,8 +13,8 @@ const MODEL = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 } as con
 const OPERATOR_SET = { domain: 1, version: 2 } as const;
 const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
 const NODE = { input: 1, output: 2, name: 3, operator: 4, attribute: 5, domain: 7 } as const;
-const ATTRIBUTE = { name: 1, float: 2, int: 3, ints: 8, type: 20 } as const;
-const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;
+const ATTRIBUTE = { name: 1, float: 2, int: 3, text: 4, ints: 8, type: 20 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, text: 3, ints: 7 } as const;
 const TENSOR = {
   dims: 1,
   dataType: 2,
@@ -42,6 +42,9 @@ function writeAttribute(writer: ProtobufWriter, name: string, value: AttributeVa
   if (typeof value === 'number') {
     writer.varint(ATTRIBUTE.int, value);
     writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.int);
+  } else if (typeof value === 'string') {
+    writer.string(ATTRIBUTE.text, value);
+    writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.text);
   } else if ('float' in value) {
     writer.float(ATTRIBUTE.float, value.float);
     writer.varint(ATTRIBUTE.type, ATTRIBUTE_TYPE.float);
