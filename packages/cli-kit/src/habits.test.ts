@@ -18,6 +18,11 @@ it.each([
   ['openai-whisper', 'a.wav --max_words_per_line=3', 'a.wav --max-words-per-line 3'],
   ['whisper.cpp', '-ml 40 -sow a.wav', '--max-line-count 1 --max-line-width 40 a.wav'],
   ['whisper.cpp', 'a.wav -ojf', 'a.wav --words --output cpp.json'],
+  ['this command', '--speakers a.wav', '--speakers auto a.wav'],
+  ['this command', 'a.wav --speakers', 'a.wav --speakers auto'],
+  ['this command', '--speakers -o srt a.wav', '--speakers auto -o srt a.wav'],
+  ['this command', '--speakers 2 a.wav', '--speakers 2 a.wav'],
+  ['this command', '--speakers=2 a.wav', '--speakers=2 a.wav'],
   [
     'nobody',
     'file toString __proto__ --prompt constructor',

@@ -46,6 +46,9 @@ export function inOurWords(args: readonly string[]): string[] {
       if (value === undefined) i++;
       if (next === 'translate') ours.push('--translate');
       else if (next !== 'transcribe') ours.push('--task', next);
+    } else if (arg === '--speakers' && !/^(\d+|auto)$/.test(next)) {
+      // Without a count, what follows is a recording.
+      ours.push('--speakers', 'auto');
     } else if (SWITCH.test(name) && (TRUE.test(next) || FALSE.test(next))) {
       if (value === undefined) i++;
       if (TRUE.test(next)) ours.push(...(FLAGS[name] ?? [name]));

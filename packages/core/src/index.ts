@@ -6,6 +6,7 @@ export type {
   TranscriptionBackend,
 } from './contracts/backend.js';
 export type { Clock } from './contracts/clock.js';
+export type { DiarizeOptions, Diarizer, SpeakerTurn } from './contracts/diarizer.js';
 export type { Logger } from './contracts/logger.js';
 export type {
   InferenceScheduler,

@@ -3,3 +3,4 @@ export { guardedBackend } from './guards/guarded-backend.js';
 export type { AudioSource } from './recording/cut-pieces.js';
 export type { RecordingEvent, RecordingOptions } from './recording/recording-options.js';
 export { transcribeRecording } from './recording/transcribe-recording.js';
+export { assignSpeakers } from './words/assign-speakers.js';

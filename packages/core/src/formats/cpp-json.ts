@@ -8,10 +8,11 @@ export const CPP_JSON_HEADER = '{"transcription":[' as const;
  * A segment in the shape of whisper.cpp's `--output-json`; with words, in that of `--output-json-full`, where a token is a
  * word. A translation is a field more.
  */
-export function toCppSegment({ start, end, text, translation, words }: Segment): object {
+export function toCppSegment({ start, end, text, speaker, translation, words }: Segment): object {
   return {
     ...span(start, end),
     text,
+    ...(speaker !== undefined && { speaker }),
     ...(translation !== undefined && { translation }),
     ...(words && { tokens: words.map(toCppToken) }),
   };

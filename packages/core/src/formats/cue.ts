@@ -3,6 +3,8 @@ export interface Cue {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Who says it, where one person says all of it and is known. */
+  readonly speaker?: string | undefined;
   /** The text as it is broken into lines. Left out: it is on one. */
   readonly lines?: readonly string[] | undefined;
   /** The text in English, which stands below it. */
@@ -48,7 +50,8 @@ export function toVttCue(cue: Cue): string {
 /** One cue of a WebVTT file, the lines of whose text are WebVTT already. */
 export function toMarkedVttCue(cue: Cue, lines: readonly string[]): string {
   const all = [...lines, ...translationLines(cue).map(vttText)];
-  return `${formatSpan(cue, '.')}\n${all.join('\n')}\n\n`;
+  const voice = cue.speaker === undefined ? '' : `<v ${vttText(onOneLine(cue.speaker))}>`;
+  return `${formatSpan(cue, '.')}\n${voice}${all.join('\n')}\n\n`;
 }
 
 /** Text as it stands in SubRip, which knows no escapes: what would read as a line of times must be another text. */
@@ -61,9 +64,21 @@ export function vttText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** One line of plain text; the translation on one of its own. */
+/** One line of plain text, after the name of its speaker; the translation on a line of its own. */
 export function toTxtLine(cue: Cue): string {
-  return onLines(cue, '');
+  return onLines(withName(cue), '');
+}
+
+/** A cue whose text begins with the name of its speaker, where that is known. */
+export function withName<Named extends Cue>(cue: Named): Named {
+  return cue.speaker === undefined
+    ? cue
+    : { ...cue, text: nameBefore(cue.speaker) + cue.text.trim() };
+}
+
+/** What stands before a speaker's text. */
+export function nameBefore(speaker: string): string {
+  return `${onOneLine(speaker)}: `;
 }
 
 /** What a TSV file starts with. */
@@ -82,7 +97,8 @@ export function toBilingualTsvLine(cue: Cue): string {
   return `${tsvColumns(cue)}\t${onOneLine(cue.translation ?? '')}\n`;
 }
 
-function tsvColumns({ start, end, text }: Cue): string {
+function tsvColumns(cue: Cue): string {
+  const { start, end, text } = withName(cue);
   return `${wholeMs(start)}\t${wholeMs(end)}\t${onOneLine(text)}`;
 }
 
@@ -97,7 +113,7 @@ export function toLrcLine(cue: Cue): string {
   const [minutes, rest, hundredths] = parts.map((part) =>
     String(Math.floor(part)).padStart(2, '0'),
   );
-  const { text, translation = '' } = cue;
+  const { text, translation = '' } = withName(cue);
   const begins = `[${minutes}:${rest}.${hundredths}]`;
   return onLines({ ...cue, text: lrcText(text), translation: lrcText(translation) }, begins);
 }

@@ -1,5 +1,5 @@
 import type { Segment } from '../contracts/transcript.js';
-import type { Cue, CueWord } from './cue.js';
+import { type Cue, type CueWord, nameBefore } from './cue.js';
 import { type CueLimits, type CueOptions, readCueOptions } from './cue-options.js';
 import { cueEnd, liveCueEnd } from './cue-times.js';
 import { piecesBelow } from './pieces-below.js';
@@ -44,8 +44,14 @@ export function toCues(segments: readonly Segment[], options: CueOptions = {}): 
   return [...cutter.cut(segments), ...cutter.end()];
 }
 
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function createCueCutter(options: CueOptions): CueCutter {
+/**
+ * @param named - where a speaker begins, the name stands before the text
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function createCueCutter(
+  options: CueOptions,
+  { named = false }: { readonly named?: boolean } = {},
+): CueCutter {
   const limits = readCueOptions(options);
   const mostWidth = HELD_CUES * limits.maxLineChars * limits.maxLines;
   let held: TimedPiece[] = [];
@@ -64,6 +70,7 @@ export function createCueCutter(options: CueOptions): CueCutter {
     const translationLines = below.map((line) => textOf(cueWords(line)));
     return {
       ...{ start, end: lastEnd, text, lines: lineWords.map(textOf), lineWords },
+      ...(!isShared && pieces[0]!.speaker !== undefined && { speaker: pieces[0]!.speaker }),
       ...(below.length > 0 && { translation: translationLines.join(' '), translationLines }),
     };
   }
@@ -102,7 +109,12 @@ export function createCueCutter(options: CueOptions): CueCutter {
       const earliest = before?.start ?? 0;
       const start = Number.isFinite(piece.start) ? Math.max(piece.start, earliest) : earliest;
       const end = Number.isFinite(piece.end) ? Math.max(piece.end, start) : start;
-      yield { ...piece, spaced, start, end, below: below[i] };
+      const { speaker } = piece;
+      const begins = named && speaker !== undefined && speaker !== before?.speaker;
+      yield {
+        ...(begins ? afterName(piece, speaker) : piece),
+        ...{ spaced, start, end, below: below[i] },
+      };
     }
   }
 
@@ -117,6 +129,12 @@ export function createCueCutter(options: CueOptions): CueCutter {
     },
     end: () => release(Number.POSITIVE_INFINITY),
   };
+}
+
+/** A piece with its speaker's name before it. */
+function afterName(piece: TimedPiece, speaker: string): TimedPiece {
+  const name = nameBefore(speaker);
+  return { ...piece, text: name + piece.text, width: piece.width + name.length };
 }
 
 function cueWords(pieces: readonly TimedPiece[]): readonly CueWord[] {

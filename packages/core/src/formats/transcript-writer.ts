@@ -20,6 +20,7 @@ import {
   toVttCue,
   VTT_HEADER,
   vttText,
+  withName,
 } from './cue.js';
 import type { CueOptions } from './cue-options.js';
 import { type SegmentedTranscript, segmentsOf } from './segments-of.js';
@@ -107,15 +108,16 @@ export function createTranscriptWriter(
     case 'srt': {
       let number = 0;
       const toText = (cue: Cue): string => toSrtCue(cue, ++number);
-      if (wordMarks !== 'highlight') return cueWriter(cues, toText);
-      return cueWriter(cues, (cue) => highlighted(cue, srtText).map(toText).join(''));
+      if (wordMarks !== 'highlight') return cueWriter(cues, toText, { named: true });
+      const all = (cue: Cue): string => highlighted(cue, srtText).map(toText).join('');
+      return cueWriter(cues, all, { named: true });
     }
     case 'vtt':
       return withHeader(VTT_HEADER, cueWriter(cues, vttCueOf(wordMarks)));
     case 'ass':
       return withHeader(
         ASS_HEADER,
-        cueWriter(cues, (cue) => toAssLine(cue, wordMarks === 'karaoke')),
+        cueWriter(cues, (cue) => toAssLine(cue, wordMarks === 'karaoke'), { named: true }),
       );
     case 'txt':
       return cueWriter(undefined, toTxtLine);
@@ -170,11 +172,21 @@ function vttCueOf(wordMarks: WordMarks | undefined): (cue: Cue) => string {
       .join('');
 }
 
+/**
+ * @param named - the name of a speaker stands before the text where that speaker begins
+ */
 function cueWriter(
   options: CueOptions | undefined,
   toText: (cue: Cue) => string,
+  { named = false }: { readonly named?: boolean } = {},
 ): TranscriptWriter {
-  const cutter = options && createCueCutter(options);
+  const cutter = options && createCueCutter(options, { named });
+  let last: string | undefined;
+  function nameWhereBegins(segment: Segment): Cue {
+    const begins = named && segment.speaker !== last;
+    last = segment.speaker;
+    return begins ? withName(segment) : segment;
+  }
   const all = (cues: readonly Cue[]) =>
     spoken(cues)
       .map((cue) => toText(cue))
@@ -182,7 +194,7 @@ function cueWriter(
   return {
     write(transcript) {
       const segments = segmentsOf(transcript);
-      return all(cutter?.cut(segments, transcript.language) ?? segments);
+      return all(cutter?.cut(segments, transcript.language) ?? segments.map(nameWhereBegins));
     },
     end: () => all(cutter?.end() ?? []),
   };

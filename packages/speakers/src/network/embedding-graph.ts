@@ -35,7 +35,10 @@ export function embeddingGraph(weights: CheckpointWeights): Graph {
   x = relu(norm(convolved2d(x, 'head.conv2', CHANNELS, 3, 2), 'head.bn2', CHANNELS, 4));
   let channels = (CHANNELS * BANDS) / 8;
   x = graph.op('Reshape', [x, graph.integers([1, channels, -1])]);
-  const tdnn = convolved(x, 'xvector.tdnn.linear', [INITIAL, channels, 5], { strides: [2], pads: [2, 2] });
+  const tdnn = convolved(x, 'xvector.tdnn.linear', [INITIAL, channels, 5], {
+    strides: [2],
+    pads: [2, 2],
+  });
   x = relu(norm(tdnn, 'xvector.tdnn.nonlinear.batchnorm', INITIAL));
   channels = INITIAL;
   for (const [index, { layers, dilation }] of BLOCKS.entries()) {
@@ -67,7 +70,9 @@ export function embeddingGraph(weights: CheckpointWeights): Graph {
     const variance = read('running_var');
     const mean = read('running_mean');
     const isScaled = weights.has(`${name}.weight`);
-    const scale = variance.map((one, i) => (isScaled ? read('weight')[i]! : 1) / Math.sqrt(one + 1e-5));
+    const scale = variance.map(
+      (one, i) => (isScaled ? read('weight')[i]! : 1) / Math.sqrt(one + 1e-5),
+    );
     const shift = scale.map((one, i) => (isScaled ? read('bias')[i]! : 0) - mean[i]! * one);
     const shape = [1, size, 1, 1].slice(0, axes);
     const scaled = graph.op('Mul', [value, graph.floats(scale, shape)]);
@@ -87,10 +92,17 @@ export function embeddingGraph(weights: CheckpointWeights): Graph {
   }
 
   function residual(value: string, name: string, stride: number): string {
-    let y = relu(norm(convolved2d(value, `${name}.conv1`, CHANNELS, 3, stride), `${name}.bn1`, CHANNELS, 4));
+    let y = relu(
+      norm(convolved2d(value, `${name}.conv1`, CHANNELS, 3, stride), `${name}.bn1`, CHANNELS, 4),
+    );
     y = norm(convolved2d(y, `${name}.conv2`, CHANNELS, 3, 1), `${name}.bn2`, CHANNELS, 4);
     const kept = weights.has(`${name}.shortcut.0.weight`)
-      ? norm(convolved2d(value, `${name}.shortcut.0`, CHANNELS, 1, stride), `${name}.shortcut.1`, CHANNELS, 4)
+      ? norm(
+          convolved2d(value, `${name}.shortcut.0`, CHANNELS, 1, stride),
+          `${name}.shortcut.1`,
+          CHANNELS,
+          4,
+        )
       : value;
     return relu(graph.op('Add', [y, kept]));
   }

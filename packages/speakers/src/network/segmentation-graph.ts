@@ -126,7 +126,10 @@ function bandPassFilters(weights: CheckpointWeights): Float32Array {
     const low = MIN_HZ + Math.abs(lowest[band]!);
     const high = Math.min(low + MIN_HZ + Math.abs(widths[band]!), SAMPLE_RATE / 2);
     const even = filters.subarray(band * FILTER_SAMPLES, (band + 1) * FILTER_SAMPLES);
-    const odd = filters.subarray((bands + band) * FILTER_SAMPLES, (bands + band + 1) * FILTER_SAMPLES);
+    const odd = filters.subarray(
+      (bands + band) * FILTER_SAMPLES,
+      (bands + band + 1) * FILTER_SAMPLES,
+    );
     even[half] = 1;
     for (let i = 0; i < half; i++) {
       const time = (2 * Math.PI * (i - half)) / SAMPLE_RATE;

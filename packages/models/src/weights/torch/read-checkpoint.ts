@@ -64,7 +64,8 @@ export async function readCheckpoint(path: string): Promise<ReadonlyMap<string, 
     }
     return tensors;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODEL_INVALID') throw cause;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODEL_INVALID')
+      throw cause;
     return invalid(`is no checkpoint of PyTorch (${errorMessage(cause)})`, cause);
   } finally {
     zip.close();

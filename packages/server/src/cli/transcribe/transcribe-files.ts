@@ -10,18 +10,23 @@ import {
 import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
 import {
   createInferenceScheduler,
+  type Diarizer,
   type InferenceScheduler,
   type Logger,
+  type Segment,
+  type SpeakerTurn,
   TranscribeError,
 } from '@ws/core';
 import {
   checkLanguages,
   checkTranslation,
+  errorMessage,
   samplesToSeconds,
   secondsToSamples,
 } from '@ws/core/internal';
-import { transcribeRecording } from '@ws/core/recording';
+import { assignSpeakers, transcribeRecording } from '@ws/core/recording';
 import { createModelProgress } from '@ws/models';
+import { createSpeakerDiarizer } from '@ws/speakers';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
 import { type AdapterSource, createBackend } from '../../engine/adapters.js';
 import { createVad, type DetectorName } from '../../engine/detectors.js';
@@ -29,10 +34,13 @@ import { createLog, type LogLevel } from '../log.js';
 import { ownVersion } from '../own-version.js';
 import { journaledScheduler } from './journaled-scheduler.js';
 import { readRecording } from './read-recording.js';
+import { sharedAudio } from './shared-audio.js';
+import { diarizeOptions, type SpeakerArguments, speakerName } from './speaker-flags.js';
 
 export interface TranscribeArguments
   extends RecordingArguments,
     SpeechArguments,
+    SpeakerArguments,
     Omit<AdapterSource, 'name' | 'onModelProgress'> {
   readonly backend: AdapterSource['name'];
   readonly vad: DetectorName | 'none';
@@ -66,8 +74,15 @@ export async function transcribeFiles(
     },
     { logger },
   );
+  await using diarizer =
+    diarizeOptions(given) &&
+    createSpeakerDiarizer({
+      ...{ processes: given.jobs, logger },
+      onProgress: given.quiet ? undefined : progress.show,
+    });
   try {
     await backend.load({ signal: terminal.signal });
+    await diarizer?.load({ signal: terminal.signal });
   } finally {
     progress.stop();
   }
@@ -75,7 +90,7 @@ export async function transcribeFiles(
   if (given.translate || given.bilingual) checkTranslation(backend);
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
-    (job) => transcribeFile(job, given, { decoders, scheduler, logger }),
+    (job) => transcribeFile(job, given, { decoders, scheduler, diarizer, logger }),
     {
       // An error of the engine would fail the next recording, too.
       ailsAll: TranscribeError.isInstance,
@@ -88,37 +103,45 @@ export async function transcribeFiles(
 interface Engine {
   readonly decoders: ContainerDecoders;
   readonly scheduler: InferenceScheduler;
+  /** Where speakers are told. */
+  readonly diarizer: Diarizer | undefined;
   readonly logger: Logger;
 }
 
 /**
  * Transcribes one recording.
  *
- * @returns true: a recording has a transcript from its beginning to its end, or fails
+ * @returns whether all of it was done: false where speakers are asked for, and cannot be told
  * @throws TranscribeError what reading or the engine threw
  */
 async function transcribeFile(
   job: RecordingJob,
   given: TranscribeArguments,
-  { decoders, scheduler, logger }: Engine,
-): Promise<true> {
+  { decoders, scheduler, diarizer, logger }: Engine,
+): Promise<boolean> {
   const { signal, journal } = job;
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
   try {
     const recording = await readRecording(job, decoders, given.track);
     const { language, languages, prompt, hotwords, beamSize, carryText } = given;
-    const events = transcribeRecording(opened(recording.audio, job), {
+    const shared = diarizer && sharedAudio(opened(recording.audio, job));
+    const turns = shared && diarizer.diarize(shared.second, { ...diarizeOptions(given), signal });
+    turns?.catch(() => {}); // heard of at the end
+    const spoken: SpokenSegment[] = [];
+    const events = transcribeRecording(shared?.first ?? opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
       scheduler: journal ? journaledScheduler(scheduler, journal) : scheduler,
       // The original and its English are a translation, too.
       task: given.translate && !given.bilingual ? 'translate' : 'transcribe',
       translation: given.bilingual,
-      wordTimestamps: needsWords(given),
+      wordTimestamps: turns !== undefined || needsWords(given),
       from: secondsToSamples(given.from ?? 0),
     });
     for await (const event of redactedRecording(events, redactorFor(given.redact))) {
       if (event.type === 'segment') {
-        await job.write({ segments: [event.segment], language: event.language });
+        const { segment, language } = event;
+        if (turns !== undefined) spoken.push({ segment, language });
+        else await job.write({ segments: [segment], language });
       } else if (event.type === 'progress') {
         job.resumeAt = samplesToSeconds(event.position);
         job.show(job.resumeAt, recording.seconds);
@@ -132,10 +155,46 @@ async function transcribeFile(
     if (job.seconds !== undefined && (given.from ?? 0) > job.seconds) {
       job.warn(`--from ${given.from} lies beyond its end, at ${clockTime(job.seconds)}`);
     }
-    return true;
+    return turns === undefined || (await writeWithSpeakers(spoken, turns, job, given));
   } finally {
     await vad?.[Symbol.asyncDispose]?.();
   }
+}
+
+interface SpokenSegment {
+  readonly segment: Segment;
+  readonly language: string;
+}
+
+/**
+ * Writes the segments, each with its speaker; where speakers cannot be told, without.
+ *
+ * @returns whether they could be told
+ */
+async function writeWithSpeakers(
+  spoken: readonly SpokenSegment[],
+  told: Promise<readonly SpeakerTurn[]>,
+  job: RecordingJob,
+  given: SpeakerArguments,
+): Promise<boolean> {
+  const turns = await told.catch((error: unknown) => {
+    if (job.signal.aborted) throw error;
+    job.warn(`who says what is not told: ${errorMessage(error)}`);
+    return undefined;
+  });
+  for (let from = 0; from < spoken.length; ) {
+    const { language } = spoken[from]!;
+    let to = from + 1;
+    while (spoken[to]?.language === language) to++;
+    const segments = spoken.slice(from, to).map(({ segment }) => segment);
+    const nameOf = (speaker: string): string => speakerName(given, speaker);
+    await job.write({
+      segments: turns === undefined ? segments : assignSpeakers(segments, turns, nameOf),
+      language,
+    });
+    from = to;
+  }
+  return turns !== undefined;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Command } from 'commander';
 import { SERVER_OPTIONS } from '../../app/options/server-options.js';
 import { LOG_LEVELS } from '../log.js';
 import { SERVER_FLAGS } from '../server-flags.js';
+import { addSpeakerFlags } from './speaker-flags.js';
 import { type TranscribeArguments, transcribeFiles } from './transcribe-files.js';
 
 // A hundred days.
@@ -27,6 +28,7 @@ export function createTranscribeProgram(terminal: Terminal): Command {
     addFileFlags(program, 'go on where a run was cut; leave files that are there'),
     vad,
   );
+  addSpeakerFlags(program);
   addFlag(program, 'bilingual', flag(false), {
     help: 'write what is said, and below it the same in English',
   });
@@ -67,6 +69,7 @@ Examples:
   ws-server transcribe talks --recursive -o srt --output-dir captions --resume
   ws-server transcribe lecture.mp4 --track 2 --mux
   ws-server transcribe interview.mp3 --model base --language de --bilingual -o srt
+  ws-server transcribe meeting.mp3 --speakers -o vtt,txt
   ws-server transcribe --watch recordings -o txt
   curl -s https://example.com/talk.mp3 | ws-server transcribe -
 

@@ -1,0 +1,13 @@
+import type { ClusterLimits } from '../clustering/cluster-voices.js';
+import type { AnalysedWindow } from '../network/speaker-kernel.js';
+
+/** What the process is asked, beside the numbers that come along. */
+export type SpeakerCall =
+  /** Who speaks in these samples. */
+  | { readonly kind: 'window' }
+  /** Which of these voices are one person's. */
+  | { readonly kind: 'voices'; readonly count: number; readonly limits: ClusterLimits };
+
+export type SpeakerAnswer =
+  | { readonly kind: 'window'; readonly window: AnalysedWindow }
+  | { readonly kind: 'voices'; readonly labels: Int32Array };

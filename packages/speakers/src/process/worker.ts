@@ -1,0 +1,26 @@
+import { serveInference } from '@ws/backend-onnx/internal';
+import { clusterVoices } from '../clustering/cluster-voices.js';
+import {
+  loadSpeakerKernel,
+  type SpeakerFiles,
+  type SpeakerKernel,
+} from '../network/speaker-kernel.js';
+import type { SpeakerAnswer, SpeakerCall } from './speaker-call.js';
+
+let kernel: SpeakerKernel | undefined;
+
+serveInference<SpeakerFiles, SpeakerCall, undefined, SpeakerAnswer>({
+  name: 'speaker diarization',
+  async load(files) {
+    kernel = await loadSpeakerKernel(files);
+  },
+  async answer(numbers, call, { signal, onReceived }) {
+    onReceived();
+    if (kernel === undefined) throw new Error('a window came before its networks');
+    if (call.kind === 'window') {
+      return { kind: 'window', window: await kernel.analyse(numbers, signal) };
+    }
+    const { count, limits } = call;
+    return { kind: 'voices', labels: clusterVoices({ count, values: numbers }, limits) };
+  },
+});
