@@ -34,6 +34,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   'tts-piper': ['core', 'models', 'python', 'speech'],
   // It runs its network as backend-onnx runs Whisper's: with the same spectrogram, runtime and kind of process.
   'turn-smart': ['core', 'models', 'backend-onnx'],
+  // Likewise: with the same graphs, runtime and kind of process.
+  speakers: ['core', 'models', 'backend-onnx'],
   server: [
     'core',
     'models',
@@ -44,6 +46,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'backend-faster',
     'backend-onnx',
     'backend-whispercpp',
+    'speakers',
     'turn-smart',
     'vad-silero',
     'vad-webrtc',

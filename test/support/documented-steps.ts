@@ -148,6 +148,11 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['npm install', type(INSTALLED, INSTALLED)],
     ["readInOrder('talk.m4a')", run()],
   ],
+  'packages/speakers/README.md': [
+    ['npm install', type(INSTALLED)],
+    ['diarizer.diarize(samples))', run(/^0\.\d to \d\.\d: speaker 1$/m)],
+    ['assignSpeakers(', run(/^Speaker 1: Good morning and welcome to the lighthouse/m)],
+  ],
   'packages/turn-smart/README.md': [
     ['npm install', type(INSTALLED)],
     ['turn.judge(', run()],
@@ -331,6 +336,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
       ]),
     ],
     ['--bilingual', type(/-->/)],
+    ['--speakers', type(/Speaker 1: Good morning/, /Anna: Good morning/)],
     ["createCaptionFile('live.vtt')", run(SUBTITLES)],
   ],
   'docs/client.md': [

@@ -30,6 +30,83 @@ interface LogMelOptions {
  */
 declare function createLogMelExtractor(mels: number, { coefficients }?: LogMelOptions): LogMelExtractor;
 
+/** The element types that our graphs use: their numbers in `onnx.TensorProto.DataType`, and bytes of an element. */
+declare const ELEMENTS: {
+    readonly float32: {
+        readonly number: 1;
+        readonly bytes: 4;
+    };
+    readonly uint8: {
+        readonly number: 2;
+        readonly bytes: 1;
+    };
+    readonly int8: {
+        readonly number: 3;
+        readonly bytes: 1;
+    };
+    readonly int64: {
+        readonly number: 7;
+        readonly bytes: 8;
+    };
+    readonly float16: {
+        readonly number: 10;
+        readonly bytes: 2;
+    };
+};
+type ElementType = keyof typeof ELEMENTS;
+/** A node attribute: an integer, integers, a float, or a text. */
+type AttributeValue = number | string | readonly number[] | {
+    readonly float: number;
+};
+type Attributes = Readonly<Record<string, AttributeValue>>;
+interface GraphNode {
+    /** `''` is ONNX's own operator set. */
+    readonly domain: string;
+    readonly operator: string;
+    readonly inputs: readonly string[];
+    readonly outputs: readonly string[];
+    readonly attributes: Attributes;
+}
+/** A constant of a graph. Its data is asked for once, when the model is written, straight into the model's buffer. */
+interface Initializer {
+    readonly name: string;
+    readonly type: ElementType;
+    readonly shape: readonly number[];
+    readonly byteLength: number;
+    /** Writes the elements, little-endian, row-major; `target` is aligned for every element type. */
+    readonly fill: (target: Uint8Array) => void;
+}
+/** A graph's input or output; a dimension that is a string is decided at run time. */
+interface ValueInfo {
+    readonly name: string;
+    readonly type: ElementType;
+    readonly shape: readonly (number | string)[];
+}
+/** A graph, built operation by operation. Values are named by strings, as in ONNX. */
+interface Graph {
+    readonly name: string;
+    readonly nodes: readonly GraphNode[];
+    readonly initializers: readonly Initializer[];
+    readonly inputs: readonly ValueInfo[];
+    readonly outputs: readonly ValueInfo[];
+    input(name: string, type: ElementType, shape: ValueInfo['shape']): string;
+    output(name: string, type: ElementType, shape: ValueInfo['shape']): void;
+    /** A constant whose data is written when the model is. */
+    tensor(type: ElementType, shape: readonly number[], fill: Initializer['fill']): string;
+    /** A constant of float32 that is read when the model is written. */
+    weights(shape: readonly number[], read: () => Float32Array): string;
+    floats(values: ArrayLike<number>, shape?: readonly number[]): string;
+    integers(values: readonly number[], shape?: readonly number[]): string;
+    /**
+     * One operation with one output, which may be given a name. An operator of another set than ONNX's own has the set's
+     * name before its own: `com.microsoft.FusedMatMul`.
+     */
+    op(operator: string, inputs: readonly string[], attributes?: Attributes, output?: string | undefined): string;
+    /** One operation with `count` outputs. */
+    ops(operator: string, inputs: readonly string[], count: number, attributes?: Attributes): string[];
+}
+declare function createGraph(name: string): Graph;
+
 /**
  * Starts a process for inference, whose parent talks to it through `createChildChannel` of `@ws/core/internal`.
  *
@@ -68,4 +145,26 @@ declare function openOnnxFile(path: string, { threads }: {
     readonly threads: number;
 }): Promise<OnnxFile>;
 
-export { type OnnxFile, createLogMelExtractor, forkInference, openOnnxFile, serveInference };
+/** A graph that was built here, with one input and one output, both of float32. */
+interface OnnxGraph {
+    /**
+     * Runs it once. It blocks its thread meanwhile.
+     *
+     * @param dims sizes of `data`, outermost first
+     * @returns the output, row-major
+     */
+    run(data: Float32Array, dims: readonly number[]): Promise<Float32Array>;
+    /** Gives its memory back. Nothing may run any more. */
+    release(): Promise<void>;
+}
+/**
+ * Opens a graph with ONNX Runtime, on the processor.
+ *
+ * @param threads of one run, 1 or more; they do not spin while they wait
+ * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` when there is no ONNX Runtime
+ */
+declare function openOnnxGraph(graph: Graph, { threads }: {
+    readonly threads: number;
+}): Promise<OnnxGraph>;
+
+export { type Graph, type OnnxFile, type OnnxGraph, createGraph, createLogMelExtractor, forkInference, openOnnxFile, openOnnxGraph, serveInference };

@@ -3,6 +3,7 @@ import { T as TranscriptionBackend } from './backend.shared.js';
 export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { E as ErrorCode, T as TranscribeError } from './clock.shared.js';
+export { D as DiarizeOptions, a as Diarizer, S as SpeakerTurn } from './diarizer.shared.js';
 import { V as VoiceActivityDetector, e as GuardOptions, G as Guard, f as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
 export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, P as PartialEvent, h as SchedulerMetrics, b as SessionEvent, T as TurnDetector } from './session-options.shared.js';
 import { a as StreamingSession } from './session.shared.js';

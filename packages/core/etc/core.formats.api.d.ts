@@ -15,6 +15,8 @@ interface Cue {
     readonly start: number;
     readonly end: number;
     readonly text: string;
+    /** Who says it, where one person says all of it and is known. */
+    readonly speaker?: string | undefined;
     /** The text as it is broken into lines. Left out: it is on one. */
     readonly lines?: readonly string[] | undefined;
     /** The text in English, which stands below it. */

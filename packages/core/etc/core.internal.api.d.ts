@@ -449,6 +449,8 @@ interface VerboseJsonSegment {
     readonly avg_logprob: number;
     readonly compression_ratio: number;
     readonly no_speech_prob: number;
+    /** Who says it, where that is known, as OpenAI's `diarized_json` has it. */
+    readonly speaker?: string;
     /** The text in English, where there is one besides. OpenAI does not write it. */
     readonly translation?: string;
 }

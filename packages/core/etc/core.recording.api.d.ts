@@ -1,6 +1,7 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
 import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector } from './session-options.shared.js';
 import { S as Segment } from './transcript.shared.js';
+import { S as SpeakerTurn } from './diarizer.shared.js';
 import './clock-D44dtIR4.js';
 import './strategy-CBYcxqBG.js';
 
@@ -130,4 +131,15 @@ type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
  */
 declare function transcribeRecording(audio: AudioSource | Float32Array, options: RecordingOptions): AsyncGenerator<RecordingEvent, void, undefined>;
 
-export { type AudioSource, type RecordingEvent, type RecordingOptions, guardedBackend, transcribeRecording };
+/**
+ * Segments with their speakers: each word is said by whom the turns tell at its time, and a segment in which the speaker
+ * changes becomes several. A word that nobody is told for, and that nobody speaks within a second of, has the speaker of the
+ * word before it. A segment without words has the speaker of most of its time. No text is lost or changed.
+ *
+ * @param segments in order
+ * @param turns by start, as a `Diarizer` gives them
+ * @param nameOf what `Segment.speaker` says of a turn's speaker. Default: the same
+ */
+declare function assignSpeakers(segments: readonly Segment[], turns: readonly SpeakerTurn[], nameOf?: (speaker: string) => string): readonly Segment[];
+
+export { type AudioSource, type RecordingEvent, type RecordingOptions, assignSpeakers, guardedBackend, transcribeRecording };

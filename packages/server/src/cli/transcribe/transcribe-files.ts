@@ -61,6 +61,7 @@ export async function transcribeFiles(
   given: TranscribeArguments,
   terminal: Terminal,
 ): Promise<void> {
+  const speakers = diarizeOptions(given);
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
@@ -75,7 +76,7 @@ export async function transcribeFiles(
     { logger },
   );
   await using diarizer =
-    diarizeOptions(given) &&
+    speakers &&
     createSpeakerDiarizer({
       ...{ processes: given.jobs, logger },
       onProgress: given.quiet ? undefined : progress.show,

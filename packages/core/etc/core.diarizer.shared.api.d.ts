@@ -1,0 +1,42 @@
+/** A stretch in which one person speaks. Stretches of two people may overlap. */
+interface SpeakerTurn {
+    /** Seconds from the first sample. */
+    readonly start: number;
+    readonly end: number;
+    /** Who: `1` for the person who is heard first, `2` for the second, and so on. */
+    readonly speaker: string;
+}
+interface DiarizeOptions {
+    /** How many people speak, 1 to 50, where that is known. */
+    readonly speakers?: number | undefined;
+    /** How many people speak at least, 1 to 50. Default 1. */
+    readonly minSpeakers?: number | undefined;
+    /** How many people speak at most, 1 to 50. Default 20. */
+    readonly maxSpeakers?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+/** Tells who speaks when, in a recording. It keeps nothing from one call to the next. */
+interface Diarizer extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    readonly name: string;
+    /**
+     * Makes the diarizer ready. Optional, since `diarize` does it when needed; calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_DOWNLOAD_FAILED`,
+     *   `ERR_ABORTED`
+     */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * Who speaks when, by start. A recording in which nobody speaks has no turns. Calls may overlap. Memory does not grow with
+     * the audio, but with the speech in it: some 2 MB an hour.
+     *
+     * @param audio - mono, 16 kHz, in [-1, 1]: all of it, or pieces of any length
+     * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_INVALID_OPTION`, `ERR_ABORTED`,
+     *   `ERR_DISPOSED`; what the audio's source throws
+     */
+    diarize(audio: Float32Array | Iterable<Float32Array> | AsyncIterable<Float32Array>, options?: DiarizeOptions): Promise<readonly SpeakerTurn[]>;
+}
+
+export type { DiarizeOptions as D, SpeakerTurn as S, Diarizer as a };

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { clusterVoices, type Voices } from './cluster-voices.js';
+
+const SIZE = 8;
+const ANY = { minSpeakers: 1, maxSpeakers: 20 };
+
+/** Numbers from 0 to 1 that are the same each time. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Voices near the axes of their speakers, as far from each other as `noise`. */
+function voicesOf(speakers: readonly number[], noise: number, seed = 1): Voices {
+  const next = numbersFrom(seed);
+  const values = speakers.flatMap((speaker) => {
+    const voice = Array.from({ length: SIZE }, (_, i) => {
+      return (i === speaker ? 1 : 0) + noise * (next() - 0.5);
+    });
+    const length = Math.hypot(...voice);
+    return voice.map((value) => value / length);
+  });
+  return { count: speakers.length, values: Float32Array.from(values) };
+}
+
+/** Average linkage by its definition: the two nearest groups become one, until none are near enough. */
+function byDefinition({ count, values }: Voices, furthest: number): number[] {
+  const distance = (a: number, b: number): number => {
+    let cosine = 0;
+    for (let i = 0; i < SIZE; i++) cosine += values[a * SIZE + i]! * values[b * SIZE + i]!;
+    return 1 - cosine;
+  };
+  let groups = Array.from({ length: count }, (_, i) => [i]);
+  const between = (one: readonly number[], other: readonly number[]): number =>
+    one.flatMap((a) => other.map((b) => distance(a, b))).reduce((sum, d) => sum + d, 0) /
+    (one.length * other.length);
+  for (;;) {
+    let best: readonly [number, number, number] | undefined;
+    for (let a = 0; a < groups.length; a++) {
+      for (let b = 0; b < a; b++) {
+        const apart = between(groups[a]!, groups[b]!);
+        if (apart < (best?.[2] ?? Infinity)) best = [b, a, apart];
+      }
+    }
+    if (best === undefined || best[2] > furthest) break;
+    const [into, from] = best;
+    groups[into] = [...groups[into]!, ...groups[from]!];
+    groups = groups.filter((_, i) => i !== from);
+  }
+  groups.sort((one, other) => Math.min(...one) - Math.min(...other));
+  return Array.from({ length: count }, (_, i) => groups.findIndex((group) => group.includes(i)));
+}
+
+describe('clusterVoices', () => {
+  it('finds who is one person, numbered by first voice', () => {
+    const speakers = [3, 1, 1, 3, 0, 1, 3, 0, 0];
+    const labels = clusterVoices(voicesOf(speakers, 0.3), ANY);
+    expect([...labels]).toEqual([0, 1, 1, 0, 2, 1, 0, 2, 2]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('joins as average linkage does, by seed %i', (seed) => {
+    const next = numbersFrom(seed);
+    const speakers = Array.from({ length: 40 }, () => Math.floor(next() * SIZE));
+    const voices = voicesOf(speakers, 1.6, seed);
+    expect([...clusterVoices(voices, ANY)]).toEqual(byDefinition(voices, 0.6));
+  });
+
+  it('keeps to the number of people that is known', () => {
+    const voices = voicesOf([0, 1, 2, 0, 1, 2], 0.3);
+    const people = (count: number): number =>
+      new Set(clusterVoices(voices, { minSpeakers: count, maxSpeakers: count })).size;
+    expect([1, 2, 3, 4, 6].map(people)).toEqual([1, 2, 3, 4, 6]);
+  });
+
+  it('has no more groups than voices, and none of none', () => {
+    const limits = { minSpeakers: 5, maxSpeakers: 5 };
+    expect([...clusterVoices(voicesOf([0, 0], 0.1), limits)]).toEqual([0, 1]);
+    expect([...clusterVoices(voicesOf([0], 0.1), ANY)]).toEqual([0]);
+    expect([...clusterVoices(voicesOf([], 0.1), ANY)]).toEqual([]);
+  });
+
+  it('finds the same people in a recording of many parts', () => {
+    const next = numbersFrom(7);
+    const speakers = Array.from({ length: 4500 }, () => Math.floor(next() * 4));
+    const labels = clusterVoices(voicesOf(speakers, 0.6), ANY);
+    const pairs = new Set(speakers.map((speaker, i) => `${speaker} ${labels[i]}`));
+    expect(pairs.size).toBe(4);
+  });
+});
