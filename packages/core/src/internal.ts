@@ -49,6 +49,7 @@ export * from './protocol/client-messages.js';
 export { parsePath, STRATEGY_NAMES } from './protocol/path.js';
 export type * from './protocol/server-messages.js';
 export { fromWireError, protocolError, wireErrorCode } from './protocol/wire-errors.js';
+export { withoutReplaced } from './session/replaced-partials.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export { countLeading } from './sorted/count-leading.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';

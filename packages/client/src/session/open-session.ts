@@ -1,12 +1,14 @@
 import { type SessionChanges, TranscribeError } from '@ws/core';
-import type { ReadyMessage } from '@ws/core/internal';
 import {
   abortedError,
+  createAsyncQueue,
   deferred,
   errorMessage,
   observed,
+  type ReadyMessage,
   readGivenOptions,
   SESSION_CHANGES,
+  withoutReplaced,
 } from '@ws/core/internal';
 import { withLoss } from '../connection/audio-account.js';
 import {
@@ -20,7 +22,6 @@ import { sessionPath, socketUrl } from '../connection/socket-url.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import { createAudioOut } from './audio-out.js';
 import type { ClientSession, ConnectedSession, SessionState } from './client-session.js';
-import { createEventQueue } from './event-queue.js';
 import { createLatencyTracker } from './latency-tracker.js';
 import { createSubject } from './observable.js';
 import { createPauseDetector } from './pause-detector.js';
@@ -60,7 +61,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   const announced = { model, language, vad, turn: detector };
   const address = socketUrl(url, sessionPath(settings.strategy), announced);
 
-  const queue = createEventQueue(maxQueuedEvents);
+  const queue = createAsyncQueue<ClientEvent>({ max: maxQueuedEvents, withoutReplaced });
   const tracker = createLatencyTracker();
   const pauses = clientVad && createPauseDetector(clientVad, clock, leavePausesToServer);
   const greeting = deferred<ReadyMessage>();
