@@ -168,8 +168,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     events.push({ type: 'warning', code, message });
   }
 
-  // ---- bounds
-
   /** Forgets the audio that has been answered or is silence. */
   function release(): void {
     buffer.dropBefore(Math.min(neededFrom(), intake.judged - turnHistory(turn)));
@@ -200,8 +198,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     room = undefined;
   }
 
-  // ---- callers
-
   /** What the caller asks for at the end of the audio so far. */
   function askedHere(): Asked {
     if (asked.position !== buffer.end) asked = { position: buffer.end };
@@ -223,8 +219,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedMs, maxQueuedEvents } },
       );
     }
-    buffer.append(samples);
-    intake.judge();
+    intake.append(samples);
     if (!isFull()) return;
     room ??= waiters.add();
     await room.promise;
@@ -250,7 +245,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         last.isAsked ||= isAsked;
       },
     });
-    intake.judge();
     return waiter.promise;
   }
 
@@ -316,7 +310,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       here.isOver = true;
       here.change = undefined;
       intake.mark({ cutsFrame: true, reached: dropHere });
-      intake.judge();
     },
     configure(changes) {
       refuseUnlessOpen();
@@ -336,7 +329,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
           apply(change.live);
         },
       });
-      intake.judge();
     },
     resume(seq) {
       const iterator = events.read(seq);

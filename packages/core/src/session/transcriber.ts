@@ -121,7 +121,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     const { result, committedChars } = hypothesis;
     const language = request.spoken.language ?? (result.language || previousLanguage || undefined);
     const spoken = { ...request.spoken, language };
-    const whole = await completeDecode(
+    const { result: completed, ...rest } = await completeDecode(
       { result, suppressed },
       {
         samples,
@@ -142,7 +142,6 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         logger,
       },
     );
-    const { result: completed, ...rest } = whole;
     return { hypothesis: { ...hypothesis, result: completed }, ...rest };
   }
 
