@@ -2,16 +2,18 @@ import {
   createStreamingSession,
   type Logger,
   type SessionEvent,
-  type StrategyName,
   type StreamingSession,
   type StreamingSessionOptions,
-  TranscribeError,
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
 import { continueSession, type SessionRemains } from '@ws/core/continue';
-import type { OfChannel } from '@ws/core/internal';
-import { type InferenceKind, type JoinableScheduler, samplesToMs } from '@ws/core/internal';
+import {
+  type InferenceKind,
+  type JoinableScheduler,
+  type OfChannel,
+  samplesToMs,
+} from '@ws/core/internal';
 import { type Redactor, redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
@@ -33,7 +35,7 @@ import { createFrameInput, type FrameFormat, type FrameInput } from './frame-inp
 import { createMisreadWatch } from './misread-audio.js';
 import { observeSession } from './session-hooks.js';
 import {
-  checkedStart,
+  checkStart,
   createSessionSettings,
   type ProtocolDefaults,
   type SessionSettings,
@@ -343,12 +345,13 @@ export function openAudioSession(
   options: AudioSessionOptions,
 ): AudioSession {
   const { settings = {}, channels = 'mix', interleaved, onEvent } = options;
-  const { encoding = 'pcm_s16le', sampleRate = 16_000 } = options;
-  const { logger } = context;
-  checkedStart({ type: 'start', encoding, sampleRate, ...settings }, context);
+  const { encoding = 'pcm_s16le', sampleRate = 16_000, strategy = 'prompt' } = options;
+  const { strategies, logger } = context;
+  checkStart({ type: 'start', encoding, sampleRate, ...settings }, context);
   const session = createAudioSession(context, {
     ...options,
-    ...{ strategy: strategyOf(context.strategies, options.strategy), logger, reserveSessions },
+    strategy: strategies.get(strategy) ?? [...strategies.values()][0]!,
+    ...{ logger, reserveSessions },
     defaults: () => ({ automatic: true, emptyFinals: false }),
     onEvent: (event, channel) =>
       onEvent(channel === undefined ? event : ({ ...event, channel } as SessionEvent & OfChannel)),
@@ -361,14 +364,4 @@ export function openAudioSession(
   });
   session.start({ encoding, sampleRate, channels, interleaved }, settings);
   return session;
-}
-
-function strategyOf(
-  strategies: AudioSessionContext['strategies'],
-  name: StrategyName = 'prompt',
-): TranscriptionStrategy {
-  const [first] = strategies.values();
-  const found = strategies.get(name) ?? first;
-  if (found !== undefined) return found;
-  throw new TranscribeError('This server has no strategy.', { code: 'ERR_INVALID_STATE' });
 }

@@ -103,18 +103,18 @@ export function createSessionSettings(
 }
 
 /**
- * A `start` whose settings this server can serve.
+ * Refuses a `start` whose settings this server cannot serve.
  *
  * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_MODEL`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_VAD`,
  * `UNSUPPORTED_TURN`; `INVALID_MESSAGE` where a language is not among the languages
  */
-export function checkedStart<Start extends StartMessage>(
-  start: Start,
+export function checkStart(
+  start: StartMessage,
   context: Pick<
     AudioSessionContext,
     'model' | 'detectors' | 'turnDetector' | 'scheduler' | 'languages'
   >,
-): Start {
+): void {
   const { model, detectors, turnDetector } = context;
   if (start.model !== undefined && start.model !== model) {
     throw protocolError(
@@ -136,7 +136,6 @@ export function checkedStart<Start extends StartMessage>(
       `This server has no "${turn}" turn detector. Ask for none, or leave "turn" out: a fixed pause ends what is said.`,
     );
   }
-  return start;
 }
 
 /**

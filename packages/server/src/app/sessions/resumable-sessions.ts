@@ -1,17 +1,15 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { TranscribeError, type TranscriptionStrategy } from '@ws/core';
-import type { ResumeRequest } from '@ws/core/internal';
-import { errorMessage } from '@ws/core/internal';
+import { errorMessage, type ResumeRequest } from '@ws/core/internal';
 import { decodeClientMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { Connection, ConnectionParts } from '../../net/sockets/connection.js';
-import type { Conversation } from '../../net/sockets/conversation.js';
+import type { Conversation, ResumingClient } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { withFields } from '../../operations/with-fields.js';
-import type { NativeClient } from '../../protocols/native/native-codec.js';
 import { createNativeSession, type NativeSession } from '../../protocols/native/native-session.js';
 import {
   decodeRecord,
@@ -60,8 +58,8 @@ export interface SessionsContext extends AudioSessionContext {
 export type Connect = (
   arrival: Arrival,
   name: string,
-  opened: Pick<ConnectionParts, 'claim' | 'onUnresumable' | 'onResumed' | 'logger'> & {
-    createConversation(client: NativeClient, limits: ServerLimitSettings): Conversation;
+  opened: Pick<ConnectionParts, 'resume' | 'logger'> & {
+    createConversation(client: ResumingClient, limits: ServerLimitSettings): Conversation;
     onClosed(code: number): void;
   },
 ) => Connection;
@@ -88,7 +86,7 @@ const TOKEN_BYTES = 32;
 const MAX_START_BYTES = 16 * 1024;
 
 /** The connection of a restored session whose client is still to come. */
-const NO_CLIENT: NativeClient = {
+const NO_CLIENT: ResumingClient = {
   send() {},
   drained: async () => {},
   close() {},
@@ -166,19 +164,24 @@ export function createResumableSessions(
         entries.set(sessionId, { session, claim, connection: undefined, expiry: undefined });
         return session.conversation;
       },
-      claim(asked) {
+      resume(client, asked) {
         const found = find(asked, owner);
-        clearTimeout(found?.expiry);
-        if (found !== undefined) found.expiry = undefined;
-        return found?.session;
-      },
-      onUnresumable: (asked) => giveUp(asked.sessionId, 'cannot go on from there'),
-      onResumed(asked) {
+        if (found === undefined) return undefined;
+        clearTimeout(found.expiry);
+        found.expiry = undefined;
+        try {
+          found.session.attach(client, asked);
+        } catch (error) {
+          own.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
+          giveUp(asked.sessionId, 'cannot go on from there');
+          return undefined;
+        }
         own.info({ resumed: asked.sessionId }, 'session resumed');
         metrics.resumed();
         giveUp(sessionId, 'closed');
         sessionId = asked.sessionId;
-        hold();
+        found.connection = connection;
+        return found.session.conversation;
       },
       onClosed(code) {
         const entry = entries.get(sessionId);
@@ -189,11 +192,7 @@ export function createResumableSessions(
         else park(sessionId, entry);
       },
     });
-    function hold(): void {
-      const entry = entries.get(sessionId);
-      if (entry !== undefined) entry.connection = connection;
-    }
-    hold();
+    entries.get(sessionId)!.connection = connection;
   }
 
   async function takeKept(maxAgeMs: number): Promise<readonly Uint8Array[]> {

@@ -1,5 +1,5 @@
 import { parsePath, wireErrorCode } from '@ws/core/internal';
-import { checkedStart } from '../../audio-session/session-settings.js';
+import { checkStart } from '../../audio-session/session-settings.js';
 import { longestSessionMs } from '../../net/auth/identity.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import { type Connection, openConnection } from '../../net/sockets/connection.js';
@@ -87,7 +87,7 @@ export function createSessions(context: SessionsContext): Sessions {
     if (entrance !== undefined) return () => openOther(arrival, entrance);
     try {
       const start = announcedStart(query);
-      if (start !== undefined) checkedStart(start, context);
+      if (start !== undefined) checkStart(start, context);
     } catch (error) {
       const refusal = { code: wireErrorCode(error), message: wireMessage(error) };
       refuseSocket(socket, CLOSE.policy, 'Settings refused', refusal);

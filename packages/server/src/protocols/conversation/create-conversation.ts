@@ -1,12 +1,12 @@
 import type { Clock, Logger } from '@ws/core';
-import { wireErrorCode } from '@ws/core/internal';
+import { type ErrorMessage, wireErrorCode } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { wireMessage } from '../client-errors.js';
-import { closingMessage } from './closing-message.js';
+import { closingMessage, fatal } from './closing-message.js';
 import type { Closing, Codec, ConversationControl } from './codec.js';
 
 interface ConversationParts {
@@ -70,15 +70,15 @@ export function createConversation<C extends Codec<never>>(
     }
   }
 
-  function finish(reason: Ending): void {
+  function finish(reason: Ending, lostBy?: ErrorMessage): void {
     if (ending !== undefined || signal.aborted) return;
     ending = reason;
     codec.ending?.(reason);
-    void answerAndClose(reason);
+    void answerAndClose(reason, lostBy);
   }
 
-  async function answerAndClose(reason: Ending): Promise<void> {
-    const { message, code, why } = closingMessage(reason, limits);
+  async function answerAndClose(reason: Ending, lostBy?: ErrorMessage): Promise<void> {
+    const { message, code, why } = closingMessage(reason, limits, lostBy);
     let closing: Closing | undefined;
     try {
       // A frame that is partly handled is still taken whole. The client's own end is such a frame itself.
@@ -103,7 +103,7 @@ export function createConversation<C extends Codec<never>>(
     const code = faultClosing === undefined ? wireErrorCode(error) : 'INTERNAL_ERROR';
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault in a session');
     else logger.info({ code }, 'session refused');
-    codec.complain?.({ code, message: faultClosing ? FAULT : wireMessage(error) });
+    codec.complain?.(fatal(code, faultClosing ? FAULT : wireMessage(error)));
     close(faultClosing ?? { code: closeCodeOf(code), why: code });
   }
 

@@ -1,11 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Logger, SAMPLE_RATE, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
-import {
-  type ErrorMessage,
-  protocolError,
-  type ResumeRequest,
-  wireErrorCode,
-} from '@ws/core/internal';
+import { protocolError, wireErrorCode } from '@ws/core/internal';
 import {
   encodeServerMessage,
   PROTOCOL_VERSION,
@@ -17,30 +12,21 @@ import {
   createAudioSession,
   type ResumableAudioSession,
 } from '../../audio-session/create-audio-session.js';
-import { checkedStart } from '../../audio-session/session-settings.js';
+import { checkStart } from '../../audio-session/session-settings.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
-import type { ClientConnection, Ending } from '../../net/sockets/conversation.js';
+import type { ClientConnection, Ending, ResumingClient } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { wireMessage } from '../client-errors.js';
-import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
-import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
+import { fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
+import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { createOneShots } from './one-shots.js';
 import { isRefusedRedaction, type ReadMessage, readMessage } from './read-message.js';
-
-/** The connection of a client that may ask for a session of its own that it lost. */
-export interface NativeClient extends ClientConnection {
-  /**
-   * Gives the connection to the session that is asked for. `false` if there is no such session, or it cannot go on from
-   * there.
-   */
-  resume(request: ResumeRequest): boolean;
-}
 
 export interface NativeSessionParts {
   readonly sessionId: string;
   readonly strategy: TranscriptionStrategy;
-  readonly client: NativeClient;
+  readonly client: ResumingClient;
   readonly request: IncomingMessage | undefined;
   /** Proves that the client may resume the session; left out if it cannot be resumed. */
   readonly resumeToken: string | undefined;
@@ -103,7 +89,6 @@ export function createNativeCodec(
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
-  let lostBy: ErrorMessage | undefined;
   /** Utterances that messages have ended, and whose finals are still to come. */
   let flushing = 0;
   /** The newest of them is answered. */
@@ -252,15 +237,8 @@ export function createNativeCodec(
     }
     // Redaction holds even if the rest is refused, and its client goes on all the same.
     if (message.redact !== undefined) settings.begin({ redact: message.redact });
-    const {
-      type: _,
-      model: __,
-      encoding,
-      sampleRate,
-      channels,
-      resume,
-      ...rest
-    } = checkedStart(message, context);
+    checkStart(message, context);
+    const { type: _, model: __, encoding, sampleRate, channels, resume, ...rest } = message;
     session.start({ encoding, sampleRate, channels }, rest);
     isStarted = true;
     isNewer = true;
@@ -280,8 +258,7 @@ export function createNativeCodec(
     const code = wireErrorCode(error);
     watch.onError(code);
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while audio was decoded');
-    lostBy = fatal(code, wireMessage(error));
-    control.finish(ending);
+    control.finish(ending, fatal(code, wireMessage(error)));
   }
 
   function greet(resumeToken: string | undefined): void {
@@ -340,12 +317,8 @@ export function createNativeCodec(
       if (isAsked && position !== acknowledged) acknowledge(position);
       await oneShots.idle();
     },
-    leave(reason): Closing {
-      const { message, code, why } = closingMessage(reason, limits, lostBy);
-      say(message);
-      return { code, why };
-    },
-    complain: ({ code, message }) => say(fatal(code, message)),
+    leave: (_, complaint) => say(complaint ?? { type: 'done' }),
+    complain: say,
     reassure() {
       if (isNewer) acknowledge(acknowledged ?? 0);
     },
