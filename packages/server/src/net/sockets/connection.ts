@@ -64,7 +64,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   }
 
   let session = parts.createConversation({ ...client, resume });
-  const inbox = createInbox(socket, { eventLoop, drained: outbox.drained }, async (frame) => {
+  const inbox = createInbox(socket, eventLoop, outbox.drained, async (frame) => {
     receivedBefore = received();
     hasSentBytes ||= frame.type === 'binary' && frame.fragments.some(({ length }) => length > 0);
     const keepsOpen = await session.receive(frame);

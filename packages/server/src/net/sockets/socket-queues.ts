@@ -34,10 +34,8 @@ const FRAGMENT_BYTES = 64 * 1024;
  */
 export function createInbox(
   socket: WebSocket,
-  {
-    eventLoop,
-    drained,
-  }: { readonly eventLoop: EventLoopBudget; readonly drained: () => Promise<void> },
+  eventLoop: EventLoopBudget,
+  drained: () => Promise<void>,
   handle: (frame: Frame) => Promise<void>,
 ): Inbox {
   const waiting: Frame[] = [];
