@@ -170,27 +170,26 @@ export function createResumingConnection(
       case 'wait':
       case 'one_shot_result':
         // A session asks nothing that these answer.
-        return;
+        break;
       case 'pong':
         questions.ponged();
-        return;
+        break;
       case 'flushed':
         questions.flushed(message.id);
-        return;
+        break;
       case 'ack':
         account.acknowledged = Math.max(account.acknowledged ?? 0, message.samples);
         break;
       case 'done':
         if (isComplete(account, log.isEnded && !isLeaving)) {
           events.done(log.isEnded);
-          return;
+          break;
         }
         // All that it has taken is answered.
         answer(account.acknowledged);
         isLeaving = false;
-        log.forget();
         startOver(endedEarly(url));
-        return;
+        break;
       case 'final':
       case 'cancelled':
       case 'error':

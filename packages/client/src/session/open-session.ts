@@ -90,6 +90,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
     lost: lose,
   });
   const { outgoing, questions } = connection;
+  const onAbort = (): void => fail(abortedError(signal));
   const audioOut = createAudioOut({ ...settings, outgoing, pauses, tracker, refuseWhenOver });
 
   function receive(event: ClientEvent): void {
@@ -103,17 +104,11 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   }
 
   function keep(event: ClientEvent): void {
-    if (settings.onEvent !== undefined) {
-      settings.onEvent(event);
-      return;
+    if (settings.onEvent !== undefined) settings.onEvent(event);
+    else if (!queue.push(event)) {
+      const message = `${maxQueuedEvents} events are unread. Iterate the session while it runs, or raise maxQueuedEvents.`;
+      lose(new TranscribeError(message, { code: 'ERR_OVERLOADED', details: { maxQueuedEvents } }));
     }
-    if (queue.push(event)) return;
-    lose(
-      new TranscribeError(
-        `${maxQueuedEvents} events are unread. Iterate the session while it runs, or raise maxQueuedEvents.`,
-        { code: 'ERR_OVERLOADED', details: { maxQueuedEvents } },
-      ),
-    );
   }
 
   /** All is answered. A caller that did not ask for the end can go on with another session. */
@@ -122,11 +117,10 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
     if (!isAsked) over = withLoss(outgoing.account, endedEarly(address), true);
     settle(true);
     queue.close();
-    const error = isAsked ? cutOff : over;
     if (isAsked && cutOff !== undefined) finished.reject(cutOff);
     else finished.resolve();
     shown.set({ status: 'closed', ...(!isAsked && { error: over }) });
-    closed.resolve(error);
+    closed.resolve(isAsked ? cutOff : over);
   }
 
   function settle(isAnswered: boolean): void {
@@ -150,10 +144,6 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
     greeting.reject(error);
     finished.reject(error);
     closed.resolve(error);
-  }
-
-  function onAbort(): void {
-    fail(abortedError(signal));
   }
 
   function refuseUnlessOpen(): void {
