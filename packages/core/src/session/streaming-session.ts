@@ -5,7 +5,7 @@ import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { observed } from '../timing/deferred.js';
+import { type Deferred, observed } from '../timing/deferred.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
@@ -19,7 +19,7 @@ import {
 import { normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
 import { createTurnTaking, turnHistory } from './turn-taking.js';
-import { createWaiters, type FinalJob, type UtteranceNotes, type Waiter } from './utterance.js';
+import { createWaiters, type FinalJob, type UtteranceNotes } from './utterance.js';
 import { createUtteranceContexts } from './utterance-context.js';
 
 // Utterances that may wait for their final, and what is asked for at places that the detector has not come to: `write`
@@ -145,7 +145,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   });
 
   /** For those who wait to write. */
-  let room: Waiter | undefined;
+  let room: Deferred<void> | undefined;
   /** What the caller asked for last. The session does nothing twice at one place. */
   let asked: Asked = { position: buffer.end, isOver: true };
   let state: 'open' | 'ended' | 'disposed' = 'open';

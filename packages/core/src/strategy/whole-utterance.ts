@@ -29,8 +29,6 @@ export interface WholeUtterance {
   readonly input: StrategyInput;
   readonly settings: StrategyOptions;
   readonly isFinal: boolean;
-  /** What the model reads before it. */
-  readonly prompt: string;
   /** What the model reads where it hears the last words of what was said before. */
   promptBefore(previousTranscript: string): string;
   /** Whether the next utterance has to know when each word was said. */
@@ -88,7 +86,7 @@ export function createWholeUtteranceStrategy(
       return result;
     };
     if (context === undefined) return alone();
-    const utterance = { backend, input, settings, isFinal, prompt, promptBefore, isTimed };
+    const utterance = { backend, input, settings, isFinal, promptBefore, isTimed };
     return context.hear({ ...utterance, remembered, alone });
   }
 

@@ -56,8 +56,6 @@ export interface ResumableAudioSession
     Pick<FrameInput, 'isCoded'> {
   /** Whether any audio has come. */
   readonly isOpen: boolean;
-  /** Whether audio has come since the last call. A message that ends utterances asks for nothing otherwise. */
-  isMoreToClose(): boolean;
   readonly settings: SessionSettings;
   readonly watch: SessionWatch;
   /** Aborted when the session is disposed. */
@@ -70,10 +68,8 @@ export interface ResumableAudioSession
   createDetector(): Promise<VoiceActivityDetector | null>;
   /** Sets format and settings. */
   start(format: FrameFormat, settings: RequestedSettings): void;
-  /** Takes a frame. @param lost - aborted when its client disconnects; the rest is then discarded */
-  writeFrame(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
   /** Takes mono samples for the first channel. @param sampleRate - Hz; default as started */
-  writeMono(samples: AudioPieces, sampleRate: number | undefined, lost: AbortSignal): Promise<void>;
+  writeMono(samples: AudioPieces, sampleRate: number | undefined): Promise<void>;
   /**
    * As of an audio session, but for a container that is cut off.
    *
@@ -94,7 +90,7 @@ export interface AudioSessionParts
   readonly defaults: () => ProtocolDefaults;
   /** The last event that another process delivered. */
   readonly toldSeq?: number | undefined;
-  /** Aborted when the client that is connected now is lost. Default: there is one client, until disposal. */
+  /** Aborted when the client that is connected now is lost: the rest of what it sent is discarded. Default: at disposal. */
   readonly lost?: (() => AbortSignal) | undefined;
   /**
    * Reserves sessions for channels beyond the first.
@@ -139,8 +135,6 @@ export function createAudioSession(
   let isSeparate = false;
   let release: () => void = () => {};
   let pendingFinals = 0;
-  /** Up to this position a message has ended or dropped the utterances. */
-  let closedTo = 0;
 
   const channels: Channel[] = [];
   const sessions = (): StreamingSession[] => channels.flatMap(({ session }) => session ?? []);
@@ -243,15 +237,14 @@ export function createAudioSession(
       input.announce(format);
       settings.begin(requested);
     },
-    writeFrame: input.write,
-    writeMono: (samples, rate, until) =>
-      write([misread.hear(samples)], rate ?? input.format.sampleRate, until),
-    writeBytes: (bytes) => input.write(bytes, signal),
+    writeMono: (samples, rate = input.format.sampleRate) =>
+      write([misread.hear(samples)], rate, lost()),
+    writeBytes: (bytes) => input.write(bytes, lost()),
     write: (samples, rate) =>
       write(
         channels.map(() => [samples]),
         rate,
-        signal,
+        lost(),
       ),
     async flush(channel) {
       const of = channel === undefined ? sessions() : [channels[channel]?.session ?? []].flat();
@@ -275,11 +268,6 @@ export function createAudioSession(
       } finally {
         await Promise.all(channels.map((channel) => channel.end()));
       }
-    },
-    isMoreToClose() {
-      const isMore = first.position > closedTo;
-      closedTo = first.position;
-      return isMore;
     },
     resume: first.resume,
     async suspend() {

@@ -56,10 +56,8 @@ interface FrameInputParts {
 
 export function createFrameInput(parts: FrameInputParts): FrameInput {
   const { decoders, eventLoop, misread, signal, onFrame, onDamaged } = parts;
-  let format: FrameFormat = { encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE };
   let decoder: ContainerDecoder | undefined;
   let reportedAt = 0;
-  let isLost = false;
 
   const write = (planes: Float32Array[], rate: number, lost: AbortSignal): Promise<void> =>
     parts.write(
@@ -86,28 +84,27 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
     lost: AbortSignal,
   ): Promise<void> {
     try {
-      decoder ??= decoders.open({ encoding, channels: format.channels ?? 'mix', signal });
+      decoder ??= decoders.open({ encoding, channels: input.format.channels ?? 'mix', signal });
       // A frame is one packet; the bytes of a container may be cut anywhere.
       const frames = encoding === 'opus' ? [Buffer.concat(fragments)] : fragments;
       for (const bytes of frames) await writeDecoded(decoder.decode(bytes), lost);
     } catch (error) {
-      isLost = true;
+      input.isLost = true;
       throw error;
     }
   }
 
-  return {
+  const input: { -readonly [K in keyof FrameInput]: FrameInput[K] } = {
+    format: { encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE },
+    isLost: false,
     announce(announced) {
-      format = announced;
-    },
-    get format() {
-      return format;
+      input.format = announced;
     },
     get isCoded() {
-      return isCoded(format.encoding);
+      return isCoded(input.format.encoding);
     },
     async write(fragments, lost) {
-      const { encoding, sampleRate, channels = 'mix', interleaved = 1 } = format;
+      const { encoding, sampleRate, channels = 'mix', interleaved = 1 } = input.format;
       if (isCoded(encoding)) {
         onFrame?.();
         return decode(encoding, fragments, lost);
@@ -126,14 +123,12 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
         await write(planes, sampleRate, lost);
       }
     },
-    get isLost() {
-      return isLost;
-    },
     async end() {
-      if (decoder !== undefined && !isLost) await writeDecoded(decoder.end(), signal);
+      if (decoder !== undefined && !input.isLost) await writeDecoded(decoder.end(), signal);
     },
     dispose: () => decoder?.[Symbol.dispose](),
   };
+  return input;
 }
 
 function isCoded(encoding: FrameFormat['encoding']): encoding is 'auto' | 'opus' {

@@ -54,39 +54,32 @@ export function createSessionSettings(
   maxUtteranceMs: number,
   defaults: () => ProtocolDefaults,
 ): SessionSettings {
-  let requested: RequestedSettings = {};
-  let redactor = redactorFor(context.redact);
-
   function endpointingBounds(): EndpointingBounds {
     return { automatic: defaults().automatic, maxUtteranceMs };
   }
 
-  return {
-    get requested() {
-      return requested;
-    },
-    get redactor() {
-      return redactor;
-    },
-    begin(settings) {
-      requested = { ...requested, ...settings };
-      redactor = redactorFor(context.redact, requested.redact);
+  const settings: { -readonly [K in keyof SessionSettings]: SessionSettings[K] } = {
+    requested: {},
+    redactor: redactorFor(context.redact),
+    begin(started) {
+      settings.requested = { ...settings.requested, ...started };
+      settings.redactor = redactorFor(context.redact, settings.requested.redact);
     },
     change(changes, apply) {
-      const asked = changedRequest(requested, changes);
+      const asked = changedRequest(settings.requested, changes);
       const spoken = supportedLanguages(asked, context);
       const isSpoken = 'language' in changes || 'languages' in changes;
       apply({ ...boundedChanges(changes, endpointingBounds()), ...(isSpoken && spoken) });
-      requested = asked;
+      settings.requested = asked;
     },
     forStream() {
       const { partialIntervalMs, turnDetector, limits, clock, logger } = context;
-      const { vad: _, turn, redact: __, endpointing, emptyFinals, ...rest } = requested;
+      const { vad: _, turn, redact: __, endpointing, emptyFinals, ...rest } = settings.requested;
       const bounds = endpointingBounds();
       return {
         partialIntervalMs,
         ...rest,
-        ...supportedLanguages(requested, context),
+        ...supportedLanguages(settings.requested, context),
         endpointing: { ...bounds, ...bounded(endpointing, bounds) },
         emptyFinals: emptyFinals ?? defaults().emptyFinals,
         turn: turn === 'none' ? undefined : turnDetector(),
@@ -95,11 +88,13 @@ export function createSessionSettings(
       };
     },
     forOneShot() {
+      const { redactor, requested } = settings;
       const { task, prompt, hotwords, wordTimestamps } = requested;
       const languages = supportedLanguages(requested, context);
       return { ...languages, task, prompt, hotwords, wordTimestamps, redactor };
     },
   };
+  return settings;
 }
 
 /**

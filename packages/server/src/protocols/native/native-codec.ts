@@ -89,6 +89,8 @@ export function createNativeCodec(
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
+  /** Up to this position a message has ended or dropped the utterances. */
+  let closedTo = 0;
   /** Utterances that messages have ended, and whose finals are still to come. */
   let flushing = 0;
   /** The newest of them is answered. */
@@ -148,6 +150,12 @@ export function createNativeCodec(
     await link.drained();
   }
 
+  function isMoreToClose(): boolean {
+    const isMore = session.position > closedTo;
+    closedTo = session.position;
+    return isMore;
+  }
+
   /**
    * Ends the utterance. Not awaited: more audio may come while its final is made.
    *
@@ -157,7 +165,7 @@ export function createNativeCodec(
   function flush(id?: number): void {
     const isAgain = id !== undefined && id === newestId;
     newestId = id ?? newestId;
-    const isMore = !isAgain && session.isMoreToClose();
+    const isMore = !isAgain && isMoreToClose();
     if (isMore) {
       const ended = (): void => void flushing--;
       flushing++;
@@ -177,10 +185,7 @@ export function createNativeCodec(
     });
   }
 
-  async function handle(
-    { message, audio, contextAudio }: ReadMessage,
-    lost: AbortSignal,
-  ): Promise<void> {
+  async function handle({ message, audio, contextAudio }: ReadMessage): Promise<void> {
     if (message.type !== 'ping' && !isOpen()) return;
     switch (message.type) {
       case 'ping':
@@ -188,7 +193,7 @@ export function createNativeCodec(
       case 'start':
         return start(message);
       case 'audio_frame':
-        return session.writeMono(audio, message.sampleRate, lost);
+        return session.writeMono(audio, message.sampleRate);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
         return oneShots.ask({ audio, contextAudio, sampleRate, previousTranscript });
@@ -204,7 +209,7 @@ export function createNativeCodec(
       }
       case 'cancel':
         isNewer = true;
-        if (session.isMoreToClose()) session.cancel();
+        if (isMoreToClose()) session.cancel();
         return;
       case 'end':
         return control.finish('client');
@@ -292,10 +297,10 @@ export function createNativeCodec(
           const { maxMessageBytes: maxBytes } = limits;
           const read = await readMessage(frame.bytes, { maxBytes, eventLoop });
           // A client that was lost meanwhile sends it again.
-          if (!lost.aborted) await handle(read, lost);
+          if (!lost.aborted) await handle(read);
           return read.message.type !== 'ping' || read.message.keepAlive !== false;
         }
-        if (isOpen()) await session.writeFrame(frame.fragments, lost);
+        if (isOpen()) await session.writeBytes(frame.fragments);
       } catch (error) {
         if (control.signal.aborted || lost.aborted) return true;
         if (session.isLost) endWith(error, 'bad audio');
