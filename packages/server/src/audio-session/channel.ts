@@ -19,10 +19,9 @@ export interface Channel {
   /** Audio taken so far, in samples at 16 kHz. */
   readonly position: number;
   /**
-   * Takes audio in small steps: the event loop serves others in between, and the session never holds more than its bound.
+   * Takes audio in small steps: the event loop serves others in between, and the session never holds more than its
+   * bound. Once `lost` is aborted, the rest is discarded.
    *
-   * @param sampleRate - Hz
-   * @param lost - aborted when the client disconnects; the rest is then discarded
    * @throws what opening the session throws; TranscribeError `ERR_ABORTED`
    */
   write(audio: AudioPieces, sampleRate: number, lost: AbortSignal): Promise<void>;
@@ -35,11 +34,7 @@ export interface Channel {
   resume(lastSeq: number): () => void;
   /** Stops, and returns what it takes to go on elsewhere. */
   suspend(): Promise<SuspendedChannel>;
-  /**
-   * Goes on with a suspended channel, of this process or another.
-   *
-   * @throws what opening the session throws
-   */
+  /** Goes on with a suspended channel, of this process or another. @throws what opening the session throws */
   restore(suspended: SuspendedChannel): Promise<void>;
   /** Ends the audio. Resolves when all of it is transcribed and its events are delivered. */
   end(): Promise<void>;
@@ -237,11 +232,7 @@ async function observeUntil(
   }
 }
 
-/**
- * Reads events until there are no more, or the signal is aborted.
- *
- * @returns whether all were read
- */
+/** Reads events until there are no more, or the signal is aborted. @returns whether all were read */
 async function readAll(
   events: AsyncIterable<SessionEvent>,
   take: (event: SessionEvent) => Promise<void> | undefined,

@@ -324,7 +324,6 @@ function openStreaming(
 /**
  * Opens the audio session of another protocol's client.
  *
- * @param reserveSessions - reserves sessions for channels beyond the first
  * @throws TranscribeError `ERR_PROTOCOL` for settings that this server cannot serve
  */
 export function openAudioSession(

@@ -21,9 +21,9 @@ export interface FrameInput {
   /** As announced. Its rate is also that of messages that say none. */
   readonly format: FrameFormat;
   /**
-   * Takes a frame: raw samples, the next bytes of a container, or a packet.
+   * Takes a frame: raw samples, the next bytes of a container, or a packet. Once `lost` is aborted, its rest is
+   * discarded.
    *
-   * @param lost - aborted when the client disconnects; the rest of the frame is then discarded
    * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders and the channels throw
    */
   write(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
@@ -139,11 +139,7 @@ function isCoded(encoding: FrameFormat['encoding']): encoding is 'auto' | 'opus'
 const STEP_BYTES = 256 * 1024;
 const STEPS_AT_ONCE = 4;
 
-/**
- * Refuses a frame that does not hold whole, finite samples, before any of it is used.
- *
- * @throws TranscribeError `ERR_INVALID_AUDIO`
- */
+/** Refuses a frame that does not hold whole, finite samples, before any of it is used: `ERR_INVALID_AUDIO`. */
 async function checkPcm(
   fragments: readonly Uint8Array[],
   encoding: PcmEncoding,

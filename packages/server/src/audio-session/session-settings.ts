@@ -134,10 +134,7 @@ export function checkStart(
 }
 
 /**
- * The languages of the session: the client's, or else the server's.
- *
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE` where the model does not know it, `INVALID_MESSAGE` where
- * a language is not among the languages
+ * The languages of the session: the client's, or else the server's. Throws what {@link checkStart} throws of languages.
  */
 function supportedLanguages(
   { language, languages }: RequestedSettings,

@@ -29,9 +29,8 @@ export interface SocketDoor {
 }
 
 /**
- * Makes WebSockets of requests for an upgrade, for those who may: others are refused by HTTP, before there is a WebSocket.
- *
- * @returns the listener of a server's `upgrade` event
+ * The listener of a server's `upgrade` event. It makes WebSockets for those who may: others are refused by HTTP, before
+ * there is a WebSocket.
  */
 export function acceptSockets(
   door: SocketDoor,

@@ -28,10 +28,8 @@ export interface ResumableSessions {
   /** How many wait for their client. */
   readonly parked: number;
   /**
-   * Goes on with the sessions that the process before this one kept. They wait for their clients.
-   *
-   * @param loadingMs - how long the server was not ready, so that no client could come back
-   * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
+   * Goes on with the sessions that the process before this one kept, as `Sessions.begin` says. They wait for their
+   * clients.
    */
   restore(loadingMs: number): Promise<void>;
   /**
@@ -66,19 +64,14 @@ export type Connect = (
 
 interface Entry {
   readonly session: NativeSession;
-  /** The client whose connections may resume the session. Left out, no connection may. */
-  readonly claim:
-    | {
-        /** Of the token. */
-        readonly digest: Buffer;
-        /** Left out in sessions of a version that did not record it: the token alone is checked then. */
-        readonly owner: string | undefined;
-      }
-    | undefined;
+  /** Of the token by which a connection may resume the session. Left out, none may. */
+  readonly digest: Buffer | undefined;
+  /** Whose connections may. Left out in sessions of a version that did not record it: the token alone is checked then. */
+  readonly owner: string | undefined;
   /** Its client's; left out while there is none. */
-  connection: Connection | undefined;
+  connection?: Connection | undefined;
   /** Left out unless it waits for its client. */
-  expiry: NodeJS.Timeout | undefined;
+  expiry?: NodeJS.Timeout | undefined;
 }
 
 const TOKEN_BYTES = 32;
@@ -124,7 +117,7 @@ export function createResumableSessions(
 
   /** The client lost its connection: the session is kept for a while, if it can be resumed. */
   function park(sessionId: string, entry: Entry): void {
-    if (isClosed || entry.claim === undefined || !entry.session.resumable) {
+    if (isClosed || entry.digest === undefined || !entry.session.resumable) {
       giveUp(sessionId, 'closed');
       return;
     }
@@ -139,8 +132,8 @@ export function createResumableSessions(
   /** The session that a request asks for, if token and owner match. */
   function find({ sessionId, token }: ResumeRequest, asking: string): Entry | undefined {
     const entry = entries.get(sessionId);
-    if (entry?.claim === undefined) return undefined;
-    const { digest, owner = asking } = entry.claim;
+    if (entry?.digest === undefined) return undefined;
+    const { digest, owner = asking } = entry;
     if (!timingSafeEqual(digest, digestOf(token)) || owner !== asking) return undefined;
     return entry.session.resumable ? entry : undefined;
   }
@@ -153,7 +146,7 @@ export function createResumableSessions(
     own.info({ strategy: strategy.name }, 'session opened');
     const isKept = resumeWindowMs > 0 && maxParkedSessions > 0;
     const resumeToken = isKept ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
-    const claim = resumeToken === undefined ? undefined : { digest: digestOf(resumeToken), owner };
+    const digest = resumeToken === undefined ? undefined : digestOf(resumeToken);
     const connection: Connection = connect(arrival, strategy.name, {
       logger: own,
       createConversation(client, ownLimits) {
@@ -161,7 +154,7 @@ export function createResumableSessions(
           ...{ sessionId, resumeToken, strategy, client, request, limits: ownLimits, logger: own },
           reserveSessions: (count) => reserveSessions(count, openMore),
         });
-        entries.set(sessionId, { session, claim, connection: undefined, expiry: undefined });
+        entries.set(sessionId, { session, digest, owner });
         return session.conversation;
       },
       resume(client, asked) {
@@ -219,17 +212,16 @@ export function createResumableSessions(
       ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
     });
     await session.restore(record);
-    const claim = { digest: Buffer.from(tokenDigest, 'hex'), owner };
-    const entry: Entry = { session, claim, connection: undefined, expiry: undefined };
+    const entry: Entry = { session, digest: Buffer.from(tokenDigest, 'hex'), owner };
     entries.set(sessionId, entry);
     park(sessionId, entry);
     own.info({ samples: session.conversation.position }, 'session restored');
   }
 
   /** Suspends a session, if it can be resumed. One that cannot be kept stays as it is. */
-  async function suspend([sessionId, { session, claim }]: [string, Entry]): Promise<void> {
-    if (store === undefined || claim === undefined) return;
-    const whose = { tokenDigest: claim.digest.toString('hex'), owner: claim.owner };
+  async function suspend([sessionId, { session, digest, owner }]: [string, Entry]): Promise<void> {
+    if (store === undefined || digest === undefined) return;
+    const whose = { tokenDigest: digest.toString('hex'), owner };
     const isKept = await session.suspend((kept) =>
       store.save(sessionId, encodeRecord({ ...kept, ...whose })),
     );

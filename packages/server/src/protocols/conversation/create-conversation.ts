@@ -42,26 +42,23 @@ export function createConversation<C extends Codec<never>>(
   const openedAt = clock.now() - ageMs;
   const gone = new AbortController();
   const { signal } = gone;
-  let ending: Ending | undefined;
   let handling: Promise<unknown> = Promise.resolve();
 
   const opened: AudioSession[] = [];
-  const codec = createCodec({
-    ...{ finish, fail, signal },
+  const control: { -readonly [K in keyof ConversationControl]: ConversationControl[K] } = {
+    ...{ finish, fail, signal, ending: undefined },
     open(options) {
       const session = openAudioSession!({ ...options, onFault: fail });
       opened.push(session);
       return session;
     },
-    get ending() {
-      return ending;
-    },
-  });
+  };
+  const codec = createCodec(control);
 
   const sessions = (): readonly AudioSession[] => codec.sessions ?? opened;
 
   async function handle(frame: FrameOf<C>): Promise<boolean> {
-    if (signal.aborted || (ending !== undefined && !codec.takesFramesAfterEnd)) return true;
+    if (signal.aborted || (control.ending && !codec.takesFramesAfterEnd)) return true;
     try {
       return (await codec.take(frame as never)) !== false;
     } catch (error) {
@@ -71,8 +68,8 @@ export function createConversation<C extends Codec<never>>(
   }
 
   function finish(reason: Ending, lostBy?: ErrorMessage): void {
-    if (ending !== undefined || signal.aborted) return;
-    ending = reason;
+    if (control.ending !== undefined || signal.aborted) return;
+    control.ending = reason;
     codec.ending?.(reason);
     void answerAndClose(reason, lostBy);
   }
@@ -133,13 +130,13 @@ export function createConversation<C extends Codec<never>>(
     openedAt,
     isForAudio: true,
     get ending() {
-      return ending;
+      return control.ending;
     },
     get busy() {
       return codec.busy ?? sessions().some(({ busy }) => busy);
     },
     get finishing() {
-      return ending !== undefined || signal.aborted;
+      return control.ending !== undefined || signal.aborted;
     },
     get position() {
       return codec.position ?? Math.max(0, ...sessions().map(({ position }) => position));

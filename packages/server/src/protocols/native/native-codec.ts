@@ -157,10 +157,9 @@ export function createNativeCodec(
   }
 
   /**
-   * Ends the utterance. Not awaited: more audio may come while its final is made.
-   *
-   * @param id - answered when the final was sent. Of several at the same place the newest is answered. The newest one may
-   * come again, as over another connection: only its answer is asked for then
+   * Ends the utterance. Not awaited: more audio may come while its final is made. A number is answered when the final
+   * was sent: of several at the same place the newest. That one may come again, as over another connection: only its
+   * answer is asked for then.
    */
   function flush(id?: number): void {
     const isAgain = id !== undefined && id === newestId;
