@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@ws/core';
 import { queryOf, type Shown } from '../net/auth/credentials.js';
 import { answerJson } from '../net/http/answer-json.js';
+import { refusalOf } from '../net/http/client-errors.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
-import { refusalOf } from './client-errors.js';
 import type { Dialect, DialectHost } from './dialect.js';
 import type { MakeConversation, OpenProtocol, SocketCall } from './server-protocol.js';
 

@@ -2,10 +2,10 @@ import type { Clock, Logger } from '@ws/core';
 import { type ErrorMessage, wireErrorCode } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
+import { wireMessage } from '../../net/http/client-errors.js';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
-import { wireMessage } from '../client-errors.js';
 import { closingMessage, fatal } from './closing-message.js';
 import type { Closing, Codec, ConversationControl } from './codec.js';
 

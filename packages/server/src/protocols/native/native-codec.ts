@@ -13,11 +13,11 @@ import {
   type ResumableAudioSession,
 } from '../../audio-session/create-audio-session.js';
 import { checkStart } from '../../audio-session/session-settings.js';
+import { wireMessage } from '../../net/http/client-errors.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Ending, ResumingClient } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
-import { wireMessage } from '../client-errors.js';
 import { fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { createOneShots } from './one-shots.js';
