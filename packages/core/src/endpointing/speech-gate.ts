@@ -1,4 +1,5 @@
 import { AUDIBLE_DB, frameLevelDb, SHORTEST_AUDIBLE_MS } from '../audio/level.js';
+import { createNoiseFloor } from '../audio/noise-floor.js';
 import { msToSamples, SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { Stretch } from '../audio/stretch.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
@@ -6,7 +7,6 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import { type EndpointerOptions, SILENCE_THRESHOLD } from './endpointer-options.js';
-import { createNoiseFloor } from './noise-floor.js';
 
 /** What is known of the audio before it is decoded. All positions are samples on the session's clock. */
 export interface SpeechGate {

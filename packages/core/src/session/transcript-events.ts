@@ -3,9 +3,9 @@ import type { SampleRange } from '../contracts/session-events.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 import type { OpenUtterance } from '../endpointing/utterance-cutter.js';
 import { segmentsOf } from '../formats/segments-of.js';
+import { stablePrefixLength } from '../text/stable-prefix.js';
 import type { UncountedEvent } from './event-log.js';
 import { suppressionInSession, toSessionTimes } from './session-times.js';
-import { stablePrefixLength } from './stable-prefix.js';
 import type { Decoded } from './transcriber.js';
 import type { FinalJob, UtteranceNotes } from './utterance.js';
 
