@@ -21,9 +21,7 @@ export function neededFrom({ answered, acknowledged = 0 }: AudioAccount): number
 }
 
 /**
- * Whether `done` leaves nothing open.
- *
- * @param isAsked - whether it answers `end`. A server that acknowledges nothing is then taken at its word
+ * Whether `done` leaves nothing open. A server that acknowledges nothing is taken at its word where that answers `end`.
  */
 export function isComplete({ taken, sent, acknowledged }: AudioAccount, isAsked: boolean): boolean {
   return (acknowledged ?? (isAsked ? sent : 0)) >= taken;

@@ -24,7 +24,6 @@ export interface OutgoingLog {
   readonly start: StartMessage;
   /** Position of the first sample that is kept. */
   readonly startPosition: number;
-  /** `end` was said: nothing follows it. */
   readonly isEnded: boolean;
   /** The server takes what is sent from a position on. Messages at that very place are sent again. */
   sendFrom(position: number): void;
@@ -91,7 +90,6 @@ export function createOutgoingLog(
     change.ring();
   }
 
-  /** Sends what is not sent yet, as fast as it leaves. */
   async function pump(): Promise<void> {
     if (isPumping || state !== 'sending') return;
     isPumping = true;
@@ -155,7 +153,6 @@ export function createOutgoingLog(
   return log;
 }
 
-/** What a session says first. */
 function startMessage({ encoding, model, language, ...settings }: ConnectSettings): StartMessage {
   const { languages, task, prompt, hotwords, vad, turn, endpointing } = settings;
   const { partialIntervalMs, wordTimestamps, emptyFinals, redact } = settings;

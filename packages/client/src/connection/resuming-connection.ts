@@ -30,7 +30,6 @@ export interface ResumingConnection {
   readonly outgoing: Outgoing;
   /** What the session asks. */
   readonly questions: Pick<Questions, 'flush' | 'ping'>;
-  /** How often the connection was lost and made again. */
   readonly reconnections: number;
   /** No further attempt. What waits for an answer fails with the error; flushes do not where everything is answered. */
   close(error: TranscribeError, isAnswered: boolean): void;

@@ -4,7 +4,6 @@ import { createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
 
 /** Listens for pauses in the client itself, until it fails. */
 export interface PauseDetector {
-  /** Whether it still listens. */
   readonly listening: boolean;
   /** What mono 16 kHz samples decide; nothing once it has failed. Call it again only when the promise has settled. */
   push(samples: Float32Array): Promise<readonly EndpointEvent[]>;

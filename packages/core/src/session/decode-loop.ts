@@ -22,7 +22,6 @@ export interface DecodeLoop {
   wake(): void;
   /** Ends work whose answer nobody waits for any more. */
   abortOvertaken(): void;
-  /** The utterance that is open was dropped. */
   abortOpen(): void;
   stop(): void;
 }
@@ -35,7 +34,6 @@ export interface DecodeLoopContext {
   /** Utterances that are over and wait for their finals, the oldest first. */
   readonly jobs: FinalJob[];
   readonly events: EventLog;
-  /** What is set now. */
   spoken(): SpokenSettings;
   /** The silence, in samples, after which the final is begun, and which is decoded with it. */
   tail(): number;
@@ -178,7 +176,6 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     }
   }
 
-  /** Decodes an utterance with what was said before it. */
   function decode(
     notes: UtteranceNotes,
     request: Omit<DecodeRequest, 'previousTranscript' | 'previousLanguage'>,

@@ -5,7 +5,6 @@ import { withoutReplaced } from './replaced-partials.js';
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
-/** An event that has not been counted yet. */
 export type UncountedEvent = Uncounted<SessionEvent>;
 
 /** The events of a session: those on their way to its one reader, and the last of those that were read. */
@@ -18,9 +17,8 @@ export interface EventLog {
   push(event: UncountedEvent): void;
   readonly unread: number;
   /**
-   * The events from here on, and before them those after `seq` once more. Whoever read before gets no more.
-   *
-   * @throws TranscribeError `ERR_INVALID_STATE`
+   * The events from here on, and before them those after `seq` once more: `ERR_INVALID_STATE` where these are not kept.
+   * Whoever read before gets no more.
    */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
   /** What may still be asked for, unread events among it, and the number of the last one. Nobody is to read any more. */
@@ -40,10 +38,7 @@ interface Reader {
 
 const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
 
-/**
- * @param onRead - called after each event that is read
- * @param earlier - what a session that is continued told before
- */
+/** @param earlier - what a session that is continued told before */
 export function createEventLog(
   bounds: { readonly maxUnread: number; readonly maxJournal: number },
   onRead: () => void,

@@ -152,9 +152,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   let ending: Promise<void> | undefined;
 
   /**
-   * An utterance is over at clock time `closedAt`: it waits for its final, with what is set now.
-   *
-   * @param isFinished - whether the speaker had finished, as far as is known
+   * An utterance is over at clock time `closedAt`: it waits for its final, with what is set now. `isFinished` tells
+   * whether the speaker had finished, as far as is known.
    */
   function onClosed(isFinished: boolean, closedAt: number = clock.now()): OnClosed<UtteranceNotes> {
     return (closed) => {
@@ -182,7 +181,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     return buffer.end - Math.max(buffer.start, neededFrom());
   }
 
-  /** Whether as much waits as may, or a multiple of it. */
   function isFull(times = 1): boolean {
     return (
       unanswered() >= times * maxBuffered ||
@@ -357,7 +355,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   };
 }
 
-/** Why a session takes nothing more: `ERR_DISPOSED`. */
 function closedError(state: 'ended' | 'disposed'): TranscribeError {
   const why = state === 'ended' ? 'has ended' : 'was disposed';
   return new TranscribeError(`The session ${why}. Open another one.`, { code: 'ERR_DISPOSED' });

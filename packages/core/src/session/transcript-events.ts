@@ -22,9 +22,8 @@ export function rangeOf(startSample: number, endSample: number): Range {
 }
 
 /**
- * What is shown of an open utterance; nothing where there is no text. Its notes have what was shown.
- *
- * @param speculative - whether it is the final where nothing more is said
+ * What is shown of an open utterance; nothing where there is no text. Its notes have what was shown. A speculative one
+ * is the final where nothing more is said.
  */
 export function partialEvent(
   { utteranceId, start, notes }: OpenUtterance<UtteranceNotes>,

@@ -23,7 +23,6 @@ export interface Remembered {
   wasSilent?: boolean;
 }
 
-/** An utterance that is to be decoded. */
 export interface WholeUtterance {
   readonly backend: TranscriptionBackend;
   readonly input: StrategyInput;
@@ -34,7 +33,6 @@ export interface WholeUtterance {
   /** Whether the next utterance has to know when each word was said. */
   readonly isTimed: boolean;
   readonly remembered: Remembered;
-  /** Decodes it by itself. */
   alone(): Promise<TranscriptResult>;
 }
 
@@ -54,7 +52,7 @@ export interface HearingInContext {
  */
 export function createWholeUtteranceStrategy(
   name: StrategyName,
-  maxPreviousChars: number | ((previousTranscript: string) => number),
+  maxPreviousChars: (previousTranscript: string) => number,
   context?: HearingInContext,
 ): TranscriptionStrategy {
   function transcribe(
@@ -64,13 +62,8 @@ export function createWholeUtteranceStrategy(
     isFinal: boolean,
     remembered: Remembered,
   ): Promise<TranscriptResult> {
-    const promptBefore = (previousTranscript: string): string => {
-      const maxChars =
-        typeof maxPreviousChars === 'number'
-          ? maxPreviousChars
-          : maxPreviousChars(previousTranscript);
-      return composePrompt({ previousTranscript }, settings, maxChars);
-    };
+    const promptBefore = (previousTranscript: string): string =>
+      composePrompt({ previousTranscript }, settings, maxPreviousChars(previousTranscript));
     const prompt = promptBefore(input.previousTranscript ?? '');
     // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
     // would cost more than they are worth.

@@ -26,10 +26,8 @@ export interface Channel {
    */
   write(audio: AudioPieces, sampleRate: number, lost: AbortSignal): Promise<void>;
   /**
-   * Prepares for a client that sends on from `position`, and has the events up to `lastSeq`.
-   *
-   * @returns starts the delivery of the later events
-   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept
+   * Prepares for a client that sends on from `position`, and has the events up to `lastSeq`. Returns what starts the
+   * delivery of the later events; throws `ERR_INVALID_STATE` when these are not all kept.
    */
   resume(lastSeq: number): () => void;
   /** Stops, and returns what it takes to go on elsewhere. */
@@ -44,7 +42,6 @@ export interface Channel {
 export interface SuspendedChannel {
   /** Left out if no audio had come. */
   readonly remains: SessionRemains | undefined;
-  /** The last event that was delivered. */
   readonly toldSeq: number;
 }
 
@@ -53,9 +50,7 @@ interface ChannelParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'>
   createDetector(): Promise<VoiceActivityDetector | null>;
   /** @param remains - of the session to continue */
   createSession(vad: VoiceActivityDetector | null, remains?: SessionRemains): StreamingSession;
-  /** Audio up to a position has come. */
   onAudio(position: number): void;
-  /** Audio up to a position was taken. */
   onTaken(position: number): void;
   /** Delivers one event. Awaited before the next one is read. */
   deliver(event: SessionEvent): Promise<void>;
@@ -65,7 +60,6 @@ interface ChannelParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'>
   lost(): AbortSignal;
   /** Called with a fault of the server, after which the channel cannot go on. */
   onFault(error: unknown): void;
-  /** Aborted when the audio session is disposed. */
   readonly signal: AbortSignal;
 }
 

@@ -7,14 +7,14 @@ import {
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { continueSession, type SessionRemains } from '@ws/core/continue';
+import { continueSession } from '@ws/core/continue';
 import {
   type InferenceKind,
   type JoinableScheduler,
   type OfChannel,
   samplesToMs,
 } from '@ws/core/internal';
-import { type Redactor, redactSession } from '@ws/redaction';
+import { redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
 import {
@@ -54,11 +54,9 @@ export interface ResumableAudioSession
   extends AudioSession,
     Pick<Channel, 'resume' | 'restore'>,
     Pick<FrameInput, 'isCoded'> {
-  /** Whether any audio has come. */
   readonly isOpen: boolean;
   readonly settings: SessionSettings;
   readonly watch: SessionWatch;
-  /** Aborted when the session is disposed. */
   readonly signal: AbortSignal;
   /** The longest utterance, in milliseconds: a limit of the server or of the model. */
   readonly maxUtteranceMs: number;
@@ -66,14 +64,12 @@ export interface ResumableAudioSession
   createResamplers(): Resamplers;
   /** A detector as the session's; `null` if there is none. Never rejects. */
   createDetector(): Promise<VoiceActivityDetector | null>;
-  /** Sets format and settings. */
   start(format: FrameFormat, settings: RequestedSettings): void;
   /** Takes mono samples for the first channel. @param sampleRate - Hz; default as started */
   writeMono(samples: AudioPieces, sampleRate: number | undefined): Promise<void>;
   /**
-   * As of an audio session, but for a container that is cut off.
-   *
-   * @param onCutOff - called with that error before the last events are delivered, in place of throwing it after
+   * As of an audio session. Where a container is cut off, calls `onCutOff` with the error before the last events are
+   * delivered, in place of throwing it after.
    */
   end(onCutOff?: (error: unknown) => void): Promise<void>;
   /** Stops, and returns what it takes to go on elsewhere. */
@@ -93,10 +89,8 @@ export interface AudioSessionParts
   /** Aborted when the client that is connected now is lost: the rest of what it sent is discarded. Default: at disposal. */
   readonly lost?: (() => AbortSignal) | undefined;
   /**
-   * Reserves sessions for channels beyond the first.
-   *
-   * @returns gives them back
-   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
+   * Reserves sessions for channels beyond the first. Returns what gives them back; throws `SERVER_FULL`, an
+   * `ERR_PROTOCOL`.
    */
   reserveSessions(count: number): () => void;
   onEvent(event: SessionEvent, channel: number | undefined): unknown;
@@ -107,7 +101,6 @@ export interface AudioSessionParts
   /** The audio is not what it was announced as. @param message - says what to do */
   onMisread(message: string): void;
   onDetectorFailed?(): void;
-  /** Audio up to this position was taken. */
   onTaken?(position: number): void;
 }
 
@@ -186,20 +179,23 @@ export function createAudioSession(
           await parts.onEvent(event, channelOf());
         });
       },
-      observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
+      observe: context.hooks.onEvent && ((event) => observer.observe(event, channelOf())),
       createSession(vad, remains) {
         if (remains === undefined) observer.opened();
         const { turn, ...options } = settings.forStream();
         const onAsked = (isAsked: boolean): unknown =>
           isAsked ? asked.add(index) : asked.delete(index);
-        return openStreaming(
-          {
-            ...{ ...options, turn: turn && watchTurn(turn, onAsked), scheduler: counted, vad },
-            ...{ firstPartialMs, previousTranscript },
-          },
-          remains,
-          settings.redactor,
-        );
+        const given: StreamingSessionOptions = {
+          ...{ ...options, turn: turn && watchTurn(turn, onAsked), scheduler: counted, vad },
+          ...{ firstPartialMs, previousTranscript },
+        };
+        const session =
+          remains === undefined
+            ? createStreamingSession(given)
+            : continueSession(remains, (more) => createStreamingSession({ ...given, ...more }));
+        const { redactor } = settings;
+        // Before anything else reads the events: clients, hooks and metrics.
+        return redactor === undefined ? session : redactSession(session, redactor);
       },
     });
     channels.push(channel);
@@ -304,21 +300,6 @@ export function createAudioSession(
       release();
     },
   };
-}
-
-/** @param redactor - covers the events before anything else reads them: clients, hooks and metrics */
-function openStreaming(
-  options: StreamingSessionOptions,
-  remains: SessionRemains | undefined,
-  redactor: Redactor | undefined,
-): StreamingSession {
-  const session =
-    remains === undefined
-      ? createStreamingSession(options)
-      : continueSession(remains, (continued) =>
-          createStreamingSession({ ...options, ...continued }),
-        );
-  return redactor === undefined ? session : redactSession(session, redactor);
 }
 
 /**

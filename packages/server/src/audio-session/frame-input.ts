@@ -42,9 +42,7 @@ export interface FrameInput {
 interface FrameInputParts {
   readonly decoders: ContainerDecoders;
   readonly eventLoop: EventLoopBudget;
-  /** Looks at raw samples of one channel. */
   readonly misread: MisreadWatch;
-  /** Aborted when the audio session is disposed. */
   readonly signal: AbortSignal;
   /** Called for each frame whose length and samples are valid. */
   onFrame?: (() => void) | undefined;

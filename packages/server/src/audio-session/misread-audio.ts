@@ -4,7 +4,6 @@ import { bytesPerSample } from '@ws/core/internal';
 import type { AudioPieces } from './audio-intake.js';
 import { createPairWatch } from './paired-samples.js';
 
-/** What a client says that its bytes are. */
 export interface AnnouncedPcm {
   readonly encoding: PcmEncoding;
   readonly sampleRate: number;

@@ -15,12 +15,10 @@ export interface SessionSettings {
   readonly requested: RequestedSettings;
   /** Redacts all events; `undefined` if nothing is redacted. */
   readonly redactor: Redactor | undefined;
-  /** Adds the settings of `start`. */
   begin(settings: RequestedSettings): void;
   /**
-   * Applies the changes of `configure`.
+   * Applies the changes of `configure`, once `apply` has passed them to the running sessions without throwing.
    *
-   * @param apply - passes the changes to the running sessions; if it throws, nothing is changed
    * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE`; what `apply` throws
    */
   change(changes: SessionChanges, apply: (changes: SessionChanges) => void): void;
@@ -34,7 +32,6 @@ export interface SessionSettings {
     Pick<SessionSettings, 'redactor'>;
 }
 
-/** Defaults that depend on the client's protocol. */
 export interface ProtocolDefaults {
   /** Whether pauses end utterances. Without, only messages of the client do. */
   readonly automatic: boolean;
@@ -54,9 +51,7 @@ export function createSessionSettings(
   maxUtteranceMs: number,
   defaults: () => ProtocolDefaults,
 ): SessionSettings {
-  function endpointingBounds(): EndpointingBounds {
-    return { automatic: defaults().automatic, maxUtteranceMs };
-  }
+  const endpointingBounds = () => ({ automatic: defaults().automatic, maxUtteranceMs });
 
   const settings: { -readonly [K in keyof SessionSettings]: SessionSettings[K] } = {
     requested: {},
@@ -163,7 +158,6 @@ function boundedChanges(changes: SessionChanges, bounds: EndpointingBounds): Ses
   return { ...changes, endpointing };
 }
 
-/** The requested settings after a change. */
 function changedRequest(requested: RequestedSettings, changes: SessionChanges): RequestedSettings {
   const { endpointing } = changes;
   if (endpointing === undefined) return { ...requested, ...changes };

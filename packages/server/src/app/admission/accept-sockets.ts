@@ -56,8 +56,7 @@ export function acceptSockets(
     if (isRefusal(admission)) return refuseUpgrade(socket, protocols.present(pathname, admission));
     // Also where the upgrade is none, and where it broke off meanwhile.
     if (socket.destroyed) return admission.leave();
-    const url = request.url ?? '';
-    const query = queryOf(url);
+    const query = queryOf(request.url ?? '');
     const { identity } = admission;
     const call = { request, path: pathname, query, identity, sessionId: randomUUID() as string };
     const isNative = !protocols.serve(pathname);

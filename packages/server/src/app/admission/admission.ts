@@ -39,9 +39,7 @@ const FULL = (sessions: number, waiting: number) =>
 /** Decides whether a client gets a place, waits for one, or is refused. */
 export interface ClientAdmission extends SessionPlaces {
   /**
-   * As of {@link SessionPlaces}.
-   *
-   * @param openMore - reserves as many of the client's key; none is reserved where either throws
+   * As of {@link SessionPlaces}. `openMore` reserves as many of the client's key; none is reserved where either throws.
    */
   reserveSessions(count: number, openMore?: (count: number) => () => void): () => void;
   /**

@@ -48,10 +48,8 @@ export interface SessionsContext extends AudioSessionContext {
 }
 
 /**
- * Opens the conversation of a client, until its connection is closed.
- *
- * @param name - the strategy, or the name of another protocol
- * @param opened - `createConversation` is told the client's limits, `onClosed` the close code
+ * Opens the conversation of a client, until its connection is closed, under the name of the strategy or of another
+ * protocol. `createConversation` is told the client's limits, `onClosed` the close code.
  */
 export type Connect = (
   arrival: Arrival,
@@ -192,9 +190,8 @@ export function createResumableSessions(
     try {
       return (await store?.takeAll(maxAgeMs)) ?? [];
     } catch (cause) {
-      const why = errorMessage(cause);
       throw new TranscribeError(
-        `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
+        `The session store cannot be used: ${errorMessage(cause)}. Give a folder that the server may write to.`,
         { code: 'ERR_INVALID_STATE', cause },
       );
     }

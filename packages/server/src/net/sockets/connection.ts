@@ -81,9 +81,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
     counted = audioMs;
   }
 
-  function endAccess(): void {
-    finish(admission.signal.reason as AccessEnding);
-  }
+  const endAccess = (): void => finish(admission.signal.reason as AccessEnding);
   admission.signal.addEventListener('abort', endAccess);
   if (admission.signal.aborted) queueMicrotask(endAccess);
 

@@ -11,9 +11,7 @@ export type Frame =
 export interface Inbox {
   /** Whether the socket is not being read from, because frames wait. */
   readonly paused: boolean;
-  /** Whether a frame is being handled. */
   readonly busy: boolean;
-  /** No further frame is handled. */
   stop(): void;
 }
 

@@ -3,9 +3,7 @@ import type { AudioSession, AudioSessionOptions } from '../../audio-session/audi
 import type { Ending } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 
-/** How a connection is closed. */
 export interface Closing {
-  /** A WebSocket close code. */
   readonly code: number;
   readonly why: string;
 }
@@ -59,9 +57,8 @@ export interface ConversationControl {
     },
   ): AudioSession;
   /**
-   * Answers all audio, sends the last messages, and closes the connection.
-   *
-   * @param lostBy - the error that ended the audio, or refused a `start` that asks for redaction
+   * Answers all audio, sends the last messages, and closes the connection. `lostBy` is the error that ended the audio,
+   * or refused a `start` that asks for redaction.
    */
   finish(ending: Ending, lostBy?: ErrorMessage): void;
   /** Ends the conversation at once, for an error after which it cannot go on. */

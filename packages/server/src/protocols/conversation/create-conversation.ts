@@ -28,7 +28,6 @@ type FrameOf<C> = C extends Codec<infer F> ? F : never;
 /** A conversation whose messages are a codec's. */
 export interface CodecConversation<C extends Codec<never>> extends Conversation<FrameOf<C>> {
   readonly codec: C;
-  /** Why it ends, once it does. */
   readonly ending: Ending | undefined;
 }
 
@@ -149,7 +148,6 @@ export function createConversation<C extends Codec<never>>(
 
 const FAULT = 'The server failed in this session. Its log says more.';
 
-/** How a connection is closed for an error. */
 function closeCodeOf(code: WireErrorCode): CloseCode {
   switch (code) {
     case 'INTERNAL_ERROR':

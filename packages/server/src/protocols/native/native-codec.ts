@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { type Logger, SAMPLE_RATE, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
+import { SAMPLE_RATE, type SessionEvent } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/internal';
 import {
   encodeServerMessage,
@@ -9,6 +8,7 @@ import {
 } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import {
+  type AudioSessionParts,
   createAudioSession,
   type ResumableAudioSession,
 } from '../../audio-session/create-audio-session.js';
@@ -18,25 +18,21 @@ import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Ending, ResumingClient } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
-import { fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
+import { fatal } from '../conversation/closing-message.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { createOneShots } from './one-shots.js';
 import { isRefusedRedaction, type ReadMessage, readMessage } from './read-message.js';
 
-export interface NativeSessionParts {
-  readonly sessionId: string;
-  readonly strategy: TranscriptionStrategy;
+export interface NativeSessionParts
+  extends Pick<
+    AudioSessionParts,
+    'sessionId' | 'request' | 'strategy' | 'logger' | 'toldSeq' | 'reserveSessions'
+  > {
   readonly client: ResumingClient;
-  readonly request: IncomingMessage | undefined;
   /** Proves that the client may resume the session; left out if it cannot be resumed. */
   readonly resumeToken: string | undefined;
   /** The server's limits, or this client's own. */
   readonly limits: ServerLimitSettings;
-  /** Reserves sessions for channels beyond the first. */
-  reserveSessions(count: number): () => void;
-  readonly logger: Logger;
-  /** The last event that another process delivered. */
-  readonly toldSeq?: number | undefined;
   /** Milliseconds that the session lasted in another process. */
   readonly ageMs?: number | undefined;
 }
@@ -57,17 +53,10 @@ export interface NativeCodec extends Codec {
   acknowledge(): void;
   /** A session of another process goes on: its client knows the newer messages. */
   restored(): void;
-  /** Whether its client could resume it. */
   readonly isResumable: boolean;
-  /** Resolves when all one-shot messages are answered. */
   idle(): Promise<void>;
 }
 
-const NO_DETECTOR: ServerMessage = {
-  type: 'warning',
-  code: 'VAD_FAILED',
-  message: 'Voice-activity detection cannot start. Silence is decoded too.',
-};
 /** The events that a client which sends only the original messages knows. */
 const ORIGINAL: ReadonlySet<SessionEvent['type']> = new Set([
   'partial',
@@ -112,10 +101,11 @@ export function createNativeCodec(
     onDamaged(packets) {
       const what = packets === 1 ? 'A packet' : `${packets} packets`;
       const message = `${what} of the audio cannot be decoded: silence stands in place of what was lost.`;
-      say({ type: 'warning', code: 'AUDIO_DAMAGED', message });
+      warn('AUDIO_DAMAGED', message);
     },
-    onMisread: (message) => say({ type: 'warning', code: 'AUDIO_MISREAD', message }),
-    onDetectorFailed: () => say(NO_DETECTOR),
+    onMisread: (message) => warn('AUDIO_MISREAD', message),
+    onDetectorFailed: () =>
+      warn('VAD_FAILED', 'Voice-activity detection cannot start. Silence is decoded too.'),
     onTaken(position) {
       if (isNewer && position >= (acknowledged ?? 0) + SAMPLE_RATE) acknowledge(position);
     },
@@ -127,6 +117,10 @@ export function createNativeCodec(
 
   function say(message: ServerMessage): void {
     link.send(encodeServerMessage(message));
+  }
+
+  function warn(code: string, message: string): void {
+    say({ type: 'warning', code, message });
   }
 
   /** The client need not send audio up to here again. */
@@ -216,9 +210,8 @@ export function createNativeCodec(
   }
 
   /**
-   * Whether messages are still taken.
-   *
-   * @throws TranscribeError `ERR_PROTOCOL` after the client's own `end`. An end by the server was announced
+   * Whether messages are still taken. Throws `ERR_PROTOCOL` after the client's own `end`; an end by the server was
+   * announced.
    */
   function isOpen(): boolean {
     if (control.ending === 'client') {
@@ -310,7 +303,10 @@ export function createNativeCodec(
       return true;
     },
     ending(reason) {
-      if (reason === 'shutdown') say(SHUTTING_DOWN);
+      if (reason !== 'shutdown') return;
+      const message =
+        'The server is shutting down: audio is no longer taken, what was sent is answered.';
+      warn('SHUTTING_DOWN', message);
     },
     async end(reason) {
       await session.end(report);

@@ -19,9 +19,8 @@ export interface NativeSession {
   /** The connection is lost: the session goes on with what it has, up to its bounds, until a client resumes it. */
   detach(): void;
   /**
-   * Stops, for another process to go on. A connected client is told up to where its audio was taken, and closed with 1012.
-   *
-   * @returns whether it is kept. If not, it is as it was, but for frames that came meanwhile: finish it then
+   * Stops, for another process to go on. A connected client is told up to where its audio was taken, and closed with
+   * 1012. Returns whether it is kept. If not, it is as it was, but for frames that came meanwhile: finish it then.
    */
   suspend(save: (session: SuspendedSession) => Promise<void>): Promise<boolean>;
   /** Goes on with a session of another process. Its client is still to connect. */
