@@ -23,9 +23,7 @@ export interface Questions {
    * answers those before, too.
    */
   askAgain(position: number): void;
-  /**
-   * The session is over: what waits for an answer fails with the error, but for flushes where everything is answered.
-   */
+  /** The session is over: what waits fails with the error, but for flushes where everything is answered. */
   end(error: TranscribeError, isAnswered: boolean): void;
 }
 

@@ -230,7 +230,7 @@ export function createAudioSession(
     createDetector,
     start(format, requested) {
       isSeparate = format.channels === 'separate';
-      input.announce(format);
+      input.format = format;
       settings.begin(requested);
     },
     writeMono: (samples, rate = input.format.sampleRate) =>

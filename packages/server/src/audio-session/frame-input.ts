@@ -16,10 +16,8 @@ export type FrameFormat = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channe
 
 /** Decodes the bytes of one client, and writes them to its channels. */
 export interface FrameInput {
-  /** Sets the format of the bytes. Until then: `pcm_s16le` at 16 kHz. */
-  announce(format: FrameFormat): void;
-  /** As announced. Its rate is also that of messages that say none. */
-  readonly format: FrameFormat;
+  /** Until the client has said it: `pcm_s16le` at 16 kHz. Its rate is also that of messages that say none. */
+  format: FrameFormat;
   /**
    * Takes a frame: raw samples, the next bytes of a container, or a packet. Once `lost` is aborted, its rest is
    * discarded.
@@ -95,9 +93,6 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
   const input: { -readonly [K in keyof FrameInput]: FrameInput[K] } = {
     format: { encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE },
     isLost: false,
-    announce(announced) {
-      input.format = announced;
-    },
     get isCoded() {
       return isCoded(input.format.encoding);
     },

@@ -128,9 +128,7 @@ export function checkStart(
   }
 }
 
-/**
- * The languages of the session: the client's, or else the server's. Throws what {@link checkStart} throws of languages.
- */
+/** The client's languages, or else the server's. Throws what {@link checkStart} throws of languages. */
 function supportedLanguages(
   { language, languages }: RequestedSettings,
   {

@@ -96,9 +96,7 @@ export interface ProtocolHost {
    * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
    */
   openAudioSession(options: AudioSessionOptions): AudioSession;
-  /**
-   * Lets in a client that asks by HTTP: it counts from now on until it leaves.
-   */
+  /** Lets in a client that asks by HTTP: it counts from now on until it leaves. */
   admit(request: IncomingMessage): Promise<Admission | Refusal>;
   /**
    * Takes a place among the server's `maxClients`.

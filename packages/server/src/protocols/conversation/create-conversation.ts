@@ -31,9 +31,7 @@ export interface CodecConversation<C extends Codec<never>> extends Conversation<
   readonly ending: Ending | undefined;
 }
 
-/**
- * One client's conversation: opening, frames, ending, closing, disposal. All protocols share it; the messages are the codec's.
- */
+/** One client's conversation, from opening to disposal. All protocols share it; the messages are the codec's. */
 export function createConversation<C extends Codec<never>>(
   { client, limits, clock, logger, openAudioSession, ageMs = 0 }: ConversationParts,
   createCodec: (control: ConversationControl) => C,
