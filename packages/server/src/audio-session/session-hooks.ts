@@ -39,8 +39,7 @@ export interface SessionObserver {
 }
 
 /**
- * Calls hooks so that their errors do not reach the session. @param toldSeq - the last event that another process
- * delivered
+ * Calls hooks so that their errors do not reach the session. `toldSeq`: the last event that another process delivered.
  */
 export function observeSession(
   { onSession, onEvent }: SessionHooks,

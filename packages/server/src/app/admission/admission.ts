@@ -39,7 +39,7 @@ const FULL = (sessions: number, waiting: number) =>
 /** Decides whether a client gets a place, waits for one, or is refused. */
 export interface ClientAdmission extends SessionPlaces {
   /**
-   * As of {@link SessionPlaces}; `openMore` reserves as many of the client's key. None is reserved where either throws.
+   * As of {@link SessionPlaces}; `openMore` reserves as many of the client's key. None is reserved if either throws.
    */
   reserveSessions(count: number, openMore?: (count: number) => () => void): () => void;
   /** Gives a client a session or a place in line, or refuses it: the path is wrong, or the server full or draining. */
