@@ -37,7 +37,7 @@ const backend = countCalls(createEngineBackend(engine));
 const rows: string[][] = [];
 for (const way of WAYS) {
   const hearing = createContextHearing({ overlapMs: OVERLAP_MS, ...way });
-  const strategy = createWholeUtteranceStrategy('context', 0, hearing);
+  const strategy = createWholeUtteranceStrategy('context', () => 0, hearing);
   const calls = backend.answered;
   const started = process.cpuUsage();
   const errors: number[] = [];

@@ -9,7 +9,7 @@ import { FinalEvent } from '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/internal';
 import '@ws/core/protocol';
-import './connection-options-DLuJATjx.js';
+import './connection-options-CLnLS9JZ.js';
 
 /**
  * Opens a session on a server.

@@ -5,10 +5,8 @@ import { StartMessage } from '@ws/core/protocol';
 import { C as ClientEvent } from './client-event.shared.js';
 import { b as ConnectionOptions } from './connection-options.shared.js';
 
-/** What a session on a server is told as one in this process is. */
-type OfSession = 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals';
 /** Settings of `connect`. */
-interface ConnectOptions extends ConnectionOptions, Pick<StreamingSessionOptions, OfSession> {
+interface ConnectOptions extends ConnectionOptions, Pick<StreamingSessionOptions, 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals'> {
     /** Where the address has no path. Default `prompt`. */
     readonly strategy?: StrategyName | undefined;
     /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
@@ -79,7 +77,6 @@ interface ConnectOptions extends ConnectionOptions, Pick<StreamingSessionOptions
 /** Options that the server is not told where they are left out. */
 type Unsaid = Exclude<keyof StartMessage & keyof ConnectOptions, 'encoding' | 'sampleRate'> | 'apiKey';
 type Settings = SettingsOf<ConnectOptions, Unsaid | 'signal' | 'onEvent' | 'waitForServer'>;
-/** {@link ConnectOptions} by name. */
 declare const CONNECT: OptionSpec<Settings>;
 
 export { type ConnectOptions as C, CONNECT as a };

@@ -1,5 +1,5 @@
 import { Clock } from '@ws/core';
-import { OptionSpec, SettingsOf, OptionKind } from '@ws/core/internal';
+import { OptionSpec, SettingsOf } from '@ws/core/internal';
 import { C as CreateSocket, S as SocketOptions } from './web-socket-like.shared.js';
 
 /** An API key or session token of the server, or a function that gets one, which is asked for each connection. */
@@ -23,13 +23,9 @@ interface ConnectionOptions {
     /** Makes the socket. Default: the platform's own; in Node that of the package `ws`. */
     readonly createSocket?: CreateSocket | undefined;
 }
-/** The options, checked, with what was left out. */
 type ConnectionSettings = SettingsOf<ConnectionOptions, 'apiKey'>;
-/** {@link ConnectionOptions} by name. */
 declare const CONNECTION: OptionSpec<ConnectionSettings>;
-/** The address of a server, as an option. */
-declare const SERVER_URL: OptionKind<string | undefined>;
 /** What goes with a connection to send a key. */
 declare function socketOptions(apiKey: ApiKey | undefined): Promise<SocketOptions>;
 
-export { type ApiKey as A, type ConnectionSettings as C, SERVER_URL as S, CONNECTION as a, type ConnectionOptions as b, socketOptions as s };
+export { type ApiKey as A, type ConnectionSettings as C, CONNECTION as a, type ConnectionOptions as b, socketOptions as s };

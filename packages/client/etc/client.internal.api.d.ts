@@ -19,9 +19,8 @@ interface ReconnectingSocket {
     /** The server has done what the connection is for: the next outage is another one. */
     worked(): void;
     /**
-     * From here on the socket is lost where nothing comes for so long. Without effect where it is watched already.
-     *
-     * @param ask - asks the server for a sign of life, when nothing has come for a third of that time
+     * From here on the socket is lost where nothing comes for so long; where nothing has come for a third of that time,
+     * `ask` asks the server for a sign of life. Without effect where it is watched already.
      */
     watch(timeoutMs: number, ask?: () => void): void;
     unwatch(): void;
@@ -34,9 +33,8 @@ interface ReconnectingSocketEvents<Message> {
     /** A socket is open; the server has not greeted. */
     opened?(): void;
     /**
-     * Reads a text frame; one that this version does not know is `undefined`.
-     *
-     * @throws TranscribeError by which the socket is lost
+     * Reads a text frame; one that this version does not know is `undefined`. Throws the TranscribeError that loses the
+     * socket.
      */
     decode(frame: string): Message | undefined;
     message(message: Message): void;

@@ -1,14 +1,9 @@
 /** A value that changes, and those who want to know. */
 interface Observable<T> {
     readonly value: T;
-    /**
-     * Called with each new value, not with the one that is there.
-     *
-     * @returns what ends the subscription
-     */
+    /** Called with each new value, not with the one that is there. @returns what ends the subscription */
     subscribe(listener: (value: T) => void): () => void;
 }
-/** An observable, and what changes it. */
 interface Subject<T> extends Observable<T> {
     set(value: T): void;
 }

@@ -1,15 +1,15 @@
 import { C as ConnectOptions } from './connect-options.shared.js';
 export { a as CONNECT } from './connect-options.shared.js';
-export { a as CONNECTION, b as ConnectionOptions, S as SERVER_URL } from './connection-options.shared.js';
+export { a as CONNECTION, b as ConnectionOptions } from './connection-options.shared.js';
 import { SessionEvent, SessionChanges, Segment, InferenceScheduler, VoiceActivityDetector, TurnDetector, Clock, Logger, TranscribeError } from '@ws/core';
+import { OptionKind } from '@ws/core/internal';
 import { RecordingEvent } from '@ws/core/recording';
 import { C as ClientEvent } from './client-event.shared.js';
 import { a as ClientSession } from './client-session.shared.js';
 import '@ws/core/audio';
-import '@ws/core/internal';
 import '@ws/core/protocol';
 import './web-socket-like-PVWjf3cU.js';
-import './observable-BAxZSKLq.js';
+import './observable-B07qRsOx.js';
 
 /**
  * Lets other work run on the event loop, once this work has had it for 10 ms. Audio that is all there already would
@@ -67,6 +67,8 @@ interface EngineParts {
 }
 /** Transcribes in this process. Streams share the engine. */
 declare function createEngineTranscriber({ createVad, ...parts }: EngineParts): Transcriber;
+/** The address of a server, as an option. */
+declare const SERVER_URL: OptionKind<string | undefined>;
 /** Transcribes on a server. */
 declare function createServerTranscriber(url: string, connection: ConnectOptions): Transcriber;
 /** Passes on the warning that an event holds, if it holds one. */
@@ -76,4 +78,4 @@ declare function errorOf(event: Extract<TranscriberEvent, {
     type: 'error';
 }>): TranscribeError;
 
-export { ConnectOptions, type LiveSession, type TranscribedPiece, type Transcriber, type TranscriberEvent, type TranscriberSettings, type TranscriberWarning, createEngineTranscriber, createEventLoopBreaks, createServerTranscriber, errorOf, warnOf };
+export { ConnectOptions, type LiveSession, SERVER_URL, type TranscribedPiece, type Transcriber, type TranscriberEvent, type TranscriberSettings, type TranscriberWarning, createEngineTranscriber, createEventLoopBreaks, createServerTranscriber, errorOf, warnOf };

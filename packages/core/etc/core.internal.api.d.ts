@@ -101,6 +101,21 @@ declare function assertFinite(samples: Float32Array): void;
  */
 declare function frameLevelDb(frame: Float32Array): number;
 
+/** How loud a stream is when nobody speaks. */
+interface NoiseFloor {
+    /** Takes the level of one more frame, in dBFS, and gives the floor. */
+    hear(level: number): number;
+    reset(): void;
+}
+/**
+ * The noise floor by minimum statistics (R. Martin 2001, "Noise power spectral density estimation based on optimal
+ * smoothing and minimum statistics", here on the level of the whole band). A stream is taken to start in a silent room
+ * until the first half second is over: who starts to speak at once must not be taken for the noise.
+ *
+ * @param frameSamples - what a frame would have at 16 kHz: 480 for 30 ms
+ */
+declare function createNoiseFloor(frameSamples: number): NoiseFloor;
+
 /** Interleaved samples, each channel for itself. Samples of one channel stay as they are: they are not copied. */
 declare function planes(interleaved: Float32Array, channels: number): Float32Array[];
 
@@ -123,21 +138,6 @@ interface SampleBuffer {
 }
 /** An empty buffer. It holds what is appended: the caller keeps a bound. @param position - of its first sample */
 declare function createSampleBuffer(position?: number): SampleBuffer;
-
-/** How loud a stream is when nobody speaks. */
-interface NoiseFloor {
-    /** Takes the level of one more frame, in dBFS, and gives the floor. */
-    hear(level: number): number;
-    reset(): void;
-}
-/**
- * The noise floor by minimum statistics (R. Martin 2001, "Noise power spectral density estimation based on optimal
- * smoothing and minimum statistics", here on the level of the whole band). A stream is taken to start in a silent room
- * until the first half second is over: who starts to speak at once must not be taken for the noise.
- *
- * @param frameSamples - what a frame would have at 16 kHz: 480 for 30 ms
- */
-declare function createNoiseFloor(frameSamples: number): NoiseFloor;
 
 /** To an engine. `Load` says what it loads, `Request` how a call is to be answered; plain data, both. */
 type ToEngine<Load, Request> = ({
@@ -577,6 +577,12 @@ type ParsedPath = {
  */
 declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
 
+/** Events without the partials that a later event of their utterance has replaced. */
+declare function withoutReplaced<T extends {
+    readonly type: string;
+    readonly utteranceId?: number | undefined;
+}>(events: readonly T[]): T[];
+
 /** What {@link EndpointingOptions} are when they are left out. */
 declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
 
@@ -707,4 +713,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, withoutReplaced, writtenTokens };

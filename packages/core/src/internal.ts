@@ -3,6 +3,7 @@
 export * from './async-queue/async-queue.js';
 export { assertFinite } from './audio/finite-samples.js';
 export { frameLevelDb } from './audio/level.js';
+export { createNoiseFloor } from './audio/noise-floor.js';
 export {
   bytesPerSample,
   createFrameCutter,
@@ -19,7 +20,6 @@ export { silentLogger } from './contracts/logger.js';
 export type { InferenceKind, JoinableScheduler, SchedulerClient } from './contracts/scheduler.js';
 export type * from './contracts/session-events.js';
 export type { Token } from './contracts/transcript.js';
-export { createNoiseFloor } from './endpointing/noise-floor.js';
 export type { SpeechDetectorOptions } from './endpointing/speech-detector.js';
 export * from './engine-supervision/answer-messages.js';
 export { textForModel } from './engine-supervision/check-call.js';
@@ -49,6 +49,7 @@ export * from './protocol/client-messages.js';
 export { parsePath, STRATEGY_NAMES } from './protocol/path.js';
 export type * from './protocol/server-messages.js';
 export { fromWireError, protocolError, wireErrorCode } from './protocol/wire-errors.js';
+export { withoutReplaced } from './session/replaced-partials.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export { countLeading } from './sorted/count-leading.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';

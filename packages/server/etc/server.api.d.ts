@@ -287,12 +287,7 @@ interface AudioSession extends Disposable {
  * store is one server's: what it gives back is not there for another one.
  */
 interface SessionStore {
-    /**
-     * Keeps a session.
-     *
-     * @param sessionId - letters, digits and `-`
-     * @throws where it cannot: the session is finished instead
-     */
+    /** Keeps a session, whose id has letters, digits and `-`. Throws where it cannot: the session is finished instead. */
     save(sessionId: string, record: Uint8Array): Promise<void>;
     /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
     takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
@@ -362,6 +357,16 @@ interface Admission {
     leave(): void;
 }
 
+/** Bounds of a body. */
+interface BodyBounds {
+    readonly maxBytes: number;
+    /** How long it may take. */
+    readonly timeoutMs: number;
+}
+
+/** A JSON object from a client. Nothing of it has been checked. */
+type JsonObject = Readonly<Record<string, unknown>>;
+
 /** What a page of the server's own may load and do. */
 interface PageOptions {
     /** Whether it is served over TLS, by a certificate that browsers trust. */
@@ -382,13 +387,6 @@ interface PageFiles {
      * @returns nothing where the path is of no such file
      */
     answer(request: IncomingMessage, response: ServerResponse, path: string, options?: Omit<PageOptions, 'isTrusted'>): Promise<void> | undefined;
-}
-
-/** Bounds of a body. */
-interface BodyBounds {
-    readonly maxBytes: number;
-    /** How long it may take. */
-    readonly timeoutMs: number;
 }
 
 /** A refusal of a request, over HTTP. */
@@ -453,9 +451,6 @@ interface Conversation<F = Frame> {
      */
     readonly isForAudio?: boolean | undefined;
 }
-
-/** A JSON object from a client. Nothing of it has been checked. */
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
 interface ServerProtocol {
@@ -532,9 +527,7 @@ interface ProtocolHost {
      * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
      */
     openAudioSession(options: AudioSessionOptions): AudioSession;
-    /**
-     * Lets in a client that asks by HTTP: it counts from now on until it leaves.
-     */
+    /** Lets in a client that asks by HTTP: it counts from now on until it leaves. */
     admit(request: IncomingMessage): Promise<Admission | Refusal>;
     /**
      * Takes a place among the server's `maxClients`.

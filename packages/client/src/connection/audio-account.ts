@@ -20,11 +20,7 @@ export function neededFrom({ answered, acknowledged = 0 }: AudioAccount): number
   return Math.max(answered, acknowledged - LONGEST_UNANSWERED);
 }
 
-/**
- * Whether `done` leaves nothing open.
- *
- * @param isAsked - whether it answers `end`. A server that acknowledges nothing is then taken at its word
- */
+/** Whether `done` leaves nothing open. As the answer to `end`, it is believed of a server that acknowledges nothing. */
 export function isComplete({ taken, sent, acknowledged }: AudioAccount, isAsked: boolean): boolean {
   return (acknowledged ?? (isAsked ? sent : 0)) >= taken;
 }

@@ -11,10 +11,9 @@ export interface Backoff {
   /** The server has done what the connection is for: the outage is over. */
   worked(): void;
   /**
-   * The connection is lost, or could not be made.
-   *
-   * @returns how long the outage has lasted, in milliseconds, and the next attempt: its number, from 1, and how long to wait
-   * before it. Waits grow exponentially, with full jitter, so that clients do not come all at once.
+   * The connection is lost, or could not be made. Returns how long the outage has lasted, in milliseconds, and the next
+   * attempt: its number, from 1, and how long to wait before it. Waits grow exponentially, with full jitter, so that
+   * clients do not come all at once.
    */
   lost(): { readonly lastedMs: number; readonly attempt: number; readonly waitMs: number };
 }

@@ -44,13 +44,13 @@ import {
   type ConnectionSettings,
 } from './connection-options.js';
 
-/** What a session on a server is told as one in this process is. */
-type OfSession = 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals';
-
 /** Settings of `connect`. */
 export interface ConnectOptions
   extends ConnectionOptions,
-    Pick<StreamingSessionOptions, OfSession> {
+    Pick<
+      StreamingSessionOptions,
+      'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'emptyFinals'
+    > {
   /** Where the address has no path. Default `prompt`. */
   readonly strategy?: StrategyName | undefined;
   /** The model that the server must have; it refuses where it has another one. Default: whichever it has. */
@@ -130,7 +130,6 @@ export interface ConnectSettings extends Omit<Settings, 'clientVad'> {
   readonly clientVad: SpeechDetectorOptions | undefined;
 }
 
-/** {@link ConnectOptions} by name. */
 export const CONNECT: OptionSpec<Settings> = extendSpec(
   extendSpec<SpokenSettings, SpokenSettings & ConnectionSettings>(SPOKEN, CONNECTION),
   {

@@ -34,7 +34,6 @@ export interface ConnectionOptions {
   readonly createSocket?: CreateSocket | undefined;
 }
 
-/** The options, checked, with what was left out. */
 export type ConnectionSettings = SettingsOf<ConnectionOptions, 'apiKey'>;
 
 /** An option that is never quoted in an error. */
@@ -47,7 +46,6 @@ const API_KEY: OptionKind<ApiKey | undefined> = {
   take: (value) => (typeof value === 'string' ? checkedKey(value) : (value as ApiKey)),
 };
 
-/** {@link ConnectionOptions} by name. */
 export const CONNECTION: OptionSpec<ConnectionSettings> = {
   apiKey: API_KEY,
   connectTimeoutMs: wholeNumber(1, 3_600_000, 10_000),
@@ -62,15 +60,6 @@ export const CONNECTION: OptionSpec<ConnectionSettings> = {
     isPart: true,
   },
 };
-
-/** The address of a server, as an option. */
-export const SERVER_URL: OptionKind<string | undefined> = /* @__PURE__ */ optionKind<
-  string | undefined
->(
-  'the address of a server: ws://127.0.0.1:8765',
-  (value) => typeof value === 'string' && URL.canParse(value),
-  undefined,
-);
 
 /** What goes with a connection to send a key. */
 export async function socketOptions(apiKey: ApiKey | undefined): Promise<SocketOptions> {

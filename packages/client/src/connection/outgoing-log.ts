@@ -24,7 +24,6 @@ export interface OutgoingLog {
   readonly start: StartMessage;
   /** Position of the first sample that is kept. */
   readonly startPosition: number;
-  /** `end` was said: nothing follows it. */
   readonly isEnded: boolean;
   /** The server takes what is sent from a position on. Messages at that very place are sent again. */
   sendFrom(position: number): void;
@@ -48,14 +47,11 @@ export function createOutgoingLog(
   const sampleBytes = bytesPerSample(settings.encoding);
   const account: AudioAccount = { taken: 0, sent: 0, acknowledged: undefined, answered: 0 };
   const change = createBell();
-  let start = startMessage(settings);
-  let startPosition = 0;
   let entries: Entry[] = [];
   /** The entry that is sent next. */
   let cursor = 0;
   let state: 'paused' | 'sending' | 'closed' = 'paused';
   let isPumping = false;
-  let isEnded = false;
 
   const endOf = (entry: Entry): number =>
     entry.position + (entry.type === 'audio' ? entry.bytes.length / sampleBytes : 0);
@@ -80,21 +76,20 @@ export function createOutgoingLog(
 
   /** Drops whole entries: nothing is cut while a connection may be reading on. */
   function forgetBefore(position: number): void {
-    if (position <= startPosition) return;
+    if (position <= log.startPosition) return;
     let count = 0;
     while (count < entries.length && isBefore(entries[count]!, position)) {
       const entry = entries[count++]!;
       if (entry.type !== 'message' || entry.message.type !== 'configure') continue;
       const { type: _, ...changes } = entry.message;
-      start = { ...start, ...changes };
+      log.start = { ...log.start, ...changes };
     }
     entries = entries.slice(count);
     cursor = Math.max(0, cursor - count);
-    startPosition = entries[0]?.position ?? account.sent;
+    log.startPosition = entries[0]?.position ?? account.sent;
     change.ring();
   }
 
-  /** Sends what is not sent yet, as fast as it leaves. */
   async function pump(): Promise<void> {
     if (isPumping || state !== 'sending') return;
     isPumping = true;
@@ -116,22 +111,16 @@ export function createOutgoingLog(
   function hasRoom(): boolean {
     if (state === 'closed') return true;
     if (state === 'sending') return cursor >= entries.length && !isPumping;
-    return samplesToMs(account.sent - startPosition) < maxKeptMs;
+    return samplesToMs(account.sent - log.startPosition) < maxKeptMs;
   }
 
-  return {
+  const log: { -readonly [K in keyof OutgoingLog]: OutgoingLog[K] } = {
     account,
-    get start() {
-      return start;
-    },
-    get startPosition() {
-      return startPosition;
-    },
-    get isEnded() {
-      return isEnded;
-    },
+    start: startMessage(settings),
+    startPosition: 0,
+    isEnded: false,
     message(message) {
-      if (message.type === 'end') isEnded = true;
+      if (message.type === 'end') log.isEnded = true;
       entries.push({ type: 'message', position: account.sent, message });
       void pump();
     },
@@ -161,9 +150,9 @@ export function createOutgoingLog(
       change.ring();
     },
   };
+  return log;
 }
 
-/** What a session says first. */
 function startMessage({ encoding, model, language, ...settings }: ConnectSettings): StartMessage {
   const { languages, task, prompt, hotwords, vad, turn, endpointing } = settings;
   const { partialIntervalMs, wordTimestamps, emptyFinals, redact } = settings;

@@ -6,10 +6,8 @@ import type { OutgoingLog } from './outgoing-log.js';
 /** Questions to the server that wait for an answer. Another connection asks them again. */
 export interface Questions {
   /**
-   * Resolves once all audio sent before is answered. A caller that asks where nothing was sent since has the same answer;
-   * before all audio there is nothing to answer.
-   *
-   * @param onAsked - called where the server has to be asked for that
+   * Resolves once all audio sent before is answered. A caller that asks where nothing was sent since has the same
+   * answer; before all audio there is nothing to answer. Calls `onAsked` where the server has to be asked.
    */
   flush(onAsked: () => void): Promise<void>;
   /** The server has answered this one, and so all before. */
@@ -25,12 +23,7 @@ export interface Questions {
    * answers those before, too.
    */
   askAgain(position: number): void;
-  /**
-   * The session is over.
-   *
-   * @param error - what waits for an answer fails with it
-   * @param isAnswered - everything is answered: flushes do not fail
-   */
+  /** The session is over: what waits fails with the error, but for flushes where everything is answered. */
   end(error: TranscribeError, isAnswered: boolean): void;
 }
 

@@ -25,9 +25,8 @@ export interface ReconnectingSocket {
   /** The server has done what the connection is for: the next outage is another one. */
   worked(): void;
   /**
-   * From here on the socket is lost where nothing comes for so long. Without effect where it is watched already.
-   *
-   * @param ask - asks the server for a sign of life, when nothing has come for a third of that time
+   * From here on the socket is lost where nothing comes for so long; where nothing has come for a third of that time,
+   * `ask` asks the server for a sign of life. Without effect where it is watched already.
    */
   watch(timeoutMs: number, ask?: () => void): void;
   unwatch(): void;
@@ -41,9 +40,8 @@ export interface ReconnectingSocketEvents<Message> {
   /** A socket is open; the server has not greeted. */
   opened?(): void;
   /**
-   * Reads a text frame; one that this version does not know is `undefined`.
-   *
-   * @throws TranscribeError by which the socket is lost
+   * Reads a text frame; one that this version does not know is `undefined`. Throws the TranscribeError that loses the
+   * socket.
    */
   decode(frame: string): Message | undefined;
   message(message: Message): void;
@@ -86,11 +84,11 @@ export function openReconnectingSocket<Message>(
   let isGreeted = false;
   let greeting: AbortController | undefined;
   let watching: AbortController | undefined;
-  /** Steps of silence. */
   let silent = 0;
 
   async function dial(): Promise<void> {
     const { signal } = closing;
+    if (signal.aborted) return;
     try {
       const options = await until(socketOptions(settings.apiKey), signal);
       url = address();
@@ -192,13 +190,8 @@ export function openReconnectingSocket<Message>(
     }
     const { retryAfterMs = 0 } = details as { readonly retryAfterMs?: number };
     const retryInMs = Math.max(waitMs, retryAfterMs);
-    void tryAgain(retryInMs);
+    void waitOrOnline(clock, retryInMs, closing.signal).then(dial);
     events.lost(error, { attempt, retryInMs });
-  }
-
-  async function tryAgain(retryInMs: number): Promise<void> {
-    await waitOrOnline(clock, retryInMs, closing.signal);
-    if (!closing.signal.aborted) await dial();
   }
 
   void dial();

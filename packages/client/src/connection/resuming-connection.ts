@@ -30,7 +30,6 @@ export interface ResumingConnection {
   readonly outgoing: Outgoing;
   /** What the session asks. */
   readonly questions: Pick<Questions, 'flush' | 'ping'>;
-  /** How often the connection was lost and made again. */
   readonly reconnections: number;
   /** No further attempt. What waits for an answer fails with the error; flushes do not where everything is answered. */
   close(error: TranscribeError, isAnswered: boolean): void;
@@ -170,27 +169,26 @@ export function createResumingConnection(
       case 'wait':
       case 'one_shot_result':
         // A session asks nothing that these answer.
-        return;
+        break;
       case 'pong':
         questions.ponged();
-        return;
+        break;
       case 'flushed':
         questions.flushed(message.id);
-        return;
+        break;
       case 'ack':
         account.acknowledged = Math.max(account.acknowledged ?? 0, message.samples);
         break;
       case 'done':
         if (isComplete(account, log.isEnded && !isLeaving)) {
           events.done(log.isEnded);
-          return;
+          break;
         }
         // All that it has taken is answered.
         answer(account.acknowledged);
         isLeaving = false;
-        log.forget();
         startOver(endedEarly(url));
-        return;
+        break;
       case 'final':
       case 'cancelled':
       case 'error':

@@ -13,10 +13,8 @@ export interface SessionOrigin {
   /** A message of the server's session as one of the caller's. */
   toCaller<T extends ServerMessage>(message: T): T;
   /**
-   * Another session begins, with audio from this position on.
-   *
-   * @param prompt - the caller's own
-   * @returns a prompt that ends in what was said; nothing where nothing was
+   * Another session begins, with audio from this position on. Returns a prompt, the caller's own and then what was
+   * said; nothing where nothing was.
    */
   restart(position: number, prompt: string | undefined): string | undefined;
   /** Keeps what a final says. @returns whether it is the first of a session that began with such a prompt */
@@ -34,7 +32,6 @@ export function createSessionOrigin(): SessionOrigin {
   let lastSeq = 0;
   /** The last utterance that is over. */
   let lastOver = 0;
-  /** The end of what the finals said. */
   let said = '';
   let isPrompted = false;
 

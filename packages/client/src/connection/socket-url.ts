@@ -1,7 +1,6 @@
 import { type StrategyName, TranscribeError } from '@ws/core';
 import { withoutSecrets } from './connection-errors.js';
 
-/** Where a server has sessions of a strategy. */
 export function sessionPath(strategy: StrategyName): string {
   return `/ws/transcribe/${strategy}`;
 }

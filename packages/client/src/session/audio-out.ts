@@ -17,11 +17,10 @@ import type { PauseDetector } from './pause-detector.js';
 /** Audio on its way to the server, and the places in it where utterances end. */
 export interface AudioOut {
   /**
-   * Takes what the caller gives, and returns what sends it when its turn comes.
+   * Takes what the caller gives, samples or bytes in an encoding, and returns what sends it when its turn comes.
    *
-   * @param encoding - of bytes
-   * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_OPTION`; `ERR_OVERLOADED` where too much waits in calls that
-   * nobody awaits
+   * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_OPTION`; `ERR_OVERLOADED` where too much waits in calls
+   *   that nobody awaits
    */
   take(given: unknown, encoding?: PcmEncoding): () => Promise<void>;
   /** No more audio: sends what the resampler still holds, and `end`. */
@@ -37,7 +36,6 @@ export interface AudioOutParts
   readonly outgoing: Outgoing;
   readonly pauses: PauseDetector | undefined;
   readonly tracker: LatencyTracker;
-  /** Throws what ended the session. */
   refuseWhenOver(): void;
 }
 

@@ -32,7 +32,6 @@ export interface LatencyStats {
 
 /** Follows what is sent and what comes back. Positions are samples at 16 kHz, times milliseconds of one clock. */
 export interface LatencyTracker {
-  /** Audio up to `position` has been sent. */
   sent(position: number, at: number): void;
   /** Speech starts at `position`; in an utterance of the server's, where it is the server that heard it. */
   speechStarted(position: number, utteranceId?: number): void;
@@ -52,7 +51,6 @@ interface Mark {
 // Of each kind, where no final ever comes: more than two hours in pieces of 100 ms.
 const MAX_MARKS = 100_000;
 
-/** Nothing sent yet. */
 export function createLatencyTracker(): LatencyTracker {
   const sentMarks: Mark[] = [];
   const boundaries: Mark[] = [];

@@ -1,15 +1,10 @@
 /** A value that changes, and those who want to know. */
 export interface Observable<T> {
   readonly value: T;
-  /**
-   * Called with each new value, not with the one that is there.
-   *
-   * @returns what ends the subscription
-   */
+  /** Called with each new value, not with the one that is there. @returns what ends the subscription */
   subscribe(listener: (value: T) => void): () => void;
 }
 
-/** An observable, and what changes it. */
 export interface Subject<T> extends Observable<T> {
   set(value: T): void;
 }

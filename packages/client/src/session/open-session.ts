@@ -1,12 +1,14 @@
 import { type SessionChanges, TranscribeError } from '@ws/core';
-import type { ReadyMessage } from '@ws/core/internal';
 import {
   abortedError,
+  createAsyncQueue,
   deferred,
   errorMessage,
   observed,
+  type ReadyMessage,
   readGivenOptions,
   SESSION_CHANGES,
+  withoutReplaced,
 } from '@ws/core/internal';
 import { withLoss } from '../connection/audio-account.js';
 import {
@@ -20,7 +22,6 @@ import { sessionPath, socketUrl } from '../connection/socket-url.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import { createAudioOut } from './audio-out.js';
 import type { ClientSession, ConnectedSession, SessionState } from './client-session.js';
-import { createEventQueue } from './event-queue.js';
 import { createLatencyTracker } from './latency-tracker.js';
 import { createSubject } from './observable.js';
 import { createPauseDetector } from './pause-detector.js';
@@ -60,7 +61,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   const announced = { model, language, vad, turn: detector };
   const address = socketUrl(url, sessionPath(settings.strategy), announced);
 
-  const queue = createEventQueue(maxQueuedEvents);
+  const queue = createAsyncQueue<ClientEvent>({ max: maxQueuedEvents, withoutReplaced });
   const tracker = createLatencyTracker();
   const pauses = clientVad && createPauseDetector(clientVad, clock, leavePausesToServer);
   const greeting = deferred<ReadyMessage>();
@@ -89,6 +90,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
     lost: lose,
   });
   const { outgoing, questions } = connection;
+  const onAbort = (): void => fail(abortedError(signal));
   const audioOut = createAudioOut({ ...settings, outgoing, pauses, tracker, refuseWhenOver });
 
   function receive(event: ClientEvent): void {
@@ -102,17 +104,11 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   }
 
   function keep(event: ClientEvent): void {
-    if (settings.onEvent !== undefined) {
-      settings.onEvent(event);
-      return;
+    if (settings.onEvent !== undefined) settings.onEvent(event);
+    else if (!queue.push(event)) {
+      const message = `${maxQueuedEvents} events are unread. Iterate the session while it runs, or raise maxQueuedEvents.`;
+      lose(new TranscribeError(message, { code: 'ERR_OVERLOADED', details: { maxQueuedEvents } }));
     }
-    if (queue.push(event)) return;
-    lose(
-      new TranscribeError(
-        `${maxQueuedEvents} events are unread. Iterate the session while it runs, or raise maxQueuedEvents.`,
-        { code: 'ERR_OVERLOADED', details: { maxQueuedEvents } },
-      ),
-    );
   }
 
   /** All is answered. A caller that did not ask for the end can go on with another session. */
@@ -121,11 +117,10 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
     if (!isAsked) over = withLoss(outgoing.account, endedEarly(address), true);
     settle(true);
     queue.close();
-    const error = isAsked ? cutOff : over;
     if (isAsked && cutOff !== undefined) finished.reject(cutOff);
     else finished.resolve();
     shown.set({ status: 'closed', ...(!isAsked && { error: over }) });
-    closed.resolve(error);
+    closed.resolve(isAsked ? cutOff : over);
   }
 
   function settle(isAnswered: boolean): void {
@@ -149,10 +144,6 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
     greeting.reject(error);
     finished.reject(error);
     closed.resolve(error);
-  }
-
-  function onAbort(): void {
-    fail(abortedError(signal));
   }
 
   function refuseUnlessOpen(): void {

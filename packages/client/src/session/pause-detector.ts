@@ -4,7 +4,6 @@ import { createSpeechDetector, type EndpointEvent } from '@ws/core/vad';
 
 /** Listens for pauses in the client itself, until it fails. */
 export interface PauseDetector {
-  /** Whether it still listens. */
   readonly listening: boolean;
   /** What mono 16 kHz samples decide; nothing once it has failed. Call it again only when the promise has settled. */
   push(samples: Float32Array): Promise<readonly EndpointEvent[]>;
@@ -26,7 +25,6 @@ export function createPauseDetector(
 ): PauseDetector {
   const stopped = new AbortController();
   const limit = { ms: ANSWER_MS, clock, what: 'The detector' };
-  let listening = true;
   const detector = createSpeechDetector({ ...options, vad: vad && limited(vad) });
 
   /** The detector, with a limit to its answers, which core's speech detector checks. */
@@ -48,20 +46,19 @@ export function createPauseDetector(
     };
   }
 
-  return {
-    get listening() {
-      return listening;
-    },
+  const pauses: { -readonly [K in keyof PauseDetector]: PauseDetector[K] } = {
+    listening: true,
     async push(samples) {
-      if (!listening) return [];
+      if (!pauses.listening) return [];
       try {
         return await detector.push(samples);
       } catch (error) {
-        listening = false;
+        pauses.listening = false;
         if (!stopped.signal.aborted) onFailure(error);
         return [];
       }
     },
     stop: () => stopped.abort(),
   };
+  return pauses;
 }

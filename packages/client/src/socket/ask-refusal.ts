@@ -16,11 +16,8 @@ export const NO_WEBSOCKET = 'a server answers there, but refuses the WebSocket';
 const TIMEOUT_MS = 2000;
 
 /**
- * Asks a server why a handshake failed. A browser tells a page nothing about that, but it lets the page ask the same
- * address plainly.
- *
- * @param url - the socket's address
- * @returns `undefined` where no server answers
+ * Asks a server why a handshake failed, by the socket's address. A browser tells a page nothing about that, but it lets
+ * the page ask the same address plainly. `undefined` where no server answers.
  */
 export async function askRefusal(url: string): Promise<FailedHandshake | undefined> {
   const address = url.replace(/^ws/, 'http');

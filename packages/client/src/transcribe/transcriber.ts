@@ -10,7 +10,13 @@ import {
   type TurnDetector,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { fromWireError, segmentsOf, untranscribedMessage } from '@ws/core/internal';
+import {
+  fromWireError,
+  type OptionKind,
+  optionKind,
+  segmentsOf,
+  untranscribedMessage,
+} from '@ws/core/internal';
 import { type RecordingEvent, transcribeRecording } from '@ws/core/recording';
 import { strategyByName } from '@ws/core/strategies';
 import type { ConnectOptions } from '../connection/connect-options.js';
@@ -123,6 +129,15 @@ export function createEngineTranscriber({ createVad, ...parts }: EngineParts): T
     },
   };
 }
+
+/** The address of a server, as an option. */
+export const SERVER_URL: OptionKind<string | undefined> = /* @__PURE__ */ optionKind<
+  string | undefined
+>(
+  'the address of a server: ws://127.0.0.1:8765',
+  (value) => typeof value === 'string' && URL.canParse(value),
+  undefined,
+);
 
 /** Transcribes on a server. */
 export function createServerTranscriber(url: string, connection: ConnectOptions): Transcriber {

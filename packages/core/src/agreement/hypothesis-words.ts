@@ -23,7 +23,6 @@ export interface HypothesisWord {
 // Of scripts without spaces each character, with its marks, stands for a word.
 const WORD = new RegExp(`\\s*(?:[${UNSPACED_SCRIPTS}]\\p{M}*|[^\\s${UNSPACED_SCRIPTS}]+)`, 'gu');
 
-/** A word of a text. */
 export function hypothesisWord(text: string, probability = 1): HypothesisWord {
   return { text, key: lettersIn(text), probability };
 }
@@ -40,7 +39,6 @@ export function wordsOf(result: Pick<TranscriptResult, 'text' | 'segments'>): Hy
   return words.length > 0 ? words : splitWords(result.text);
 }
 
-/** The text of words. */
 export function textOf(words: readonly HypothesisWord[]): string {
   return words.map(({ text }) => text).join('');
 }

@@ -6,7 +6,6 @@ import {
   wordsAfter,
 } from './hypothesis-words.js';
 
-/** Settings of {@link createLocalAgreement}. */
 export interface LocalAgreementSettings {
   /** How many hypotheses must agree, from 2. */
   readonly hypotheses: number;
@@ -31,7 +30,6 @@ export interface LocalAgreement {
     position: number,
     isSure?: (index: number) => boolean,
   ): readonly HypothesisWord[];
-  /** All that was ever committed. */
   readonly committed: readonly HypothesisWord[];
 }
 

@@ -158,7 +158,6 @@ export function createEndpointer(options: EndpointerOptions = {}): Endpointer {
   return endpointer;
 }
 
-/** The options with durations in samples. */
 function inSamples(options: EndpointerOptions) {
   const settings = normalizeEndpointerOptions(options);
   const { frameSamples, speechThreshold, silenceThreshold, maxUtteranceMs, minSpeechMs } = settings;

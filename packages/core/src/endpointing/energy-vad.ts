@@ -1,9 +1,9 @@
 import { assertFinite } from '../audio/finite-samples.js';
 import { frameLevelDb, SILENCE_FLOOR_DB } from '../audio/level.js';
+import { createNoiseFloor } from '../audio/noise-floor.js';
 import { SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { createNoiseFloor } from './noise-floor.js';
 
 const FRAME_SAMPLES = 480; // 30 ms
 const ABOVE_FLOOR_DB = 9;

@@ -1,4 +1,5 @@
 import { AUDIBLE_DB, frameLevelDb, SHORTEST_AUDIBLE_MS } from '../audio/level.js';
+import { createNoiseFloor } from '../audio/noise-floor.js';
 import { msToSamples, SAMPLE_RATE } from '../audio/sample-clock.js';
 import type { Stretch } from '../audio/stretch.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
@@ -6,7 +7,6 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import { type EndpointerOptions, SILENCE_THRESHOLD } from './endpointer-options.js';
-import { createNoiseFloor } from './noise-floor.js';
 
 /** What is known of the audio before it is decoded. All positions are samples on the session's clock. */
 export interface SpeechGate {
@@ -15,7 +15,6 @@ export interface SpeechGate {
   hear(frame: Float32Array): readonly EndpointEvent[] | Promise<readonly EndpointEvent[]>;
   /** Where the speech that is going on started; `undefined` in silence. */
   readonly speakingSince: number | undefined;
-  /** The last frame of speech. */
   readonly lastSpeech: Stretch | undefined;
   /** What was called speech between two positions, in order, as far back as it is not forgotten. */
   speechBetween(from: number, to: number): readonly Stretch[];
@@ -32,7 +31,6 @@ export interface SpeechGate {
   configure(options: GateOptions): void;
 }
 
-/** What of endpointing is the gate's. */
 export type GateOptions = Pick<EndpointerOptions, 'minSpeechMs' | 'minSilenceMs'>;
 
 // In a noisier room, what stands out from the noise.
@@ -132,16 +130,11 @@ function endpointing({ minSpeechMs, minSilenceMs }: GateOptions): EndpointerOpti
   return { minSpeechMs, minSilenceMs, prefixPadMs: 0 };
 }
 
-/** The part of a stretch that lies after a position. */
 function after(position: number, { from, to }: Stretch): Stretch | undefined {
   return to > position ? { from: Math.max(position, from), to } : undefined;
 }
 
-/**
- * The frame length nearest to 30 ms that a detector takes at 16 kHz.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION` when it takes none
- */
+/** The frame length nearest to 30 ms that a detector takes at 16 kHz: `ERR_INVALID_OPTION` where it takes none. */
 export function frameSizeOf(vad: VoiceActivityDetector): number {
   const sizes = vad.frameSizes(SAMPLE_RATE);
   const nearest = [...sizes].sort((a, b) => Math.abs(a - 480) - Math.abs(b - 480))[0];
@@ -151,11 +144,7 @@ export function frameSizeOf(vad: VoiceActivityDetector): number {
   return nearest;
 }
 
-/**
- * What a detector answered, if it is a probability: compared with a threshold, what is none would pass for silence.
- *
- * @throws TranscribeError `ERR_BACKEND_FAILED`
- */
+/** What a detector answered, or `ERR_BACKEND_FAILED` where it is no probability: it would pass for silence. */
 export function speechProbability({ name }: VoiceActivityDetector, answer: unknown): number {
   if (typeof answer === 'number' && answer >= 0 && answer <= 1) return answer;
   throw new TranscribeError(

@@ -28,7 +28,6 @@ export interface ClosedUtterance<Notes> extends OpenUtterance<Notes> {
   readonly silent: boolean;
 }
 
-/** What of endpointing is the cutter's. */
 export type CutterSettings = Pick<
   EndpointingSettings,
   'maxUtteranceMs' | 'prefixPadMs' | 'automatic'
@@ -62,7 +61,6 @@ export interface UtteranceCutter<Notes> {
   readonly silence: number;
   /** The current utterance is so long that it may soon be cut somewhere in the audio that comes. */
   isNearCut(position: number): boolean;
-  /** Whether speech was heard after a position. */
   heardSpeechAfter(position: number): boolean;
   /** First sample that may still be asked for. */
   readonly neededFrom: number;
@@ -215,7 +213,7 @@ export function createUtteranceCutter<Notes>(
       cut(cutter.current, onClosed);
       gate?.forgetBefore(closedTo);
     }
-    if (cutter.current === undefined) gate?.forgetBefore(neededFrom());
+    if (cutter.current === undefined) gate?.forgetBefore(cutter.neededFrom);
   }
 
   /** What an explicit close finds where nothing may be speech. */
@@ -231,13 +229,6 @@ export function createUtteranceCutter<Notes>(
   function cutOffSpeech(position: number): void {
     if (gate?.speakingSince === undefined) return;
     endSpeech(Math.min(position, gate.lastSpeech?.to ?? position));
-  }
-
-  function neededFrom(): number {
-    if (cutter.current !== undefined) return cutter.current.start;
-    // What may be speech is kept, also where the longest utterance has just become shorter.
-    const missed = gate?.audible === undefined ? judgedTo : startBefore(judgedTo);
-    return Math.max(closedTo, Math.min(missed, judgedTo - settings.maxUtterance));
   }
 
   const cutter: { -readonly [K in keyof UtteranceCutter<Notes>]: UtteranceCutter<Notes>[K] } = {
@@ -291,7 +282,10 @@ export function createUtteranceCutter<Notes>(
       return gate === undefined || (gate.lastSpeech?.to ?? 0) > position;
     },
     get neededFrom() {
-      return neededFrom();
+      if (cutter.current !== undefined) return cutter.current.start;
+      // What may be speech is kept, also where the longest utterance has just become shorter.
+      const missed = gate?.audible === undefined ? judgedTo : startBefore(judgedTo);
+      return Math.max(closedTo, Math.min(missed, judgedTo - settings.maxUtterance));
     },
   };
   return cutter;

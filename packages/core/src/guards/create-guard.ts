@@ -12,7 +12,6 @@ export type GuardSettings = SettingsOf<GuardOptions>;
 
 const MAX_PHRASES = 1000;
 
-/** {@link GuardSettings} by name. */
 export const GUARDS: OptionSpec<GuardSettings> = {
   silence: flag(true),
   noSpeech: flag(true),

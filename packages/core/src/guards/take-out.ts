@@ -22,7 +22,6 @@ export function withSegments(
   return { ...result, segments, text: /^\s/.test(result.text) ? text : text.trimStart() };
 }
 
-/** Takes out whole segments. */
 export function takeOutSegments(
   result: TranscriptResult,
   reason: SuppressionReason,
@@ -37,7 +36,6 @@ export function takeOutSegments(
   };
 }
 
-/** A segment without some of its text. */
 export interface ShortenedSegment {
   /** Nothing, where no word is left. */
   readonly rest: Segment | undefined;

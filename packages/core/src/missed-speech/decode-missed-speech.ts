@@ -2,7 +2,7 @@ import { splitWords } from '../agreement/hypothesis-words.js';
 import { quietestPoint } from '../audio/quietest-point.js';
 import { samplesToSeconds, secondsToSamples } from '../audio/sample-clock.js';
 import { type Span, secondsOf, spansWithin } from '../audio/stretch.js';
-import type { Suppression } from '../contracts/guards.js';
+import type { GuardedTranscript } from '../contracts/guards.js';
 import type { Logger } from '../contracts/logger.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
@@ -11,14 +11,8 @@ import { isLoop } from '../guards/guarded-backend.js';
 import { untoldSpeech } from './find-missed-speech.js';
 import { joinedTranscripts } from './join-transcripts.js';
 
-/** What a call says, and what guards took out of it. Times in seconds from the first sample of its audio. */
-export interface PlainDecode {
-  readonly result: TranscriptResult;
-  readonly suppressed: readonly Suppression[];
-}
-
-/** A decode in which no second of speech is missing silently. */
-export interface CompleteDecode extends PlainDecode {
+/** A decode in which no second of speech is missing silently. Times in seconds from the first sample of its audio. */
+export interface CompleteDecode extends GuardedTranscript {
   /** Speech that has no text after all. */
   readonly untranscribed: readonly Span[];
 }
@@ -52,7 +46,7 @@ const SHORTEST_UNTRANSCRIBED_SECONDS = 1;
  * repetitions for loops.
  */
 export async function completeDecode(
-  first: PlainDecode,
+  first: GuardedTranscript,
   audio: DecodedAudio,
 ): Promise<CompleteDecode> {
   const untold = untoldIn(first, audio);
@@ -69,10 +63,10 @@ export async function completeDecode(
  * this decode and one of the audio alone, without what was said before it. A loop would be one again.
  */
 async function wholeAgain(
-  first: PlainDecode,
+  first: GuardedTranscript,
   untold: readonly Span[],
   audio: DecodedAudio,
-): Promise<PlainDecode> {
+): Promise<GuardedTranscript> {
   const missing = secondsOf(untold);
   if (missing < MUCH_SECONDS || audio.committedChars > 0 || hasLoop(first)) return first;
   const result = await decodeAlone(audio.samples, secondsOf(audio.speech) * 1000, audio);
@@ -85,7 +79,7 @@ async function wholeAgain(
  * A decode with what of the speech it has no word for, part by part. The text of a part may leave out speech, too: that is
  * a part of its own.
  */
-async function withParts(first: PlainDecode, audio: DecodedAudio): Promise<CompleteDecode> {
+async function withParts(first: GuardedTranscript, audio: DecodedAudio): Promise<CompleteDecode> {
   let { result } = first;
   const untranscribed: Span[] = [];
   const parts = [...untoldIn(first, audio)];
@@ -132,11 +126,14 @@ function untoldPartsOf(
   return secondsOf(untold) <= secondsOf(all) - LEAST_PROGRESS_SECONDS ? untold : [];
 }
 
-function untoldIn({ result, suppressed }: PlainDecode, { speech }: DecodedAudio): readonly Span[] {
+function untoldIn(
+  { result, suppressed }: GuardedTranscript,
+  { speech }: DecodedAudio,
+): readonly Span[] {
   return isPlaced(result) ? untoldSpeech(speech, result, suppressed) : [];
 }
 
-function hasLoop({ suppressed }: PlainDecode): boolean {
+function hasLoop({ suppressed }: GuardedTranscript): boolean {
   return suppressed.some(isLoop);
 }
 

@@ -75,7 +75,6 @@ export async function* cutPieces(
 
   function judged(cutsFrame: boolean): Promise<void> {
     const done = new Promise<void>((reached) => intake.mark({ cutsFrame, reached }));
-    intake.judge();
     return until(done, signal);
   }
 

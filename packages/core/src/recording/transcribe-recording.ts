@@ -1,17 +1,13 @@
 import { roundSeconds, samplesToSeconds } from '../audio/sample-clock.js';
 import { secondsOf } from '../audio/stretch.js';
 import type { TranscribeOptions } from '../contracts/backend.js';
-import type { Suppression } from '../contracts/guards.js';
+import type { GuardedTranscript, Suppression } from '../contracts/guards.js';
 import type { StrategyOptions } from '../contracts/strategy.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { abortedError, asTranscribeError, TranscribeError } from '../errors/transcribe-error.js';
 import { segmentsOf } from '../formats/segments-of.js';
 import { checkTranslation } from '../language/check-language.js';
-import {
-  type CompleteDecode,
-  completeDecode,
-  type PlainDecode,
-} from '../missed-speech/decode-missed-speech.js';
+import { type CompleteDecode, completeDecode } from '../missed-speech/decode-missed-speech.js';
 import { defaultsOf } from '../options/option-spec.js';
 import { ENDPOINTING } from '../options/session-bounds.js';
 import { createGuardedEngine, retriedCall } from '../session/guarded-engine.js';
@@ -117,7 +113,7 @@ async function* transcribePieces(
       samples: Float32Array,
       speechMs: number | undefined,
       options: TranscribeOptions,
-    ): Promise<PlainDecode> {
+    ): Promise<GuardedTranscript> {
       const suppressed: Suppression[] = [];
       const transcribe = engine.transcribe({ ...language, speechMs }, (found) =>
         suppressed.push(...found),

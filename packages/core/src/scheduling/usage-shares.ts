@@ -6,14 +6,12 @@ export interface Share {
   startTag: number;
   waiting: number;
   running: number;
-  /** How long its latest task took. */
   lastMs: number | undefined;
 }
 
 /** Who has had how much, when everybody wants more than there is. */
 export interface FairQueueing {
   join(): Share;
-  /** A task begins to wait. */
   enqueue(share: Share): void;
   /** A task that waited goes without having run. */
   withdraw(share: Share): void;

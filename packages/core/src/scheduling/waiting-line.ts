@@ -1,10 +1,8 @@
 /** Items that wait for their turn, bounded. */
 export interface WaitingLine<T> {
   /**
-   * Adds an item. A full line takes it only where its rank is lower than the highest that waits, and pushes out the newest
-   * item of that highest rank.
-   *
-   * @returns the item that has no room: `item` itself, the one pushed out, or none
+   * Adds an item. A full line takes it only where its rank is lower than the highest that waits, and pushes out the
+   * newest item of that highest rank. Returns the item that has no room: `item` itself, the one pushed out, or none.
    */
   add(item: T): T | undefined;
   /** Takes out the item whose turn it is. */

@@ -10,7 +10,6 @@ import {
   transcript,
   turn,
 } from './__fixtures__/session-under-test.js';
-import { createEventShelf, type UncountedEvent } from './event-log.js';
 
 const MANY = 15_000;
 const times = <T>(count: number, make: (index: number) => T): T[] =>
@@ -147,53 +146,5 @@ describe('many cancels and changes', () => {
     await release();
     await session.write(speech(100));
     await session[Symbol.asyncDispose]();
-  });
-});
-
-describe('an event shelf', () => {
-  /** How often its events are looked at. */
-  function looksAt(count: number, event: (index: number) => UncountedEvent): number {
-    let looks = 0;
-    const shelf = createEventShelf<UncountedEvent>();
-    for (let i = 0; i < count; i++) {
-      const { type, ...rest } = event(i);
-      const counted = Object.defineProperty(rest, 'type', {
-        get() {
-          looks++;
-          return type;
-        },
-      }) as UncountedEvent;
-      // As a log that is full does.
-      shelf.dropReplaced(counted);
-      shelf.add(counted);
-    }
-    for (let i = 0; i < count; i++) shelf.take();
-    return looks;
-  }
-
-  it('that is full looks at what is there only where a partial was replaced', () => {
-    const event = (utteranceId: number) =>
-      ({ type: 'cancelled', utteranceId, startSample: 0, endSample: 1 }) as const;
-    expect(looksAt(MANY, event)).toBeLessThan(20 * MANY);
-  });
-
-  it('gives the oldest first, and forgets what was replaced', () => {
-    const shelf = createEventShelf<UncountedEvent>();
-    const partial = (utteranceId: number, text: string) =>
-      ({ type: 'partial', utteranceId, text }) as UncountedEvent;
-    const final = { type: 'final', utteranceId: 1, text: 'x' } as UncountedEvent;
-    for (const event of [partial(1, 'a'), partial(2, 'b'), partial(1, 'c')]) shelf.add(event);
-    expect([shelf.length, shelf.replaced]).toEqual([3, 1]);
-    expect(shelf.take()).toMatchObject({ text: 'a' });
-    expect([shelf.length, shelf.replaced]).toEqual([2, 0]);
-    shelf.add(final);
-    expect([shelf.length, shelf.replaced]).toEqual([3, 1]);
-    shelf.dropReplaced();
-    expect(shelf.all).toMatchObject([{ text: 'b' }, { text: 'x' }]);
-    expect([shelf.take(), shelf.take(), shelf.take()]).toMatchObject([
-      { text: 'b' },
-      { text: 'x' },
-      undefined as never,
-    ]);
   });
 });

@@ -1,6 +1,5 @@
 import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import { lengthOf, spanOf } from '../audio/stretch.js';
-import type { SuppressionReason } from '../contracts/guards.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { OpenUtterance, UtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
@@ -23,7 +22,6 @@ export interface DecodeLoop {
   wake(): void;
   /** Ends work whose answer nobody waits for any more. */
   abortOvertaken(): void;
-  /** The utterance that is open was dropped. */
   abortOpen(): void;
   stop(): void;
 }
@@ -36,7 +34,6 @@ export interface DecodeLoopContext {
   /** Utterances that are over and wait for their finals, the oldest first. */
   readonly jobs: FinalJob[];
   readonly events: EventLog;
-  /** What is set now. */
   spoken(): SpokenSettings;
   /** The silence, in samples, after which the final is begun, and which is decoded with it. */
   tail(): number;
@@ -48,8 +45,6 @@ export interface DecodeLoopContext {
 const MAX_PREVIOUS_CHARS = 2000;
 // Shorter speech gives little usable text.
 const FIRST_PARTIAL_MS = 500;
-// What is taken out though the model has not lost its way.
-const HARMLESS: ReadonlySet<string> = new Set(['silence'] satisfies SuppressionReason[]);
 // Silence in which no partial is begun any more: the final that is about to be begun shows the same.
 const PAUSE = msToSamples(30);
 // The one that an abort makes up itself has a stack, and costs more than the rest of it.
@@ -181,7 +176,6 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     }
   }
 
-  /** Decodes an utterance with what was said before it. */
   function decode(
     notes: UtteranceNotes,
     request: Omit<DecodeRequest, 'previousTranscript' | 'previousLanguage'>,
@@ -216,21 +210,15 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     const latencyMs = clock.now() - job.closedAt;
     const { before: leftOut, final } = finalEvents(job, decoded, { language, latencyMs });
     for (const event of leftOut) events.push(event);
-    // A text in one language leads the model to write that of speech in another.
     // What a guard took out shows that the model has lost its way; its prompt may be why.
-    previousTranscript = decoded.suppressed.some(({ reason }) => !HARMLESS.has(reason))
-      ? ''
-      : tailOfText(
-          `${before === language ? previousTranscript : ''} ${final.text}`,
-          MAX_PREVIOUS_CHARS,
-        );
+    const isLost = decoded.suppressed.some(({ reason }) => reason !== 'silence');
+    // A text in one language leads the model to write that of speech in another.
+    const said = before === language ? `${previousTranscript} ${final.text}` : final.text;
+    previousTranscript = isLost ? '' : tailOfText(said, MAX_PREVIOUS_CHARS);
     if (job.ends) completeContext(job.ends, job, final);
-    if (final.text !== '' || isAwaited(job)) events.push(final);
-  }
-
-  /** Whether an empty final is told, too: a caller asked for it, or it takes back the text of a partial. */
-  function isAwaited({ notes, isAsked }: FinalJob): boolean {
-    return settings.emptyFinals || isAsked || notes.shownText !== '';
+    // An empty final is told, too, where a caller asked for it, or it takes back the text of a partial.
+    const isAwaited = settings.emptyFinals || job.isAsked || job.notes.shownText !== '';
+    if (final.text !== '' || isAwaited) events.push(final);
   }
 
   async function decodeFinal(job: FinalJob): Promise<Decoded> {

@@ -1,10 +1,10 @@
 import type { SessionRemains } from '../contracts/session.js';
 import type { SessionEvent } from '../contracts/session-events.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { withoutReplaced } from './replaced-partials.js';
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
-/** An event that has not been counted yet. */
 export type UncountedEvent = Uncounted<SessionEvent>;
 
 /** The events of a session: those on their way to its one reader, and the last of those that were read. */
@@ -17,9 +17,8 @@ export interface EventLog {
   push(event: UncountedEvent): void;
   readonly unread: number;
   /**
-   * The events from here on, and before them those after `seq` once more. Whoever read before gets no more.
-   *
-   * @throws TranscribeError `ERR_INVALID_STATE`
+   * The events from here on, and before them those after `seq` once more: `ERR_INVALID_STATE` where these are not kept.
+   * Whoever read before gets no more.
    */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
   /** What may still be asked for, unread events among it, and the number of the last one. Nobody is to read any more. */
@@ -39,17 +38,15 @@ interface Reader {
 
 const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
 
-/**
- * @param onRead - called after each event that is read
- * @param earlier - what a session that is continued told before
- */
+/** @param earlier - what a session that is continued told before */
 export function createEventLog(
   bounds: { readonly maxUnread: number; readonly maxJournal: number },
   onRead: () => void,
   earlier: Pick<SessionRemains, 'events' | 'lastSeq'> = { events: [], lastSeq: 0 },
 ): EventLog {
-  let unread = createEventShelf<UncountedEvent>();
-  let journal = createEventShelf<SessionEvent>();
+  const { maxUnread, maxJournal } = bounds;
+  let unread: UncountedEvent[] = [];
+  let journal: SessionEvent[] = [];
   let { lastSeq } = earlier;
   let forgottenTo = (earlier.events[0]?.seq ?? lastSeq + 1) - 1;
   let reader: Reader | undefined;
@@ -57,7 +54,7 @@ export function createEventLog(
   for (const event of earlier.events) remember(event);
 
   function takeUnread(): SessionEvent | undefined {
-    const event = unread.take();
+    const event = unread.shift();
     if (event === undefined) return undefined;
     // Counted when they are read, so that the numbers have no gaps where partials were merged.
     const counted: SessionEvent = { ...event, seq: ++lastSeq };
@@ -90,11 +87,9 @@ export function createEventLog(
   }
 
   function remember(event: SessionEvent): void {
-    const { maxJournal } = bounds;
-    journal.add(event);
-    // What was replaced does not count; seldom, since it looks at them all.
-    while (journal.length - journal.replaced > maxJournal) forgottenTo = journal.take()!.seq;
-    if (journal.replaced > maxJournal) journal.dropReplaced();
+    journal.push(event);
+    if (journal.length > maxJournal) journal = withoutReplaced(journal);
+    while (journal.length > maxJournal) forgottenTo = journal.shift()!.seq;
   }
 
   function replayAfter(seq: number): SessionEvent[] {
@@ -110,15 +105,15 @@ export function createEventLog(
         { code: 'ERR_INVALID_STATE', details: { lastSeq, forgottenTo } },
       );
     }
-    return journal.all.filter((event) => event.seq > seq).reverse();
+    return journal.filter((event) => event.seq > seq).reverse();
   }
 
   return {
     push(event) {
       if (closed) return;
-      if (unread.length >= bounds.maxUnread) unread.dropReplaced(event);
-      if (unread.length >= bounds.maxUnread && event.type === 'partial') return;
-      unread.add(event);
+      unread.push(event);
+      if (unread.length > maxUnread) unread = withoutReplaced(unread);
+      if (unread.length > maxUnread && event.type === 'partial') unread.pop();
       deliver();
     },
     get unread() {
@@ -152,7 +147,7 @@ export function createEventLog(
     },
     remains() {
       while (takeUnread() !== undefined);
-      return { events: journal.all, lastSeq };
+      return { events: journal, lastSeq };
     },
     close() {
       closed = true;
@@ -160,86 +155,10 @@ export function createEventLog(
     },
     discard() {
       closed = true;
-      unread = createEventShelf();
-      journal = createEventShelf();
+      unread = [];
+      journal = [];
       dismiss(reader);
       onRead();
     },
   };
-}
-
-/** Events in their order. Each of its calls takes constant time, but for those that say otherwise. */
-export interface EventShelf<T extends UncountedEvent> {
-  add(event: T): void;
-  /** Takes out the oldest. */
-  take(): T | undefined;
-  /**
-   * Takes out the partials that a later event of their utterance, or the one that is about to come, has replaced. Looks
-   * at all events where there are such.
-   */
-  dropReplaced(newest?: T): void;
-  readonly length: number;
-  /** How many of them are partials that were replaced. */
-  readonly replaced: number;
-  readonly all: readonly T[];
-}
-
-export function createEventShelf<T extends UncountedEvent>(): EventShelf<T> {
-  let events: T[] = [];
-  // Of the events the first ones: to shift a long array is to copy it.
-  let taken = 0;
-  // Of each utterance the partial that nothing has replaced.
-  const latest = new Map<number, T>();
-
-  function noteReplaced(newest: T): void {
-    if (replaces(newest) && latest.delete(newest.utteranceId)) shelf.replaced++;
-  }
-
-  function isCurrent(event: T): boolean {
-    return event.type !== 'partial' || latest.get(event.utteranceId) === event;
-  }
-
-  function withoutTaken(): T[] {
-    if (taken > 0) events = events.slice(taken);
-    taken = 0;
-    return events;
-  }
-
-  const shelf: { -readonly [K in keyof EventShelf<T>]: EventShelf<T>[K] } = {
-    replaced: 0,
-    add(event) {
-      noteReplaced(event);
-      if (event.type === 'partial') latest.set(event.utteranceId, event);
-      events.push(event);
-    },
-    take() {
-      const event = events[taken];
-      if (event === undefined) return undefined;
-      if (!isCurrent(event)) shelf.replaced--;
-      else if (event.type === 'partial') latest.delete(event.utteranceId);
-      if (2 * ++taken > events.length) withoutTaken();
-      return event;
-    },
-    dropReplaced(newest) {
-      if (newest) noteReplaced(newest);
-      if (shelf.replaced > 0) events = withoutTaken().filter(isCurrent);
-      shelf.replaced = 0;
-    },
-    get length() {
-      return events.length - taken;
-    },
-    get all() {
-      return withoutTaken();
-    },
-  };
-  return shelf;
-}
-
-function replaces(event: UncountedEvent): event is UncountedEvent & { utteranceId: number } {
-  return (
-    event.type === 'partial' ||
-    event.type === 'final' ||
-    event.type === 'cancelled' ||
-    event.type === 'error'
-  );
 }

@@ -74,10 +74,8 @@ export function createGuardedEngine(
 const PAUSES_MS = [250, 1000];
 
 /**
- * Makes a call again that fails in a way that may pass: three times in all. Neither schedulers nor strategies nor backends
- * try calls again.
- *
- * @throws what the last attempt threw
+ * Makes a call again that fails in a way that may pass: three times in all. Neither schedulers nor strategies nor
+ * backends try calls again.
  */
 export function retriedCall<T>(
   attempt: () => Promise<T>,

@@ -29,8 +29,8 @@ export interface IntakeListener {
 export interface Intake {
   readonly buffer: SampleBuffer;
   readonly gate: SpeechGate | undefined;
-  /** Judges what has come; before it returns, where the detector answers without a promise. */
-  judge(): void;
+  /** Takes audio, and judges it before it returns, where the detector answers without a promise. */
+  append(samples: Float32Array): void;
   /** A mark after all audio that has come. */
   mark(mark: Omit<Mark, 'position'>): void;
   /** Marks that have not been reached. */
@@ -61,7 +61,12 @@ export function createIntake(
   const { signal } = stopping;
   const frameLimit = { ms: DETECTOR_TIMEOUT_MS, clock, what: 'The detector' };
 
-  async function run(): Promise<void> {
+  function judge(): void {
+    if (!judging) void judgeAll();
+  }
+
+  async function judgeAll(): Promise<void> {
+    judging = true;
     while (!signal.aborted) {
       const mark = marks[0];
       const limit = mark?.position ?? buffer.end;
@@ -108,13 +113,13 @@ export function createIntake(
     buffer,
     gate,
     judged: origin,
-    judge() {
-      if (judging) return;
-      judging = true;
-      void run();
+    append(samples) {
+      buffer.append(samples);
+      judge();
     },
     mark(mark) {
       marks.push({ ...mark, position: buffer.end });
+      judge();
     },
     get marks() {
       return marks.length;

@@ -19,11 +19,7 @@ export interface Live {
   readonly endpointing: EndpointingSettings;
 }
 
-/**
- * Live settings after a change. What the change leaves out stays as it was, of endpointing too.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
+/** Live settings after a change: what that leaves out stays, of endpointing too. Throws `ERR_INVALID_OPTION`. */
 export function changedSettings(
   before: Live,
   changes: SessionChanges,

@@ -3,13 +3,10 @@ import type { Suppression } from '../contracts/guards.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 
 /**
- * Segments of one call in the time of the session, or of the recording: shifted by where the call's audio starts, to the
- * millisecond, held within it, and in order, whatever the model says: none starts before the end of the one before it, none
- * ends before it starts. Texts lose the space around them, and segments without text go; so do tokens, which are the
- * strategies' own business.
- *
- * @param start - first sample of the call's audio on that clock
- * @param end - after its last sample
+ * Segments of one call, whose audio is that from `start` to before `end`, in the time of the session, or of the
+ * recording: shifted, to the millisecond, held within it, and in order, whatever the model says: none starts before the
+ * end of the one before it, none ends before it starts. Texts lose the space around them, and segments without text go;
+ * so do tokens, which are the strategies' own business.
  */
 export function toSessionTimes(
   segments: readonly Segment[],

@@ -5,7 +5,7 @@ import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { observed } from '../timing/deferred.js';
+import { type Deferred, observed } from '../timing/deferred.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
@@ -19,7 +19,7 @@ import {
 import { normalizeSessionOptions } from './session-options.js';
 import { createTranscriber } from './transcriber.js';
 import { createTurnTaking, turnHistory } from './turn-taking.js';
-import { createWaiters, type FinalJob, type UtteranceNotes, type Waiter } from './utterance.js';
+import { createWaiters, type FinalJob, type UtteranceNotes } from './utterance.js';
 import { createUtteranceContexts } from './utterance-context.js';
 
 // Utterances that may wait for their final, and what is asked for at places that the detector has not come to: `write`
@@ -145,16 +145,15 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   });
 
   /** For those who wait to write. */
-  let room: Waiter | undefined;
+  let room: Deferred<void> | undefined;
   /** What the caller asked for last. The session does nothing twice at one place. */
   let asked: Asked = { position: buffer.end, isOver: true };
   let state: 'open' | 'ended' | 'disposed' = 'open';
   let ending: Promise<void> | undefined;
 
   /**
-   * An utterance is over at clock time `closedAt`: it waits for its final, with what is set now.
-   *
-   * @param isFinished - whether the speaker had finished, as far as is known
+   * An utterance is over at clock time `closedAt`: it waits for its final, with what is set now. `isFinished` tells
+   * whether the speaker had finished, as far as is known.
    */
   function onClosed(isFinished: boolean, closedAt: number = clock.now()): OnClosed<UtteranceNotes> {
     return (closed) => {
@@ -167,8 +166,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     logger.warn({ err }, message);
     events.push({ type: 'warning', code, message });
   }
-
-  // ---- bounds
 
   /** Forgets the audio that has been answered or is silence. */
   function release(): void {
@@ -184,7 +181,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     return buffer.end - Math.max(buffer.start, neededFrom());
   }
 
-  /** Whether as much waits as may, or a multiple of it. */
   function isFull(times = 1): boolean {
     return (
       unanswered() >= times * maxBuffered ||
@@ -199,8 +195,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     room.resolve();
     room = undefined;
   }
-
-  // ---- callers
 
   /** What the caller asks for at the end of the audio so far. */
   function askedHere(): Asked {
@@ -223,8 +217,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedMs, maxQueuedEvents } },
       );
     }
-    buffer.append(samples);
-    intake.judge();
+    intake.append(samples);
     if (!isFull()) return;
     room ??= waiters.add();
     await room.promise;
@@ -250,7 +243,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         last.isAsked ||= isAsked;
       },
     });
-    intake.judge();
     return waiter.promise;
   }
 
@@ -316,7 +308,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       here.isOver = true;
       here.change = undefined;
       intake.mark({ cutsFrame: true, reached: dropHere });
-      intake.judge();
     },
     configure(changes) {
       refuseUnlessOpen();
@@ -336,7 +327,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
           apply(change.live);
         },
       });
-      intake.judge();
     },
     resume(seq) {
       const iterator = events.read(seq);
@@ -365,7 +355,6 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   };
 }
 
-/** Why a session takes nothing more: `ERR_DISPOSED`. */
 function closedError(state: 'ended' | 'disposed'): TranscribeError {
   const why = state === 'ended' ? 'has ended' : 'was disposed';
   return new TranscribeError(`The session ${why}. Open another one.`, { code: 'ERR_DISPOSED' });

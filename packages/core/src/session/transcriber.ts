@@ -25,24 +25,20 @@ export interface DecodeRequest extends UtterancePass {
 
 export interface Decoded {
   readonly hypothesis: UtteranceHypothesis;
-  /** What guards took out of it. */
   readonly suppressed: readonly Suppression[];
   /** Speech that has no text, in seconds from its first sample. Of finals. */
   readonly untranscribed?: readonly Span[] | undefined;
 }
 
 /**
- * One utterance's way to the model: decodes, within a task. One at a time, but for one that was given up: it may go on, and
- * nothing that its backend still answers reaches the strategy.
- *
- * @throws what the strategy throws, when it opens the utterance, too
+ * One utterance's way to the model: decodes, within a task, and throws what the strategy throws. One at a time, but for
+ * one that was given up: it may go on, and nothing that its backend still answers reaches the strategy.
  */
 export type UtteranceTranscriber = (request: DecodeRequest) => Promise<Decoded>;
 
 /** A session's way to the model: scheduler, strategy, backend, guards. */
 export interface Transcriber extends AsyncDisposable {
   open(): UtteranceTranscriber;
-  /** Runs a task when its turn comes. */
   readonly run: SchedulerClient['run'];
   /** A decode is the final of so many seconds of speech: what it was heard as counts. */
   hearLanguage(final: Decoded, languages: readonly string[] | undefined, seconds: number): void;
@@ -81,7 +77,6 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     };
   }
 
-  /** Decodes an utterance as it grows. */
   function openDecoder(): UtteranceTranscriber {
     let transcribe: Transcribe;
     let decoder: UtteranceDecoder | undefined;
@@ -121,7 +116,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
     const { result, committedChars } = hypothesis;
     const language = request.spoken.language ?? (result.language || previousLanguage || undefined);
     const spoken = { ...request.spoken, language };
-    const whole = await completeDecode(
+    const { result: completed, ...rest } = await completeDecode(
       { result, suppressed },
       {
         samples,
@@ -142,7 +137,6 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         logger,
       },
     );
-    const { result: completed, ...rest } = whole;
     return { hypothesis: { ...hypothesis, result: completed }, ...rest };
   }
 

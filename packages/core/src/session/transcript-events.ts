@@ -3,9 +3,9 @@ import type { SampleRange } from '../contracts/session-events.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 import type { OpenUtterance } from '../endpointing/utterance-cutter.js';
 import { segmentsOf } from '../formats/segments-of.js';
+import { stablePrefixLength } from '../text/stable-prefix.js';
 import type { UncountedEvent } from './event-log.js';
 import { suppressionInSession, toSessionTimes } from './session-times.js';
-import { stablePrefixLength } from './stable-prefix.js';
 import type { Decoded } from './transcriber.js';
 import type { FinalJob, UtteranceNotes } from './utterance.js';
 
@@ -22,9 +22,8 @@ export function rangeOf(startSample: number, endSample: number): Range {
 }
 
 /**
- * What is shown of an open utterance; nothing where there is no text. Its notes have what was shown.
- *
- * @param speculative - whether it is the final where nothing more is said
+ * What is shown of an open utterance; nothing where there is no text. Its notes have what was shown. A speculative one
+ * is the final where nothing more is said.
  */
 export function partialEvent(
   { utteranceId, start, notes }: OpenUtterance<UtteranceNotes>,

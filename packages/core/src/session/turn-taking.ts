@@ -69,7 +69,7 @@ export function createTurnTaking(
   let lastId: number | undefined;
 
   function endIfDue(): void {
-    if (question?.after === undefined || cutter.silence < question.after) return;
+    if (stopped || question?.after === undefined || cutter.silence < question.after) return;
     const { after, utteranceId } = question;
     question = undefined;
     if (cutter.current?.utteranceId === utteranceId) listener.onFinished(after === SURE_PAUSE);
@@ -102,14 +102,6 @@ export function createTurnTaking(
     }
   }
 
-  function askAbout(utteranceId: number): Question {
-    const samples = intake.buffer.slice(intake.judged - history, intake.judged);
-    const abort = new AbortController();
-    const asked: Question = { utteranceId, abort, pending: undefined, after: undefined };
-    asked.pending = ask(asked, samples);
-    return asked;
-  }
-
   function begin(start: number): void {
     question?.abort.abort();
     question = undefined;
@@ -119,20 +111,19 @@ export function createTurnTaking(
     lastId = current?.utteranceId;
     if (stopped || current === undefined || silence < ASKED_AFTER) return;
     pausedAt = start;
-    question = askAbout(current.utteranceId);
-  }
-
-  /** Where the answer may end the utterance: nothing more is judged before it is there. */
-  async function wait(pending: Promise<void>): Promise<void> {
-    await pending;
-    if (!stopped) endIfDue();
+    const samples = intake.buffer.slice(intake.judged - history, intake.judged);
+    const { utteranceId } = current;
+    const abort = new AbortController();
+    question = { utteranceId, abort, pending: undefined, after: undefined };
+    question.pending = ask(question, samples);
   }
 
   return {
     onJudged() {
       const start = intake.judged - cutter.silence;
       if (start !== pausedAt) begin(start);
-      if (question?.pending && cutter.silence >= SURE_PAUSE) return wait(question.pending);
+      // Nothing more is judged before an answer that may end the utterance is there.
+      if (question?.pending && cutter.silence >= SURE_PAUSE) return question.pending.then(endIfDue);
       endIfDue();
       return undefined;
     },

@@ -14,13 +14,8 @@ export interface UtteranceContext {
 
 /** Chooses the utterances that are decoded with the end of the one before. */
 export interface UtteranceContexts {
-  /** The context of an utterance that starts here. */
   before(start: number): UtteranceContext | undefined;
-  /**
-   * The end of an utterance, for the next one.
-   *
-   * @param isFinished - whether the speaker had finished, as far as is known
-   */
+  /** The end of an utterance, for the next one. `isFinished`: the speaker had finished, as far as is known. */
   endOf(closed: ClosedUtterance<unknown>, isFinished: boolean): UtteranceContext | undefined;
 }
 
@@ -65,9 +60,8 @@ export function completeContext(
 }
 
 /**
- * The words of a transcript from a place on, with times from there; `undefined` where a segment does not time its words.
- *
- * @param from - seconds, in the times of the segments
+ * The words of a transcript from a place on, in seconds of its segments, with times from there; `undefined` where a
+ * segment does not time its words.
  */
 export function wordsFrom(segments: readonly Segment[], from: number): readonly Word[] | undefined {
   if (segments.some(({ words = [] }) => words.length === 0)) return undefined;

@@ -1,6 +1,6 @@
 import type { ClosedUtterance } from '../endpointing/utterance-cutter.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
-import { deferred } from '../timing/deferred.js';
+import { type Deferred, deferred } from '../timing/deferred.js';
 import type { Decoded, UtteranceTranscriber } from './transcriber.js';
 import type { UtteranceContext } from './utterance-context.js';
 
@@ -29,42 +29,30 @@ export interface FinalJob extends ClosedUtterance<UtteranceNotes> {
   /** Clock time at which it was known to be over. */
   readonly closedAt: number;
   /** Those who flushed or ended the session here. */
-  readonly flushed: Waiter[];
+  readonly flushed: Deferred<void>[];
   /** Whether one of them flushed: that is answered by a final, with or without text. */
   isAsked: boolean;
 }
 
 /** Promises that something will become true: kept together, since they all end where the session does. */
 export interface Waiters {
-  add(): Waiter;
+  add(): Deferred<void>;
   /** Nothing will become true any more. */
   reject(error: Error): void;
 }
 
-/** One promise, for however many callers. */
-export interface Waiter {
-  /** A rejection that no caller awaits does not end the process. */
-  readonly promise: Promise<void>;
-  resolve(): void;
-}
-
 export function createWaiters(): Waiters {
-  const rejects = new Set<(error: Error) => void>();
+  const waiting = new Set<Deferred<void>>();
   return {
     add() {
-      const { promise, resolve, reject } = deferred<void>();
-      rejects.add(reject);
-      return {
-        promise,
-        resolve() {
-          rejects.delete(reject);
-          resolve();
-        },
-      };
+      const waiter = deferred<void>();
+      const forget = (): unknown => waiting.delete(waiter);
+      waiting.add(waiter);
+      waiter.promise.then(forget, forget);
+      return waiter;
     },
     reject(error) {
-      for (const reject of rejects) reject(error);
-      rejects.clear();
+      for (const { reject } of waiting) reject(error);
     },
   };
 }

@@ -17,7 +17,6 @@ import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backe
 import type {
   StrategyInput,
   StrategyName,
-  StrategyOptions,
   TranscriptionStrategy,
   UtteranceDecoder,
   UtteranceHypothesis,
@@ -43,28 +42,25 @@ export interface AgreeingStrategySettings {
 export function createAgreeingStrategy(settings: AgreeingStrategySettings): TranscriptionStrategy {
   const { name, partialIntervalMs, maxPreviousChars, attention } = settings;
   const strategy = { name, needsAttention: attention !== undefined };
-  const promptOf = (input: StrategyInput, given: StrategyOptions): string =>
-    composePrompt(input, given, maxPreviousChars);
   return {
     ...strategy,
     partialIntervalMs,
     contextOverlapMs: 0,
     async transcribe(backend, input, given) {
       ensureAttention(strategy, backend);
-      const prompt = promptOf(input, given);
+      const prompt = composePrompt(input, given, maxPreviousChars);
       return backend.transcribe(input.samples, callOptions(backend, given, { prompt }));
     },
     openUtterance(backend) {
       ensureAttention(strategy, backend);
-      return createAgreeingUtterance(backend, settings, promptOf);
+      return createAgreeingUtterance(backend, settings);
     },
   };
 }
 
 function createAgreeingUtterance(
   backend: TranscriptionBackend,
-  { attention, ...settings }: AgreeingStrategySettings,
-  promptOf: (input: StrategyInput, options: StrategyOptions) => string,
+  { attention, maxPreviousChars, ...settings }: AgreeingStrategySettings,
 ): UtteranceDecoder {
   const agreement = createLocalAgreement(settings.agreement);
   const { capabilities } = backend;
@@ -78,8 +74,9 @@ function createAgreeingUtterance(
       const prefix = capabilities.prefix ? before.trim() : '';
       // What is committed stays, and so does its language: what follows is not written in another one.
       const inLanguage = before && language && options.language === undefined;
+      const prompt = composePrompt(pass, options, maxPreviousChars);
       const result = await backend.transcribe(pass.samples, {
-        ...callOptions(backend, options, { prompt: promptOf(pass, options), draft: textOf(draft) }),
+        ...callOptions(backend, options, { prompt, draft: textOf(draft) }),
         ...(inLanguage && (pass.isFinal ? surely(language) : { language })),
         ...(prefix === '' ? {} : { prefix, timestamps: false }),
         ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),

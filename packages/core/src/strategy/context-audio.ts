@@ -33,9 +33,7 @@ export function contextOf(
   const room = Math.floor((windowMs / 1000) * SAMPLE_RATE - samples.length);
   const length = Math.max(0, Math.min(contextAudio.length, msToSamples(contextOverlapMs), room));
   const from = contextAudio.length - length;
-  if (contextWords === undefined) {
-    return { samples: contextAudio.subarray(from), words: undefined };
-  }
+  if (contextWords === undefined) return { samples: contextAudio.subarray(from), words: undefined };
   const fromSeconds = samplesToSeconds(from);
   const first = contextWords.findIndex(
     ({ start, end }) =>

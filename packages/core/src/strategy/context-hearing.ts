@@ -2,10 +2,10 @@ import { hypothesisWord, splitWords, spokenWords, wordsOf } from '../agreement/h
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { withTimeOf } from '../formats/segments-of.js';
+import { type PartedText, partedBeforeLast, textOfWords } from '../text/last-words.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { callOptions } from './call-options.js';
 import { contextOf, continuation, endsSentence, withoutLastEnd } from './context-audio.js';
-import { type PartedText, partedBeforeLast, textOfWords } from './last-words.js';
 import { PREVIOUS_CHARS } from './strategy-options.js';
 import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
 

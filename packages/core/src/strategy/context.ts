@@ -71,7 +71,7 @@ export function createContextStrategy(options: ContextStrategyOptions = {}): Tra
 export function createHybridStrategy(options: HybridStrategyOptions = {}): TranscriptionStrategy {
   const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
   const hearing = createContextHearing({ overlapMs: contextOverlapMs });
-  return createWholeUtteranceStrategy('hybrid', maxPreviousChars, hearing);
+  return createWholeUtteranceStrategy('hybrid', () => maxPreviousChars, hearing);
 }
 
 /**
@@ -87,5 +87,5 @@ export function createContinuingPromptStrategy(
   const { contextOverlapMs, maxPreviousChars } = readOptions(HYBRID, options);
   const hearing = createContextHearing({ overlapMs: contextOverlapMs, after: 'unfinished' });
   const { transcribe } = createPromptStrategy({ maxPreviousChars });
-  return { ...createWholeUtteranceStrategy('prompt', maxPreviousChars, hearing), transcribe };
+  return { ...createWholeUtteranceStrategy('prompt', () => maxPreviousChars, hearing), transcribe };
 }

@@ -16,5 +16,5 @@ const SPEC: OptionSpec<SettingsOf<PromptStrategyOptions>> = { maxPreviousChars: 
  */
 export function createPromptStrategy(options: PromptStrategyOptions = {}): TranscriptionStrategy {
   const { maxPreviousChars } = readOptions(SPEC, options);
-  return createWholeUtteranceStrategy('prompt', maxPreviousChars);
+  return createWholeUtteranceStrategy('prompt', () => maxPreviousChars);
 }

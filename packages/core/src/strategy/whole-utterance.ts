@@ -23,20 +23,16 @@ export interface Remembered {
   wasSilent?: boolean;
 }
 
-/** An utterance that is to be decoded. */
 export interface WholeUtterance {
   readonly backend: TranscriptionBackend;
   readonly input: StrategyInput;
   readonly settings: StrategyOptions;
   readonly isFinal: boolean;
-  /** What the model reads before it. */
-  readonly prompt: string;
   /** What the model reads where it hears the last words of what was said before. */
   promptBefore(previousTranscript: string): string;
   /** Whether the next utterance has to know when each word was said. */
   readonly isTimed: boolean;
   readonly remembered: Remembered;
-  /** Decodes it by itself. */
   alone(): Promise<TranscriptResult>;
 }
 
@@ -56,7 +52,7 @@ export interface HearingInContext {
  */
 export function createWholeUtteranceStrategy(
   name: StrategyName,
-  maxPreviousChars: number | ((previousTranscript: string) => number),
+  maxPreviousChars: (previousTranscript: string) => number,
   context?: HearingInContext,
 ): TranscriptionStrategy {
   function transcribe(
@@ -66,13 +62,8 @@ export function createWholeUtteranceStrategy(
     isFinal: boolean,
     remembered: Remembered,
   ): Promise<TranscriptResult> {
-    const promptBefore = (previousTranscript: string): string => {
-      const maxChars =
-        typeof maxPreviousChars === 'number'
-          ? maxPreviousChars
-          : maxPreviousChars(previousTranscript);
-      return composePrompt({ previousTranscript }, settings, maxChars);
-    };
+    const promptBefore = (previousTranscript: string): string =>
+      composePrompt({ previousTranscript }, settings, maxPreviousChars(previousTranscript));
     const prompt = promptBefore(input.previousTranscript ?? '');
     // The next utterance has to know which words are in its context. Where few are heard with one, times of every word
     // would cost more than they are worth.
@@ -88,7 +79,7 @@ export function createWholeUtteranceStrategy(
       return result;
     };
     if (context === undefined) return alone();
-    const utterance = { backend, input, settings, isFinal, prompt, promptBefore, isTimed };
+    const utterance = { backend, input, settings, isFinal, promptBefore, isTimed };
     return context.hear({ ...utterance, remembered, alone });
   }
 

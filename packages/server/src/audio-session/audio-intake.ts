@@ -8,7 +8,6 @@ export type AudioPieces = Iterable<Float32Array>;
 /** Audio that is worked on in one step: resampling and judging it take half a millisecond. */
 export const STEP_MS = 100;
 
-/** How many samples {@link STEP_MS} are. */
 export function stepAt(sampleRate: number): number {
   return Math.round((sampleRate * STEP_MS) / 1000);
 }
@@ -45,10 +44,8 @@ export async function resampleWhole(
 /** Resamplers for work that goes on one piece after the other. */
 export interface Resamplers {
   /**
-   * A resampler for this rate. The caller may get one that it had before, so it flushes each before it asks for another.
-   * Resolves when the client may have another one.
-   *
-   * @throws TranscribeError `ERR_ABORTED`
+   * A resampler for this rate, when the client may have another one; throws `ERR_ABORTED`. The caller may get one that
+   * it had before, so it flushes each before it asks for another.
    */
   at(sampleRate: number): Promise<Resampler>;
 }

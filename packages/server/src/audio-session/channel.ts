@@ -19,27 +19,20 @@ export interface Channel {
   /** Audio taken so far, in samples at 16 kHz. */
   readonly position: number;
   /**
-   * Takes audio in small steps: the event loop serves others in between, and the session never holds more than its bound.
+   * Takes audio in small steps: the event loop serves others in between, and the session never holds more than its
+   * bound. Once `lost` is aborted, the rest is discarded.
    *
-   * @param sampleRate - Hz
-   * @param lost - aborted when the client disconnects; the rest is then discarded
    * @throws what opening the session throws; TranscribeError `ERR_ABORTED`
    */
   write(audio: AudioPieces, sampleRate: number, lost: AbortSignal): Promise<void>;
   /**
-   * Prepares for a client that sends on from `position`, and has the events up to `lastSeq`.
-   *
-   * @returns starts the delivery of the later events
-   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept
+   * Prepares for a client that sends on from `position`, and has the events up to `lastSeq`. Returns what starts the
+   * delivery of the later events; throws `ERR_INVALID_STATE` when these are not all kept.
    */
   resume(lastSeq: number): () => void;
   /** Stops, and returns what it takes to go on elsewhere. */
   suspend(): Promise<SuspendedChannel>;
-  /**
-   * Goes on with a suspended channel, of this process or another.
-   *
-   * @throws what opening the session throws
-   */
+  /** Goes on with a suspended channel, of this process or another. @throws what opening the session throws */
   restore(suspended: SuspendedChannel): Promise<void>;
   /** Ends the audio. Resolves when all of it is transcribed and its events are delivered. */
   end(): Promise<void>;
@@ -49,7 +42,6 @@ export interface Channel {
 export interface SuspendedChannel {
   /** Left out if no audio had come. */
   readonly remains: SessionRemains | undefined;
-  /** The last event that was delivered. */
   readonly toldSeq: number;
 }
 
@@ -58,9 +50,7 @@ interface ChannelParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'>
   createDetector(): Promise<VoiceActivityDetector | null>;
   /** @param remains - of the session to continue */
   createSession(vad: VoiceActivityDetector | null, remains?: SessionRemains): StreamingSession;
-  /** Audio up to a position has come. */
   onAudio(position: number): void;
-  /** Audio up to a position was taken. */
   onTaken(position: number): void;
   /** Delivers one event. Awaited before the next one is read. */
   deliver(event: SessionEvent): Promise<void>;
@@ -70,13 +60,12 @@ interface ChannelParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'>
   lost(): AbortSignal;
   /** Called with a fault of the server, after which the channel cannot go on. */
   onFault(error: unknown): void;
-  /** Aborted when the audio session is disposed. */
   readonly signal: AbortSignal;
 }
 
 export function createChannel(parts: ChannelParts): Channel {
   const { eventLoop, logger, signal, observe, onFault } = parts;
-  const intake = createIntake(parts.resamplers);
+  let resampler: Resampler = createResampler(SAMPLE_RATE);
   let session: StreamingSession | undefined;
   let opening: Promise<StreamingSession> | undefined;
   let vad: VoiceActivityDetector | null = null;
@@ -112,6 +101,17 @@ export function createChannel(parts: ChannelParts): Channel {
       logger.error({ err: error }, 'fault while a session was disposed');
     }
     await disposeDetector(vad, logger);
+  }
+
+  /** @param samples - at 16 kHz */
+  async function take(
+    opened: StreamingSession,
+    samples: Float32Array,
+    lost: AbortSignal,
+  ): Promise<void> {
+    parts.onAudio(opened.position + samples.length);
+    await opened.write(samples);
+    if (!lost.aborted) parts.onTaken(opened.position);
   }
 
   function deliverOne(event: SessionEvent): Promise<void> {
@@ -154,15 +154,17 @@ export function createChannel(parts: ChannelParts): Channel {
     async write(audio, sampleRate, lost) {
       opening ??= open();
       session = await opening;
-      await intake.tune(sampleRate);
+      if (sampleRate !== resampler.inputRate) {
+        const next = await parts.resamplers.at(sampleRate);
+        const rest = resampler.flush();
+        resampler = next;
+        if (!signal.aborted && !lost.aborted) await take(session, rest, lost);
+      }
       let steps = 0;
       for (const piece of stepsOf(audio, sampleRate)) {
         if (steps++ > 0) await eventLoop.next();
         if (signal.aborted || lost.aborted) return;
-        const samples = intake.resample(piece);
-        parts.onAudio(session.position + samples.length);
-        await session.write(samples);
-        if (!lost.aborted) parts.onTaken(session.position);
+        await take(session, sampleRate === SAMPLE_RATE ? piece : resampler.process(piece), lost);
       }
     },
     resume(lastSeq) {
@@ -172,7 +174,8 @@ export function createChannel(parts: ChannelParts): Channel {
         });
       }
       const events = session?.resume(lastSeq);
-      intake.restart();
+      // What the resampler holds is sent again.
+      resampler.flush();
       return () => {
         if (events !== undefined) goOnWith(events);
       };
@@ -194,7 +197,7 @@ export function createChannel(parts: ChannelParts): Channel {
     },
     async end() {
       if (session !== undefined) {
-        const rest = intake.flush();
+        const rest = resampler.flush();
         if (rest.length > 0) await session.write(rest);
         await session.end();
       }
@@ -223,11 +226,7 @@ async function observeUntil(
   }
 }
 
-/**
- * Reads events until there are no more, or the signal is aborted.
- *
- * @returns whether all were read
- */
+/** Reads events until there are no more, or the signal is aborted. @returns whether all were read */
 async function readAll(
   events: AsyncIterable<SessionEvent>,
   take: (event: SessionEvent) => Promise<void> | undefined,
@@ -248,54 +247,4 @@ async function readAll(
   } finally {
     signal.removeEventListener('abort', leave);
   }
-}
-
-const NOTHING: Float32Array = new Float32Array(0);
-
-/** Samples of a client, on their way to 16 kHz. */
-function createIntake(resamplers: Resamplers) {
-  let resampler: Resampler = createResampler(SAMPLE_RATE);
-  // What the resampler of another rate held.
-  let rest = NOTHING;
-
-  function afterRest(samples: Float32Array): Float32Array {
-    if (rest.length === 0) return samples;
-    const all = joined(rest, samples);
-    rest = NOTHING;
-    return all;
-  }
-
-  return {
-    /**
-     * What comes next is at this rate. Resolves when there is a resampler for it.
-     *
-     * @throws TranscribeError `ERR_ABORTED`
-     */
-    async tune(sampleRate: number): Promise<void> {
-      if (sampleRate === resampler.inputRate) return;
-      const next = await resamplers.at(sampleRate);
-      rest = joined(rest, resampler.flush());
-      resampler = next;
-    },
-    /** The next samples of the stream, at 16 kHz; the same array where they are already. */
-    resample(samples: Float32Array): Float32Array {
-      const isThere = resampler.inputRate === SAMPLE_RATE;
-      return afterRest(isThere ? samples : resampler.process(samples));
-    },
-    /** What the resampler still holds: the last milliseconds of the stream. */
-    flush: () => afterRest(resampler.flush()),
-    /** Forgets what the resampler holds: it will be sent again. */
-    restart(): void {
-      rest = NOTHING;
-      resampler.flush();
-    },
-  };
-}
-
-function joined(first: Float32Array, second: Float32Array): Float32Array {
-  if (first.length === 0) return second;
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -2,17 +2,19 @@ import {
   createStreamingSession,
   type Logger,
   type SessionEvent,
-  type StrategyName,
   type StreamingSession,
   type StreamingSessionOptions,
-  TranscribeError,
   type TranscriptionStrategy,
   type VoiceActivityDetector,
 } from '@ws/core';
-import { continueSession, type SessionRemains } from '@ws/core/continue';
-import type { OfChannel } from '@ws/core/internal';
-import { type InferenceKind, type JoinableScheduler, samplesToMs } from '@ws/core/internal';
-import { type Redactor, redactSession } from '@ws/redaction';
+import { continueSession } from '@ws/core/continue';
+import {
+  type InferenceKind,
+  type JoinableScheduler,
+  type OfChannel,
+  samplesToMs,
+} from '@ws/core/internal';
+import { redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
 import {
@@ -33,7 +35,7 @@ import { createFrameInput, type FrameFormat, type FrameInput } from './frame-inp
 import { createMisreadWatch } from './misread-audio.js';
 import { observeSession } from './session-hooks.js';
 import {
-  checkedStart,
+  checkStart,
   createSessionSettings,
   type ProtocolDefaults,
   type SessionSettings,
@@ -52,13 +54,9 @@ export interface ResumableAudioSession
   extends AudioSession,
     Pick<Channel, 'resume' | 'restore'>,
     Pick<FrameInput, 'isCoded'> {
-  /** Whether any audio has come. */
   readonly isOpen: boolean;
-  /** Whether audio has come since the last call. A message that ends utterances asks for nothing otherwise. */
-  isMoreToClose(): boolean;
   readonly settings: SessionSettings;
   readonly watch: SessionWatch;
-  /** Aborted when the session is disposed. */
   readonly signal: AbortSignal;
   /** The longest utterance, in milliseconds: a limit of the server or of the model. */
   readonly maxUtteranceMs: number;
@@ -66,16 +64,12 @@ export interface ResumableAudioSession
   createResamplers(): Resamplers;
   /** A detector as the session's; `null` if there is none. Never rejects. */
   createDetector(): Promise<VoiceActivityDetector | null>;
-  /** Sets format and settings. */
   start(format: FrameFormat, settings: RequestedSettings): void;
-  /** Takes a frame. @param lost - aborted when its client disconnects; the rest is then discarded */
-  writeFrame(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
   /** Takes mono samples for the first channel. @param sampleRate - Hz; default as started */
-  writeMono(samples: AudioPieces, sampleRate: number | undefined, lost: AbortSignal): Promise<void>;
+  writeMono(samples: AudioPieces, sampleRate: number | undefined): Promise<void>;
   /**
-   * As of an audio session, but for a container that is cut off.
-   *
-   * @param onCutOff - called with that error before the last events are delivered, in place of throwing it after
+   * As of an audio session. Where a container is cut off, calls `onCutOff` with the error before the last events are
+   * delivered, in place of throwing it after.
    */
   end(onCutOff?: (error: unknown) => void): Promise<void>;
   /** Stops, and returns what it takes to go on elsewhere. */
@@ -92,13 +86,11 @@ export interface AudioSessionParts
   readonly defaults: () => ProtocolDefaults;
   /** The last event that another process delivered. */
   readonly toldSeq?: number | undefined;
-  /** Aborted when the client that is connected now is lost. Default: there is one client, until disposal. */
+  /** Aborted when the client that is connected now is lost: the rest of what it sent is discarded. Default: at disposal. */
   readonly lost?: (() => AbortSignal) | undefined;
   /**
-   * Reserves sessions for channels beyond the first.
-   *
-   * @returns gives them back
-   * @throws TranscribeError `ERR_PROTOCOL`, `SERVER_FULL`
+   * Reserves sessions for channels beyond the first. Returns what gives them back; throws `SERVER_FULL`, an
+   * `ERR_PROTOCOL`.
    */
   reserveSessions(count: number): () => void;
   onEvent(event: SessionEvent, channel: number | undefined): unknown;
@@ -109,7 +101,6 @@ export interface AudioSessionParts
   /** The audio is not what it was announced as. @param message - says what to do */
   onMisread(message: string): void;
   onDetectorFailed?(): void;
-  /** Audio up to this position was taken. */
   onTaken?(position: number): void;
 }
 
@@ -137,8 +128,6 @@ export function createAudioSession(
   let isSeparate = false;
   let release: () => void = () => {};
   let pendingFinals = 0;
-  /** Up to this position a message has ended or dropped the utterances. */
-  let closedTo = 0;
 
   const channels: Channel[] = [];
   const sessions = (): StreamingSession[] => channels.flatMap(({ session }) => session ?? []);
@@ -190,20 +179,23 @@ export function createAudioSession(
           await parts.onEvent(event, channelOf());
         });
       },
-      observe: observer.listens ? (event) => observer.observe(event, channelOf()) : undefined,
+      observe: context.hooks.onEvent && ((event) => observer.observe(event, channelOf())),
       createSession(vad, remains) {
         if (remains === undefined) observer.opened();
         const { turn, ...options } = settings.forStream();
         const onAsked = (isAsked: boolean): unknown =>
           isAsked ? asked.add(index) : asked.delete(index);
-        return openStreaming(
-          {
-            ...{ ...options, turn: turn && watchTurn(turn, onAsked), scheduler: counted, vad },
-            ...{ firstPartialMs, previousTranscript },
-          },
-          remains,
-          settings.redactor,
-        );
+        const given: StreamingSessionOptions = {
+          ...{ ...options, turn: turn && watchTurn(turn, onAsked), scheduler: counted, vad },
+          ...{ firstPartialMs, previousTranscript },
+        };
+        const session =
+          remains === undefined
+            ? createStreamingSession(given)
+            : continueSession(remains, (more) => createStreamingSession({ ...given, ...more }));
+        const { redactor } = settings;
+        // Before anything else reads the events: clients, hooks and metrics.
+        return redactor === undefined ? session : redactSession(session, redactor);
       },
     });
     channels.push(channel);
@@ -238,18 +230,17 @@ export function createAudioSession(
     createDetector,
     start(format, requested) {
       isSeparate = format.channels === 'separate';
-      input.announce(format);
+      input.format = format;
       settings.begin(requested);
     },
-    writeFrame: input.write,
-    writeMono: (samples, rate, until) =>
-      write([misread.hear(samples)], rate ?? input.format.sampleRate, until),
-    writeBytes: (bytes) => input.write(bytes, signal),
+    writeMono: (samples, rate = input.format.sampleRate) =>
+      write([misread.hear(samples)], rate, lost()),
+    writeBytes: (bytes) => input.write(bytes, lost()),
     write: (samples, rate) =>
       write(
         channels.map(() => [samples]),
         rate,
-        signal,
+        lost(),
       ),
     async flush(channel) {
       const of = channel === undefined ? sessions() : [channels[channel]?.session ?? []].flat();
@@ -273,11 +264,6 @@ export function createAudioSession(
       } finally {
         await Promise.all(channels.map((channel) => channel.end()));
       }
-    },
-    isMoreToClose() {
-      const isMore = first.position > closedTo;
-      closedTo = first.position;
-      return isMore;
     },
     resume: first.resume,
     async suspend() {
@@ -316,25 +302,9 @@ export function createAudioSession(
   };
 }
 
-/** @param redactor - covers the events before anything else reads them: clients, hooks and metrics */
-function openStreaming(
-  options: StreamingSessionOptions,
-  remains: SessionRemains | undefined,
-  redactor: Redactor | undefined,
-): StreamingSession {
-  const session =
-    remains === undefined
-      ? createStreamingSession(options)
-      : continueSession(remains, (continued) =>
-          createStreamingSession({ ...options, ...continued }),
-        );
-  return redactor === undefined ? session : redactSession(session, redactor);
-}
-
 /**
  * Opens the audio session of another protocol's client.
  *
- * @param reserveSessions - reserves sessions for channels beyond the first
  * @throws TranscribeError `ERR_PROTOCOL` for settings that this server cannot serve
  */
 export function openAudioSession(
@@ -343,12 +313,13 @@ export function openAudioSession(
   options: AudioSessionOptions,
 ): AudioSession {
   const { settings = {}, channels = 'mix', interleaved, onEvent } = options;
-  const { encoding = 'pcm_s16le', sampleRate = 16_000 } = options;
-  const { logger } = context;
-  checkedStart({ type: 'start', encoding, sampleRate, ...settings }, context);
+  const { encoding = 'pcm_s16le', sampleRate = 16_000, strategy = 'prompt' } = options;
+  const { strategies, logger } = context;
+  checkStart({ type: 'start', encoding, sampleRate, ...settings }, context);
   const session = createAudioSession(context, {
     ...options,
-    ...{ strategy: strategyOf(context.strategies, options.strategy), logger, reserveSessions },
+    strategy: strategies.get(strategy) ?? [...strategies.values()][0]!,
+    ...{ logger, reserveSessions },
     defaults: () => ({ automatic: true, emptyFinals: false }),
     onEvent: (event, channel) =>
       onEvent(channel === undefined ? event : ({ ...event, channel } as SessionEvent & OfChannel)),
@@ -361,14 +332,4 @@ export function openAudioSession(
   });
   session.start({ encoding, sampleRate, channels, interleaved }, settings);
   return session;
-}
-
-function strategyOf(
-  strategies: AudioSessionContext['strategies'],
-  name: StrategyName = 'prompt',
-): TranscriptionStrategy {
-  const [first] = strategies.values();
-  const found = strategies.get(name) ?? first;
-  if (found !== undefined) return found;
-  throw new TranscribeError('This server has no strategy.', { code: 'ERR_INVALID_STATE' });
 }

@@ -16,14 +16,12 @@ export type FrameFormat = Pick<StartMessage, 'encoding' | 'sampleRate' | 'channe
 
 /** Decodes the bytes of one client, and writes them to its channels. */
 export interface FrameInput {
-  /** Sets the format of the bytes. Until then: `pcm_s16le` at 16 kHz. */
-  announce(format: FrameFormat): void;
-  /** As announced. Its rate is also that of messages that say none. */
-  readonly format: FrameFormat;
+  /** Until the client has said it: `pcm_s16le` at 16 kHz. Its rate is also that of messages that say none. */
+  format: FrameFormat;
   /**
-   * Takes a frame: raw samples, the next bytes of a container, or a packet.
+   * Takes a frame: raw samples, the next bytes of a container, or a packet. Once `lost` is aborted, its rest is
+   * discarded.
    *
-   * @param lost - aborted when the client disconnects; the rest of the frame is then discarded
    * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders and the channels throw
    */
   write(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
@@ -42,9 +40,7 @@ export interface FrameInput {
 interface FrameInputParts {
   readonly decoders: ContainerDecoders;
   readonly eventLoop: EventLoopBudget;
-  /** Looks at raw samples of one channel. */
   readonly misread: MisreadWatch;
-  /** Aborted when the audio session is disposed. */
   readonly signal: AbortSignal;
   /** Called for each frame whose length and samples are valid. */
   onFrame?: (() => void) | undefined;
@@ -56,10 +52,8 @@ interface FrameInputParts {
 
 export function createFrameInput(parts: FrameInputParts): FrameInput {
   const { decoders, eventLoop, misread, signal, onFrame, onDamaged } = parts;
-  let format: FrameFormat = { encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE };
   let decoder: ContainerDecoder | undefined;
   let reportedAt = 0;
-  let isLost = false;
 
   const write = (planes: Float32Array[], rate: number, lost: AbortSignal): Promise<void> =>
     parts.write(
@@ -86,28 +80,24 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
     lost: AbortSignal,
   ): Promise<void> {
     try {
-      decoder ??= decoders.open({ encoding, channels: format.channels ?? 'mix', signal });
+      decoder ??= decoders.open({ encoding, channels: input.format.channels ?? 'mix', signal });
       // A frame is one packet; the bytes of a container may be cut anywhere.
       const frames = encoding === 'opus' ? [Buffer.concat(fragments)] : fragments;
       for (const bytes of frames) await writeDecoded(decoder.decode(bytes), lost);
     } catch (error) {
-      isLost = true;
+      input.isLost = true;
       throw error;
     }
   }
 
-  return {
-    announce(announced) {
-      format = announced;
-    },
-    get format() {
-      return format;
-    },
+  const input: { -readonly [K in keyof FrameInput]: FrameInput[K] } = {
+    format: { encoding: 'pcm_s16le', sampleRate: SAMPLE_RATE },
+    isLost: false,
     get isCoded() {
-      return isCoded(format.encoding);
+      return isCoded(input.format.encoding);
     },
     async write(fragments, lost) {
-      const { encoding, sampleRate, channels = 'mix', interleaved = 1 } = format;
+      const { encoding, sampleRate, channels = 'mix', interleaved = 1 } = input.format;
       if (isCoded(encoding)) {
         onFrame?.();
         return decode(encoding, fragments, lost);
@@ -126,14 +116,12 @@ export function createFrameInput(parts: FrameInputParts): FrameInput {
         await write(planes, sampleRate, lost);
       }
     },
-    get isLost() {
-      return isLost;
-    },
     async end() {
-      if (decoder !== undefined && !isLost) await writeDecoded(decoder.end(), signal);
+      if (decoder !== undefined && !input.isLost) await writeDecoded(decoder.end(), signal);
     },
     dispose: () => decoder?.[Symbol.dispose](),
   };
+  return input;
 }
 
 function isCoded(encoding: FrameFormat['encoding']): encoding is 'auto' | 'opus' {
@@ -144,11 +132,7 @@ function isCoded(encoding: FrameFormat['encoding']): encoding is 'auto' | 'opus'
 const STEP_BYTES = 256 * 1024;
 const STEPS_AT_ONCE = 4;
 
-/**
- * Refuses a frame that does not hold whole, finite samples, before any of it is used.
- *
- * @throws TranscribeError `ERR_INVALID_AUDIO`
- */
+/** Refuses a frame that does not hold whole, finite samples, before any of it is used: `ERR_INVALID_AUDIO`. */
 async function checkPcm(
   fragments: readonly Uint8Array[],
   encoding: PcmEncoding,

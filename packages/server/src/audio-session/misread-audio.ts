@@ -4,7 +4,6 @@ import { bytesPerSample } from '@ws/core/internal';
 import type { AudioPieces } from './audio-intake.js';
 import { createPairWatch } from './paired-samples.js';
 
-/** What a client says that its bytes are. */
 export interface AnnouncedPcm {
   readonly encoding: PcmEncoding;
   readonly sampleRate: number;
@@ -38,7 +37,7 @@ const NAMES = {
 export function createMisreadWatch(onMisread: (message: string) => void): MisreadWatch {
   const head = new Uint8Array(HEAD_BYTES);
   let headLength = 0;
-  const pairs = createPairWatch();
+  const isPaired = createPairWatch();
 
   return {
     read(fragments, announced) {
@@ -58,7 +57,7 @@ export function createMisreadWatch(onMisread: (message: string) => void): Misrea
     },
     *hear(pieces) {
       for (const piece of pieces) {
-        if (pairs.hear(piece)) {
+        if (isPaired(piece)) {
           onMisread(
             'The samples come in pairs, as those of two channels do, and are read as one channel: speech is heard at half its speed. Send one channel: the mean of left and right. Samples of 8 kHz that are each sent twice look the same: send each once, and announce 8000 Hz.',
           );
@@ -80,11 +79,9 @@ function fileIn(head: Uint8Array, { encoding, sampleRate }: AnnouncedPcm): strin
   const file = NAMES[kind as keyof typeof NAMES];
   if (kind !== 'wav' || String.fromCharCode(...head.subarray(12, 16)) !== 'fmt ') return file;
   const header = new DataView(head.buffer);
-  const [channels, rate, bits] = [
-    header.getUint16(22, true),
-    header.getUint32(24, true),
-    header.getUint16(34, true),
-  ];
+  const channels = header.getUint16(22, true);
+  const rate = header.getUint32(24, true);
+  const bits = header.getUint16(34, true);
   const isAsAnnounced =
     channels === 1 && rate === sampleRate && bits === 8 * bytesPerSample(encoding);
   return isAsAnnounced ? undefined : `${file} of ${rate} Hz, ${channels} channel(s), ${bits} bits`;

@@ -15,19 +15,16 @@ const PAIRED = 4;
 /** Then it is taken for what it was announced as. */
 const LOOKED_AT = 60;
 
-/** Looks whether samples come in pairs, as those of two interleaved channels do. */
-export interface PairWatch {
-  /** The next samples. @returns whether it is sure now that they come in pairs; true once */
-  hear(samples: Float32Array): boolean;
-}
-
 /**
- * Compares the steps from even samples to odd ones with those from odd ones to even ones, a second at a time. Sure after
- * four of five audible seconds; after sixty it no longer looks. Two channels that have nothing in common escape it. Tones
- * that are made, not recorded, may have all of their steps from odd samples to even ones: they pass, as their steps are
- * rare, or their channels would have nothing but their highest frequency.
+ * Looks whether samples come in pairs, as those of two interleaved channels do: compares the steps from even samples to
+ * odd ones with those from odd ones to even ones, a second at a time. Sure after four of five audible seconds; after
+ * sixty it no longer looks. Two channels that have nothing in common escape it. Tones that are made, not recorded, may
+ * have all of their steps from odd samples to even ones: they pass, as their steps are rare, or their channels would
+ * have nothing but their highest frequency.
+ *
+ * @returns a function of the next samples: whether it is sure now that they come in pairs; true once
  */
-export function createPairWatch(): PairWatch {
+export function createPairWatch(): (samples: Float32Array) => boolean {
   let last = 0;
   let isOdd = false;
   let count = 0;
@@ -56,21 +53,19 @@ export function createPairWatch(): PairWatch {
     return true;
   }
 
-  return {
-    hear(samples) {
-      let isSure = false;
-      for (let i = 0; i < samples.length && looked < LOOKED_AT; i++) {
-        const sample = samples[i]!;
-        const step = (sample - last) ** 2;
-        const kind = isOdd ? 'toOdd' : 'toEven';
-        steps[kind] += step;
-        if (step === 0) rests[kind]++;
-        energy += sample * sample;
-        last = sample;
-        isOdd = !isOdd;
-        if (++count === STRETCH && judge()) isSure = true;
-      }
-      return isSure;
-    },
+  return (samples) => {
+    let isSure = false;
+    for (let i = 0; i < samples.length && looked < LOOKED_AT; i++) {
+      const sample = samples[i]!;
+      const step = (sample - last) ** 2;
+      const kind = isOdd ? 'toOdd' : 'toEven';
+      steps[kind] += step;
+      if (step === 0) rests[kind]++;
+      energy += sample * sample;
+      last = sample;
+      isOdd = !isOdd;
+      if (++count === STRETCH && judge()) isSure = true;
+    }
+    return isSure;
   };
 }

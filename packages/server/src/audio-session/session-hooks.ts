@@ -32,8 +32,6 @@ export interface SessionHooks {
 
 /** Calls the hooks of the program around the server, for one session. */
 export interface SessionObserver {
-  /** Whether there is a hook for events. */
-  readonly listens: boolean;
   /** Audio came. Each channel may call it; the hook is called once. */
   opened(): void;
   /** @param channel - the event's, if each channel has a session */
@@ -41,9 +39,7 @@ export interface SessionObserver {
 }
 
 /**
- * Calls hooks so that their errors do not reach the session.
- *
- * @param toldSeq - the last event that another process delivered
+ * Calls hooks so that their errors do not reach the session. `toldSeq`: the last event that another process delivered.
  */
 export function observeSession(
   { onSession, onEvent }: SessionHooks,
@@ -68,7 +64,6 @@ export function observeSession(
   }
 
   return {
-    listens: onEvent !== undefined,
     opened() {
       if (isOpen) return;
       isOpen = true;

@@ -3,7 +3,7 @@ import type { StartMessage } from '@ws/core/protocol';
 import { createScriptedBackend } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import type { DetectorName } from '../engine/detectors.js';
-import { checkedStart } from './session-settings.js';
+import { checkStart } from './session-settings.js';
 
 const start = (more: Partial<StartMessage>): StartMessage => ({
   type: 'start',
@@ -13,7 +13,7 @@ const start = (more: Partial<StartMessage>): StartMessage => ({
 });
 
 function checkDetectors(message: StartMessage, names: readonly DetectorName[], hasTurn: boolean) {
-  checkedStart(message, {
+  checkStart(message, {
     model: 'test',
     detectors: { names, create: async () => null },
     turnDetector: () => (hasTurn ? ({} as TurnDetector) : undefined),

@@ -15,12 +15,10 @@ export interface SessionSettings {
   readonly requested: RequestedSettings;
   /** Redacts all events; `undefined` if nothing is redacted. */
   readonly redactor: Redactor | undefined;
-  /** Adds the settings of `start`. */
   begin(settings: RequestedSettings): void;
   /**
-   * Applies the changes of `configure`.
+   * Applies the changes of `configure`, once `apply` has passed them to the running sessions without throwing.
    *
-   * @param apply - passes the changes to the running sessions; if it throws, nothing is changed
    * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE`; what `apply` throws
    */
   change(changes: SessionChanges, apply: (changes: SessionChanges) => void): void;
@@ -34,7 +32,6 @@ export interface SessionSettings {
     Pick<SessionSettings, 'redactor'>;
 }
 
-/** Defaults that depend on the client's protocol. */
 export interface ProtocolDefaults {
   /** Whether pauses end utterances. Without, only messages of the client do. */
   readonly automatic: boolean;
@@ -54,39 +51,30 @@ export function createSessionSettings(
   maxUtteranceMs: number,
   defaults: () => ProtocolDefaults,
 ): SessionSettings {
-  let requested: RequestedSettings = {};
-  let redactor = redactorFor(context.redact);
+  const endpointingBounds = () => ({ automatic: defaults().automatic, maxUtteranceMs });
 
-  function endpointingBounds(): EndpointingBounds {
-    return { automatic: defaults().automatic, maxUtteranceMs };
-  }
-
-  return {
-    get requested() {
-      return requested;
-    },
-    get redactor() {
-      return redactor;
-    },
-    begin(settings) {
-      requested = { ...requested, ...settings };
-      redactor = redactorFor(context.redact, requested.redact);
+  const settings: { -readonly [K in keyof SessionSettings]: SessionSettings[K] } = {
+    requested: {},
+    redactor: redactorFor(context.redact),
+    begin(started) {
+      settings.requested = { ...settings.requested, ...started };
+      settings.redactor = redactorFor(context.redact, settings.requested.redact);
     },
     change(changes, apply) {
-      const asked = changedRequest(requested, changes);
+      const asked = changedRequest(settings.requested, changes);
       const spoken = supportedLanguages(asked, context);
       const isSpoken = 'language' in changes || 'languages' in changes;
       apply({ ...boundedChanges(changes, endpointingBounds()), ...(isSpoken && spoken) });
-      requested = asked;
+      settings.requested = asked;
     },
     forStream() {
       const { partialIntervalMs, turnDetector, limits, clock, logger } = context;
-      const { vad: _, turn, redact: __, endpointing, emptyFinals, ...rest } = requested;
+      const { vad: _, turn, redact: __, endpointing, emptyFinals, ...rest } = settings.requested;
       const bounds = endpointingBounds();
       return {
         partialIntervalMs,
         ...rest,
-        ...supportedLanguages(requested, context),
+        ...supportedLanguages(settings.requested, context),
         endpointing: { ...bounds, ...bounded(endpointing, bounds) },
         emptyFinals: emptyFinals ?? defaults().emptyFinals,
         turn: turn === 'none' ? undefined : turnDetector(),
@@ -95,26 +83,28 @@ export function createSessionSettings(
       };
     },
     forOneShot() {
+      const { redactor, requested } = settings;
       const { task, prompt, hotwords, wordTimestamps } = requested;
       const languages = supportedLanguages(requested, context);
       return { ...languages, task, prompt, hotwords, wordTimestamps, redactor };
     },
   };
+  return settings;
 }
 
 /**
- * A `start` whose settings this server can serve.
+ * Refuses a `start` whose settings this server cannot serve.
  *
  * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_MODEL`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_VAD`,
  * `UNSUPPORTED_TURN`; `INVALID_MESSAGE` where a language is not among the languages
  */
-export function checkedStart<Start extends StartMessage>(
-  start: Start,
+export function checkStart(
+  start: StartMessage,
   context: Pick<
     AudioSessionContext,
     'model' | 'detectors' | 'turnDetector' | 'scheduler' | 'languages'
   >,
-): Start {
+): void {
   const { model, detectors, turnDetector } = context;
   if (start.model !== undefined && start.model !== model) {
     throw protocolError(
@@ -136,15 +126,9 @@ export function checkedStart<Start extends StartMessage>(
       `This server has no "${turn}" turn detector. Ask for none, or leave "turn" out: a fixed pause ends what is said.`,
     );
   }
-  return start;
 }
 
-/**
- * The languages of the session: the client's, or else the server's.
- *
- * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE` where the model does not know it, `INVALID_MESSAGE` where
- * a language is not among the languages
- */
+/** The client's languages, or else the server's. Throws what {@link checkStart} throws of languages. */
 function supportedLanguages(
   { language, languages }: RequestedSettings,
   {
@@ -172,7 +156,6 @@ function boundedChanges(changes: SessionChanges, bounds: EndpointingBounds): Ses
   return { ...changes, endpointing };
 }
 
-/** The requested settings after a change. */
 function changedRequest(requested: RequestedSettings, changes: SessionChanges): RequestedSettings {
   const { endpointing } = changes;
   if (endpointing === undefined) return { ...requested, ...changes };

@@ -1,10 +1,6 @@
 import type { TurnDetector } from '@ws/core';
 
-/**
- * A turn detector, watched.
- *
- * @param onAsked - told that the detector judges now if the speaker has finished, and that it has answered the last question
- */
+/** A turn detector that tells when it is asked, and when it has answered the last question. */
 export function watchTurn(
   detector: TurnDetector,
   onAsked: (isAsked: boolean) => void,

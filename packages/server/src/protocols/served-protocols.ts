@@ -1,21 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@ws/core';
-import type { Shown } from '../net/auth/credentials.js';
-import { queryOf } from '../net/auth/credentials.js';
+import { queryOf, type Shown } from '../net/auth/credentials.js';
 import { answerJson } from '../net/http/answer-json.js';
+import { refusalOf } from '../net/http/client-errors.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
-import { refusalOf } from './client-errors.js';
 import type { Dialect, DialectHost } from './dialect.js';
-import type {
-  MakeConversation,
-  OpenProtocol,
-  ServerProtocol,
-  SocketCall,
-} from './server-protocol.js';
+import type { MakeConversation, OpenProtocol, SocketCall } from './server-protocol.js';
 
 /** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
 export interface ProtocolEntrance {
-  readonly kind: 'protocol';
   readonly name: string;
   readonly sessionId: string;
   readonly make: MakeConversation;
@@ -48,14 +41,11 @@ const STARTING: SocketRefusal = {
   retryAfterS: 2,
 };
 
-export function serveProtocols(
-  protocols: readonly (ServerProtocol | Dialect)[],
-  logger: Logger,
-): ServedProtocols {
-  const opened = new Map<ServerProtocol | Dialect, OpenProtocol>();
+export function serveProtocols(protocols: readonly Dialect[], logger: Logger): ServedProtocols {
+  const opened = new Map<Dialect, OpenProtocol>();
   let isClosed = false;
 
-  const at = (path: string): ServerProtocol | Dialect | undefined =>
+  const at = (path: string): Dialect | undefined =>
     protocols.find((protocol) => protocol.serves(path));
   const openedAt = (path: string): OpenProtocol | undefined => opened.get(at(path)!);
 
@@ -87,7 +77,7 @@ export function serveProtocols(
       if (protocol === undefined || open === undefined || isClosed) return STARTING;
       const made = converse(open, call, logger);
       if (typeof made !== 'function') return made;
-      return { kind: 'protocol', name: protocol.name, sessionId: call.sessionId, make: made };
+      return { name: protocol.name, sessionId: call.sessionId, make: made };
     },
     present: (path, refusal) => openedAt(path)?.presentRefusal?.(refusal) ?? refusal,
     portOf(name) {

@@ -5,12 +5,12 @@ import type { AudioSession, AudioSessionOptions } from '../audio-session/audio-s
 import type { Shown } from '../net/auth/credentials.js';
 import type { Identity, Refusal } from '../net/auth/identity.js';
 import type { Admission } from '../net/auth/usage.js';
+import type { JsonObject } from '../net/http/json-object.js';
 import type { PageFiles } from '../net/http/page-files.js';
 import type { BodyBounds } from '../net/http/read-body.js';
 import type { SocketRefusal } from '../net/http/refusal.js';
 import type { ClientConnection, Conversation } from '../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../operations/limits.js';
-import type { JsonObject } from './json-object.js';
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
 export interface ServerProtocol {
@@ -96,9 +96,7 @@ export interface ProtocolHost {
    * @throws TranscribeError `ERR_PROTOCOL` for settings that this server does not have
    */
   openAudioSession(options: AudioSessionOptions): AudioSession;
-  /**
-   * Lets in a client that asks by HTTP: it counts from now on until it leaves.
-   */
+  /** Lets in a client that asks by HTTP: it counts from now on until it leaves. */
   admit(request: IncomingMessage): Promise<Admission | Refusal>;
   /**
    * Takes a place among the server's `maxClients`.

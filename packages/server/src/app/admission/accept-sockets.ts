@@ -29,9 +29,8 @@ export interface SocketDoor {
 }
 
 /**
- * Makes WebSockets of requests for an upgrade, for those who may: others are refused by HTTP, before there is a WebSocket.
- *
- * @returns the listener of a server's `upgrade` event
+ * The listener of a server's `upgrade` event. It makes WebSockets for those who may: others are refused by HTTP, before
+ * there is a WebSocket.
  */
 export function acceptSockets(
   door: SocketDoor,
@@ -57,8 +56,7 @@ export function acceptSockets(
     if (isRefusal(admission)) return refuseUpgrade(socket, protocols.present(pathname, admission));
     // Also where the upgrade is none, and where it broke off meanwhile.
     if (socket.destroyed) return admission.leave();
-    const url = request.url ?? '';
-    const query = queryOf(url);
+    const query = queryOf(request.url ?? '');
     const { identity } = admission;
     const call = { request, path: pathname, query, identity, sessionId: randomUUID() as string };
     const isNative = !protocols.serve(pathname);

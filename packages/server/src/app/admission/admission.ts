@@ -39,14 +39,10 @@ const FULL = (sessions: number, waiting: number) =>
 /** Decides whether a client gets a place, waits for one, or is refused. */
 export interface ClientAdmission extends SessionPlaces {
   /**
-   * As of {@link SessionPlaces}.
-   *
-   * @param openMore - reserves as many of the client's key; none is reserved where either throws
+   * As of {@link SessionPlaces}; `openMore` reserves as many of the client's key. None is reserved if either throws.
    */
   reserveSessions(count: number, openMore?: (count: number) => () => void): () => void;
-  /**
-   * Gives a client a session or a place in the line, or refuses it: for its path, or because the server is full or draining.
-   */
+  /** Gives a client a session or a place in line, or refuses it: the path is wrong, or the server full or draining. */
   admit(arrival: Arrival): void;
   /** Why no client is taken now, not even to wait; `undefined` if one is. */
   readonly refusal: (Refusal & { readonly code: WireErrorCode }) | undefined;

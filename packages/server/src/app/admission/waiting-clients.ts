@@ -23,10 +23,8 @@ export interface Arrival {
 export interface WaitingLine {
   readonly length: number;
   /**
-   * Puts a client at the end, and sends it its position now and whenever that changes. `false`: the line is full.
-   *
-   * @param passes - whether its first message lets it in before all others
-   * @param letIn - called when it passes
+   * Puts a client at the end, and sends it its position now and whenever that changes. `false`: the line is full. Calls
+   * `letIn` where its first message `passes`: it goes in before all others.
    */
   enter(arrival: Arrival, passes: (text: Buffer) => boolean, letIn: () => void): boolean;
   /** Takes out the first. Its messages so far are emitted again once `handOver` has added listeners. */

@@ -4,10 +4,10 @@ import { protocolError } from '@ws/core/internal';
 import type { Access } from '../../net/auth/create-access.js';
 import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
+import { refusalOf } from '../../net/http/client-errors.js';
+import { type JsonObject, readJson } from '../../net/http/json-object.js';
 import type { BodyBounds } from '../../net/http/read-body.js';
 import { answerRefusal } from '../../net/http/refusal.js';
-import { refusalOf } from '../../protocols/client-errors.js';
-import { type JsonObject, readJson } from '../../protocols/json-object.js';
 
 /** Where session tokens are made. */
 export const SESSIONS_PATH = '/v1/sessions';

@@ -1,17 +1,15 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { TranscribeError, type TranscriptionStrategy } from '@ws/core';
-import type { ResumeRequest } from '@ws/core/internal';
-import { errorMessage } from '@ws/core/internal';
+import { errorMessage, type ResumeRequest } from '@ws/core/internal';
 import { decodeClientMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { Connection, ConnectionParts } from '../../net/sockets/connection.js';
-import type { Conversation } from '../../net/sockets/conversation.js';
+import type { Conversation, ResumingClient } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { withFields } from '../../operations/with-fields.js';
-import type { NativeClient } from '../../protocols/native/native-codec.js';
 import { createNativeSession, type NativeSession } from '../../protocols/native/native-session.js';
 import {
   decodeRecord,
@@ -30,10 +28,8 @@ export interface ResumableSessions {
   /** How many wait for their client. */
   readonly parked: number;
   /**
-   * Goes on with the sessions that the process before this one kept. They wait for their clients.
-   *
-   * @param loadingMs - how long the server was not ready, so that no client could come back
-   * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
+   * Goes on with the sessions that the process before this one kept, as `Sessions.begin` says. They wait for their
+   * clients.
    */
   restore(loadingMs: number): Promise<void>;
   /**
@@ -52,35 +48,28 @@ export interface SessionsContext extends AudioSessionContext {
 }
 
 /**
- * Opens the conversation of a client, until its connection is closed.
- *
- * @param name - the strategy, or the name of another protocol
- * @param opened - `createConversation` is told the client's limits, `onClosed` the close code
+ * Opens the conversation of a client, until its connection is closed, under the name of the strategy or of another
+ * protocol. `createConversation` is told the client's limits, `onClosed` the close code.
  */
 export type Connect = (
   arrival: Arrival,
   name: string,
-  opened: Pick<ConnectionParts, 'claim' | 'onUnresumable' | 'onResumed' | 'logger'> & {
-    createConversation(client: NativeClient, limits: ServerLimitSettings): Conversation;
+  opened: Pick<ConnectionParts, 'resume' | 'logger'> & {
+    createConversation(client: ResumingClient, limits: ServerLimitSettings): Conversation;
     onClosed(code: number): void;
   },
 ) => Connection;
 
 interface Entry {
   readonly session: NativeSession;
-  /** The client whose connections may resume the session. Left out, no connection may. */
-  readonly claim:
-    | {
-        /** Of the token. */
-        readonly digest: Buffer;
-        /** Left out in sessions of a version that did not record it: the token alone is checked then. */
-        readonly owner: string | undefined;
-      }
-    | undefined;
+  /** Of the token by which a connection may resume the session. Left out, none may. */
+  readonly digest: Buffer | undefined;
+  /** Whose connections may. Left out in sessions of a version that did not record it: the token alone is checked then. */
+  readonly owner: string | undefined;
   /** Its client's; left out while there is none. */
-  connection: Connection | undefined;
+  connection?: Connection | undefined;
   /** Left out unless it waits for its client. */
-  expiry: NodeJS.Timeout | undefined;
+  expiry?: NodeJS.Timeout | undefined;
 }
 
 const TOKEN_BYTES = 32;
@@ -88,7 +77,7 @@ const TOKEN_BYTES = 32;
 const MAX_START_BYTES = 16 * 1024;
 
 /** The connection of a restored session whose client is still to come. */
-const NO_CLIENT: NativeClient = {
+const NO_CLIENT: ResumingClient = {
   send() {},
   drained: async () => {},
   close() {},
@@ -126,7 +115,7 @@ export function createResumableSessions(
 
   /** The client lost its connection: the session is kept for a while, if it can be resumed. */
   function park(sessionId: string, entry: Entry): void {
-    if (isClosed || entry.claim === undefined || !entry.session.resumable) {
+    if (isClosed || entry.digest === undefined || !entry.session.resumable) {
       giveUp(sessionId, 'closed');
       return;
     }
@@ -141,8 +130,8 @@ export function createResumableSessions(
   /** The session that a request asks for, if token and owner match. */
   function find({ sessionId, token }: ResumeRequest, asking: string): Entry | undefined {
     const entry = entries.get(sessionId);
-    if (entry?.claim === undefined) return undefined;
-    const { digest, owner = asking } = entry.claim;
+    if (entry?.digest === undefined) return undefined;
+    const { digest, owner = asking } = entry;
     if (!timingSafeEqual(digest, digestOf(token)) || owner !== asking) return undefined;
     return entry.session.resumable ? entry : undefined;
   }
@@ -155,7 +144,7 @@ export function createResumableSessions(
     own.info({ strategy: strategy.name }, 'session opened');
     const isKept = resumeWindowMs > 0 && maxParkedSessions > 0;
     const resumeToken = isKept ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
-    const claim = resumeToken === undefined ? undefined : { digest: digestOf(resumeToken), owner };
+    const digest = resumeToken === undefined ? undefined : digestOf(resumeToken);
     const connection: Connection = connect(arrival, strategy.name, {
       logger: own,
       createConversation(client, ownLimits) {
@@ -163,22 +152,27 @@ export function createResumableSessions(
           ...{ sessionId, resumeToken, strategy, client, request, limits: ownLimits, logger: own },
           reserveSessions: (count) => reserveSessions(count, openMore),
         });
-        entries.set(sessionId, { session, claim, connection: undefined, expiry: undefined });
+        entries.set(sessionId, { session, digest, owner });
         return session.conversation;
       },
-      claim(asked) {
+      resume(client, asked) {
         const found = find(asked, owner);
-        clearTimeout(found?.expiry);
-        if (found !== undefined) found.expiry = undefined;
-        return found?.session;
-      },
-      onUnresumable: (asked) => giveUp(asked.sessionId, 'cannot go on from there'),
-      onResumed(asked) {
+        if (found === undefined) return undefined;
+        clearTimeout(found.expiry);
+        found.expiry = undefined;
+        try {
+          found.session.attach(client, asked);
+        } catch (error) {
+          own.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
+          giveUp(asked.sessionId, 'cannot go on from there');
+          return undefined;
+        }
         own.info({ resumed: asked.sessionId }, 'session resumed');
         metrics.resumed();
         giveUp(sessionId, 'closed');
         sessionId = asked.sessionId;
-        hold();
+        found.connection = connection;
+        return found.session.conversation;
       },
       onClosed(code) {
         const entry = entries.get(sessionId);
@@ -189,20 +183,15 @@ export function createResumableSessions(
         else park(sessionId, entry);
       },
     });
-    function hold(): void {
-      const entry = entries.get(sessionId);
-      if (entry !== undefined) entry.connection = connection;
-    }
-    hold();
+    entries.get(sessionId)!.connection = connection;
   }
 
   async function takeKept(maxAgeMs: number): Promise<readonly Uint8Array[]> {
     try {
       return (await store?.takeAll(maxAgeMs)) ?? [];
     } catch (cause) {
-      const why = errorMessage(cause);
       throw new TranscribeError(
-        `The session store cannot be used: ${why}. Give a folder that the server may write to.`,
+        `The session store cannot be used: ${errorMessage(cause)}. Give a folder that the server may write to.`,
         { code: 'ERR_INVALID_STATE', cause },
       );
     }
@@ -220,17 +209,16 @@ export function createResumableSessions(
       ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
     });
     await session.restore(record);
-    const claim = { digest: Buffer.from(tokenDigest, 'hex'), owner };
-    const entry: Entry = { session, claim, connection: undefined, expiry: undefined };
+    const entry: Entry = { session, digest: Buffer.from(tokenDigest, 'hex'), owner };
     entries.set(sessionId, entry);
     park(sessionId, entry);
     own.info({ samples: session.conversation.position }, 'session restored');
   }
 
   /** Suspends a session, if it can be resumed. One that cannot be kept stays as it is. */
-  async function suspend([sessionId, { session, claim }]: [string, Entry]): Promise<void> {
-    if (store === undefined || claim === undefined) return;
-    const whose = { tokenDigest: claim.digest.toString('hex'), owner: claim.owner };
+  async function suspend([sessionId, { session, digest, owner }]: [string, Entry]): Promise<void> {
+    if (store === undefined || digest === undefined) return;
+    const whose = { tokenDigest: digest.toString('hex'), owner };
     const isKept = await session.suspend((kept) =>
       store.save(sessionId, encodeRecord({ ...kept, ...whose })),
     );

@@ -1,13 +1,13 @@
 import { parsePath, wireErrorCode } from '@ws/core/internal';
-import { checkedStart } from '../../audio-session/session-settings.js';
+import { checkStart } from '../../audio-session/session-settings.js';
 import { longestSessionMs } from '../../net/auth/identity.js';
+import { wireMessage } from '../../net/http/client-errors.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import { type Connection, openConnection } from '../../net/sockets/connection.js';
 import type { Conversation } from '../../net/sockets/conversation.js';
 import { refuseSocket } from '../../net/sockets/refuse.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { withFields } from '../../operations/with-fields.js';
-import { wireMessage } from '../../protocols/client-errors.js';
 import { announcedStart } from '../../protocols/native/read-message.js';
 import type { ProtocolEntrance } from '../../protocols/served-protocols.js';
 import type { Arrival } from '../admission/waiting-clients.js';
@@ -87,7 +87,7 @@ export function createSessions(context: SessionsContext): Sessions {
     if (entrance !== undefined) return () => openOther(arrival, entrance);
     try {
       const start = announcedStart(query);
-      if (start !== undefined) checkedStart(start, context);
+      if (start !== undefined) checkStart(start, context);
     } catch (error) {
       const refusal = { code: wireErrorCode(error), message: wireMessage(error) };
       refuseSocket(socket, CLOSE.policy, 'Settings refused', refusal);

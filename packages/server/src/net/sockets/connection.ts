@@ -1,9 +1,9 @@
-import type { Clock, Logger, TranscribeError } from '@ws/core';
+import type { Clock, Logger } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/internal';
 import type { WebSocket } from 'ws';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { AccessEnding, Admission } from '../auth/usage.js';
-import type { ClientConnection, Conversation, ResumableConversation } from './conversation.js';
+import type { ClientConnection, Conversation, ResumingClient } from './conversation.js';
 import type { EventLoopBudget } from './event-loop-budget.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createInbox, createOutbox } from './socket-queues.js';
@@ -28,15 +28,9 @@ export interface ConnectionParts {
   readonly received: () => number;
   readonly logger: Logger;
   readonly clock: Clock;
-  createConversation(
-    client: ClientConnection & { resume(request: ResumeRequest): boolean },
-  ): Conversation;
-  /** The conversation that a client asks to resume, if it may. Left out where none can be resumed. */
-  claim?(request: ResumeRequest): ResumableConversation | undefined;
-  /** A conversation that was claimed cannot go on from where the client is: it was disposed. */
-  onUnresumable?(request: ResumeRequest): void;
-  /** The connection has another conversation than the one it began with. */
-  onResumed?(request: ResumeRequest): void;
+  createConversation(client: ResumingClient): Conversation;
+  /** The conversation that a client resumes, attached to its connection; `undefined` if it may or can not. */
+  resume?(client: ClientConnection, request: ResumeRequest): Conversation | undefined;
 }
 
 // More than the pongs of an idle client: a message is on its way.
@@ -59,27 +53,18 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   };
 
   function resume(request: ResumeRequest): boolean {
-    const found = parts.claim?.(request);
-    if (found === undefined) return false;
-    try {
-      found.attach(client, request);
-    } catch (error) {
-      logger.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
-      found.conversation.dispose();
-      parts.onUnresumable?.(request);
-      return false;
-    }
+    const resumed = parts.resume?.(client, request);
+    if (resumed === undefined) return false;
     session.dispose();
-    session = found.conversation;
+    session = resumed;
     counted = session.audioMs;
     clearTimeout(lifetime);
     lifetime = limitLifetime();
-    parts.onResumed?.(request);
     return true;
   }
 
   let session = parts.createConversation({ ...client, resume });
-  const inbox = createInbox(socket, { eventLoop, drained: outbox.drained }, async (frame) => {
+  const inbox = createInbox(socket, eventLoop, outbox.drained, async (frame) => {
     receivedBefore = received();
     hasSentBytes ||= frame.type === 'binary' && frame.fragments.some(({ length }) => length > 0);
     const keepsOpen = await session.receive(frame);
@@ -96,9 +81,7 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
     counted = audioMs;
   }
 
-  function endAccess(): void {
-    finish(admission.signal.reason as AccessEnding);
-  }
+  const endAccess = (): void => finish(admission.signal.reason as AccessEnding);
   admission.signal.addEventListener('abort', endAccess);
   if (admission.signal.aborted) queueMicrotask(endAccess);
 

@@ -12,6 +12,12 @@ export interface ClientConnection {
   close(code: number, reason: string): void;
 }
 
+/** The connection of a client that may ask for a session of its own that it lost. */
+export interface ResumingClient extends ClientConnection {
+  /** Gives the connection to that session. `false` if there is none, or it cannot go on from there. */
+  resume(request: ResumeRequest): boolean;
+}
+
 /** Why a conversation ends while its client is connected. */
 export type Ending =
   | 'client'
@@ -51,16 +57,4 @@ export interface Conversation<F = Frame> {
    * any message shows that the client uses its place.
    */
   readonly isForAudio?: boolean | undefined;
-}
-
-/** A conversation that another connection of its client can take up. */
-export interface ResumableConversation {
-  readonly conversation: Conversation;
-  /**
-   * Goes on with another connection of the client, also while the one before is open. The client is greeted, told up to
-   * where audio was taken, and gets the events after its last one.
-   *
-   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept; the conversation is detached then
-   */
-  attach(client: ClientConnection, request: ResumeRequest): void;
 }

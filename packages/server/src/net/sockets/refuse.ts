@@ -2,8 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { encodeServerMessage, type WireErrorCode } from '@ws/core/protocol';
 import type { WebSocket } from 'ws';
-import type { SocketRefusal } from '../http/refusal.js';
-import { refusalHeaders } from '../http/refusal.js';
+import { refusalHeaders, type SocketRefusal } from '../http/refusal.js';
 import type { CloseCode } from './close-codes.js';
 
 // Time for a client to read the answer to its upgrade.

@@ -11,9 +11,7 @@ export type Frame =
 export interface Inbox {
   /** Whether the socket is not being read from, because frames wait. */
   readonly paused: boolean;
-  /** Whether a frame is being handled. */
   readonly busy: boolean;
-  /** No further frame is handled. */
   stop(): void;
 }
 
@@ -34,10 +32,8 @@ const FRAGMENT_BYTES = 64 * 1024;
  */
 export function createInbox(
   socket: WebSocket,
-  {
-    eventLoop,
-    drained,
-  }: { readonly eventLoop: EventLoopBudget; readonly drained: () => Promise<void> },
+  eventLoop: EventLoopBudget,
+  drained: () => Promise<void>,
   handle: (frame: Frame) => Promise<void>,
 ): Inbox {
   const waiting: Frame[] = [];

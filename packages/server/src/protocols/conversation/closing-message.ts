@@ -73,13 +73,6 @@ function lostAudio(code: ErrorMessage['code']): Closing {
   }
 }
 
-/** Announces to a connected client that the server shuts down. */
-export const SHUTTING_DOWN: ServerMessage = {
-  type: 'warning',
-  code: 'SHUTTING_DOWN',
-  message: 'The server is shutting down: audio is no longer taken, what was sent is answered.',
-};
-
 /** An error that is the last message. */
 export function fatal(code: ErrorMessage['code'], message: string): ErrorMessage {
   return { type: 'error', code, message, fatal: true };

@@ -3,15 +3,7 @@ import type { AudioSession, AudioSessionOptions } from '../../audio-session/audi
 import type { Ending } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 
-/** An error, as a client is told it. */
-export interface Complaint {
-  readonly code: ErrorMessage['code'];
-  readonly message: string;
-}
-
-/** How a connection is closed. */
 export interface Closing {
-  /** A WebSocket close code. */
   readonly code: number;
   readonly why: string;
 }
@@ -39,9 +31,9 @@ export interface Codec<F = Frame> {
    * @param complaint - why the server ends it; `undefined` if the client ended it, or the server shuts down
    * @returns how the connection is closed, if not by the usual code
    */
-  leave?(ending: Ending, complaint: Complaint | undefined): unknown;
+  leave?(ending: Ending, complaint: ErrorMessage | undefined): unknown;
   /** Reports the error that ends the conversation. Left out if the protocol has no message for it. */
-  complain?(complaint: Complaint): void;
+  complain?(complaint: ErrorMessage): void;
   /**
    * Set where {@link take} reports the client's errors itself: what still fails is a fault of the server, which is logged as
    * one, and closes the connection like this. Default: errors are reported and closed by their code.
@@ -64,8 +56,11 @@ export interface ConversationControl {
       readonly sessionId?: string;
     },
   ): AudioSession;
-  /** Answers all audio, sends the last messages, and closes the connection. */
-  finish(ending: Ending): void;
+  /**
+   * Answers all audio, sends the last messages, and closes the connection. `lostBy` is the error that ended the audio,
+   * or refused a `start` that asks for redaction.
+   */
+  finish(ending: Ending, lostBy?: ErrorMessage): void;
   /** Ends the conversation at once, for an error after which it cannot go on. */
   fail(error: unknown): void;
   /** Aborted when the conversation is over. */

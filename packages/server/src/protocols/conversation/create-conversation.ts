@@ -1,12 +1,12 @@
 import type { Clock, Logger } from '@ws/core';
-import { wireErrorCode } from '@ws/core/internal';
+import { type ErrorMessage, wireErrorCode } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
+import { wireMessage } from '../../net/http/client-errors.js';
 import { CLOSE, type CloseCode } from '../../net/sockets/close-codes.js';
 import type { ClientConnection, Conversation, Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
-import { wireMessage } from '../client-errors.js';
-import { closingMessage } from './closing-message.js';
+import { closingMessage, fatal } from './closing-message.js';
 import type { Closing, Codec, ConversationControl } from './codec.js';
 
 interface ConversationParts {
@@ -28,13 +28,10 @@ type FrameOf<C> = C extends Codec<infer F> ? F : never;
 /** A conversation whose messages are a codec's. */
 export interface CodecConversation<C extends Codec<never>> extends Conversation<FrameOf<C>> {
   readonly codec: C;
-  /** Why it ends, once it does. */
   readonly ending: Ending | undefined;
 }
 
-/**
- * One client's conversation: opening, frames, ending, closing, disposal. All protocols share it; the messages are the codec's.
- */
+/** One client's conversation, from opening to disposal. All protocols share it; the messages are the codec's. */
 export function createConversation<C extends Codec<never>>(
   { client, limits, clock, logger, openAudioSession, ageMs = 0 }: ConversationParts,
   createCodec: (control: ConversationControl) => C,
@@ -42,26 +39,23 @@ export function createConversation<C extends Codec<never>>(
   const openedAt = clock.now() - ageMs;
   const gone = new AbortController();
   const { signal } = gone;
-  let ending: Ending | undefined;
   let handling: Promise<unknown> = Promise.resolve();
 
   const opened: AudioSession[] = [];
-  const codec = createCodec({
-    ...{ finish, fail, signal },
+  const control: { -readonly [K in keyof ConversationControl]: ConversationControl[K] } = {
+    ...{ finish, fail, signal, ending: undefined },
     open(options) {
       const session = openAudioSession!({ ...options, onFault: fail });
       opened.push(session);
       return session;
     },
-    get ending() {
-      return ending;
-    },
-  });
+  };
+  const codec = createCodec(control);
 
   const sessions = (): readonly AudioSession[] => codec.sessions ?? opened;
 
   async function handle(frame: FrameOf<C>): Promise<boolean> {
-    if (signal.aborted || (ending !== undefined && !codec.takesFramesAfterEnd)) return true;
+    if (signal.aborted || (control.ending && !codec.takesFramesAfterEnd)) return true;
     try {
       return (await codec.take(frame as never)) !== false;
     } catch (error) {
@@ -70,15 +64,15 @@ export function createConversation<C extends Codec<never>>(
     }
   }
 
-  function finish(reason: Ending): void {
-    if (ending !== undefined || signal.aborted) return;
-    ending = reason;
+  function finish(reason: Ending, lostBy?: ErrorMessage): void {
+    if (control.ending !== undefined || signal.aborted) return;
+    control.ending = reason;
     codec.ending?.(reason);
-    void answerAndClose(reason);
+    void answerAndClose(reason, lostBy);
   }
 
-  async function answerAndClose(reason: Ending): Promise<void> {
-    const { message, code, why } = closingMessage(reason, limits);
+  async function answerAndClose(reason: Ending, lostBy?: ErrorMessage): Promise<void> {
+    const { message, code, why } = closingMessage(reason, limits, lostBy);
     let closing: Closing | undefined;
     try {
       // A frame that is partly handled is still taken whole. The client's own end is such a frame itself.
@@ -103,7 +97,7 @@ export function createConversation<C extends Codec<never>>(
     const code = faultClosing === undefined ? wireErrorCode(error) : 'INTERNAL_ERROR';
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault in a session');
     else logger.info({ code }, 'session refused');
-    codec.complain?.({ code, message: faultClosing ? FAULT : wireMessage(error) });
+    codec.complain?.(fatal(code, faultClosing ? FAULT : wireMessage(error)));
     close(faultClosing ?? { code: closeCodeOf(code), why: code });
   }
 
@@ -133,13 +127,13 @@ export function createConversation<C extends Codec<never>>(
     openedAt,
     isForAudio: true,
     get ending() {
-      return ending;
+      return control.ending;
     },
     get busy() {
       return codec.busy ?? sessions().some(({ busy }) => busy);
     },
     get finishing() {
-      return ending !== undefined || signal.aborted;
+      return control.ending !== undefined || signal.aborted;
     },
     get position() {
       return codec.position ?? Math.max(0, ...sessions().map(({ position }) => position));
@@ -152,7 +146,6 @@ export function createConversation<C extends Codec<never>>(
 
 const FAULT = 'The server failed in this session. Its log says more.';
 
-/** How a connection is closed for an error. */
 function closeCodeOf(code: WireErrorCode): CloseCode {
   switch (code) {
     case 'INTERNAL_ERROR':

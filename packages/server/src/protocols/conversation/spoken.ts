@@ -29,11 +29,7 @@ export function taggedLanguage(tag: string, known?: readonly string[]): string {
   }
 }
 
-/**
- * The ISO 639-1 code of a language as others write it: see {@link taggedLanguage}.
- *
- * @throws TranscribeError `ERR_PROTOCOL`, `UNSUPPORTED_LANGUAGE`
- */
+/** As {@link taggedLanguage}, of a setting. @throws TranscribeError `ERR_PROTOCOL`, `UNSUPPORTED_LANGUAGE` */
 export function languageOf(given: unknown): string | undefined {
   if (ANY.includes(given)) return undefined;
   if (typeof given === 'string' && /^[a-z]{2,3}(?:[-_][\w-]*)?$/i.test(given)) {

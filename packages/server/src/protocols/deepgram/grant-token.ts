@@ -3,9 +3,9 @@ import { TranscribeError } from '@ws/core';
 import { protocolError } from '@ws/core/internal';
 import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
-import { refusalOf } from '../client-errors.js';
+import { refusalOf } from '../../net/http/client-errors.js';
+import { type JsonObject, readJson } from '../../net/http/json-object.js';
 import type { DialectHost } from '../dialect.js';
-import { type JsonObject, readJson } from '../json-object.js';
 import type { HttpCall } from '../server-protocol.js';
 import { refuse } from './refusals.js';
 

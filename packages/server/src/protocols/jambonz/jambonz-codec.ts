@@ -1,12 +1,12 @@
 import type { SessionEvent } from '@ws/core';
 import { isObject, protocolError, untranscribedMessage } from '@ws/core/internal';
 import type { AudioSession, AudioSessionOptions } from '../../audio-session/audio-session.js';
-import { wireMessage } from '../client-errors.js';
+import { wireMessage } from '../../net/http/client-errors.js';
+import { type JsonObject, readJsonFrame } from '../../net/http/json-object.js';
 import { confidenceOf } from '../confidence.js';
 import type { Codec } from '../conversation/codec.js';
 import { hotwordsOf, languageOf, sampleRateOf } from '../conversation/spoken.js';
 import type { CodecParts } from '../converse.js';
-import { type JsonObject, readJsonFrame } from '../json-object.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 
 export function createJambonzCodec({ client, control }: CodecParts): Codec {

@@ -13,8 +13,7 @@ const BACKSLASH = 92;
  * Samples of a long string of a message, which is base64 of float32 little-endian, step by step.
  *
  * @param text - what stands between the quotes
- * @param field - its name, for the error
- * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_AUDIO`
+ * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_AUDIO`, which names the field
  */
 export async function decodeBase64Audio(
   text: Buffer,
@@ -28,9 +27,8 @@ export async function decodeBase64Audio(
 }
 
 /**
- * The digits of a long string of a message, each time so many that they make whole samples of any kind.
- *
- * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_AUDIO`
+ * The digits of such a string, each time so many that they make whole samples of any kind. Throws as {@link
+ * decodeBase64Audio}.
  */
 export async function* base64Steps(
   text: Buffer,

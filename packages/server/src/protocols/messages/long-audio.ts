@@ -18,12 +18,10 @@ const SILENCE = '"AAAAAA=="';
 const BRACES: ReadonlyMap<number, number> = new Map(
   [...'{[]}'].map((brace) => [brace.charCodeAt(0), '{['.includes(brace) ? 1 : -1]),
 );
-const [QUOTE, BACKSLASH, COLON, COMMA] = [...'"\\:,'].map((mark) => mark.charCodeAt(0)) as [
-  number,
-  number,
-  number,
-  number,
-];
+const QUOTE = '"'.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+const COLON = ':'.charCodeAt(0);
+const COMMA = ','.charCodeAt(0);
 
 /**
  * Takes long audio out of a text frame, without turning it into a string, of which a parser makes another: for 16 MiB

@@ -1,11 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-import { type Logger, SAMPLE_RATE, type SessionEvent, type TranscriptionStrategy } from '@ws/core';
-import {
-  type ErrorMessage,
-  protocolError,
-  type ResumeRequest,
-  wireErrorCode,
-} from '@ws/core/internal';
+import { SAMPLE_RATE, type SessionEvent } from '@ws/core';
+import { protocolError, wireErrorCode } from '@ws/core/internal';
 import {
   encodeServerMessage,
   PROTOCOL_VERSION,
@@ -14,43 +8,31 @@ import {
 } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import {
+  type AudioSessionParts,
   createAudioSession,
   type ResumableAudioSession,
 } from '../../audio-session/create-audio-session.js';
-import { checkedStart } from '../../audio-session/session-settings.js';
+import { checkStart } from '../../audio-session/session-settings.js';
+import { wireMessage } from '../../net/http/client-errors.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
-import type { ClientConnection, Ending } from '../../net/sockets/conversation.js';
+import type { ClientConnection, Ending, ResumingClient } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
-import { wireMessage } from '../client-errors.js';
-import { closingMessage, fatal, SHUTTING_DOWN } from '../conversation/closing-message.js';
-import type { Closing, Codec, ConversationControl } from '../conversation/codec.js';
+import { fatal } from '../conversation/closing-message.js';
+import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { createOneShots } from './one-shots.js';
 import { isRefusedRedaction, type ReadMessage, readMessage } from './read-message.js';
 
-/** The connection of a client that may ask for a session of its own that it lost. */
-export interface NativeClient extends ClientConnection {
-  /**
-   * Gives the connection to the session that is asked for. `false` if there is no such session, or it cannot go on from
-   * there.
-   */
-  resume(request: ResumeRequest): boolean;
-}
-
-export interface NativeSessionParts {
-  readonly sessionId: string;
-  readonly strategy: TranscriptionStrategy;
-  readonly client: NativeClient;
-  readonly request: IncomingMessage | undefined;
+export interface NativeSessionParts
+  extends Pick<
+    AudioSessionParts,
+    'sessionId' | 'request' | 'strategy' | 'logger' | 'toldSeq' | 'reserveSessions'
+  > {
+  readonly client: ResumingClient;
   /** Proves that the client may resume the session; left out if it cannot be resumed. */
   readonly resumeToken: string | undefined;
   /** The server's limits, or this client's own. */
   readonly limits: ServerLimitSettings;
-  /** Reserves sessions for channels beyond the first. */
-  reserveSessions(count: number): () => void;
-  readonly logger: Logger;
-  /** The last event that another process delivered. */
-  readonly toldSeq?: number | undefined;
   /** Milliseconds that the session lasted in another process. */
   readonly ageMs?: number | undefined;
 }
@@ -71,17 +53,10 @@ export interface NativeCodec extends Codec {
   acknowledge(): void;
   /** A session of another process goes on: its client knows the newer messages. */
   restored(): void;
-  /** Whether its client could resume it. */
   readonly isResumable: boolean;
-  /** Resolves when all one-shot messages are answered. */
   idle(): Promise<void>;
 }
 
-const NO_DETECTOR: ServerMessage = {
-  type: 'warning',
-  code: 'VAD_FAILED',
-  message: 'Voice-activity detection cannot start. Silence is decoded too.',
-};
 /** The events that a client which sends only the original messages knows. */
 const ORIGINAL: ReadonlySet<SessionEvent['type']> = new Set([
   'partial',
@@ -103,7 +78,8 @@ export function createNativeCodec(
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
-  let lostBy: ErrorMessage | undefined;
+  /** Up to this position a message has ended or dropped the utterances. */
+  let closedTo = 0;
   /** Utterances that messages have ended, and whose finals are still to come. */
   let flushing = 0;
   /** The newest of them is answered. */
@@ -125,10 +101,11 @@ export function createNativeCodec(
     onDamaged(packets) {
       const what = packets === 1 ? 'A packet' : `${packets} packets`;
       const message = `${what} of the audio cannot be decoded: silence stands in place of what was lost.`;
-      say({ type: 'warning', code: 'AUDIO_DAMAGED', message });
+      warn('AUDIO_DAMAGED', message);
     },
-    onMisread: (message) => say({ type: 'warning', code: 'AUDIO_MISREAD', message }),
-    onDetectorFailed: () => say(NO_DETECTOR),
+    onMisread: (message) => warn('AUDIO_MISREAD', message),
+    onDetectorFailed: () =>
+      warn('VAD_FAILED', 'Voice-activity detection cannot start. Silence is decoded too.'),
     onTaken(position) {
       if (isNewer && position >= (acknowledged ?? 0) + SAMPLE_RATE) acknowledge(position);
     },
@@ -140,6 +117,10 @@ export function createNativeCodec(
 
   function say(message: ServerMessage): void {
     link.send(encodeServerMessage(message));
+  }
+
+  function warn(code: string, message: string): void {
+    say({ type: 'warning', code, message });
   }
 
   /** The client need not send audio up to here again. */
@@ -163,16 +144,21 @@ export function createNativeCodec(
     await link.drained();
   }
 
+  function isMoreToClose(): boolean {
+    const isMore = session.position > closedTo;
+    closedTo = session.position;
+    return isMore;
+  }
+
   /**
-   * Ends the utterance. Not awaited: more audio may come while its final is made.
-   *
-   * @param id - answered when the final was sent. Of several at the same place the newest is answered. The newest one may
-   * come again, as over another connection: only its answer is asked for then
+   * Ends the utterance. Not awaited: more audio may come while its final is made. A number is answered when the final
+   * was sent: of several at the same place the newest. That one may come again, as over another connection: only its
+   * answer is asked for then.
    */
   function flush(id?: number): void {
     const isAgain = id !== undefined && id === newestId;
     newestId = id ?? newestId;
-    const isMore = !isAgain && session.isMoreToClose();
+    const isMore = !isAgain && isMoreToClose();
     if (isMore) {
       const ended = (): void => void flushing--;
       flushing++;
@@ -192,10 +178,7 @@ export function createNativeCodec(
     });
   }
 
-  async function handle(
-    { message, audio, contextAudio }: ReadMessage,
-    lost: AbortSignal,
-  ): Promise<void> {
+  async function handle({ message, audio, contextAudio }: ReadMessage): Promise<void> {
     if (message.type !== 'ping' && !isOpen()) return;
     switch (message.type) {
       case 'ping':
@@ -203,7 +186,7 @@ export function createNativeCodec(
       case 'start':
         return start(message);
       case 'audio_frame':
-        return session.writeMono(audio, message.sampleRate, lost);
+        return session.writeMono(audio, message.sampleRate);
       case 'one_shot': {
         const { sampleRate, previousTranscript } = message;
         return oneShots.ask({ audio, contextAudio, sampleRate, previousTranscript });
@@ -219,7 +202,7 @@ export function createNativeCodec(
       }
       case 'cancel':
         isNewer = true;
-        if (session.isMoreToClose()) session.cancel();
+        if (isMoreToClose()) session.cancel();
         return;
       case 'end':
         return control.finish('client');
@@ -227,9 +210,8 @@ export function createNativeCodec(
   }
 
   /**
-   * Whether messages are still taken.
-   *
-   * @throws TranscribeError `ERR_PROTOCOL` after the client's own `end`. An end by the server was announced
+   * Whether messages are still taken. Throws `ERR_PROTOCOL` after the client's own `end`; an end by the server was
+   * announced.
    */
   function isOpen(): boolean {
     if (control.ending === 'client') {
@@ -252,15 +234,8 @@ export function createNativeCodec(
     }
     // Redaction holds even if the rest is refused, and its client goes on all the same.
     if (message.redact !== undefined) settings.begin({ redact: message.redact });
-    const {
-      type: _,
-      model: __,
-      encoding,
-      sampleRate,
-      channels,
-      resume,
-      ...rest
-    } = checkedStart(message, context);
+    checkStart(message, context);
+    const { type: _, model: __, encoding, sampleRate, channels, resume, ...rest } = message;
     session.start({ encoding, sampleRate, channels }, rest);
     isStarted = true;
     isNewer = true;
@@ -280,8 +255,7 @@ export function createNativeCodec(
     const code = wireErrorCode(error);
     watch.onError(code);
     if (code === 'INTERNAL_ERROR') logger.error({ err: error }, 'fault while audio was decoded');
-    lostBy = fatal(code, wireMessage(error));
-    control.finish(ending);
+    control.finish(ending, fatal(code, wireMessage(error)));
   }
 
   function greet(resumeToken: string | undefined): void {
@@ -315,10 +289,10 @@ export function createNativeCodec(
           const { maxMessageBytes: maxBytes } = limits;
           const read = await readMessage(frame.bytes, { maxBytes, eventLoop });
           // A client that was lost meanwhile sends it again.
-          if (!lost.aborted) await handle(read, lost);
+          if (!lost.aborted) await handle(read);
           return read.message.type !== 'ping' || read.message.keepAlive !== false;
         }
-        if (isOpen()) await session.writeFrame(frame.fragments, lost);
+        if (isOpen()) await session.writeBytes(frame.fragments);
       } catch (error) {
         if (control.signal.aborted || lost.aborted) return true;
         if (session.isLost) endWith(error, 'bad audio');
@@ -329,7 +303,10 @@ export function createNativeCodec(
       return true;
     },
     ending(reason) {
-      if (reason === 'shutdown') say(SHUTTING_DOWN);
+      if (reason !== 'shutdown') return;
+      const message =
+        'The server is shutting down: audio is no longer taken, what was sent is answered.';
+      warn('SHUTTING_DOWN', message);
     },
     async end(reason) {
       await session.end(report);
@@ -340,12 +317,8 @@ export function createNativeCodec(
       if (isAsked && position !== acknowledged) acknowledge(position);
       await oneShots.idle();
     },
-    leave(reason): Closing {
-      const { message, code, why } = closingMessage(reason, limits, lostBy);
-      say(message);
-      return { code, why };
-    },
-    complain: ({ code, message }) => say(fatal(code, message)),
+    leave: (_, complaint) => say(complaint ?? { type: 'done' }),
+    complain: say,
     reassure() {
       if (isNewer) acknowledge(acknowledged ?? 0);
     },

@@ -1,18 +1,26 @@
+import type { ResumeRequest } from '@ws/core/internal';
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
-import type { ClientConnection, ResumableConversation } from '../../net/sockets/conversation.js';
+import type { ClientConnection, Conversation } from '../../net/sockets/conversation.js';
 import { createConversation } from '../conversation/create-conversation.js';
 import { createNativeCodec, type NativeSessionParts } from './native-codec.js';
 import type { SuspendedSession } from './session-store.js';
 
-export interface NativeSession extends ResumableConversation {
+export interface NativeSession {
+  readonly conversation: Conversation;
+  /**
+   * Goes on with another connection of the client, also while the one before is open. The client is greeted, told up to
+   * where audio was taken, and gets the events after its last one.
+   *
+   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept; the session is detached then
+   */
+  attach(client: ClientConnection, request: ResumeRequest): void;
   /** The connection is lost: the session goes on with what it has, up to its bounds, until a client resumes it. */
   detach(): void;
   /**
-   * Stops, for another process to go on. A connected client is told up to where its audio was taken, and closed with 1012.
-   *
-   * @returns whether it is kept. If not, it is as it was, but for frames that came meanwhile: finish it then
+   * Stops, for another process to go on. A connected client is told up to where its audio was taken, and closed with
+   * 1012. Returns whether it is kept. If not, it is as it was, but for frames that came meanwhile: finish it then.
    */
   suspend(save: (session: SuspendedSession) => Promise<void>): Promise<boolean>;
   /** Goes on with a session of another process. Its client is still to connect. */

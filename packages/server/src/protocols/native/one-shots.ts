@@ -37,9 +37,7 @@ export interface OneShotQuestion extends Pick<OneShotMessage, 'sampleRate' | 'pr
 export interface OneShots extends Disposable {
   /** Resolves when there is room for another one, which may be before this one is answered. */
   ask(question: OneShotQuestion): Promise<void>;
-  /** Resolves when all are answered. */
   idle(): Promise<void>;
-  /** Whether some are not answered yet. */
   readonly busy: boolean;
   /** Audio of all of them, in milliseconds. */
   readonly audioMs: number;
@@ -325,7 +323,6 @@ function resultOfPieces(finals: readonly FinalEvent[]): OneShotResultMessage {
   });
 }
 
-/** How many samples the pieces hold. */
 function lengthOf(pieces: AudioOfMessage): number {
   return pieces.reduce((sum, { length }) => sum + length, 0);
 }

@@ -69,9 +69,8 @@ function withAudio(message: ClientMessage): ReadMessage {
 const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'encoding'] as const;
 
 /**
- * The fields of `start` in the address of a session, if there are any.
- *
- * @throws TranscribeError `ERR_PROTOCOL` where `start` may not have them
+ * The fields of `start` in the address of a session, if any. @throws TranscribeError `ERR_PROTOCOL` where `start` may
+ * not have them
  */
 export function announcedStart(query: URLSearchParams): StartMessage | undefined {
   const given = ANNOUNCED.map((name) => [name, query.get(name)] as const);

@@ -9,12 +9,7 @@ import type { SuspendedAudio } from '../../audio-session/create-audio-session.js
  * store is one server's: what it gives back is not there for another one.
  */
 export interface SessionStore {
-  /**
-   * Keeps a session.
-   *
-   * @param sessionId - letters, digits and `-`
-   * @throws where it cannot: the session is finished instead
-   */
+  /** Keeps a session, whose id has letters, digits and `-`. Throws where it cannot: the session is finished instead. */
   save(sessionId: string, record: Uint8Array): Promise<void>;
   /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
   takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;

@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import type { WireErrorCode } from '@ws/core/protocol';
+import { refusalOf, retryAfterOf } from '../../net/http/client-errors.js';
 import type { SocketRefusal } from '../../net/http/refusal.js';
-import { refusalOf, retryAfterOf } from '../client-errors.js';
 
 /** Classes of errors that OpenAI's clients know. */
 export type OpenAiErrorType =

@@ -1,7 +1,7 @@
 import { isObject, protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
+import type { JsonObject } from '../../net/http/json-object.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
-import type { JsonObject } from '../json-object.js';
 
 /** Whose voice it is: the one that Twilio hears, or the one that it says. */
 export type Track = 'inbound' | 'outbound';

@@ -1,11 +1,11 @@
 import type { SessionEvent } from '@ws/core';
 import { protocolError, roundSeconds, wireErrorCode } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
-import { wireMessage } from '../client-errors.js';
+import { wireMessage } from '../../net/http/client-errors.js';
+import { type JsonObject, readJsonFrame } from '../../net/http/json-object.js';
 import { confidenceOf } from '../confidence.js';
 import type { Codec } from '../conversation/codec.js';
 import type { CodecParts } from '../converse.js';
-import { type JsonObject, readJsonFrame } from '../json-object.js';
 import { type CallStart, readCallStart, readMedia, type Track } from './messages.js';
 import type { Webhook } from './webhook.js';
 

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { abortedError, protocolError } from '@ws/core/internal';
 import { isRefusal } from '../../net/auth/identity.js';
 import type { Admission } from '../../net/auth/usage.js';
+import { refusalError } from '../../net/http/client-errors.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { settlesWithin } from '../../operations/settles-within.js';
-import { refusalError } from '../client-errors.js';
 import type { ProtocolHost } from '../server-protocol.js';
 
 export interface RunningAnswers {

@@ -1,9 +1,9 @@
 import type { FinalEvent, SessionEvent } from '@ws/core';
 import { createFrameCutter, protocolError } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
+import { readJsonFrame } from '../../net/http/json-object.js';
 import type { Codec } from '../conversation/codec.js';
 import type { CodecParts } from '../converse.js';
-import { readJsonFrame } from '../json-object.js';
 import { createUntoldSpeechLog } from '../untold-speech.js';
 import { createAwaitedFinals } from './awaited-finals.js';
 import {

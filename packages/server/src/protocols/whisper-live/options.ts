@@ -1,7 +1,7 @@
 import { protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
+import type { JsonObject } from '../../net/http/json-object.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
-import type { JsonObject } from '../json-object.js';
 
 /** How samples stand in a client's binary messages. */
 export type AudioFormat = 'float32' | 'int16' | 'uint8';

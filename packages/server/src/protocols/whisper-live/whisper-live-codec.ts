@@ -1,11 +1,11 @@
 import { SAMPLE_RATE, type SessionEvent } from '@ws/core';
 import { protocolError, untranscribedMessage } from '@ws/core/internal';
 import type { AudioSession } from '../../audio-session/audio-session.js';
+import { wireMessage } from '../../net/http/client-errors.js';
+import { readJsonFrame } from '../../net/http/json-object.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
-import { wireMessage } from '../client-errors.js';
 import type { Codec } from '../conversation/codec.js';
 import type { CodecParts } from '../converse.js';
-import { readJsonFrame } from '../json-object.js';
 import { type AudioFormat, readOptions, uidOf } from './options.js';
 import { createShownSegments, type ShownSegments, type ToldSegment } from './segments.js';
 

@@ -1,5 +1,5 @@
 import { isObject, protocolError } from '@ws/core/internal';
-import { type JsonObject, readJsonObject } from '../json-object.js';
+import { type JsonObject, readJsonObject } from '../../net/http/json-object.js';
 
 // Home Assistant's chunks have a few kilobytes, and its fields a few hundred bytes.
 const MAX_HEADER_BYTES = 16 * 1024;

@@ -1,7 +1,7 @@
 import type { TranscriptionBackend } from '@ws/core';
-import { isObject, protocolError } from '@ws/core/internal';
+import { type ErrorMessage, isObject, protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
-import type { Codec, Complaint, ConversationControl } from '../conversation/codec.js';
+import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { hotwordsOf, languageOf } from '../conversation/spoken.js';
 import type { DialectHost } from '../dialect.js';
 import { type ChunkFormat, formatOf } from './chunk-format.js';
@@ -110,7 +110,7 @@ export function createWyomingCodec(
     command = undefined;
   }
 
-  function complain({ code, message }: Complaint): void {
+  function complain({ code, message }: ErrorMessage): void {
     void send('error', { text: message, code });
   }
 

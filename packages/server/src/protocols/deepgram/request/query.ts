@@ -1,7 +1,7 @@
 import type { TranscriptionBackend } from '@ws/core';
 import { MAX_HOTWORDS, protocolError } from '@ws/core/internal';
+import { stringsIn } from '../../../net/http/json-object.js';
 import { taggedLanguage } from '../../conversation/spoken.js';
-import { stringsIn } from '../../json-object.js';
 
 const FALSE = new Set(['', 'false', '0', 'no', 'off']);
 const TRUE = new Set(['true', '1', 'yes', 'on']);

@@ -1,7 +1,7 @@
 import type { SessionEvent } from '@ws/core';
 import { isObject, samplesToSeconds } from '@ws/core/internal';
+import type { JsonObject } from '../../../net/http/json-object.js';
 import type { DialectHost } from '../../dialect.js';
-import type { JsonObject } from '../../json-object.js';
 import { createUntoldSpeechLog } from '../../untold-speech.js';
 import { type AnsweredText, answeredText, seconds } from '../answer-parts.js';
 import { checkedKeyterms } from '../request/query.js';

@@ -1,5 +1,5 @@
+import { type JsonObject, jsonObjectIn } from '../../../net/http/json-object.js';
 import type { EventLoopBudget } from '../../../net/sockets/event-loop-budget.js';
-import { type JsonObject, jsonObjectIn } from '../../json-object.js';
 import { base64Steps } from '../../messages/base64-audio.js';
 import { takeOutAudio } from '../../messages/long-audio.js';
 import { invalidValue, OpenAiError } from '../openai-error.js';

@@ -1,4 +1,4 @@
-import { stringsIn } from '../../json-object.js';
+import { stringsIn } from '../../../net/http/json-object.js';
 import { checkModel } from '../model-names.js';
 import { invalidValue, OpenAiError } from '../openai-error.js';
 import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';

@@ -1,5 +1,5 @@
-import { SILENCE_FLOOR_DB } from '../audio/level.js';
-import { msToSamples } from '../audio/sample-clock.js';
+import { SILENCE_FLOOR_DB } from './level.js';
+import { msToSamples } from './sample-clock.js';
 
 /** How loud a stream is when nobody speaks. */
 export interface NoiseFloor {

@@ -1,4 +1,4 @@
-import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
+import { UNSPACED_SCRIPTS } from './unspaced-scripts.js';
 
 // In these, every character may be a boundary.
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u');

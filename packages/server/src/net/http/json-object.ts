@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isObject, protocolError } from '@ws/core/internal';
-import { type BodyBounds, readBody } from '../net/http/read-body.js';
+import { type BodyBounds, readBody } from './read-body.js';
 
 /** A JSON object from a client. Nothing of it has been checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;

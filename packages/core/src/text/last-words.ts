@@ -1,5 +1,5 @@
-import { LETTER } from '../text/letters.js';
-import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
+import { LETTER } from './letters.js';
+import { UNSPACED_SCRIPTS } from './unspaced-scripts.js';
 
 /** A text in two, where its last words begin. */
 export interface PartedText {

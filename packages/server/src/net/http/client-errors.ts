@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { protocolError, wireErrorCode } from '@ws/core/internal';
 import type { WireErrorCode } from '@ws/core/protocol';
-import type { SocketRefusal } from '../net/http/refusal.js';
+import type { SocketRefusal } from './refusal.js';
 
 /** An error's message for clients. The messages of errors that are not ours may hold secrets: only the log has them. */
 export function wireMessage(error: unknown): string {
