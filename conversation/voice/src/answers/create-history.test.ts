@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHistory } from './create-history.js';
+import { CUT_OFF, createHistory } from './create-history.js';
 import { SPEECH_PROMPT } from './speech-prompt.js';
 
 const said = (history: ReturnType<typeof createHistory>): string[] =>
@@ -25,29 +25,43 @@ describe('a history', () => {
     expect(said(history)).toEqual(['u: Is it open?', 'a: Yes, until five.', 'u: And tomorrow?']);
   });
 
-  it('keeps of an answer what was heard', () => {
+  it('keeps of an answer that is cut off what was heard, and marks it', () => {
     const history = createHistory();
     history.addUser('Is it open?');
     history.addAnswer('Yes, until five. Bring a coat.');
-    history.heard(17);
-    expect(said(history)).toEqual(['u: Is it open?', 'a: Yes, until five.']);
-    history.heard(1000);
-    expect(said(history)).toEqual(['u: Is it open?', 'a: Yes, until five.']);
+    history.cutOff(17, true);
+    expect(said(history)).toEqual(['u: Is it open?', `a: Yes, until five.${CUT_OFF}`]);
+    history.cutOff(1000, true);
+    expect(said(history)).toEqual(['u: Is it open?', `a: Yes, until five.${CUT_OFF}`]);
     history.addUser('Wait.');
     // Told late, when the user's words are there already.
-    history.heard(4);
-    expect(said(history)).toEqual(['u: Is it open?', 'a: Yes,', 'u: Wait.']);
-    history.heard(0);
+    history.cutOff(4, true);
+    expect(said(history)).toEqual(['u: Is it open?', `a: Yes,${CUT_OFF}`, 'u: Wait.']);
+    history.cutOff(0, true);
     expect(said(history)).toEqual(['u: Is it open? Wait.']);
-    history.heard(3);
+    history.addAnswer('All of it.');
+    history.cutOff(5, true);
+    expect(said(history)[1]).toBe(`a: All${CUT_OFF}`);
+    history.cutOff(0, true);
+    history.cutOff(3, true);
     expect(said(history)).toEqual(['u: Is it open? Wait.']);
+  });
+
+  it('marks an answer that was heard whole only where more of it was to come', () => {
+    for (const isWhole of [true, false]) {
+      const history = createHistory();
+      history.addUser('Is it open?');
+      history.addAnswer('Yes. ');
+      history.cutOff(5, isWhole);
+      expect(said(history)[1]).toBe(isWhole ? 'a: Yes.' : `a: Yes.${CUT_OFF}`);
+    }
   });
 
   it.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('hears %s characters', (chars) => {
     const history = createHistory();
     history.addUser('Hello?');
     history.addAnswer('Hello.');
-    history.heard(chars);
+    history.cutOff(chars, true);
     expect(said(history)).toHaveLength(chars > 0 ? 2 : 1);
   });
 
@@ -55,8 +69,8 @@ describe('a history', () => {
     const history = createHistory({ maxChars: 100 });
     history.addUser('Hello?');
     history.addAnswer('🌊🌊');
-    history.heard(3);
-    expect(said(history)[1]).toBe('a: 🌊');
+    history.cutOff(3, true);
+    expect(said(history)[1]).toBe(`a: 🌊${CUT_OFF}`);
     const another = createHistory({ maxChars: 100 });
     another.addUser(`${'🌊'.repeat(60)}x`);
     expect(said(another)[0]).toBe(`u: ${'🌊'.repeat(49)}x`);

@@ -38,9 +38,20 @@ export interface History {
   addUser(text: string): void;
   /** What was answered, or as much of it as there is; right after an answer, it goes on with it. */
   addAnswer(text: string): void;
-  /** Of the last answer, only so many characters were heard: the rest is forgotten, and with 0 the whole answer. */
-  heard(chars: number): void;
+  /**
+   * The last answer was cut off when so many characters of it had been heard: the rest is forgotten, and with 0 the whole
+   * answer. What is left is marked, for the model to know; not where all was heard of an answer that was whole.
+   */
+  cutOff(heardChars: number, isWhole: boolean): void;
 }
+
+/** One of those messages. */
+interface Said extends ConversationMessage {
+  readonly isCutOff?: boolean;
+}
+
+/** Stands after what was heard of an answer, where its model reads it. */
+export const CUT_OFF = ' … [cut off by the user]';
 
 /**
  * The history of one conversation. The oldest messages go when there are too many, or too many characters; of a single
@@ -50,10 +61,10 @@ export interface History {
  */
 export function createHistory(options: HistoryOptions = {}): History {
   const { systemPrompt, maxMessages, maxChars } = readOptions(SPEC, options);
-  let said: ConversationMessage[] = [];
+  let said: Said[] = [];
   let chars = 0;
 
-  function keep(messages: ConversationMessage[]): void {
+  function keep(messages: Said[]): void {
     said = messages;
     chars = said.reduce((sum, { content }) => sum + content.length, 0);
     while (said.length > maxMessages || (chars > maxChars && said.length > 1)) {
@@ -76,7 +87,12 @@ export function createHistory(options: HistoryOptions = {}): History {
     get messages() {
       const system: readonly ConversationMessage[] =
         systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }];
-      return [...system, ...said];
+      return [
+        ...system,
+        ...said.map(({ role, content, isCutOff }) => ({
+          ...{ role, content: isCutOff ? content + CUT_OFF : content },
+        })),
+      ];
     },
     addUser(text) {
       const trimmed = text.trim();
@@ -85,15 +101,17 @@ export function createHistory(options: HistoryOptions = {}): History {
     addAnswer(text) {
       if (text !== '') add('assistant', text, '');
     },
-    heard(count) {
+    cutOff(heardChars, isWhole) {
       // The user's next words may be there already.
       const at = said.findLastIndex(({ role }) => role === 'assistant');
       const answer = said[at];
       if (answer === undefined) return;
-      const content = startOf(answer.content, count).trimEnd();
+      const content = wholeWords(answer.content, startOf(answer.content, heardChars));
+      const isCutOff =
+        answer.isCutOff === true || !isWhole || content.length < answer.content.trimEnd().length;
       const after = said.slice(at + 1);
-      keep(said.slice(0, at));
-      if (content !== '') add('assistant', content, '');
+      const heard = content === '' ? [] : [{ ...answer, content, isCutOff }];
+      keep([...said.slice(0, at), ...heard]);
       for (const { content: words } of after) add('user', words, ' ');
     },
   };
@@ -104,6 +122,12 @@ function endOf(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
   const end = text.slice(-maxChars);
   return /^[\uDC00-\uDFFF]/.test(end) ? end.slice(1) : end;
+}
+
+/** A beginning of a text without the word that it breaks off in; of a text without spaces, all of it. */
+function wholeWords(text: string, start: string): string {
+  const isWithin = /[\p{L}\p{N}]$/u.test(start) && /^[\p{L}\p{N}]/u.test(text.slice(start.length));
+  return (isWithin ? start.replace(/\s\S*$/, '') : start).trimEnd();
 }
 
 /** The first characters; no half of one. */
