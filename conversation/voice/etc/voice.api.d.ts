@@ -55,12 +55,16 @@ interface AnswerRequest {
 type AnswerPart = {
     readonly type: 'text';
     readonly text: string;
-}
-/** A tool is used; its result follows as text. A page may show it. */
- | {
+} | ToolUse;
+/** A tool is used; what comes of it follows as text. A page may show it. */
+interface ToolUse {
     readonly type: 'tool';
     readonly name: string;
-};
+    /** Which use it is; with its other states it has the same one. */
+    readonly id?: string | undefined;
+    /** Default `running`: a model that does not tell how a use ends tells only that it begins. */
+    readonly state?: 'running' | 'done' | 'failed' | undefined;
+}
 /** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */
 interface AnswerModel extends AsyncDisposable {
     readonly specVersion: 'v1';
@@ -187,7 +191,34 @@ interface EnvironmentAnswersOptions extends AnswerLimits {
  * @throws TranscribeError `ERR_INVALID_OPTION`, which says which variable is wrong and not what it is; also where no model
  *   is left
  */
-declare function answersFromEnvironment(variables?: Variables, { tools, embedded, logger, ...limits }?: EnvironmentAnswersOptions): AnswerModel;
+declare function answersFromEnvironment(variables?: Variables, options?: EnvironmentAnswersOptions): AnswerModel;
+
+/** Where a model server may be. */
+interface ModelServerPlace {
+    /** As it is logged. */
+    readonly name: string;
+    /** How its models are listed: as Ollama does, as LM Studio does, or as OpenAI does. */
+    readonly kind: 'ollama' | 'lmstudio' | 'openai';
+    /** Its address, without a path. */
+    readonly url: string;
+}
+
+/** Settings of `findAnswers`. */
+interface FindAnswersOptions extends EnvironmentAnswersOptions {
+    /** Where model servers are looked for. Default: Ollama, LM Studio, llama.cpp and vLLM on this machine, at their usual ports. */
+    readonly modelServers?: readonly ModelServerPlace[] | undefined;
+    /** Milliseconds that looking for them may take, 1 to 60000. Default 500. */
+    readonly findTimeoutMs?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+/**
+ * As `answersFromEnvironment`; where the environment names no model, the first model server that runs on this machine and
+ * has a chat model answers before the embedded one. It is looked for once, now. `WS_FIND_MODELS=none` looks for none.
+ *
+ * @param variables - default: `process.env`
+ * @throws TranscribeError as `answersFromEnvironment` does; `ERR_ABORTED`
+ */
+declare function findAnswers(variables?: Variables, { modelServers, findTimeoutMs, signal, ...options }?: FindAnswersOptions): Promise<AnswerModel>;
 
 /** Settings of `createGatewayAnswers`. */
 interface GatewayAnswersOptions extends AnswerLimits {
@@ -375,7 +406,7 @@ declare function speechFromEnvironment(env: Readonly<Record<string, string | und
 
 /** Settings of `createVoice`. */
 interface VoiceOptions {
-    /** The model that answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
+    /** The model that answers; it stays yours to dispose. Default: what `findAnswers` finds. */
     readonly answers?: AnswerModel | undefined;
     /**
      * What speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nothing. Default: what the
@@ -536,4 +567,4 @@ interface OpenAiSpeechOptions {
  */
 declare function createOpenAiSpeech(options?: OpenAiSpeechOptions): SpeechSynthesizer;
 
-export { type AiSdkAnswersOptions, type AnswerChainOptions, type AnswerModel, type AnswerPart, type AnswerRequest, type ConversationMessage, type EnvironmentAnswersOptions, type GatewayAnswersOptions, type HistoryOptions, type LlamaAnswers, type LlamaAnswersOptions, type OpenAiSpeechOptions, SPEECH_PROMPT, type Speech, type SpeechCache, type SpeechCacheOptions, type SpokenAnswer, type SpokenAnswerOptions, type SpokenPiece, type VoiceOptions, answersFromEnvironment, createAiSdkAnswers, createAnswerChain, createGatewayAnswers, createLlamaAnswers, createOpenAiSpeech, createSpeechCache, createSpokenAnswer, createVoice, speechFromEnvironment };
+export { type AiSdkAnswersOptions, type AnswerChainOptions, type AnswerModel, type AnswerPart, type AnswerRequest, type ConversationMessage, type EnvironmentAnswersOptions, type FindAnswersOptions, type GatewayAnswersOptions, type HistoryOptions, type LlamaAnswers, type LlamaAnswersOptions, type ModelServerPlace, type OpenAiSpeechOptions, SPEECH_PROMPT, type Speech, type SpeechCache, type SpeechCacheOptions, type SpokenAnswer, type SpokenAnswerOptions, type SpokenPiece, type ToolUse, type VoiceOptions, answersFromEnvironment, createAiSdkAnswers, createAnswerChain, createGatewayAnswers, createLlamaAnswers, createOpenAiSpeech, createSpeechCache, createSpokenAnswer, createVoice, findAnswers, speechFromEnvironment };
