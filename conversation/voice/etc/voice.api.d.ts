@@ -70,6 +70,8 @@ interface AnswerModel extends AsyncDisposable {
     readonly specVersion: 'v1';
     /** As it is logged: `anthropic claude-…`. */
     readonly name: string;
+    /** Tokens of messages that it reads, at most, where that is known: what is more, it leaves out. */
+    readonly promptTokens?: number | undefined;
     /**
      * Makes it ready. Optional, since `answer` does it when needed; calling it twice is harmless.
      *
@@ -128,10 +130,16 @@ declare function createAnswerChain(models: readonly AnswerModel[], options?: Ans
 interface HistoryOptions {
     /** What a model is told first; empty: nothing. Default: `SPEECH_PROMPT`. */
     readonly systemPrompt?: string | undefined;
-    /** Messages that are kept beside it, 2 to 900. Default 40. */
-    readonly maxMessages?: number | undefined;
-    /** Characters of those together, 100 to 300000. Default 16000. */
-    readonly maxChars?: number | undefined;
+    /**
+     * Tokens that are remembered beside it, about: one for each three bytes, which is more than most models count, 200 to
+     * 100000. Default 4000, or what the model reads, where that is less.
+     */
+    readonly maxTokens?: number | undefined;
+    /**
+     * Whether the model summarises what is oldest once three quarters of that are full, down to half of it; else it is
+     * forgotten, message by message, when there is no room. Default `true`.
+     */
+    readonly summarises?: boolean | undefined;
 }
 
 /** Settings of `createLlamaAnswers`. */
@@ -248,7 +256,8 @@ interface LlamaAnswers extends AnswerModel {
 
 /**
  * Answers by a language model on this machine's processor, without an account: llama.cpp, by `node-llama-cpp`, in a child
- * process. `load`, or the first answer, starts it and fetches the model (98 MB, once). The system prompt is read when it
+ * process. `load`, or the first answer, starts it, and fetches, once, the model (98 MB) and, where it is not installed, the
+ * library (50 MB, by npm). The system prompt is read when it
  * loads, and a conversation goes on from where it was, so that only what is new is read.
  *
  * Some conversations are answered at once, each in a context of its own; further ones wait in line. A history that is too

@@ -5,6 +5,7 @@ import type { OpenProtocol, ProtocolHost, ServerProtocol } from '@ws/server';
 import type { AnswerModel } from './answers/answer-model.js';
 import { createHistory } from './answers/create-history.js';
 import { findAnswers } from './answers/environment/find-answers.js';
+import { createSummaries } from './answers/summarise-history.js';
 import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
@@ -50,9 +51,14 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
       const { strategy, language } = settings;
       const context: VoiceContext = {
         ...{ host, answers, speech, sounds },
+        summaries: createSummaries(answers, logger, closing.signal),
         listening: { strategy, language },
       };
-      const conversations = createConversations(settings.history ?? {}, host.clock);
+      const conversations = createConversations(
+        settings.history ?? {},
+        host.clock,
+        answers.promptTokens,
+      );
       const page = await host.loadPage(PAGE_FOLDER);
       void warmUp(answers, speech, logger, closing.signal);
       return {

@@ -112,7 +112,7 @@ describe('SmolLM2', () => {
   });
 
   it('cuts a history that is too long for its context, and does not read the rest again', async () => {
-    const history = createHistory({ maxChars: 300_000, maxMessages: 900 });
+    const history = createHistory({ maxTokens: 100_000, summarises: false });
     const usedFor = async (question: string): Promise<number> => {
       history.addUser(question);
       const before = await cpuTime();

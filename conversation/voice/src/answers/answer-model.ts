@@ -32,6 +32,8 @@ export interface AnswerModel extends AsyncDisposable {
   readonly specVersion: 'v1';
   /** As it is logged: `anthropic claude-…`. */
   readonly name: string;
+  /** Tokens of messages that it reads, at most, where that is known: what is more, it leaves out. */
+  readonly promptTokens?: number | undefined;
   /**
    * Makes it ready. Optional, since `answer` does it when needed; calling it twice is harmless.
    *

@@ -8,6 +8,7 @@ import type {
   SocketCall,
 } from '@ws/server';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
+import type { Summaries } from '../answers/summarise-history.js';
 import {
   type AudioStart,
   decodeVoiceMessage,
@@ -30,6 +31,7 @@ import { saysSomething } from './spoken-words.js';
 export interface VoiceContext {
   readonly host: ProtocolHost;
   readonly answers: AnswerModel;
+  readonly summaries: Summaries;
   readonly speech: Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined;
   readonly sounds: Sounds;
   /** How somebody is listened to. */
@@ -71,7 +73,7 @@ export function createVoiceConversation(
   peer: ClientConnection,
   logger: Logger,
 ): Conversation {
-  const { host, answers, speech, sounds } = context;
+  const { host, answers, summaries, speech, sounds } = context;
   const { clock, limits } = host;
   const openedAt = clock.now();
   let listening: Listening | undefined;
@@ -411,8 +413,13 @@ export function createVoiceConversation(
     const begun = speculation.take(text);
     history.addUser(text);
     keep();
-    reply = begun ?? makeReply(history.messages);
-    reply.release();
+    const own = begun ?? makeReply(history.messages);
+    reply = own;
+    own.release();
+    // Of one that was broken off, the next answer is waited for.
+    void own.done.then(() => {
+      if (reply === own) void summaries.keepUp(history, conversationId);
+    });
   }
 
   function isAnswering(): boolean {
