@@ -1,4 +1,4 @@
-import { createManualClock } from '@ws/testing';
+import { createManualClock, createScriptedTurn } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { held, meet, type Said, saying, scriptedAnswers, talk } from '../__fixtures__/talking.js';
 import { CUT_OFF } from '../answers/create-history.js';
@@ -146,6 +146,23 @@ describe('a conversation', () => {
     await talker.until('response_complete');
     // The answer that was begun at the pause is the one that was told.
     expect(answers.asked.length).toBe(2);
+  });
+
+  it.each([
+    ['is waited for where the turn detector says so', [0.1, 0.1, 0.9], ['one two three']],
+    ['ends the question where it says that', [0.9], ['one two', 'one']],
+  ])('a pause in the middle of a thought %s', async (_, likely, questions) => {
+    const turn = createScriptedTurn({ answers: likely });
+    const server = await talk({ answers: echo() }, script, { turn });
+    const talker = await meet(server.url);
+    talker.say({ ...START, mode: 'continuous' });
+    // Until 450 ms after “two”.
+    talker.audio(saying('one', 'two').samples.subarray(0, 21_600));
+    talker.audio(saying('three').samples);
+    for (const text of questions) {
+      expect(await talker.until('final_transcript')).toMatchObject({ text });
+    }
+    expect(turn.calls.length).toBeGreaterThan(0);
   });
 
   it('is interrupted by somebody who speaks while the answer is heard', async () => {

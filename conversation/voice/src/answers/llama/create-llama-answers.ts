@@ -42,7 +42,9 @@ export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnsw
     const file = await findLlamaModel(model, { cacheDirectory, onProgress, signal });
     const library = await findLlamaLibrary({ logger, signal });
     const { size } = await stat(file);
-    const fitting = size <= FOR_ONE_THREAD ? 1 : Math.min(MOST_THREADS, lookAtMachine().cores);
+    // One processor is left to what listens: threads that wait for one that has no processor cost more than they bring.
+    const spare = Math.max(1, lookAtMachine().cores - 1);
+    const fitting = size <= FOR_ONE_THREAD ? 1 : Math.min(MOST_THREADS, spare);
     const load = {
       ...{ file, library },
       threads: threads === 'auto' ? fitting : threads,
