@@ -54,6 +54,15 @@ describe('a model server that runs here', () => {
     }
   });
 
+  it('loads the model of Ollama before it is asked', async () => {
+    const server = await startOllama('llama3.2');
+    const answers = await find(server);
+    await answers.load();
+    const { path, body } = server.requests.at(-1)!;
+    expect([path, body]).toEqual(['/api/generate', { model: 'llama3.2' }]);
+    expect(await answered(answers)).toBe('Open.');
+  });
+
   it('answers where the embedded model is not wanted', async () => {
     const answers = await find(await startOllama('llama3.2'), { WS_LLAMA_MODEL: 'none' });
     expect(answers.name).toBe('Ollama llama3.2');

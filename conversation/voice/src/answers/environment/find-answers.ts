@@ -2,6 +2,7 @@ import { type Logger, TranscribeError } from '@ws/core';
 import { silentLogger } from '@ws/core/internal';
 import { createAiSdkAnswers } from '../ai-sdk/create-ai-sdk-answers.js';
 import type { AnswerModel } from '../answer-model.js';
+import { boundedFetch } from '../limits/bounded-body.js';
 import { type FoundModelServer, findModelServers } from '../model-servers/find-model-server.js';
 import { MODEL_SERVER_PLACES, type ModelServerPlace } from '../model-servers/model-server-place.js';
 import {
@@ -45,7 +46,28 @@ export async function findAnswers(
   tell(logger, first, others);
   const { name, model, url } = first;
   const found = compatible(name, model, `${url}/v1`);
-  return chainOf([createAiSdkAnswers({ ...limits, ...found, tools })], variables, options);
+  const answers = createAiSdkAnswers({ ...limits, ...found, tools });
+  return chainOf([loadedBefore(answers, first)], variables, options);
+}
+
+/** Ollama loads a model when it is first asked, which may take longer than an answer may: it is told to beforehand. */
+function loadedBefore(answers: AnswerModel, { kind, url, model }: FoundModelServer): AnswerModel {
+  if (kind !== 'ollama') return answers;
+  return {
+    ...answers,
+    async load({ signal } = {}) {
+      try {
+        const body = JSON.stringify({ model });
+        const response = await boundedFetch(`${url}/api/generate`, {
+          ...{ method: 'POST', body, headers: { 'content-type': 'application/json' } },
+          ...(signal && { signal }),
+        });
+        await response.text();
+      } catch {
+        // What is wrong with it, its answer says.
+      }
+    },
+  };
 }
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
