@@ -87,6 +87,21 @@ describe('a model server that runs here', () => {
     expect((await find(await startOllama())).name).toBe('llama smollm2-135m-instruct');
   });
 
+  it.each([
+    { findTimeoutMs: 0 },
+    { modelServers: [{ name: 'x', kind: 'other', url: 'http://127.0.0.1' }] },
+    { modelServers: [{ name: 'x', kind: 'openai', url: 'nowhere' }] },
+  ])('is not looked for as %j says', async (options) => {
+    await expect(find(undefined, {}, options as FindAnswersOptions)).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+    });
+  });
+
+  it('is not waited for by somebody who has left', async () => {
+    const signal = AbortSignal.abort();
+    await expect(find(undefined, {}, { signal })).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+  });
+
   it('is looked for here or nowhere', async () => {
     await expect(find(undefined, { WS_FIND_MODELS: '10.0.0.1' })).rejects.toMatchObject({
       code: 'ERR_INVALID_OPTION',

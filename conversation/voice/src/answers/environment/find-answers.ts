@@ -1,5 +1,15 @@
 import { type Logger, TranscribeError } from '@ws/core';
-import { silentLogger } from '@ws/core/internal';
+import {
+  abortedError,
+  isObject,
+  type OptionSpec,
+  optionKind,
+  readOptions,
+  type SettingsOf,
+  SIGNAL,
+  silentLogger,
+  wholeNumber,
+} from '@ws/core/internal';
 import { createAiSdkAnswers } from '../ai-sdk/create-ai-sdk-answers.js';
 import type { AnswerModel } from '../answer-model.js';
 import { boundedFetch } from '../limits/bounded-body.js';
@@ -21,6 +31,18 @@ export interface FindAnswersOptions extends EnvironmentAnswersOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+type Looking = Pick<FindAnswersOptions, 'modelServers' | 'findTimeoutMs' | 'signal'>;
+
+const SPEC: OptionSpec<SettingsOf<Looking, 'signal'>> = {
+  modelServers: optionKind<readonly ModelServerPlace[]>(
+    'a list of { name, kind, url }',
+    (value) => Array.isArray(value) && value.every(isPlace),
+    MODEL_SERVER_PLACES,
+  ),
+  findTimeoutMs: wholeNumber(1, 60_000, 500),
+  signal: SIGNAL,
+};
+
 /**
  * As `answersFromEnvironment`; where the environment names no model, the first model server that runs on this machine and
  * has a chat model answers before the embedded one. It is looked for once, now. `WS_FIND_MODELS=none` looks for none.
@@ -30,17 +52,17 @@ export interface FindAnswersOptions extends EnvironmentAnswersOptions {
  */
 export async function findAnswers(
   variables: Variables = process.env,
-  {
-    modelServers = MODEL_SERVER_PLACES,
-    findTimeoutMs = 500,
-    signal,
-    ...options
-  }: FindAnswersOptions = {},
+  { modelServers, findTimeoutMs, signal, ...options }: FindAnswersOptions = {},
 ): Promise<AnswerModel> {
+  const looking = readOptions(SPEC, { modelServers, findTimeoutMs, signal });
   const named = namedModels(variables, options);
   if (named.length > 0 || !isLookedFor(variables)) return chainOf(named, variables, options);
-  const [first, ...others] = await findModelServers(modelServers, findTimeoutMs, signal);
-  signal?.throwIfAborted();
+  const [first, ...others] = await findModelServers(
+    looking.modelServers,
+    looking.findTimeoutMs,
+    signal,
+  );
+  if (signal?.aborted) throw abortedError(signal);
   if (first === undefined) return chainOf([], variables, options);
   const { logger = silentLogger, tools, embedded: _, ...limits } = options;
   tell(logger, first, others);
@@ -68,6 +90,12 @@ function loadedBefore(answers: AnswerModel, { kind, url, model }: FoundModelServ
       }
     },
   };
+}
+
+function isPlace(value: unknown): boolean {
+  const { name, kind, url } = (isObject(value) ? value : {}) as Partial<ModelServerPlace>;
+  const isKind = kind === 'ollama' || kind === 'lmstudio' || kind === 'openai';
+  return typeof name === 'string' && isKind && typeof url === 'string' && URL.canParse(url);
 }
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
