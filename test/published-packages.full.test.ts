@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
+import { userCacheDirectory } from '@ws/models';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { folderOf } from '../scripts/workspace.mjs';
@@ -510,7 +511,7 @@ describe('the published packages, in a spoken conversation', () => {
       folder,
       join(folder, 'node_modules', '.bin', 'ws-server'),
       ['--voice', '--model', 'tiny.en', '--port', '0', '--log-level', 'silent'],
-      { TTS_CACHE_DIR: join(folder, 'sounds') },
+      { TTS_CACHE_DIR: join(folder, 'sounds'), WS_FIND_MODELS: 'none' },
     );
   }, 600_000);
 
@@ -538,6 +539,17 @@ describe('the published packages, in a spoken conversation', () => {
     expect(wordErrorRate(text!, ((await heard.json()) as { text: string }).text).rate).toBeLessThan(
       0.6,
     );
+  });
+
+  it('take 200 MB at most, with llama.cpp for this processor, and no weights', async () => {
+    const library = join(userCacheDirectory(), 'llama.cpp');
+    const [installed] = readdirSync(library).filter((name) => name.startsWith('node-llama-cpp-'));
+    const folders = [join(folder, 'node_modules'), join(library, installed!)];
+    const { stdout } = await execa('du', ['-sk', ...folders]);
+    const megabytes = stdout.split('\n').map((line) => Number.parseInt(line, 10) / 1000);
+    expect(megabytes).toHaveLength(2);
+    expect(megabytes[0]! + megabytes[1]!, stdout).toBeLessThanOrEqual(200);
+    expect(readdirSync(join(folder, 'node_modules'))).not.toContain('node-llama-cpp');
   });
 
   it('answer the program of the README of @ws/voice-client', async () => {

@@ -55,17 +55,23 @@ interface AnswerRequest {
 type AnswerPart = {
     readonly type: 'text';
     readonly text: string;
-}
-/** A tool is used; its result follows as text. A page may show it. */
- | {
+} | ToolUse;
+/** A tool is used; what comes of it follows as text. A page may show it. */
+interface ToolUse {
     readonly type: 'tool';
     readonly name: string;
-};
+    /** Which use it is; with its other states it has the same one. */
+    readonly id?: string | undefined;
+    /** Default `running`: a model that does not tell how a use ends tells only that it begins. */
+    readonly state?: 'running' | 'done' | 'failed' | undefined;
+}
 /** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */
 interface AnswerModel extends AsyncDisposable {
     readonly specVersion: 'v1';
     /** As it is logged: `anthropic claude-…`. */
     readonly name: string;
+    /** Tokens of messages that it reads, at most, where that is known: what is more, it leaves out. */
+    readonly promptTokens?: number | undefined;
     /**
      * Makes it ready. Optional, since `answer` does it when needed; calling it twice is harmless.
      *
@@ -124,10 +130,16 @@ declare function createAnswerChain(models: readonly AnswerModel[], options?: Ans
 interface HistoryOptions {
     /** What a model is told first; empty: nothing. Default: `SPEECH_PROMPT`. */
     readonly systemPrompt?: string | undefined;
-    /** Messages that are kept beside it, 2 to 900. Default 40. */
-    readonly maxMessages?: number | undefined;
-    /** Characters of those together, 100 to 300000. Default 16000. */
-    readonly maxChars?: number | undefined;
+    /**
+     * Tokens that are remembered beside it, about: one for each three bytes, which is more than most models count, 200 to
+     * 100000. Default 4000, or what the model reads, where that is less.
+     */
+    readonly maxTokens?: number | undefined;
+    /**
+     * Whether the model summarises what is oldest once three quarters of that are full, down to half of it; else it is
+     * forgotten, message by message, when there is no room. Default `true`.
+     */
+    readonly summarises?: boolean | undefined;
 }
 
 /** Settings of `createLlamaAnswers`. */
@@ -138,7 +150,7 @@ interface LlamaAnswersOptions extends AnswerLimits {
      * it is not `main`). Default `smollm2-135m-instruct`.
      */
     readonly model?: string | undefined;
-    /** Threads, 1 to 64, or `auto`: one for the small model, up to four for larger ones. Default `auto`. */
+    /** Threads, 1 to 64, or `auto`: one for the small model; for larger ones all processors but one, up to four. Default `auto`. */
     readonly threads?: number | 'auto' | undefined;
     /** Tokens that one conversation has room for, its answer included, 512 to 131072. Default 1024. */
     readonly contextSize?: number | undefined;
@@ -187,7 +199,34 @@ interface EnvironmentAnswersOptions extends AnswerLimits {
  * @throws TranscribeError `ERR_INVALID_OPTION`, which says which variable is wrong and not what it is; also where no model
  *   is left
  */
-declare function answersFromEnvironment(variables?: Variables, { tools, embedded, logger, ...limits }?: EnvironmentAnswersOptions): AnswerModel;
+declare function answersFromEnvironment(variables?: Variables, options?: EnvironmentAnswersOptions): AnswerModel;
+
+/** Where a model server may be. */
+interface ModelServerPlace {
+    /** As it is logged. */
+    readonly name: string;
+    /** How its models are listed: as Ollama does, as LM Studio does, or as OpenAI does. */
+    readonly kind: 'ollama' | 'lmstudio' | 'openai';
+    /** Its address, without a path. */
+    readonly url: string;
+}
+
+/** Settings of `findAnswers`. */
+interface FindAnswersOptions extends EnvironmentAnswersOptions {
+    /** Where model servers are looked for. Default: Ollama, LM Studio, llama.cpp and vLLM on this machine, at their usual ports. */
+    readonly modelServers?: readonly ModelServerPlace[] | undefined;
+    /** Milliseconds that looking for them may take, 1 to 60000. Default 500. */
+    readonly findTimeoutMs?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+/**
+ * As `answersFromEnvironment`; where the environment names no model, the first model server that runs on this machine and
+ * has a chat model answers before the embedded one. It is looked for once, now. `WS_FIND_MODELS=none` looks for none.
+ *
+ * @param variables - default: `process.env`
+ * @throws TranscribeError as `answersFromEnvironment` does; `ERR_ABORTED`
+ */
+declare function findAnswers(variables?: Variables, { modelServers, findTimeoutMs, signal, ...options }?: FindAnswersOptions): Promise<AnswerModel>;
 
 /** Settings of `createGatewayAnswers`. */
 interface GatewayAnswersOptions extends AnswerLimits {
@@ -217,7 +256,8 @@ interface LlamaAnswers extends AnswerModel {
 
 /**
  * Answers by a language model on this machine's processor, without an account: llama.cpp, by `node-llama-cpp`, in a child
- * process. `load`, or the first answer, starts it and fetches the model (98 MB, once). The system prompt is read when it
+ * process. `load`, or the first answer, starts it, and fetches, once, the model (98 MB) and, where it is not installed, the
+ * library (50 MB, by npm). The system prompt is read when it
  * loads, and a conversation goes on from where it was, so that only what is new is read.
  *
  * Some conversations are answered at once, each in a context of its own; further ones wait in line. A history that is too
@@ -375,7 +415,7 @@ declare function speechFromEnvironment(env: Readonly<Record<string, string | und
 
 /** Settings of `createVoice`. */
 interface VoiceOptions {
-    /** The model that answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
+    /** The model that answers; it stays yours to dispose. Default: what `findAnswers` finds. */
     readonly answers?: AnswerModel | undefined;
     /**
      * What speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nothing. Default: what the
@@ -536,4 +576,4 @@ interface OpenAiSpeechOptions {
  */
 declare function createOpenAiSpeech(options?: OpenAiSpeechOptions): SpeechSynthesizer;
 
-export { type AiSdkAnswersOptions, type AnswerChainOptions, type AnswerModel, type AnswerPart, type AnswerRequest, type ConversationMessage, type EnvironmentAnswersOptions, type GatewayAnswersOptions, type HistoryOptions, type LlamaAnswers, type LlamaAnswersOptions, type OpenAiSpeechOptions, SPEECH_PROMPT, type Speech, type SpeechCache, type SpeechCacheOptions, type SpokenAnswer, type SpokenAnswerOptions, type SpokenPiece, type VoiceOptions, answersFromEnvironment, createAiSdkAnswers, createAnswerChain, createGatewayAnswers, createLlamaAnswers, createOpenAiSpeech, createSpeechCache, createSpokenAnswer, createVoice, speechFromEnvironment };
+export { type AiSdkAnswersOptions, type AnswerChainOptions, type AnswerModel, type AnswerPart, type AnswerRequest, type ConversationMessage, type EnvironmentAnswersOptions, type FindAnswersOptions, type GatewayAnswersOptions, type HistoryOptions, type LlamaAnswers, type LlamaAnswersOptions, type ModelServerPlace, type OpenAiSpeechOptions, SPEECH_PROMPT, type Speech, type SpeechCache, type SpeechCacheOptions, type SpokenAnswer, type SpokenAnswerOptions, type SpokenPiece, type ToolUse, type VoiceOptions, answersFromEnvironment, createAiSdkAnswers, createAnswerChain, createGatewayAnswers, createLlamaAnswers, createOpenAiSpeech, createSpeechCache, createSpokenAnswer, createVoice, findAnswers, speechFromEnvironment };

@@ -4,7 +4,8 @@ import { readOptions } from '@ws/core/internal';
 import type { OpenProtocol, ProtocolHost, ServerProtocol } from '@ws/server';
 import type { AnswerModel } from './answers/answer-model.js';
 import { createHistory } from './answers/create-history.js';
-import { answersFromEnvironment } from './answers/environment/answers-from-environment.js';
+import { findAnswers } from './answers/environment/find-answers.js';
+import { createSummaries } from './answers/summarise-history.js';
 import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
@@ -43,15 +44,21 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
       const closing = new AbortController();
       const { logger, onModelProgress: onProgress } = host;
       const answers =
-        settings.answers ?? answersFromEnvironment(env, { logger, embedded: { onProgress } });
+        settings.answers ??
+        (await findAnswers(env, { logger, embedded: { onProgress }, signal: closing.signal }));
       const speech = await speechOf(settings.speech, env, host, closing.signal);
       const sounds = createSounds(speech?.cache, `${PATH}/audio`);
       const { strategy, language } = settings;
       const context: VoiceContext = {
         ...{ host, answers, speech, sounds },
+        summaries: createSummaries(answers, logger, closing.signal),
         listening: { strategy, language },
       };
-      const conversations = createConversations(settings.history ?? {}, host.clock);
+      const conversations = createConversations(
+        settings.history ?? {},
+        host.clock,
+        answers.promptTokens,
+      );
       const page = await host.loadPage(PAGE_FOLDER);
       void warmUp(answers, speech, logger, closing.signal);
       return {

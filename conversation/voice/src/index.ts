@@ -5,6 +5,7 @@ export type {
   AnswerPart,
   AnswerRequest,
   ConversationMessage,
+  ToolUse,
 } from './answers/answer-model.js';
 export { type AnswerChainOptions, createAnswerChain } from './answers/create-answer-chain.js';
 export type { HistoryOptions } from './answers/create-history.js';
@@ -12,11 +13,13 @@ export {
   answersFromEnvironment,
   type EnvironmentAnswersOptions,
 } from './answers/environment/answers-from-environment.js';
+export { type FindAnswersOptions, findAnswers } from './answers/environment/find-answers.js';
 export { createGatewayAnswers } from './answers/gateway/create-gateway-answers.js';
 export type { GatewayAnswersOptions } from './answers/gateway/gateway-options.js';
 export { createLlamaAnswers } from './answers/llama/create-llama-answers.js';
 export type { LlamaAnswers } from './answers/llama/hosted-llama.js';
 export type { LlamaAnswersOptions } from './answers/llama/llama-options.js';
+export type { ModelServerPlace } from './answers/model-servers/model-server-place.js';
 export { SPEECH_PROMPT } from './answers/speech-prompt.js';
 export { createVoice } from './create-voice.js';
 export type { SpokenPiece } from './speech/answer/speak-piece.js';

@@ -16,7 +16,7 @@ import type { Speech } from './speech/environment/speech-from-environment.js';
 
 /** Settings of `createVoice`. */
 export interface VoiceOptions {
-  /** The model that answers; it stays yours to dispose. Default: what the environment names, or the embedded model. */
+  /** The model that answers; it stays yours to dispose. Default: what `findAnswers` finds. */
   readonly answers?: AnswerModel | undefined;
   /**
    * What speaks, as `speechFromEnvironment` gives it; it stays yours to dispose. `false`: nothing. Default: what the

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { silentLogger } from '@ws/core/internal';
 import { createLlamaAnswers, type LlamaAnswers, SPEECH_PROMPT } from '@ws/voice';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHistory } from '../src/answers/create-history.js';
+import { createSummaries } from '../src/answers/summarise-history.js';
 
 // SmolLM2-135M-Instruct by llama.cpp, as a user has it: fetched, in its process.
 
@@ -112,7 +114,7 @@ describe('SmolLM2', () => {
   });
 
   it('cuts a history that is too long for its context, and does not read the rest again', async () => {
-    const history = createHistory({ maxChars: 300_000, maxMessages: 900 });
+    const history = createHistory({ maxTokens: 100_000, summarises: false });
     const usedFor = async (question: string): Promise<number> => {
       history.addUser(question);
       const before = await cpuTime();
@@ -130,6 +132,22 @@ describe('SmolLM2', () => {
     const next = await usedFor('Is it open today? Answer yes or no.');
     // Each turn loses messages at the beginning.
     expect(next).toBeLessThan(whole / 2);
+  });
+
+  it('summarises a conversation that is full, and goes on with it', async () => {
+    const history = createHistory({}, llama.promptTokens);
+    for (let i = 1; history.oldest === undefined; i++) {
+      history.addUser(
+        `My friend number ${i} is called Ann and lives in Rome. Is that far from Paris?`,
+      );
+      history.addAnswer('It is far: more than a thousand kilometers. A plane takes two hours.');
+    }
+    await createSummaries(llama, silentLogger).keepUp(history, 'full');
+    expect(history.messages[0]!.content).toMatch(/Earlier in this conversation: \w/);
+    expect(history.oldest).toBeUndefined();
+    history.addUser('What is the capital of France?');
+    const messages = history.messages;
+    expect(await answered({ messages, conversationId: 'full' })).not.toBe('');
   });
 
   it('that is killed fails its answer as retryable, and is started anew', async () => {

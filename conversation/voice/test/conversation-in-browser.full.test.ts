@@ -13,7 +13,9 @@ import {
 } from '@ws/voice';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath } from '../../../packages/backend-onnx/test/support/browser.js';
-import { writeSpoken } from './support/spoken.js';
+import { held, meet, scriptedAnswers } from '../src/__fixtures__/talking.js';
+import { CUT_OFF } from '../src/answers/create-history.js';
+import { at16k, writeSpoken } from './support/spoken.js';
 import { browserThatHears, serveVoicePages, type VoicePages } from './support/voice-page.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ws-voice-page-'));
@@ -158,8 +160,42 @@ describe.skipIf(chromiumPath === undefined)('a conversation in Chromium', () => 
     await expect.poll(question).toMatch(/name/i);
     const [, first, answer] = model.asked.at(-1)!.messages;
     expect(first!.content).toMatch(/story/i);
-    expect(STORY.startsWith(answer!.content)).toBe(true);
-    expect(answer!.content.length).toBeGreaterThan(20);
-    expect(answer!.content.length).toBeLessThan(STORY.length * 0.8);
+    expect(answer!.content.endsWith(CUT_OFF)).toBe(true);
+    const told = answer!.content.slice(0, -CUT_OFF.length);
+    expect(STORY.startsWith(told)).toBe(true);
+    expect(told.length).toBeGreaterThan(20);
+    expect(told.length).toBeLessThan(STORY.length * 0.8);
+  });
+
+  it('goes on at “Okay”, and stops at “Stop”, which no model is asked', async () => {
+    // It tells its story without end, so that it goes on however busy the machine is.
+    const answers = scriptedAnswers(async function* ({ signal }) {
+      yield STORY;
+      await held(signal);
+    });
+    const server = await createServer({
+      ...{ model: 'tiny.en', port: 0 },
+      protocols: [createVoice({ speech: false, answers })],
+    });
+    open.push(server);
+    const talker = await meet(server.url);
+    const say = async (text: string): Promise<void> => {
+      const { samples } = await speech.synthesizer.synthesize(text);
+      const { sampleRate } = speech.synthesizer.capabilities;
+      talker.audio(at16k(samples, sampleRate));
+      talker.audio(new Float32Array(48_000));
+    };
+    talker.say({ type: 'audio_start', format: 'pcm', sample_rate: 16_000, mode: 'continuous' });
+    talker.say({ type: 'text', content: 'Tell me a story.' });
+    await talker.until('response_chunk');
+    await say('Okay.');
+    await talker.until('speech_start');
+    await say('Stop!');
+    expect((await talker.until('stopped')).text).toMatch(/stop/i);
+    const heard = talker.heard.map(({ type }) => type);
+    expect(heard.filter((type) => type === 'interrupted')).toHaveLength(1);
+    expect(heard).not.toContain('final_transcript');
+    expect(answers.asked).toHaveLength(1);
+    expect(answers.aborted).toBe(1);
   });
 });

@@ -15,16 +15,25 @@ export interface AnswerRequest {
 }
 
 /** A piece of an answer, as it is written. */
-export type AnswerPart =
-  | { readonly type: 'text'; readonly text: string }
-  /** A tool is used; its result follows as text. A page may show it. */
-  | { readonly type: 'tool'; readonly name: string };
+export type AnswerPart = { readonly type: 'text'; readonly text: string } | ToolUse;
+
+/** A tool is used; what comes of it follows as text. A page may show it. */
+export interface ToolUse {
+  readonly type: 'tool';
+  readonly name: string;
+  /** Which use it is; with its other states it has the same one. */
+  readonly id?: string | undefined;
+  /** Default `running`: a model that does not tell how a use ends tells only that it begins. */
+  readonly state?: 'running' | 'done' | 'failed' | undefined;
+}
 
 /** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */
 export interface AnswerModel extends AsyncDisposable {
   readonly specVersion: 'v1';
   /** As it is logged: `anthropic claude-…`. */
   readonly name: string;
+  /** Tokens of messages that it reads, at most, where that is known: what is more, it leaves out. */
+  readonly promptTokens?: number | undefined;
   /**
    * Makes it ready. Optional, since `answer` does it when needed; calling it twice is harmless.
    *

@@ -98,6 +98,8 @@ export function createAnswerChain(
   return {
     specVersion: 'v1',
     name: models.map(({ name }) => name).join(' → '),
+    // The first is to be asked: the others leave out what they cannot read.
+    promptTokens: models[0]?.promptTokens,
     async load(how) {
       const loads = await Promise.allSettled(links.map(({ model }) => model.load(how)));
       for (const [i, load] of loads.entries()) {

@@ -34,8 +34,14 @@ const LIFE_MS = 3_600_000;
 /**
  * Keeps 1000 conversations for an hour after something was said in them; the one in which that was longest ago goes. One
  * in which nothing was said is not kept.
+ *
+ * @param promptTokens - what the model reads at most
  */
-export function createConversations(options: HistoryOptions, clock: Clock): Conversations {
+export function createConversations(
+  options: HistoryOptions,
+  clock: Clock,
+  promptTokens?: number,
+): Conversations {
   const kept = new Map<string, KeptConversation & { readonly owner: string; at: number }>();
 
   function forget(): void {
@@ -52,7 +58,12 @@ export function createConversations(options: HistoryOptions, clock: Clock): Conv
       if (known?.owner === owner) return known;
       let holder: (() => void) | undefined;
       const made = {
-        ...{ id: randomUUID() as string, history: createHistory(options), owner, at: 0 },
+        ...{
+          id: randomUUID() as string,
+          history: createHistory(options, promptTokens),
+          owner,
+          at: 0,
+        },
         keep() {
           made.at = clock.now();
           kept.delete(made.id);

@@ -18,6 +18,7 @@ function answering({
   const interruption = createInterruption({
     clock,
     current: () => (playback?.isPlaying ? playback : undefined),
+    asks: () => text.includes('?'),
     say: ({ type }) => said.push(type),
     interrupt() {
       said.push('interrupt');
@@ -97,6 +98,26 @@ describe('speech while an answer is heard', () => {
       expect(interruption.judge(noise, true)).toBe('noise');
     interruption.nothingSaid();
     expect(said).toEqual(['pause', 'resume']);
+  });
+
+  it.each(['Mm-hm.', 'Yeah, okay.'])('is nothing where it is a listener’s: %s', (filler) => {
+    const { clock, said, interruption } = answering();
+    interruption.speechStarted(clock.now());
+    expect(interruption.judge(filler, false)).toBe('unclear');
+    expect(said).toEqual(['pause']);
+    expect(interruption.judge(filler, true)).toBe('filler');
+    expect(said).toEqual(['pause', 'resume']);
+    interruption.speechStarted(clock.now());
+    expect(interruption.judge('Yeah', false)).toBe('unclear');
+    expect(interruption.judge('Yeah but what about Sunday', false)).toBe('speaker');
+    expect(said).toEqual(['pause', 'resume', 'pause', 'interrupt']);
+  });
+
+  it('is what an answer waits for that asks', () => {
+    const { clock, said, interruption } = answering({ text: 'It is open. Shall I book a tour?' });
+    interruption.speechStarted(clock.now());
+    expect(interruption.judge('Mm-hm.', true)).toBe('speaker');
+    expect(said).toEqual(['pause', 'interrupt']);
   });
 
   it.each([

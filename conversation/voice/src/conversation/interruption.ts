@@ -1,14 +1,15 @@
 import type { Clock } from '@ws/core';
 import type { VoiceServerMessage } from '../protocol/voice-messages.js';
 import { isEcho, mayBecomeEcho } from './is-echo.js';
+import { isFiller } from './is-filler.js';
 import type { Playback, SoundingWords } from './playback.js';
 import { saysSomething } from './spoken-words.js';
 
 /**
- * Whose a text is: the speaker's own, the answer's from a loudspeaker, not known before more is heard, or nobody's since it
- * says nothing.
+ * Whose a text is: the speaker's own, the answer's from a loudspeaker, a listener's who says `mm-hm` and goes on listening,
+ * not known before more is heard, or nobody's since it says nothing.
  */
-export type Origin = 'speaker' | 'echo' | 'unclear' | 'noise';
+export type Origin = 'speaker' | 'echo' | 'filler' | 'unclear' | 'noise';
 
 /** Decides whether speech during an answer is meant to interrupt it. */
 export interface Interruption {
@@ -45,12 +46,15 @@ const MAX_SOUNDS = 20;
 export function createInterruption({
   clock,
   current,
+  asks,
   say,
   interrupt,
 }: {
   readonly clock: Clock;
   /** What is heard of the answer; nothing where there is none. */
   current(): Playback | undefined;
+  /** Whether it asks something: then `yes` is what it waits for. */
+  asks(): boolean;
   say(message: VoiceServerMessage): void;
   interrupt(): void;
 }): Interruption {
@@ -105,6 +109,12 @@ export function createInterruption({
       if (!isFinal && mayBecomeEcho(text, played)) return 'unclear';
       // A sound that is held has not ended, however long it would have been.
       if (playback === undefined && holding === undefined) return 'speaker';
+      if (isFiller(text) && !asks()) {
+        // More may follow: “Yeah, but …”.
+        if (!isFinal) return 'unclear';
+        goOn();
+        return 'filler';
+      }
       interrupt();
       holding?.abort();
       holding = undefined;

@@ -81,6 +81,7 @@ describe('an answer', () => {
       yield { type: 'text', text: 'is ' };
       yield { type: 'text', text: 'nearly ' };
       yield { type: 'tool', name: 'clock' };
+      yield { type: 'tool', name: 'clock', id: 'a', state: 'done' };
       yield { type: 'text', text: 'fi' };
       yield { type: 'text', text: 've' };
       throw new Error('gone');
@@ -90,7 +91,11 @@ describe('an answer', () => {
     const order = told.map((message) =>
       message.type === 'response_chunk' ? message.text : message.type,
     );
-    expect(order).toEqual(['It ', 'is nearly ', 'tool', 'five', 'error']);
+    expect(order).toEqual(['It ', 'is nearly ', 'tool', 'tool', 'five', 'error']);
+    expect(told.filter(({ type }) => type === 'tool')).toEqual([
+      { type: 'tool', name: 'clock', state: 'running' },
+      { type: 'tool', name: 'clock', state: 'done', id: 'a' },
+    ]);
   });
 
   it('that is held back is not read on for its tools', async () => {

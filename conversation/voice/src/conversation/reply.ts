@@ -112,7 +112,8 @@ export function createReply(parts: ReplyParts): Reply {
         continue;
       }
       await tellText(thoughts.interrupt());
-      void tell({ type: 'tool', name: part.name }, TOOL_CHARS + part.name.length);
+      const { name, id, state = 'running' } = part;
+      void tell({ type: 'tool', name, state, ...(id && { id }) }, TOOL_CHARS + name.length);
       await line.room();
     }
     await tellText(thoughts.end());

@@ -1,6 +1,7 @@
-import { createManualClock } from '@ws/testing';
+import { createManualClock, createScriptedTurn } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { held, meet, type Said, saying, scriptedAnswers, talk } from '../__fixtures__/talking.js';
+import { CUT_OFF } from '../answers/create-history.js';
 
 const script = saying('one', 'two', 'three');
 const START = { type: 'audio_start', format: 'pcm', sample_rate: 16_000 };
@@ -94,7 +95,7 @@ describe('a conversation', () => {
     expect(response.status).toBe(200);
     expect(await second.until('error')).toMatchObject({ code: 'CONVERSATION_TAKEN' });
     expect(answers.asked[2]!.messages.slice(-4).map(({ content }) => content.trim())).toEqual([
-      ...['A beginning.', 'Go on.', 'Well.', 'And then?'],
+      ...[`A beginning.${CUT_OFF}`, 'Go on.', 'Well.', 'And then?'],
     ]);
   });
 
@@ -147,6 +148,23 @@ describe('a conversation', () => {
     expect(answers.asked.length).toBe(2);
   });
 
+  it.each([
+    ['is waited for where the turn detector says so', [0.1, 0.1, 0.9], ['one two three']],
+    ['ends the question where it says that', [0.9], ['one two', 'one']],
+  ])('a pause in the middle of a thought %s', async (_, likely, questions) => {
+    const turn = createScriptedTurn({ answers: likely });
+    const server = await talk({ answers: echo() }, script, { turn });
+    const talker = await meet(server.url);
+    talker.say({ ...START, mode: 'continuous' });
+    // Until 450 ms after “two”.
+    talker.audio(saying('one', 'two').samples.subarray(0, 21_600));
+    talker.audio(saying('three').samples);
+    for (const text of questions) {
+      expect(await talker.until('final_transcript')).toMatchObject({ text });
+    }
+    expect(turn.calls.length).toBeGreaterThan(0);
+  });
+
   it('is interrupted by somebody who speaks while the answer is heard', async () => {
     const answers = scriptedAnswers(async function* ({ messages, signal }) {
       if (messages.length > 2) return yield 'Certainly.';
@@ -167,8 +185,10 @@ describe('a conversation', () => {
     await talker.until('response_complete');
     const said = answers.asked.at(-1)!.messages.slice(1);
     expect(said.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
-    expect(said[1]!.content.length).toBeLessThan(60);
-    expect('Here is a long sentence that will be spoken').toContain(said[1]!.content.slice(0, 12));
+    const heard = said[1]!.content;
+    expect(heard.length).toBeLessThan(60);
+    expect(heard).toContain(CUT_OFF);
+    expect('Here is a long sentence that will be spoken').toContain(heard.replace(CUT_OFF, ''));
   });
 
   it.each([

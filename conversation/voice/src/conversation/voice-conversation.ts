@@ -8,6 +8,7 @@ import type {
   SocketCall,
 } from '@ws/server';
 import type { AnswerModel, ConversationMessage } from '../answers/answer-model.js';
+import type { Summaries } from '../answers/summarise-history.js';
 import {
   type AudioStart,
   decodeVoiceMessage,
@@ -19,6 +20,7 @@ import {
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import type { KeptConversation } from './conversations.js';
 import { createInterruption } from './interruption.js';
+import { isStop } from './is-stop.js';
 import { type Ending, isAnsweredAfter, lastWords } from './last-words.js';
 import { createModelCalls } from './model-calls.js';
 import { createReply, type Reply } from './reply.js';
@@ -29,6 +31,7 @@ import { saysSomething } from './spoken-words.js';
 export interface VoiceContext {
   readonly host: ProtocolHost;
   readonly answers: AnswerModel;
+  readonly summaries: Summaries;
   readonly speech: Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined;
   readonly sounds: Sounds;
   /** How somebody is listened to. */
@@ -42,6 +45,8 @@ export interface VoiceContext {
 interface Listening {
   readonly mode: AudioStart['mode'];
   readonly hearing: AudioSession;
+  /** The answer that what is said now was said over, where there was one. */
+  over: Reply | undefined;
   /** Of a recording: all that was said. */
   said: string;
   failure: unknown;
@@ -58,6 +63,7 @@ const MAX_PENDING = 20;
 const MAX_FINISHING = 4;
 // Speech interrupts an answer once a partial has its words. At this interval that takes less than half a second.
 const FIRST_PARTIAL_MS = 250;
+const QUESTION = /[?？؟]/;
 
 /** Greets the peer, then speaks with it. */
 export function createVoiceConversation(
@@ -67,7 +73,7 @@ export function createVoiceConversation(
   peer: ClientConnection,
   logger: Logger,
 ): Conversation {
-  const { host, answers, speech, sounds } = context;
+  const { host, answers, summaries, speech, sounds } = context;
   const { clock, limits } = host;
   const openedAt = clock.now();
   let listening: Listening | undefined;
@@ -95,6 +101,7 @@ export function createVoiceConversation(
   const interruption = createInterruption({
     clock,
     current: () => (isAnswering() ? reply?.playback : undefined),
+    asks: () => QUESTION.test(reply?.toldText ?? ''),
     say,
     interrupt: () => breakOff('speech'),
   });
@@ -171,16 +178,22 @@ export function createVoiceConversation(
     checkPending('Record again when they are answered, or send "cancel".');
     wasToldOfAudio = false;
     isGivenUp = false;
+    const over = start.mode === 'push' && isAnswering() ? reply : undefined;
     // A user who presses the button has heard enough.
     if (start.mode === 'push') breakOff('speech');
-    listening = listen(start, allFinished());
+    listening = listen(start, allFinished(), over);
   }
 
   /**
    * @param before - what was said in recordings before this one comes first
+   * @param over - the answer that is heard when it begins
    * @throws TranscribeError `ERR_PROTOCOL` for settings that the server does not have
    */
-  function listen({ format, sampleRate, mode }: AudioStart, before: Promise<unknown>): Listening {
+  function listen(
+    { format, sampleRate, mode }: AudioStart,
+    before: Promise<unknown>,
+    over: Reply | undefined,
+  ): Listening {
     const { strategy, language } = context.listening;
     const fail = (error: unknown): void => {
       own.failure = error;
@@ -195,7 +208,9 @@ export function createVoiceConversation(
       onFault: fail,
     });
     const { promise: settled, resolve: settle } = deferred<void>();
-    const own: Listening = { mode, hearing, said: '', failure: undefined, settled, settle };
+    const own: Listening = {
+      ...{ mode, hearing, over, said: '', failure: undefined, settled, settle },
+    };
     return own;
   }
 
@@ -206,11 +221,13 @@ export function createVoiceConversation(
       [own.said, text].filter((one) => one !== '').join(' ');
     switch (event.type) {
       case 'speech_start':
+        // Of a recording, the answer was broken off when it began.
+        if (!isPush) own.over = isAnswering() ? reply : undefined;
         // Its audio came in real time: what was taken last was said now.
         return speechStarted(clock.now() - samplesToMs(own.hearing.position - event.position));
       case 'partial':
         if (isPush) return shown(textWith(event.text));
-        return overheard(event.text, event.speculative === true);
+        return overheard(own, event.text, event.speculative === true);
       case 'final': {
         if (isPush) {
           own.said = textWith(event.text);
@@ -218,7 +235,7 @@ export function createVoiceConversation(
         }
         const asOf = cancels;
         return before.then(() => {
-          if (!isGone && asOf === cancels) understood(event.text);
+          if (!isGone && asOf === cancels) understood(own, event.text);
         });
       }
       case 'untranscribed':
@@ -267,7 +284,9 @@ export function createVoiceConversation(
       if (!finishing.has(own)) return;
       // What an open microphone has heard is answered already.
       if (own.mode === 'push') {
-        part.text = saysSomething(text) ? text : '';
+        const isStopped = saysStop(own, text);
+        if (isStopped) say({ type: 'stopped', text });
+        part.text = saysSomething(text) && !isStopped ? text : '';
         say({ type: 'final_transcript', text: part.text });
       }
     } catch (error) {
@@ -340,14 +359,21 @@ export function createVoiceConversation(
   }
 
   /** Of a microphone that is always open. */
-  function overheard(text: string, isLikelyFinal: boolean): void {
+  function overheard(own: Listening, text: string, isLikelyFinal: boolean): void {
     if (interruption.judge(text, false) !== 'speaker') return;
-    shown(text);
-    if (isLikelyFinal) speculation.expect(text);
+    // It may go on (“Stop the music.”), but no model is asked what it means alone.
+    const isAsked = !saysStop(own, text);
+    if (isAsked) shown(text);
+    if (isAsked && isLikelyFinal) speculation.expect(text);
     else speculation.drop();
   }
 
-  function understood(text: string): void {
+  /** Whether it is told to stop the answer that it was said over: it is nothing that a model is asked. */
+  function saysStop({ over }: Listening, text: string): boolean {
+    return over !== undefined && isStop(text, over.toldText);
+  }
+
+  function understood(own: Listening, text: string): void {
     const origin = interruption.judge(text, true);
     if (origin !== 'speaker') {
       interruption.nothingSaid();
@@ -357,6 +383,11 @@ export function createVoiceConversation(
     }
     // A user who goes on before the answer is heard has not finished the question.
     breakOff('speech');
+    if (saysStop(own, text)) {
+      speculation.drop();
+      say({ type: 'stopped', text });
+      return;
+    }
     say({ type: 'final_transcript', text });
     answer(text);
   }
@@ -382,8 +413,13 @@ export function createVoiceConversation(
     const begun = speculation.take(text);
     history.addUser(text);
     keep();
-    reply = begun ?? makeReply(history.messages);
-    reply.release();
+    const own = begun ?? makeReply(history.messages);
+    reply = own;
+    own.release();
+    // Of one that was broken off, the next answer is waited for.
+    void own.done.then(() => {
+      if (reply === own) void summaries.keepUp(history, conversationId);
+    });
   }
 
   function isAnswering(): boolean {
@@ -407,7 +443,7 @@ export function createVoiceConversation(
     const wasAnswering = isGoingOn || playback.isPlaying || isHolding;
     own.abort();
     if (!wasAnswering) return;
-    if (toldText !== '') history.heard(playback.heardChars(toldText.length));
+    if (toldText !== '') history.cutOff(playback.heardChars(toldText.length), !isGoingOn);
     if (reason !== undefined) say({ type: 'interrupted', reason });
   }
 

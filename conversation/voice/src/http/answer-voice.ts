@@ -116,6 +116,7 @@ export function createVoiceEndpoints(
       const { code = 'ANSWER_FAILED', message = 'There is no answer. Try again.' } = fault ?? {};
       throw new HttpFault(FAULT_STATUS[code] ?? 502, code, message);
     }
+    void context.summaries.keepUp(history, conversationId);
     const { text: answer, audio_url } = whole;
     return { text: answer, audio_url, conversation_id: conversationId };
   }

@@ -55,11 +55,18 @@ export type VoiceServerMessage =
   | { readonly type: 'final_transcript'; readonly text: string }
   /** What was heard is taken for the answer's own sound, and is not asked. */
   | { readonly type: 'suppressed'; readonly text: string; readonly reason: 'echo' }
+  /** What was said over an answer told it to stop. It is not asked. */
+  | { readonly type: 'stopped'; readonly text: string }
   /** The detector heard speech in this audio, and the engine had no words for it. Seconds of the recording or microphone. */
   | { readonly type: 'untranscribed'; readonly start: number; readonly end: number }
   | { readonly type: 'response_chunk'; readonly text: string; readonly accumulated: string }
-  /** A tool is used. */
-  | { readonly type: 'tool'; readonly name: string }
+  /** A tool is used; of one use, each state has the same id. */
+  | {
+      readonly type: 'tool';
+      readonly name: string;
+      readonly id?: string;
+      readonly state: 'running' | 'done' | 'failed';
+    }
   | {
       readonly type: 'audio_chunk';
       readonly url: string;

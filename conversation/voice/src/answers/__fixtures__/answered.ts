@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
+import type { AnswerModel, AnswerPart, AnswerRequest, ToolUse } from '../answer-model.js';
 
 export function question(
   text = 'What is open today?',
@@ -21,7 +21,11 @@ export async function answered(
   request: AnswerRequest = question(),
 ): Promise<string> {
   const parts = await partsOf(model, request);
-  return parts.map((part) => (part.type === 'text' ? part.text : `[${part.name}]`)).join('');
+  return parts.map((part) => (part.type === 'text' ? part.text : toolText(part))).join('');
+}
+
+function toolText({ name, state }: ToolUse): string {
+  return state === undefined ? `[${name}]` : `[${name} ${state}]`;
 }
 
 export async function partsOf(

@@ -222,10 +222,32 @@ describe('a model of the AI SDK', () => {
         return '17:00';
       },
     });
-    expect(await answered(create(openAi(server), { tools: { clock } }))).toBe('[clock]It is five.');
+    const parts = await partsOf(create(openAi(server), { tools: { clock } }));
+    expect(parts).toEqual([
+      { type: 'tool', name: 'clock', id: 'call_1', state: 'running' },
+      { type: 'tool', name: 'clock', id: 'call_1', state: 'done' },
+      ...['It is ', 'five.'].map((text) => ({ type: 'text', text })),
+    ]);
     expect(asked).toEqual([{ zone: 'UTC' }]);
     expect(server.requests).toHaveLength(2);
     expect(JSON.stringify(server.requests[1]?.body)).toContain('17:00');
+  });
+
+  it('tells of a tool that fails, and answers all the same', async () => {
+    const server = await startServer((response, { body }) => {
+      const hasResult = JSON.stringify(body).includes('"role":"tool"');
+      const answer = hasResult ? openAiStream(['I cannot tell.']) : openAiToolCall('clock', {});
+      sendPieces(response, SSE, answer);
+    });
+    const clock = tool({
+      inputSchema: jsonSchema({ type: 'object', properties: {} }),
+      execute: async (): Promise<string> => {
+        throw new Error('it has stopped');
+      },
+    });
+    expect(await answered(create(openAi(server), { tools: { clock } }))).toBe(
+      '[clock running][clock failed]I cannot tell.',
+    );
   });
 
   it('does not use tools without end', async () => {

@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/internal';
 import { stepCountIs, streamText } from 'ai';
-import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
+import type { AnswerModel, AnswerPart, AnswerRequest, ToolUse } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import {
   AI_SDK_ANSWERS,
@@ -67,7 +67,14 @@ async function* streamed(
           break;
         case 'tool-call':
           begun = true;
-          yield { type: 'tool', name: part.toolName };
+          yield toolUse(part, 'running');
+          break;
+        case 'tool-result':
+          // Of a tool that gives results on its way, the last one counts.
+          if (part.preliminary !== true) yield toolUse(part, 'done');
+          break;
+        case 'tool-error':
+          yield toolUse(part, 'failed');
           break;
         case 'error':
           throw fail(part.error);
@@ -88,4 +95,11 @@ async function* streamed(
       retryable: true,
     });
   }
+}
+
+function toolUse(
+  { toolName: name, toolCallId: id }: { readonly toolName: string; readonly toolCallId: string },
+  state: ToolUse['state'],
+): ToolUse {
+  return { type: 'tool', name, id, state };
 }

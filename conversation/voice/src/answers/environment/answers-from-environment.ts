@@ -32,10 +32,18 @@ export interface EnvironmentAnswersOptions extends AnswerLimits {
  */
 export function answersFromEnvironment(
   variables: Variables = process.env,
-  { tools, embedded = {}, logger = silentLogger, ...limits }: EnvironmentAnswersOptions = {},
+  options: EnvironmentAnswersOptions = {},
 ): AnswerModel {
+  return chainOf(namedModels(variables, options), variables, options);
+}
+
+/** The models that the environment names, but for the embedded one. */
+export function namedModels(
+  variables: Variables,
+  { tools, embedded: _, logger: __, ...limits }: EnvironmentAnswersOptions,
+): AnswerModel[] {
   const models: AnswerModel[] = [];
-  const { OPENCLAW_GATEWAY_URL: gateway, OPENCLAW_GATEWAY_TOKEN, WS_LLAMA_MODEL } = variables;
+  const { OPENCLAW_GATEWAY_URL: gateway, OPENCLAW_GATEWAY_TOKEN } = variables;
   if (gateway) {
     const token = OPENCLAW_GATEWAY_TOKEN || undefined;
     models.push(
@@ -45,18 +53,28 @@ export function answersFromEnvironment(
   for (const found of [anthropicModel(variables), openAiModel(variables), ollamaModel(variables)]) {
     if (found !== undefined) models.push(createAiSdkAnswers({ ...limits, ...found, tools }));
   }
+  return models;
+}
+
+/** These models, then the embedded one, as one. */
+export function chainOf(
+  models: readonly AnswerModel[],
+  { WS_LLAMA_MODEL }: Variables,
+  { tools: _, embedded = {}, logger = silentLogger, ...limits }: EnvironmentAnswersOptions,
+): AnswerModel {
   const llama = WS_LLAMA_MODEL || undefined;
+  const all = [...models];
   if (embedded !== false && llama !== 'none') {
     const own = createLlamaAnswers({ logger, model: llama, ...limits, ...embedded });
-    models.push(models.length === 0 ? own : startedWhenAsked(own));
+    all.push(models.length === 0 ? own : startedWhenAsked(own));
   }
-  if (models.length === 0) {
+  if (all.length === 0) {
     throw new TranscribeError(
       'No model is left to answer: set ANTHROPIC_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL, OLLAMA_MODEL or OPENCLAW_GATEWAY_URL, or allow the embedded one.',
       { code: 'ERR_INVALID_OPTION' },
     );
   }
-  const chain = createAnswerChain(models, { logger, ...(limits.clock && { clock: limits.clock }) });
+  const chain = createAnswerChain(all, { logger, ...(limits.clock && { clock: limits.clock }) });
   logger.info({ models: chain.name }, 'answers come from the first of these that has one');
   return chain;
 }

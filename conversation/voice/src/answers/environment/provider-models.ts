@@ -73,7 +73,7 @@ export function ollamaModel(variables: Variables): NamedModel | undefined {
 }
 
 /** A model of a server that speaks as OpenAI does. */
-function compatible(name: string, id: string, baseURL: string, apiKey?: string): NamedModel {
+export function compatible(name: string, id: string, baseURL: string, apiKey?: string): NamedModel {
   const provider = createOpenAICompatible({
     ...{ name, baseURL, fetch: boundedFetch },
     ...(apiKey && { apiKey }),

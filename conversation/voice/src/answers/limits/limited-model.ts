@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { abortedError } from '@ws/core/internal';
-import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
+import type { AnswerModel, AnswerPart, AnswerRequest, ToolUse } from '../answer-model.js';
 import { checkAnswerRequest } from '../check-answer-request.js';
 import { createThoughtFilter } from '../thoughts/thought-filter.js';
 import type { AnswerLimitSettings } from './answer-limits.js';
@@ -95,7 +95,7 @@ export function createLimitedModel(
           yield* said(thoughts.push(value.text));
           continue;
         }
-        if (++tools > MAX_TOOLS) {
+        if (begins(value) && ++tools > MAX_TOOLS) {
           throw failure(
             `${name} used tools more than ${MAX_TOOLS} times in one answer. Ask for less at once.`,
           );
@@ -132,6 +132,10 @@ export function createLimitedModel(
       return disposed;
     },
   };
+}
+
+function begins({ state = 'running' }: ToolUse): boolean {
+  return state === 'running';
 }
 
 function failure(message: string, retryable = false): TranscribeError {

@@ -5,6 +5,7 @@ import { keptResult, readOptions } from '@ws/core/internal';
 import { lookAtMachine } from '@ws/models/internal';
 import { findLlamaModel } from './find-llama-model.js';
 import { createHostedLlama, type LlamaAnswers } from './hosted-llama.js';
+import { findLlamaLibrary } from './library/find-llama-library.js';
 import { LLAMA_ANSWERS, type LlamaAnswersOptions } from './llama-options.js';
 import type { LlamaLoad } from './process/messages.js';
 
@@ -16,7 +17,8 @@ const WORKER = new URL('./llama-worker.js', import.meta.url);
 
 /**
  * Answers by a language model on this machine's processor, without an account: llama.cpp, by `node-llama-cpp`, in a child
- * process. `load`, or the first answer, starts it and fetches the model (98 MB, once). The system prompt is read when it
+ * process. `load`, or the first answer, starts it, and fetches, once, the model (98 MB) and, where it is not installed, the
+ * library (50 MB, by npm). The system prompt is read when it
  * loads, and a conversation goes on from where it was, so that only what is new is read.
  *
  * Some conversations are answered at once, each in a context of its own; further ones wait in line. A history that is too
@@ -38,10 +40,13 @@ export function createLlamaAnswers(options: LlamaAnswersOptions = {}): LlamaAnsw
   async function find(signal: AbortSignal): Promise<LlamaLoad> {
     const { cacheDirectory, onProgress } = settings;
     const file = await findLlamaModel(model, { cacheDirectory, onProgress, signal });
+    const library = await findLlamaLibrary({ logger, signal });
     const { size } = await stat(file);
-    const fitting = size <= FOR_ONE_THREAD ? 1 : Math.min(MOST_THREADS, lookAtMachine().cores);
+    // One processor is left to what listens: threads that wait for one that has no processor cost more than they bring.
+    const spare = Math.max(1, lookAtMachine().cores - 1);
+    const fitting = size <= FOR_ONE_THREAD ? 1 : Math.min(MOST_THREADS, spare);
     const load = {
-      file,
+      ...{ file, library },
       threads: threads === 'auto' ? fitting : threads,
       ...{ contextSize, conversations, systemPrompt },
     };

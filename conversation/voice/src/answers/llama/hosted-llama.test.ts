@@ -17,7 +17,7 @@ afterEach(async () => {
 
 function create(options: LlamaAnswersOptions = {}, file = '/model.gguf'): void {
   llama = createHostedLlama('llama test', readOptions(LLAMA_ANSWERS, options), entry, async () => ({
-    file,
+    ...{ file, library: 'node-llama-cpp' },
     ...{ threads: 1, contextSize: 2048, conversations: 4, systemPrompt: '' },
   }));
 }

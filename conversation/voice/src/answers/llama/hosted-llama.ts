@@ -4,7 +4,7 @@ import { createAsyncQueue, createChildChannel, createEnginePool } from '@ws/core
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import type { LlamaAnswersSettings } from './llama-options.js';
-import type { LlamaLoad, LlamaRequest } from './process/messages.js';
+import { type LlamaLoad, type LlamaRequest, MARGIN } from './process/messages.js';
 
 /** A language model in a process of its own. */
 export interface LlamaAnswers extends AnswerModel {
@@ -84,6 +84,6 @@ export function createHostedLlama(
       { name, load: (signal) => pool.start(signal), write, dispose: () => pool.dispose() },
       settings,
     ),
-    { health: () => pool.health() },
+    { health: () => pool.health(), promptTokens: settings.contextSize - maxTokens - MARGIN },
   );
 }

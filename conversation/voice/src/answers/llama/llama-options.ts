@@ -27,7 +27,7 @@ export interface LlamaAnswersOptions extends AnswerLimits {
    * it is not `main`). Default `smollm2-135m-instruct`.
    */
   readonly model?: string | undefined;
-  /** Threads, 1 to 64, or `auto`: one for the small model, up to four for larger ones. Default `auto`. */
+  /** Threads, 1 to 64, or `auto`: one for the small model; for larger ones all processors but one, up to four. Default `auto`. */
   readonly threads?: number | 'auto' | undefined;
   /** Tokens that one conversation has room for, its answer included, 512 to 131072. Default 1024. */
   readonly contextSize?: number | undefined;

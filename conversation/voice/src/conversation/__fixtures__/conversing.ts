@@ -16,7 +16,8 @@ import {
   scriptedAnswers,
 } from '../../__fixtures__/talking.js';
 import type { AnswerModel } from '../../answers/answer-model.js';
-import { createHistory } from '../../answers/create-history.js';
+import { createHistory, type HistoryOptions } from '../../answers/create-history.js';
+import { createSummaries } from '../../answers/summarise-history.js';
 import type { SpeechCache } from '../../speech/cache/speech-cache.js';
 import { createSounds } from '../sounds.js';
 import { createVoiceConversation } from '../voice-conversation.js';
@@ -58,6 +59,7 @@ export interface Conversing<A extends AnswerModel> {
 export function conversing<A extends AnswerModel = ScriptedAnswers>(
   answers: A = endless() as AnswerModel as A,
   cache?: SpeechCache,
+  remembered: HistoryOptions = {},
 ): Conversing<A> {
   const clock = createManualClock();
   const heard: ScriptedHearing[] = [];
@@ -65,12 +67,13 @@ export function conversing<A extends AnswerModel = ScriptedAnswers>(
   const conversation = createVoiceConversation(
     {
       ...{ answers, sounds: createSounds(cache, '/voice/audio') },
+      summaries: createSummaries(answers, quiet),
       speech: cache && { cache, voice: undefined, speed: undefined },
       host: hostOf(clock, heard),
       listening: { strategy: undefined, language: undefined },
     },
     { sessionId: 'one', request: undefined } as unknown as SocketCall,
-    { id: 'one', history: createHistory(), keep() {}, takeUp: () => () => {} },
+    { id: 'one', history: createHistory(remembered), keep() {}, takeUp: () => () => {} },
     { send: (text) => said.push(JSON.parse(text)), async drained() {}, close() {} },
     quiet,
   );

@@ -4,7 +4,7 @@ import type { ChatHistoryItem, LlamaChat, Token } from 'node-llama-cpp';
 import { chooseSeat, type Seat } from './choose-seat.js';
 import { fitHistory, type TextTokens } from './fit-history.js';
 import { forgottenRange } from './forgotten-range.js';
-import type { LlamaLoad, LlamaRequest } from './messages.js';
+import { type LlamaLoad, type LlamaRequest, MARGIN } from './messages.js';
 
 /**
  * Writes an answer, as many at once as there are conversations.
@@ -21,14 +21,12 @@ interface ChatSeat extends Seat {
   readonly chat: LlamaChat;
 }
 
-/** Room that a template and its ends may take beside what is counted. */
-const MARGIN = 16;
 const REPEATS_LOOKED_AT = 64;
 const SENTENCE_END = /[.!?…。！？]["'”’»)\]]*\s*$/u;
 
 /** @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`, `ERR_MODEL_INVALID` */
 export async function loadLlamaEngine(load: LlamaLoad): Promise<WriteAnswer> {
-  const { getLlama, LlamaChat, resolveChatWrapper } = await loadLibrary();
+  const { getLlama, LlamaChat, resolveChatWrapper } = await loadLibrary(load.library);
   const llama = await getLlama({
     gpu: false,
     // Nothing is fetched or built: what is not there is said.
@@ -137,18 +135,18 @@ function unusable(file: string, error: unknown): TranscribeError {
   });
 }
 
-/**
- * The library, which its user installs: with its binaries it is larger than all the rest.
- *
- * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE`
- */
-async function loadLibrary(): Promise<typeof import('node-llama-cpp')> {
+/** @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` */
+async function loadLibrary(library: string): Promise<typeof import('node-llama-cpp')> {
   try {
-    return await import('node-llama-cpp');
+    return (await import(library)) as typeof import('node-llama-cpp');
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
+    const isOwn = library.startsWith('file:');
+    const remedy = isOwn
+      ? `Remove the folder that holds ${library}, and start again`
+      : 'Run: npm install node-llama-cpp@3.21.1';
     throw new TranscribeError(
-      `The embedded language model needs node-llama-cpp, which cannot be loaded (${code ?? message}). Run: npm install node-llama-cpp@3.21.1`,
+      `The embedded language model needs node-llama-cpp, which cannot be loaded (${code ?? message}). ${remedy}`,
       { code: 'ERR_BACKEND_UNAVAILABLE', cause },
     );
   }

@@ -1,9 +1,14 @@
 import type { ConversationMessage } from '../../answer-model.js';
 
+/** Tokens of a context that a template and its ends may take beside what is counted. */
+export const MARGIN = 16;
+
 /** What the process loads. Plain data. */
 export interface LlamaLoad {
   /** Absolute path of the .gguf file. */
   readonly file: string;
+  /** What is imported as `node-llama-cpp`: its name, or the address of its entry. */
+  readonly library: string;
   readonly threads: number;
   /** Tokens of each conversation. */
   readonly contextSize: number;
