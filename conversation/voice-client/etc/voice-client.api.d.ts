@@ -195,6 +195,11 @@ interface VoiceState {
     } | undefined;
     /** The answer, as far as it is written. */
     readonly responseText: string;
+    /**
+     * How much of `responseText` has been heard, in UTF-16 units: up to the word that is being spoken. Within a sound it is
+     * estimated, as if each character took as long. 0 where the server does not tell what its sounds speak.
+     */
+    readonly spokenChars: number;
     /** The answer is written to its end. */
     readonly responseComplete: boolean;
     /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */

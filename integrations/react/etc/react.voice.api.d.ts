@@ -1,4 +1,4 @@
-import { VoiceState, VoiceStream, VoiceStreamOptions } from '@ws/voice-client';
+import { VoiceStreamOptions, VoiceState, VoiceStream } from '@ws/voice-client';
 
 /** Settings of {@link useVoiceStream}: read when the component is mounted, or the address changes; `onMessage` at each call. */
 type UseVoiceStreamOptions = Omit<VoiceStreamOptions, 'url'>;

@@ -32,7 +32,13 @@ export type VoiceServerMessage =
       readonly text: string;
       readonly accumulated: string | undefined;
     }
-  | { readonly type: 'audio_chunk'; readonly url: string; readonly index: number }
+  /** `place`: which part of the answer's text it speaks; a server need not tell it. */
+  | {
+      readonly type: 'audio_chunk';
+      readonly url: string;
+      readonly index: number;
+      readonly place: SpokenPlace | undefined;
+    }
   | {
       readonly type: 'response_complete';
       readonly text: string | undefined;
@@ -50,6 +56,15 @@ export type VoiceServerMessage =
   | { readonly type: 'suppressed'; readonly text: string }
   /** The server heard speech, and has no text for it. */
   | ({ readonly type: 'untranscribed' } & SpeechSpan);
+
+/** Which part of an answer a sound speaks. */
+export interface SpokenPlace {
+  /** In UTF-16 units of its text. */
+  readonly start: number;
+  readonly end: number;
+  /** How long the sound lasts. */
+  readonly seconds: number;
+}
 
 /** A stretch of speech, in seconds of the recording or of the open microphone. */
 export interface SpeechSpan {
@@ -103,7 +118,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'audio_chunk': {
       const url = string('url');
       if (Number.isSafeInteger(index) && Number(index) >= 0) {
-        return { type, url, index: Number(index) };
+        return { type, url, index: Number(index), place: spokenPlace(fields) };
       }
       throw malformed('"index" is no whole number');
     }
@@ -119,6 +134,19 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     default:
       return undefined;
   }
+}
+
+function spokenPlace({
+  start,
+  end,
+  seconds,
+}: Readonly<Record<string, unknown>>): SpokenPlace | undefined {
+  const isPlace =
+    Number.isSafeInteger(start) && Number.isSafeInteger(end) && typeof seconds === 'number';
+  if (!isPlace || Number(start) < 0 || Number(end) < Number(start) || !(seconds > 0)) {
+    return undefined;
+  }
+  return { start: Number(start), end: Number(end), seconds };
 }
 
 /** @throws TranscribeError `ERR_PROTOCOL` */

@@ -145,7 +145,7 @@ export function createVoiceReception({
           if (!isLate()) write(message.text, message.accumulated);
           return;
         case 'audio_chunk':
-          if (!isLate()) dialogue.speak(message.index, message.url);
+          if (!isLate()) dialogue.speak(message.index, message.url, message.place);
           return;
         case 'response_complete':
           if (!isLate()) complete(message.text, message.audioUrl);

@@ -65,6 +65,10 @@ export type VoiceServerMessage =
       readonly url: string;
       readonly index: number;
       readonly text: string;
+      /** Where this is in the answer, in UTF-16 units, and how long it sounds. */
+      readonly start: number;
+      readonly end: number;
+      readonly seconds: number;
     }
   | { readonly type: 'response_complete'; readonly text: string; readonly audio_url: string | null }
   /** Somebody speaks: hold the sound. */

@@ -1,0 +1,3 @@
+'use client';
+// A whole spoken conversation, as one component.
+export { Conversation, type ConversationProps } from './conversation/conversation.js';
