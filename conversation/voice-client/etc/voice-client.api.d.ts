@@ -214,6 +214,10 @@ interface VoiceState {
     readonly kept: number;
     /** By what the server remembers the conversation, once it has told it. */
     readonly conversationId: string | undefined;
+    /** Who can speak the answers, as the server tells; empty where it does not. */
+    readonly voices: readonly string[];
+    /** Who does. */
+    readonly voice: string | undefined;
     /** What went wrong last; left out once something is asked again. */
     readonly error: TranscribeError | undefined;
 }
@@ -245,6 +249,11 @@ interface VoiceStream extends Disposable {
     stopRecording(): Promise<void>;
     /** Asks in writing. An answer before it is broken off. Without a connection it is kept, as a recording is. */
     sendText(text: string): void;
+    /**
+     * Who speaks the answers from the next one on: one of `state.voices`. It stays over lost connections. Without effect where
+     * the server does not tell who can speak.
+     */
+    setVoice(name: string): void;
     /** Nothing more is to be answered: the sound ends at once, and so does the work of the server. */
     cancel(): void;
 }

@@ -55,7 +55,9 @@ function answerer(): AnswerModel & { readonly asked: AnswerRequest[] } {
 
 async function opened(args: readonly string[] = HEARS, options: ServerOptions = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'ws-voice-page-'));
-  const cache = createSpeechCache({ synthesizer: createScriptedSynthesizer(), directory });
+  const voices = ['ann', 'ben'].map((name) => ({ name, languages: ['en-US'] }));
+  const synthesizer = createScriptedSynthesizer({ capabilities: { voices } });
+  const cache = createSpeechCache({ synthesizer, directory });
   const answers = answerer();
   const speech = { cache, voice: undefined, speed: undefined };
   const server = await createServer({
@@ -93,7 +95,7 @@ async function opened(args: readonly string[] = HEARS, options: ServerOptions = 
     };
   });
   await page.goto(`${server.url.replace('ws', 'http')}/voice`);
-  return { answers, faults, page, server };
+  return { answers, faults, page, server, synthesizer };
 }
 
 const questions = (page: Page) => page.locator('[data-message=user] p:not([data-tentative])');
@@ -103,8 +105,9 @@ const isStatus = (page: Page, status: string | RegExp) =>
 
 describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
   it('answers a question in writing, and its answer is heard', async () => {
-    const { faults, page, server } = await opened();
+    const { faults, page, server, synthesizer } = await opened();
     await isStatus(page, /^Ready$/);
+    await page.getByLabel('Voice').selectOption('ben');
     await page.getByLabel('Message').fill('What is open today?');
     await page.keyboard.press('Enter');
     await expect
@@ -117,6 +120,7 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
     await expect.poll(() => page.evaluate(() => globalThis.spoken), WAIT).toContain('What');
     const sound = await fetch((await page.evaluate(() => globalThis.played[0]))!);
     expect([sound.status, sound.headers.get('content-type')]).toEqual([200, 'audio/wav']);
+    expect(synthesizer.calls.map(({ voice }) => voice)).toContain('ben');
     expect(await violations(page)).toEqual([]);
     const http = server.url.replace('ws', 'http');
     expect(new URL((await fetch(`${http}/voice/`)).url).pathname).toBe('/voice');

@@ -1,3 +1,2 @@
-'use client';
 // A whole spoken conversation, as one component.
 export { Conversation, type ConversationProps } from './conversation/conversation.js';

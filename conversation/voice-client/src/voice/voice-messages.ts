@@ -18,12 +18,19 @@ export type VoiceClientMessage =
   | { readonly type: 'audio_end' }
   | { readonly type: 'text'; readonly content: string }
   | { readonly type: 'cancel' }
+  | { readonly type: 'voice'; readonly name: string }
   /** So much of this sound was heard. */
   | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
 
 export type VoiceServerMessage =
   /** `conversationId`: under which it is remembered; a server that tells it answers each `cancel` by `interrupted`. */
-  | { readonly type: 'ready'; readonly conversationId: string | undefined }
+  | {
+      readonly type: 'ready';
+      readonly conversationId: string | undefined;
+      /** Who can speak, and who does; empty where the server does not tell. */
+      readonly voices: readonly string[];
+      readonly voice: string | undefined;
+    }
   | { readonly type: 'partial_transcript'; readonly text: string }
   | { readonly type: 'final_transcript'; readonly text: string }
   /** `accumulated` is all of the answer until now. */
@@ -74,6 +81,7 @@ export interface SpeechSpan {
 
 // What is said to a person: what an error holds beyond it is no message.
 const MAX_ERROR_CHARS = 1000;
+const MAX_VOICES = 1000;
 
 /**
  * Reads a text frame. Of a type that this version does not know: `undefined`.
@@ -104,7 +112,10 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'speech_start':
       return { type };
     case 'ready':
-      return { type, conversationId: maybe('conversation_id') };
+      return {
+        ...{ type, conversationId: maybe('conversation_id'), voice: maybe('voice') },
+        voices: voiceNames(fields['voices']),
+      };
     case 'interrupted': {
       const reason = maybe('reason');
       return { type, isCancelled: reason === undefined ? undefined : reason === 'cancel' };
@@ -134,6 +145,11 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     default:
       return undefined;
   }
+}
+
+function voiceNames(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((name) => typeof name === 'string').slice(0, MAX_VOICES);
 }
 
 function spokenPlace({

@@ -60,6 +60,10 @@ export interface VoiceState {
   readonly kept: number;
   /** By what the server remembers the conversation, once it has told it. */
   readonly conversationId: string | undefined;
+  /** Who can speak the answers, as the server tells; empty where it does not. */
+  readonly voices: readonly string[];
+  /** Who does. */
+  readonly voice: string | undefined;
   /** What went wrong last; left out once something is asked again. */
   readonly error: TranscribeError | undefined;
 }
@@ -84,6 +88,8 @@ export const NOTHING_SAID: VoiceState = Object.freeze({
   answerHeard: false,
   kept: 0,
   conversationId: undefined,
+  voices: Object.freeze([]),
+  voice: undefined,
   error: undefined,
 });
 

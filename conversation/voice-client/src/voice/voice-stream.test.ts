@@ -249,6 +249,27 @@ describe('a conversation', () => {
   });
 });
 
+describe('a voice', () => {
+  const connected = ({ say }: VoicePeer) =>
+    say({ type: 'ready', conversation_id: 'c', voices: ['ann', 'ben', 3], voice: 'ann' });
+
+  it('is chosen among those of the server, also for the next connection', async () => {
+    const { voice, server, shows, said } = await conversation({ connected });
+    voice.setVoice('ben');
+    expect(voice.state).toMatchObject({ voices: [], voice: undefined });
+    await voice.connect();
+    expect(voice.state).toMatchObject({ voices: ['ann', 'ben'], voice: 'ann' });
+    voice.setVoice('nobody');
+    voice.setVoice('ben');
+    expect(voice.state.voice).toBe('ben');
+    await said(['voice']);
+    server.peers[0]!.socket.terminate();
+    await shows({ connection: 'reconnecting' });
+    await shows({ connection: 'open', voice: 'ben' });
+    await expect.poll(() => server.peers[1]!.received).toEqual([{ type: 'voice', name: 'ben' }]);
+  });
+});
+
 describe('an answer that is spoken', () => {
   const place = (start: number, end: number, seconds: number) => ({ start, end, seconds });
 

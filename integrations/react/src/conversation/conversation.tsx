@@ -17,6 +17,7 @@ import { StageBand } from './stage.js';
 import { TalkBar } from './talk-bar.js';
 import { useHistory } from './use-history.js';
 import { useLatency } from './use-latency.js';
+import { VoiceChoice } from './voice-choice.js';
 
 /** Settings of {@link Conversation}: those of `useVoiceStream`, and these. */
 export interface ConversationProps extends UseVoiceStreamOptions {
@@ -80,6 +81,7 @@ export function Conversation({
       <div className="head">
         {heading}
         <ConnectionState connection={voice.connection} kept={voice.kept} onConnect={connect} />
+        <VoiceChoice voice={voice} />
         {actions}
         <ExportButton messages={messages} />
         <ClearButton isDisabled={messages.length === 0} onClear={clear} />
