@@ -187,8 +187,13 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     lastPeer().say({ type: 'audio_chunk', index: 0, url: '/voice/audio/long.wav' });
     await page.getByText('There', { exact: true }).waitFor();
     await expect.poll(silence).toBe(false);
+    // It is written to its end, and only its sound is broken off.
+    lastPeer().say({ type: 'response_complete', text: 'There' });
+    await page.getByRole('button', { name: 'Play' }).last().waitFor();
+    expect(await page.getByText('Interrupted').count()).toBe(1);
     lastPeer().say({ type: 'interrupted' });
     await expect.poll(silence).toBe(true);
+    await expect.poll(() => page.getByText('Interrupted').count()).toBe(2);
     expect(await violations(page)).toEqual([]);
     await page.getByLabel('Hands-free').click();
     // What was heard of the sound may be told after it.
