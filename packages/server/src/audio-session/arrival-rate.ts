@@ -4,8 +4,8 @@ import type { Clock } from '@ws/core';
 const RATES = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 const STRETCH_MS = 4000;
 const STRETCHES = 5;
-/** The clock of a sound card is exact to a tenth of this; the rest is for arrivals that are late. */
-const TOLERANCE = 0.004;
+/** The clock of a sound card is exact to a hundredth of this; the rest is for arrivals that are late. */
+const TOLERANCE = 0.01;
 /** What a network delays in one stretch comes in the next. */
 const STEADINESS = 0.05;
 /** After a longer silence of the client it begins anew. */
