@@ -71,6 +71,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
   const store = createVoiceStore(settings.conversationId, () => questions);
   const batch = createBatchEndpoints(address, settings, () => store.state.conversationId);
   let isDisposed = false;
+  let chosenVoice: string | undefined;
 
   const way = createVoiceWay({
     ...{ store, address, batch, settings },
@@ -105,7 +106,6 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       if (chosenVoice !== undefined && chosenVoice !== voice) stream.setVoice(chosenVoice);
     },
   });
-  let chosenVoice: string | undefined;
 
   /** Gives the answer up. */
   function breakOff(): void {

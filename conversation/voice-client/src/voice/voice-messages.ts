@@ -96,7 +96,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     throw malformed('it is no JSON', cause);
   }
   if (!isObject(fields)) throw malformed('it is no object');
-  const { type, index } = fields;
+  const { type, index, voices } = fields;
   const maybe = (name: string): string | undefined => {
     const value = fields[name];
     return typeof value === 'string' ? value : undefined;
@@ -114,7 +114,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'ready':
       return {
         ...{ type, conversationId: maybe('conversation_id'), voice: maybe('voice') },
-        voices: voiceNames(fields['voices']),
+        voices: voiceNames(voices),
       };
     case 'interrupted': {
       const reason = maybe('reason');

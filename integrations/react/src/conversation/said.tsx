@@ -26,12 +26,14 @@ export function Said({ messages, voice, latency }: SaidProps): ReactElement {
   const isEmpty = messages.length === 0 && !isSaying && !isWriting;
   const end = useEnd(`${messages.length} ${partialTranscript} ${responseText} ${isWriting}`);
   const lastId = messages.at(-1)?.id;
+  // 0 also where the server does not tell what its sounds speak.
+  const spokenChars = (voice.isPlaying && voice.spokenChars) || undefined;
 
   /** How much of a message was heard; left out where all of it was, or nobody listens. */
   function spokenOf({ id, role, text, isInterrupted, heardChars }: KeptMessage) {
     if (isInterrupted) return heardChars || undefined;
     const isSounding = role === 'assistant' && id === lastId && text === responseText;
-    return isSounding && voice.isPlaying ? voice.spokenChars : undefined;
+    return isSounding ? spokenChars : undefined;
   }
 
   return (
@@ -66,11 +68,13 @@ export function Said({ messages, voice, latency }: SaidProps): ReactElement {
               role="assistant"
               text={responseText}
               isStreaming
-              spokenChars={voice.isPlaying ? voice.spokenChars : undefined}
+              spokenChars={spokenChars}
             />
           </Row>
         )}
-        {latency !== '' && <p className="latency">After you ended: {latency}</p>}
+        {messages.length > 0 && latency !== '' && (
+          <p className="latency">After you ended: {latency}</p>
+        )}
       </div>
     </section>
   );
