@@ -269,6 +269,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
   'integrations/react/README.md': [
     ['npm install @ws/react @ws/client', type(INSTALLED, LISTENING)],
     ['LiveCaptions', open(HEARD, { after: rendered('LiveCaptions'), press: 'Speak' })],
+    ['cp node_modules/@ws/react/copy', type({})],
     [
       'useTranscript(finals)',
       open(/-->[\s\S]*welcome to the lighthouse/i, {
@@ -302,7 +303,8 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
       }),
     ],
     ['react-markdown rehype-highlight', type(INSTALLED)],
-    ['Talk', open(HEARD, { after: rendered('Talk'), press: 'Hold to talk' })],
+    ['Conversation', open(HEARD, { after: rendered('Voice'), press: 'Hold to talk' })],
+    ['StreamingMessage', open(HEARD, { after: rendered('Talk'), press: 'Hold to talk' })],
   ],
   'integrations/create-captions/README.md': [
     ['npm create @ws/captions', type('asks in a terminal', /Node: .* Now run:/)],

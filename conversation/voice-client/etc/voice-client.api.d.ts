@@ -195,6 +195,11 @@ interface VoiceState {
     } | undefined;
     /** The answer, as far as it is written. */
     readonly responseText: string;
+    /**
+     * How much of `responseText` has been heard, in UTF-16 units: up to the word that is being spoken. Within a sound it is
+     * estimated, as if each character took as long. 0 where the server does not tell what its sounds speak.
+     */
+    readonly spokenChars: number;
     /** The answer is written to its end. */
     readonly responseComplete: boolean;
     /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */
@@ -209,6 +214,10 @@ interface VoiceState {
     readonly kept: number;
     /** By what the server remembers the conversation, once it has told it. */
     readonly conversationId: string | undefined;
+    /** Who can speak the answers, as the server tells; empty where it does not. */
+    readonly voices: readonly string[];
+    /** Who does. */
+    readonly voice: string | undefined;
     /** What went wrong last; left out once something is asked again. */
     readonly error: TranscribeError | undefined;
 }
@@ -240,6 +249,11 @@ interface VoiceStream extends Disposable {
     stopRecording(): Promise<void>;
     /** Asks in writing. An answer before it is broken off. Without a connection it is kept, as a recording is. */
     sendText(text: string): void;
+    /**
+     * Who speaks the answers from the next one on: one of `state.voices`. It stays over lost connections. Without effect where
+     * the server does not tell who can speak.
+     */
+    setVoice(name: string): void;
     /** Nothing more is to be answered: the sound ends at once, and so does the work of the server. */
     cancel(): void;
 }

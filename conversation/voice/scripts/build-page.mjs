@@ -11,13 +11,16 @@ const out = join(root, 'dist', 'page');
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const { metafile } = await build({
-  entryPoints: { page: join(page, 'src', 'main.ts') },
+  entryPoints: [join(page, 'src', 'main.tsx'), join(page, 'page.css')],
+  entryNames: 'page',
+  jsx: 'automatic',
   ...{ outdir: out, bundle: true, minify: true, metafile: true, logLevel: 'warning' },
   ...{ format: 'esm', platform: 'browser', target: 'es2022', charset: 'utf8' },
   conditions: ['@ws/source'],
+  alias: { 'rehype-highlight': join(page, 'src', 'plain-code.ts') },
+  define: { 'process.env.NODE_ENV': '"production"' },
 });
-// Small as it is, a browser reads it as it was written.
-await copyFile(join(page, 'page.css'), join(out, 'page.css'));
 await copyFile(join(page, 'index.html'), join(out, 'index.html'));
-const [{ bytes }] = Object.values(metafile.outputs);
-console.log(`page: ${Math.round(bytes / 1000)} kB`);
+for (const [name, { bytes }] of Object.entries(metafile.outputs)) {
+  console.log(`${name.split('/').at(-1)}: ${Math.round(bytes / 1000)} kB`);
+}

@@ -25,6 +25,8 @@ const HEARS = [
 declare global {
   /** Sounds that were played. */
   var played: string[];
+  /** Words that were marked while they were spoken. */
+  var spoken: (string | null)[];
 }
 
 /** Says what it was asked; of a story the beginning, and fails at a riddle. */
@@ -53,7 +55,9 @@ function answerer(): AnswerModel & { readonly asked: AnswerRequest[] } {
 
 async function opened(args: readonly string[] = HEARS, options: ServerOptions = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'ws-voice-page-'));
-  const cache = createSpeechCache({ synthesizer: createScriptedSynthesizer(), directory });
+  const voices = ['ann', 'ben'].map((name) => ({ name, languages: ['en-US'] }));
+  const synthesizer = createScriptedSynthesizer({ capabilities: { voices } });
+  const cache = createSpeechCache({ synthesizer, directory });
   const answers = answerer();
   const speech = { cache, voice: undefined, speed: undefined };
   const server = await createServer({
@@ -75,6 +79,13 @@ async function opened(args: readonly string[] = HEARS, options: ServerOptions = 
   });
   await page.addInitScript(() => {
     globalThis.played = [];
+    globalThis.spoken = [];
+    new MutationObserver((records) => {
+      for (const { target } of records) {
+        if ((target as Element).hasAttribute('data-speaking'))
+          globalThis.spoken.push(target.textContent);
+      }
+    }).observe(document, { subtree: true, attributeFilter: ['data-speaking'] });
     const { play } = HTMLMediaElement.prototype;
     HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
       this.addEventListener('playing', () => {
@@ -84,31 +95,32 @@ async function opened(args: readonly string[] = HEARS, options: ServerOptions = 
     };
   });
   await page.goto(`${server.url.replace('ws', 'http')}/voice`);
-  return { answers, faults, page, server };
+  return { answers, faults, page, server, synthesizer };
 }
 
-const questions = (page: Page) => page.locator('#talk li[data-role=user] .words');
-const written = (page: Page) => page.locator('#talk li[data-role=assistant] .words');
+const questions = (page: Page) => page.locator('[data-message=user] p:not([data-tentative])');
+const written = (page: Page) => page.locator('[data-message=assistant] > div');
 const isStatus = (page: Page, status: string | RegExp) =>
-  expect.poll(() => page.locator('#status').textContent(), WAIT).toMatch(status);
+  expect.poll(() => page.locator('.stage').textContent(), WAIT).toMatch(status);
 
 describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
   it('answers a question in writing, and its answer is heard', async () => {
-    const { faults, page, server } = await opened();
+    const { faults, page, server, synthesizer } = await opened();
     await isStatus(page, /^Ready$/);
-    await page.getByLabel('Or ask in writing').fill('What is open today?');
+    await page.getByLabel('Voice').selectOption('ben');
+    await page.getByLabel('Message').fill('What is open today?');
     await page.keyboard.press('Enter');
     await expect
       .poll(() => questions(page).allTextContents(), WAIT)
       .toEqual(['What is open today?']);
     await expect
       .poll(() => written(page).allTextContents(), WAIT)
-      .toEqual(['You said: What is open today? That is all that I have to say to this. ']);
+      .toEqual(['You said: What is open today? That is all that I have to say to this.']);
     await expect.poll(() => page.evaluate(() => globalThis.played.length), WAIT).toBeGreaterThan(0);
-    const player = page.getByLabel('The answer, spoken');
-    await player.waitFor();
-    const sound = await fetch((await player.getAttribute('src'))!);
+    await expect.poll(() => page.evaluate(() => globalThis.spoken), WAIT).toContain('What');
+    const sound = await fetch((await page.evaluate(() => globalThis.played[0]))!);
     expect([sound.status, sound.headers.get('content-type')]).toEqual([200, 'audio/wav']);
+    expect(synthesizer.calls.map(({ voice }) => voice)).toContain('ben');
     expect(await violations(page)).toEqual([]);
     const http = server.url.replace('ws', 'http');
     expect(new URL((await fetch(`${http}/voice/`)).url).pathname).toBe('/voice');
@@ -121,8 +133,10 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
     await isStatus(page, /^Ready$/);
     await page.getByRole('button', { name: 'Hold to talk' }).focus();
     await page.keyboard.down('Space');
-    await isStatus(page, /^Recording$/);
-    await expect.poll(() => page.locator('#partial').textContent(), WAIT).toMatch(/\w+ \w+/);
+    await isStatus(page, /^Listening$/);
+    await expect
+      .poll(() => page.locator('[data-tentative]').textContent(), WAIT)
+      .toMatch(/\w+ \w+/);
     await page.keyboard.up('Space');
     await expect.poll(() => questions(page).count(), WAIT).toBe(1);
     const [question] = await questions(page).allTextContents();
@@ -134,23 +148,26 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
 
   it('hears an open microphone until it is closed', async () => {
     const { faults, page } = await opened();
-    await page.getByRole('button', { name: 'Open microphone' }).click();
+    const handsFree = page.getByRole('switch', { name: 'Hands-free' });
+    await handsFree.click();
     await expect.poll(() => questions(page).count(), WAIT).toBeGreaterThan(0);
+    await expect
+      .poll(() => page.locator('.latency').textContent(), WAIT)
+      .toMatch(/heard \d.* first word \d/);
     expect(await violations(page)).toEqual([]);
-    const close = page.getByRole('button', { name: 'Close microphone' });
-    expect(await close.getAttribute('aria-pressed')).toBe('true');
-    await close.click();
-    await page.getByRole('button', { name: 'Open microphone' }).waitFor();
+    expect(await handsFree.isChecked()).toBe(true);
+    await handsFree.click();
+    await expect.poll(() => handsFree.isChecked(), WAIT).toBe(false);
     expect(faults).toEqual([]);
   });
 
   it('ends an answer with Stop', async () => {
     const { page } = await opened();
-    await page.getByLabel('Or ask in writing').fill('Tell me a story.');
+    await page.getByLabel('Message').fill('Tell me a story.');
     await page.keyboard.press('Enter');
     await expect.poll(() => written(page).allTextContents(), WAIT).toHaveLength(1);
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await expect.poll(() => written(page).textContent(), WAIT).toMatch(/broken off/);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.locator('[data-role=assistant]', { hasText: 'Interrupted' }).waitFor();
     await isStatus(page, /^Ready$/);
   });
 
@@ -164,13 +181,13 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
     await page.reload();
     await isStatus(page, /^Ready$/);
     tell({ type: 'untranscribed', start: 12.4, end: 13.5 });
-    const line = page.locator('#untranscribed');
+    const line = page.locator('.notes p');
     await expect
       .poll(() => line.textContent(), WAIT)
       .toBe('I did not catch what you said at 0:12.');
     expect(await line.isVisible()).toBe(true);
     expect(await violations(page)).toEqual([]);
-    await page.getByLabel('Or ask in writing').fill('What is open today?');
+    await page.getByLabel('Message').fill('What is open today?');
     await page.keyboard.press('Enter');
     await expect.poll(() => line.isVisible(), WAIT).toBe(false);
   });
@@ -179,13 +196,13 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
     // Without these, headless Chromium refuses the microphone.
     const { page } = await opened([]);
     const alert = page.getByRole('alert');
-    await page.getByLabel('Or ask in writing').fill('Ask me a riddle.');
+    await page.getByLabel('Message').fill('Ask me a riddle.');
     await page.keyboard.press('Enter');
     await expect.poll(() => alert.textContent(), WAIT).toMatch(/server failed/i);
-    await page.getByLabel('Or ask in writing').fill('What is open today?');
+    await page.getByLabel('Message').fill('What is open today?');
     await page.keyboard.press('Enter');
     await expect.poll(() => written(page).allTextContents(), WAIT).toHaveLength(1);
-    await page.getByRole('button', { name: 'Open microphone' }).click();
+    await page.getByRole('switch', { name: 'Hands-free' }).click();
     await expect.poll(() => alert.textContent(), WAIT).toMatch(/microphone/i);
     const isSeen = await alert.evaluate((element) => {
       const { left, top, width, height } = element.getBoundingClientRect();
@@ -209,7 +226,7 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
     await page.keyboard.press('Enter');
     await isStatus(page, /^Ready$/);
     expect(page.url()).not.toContain(KEY);
-    await page.getByLabel('Or ask in writing').fill('What is open today?');
+    await page.getByLabel('Message').fill('What is open today?');
     await page.keyboard.press('Enter');
     await expect.poll(() => written(page).allTextContents(), WAIT).toHaveLength(1);
     await expect.poll(() => page.evaluate(() => globalThis.played.length), WAIT).toBeGreaterThan(0);

@@ -13,6 +13,11 @@ interface StreamingMessageProps {
     readonly onPlayAudio?: ((url: string) => void) | undefined;
     /** What is being said, before it is final; shown dim after the text, and marked by `data-tentative`. */
     readonly partialTranscript?: string | undefined;
+    /**
+     * How much of an assistant's `text` was heard, in UTF-16 units: each word is an element then, marked by `data-heard` if it
+     * was heard, and by `data-speaking` while it is spoken. `spokenChars` of `useVoiceStream` is such.
+     */
+    readonly spokenChars?: number | undefined;
     /** What the button says. Default `Play`. */
     readonly playLabel?: string | undefined;
     /** Plugins of react-markdown, such as remark-gfm. Give the same array each time. */
@@ -25,6 +30,6 @@ interface StreamingMessageProps {
  * highlight.js, of which a page chooses the style. Pictures are links: whoever writes the answer must not make the page
  * ask another server. Marked by `data-message` with its role.
  */
-declare function StreamingMessage({ role, text, isStreaming, audioUrls, onPlayAudio, partialTranscript, playLabel, remarkPlugins, className, style, }: StreamingMessageProps): ReactElement;
+declare function StreamingMessage({ role, text, isStreaming, audioUrls, onPlayAudio, partialTranscript, spokenChars, playLabel, remarkPlugins, className, style, }: StreamingMessageProps): ReactElement;
 
 export { StreamingMessage, type StreamingMessageProps };

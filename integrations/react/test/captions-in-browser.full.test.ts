@@ -24,6 +24,7 @@ async function pageFile(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(folder, 'test/page/captions-app.tsx')],
     ...{ bundle: true, write: false, format: 'esm', platform: 'browser', jsx: 'automatic' },
+    alias: { '@/lib/utils': join(folder, 'test/page/cn.ts') },
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });
@@ -132,6 +133,20 @@ describe.skipIf(chromiumPath === undefined)('captions in Chromium', () => {
     expect(await page.locator('.own').getAttribute('class')).toBe('own');
     expect(await page.locator('#srt').textContent()).toMatch(/^1\n00:00:0\d,\d{3} --> /);
     expect(await page.getByRole('alert').count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  it('are shown and saved by the component that apps copy', async () => {
+    const card = page.getByRole('region', { name: 'Live captions' });
+    expect(await card.getAttribute('class')).toMatch(/bg-card .* mt-8$/);
+    await card.getByRole('button', { name: 'Start' }).click();
+    await card.locator('[role=log] p').first().waitFor();
+    await card.getByRole('button', { name: 'Stop' }).click();
+    await card.getByRole('button', { name: 'Start' }).waitFor();
+    const saved = page.waitForEvent('download');
+    await card.getByRole('button', { name: 'Save subtitles' }).click();
+    expect(readFileSync(await (await saved).path(), 'utf8')).toMatch(/^1\n.* --> .*\n.*\w/);
+    expect(await card.getByRole('alert').count()).toBe(0);
     expect(troubles).toEqual([]);
   });
 });

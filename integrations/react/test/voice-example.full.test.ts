@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWav } from '@ws/core/audio';
 import type { Page } from 'playwright-core';
@@ -25,6 +26,7 @@ declare global {
 const root = join(import.meta.dirname, '../../..');
 const recording = join(root, 'examples/live-captions/recording/demo.wav');
 const LENGTHS = { 'a.wav': 0.4, 'b.wav': 0.7, 'c.wav': 0.3, 'long.wav': 20 } as const;
+const STORY = 'Once upon a time';
 const ANSWER = 'It is **noon**.\n\n```js\nconst hour = 12;\n```';
 
 /** A tone of so many seconds. */
@@ -34,8 +36,8 @@ function tone(seconds: number): Uint8Array {
 
 /** Answers a recording with three sounds, which come out of order, and a text with one that is long. */
 function heard({ say }: VoicePeer, { type }: { readonly type: string }): void {
-  const sound = (index: number, name: string): void =>
-    say({ type: 'audio_chunk', index, url: `/voice/audio/${name}` });
+  const sound = (index: number, name: string, place = {}): void =>
+    say({ type: 'audio_chunk', index, url: `/voice/audio/${name}`, ...place });
   if (type === 'audio_end') {
     say({ type: 'final_transcript', text: 'What time is it?' });
     say({ type: 'response_chunk', text: 'It is', accumulated: 'It is' });
@@ -45,8 +47,8 @@ function heard({ say }: VoicePeer, { type }: { readonly type: string }): void {
     say({ type: 'response_complete', text: ANSWER, audio_url: '/voice/audio/a.wav' });
   }
   if (type === 'text') {
-    say({ type: 'response_chunk', text: 'Once upon a time', accumulated: 'Once upon a time' });
-    sound(0, 'long.wav');
+    say({ type: 'response_chunk', text: STORY, accumulated: STORY });
+    sound(0, 'long.wav', { start: 0, end: STORY.length, seconds: 4 });
   }
 }
 
@@ -143,13 +145,18 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
       expect(Math.abs(seconds - LENGTHS[name as keyof typeof LENGTHS])).toBeLessThan(0.1);
     }
     expect(await violations(page)).toEqual([]);
+    expect(await page.locator('.latency').textContent()).toMatch(
+      /heard \d+\.\d s · first word \d+\.\d s · first sound \d+\.\d s/,
+    );
   });
 
   it('is silent at once when it is stopped', async () => {
     await page.getByLabel('Message').fill('A story!');
     await page.keyboard.press('Enter');
-    await page.getByText('Once upon a time').waitFor();
-    await expect.poll(() => played().get('long.wav') ?? 0).toBeGreaterThan(0.4);
+    await page.locator('[data-speaking]', { hasText: 'Once' }).waitFor();
+    await page.locator('[data-stage=speaking]').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.locator('[data-speaking]', { hasText: 'upon' }).waitFor();
     expect(await silence()).toBe(false);
     expect(
       await page.evaluate(() => {
@@ -165,6 +172,8 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     await page.getByText('I hear you.').waitFor();
     expect(await silence()).toBe(true);
     expect(await page.getByText('Once upon a time!').count()).toBe(0);
+    // What nobody heard of it can be told from what was heard.
+    expect(await page.locator('[data-cut] [data-at]:not([data-heard])').count()).toBeGreaterThan(1);
   });
 
   it('listens all the time, and is silent when it is interrupted', async () => {
@@ -178,8 +187,13 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     lastPeer().say({ type: 'audio_chunk', index: 0, url: '/voice/audio/long.wav' });
     await page.getByText('There', { exact: true }).waitFor();
     await expect.poll(silence).toBe(false);
+    // It is written to its end, and only its sound is broken off.
+    lastPeer().say({ type: 'response_complete', text: 'There' });
+    await page.getByRole('button', { name: 'Play' }).last().waitFor();
+    expect(await page.getByText('Interrupted').count()).toBe(1);
     lastPeer().say({ type: 'interrupted' });
     await expect.poll(silence).toBe(true);
+    await expect.poll(() => page.getByText('Interrupted').count()).toBe(2);
     expect(await violations(page)).toEqual([]);
     await page.getByLabel('Hands-free').click();
     // What was heard of the sound may be told after it.
@@ -198,7 +212,7 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     await page.getByLabel('Message').fill('In writing.');
     await page.keyboard.press('Enter');
     await page.getByText('Read.').waitFor();
-    await page.locator('main').focus();
+    await page.getByRole('region', { name: 'Conversation' }).focus();
     await page.keyboard.down('Space');
     await page.locator('.mic[data-recording=push]').waitFor();
     await page.waitForTimeout(600);
@@ -228,6 +242,11 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
         expect(width).toBeLessThanOrEqual(size.width);
       }
     }
+    const saved = page.waitForEvent('download');
+    await page.getByLabel('Save the conversation').click();
+    expect(readFileSync(await (await saved).path(), 'utf8')).toMatch(
+      /^## You\n\nWhat time is it\?\n\n## Answer\n\nIt is \*\*noon[\s\S]*## Answer \(interrupted\)\n\nOnce upon/,
+    );
     await page.getByLabel('Clear history').click();
     await page.getByText('Clear all?').click();
     await page.getByText('Say something.').waitFor();

@@ -37,6 +37,11 @@ export interface VoiceStream extends Disposable {
   stopRecording(): Promise<void>;
   /** Asks in writing. An answer before it is broken off. Without a connection it is kept, as a recording is. */
   sendText(text: string): void;
+  /**
+   * Who speaks the answers from the next one on: one of `state.voices`. It stays over lost connections. Without effect where
+   * the server does not tell who can speak.
+   */
+  setVoice(name: string): void;
   /** Nothing more is to be answered: the sound ends at once, and so does the work of the server. */
   cancel(): void;
 }
@@ -66,6 +71,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
   const store = createVoiceStore(settings.conversationId, () => questions);
   const batch = createBatchEndpoints(address, settings, () => store.state.conversationId);
   let isDisposed = false;
+  let chosenVoice: string | undefined;
 
   const way = createVoiceWay({
     ...{ store, address, batch, settings },
@@ -93,7 +99,13 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
   const { queue } = dialogue;
   const questions = createVoiceQuestions({ store, way, batch, dialogue });
   const recorder = createVoiceRecorder({ store, questions, way, microphone, settings });
-  const reception = createVoiceReception({ store, dialogue, questions, recorder });
+  const reception = createVoiceReception({
+    ...{ store, dialogue, questions, recorder },
+    rechooseVoice(voice) {
+      store.set({ voice });
+      if (chosenVoice !== undefined && chosenVoice !== voice) stream.setVoice(chosenVoice);
+    },
+  });
 
   /** Gives the answer up. */
   function breakOff(): void {
@@ -192,6 +204,13 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       onMessage({ role: 'user', text: content, audioUrls: [], isInterrupted: false });
       way.connect(true);
       questions.ask(voiceTurn({ kind: 'text', text: content }));
+    },
+    setVoice(name) {
+      const { voices, connection } = store.state;
+      if (!voices.includes(name)) return;
+      chosenVoice = name;
+      store.set({ voice: name });
+      if (connection === 'open') way.send({ type: 'voice', name });
     },
     cancel() {
       dropPush();

@@ -9,14 +9,24 @@ export interface HeardQueueParts {
   readonly clock: Clock;
   /** So many seconds of this sound were heard: as it begins, twice a second, and when it ends or is stopped. */
   heard(url: string, seconds: number): void;
+  /** The same, ten times a second. */
+  moved(url: string, seconds: number): void;
   /** It plays or does not, or has said all. */
   changed(): void;
 }
 
-const REPORT_MS = 500;
+const TICK_MS = 100;
+// Half a second.
+const TICKS_OF_REPORT = 5;
 
 /** A queue whose caller may set its listeners, and that tells what is heard of its sounds. */
-export function createHeardQueue({ given, clock, heard, changed }: HeardQueueParts): AudioQueue {
+export function createHeardQueue({
+  given,
+  clock,
+  heard,
+  moved,
+  changed,
+}: HeardQueueParts): AudioQueue {
   let made: AudioQueue | undefined;
   let reporting: AbortController | undefined;
 
@@ -36,10 +46,12 @@ export function createHeardQueue({ given, clock, heard, changed }: HeardQueuePar
     return made;
   }
 
-  function report(): void {
+  function report(isForServer = true): void {
     const { url, seconds } = made?.current ?? {};
     if (url === undefined || seconds === undefined) return;
-    heard(url, Number.isFinite(seconds) ? roundSeconds(seconds) : 0);
+    const told = Number.isFinite(seconds) ? roundSeconds(seconds) : 0;
+    moved(url, told);
+    if (isForServer) heard(url, told);
   }
 
   async function keepReporting(): Promise<void> {
@@ -47,9 +59,9 @@ export function createHeardQueue({ given, clock, heard, changed }: HeardQueuePar
     reporting = new AbortController();
     const { signal } = reporting;
     try {
-      while (!signal.aborted) {
-        await clock.sleep(REPORT_MS, signal);
-        if (made?.isPlaying) report();
+      for (let tick = 1; !signal.aborted; tick++) {
+        await clock.sleep(TICK_MS, signal);
+        if (made?.isPlaying) report(tick % TICKS_OF_REPORT === 0);
       }
     } catch {
       // A clock rejects when it is stopped.
@@ -62,7 +74,7 @@ export function createHeardQueue({ given, clock, heard, changed }: HeardQueuePar
       report();
       void keepReporting();
     },
-    onPlaybackEnd: report,
+    onPlaybackEnd: () => report(),
     onQueueEmpty: () => reporting?.abort(),
     onError() {},
   };

@@ -2,6 +2,7 @@ import { TranscribeError } from '@ws/core';
 import type { AudioQueue } from '../playback/create-audio-queue.js';
 import { createHeardQueue } from './heard-queue.js';
 import type { VoiceAddress } from './voice-address.js';
+import type { SpokenPlace } from './voice-messages.js';
 import type { VoiceSettings } from './voice-options.js';
 import type { VoiceState, VoiceStore } from './voice-state.js';
 
@@ -24,7 +25,7 @@ export interface VoiceDialogue {
    */
   write(text: string, accumulated: string | undefined, isAsked: boolean): boolean;
   /** A sound of the answer, by its number. */
-  speak(index: number, url: string): void;
+  speak(index: number, url: string, place?: SpokenPlace): void;
   /** The answer is written. @returns whether it is taken, as of `write` */
   complete(text: string | undefined, audioUrl: string | undefined, isAsked: boolean): boolean;
   /** No more of it is wanted. What comes nevertheless, until another one begins, is left out. */
@@ -42,13 +43,22 @@ export interface VoiceDialogue {
 interface Answer {
   text: string;
   readonly urls: string[];
+  /** What each of `urls` speaks. */
+  readonly places: (SpokenPlace | undefined)[];
+  /** Which of `urls` is heard, and how far. */
+  heard: { readonly sound: number; readonly seconds: number };
   /** Sounds that wait for one before them, by their numbers. */
-  readonly waiting: Map<number, string>;
+  readonly waiting: Map<number, AnswerSound>;
   /** The number of the sound that comes next. */
   next: number;
   isComplete: boolean;
   /** All of it is one sound. */
   isOneSound: boolean;
+}
+
+interface AnswerSound {
+  readonly url: string;
+  readonly place: SpokenPlace | undefined;
 }
 
 // Sounds that wait for one before them: then it is taken for lost.
@@ -77,12 +87,27 @@ export function createVoiceDialogue({
   let isHeld = false;
 
   const queue = createHeardQueue({
-    ...{ given, clock, changed },
+    ...{ given, clock, moved, changed },
     heard(url, seconds) {
       const name = names.get(url);
       if (name !== undefined) heard(name, seconds);
     },
   });
+
+  /** So much of a sound was heard. */
+  function moved(url: string, seconds: number): void {
+    if (answer === undefined) return;
+    const { urls, places, heard } = answer;
+    // The same words are the same sound: the next of them is meant where one begins anew.
+    const next = urls.indexOf(url, heard.sound + (seconds < heard.seconds ? 1 : 0));
+    const sound = next < 0 ? urls.indexOf(url) : next;
+    if (sound < 0) return;
+    answer.heard = { sound, seconds };
+    const place = places[sound];
+    if (place === undefined) return;
+    const share = Math.min(1, seconds / place.seconds);
+    store.set({ spokenChars: Math.round(place.start + (place.end - place.start) * share) });
+  }
 
   const isSounding = (): boolean => queue.current !== undefined || queue.queueLength > 0;
 
@@ -114,10 +139,11 @@ export function createVoiceDialogue({
     return full;
   }
 
-  function play({ urls }: Answer, url: string): void {
+  function play({ urls, places }: Answer, { url, place }: AnswerSound): void {
     const full = resolve(url);
     if (full === undefined || urls.length >= MAX_SOUNDS) return;
     urls.push(full);
+    places.push(place);
     show({ audioUrls: [...urls] });
     try {
       queue.enqueue(full);
@@ -130,10 +156,10 @@ export function createVoiceDialogue({
   function playInTurn(own: Answer): void {
     const { waiting } = own;
     for (;;) {
-      const url = waiting.get(own.next);
-      if (url !== undefined) {
+      const sound = waiting.get(own.next);
+      if (sound !== undefined) {
         waiting.delete(own.next++);
-        play(own, url);
+        play(own, sound);
       } else if (waiting.size > (own.isComplete ? 0 : MAX_AHEAD)) {
         own.next = Math.min(...waiting.keys());
       } else return;
@@ -141,19 +167,23 @@ export function createVoiceDialogue({
   }
 
   /** One that was played already is left out. */
-  function addSound(own: Answer, index: number, url: string): void {
+  function addSound(own: Answer, index: number, sound: AnswerSound): void {
     if (index < own.next) return;
-    own.waiting.set(index, url);
+    own.waiting.set(index, sound);
     playInTurn(own);
   }
 
   function start(): Answer {
     const started: Answer = {
-      ...{ text: '', urls: [], waiting: new Map(), next: 0 },
+      ...{ text: '', urls: [], places: [], heard: { sound: 0, seconds: 0 } },
+      ...{ waiting: new Map(), next: 0 },
       ...{ isComplete: false, isOneSound: false },
     };
     answer = started;
-    show({ responseText: '', responseComplete: false, isInterrupted: false, audioUrls: [] });
+    show({
+      ...{ responseText: '', responseComplete: false, isInterrupted: false },
+      ...{ audioUrls: [], spokenChars: 0 },
+    });
     // A listener may have broken it off.
     return started;
   }
@@ -198,10 +228,10 @@ export function createVoiceDialogue({
       show({ responseText: written.text });
       return true;
     },
-    speak(index, url) {
+    speak(index, url, place) {
       if (late !== undefined) return;
       const own = answer ?? start();
-      if (!own.isOneSound) addSound(own, index, url);
+      if (!own.isOneSound) addSound(own, index, { url, place });
     },
     complete(text, audioUrl, isAsked) {
       if (late !== undefined) {
@@ -214,7 +244,7 @@ export function createVoiceDialogue({
       written.text = text ?? written.text;
       playInTurn(written);
       if (audioUrl !== undefined && urls.length === 0) {
-        addSound(written, 0, audioUrl);
+        addSound(written, 0, { url: audioUrl, place: undefined });
         written.isOneSound = true;
       }
       show({ responseText: written.text, responseComplete: true });

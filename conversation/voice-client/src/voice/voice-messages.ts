@@ -18,12 +18,19 @@ export type VoiceClientMessage =
   | { readonly type: 'audio_end' }
   | { readonly type: 'text'; readonly content: string }
   | { readonly type: 'cancel' }
+  | { readonly type: 'voice'; readonly name: string }
   /** So much of this sound was heard. */
   | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
 
 export type VoiceServerMessage =
   /** `conversationId`: under which it is remembered; a server that tells it answers each `cancel` by `interrupted`. */
-  | { readonly type: 'ready'; readonly conversationId: string | undefined }
+  | {
+      readonly type: 'ready';
+      readonly conversationId: string | undefined;
+      /** Who can speak, and who does; empty where the server does not tell. */
+      readonly voices: readonly string[];
+      readonly voice: string | undefined;
+    }
   | { readonly type: 'partial_transcript'; readonly text: string }
   | { readonly type: 'final_transcript'; readonly text: string }
   /** `accumulated` is all of the answer until now. */
@@ -32,7 +39,13 @@ export type VoiceServerMessage =
       readonly text: string;
       readonly accumulated: string | undefined;
     }
-  | { readonly type: 'audio_chunk'; readonly url: string; readonly index: number }
+  /** `place`: which part of the answer's text it speaks; a server need not tell it. */
+  | {
+      readonly type: 'audio_chunk';
+      readonly url: string;
+      readonly index: number;
+      readonly place: SpokenPlace | undefined;
+    }
   | {
       readonly type: 'response_complete';
       readonly text: string | undefined;
@@ -51,6 +64,15 @@ export type VoiceServerMessage =
   /** The server heard speech, and has no text for it. */
   | ({ readonly type: 'untranscribed' } & SpeechSpan);
 
+/** Which part of an answer a sound speaks. */
+export interface SpokenPlace {
+  /** In UTF-16 units of its text. */
+  readonly start: number;
+  readonly end: number;
+  /** How long the sound lasts. */
+  readonly seconds: number;
+}
+
 /** A stretch of speech, in seconds of the recording or of the open microphone. */
 export interface SpeechSpan {
   readonly start: number;
@@ -59,6 +81,7 @@ export interface SpeechSpan {
 
 // What is said to a person: what an error holds beyond it is no message.
 const MAX_ERROR_CHARS = 1000;
+const MAX_VOICES = 1000;
 
 /**
  * Reads a text frame. Of a type that this version does not know: `undefined`.
@@ -73,7 +96,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     throw malformed('it is no JSON', cause);
   }
   if (!isObject(fields)) throw malformed('it is no object');
-  const { type, index } = fields;
+  const { type, index, voices } = fields;
   const maybe = (name: string): string | undefined => {
     const value = fields[name];
     return typeof value === 'string' ? value : undefined;
@@ -89,7 +112,10 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'speech_start':
       return { type };
     case 'ready':
-      return { type, conversationId: maybe('conversation_id') };
+      return {
+        ...{ type, conversationId: maybe('conversation_id'), voice: maybe('voice') },
+        voices: voiceNames(voices),
+      };
     case 'interrupted': {
       const reason = maybe('reason');
       return { type, isCancelled: reason === undefined ? undefined : reason === 'cancel' };
@@ -103,7 +129,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'audio_chunk': {
       const url = string('url');
       if (Number.isSafeInteger(index) && Number(index) >= 0) {
-        return { type, url, index: Number(index) };
+        return { type, url, index: Number(index), place: spokenPlace(fields) };
       }
       throw malformed('"index" is no whole number');
     }
@@ -119,6 +145,24 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     default:
       return undefined;
   }
+}
+
+function voiceNames(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((name) => typeof name === 'string').slice(0, MAX_VOICES);
+}
+
+function spokenPlace({
+  start,
+  end,
+  seconds,
+}: Readonly<Record<string, unknown>>): SpokenPlace | undefined {
+  const isPlace =
+    Number.isSafeInteger(start) && Number.isSafeInteger(end) && typeof seconds === 'number';
+  if (!isPlace || Number(start) < 0 || Number(end) < Number(start) || !(seconds > 0)) {
+    return undefined;
+  }
+  return { start: Number(start), end: Number(end), seconds };
 }
 
 /** @throws TranscribeError `ERR_PROTOCOL` */

@@ -13,6 +13,8 @@ export interface VoiceReception {
   cancelled(): void;
 }
 
+type ReadyMessage = Extract<VoiceServerMessage, { readonly type: 'ready' }>;
+
 const CODES: Readonly<Record<string, ErrorCode>> = {
   OVERLOADED: 'ERR_OVERLOADED',
   SERVER_FULL: 'ERR_OVERLOADED',
@@ -28,11 +30,14 @@ export function createVoiceReception({
   dialogue,
   questions,
   recorder,
+  rechooseVoice,
 }: {
   readonly store: VoiceStore;
   readonly dialogue: VoiceDialogue;
   readonly questions: VoiceQuestions;
   readonly recorder: VoiceRecorder;
+  /** There is a connection, on which this voice speaks. */
+  rechooseVoice(voice: string | undefined): void;
 }): VoiceReception {
   /** Cancels that the server has not answered. */
   let cancels = 0;
@@ -42,11 +47,15 @@ export function createVoiceReception({
   const isLate = (): boolean => isConfirming && cancels > 0;
 
   /** There is another connection. */
-  function ready(conversationId: string | undefined): void {
+  function ready({ conversationId, voices, voice }: ReadyMessage): void {
     cancels = 0;
     isConfirming = conversationId !== undefined;
     dialogue.forget();
-    store.set({ connection: 'open', ...(conversationId !== undefined && { conversationId }) });
+    store.set({
+      ...{ connection: 'open', voices },
+      ...(conversationId !== undefined && { conversationId }),
+    });
+    rechooseVoice(voice);
     recorder.connected();
     questions.send();
   }
@@ -118,7 +127,7 @@ export function createVoiceReception({
     receive(message) {
       switch (message.type) {
         case 'ready':
-          return ready(message.conversationId);
+          return ready(message);
         case 'speech_start':
           store.set({ isSpeaking: true, suppressedTranscript: '' });
           // Of one recording, all stretches count until the next one begins.
@@ -145,7 +154,7 @@ export function createVoiceReception({
           if (!isLate()) write(message.text, message.accumulated);
           return;
         case 'audio_chunk':
-          if (!isLate()) dialogue.speak(message.index, message.url);
+          if (!isLate()) dialogue.speak(message.index, message.url, message.place);
           return;
         case 'response_complete':
           if (!isLate()) complete(message.text, message.audioUrl);

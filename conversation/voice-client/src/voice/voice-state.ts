@@ -41,6 +41,11 @@ export interface VoiceState {
   readonly untranscribed: { readonly start: number; readonly end: number } | undefined;
   /** The answer, as far as it is written. */
   readonly responseText: string;
+  /**
+   * How much of `responseText` has been heard, in UTF-16 units: up to the word that is being spoken. Within a sound it is
+   * estimated, as if each character took as long. 0 where the server does not tell what its sounds speak.
+   */
+  readonly spokenChars: number;
   /** The answer is written to its end. */
   readonly responseComplete: boolean;
   /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */
@@ -55,6 +60,10 @@ export interface VoiceState {
   readonly kept: number;
   /** By what the server remembers the conversation, once it has told it. */
   readonly conversationId: string | undefined;
+  /** Who can speak the answers, as the server tells; empty where it does not. */
+  readonly voices: readonly string[];
+  /** Who does. */
+  readonly voice: string | undefined;
   /** What went wrong last; left out once something is asked again. */
   readonly error: TranscribeError | undefined;
 }
@@ -71,6 +80,7 @@ export const NOTHING_SAID: VoiceState = Object.freeze({
   suppressedTranscript: '',
   untranscribed: undefined,
   responseText: '',
+  spokenChars: 0,
   responseComplete: false,
   isInterrupted: false,
   audioUrls: Object.freeze([]),
@@ -78,6 +88,8 @@ export const NOTHING_SAID: VoiceState = Object.freeze({
   answerHeard: false,
   kept: 0,
   conversationId: undefined,
+  voices: Object.freeze([]),
+  voice: undefined,
   error: undefined,
 });
 

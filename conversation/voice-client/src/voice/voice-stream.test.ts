@@ -249,6 +249,74 @@ describe('a conversation', () => {
   });
 });
 
+describe('a voice', () => {
+  const connected = ({ say }: VoicePeer) =>
+    say({ type: 'ready', conversation_id: 'c', voices: ['ann', 'ben', 3], voice: 'ann' });
+
+  it('is chosen among those of the server, also for the next connection', async () => {
+    const { voice, server, shows, said } = await conversation({ connected });
+    voice.setVoice('ben');
+    expect(voice.state).toMatchObject({ voices: [], voice: undefined });
+    await voice.connect();
+    expect(voice.state).toMatchObject({ voices: ['ann', 'ben'], voice: 'ann' });
+    voice.setVoice('nobody');
+    voice.setVoice('ben');
+    expect(voice.state.voice).toBe('ben');
+    await said(['voice']);
+    server.peers[0]!.socket.terminate();
+    await shows({ connection: 'reconnecting' });
+    await shows({ connection: 'open', voice: 'ben' });
+    await expect.poll(() => server.peers[1]!.received).toEqual([{ type: 'voice', name: 'ben' }]);
+  });
+});
+
+describe('an answer that is spoken', () => {
+  const place = (start: number, end: number, seconds: number) => ({ start, end, seconds });
+
+  it('shows how much of its text was heard', async () => {
+    const clock = createManualClock();
+    const { voice, say, queue } = await conversation({}, { clock } as never);
+    await voice.connect();
+    voice.sendText('Count.');
+    const url = '/voice/audio/0.wav';
+    await say(
+      chunk('One, two. One, two. Three.'),
+      { ...sound(0), ...place(0, 9, 1) },
+      { ...sound(1, url), ...place(10, 19, 1) },
+      { ...sound(2), ...place(20, 26, 2) },
+    );
+    const spoken = async (seconds: number) => {
+      queue.at(seconds);
+      await clock.advance(100);
+      return voice.state.spokenChars;
+    };
+    expect(voice.state.spokenChars).toBe(0);
+    expect([await spoken(0.5), await spoken(0.9), await spoken(1.1)]).toEqual([5, 8, 9]);
+    // The same words are the same sound.
+    queue.end();
+    expect(voice.state.spokenChars).toBe(10);
+    expect(await spoken(0.5)).toBe(15);
+    queue.end();
+    expect(await spoken(1)).toBe(23);
+    voice.cancel();
+    expect(voice.state).toMatchObject({ isInterrupted: true, spokenChars: 23 });
+    voice.sendText('Again.');
+    expect(voice.state.spokenChars).toBe(0);
+  });
+
+  it('shows nothing of it where the server does not tell what its sounds speak', async () => {
+    const clock = createManualClock();
+    const { voice, say, queue } = await conversation({}, { clock } as never);
+    await voice.connect();
+    voice.sendText('Count.');
+    await say(chunk('One.'), sound(0), { ...sound(1), ...place(3, 1, 1) });
+    queue.at(0.5);
+    queue.end();
+    await clock.advance(100);
+    expect(voice.state).toMatchObject({ isPlaying: true, spokenChars: 0 });
+  });
+});
+
 describe('an answer that is broken off', () => {
   it('is silent at once, and what comes of it later is left out', async () => {
     const { voice, queue, say, shows, text, said } = await conversation();

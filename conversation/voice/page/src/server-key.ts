@@ -11,17 +11,12 @@ export function giveKey(key: string): void {
 
 /**
  * Whether the server refuses this key, or that there is none. A browser does not tell why it has no WebSocket: so the server
- * is asked nothing over HTTP, which it refuses in another way where the key is good.
+ * is asked over HTTP.
  */
 export async function isRefused(key: string | undefined): Promise<boolean> {
   try {
-    const { status } = await fetch(new URL('voice/chat/text', location.href), {
-      method: 'POST',
-      body: '{}',
-      headers: {
-        'content-type': 'application/json',
-        ...(key !== undefined && { authorization: `Bearer ${key}` }),
-      },
+    const { status } = await fetch(new URL('v1/models', location.href), {
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
     });
     return status === 401 || status === 403;
   } catch {

@@ -101,7 +101,8 @@ export async function talk(
   options: ServerOptions = {},
 ): Promise<TranscriptionServer> {
   const directory = mkdtempSync(join(tmpdir(), 'ws-voice-'));
-  const synthesizer = createScriptedSynthesizer();
+  const voices = ['ann', 'ben'].map((name) => ({ name, languages: ['en-US'] }));
+  const synthesizer = createScriptedSynthesizer({ capabilities: { voices } });
   const cache = createSpeechCache({ synthesizer, directory });
   const server = await createServer({
     port: 0,

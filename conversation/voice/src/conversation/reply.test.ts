@@ -54,6 +54,8 @@ describe('an answer', () => {
     expect(told.map(({ type }) => type)).toEqual([
       ...['response_chunk', 'audio_chunk', 'response_complete'],
     ]);
+    expect(told[1]).toMatchObject({ text: 'It is open.', start: 0, end: 11 });
+    expect((told[1] as { readonly seconds: number }).seconds).toBeGreaterThan(0);
   });
 
   it('in single characters is told in few chunks, each with all of it so far', async () => {

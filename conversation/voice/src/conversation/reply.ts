@@ -137,7 +137,8 @@ export function createReply(parts: ReplyParts): Reply {
       files.push(file);
       await line.other(async () => {
         playback.sent({ url, text, start, end, seconds });
-        await parts.tell({ type: 'audio_chunk', url, index: index++, text });
+        const place = { text, start, end, seconds };
+        await parts.tell({ type: 'audio_chunk', url, index: index++, ...place });
       });
     }
   }

@@ -71,6 +71,25 @@ describe('a conversation', () => {
     expect(answers.asked[3]!.messages).toHaveLength(2);
   });
 
+  it('is spoken by the voice that is chosen', async () => {
+    const server = await talk({ answers: echo() }, script);
+    const talker = await meet(server.url);
+    const [first, second] = talker.heard[0].voices;
+    expect(talker.heard[0].voice).toBe(first);
+    async function soundOf(text: string): Promise<string> {
+      talker.say({ type: 'text', content: text });
+      await talker.until('response_complete');
+      return talker.heard.findLast(({ type }) => type === 'audio_chunk').url;
+    }
+    const before = await soundOf('Hello.');
+    talker.say({ type: 'voice', name: second });
+    expect(await soundOf('Hello.')).not.toBe(before);
+    talker.say({ type: 'voice', name: 'nobody' });
+    expect(await talker.until('error')).toMatchObject({ code: 'INVALID_MESSAGE' });
+    talker.say({ type: 'voice', name: first });
+    expect(await soundOf('Hello.')).toBe(before);
+  });
+
   it('goes on in one place at a time', async () => {
     const answers = scriptedAnswers(async function* ({ messages, signal }) {
       if (messages.length > 2) return yield 'Well.';

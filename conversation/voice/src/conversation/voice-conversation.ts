@@ -61,6 +61,8 @@ const PREVIOUS_CHARS = 300;
 const MAX_PENDING = 20;
 // Each holds its audio, and a place at the engine.
 const MAX_FINISHING = 4;
+// A synthesizer may have a thousand; a person chooses among these.
+const MAX_VOICES = 200;
 // Speech interrupts an answer once a partial has its words. At this interval that takes less than half a second.
 const FIRST_PARTIAL_MS = 250;
 const QUESTION = /[?？؟]/;
@@ -76,6 +78,8 @@ export function createVoiceConversation(
   const { host, answers, summaries, speech, sounds } = context;
   const { clock, limits } = host;
   const openedAt = clock.now();
+  const voices = (speech?.cache.synthesizer.capabilities.voices ?? []).map(({ name }) => name);
+  let voice = speech?.voice ?? voices[0];
   let listening: Listening | undefined;
   /** Recordings that are over, and whose text is still to come, in their order. */
   const finishing = new Set<Listening>();
@@ -112,7 +116,8 @@ export function createVoiceConversation(
     dispose();
     peer.close(1008, 'Conversation taken up elsewhere');
   });
-  say({ type: 'ready', session_id: 'voice', conversation_id: conversationId });
+  const spoken = speech && { voices: voices.slice(0, MAX_VOICES), voice };
+  say({ type: 'ready', session_id: 'voice', conversation_id: conversationId, ...spoken });
 
   function say(message: VoiceServerMessage): void {
     peer.send(JSON.stringify(message));
@@ -129,6 +134,15 @@ export function createVoiceConversation(
     say({ type: 'error', code, message });
   }
 
+  function chooseVoice(name: string): void {
+    if (!voices.includes(name)) {
+      throw voiceError('INVALID_MESSAGE', `There is no such voice. "ready" tells which there are.`);
+    }
+    voice = name;
+    // It has the voice before.
+    speculation.drop();
+  }
+
   // What is asked.
 
   async function obey(message: VoiceClientMessage): Promise<void> {
@@ -141,6 +155,8 @@ export function createVoiceConversation(
         return ask(message.content);
       case 'cancel':
         return cancel();
+      case 'voice':
+        return chooseVoice(message.name);
       case 'playback':
         reply?.playback.reported(message.url, message.seconds);
     }
@@ -396,7 +412,8 @@ export function createVoiceConversation(
 
   function makeReply(messages: readonly ConversationMessage[]): Reply {
     const own: Reply = createReply({
-      ...{ answers, speech, sounds, messages, conversationId, calls, clock, logger },
+      ...{ answers, sounds, messages, conversationId, calls, clock, logger },
+      speech: speech && { ...speech, voice },
       async tell(message) {
         await peer.drained();
         if (reply === own) say(message);

@@ -25,6 +25,8 @@ export type VoiceClientMessage =
   | { readonly type: 'audio_end' }
   | { readonly type: 'text'; readonly content: string }
   | { readonly type: 'cancel' }
+  /** Who speaks the answers from now on. */
+  | { readonly type: 'voice'; readonly name: string }
   /** So many seconds of this sound were heard. */
   | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
 
@@ -49,7 +51,14 @@ export type VoiceErrorCode =
   | 'INTERNAL_ERROR';
 
 export type VoiceServerMessage =
-  | { readonly type: 'ready'; readonly session_id: 'voice'; readonly conversation_id: string }
+  | {
+      readonly type: 'ready';
+      readonly session_id: 'voice';
+      readonly conversation_id: string;
+      /** Who can speak, by name, and who does; left out where nobody speaks. */
+      readonly voices?: readonly string[] | undefined;
+      readonly voice?: string | undefined;
+    }
   | { readonly type: 'speech_start' }
   | { readonly type: 'partial_transcript'; readonly text: string; readonly is_final: false }
   | { readonly type: 'final_transcript'; readonly text: string }
@@ -72,6 +81,10 @@ export type VoiceServerMessage =
       readonly url: string;
       readonly index: number;
       readonly text: string;
+      /** Where this is in the answer, in UTF-16 units, and how long it sounds. */
+      readonly start: number;
+      readonly end: number;
+      readonly seconds: number;
     }
   | { readonly type: 'response_complete'; readonly text: string; readonly audio_url: string | null }
   /** Somebody speaks: hold the sound. */
@@ -123,11 +136,16 @@ export function decodeVoiceMessage(frame: Uint8Array): VoiceClientMessage {
       return { type, content: textOf(content) };
     case 'playback':
       return playback(message);
+    case 'voice': {
+      const { name } = message;
+      if (typeof name !== 'string') throw wrong('name', name, 'the name of a voice');
+      return { type, name };
+    }
     default:
       throw wrong(
         'type',
         type,
-        'audio_start, audio_end, text, cancel or playback',
+        'audio_start, audio_end, text, cancel, voice or playback',
         'UNKNOWN_MESSAGE',
       );
   }

@@ -87,6 +87,23 @@ describe('StreamingMessage', () => {
     expect(element.querySelectorAll('p')).toHaveLength(1);
   });
 
+  it('marks the words that were heard, and the one that is spoken', async () => {
+    const text = 'It is **noon**, or [so](https://example.com) `x` they say.';
+    const { element, show } = await assistant(text, { spokenChars: 0, isStreaming: true });
+    const marked = (mark: string) =>
+      [...element.querySelectorAll(`[data-${mark}]`)].map((word) => word.textContent);
+    expect([marked('heard'), marked('speaking')]).toEqual([[], ['It']]);
+    expect(element.textContent).toBe('It is noon, or so x they say.');
+    await show({ role: 'assistant', text, spokenChars: text.indexOf('noon') + 2 });
+    expect([marked('heard'), marked('speaking')]).toEqual([['It', 'is'], ['noon']]);
+    await show({ role: 'assistant', text: `${text} More.`, spokenChars: text.length });
+    expect(marked('speaking')).toEqual(['say.']);
+    await show({ role: 'assistant', text, spokenChars: text.indexOf('so]') });
+    expect(marked('speaking')).toEqual(['so']);
+    await show({ role: 'assistant', text });
+    expect(element.querySelector('[data-at], [data-heard], [data-speaking]')).toBeNull();
+  });
+
   it('plays its sounds, in order', async () => {
     const played: string[] = [];
     const audioUrls = ['/1.wav', '/2.wav'];

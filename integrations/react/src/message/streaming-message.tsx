@@ -2,7 +2,9 @@
 import { type CSSProperties, memo, type ReactElement, useDeferredValue } from 'react';
 import Markdown, { type Components, type Options } from 'react-markdown';
 import rehypeHighlight from 'rehype-highlight';
+import { rehypeWords } from './rehype-words.js';
 import { TypingDots } from './typing-dots.js';
+import { useSpokenWords } from './use-spoken-words.js';
 
 /** What {@link StreamingMessage} shows. */
 export interface StreamingMessageProps {
@@ -17,6 +19,11 @@ export interface StreamingMessageProps {
   readonly onPlayAudio?: ((url: string) => void) | undefined;
   /** What is being said, before it is final; shown dim after the text, and marked by `data-tentative`. */
   readonly partialTranscript?: string | undefined;
+  /**
+   * How much of an assistant's `text` was heard, in UTF-16 units: each word is an element then, marked by `data-heard` if it
+   * was heard, and by `data-speaking` while it is spoken. `spokenChars` of `useVoiceStream` is such.
+   */
+  readonly spokenChars?: number | undefined;
   /** What the button says. Default `Play`. */
   readonly playLabel?: string | undefined;
   /** Plugins of react-markdown, such as remark-gfm. Give the same array each time. */
@@ -37,11 +44,13 @@ export function StreamingMessage({
   audioUrls = [],
   onPlayAudio,
   partialTranscript = '',
+  spokenChars,
   playLabel = 'Play',
   remarkPlugins,
   className,
   style,
 }: StreamingMessageProps): ReactElement {
+  const words = useSpokenWords(spokenChars);
   const isWaiting = isStreaming && text === '' && partialTranscript === '';
   return (
     <div
@@ -50,9 +59,13 @@ export function StreamingMessage({
       data-message={role}
       data-streaming={isStreaming || undefined}
     >
-      <div aria-live={isStreaming ? 'polite' : undefined} aria-busy={isStreaming && isWaiting}>
+      <div
+        ref={words}
+        aria-live={isStreaming ? 'polite' : undefined}
+        aria-busy={isStreaming && isWaiting}
+      >
         {role === 'assistant' ? (
-          <Written text={text} remarkPlugins={remarkPlugins} />
+          <Written text={text} remarkPlugins={remarkPlugins} hasWords={spokenChars !== undefined} />
         ) : (
           text !== '' && <p style={PLAIN}>{text}</p>
         )}
@@ -75,16 +88,23 @@ export function StreamingMessage({
 const PLAIN: CSSProperties = { whiteSpace: 'pre-wrap' };
 const TENTATIVE: CSSProperties = { opacity: 0.7 };
 
-type WrittenProps = Pick<StreamingMessageProps, 'text' | 'remarkPlugins'>;
+interface WrittenProps extends Pick<StreamingMessageProps, 'text' | 'remarkPlugins'> {
+  /** Each word is an element. */
+  readonly hasWords: boolean;
+}
 
 /** Parsed no more often than there is time for. */
-const Written = memo(function Written({ text, remarkPlugins }: WrittenProps): ReactElement {
+const Written = memo(function Written({
+  text,
+  remarkPlugins,
+  hasWords,
+}: WrittenProps): ReactElement {
   const shown = useDeferredValue(text);
   return (
     <Markdown
       skipHtml
       remarkPlugins={(remarkPlugins ?? null) as Options['remarkPlugins']}
-      rehypePlugins={HIGHLIGHT}
+      rehypePlugins={hasWords ? WORDS : HIGHLIGHT}
       components={COMPONENTS}
     >
       {shown}
@@ -94,6 +114,7 @@ const Written = memo(function Written({ text, remarkPlugins }: WrittenProps): Re
 
 // What is in no known language stays as it is.
 const HIGHLIGHT: NonNullable<Options['rehypePlugins']> = [[rehypeHighlight, { detect: false }]];
+const WORDS: NonNullable<Options['rehypePlugins']> = [rehypeWords, ...HIGHLIGHT];
 const REL = 'noopener noreferrer nofollow';
 
 const COMPONENTS: Components = {

@@ -13,7 +13,7 @@ export type UseVoiceStreamOptions = Omit<VoiceStreamOptions, 'url'>;
 
 type Calls =
   | ('audioQueue' | 'connect' | 'disconnect' | 'startRecording' | 'stopRecording')
-  | ('sendText' | 'cancel');
+  | ('sendText' | 'setVoice' | 'cancel');
 
 /** What {@link useVoiceStream} gives a component. The functions and the queue stay the same. */
 export interface UseVoiceStream extends VoiceState, Pick<VoiceStream, Calls> {}
@@ -53,10 +53,11 @@ export function useVoiceStream(
     () => stream.state,
     () => NOTHING_SAID,
   );
-  const { audioQueue, connect, disconnect, startRecording, stopRecording, sendText, cancel } =
-    stream;
+  const { audioQueue, connect, disconnect, startRecording, stopRecording } = stream;
+  const { sendText, setVoice, cancel } = stream;
   return {
     ...state,
-    ...{ audioQueue, connect, disconnect, startRecording, stopRecording, sendText, cancel },
+    ...{ audioQueue, connect, disconnect, startRecording, stopRecording },
+    ...{ sendText, setVoice, cancel },
   };
 }

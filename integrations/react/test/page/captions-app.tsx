@@ -2,6 +2,7 @@
 import { Captions, useMicrophoneLevel, useTranscript, useTranscription } from '@ws/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { LiveCaptions } from '../../copy/live-captions.js';
 
 const url = new URL(location.href).searchParams.get('server')!;
 
@@ -25,6 +26,7 @@ function App() {
       <Captions {...shown} mode="roll-up" />
       <Captions {...shown} mode="pop-on" />
       <Captions {...shown} unstyled className="own" />
+      <LiveCaptions url={url} language="en" className="mt-8" />
       <pre id="text">{text}</pre>
       <pre id="srt">{format('srt')}</pre>
     </main>

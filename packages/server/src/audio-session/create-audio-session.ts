@@ -136,7 +136,7 @@ export function createAudioSession(
     signal,
   );
   const { onFrame, onDamaged } = parts;
-  const misread = createMisreadWatch(parts.onMisread);
+  const misread = createMisreadWatch(clock, parts.onMisread);
   const input = createFrameInput({
     ...{ decoders, eventLoop, misread, signal, onFrame, onDamaged, write },
   });

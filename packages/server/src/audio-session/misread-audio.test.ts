@@ -1,13 +1,17 @@
-import { writeWav } from '@ws/core/audio';
+import { createResampler, writeWav } from '@ws/core/audio';
 import { describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../../test/support/recordings.js';
 import { type AnnouncedPcm, createMisreadWatch } from './misread-audio.js';
 
 const ANNOUNCED: AnnouncedPcm = { encoding: 'pcm_s16le', sampleRate: 16_000 };
 
-function toldOf(use: (watch: ReturnType<typeof createMisreadWatch>) => void): string[] {
+function toldOf(
+  use: (watch: ReturnType<typeof createMisreadWatch>) => void,
+  now: () => number = () => 0,
+): string[] {
   const told: string[] = [];
-  use(createMisreadWatch((message) => void told.push(message)));
+  const clock = { now, sleep: () => Promise.resolve() };
+  use(createMisreadWatch(clock, (message) => void told.push(message)));
   return told;
 }
 
@@ -90,5 +94,54 @@ describe('samples', () => {
     // Tones that are made, not recorded: each of their steps is from an odd sample to an even one.
     expect(heard(sound((i) => (Math.floor(i / 40) % 2 ? 0.3 : -0.3)))).toEqual([]);
     expect(heard(sound((i) => 0.3 * Math.sin((Math.PI * (i + 0.5)) / 2)))).toEqual([]);
+  });
+});
+
+describe('a sample rate', () => {
+  const speech = demoRecording();
+
+  /** Speech as it is where samples of another rate are read as 16 kHz. */
+  function misread(...rates: readonly number[]): Float32Array {
+    return rates.reduce((samples, rate) => createResampler(rate).process(samples), speech);
+  }
+
+  /** What is told of samples that come at a pace, as 16 kHz, for 45 s. */
+  function heardAt(pace: number, samples: Float32Array): string[] {
+    let now = 0;
+    const frame = 1600;
+    return toldOf(
+      (watch) => {
+        for (let i = 0; now < 45_000; i++) {
+          now = (1000 * i * frame) / pace;
+          const at = (i * frame) % (samples.length - frame);
+          const piece = samples.slice(at, at + frame);
+          watch.read([new Uint8Array(piece.buffer)], { ...ANNOUNCED, encoding: 'pcm_f32le' });
+          for (const _ of watch.hear([piece]));
+        }
+      },
+      () => now,
+    );
+  }
+
+  it('of 48 and 44.1 kHz that is read as 16 kHz is noticed, once, where it comes live', () => {
+    const slowly = (rate: number) => [
+      expect.stringMatching(
+        `^For 20 s ${rate} samples .* of 16000 Hz: speech is heard too slowly, .* announce ${rate} Hz`,
+      ),
+    ];
+    expect(heardAt(48_000, misread(8000, 10_667))).toEqual(slowly(48_000));
+    expect(heardAt(44_100, misread(8000, 11_610))).toEqual(slowly(44_100));
+  });
+
+  it('of 8 kHz that is read as 16 kHz is noticed by its pace alone', () => {
+    expect(heardAt(8000, misread(32_000))).toEqual([
+      expect.stringContaining('heard too fast, and its times are wrong'),
+    ]);
+  });
+
+  it('is not doubted where speech is sent faster than it was spoken, at whatever pace', () => {
+    for (const pace of [24_000, 44_100, 48_000]) {
+      expect(heardAt(pace, speech)).toEqual([]);
+    }
   });
 });

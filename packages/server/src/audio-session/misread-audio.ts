@@ -1,7 +1,10 @@
 import { sniffContainer } from '@ws/containers';
+import type { Clock } from '@ws/core';
 import type { PcmEncoding } from '@ws/core/audio';
 import { bytesPerSample } from '@ws/core/internal';
+import { createArrivalWatch } from './arrival-rate.js';
 import type { AudioPieces } from './audio-intake.js';
+import { createHissWatch } from './hiss-watch.js';
 import { createPairWatch } from './paired-samples.js';
 
 export interface AnnouncedPcm {
@@ -28,36 +31,67 @@ const NAMES = {
   id3: 'an MP3 file',
 };
 
+/** Where as many times more samples come, speech that is heard slowly has no hiss any more. */
+const TOLD_BY_HISS = 2.7;
+
 /**
- * What can be told for certain: the header of a file in the first bytes, and two channels in turn. A wrong sample rate is
- * not noticed: slow and low speech, music and hum cannot be told from it.
+ * What can be told for certain: the header of a file in the first bytes, two channels in turn, and the sample rate of a live
+ * source. Too few samples for the rate that was announced, for twenty seconds at the pace of another one, come from a sound
+ * card. Too many may be a file that is sent faster than it was spoken: it is told only of three times as many, and if what is
+ * heard has no hiss. A rate of up to twice and a half the announced one is not noticed: speech that is slower by a third, as
+ * 24 kHz read as 16 kHz is, has as much hiss as other speech and as low a voice.
  *
  * @param onMisread - called with what to do about it, at most once of each
  */
-export function createMisreadWatch(onMisread: (message: string) => void): MisreadWatch {
+export function createMisreadWatch(
+  clock: Clock,
+  onMisread: (message: string) => void,
+): MisreadWatch {
   const head = new Uint8Array(HEAD_BYTES);
   let headLength = 0;
   const isPaired = createPairWatch();
+  const arrivals = createArrivalWatch(clock);
+  const hiss = createHissWatch();
+  let isToldOfTime = false;
+
+  function readHead(fragments: readonly Uint8Array[], announced: AnnouncedPcm): void {
+    for (const bytes of fragments) {
+      if (headLength === HEAD_BYTES) return;
+      const piece = bytes.subarray(0, HEAD_BYTES - headLength);
+      head.set(piece, headLength);
+      headLength += piece.length;
+      if (headLength < HEAD_BYTES) continue;
+      const file = fileIn(head, announced);
+      if (file === undefined) return;
+      const { encoding, sampleRate } = announced;
+      onMisread(
+        `The audio begins as ${file} does, and is read as raw ${encoding} samples of one channel at ${sampleRate} Hz. Announce the encoding "auto": files are decoded as they come.`,
+      );
+    }
+  }
+
+  function lookAtRate(samples: number, announced: number): void {
+    const rate = arrivals.arrive(samples, announced);
+    if (rate === undefined || isToldOfTime) return;
+    const isSlower = rate > announced;
+    if (isSlower && (rate < TOLD_BY_HISS * announced || !hiss.hasNone)) return;
+    isToldOfTime = true;
+    onMisread(
+      `For 20 s ${rate} samples came each second, and they are read as samples of ${announced} Hz: speech is heard too ${isSlower ? 'slowly' : 'fast'}, and its times are wrong. If the source is live, announce ${rate} Hz.`,
+    );
+  }
 
   return {
     read(fragments, announced) {
-      for (const bytes of fragments) {
-        if (headLength === HEAD_BYTES) return;
-        const piece = bytes.subarray(0, HEAD_BYTES - headLength);
-        head.set(piece, headLength);
-        headLength += piece.length;
-        if (headLength < HEAD_BYTES) continue;
-        const file = fileIn(head, announced);
-        if (file === undefined) return;
-        const { encoding, sampleRate } = announced;
-        onMisread(
-          `The audio begins as ${file} does, and is read as raw ${encoding} samples of one channel at ${sampleRate} Hz. Announce the encoding "auto": files are decoded as they come.`,
-        );
-      }
+      readHead(fragments, announced);
+      const bytes = fragments.reduce((sum, { length }) => sum + length, 0);
+      lookAtRate(bytes / bytesPerSample(announced.encoding), announced.sampleRate);
     },
     *hear(pieces) {
       for (const piece of pieces) {
+        if (arrivals.isLooking) hiss.hear(piece);
         if (isPaired(piece)) {
+          isToldOfTime = true;
           onMisread(
             'The samples come in pairs, as those of two channels do, and are read as one channel: speech is heard at half its speed. Send one channel: the mean of left and right. Samples of 8 kHz that are each sent twice look the same: send each once, and announce 8000 Hz.',
           );

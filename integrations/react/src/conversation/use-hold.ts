@@ -1,9 +1,11 @@
-import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 
 /** What holding a button does. */
 export interface Hold {
   readonly isHeld: boolean;
   readonly isOff: boolean;
+  /** Within it the space bar holds the button, and where nothing has the focus. */
+  readonly within: RefObject<HTMLElement | null>;
   begin(): void;
   end(): void;
 }
@@ -18,10 +20,10 @@ export interface HoldHandlers {
 }
 
 /**
- * A button that is held by a pointer, or by the space bar from wherever nothing is written. Whoever cannot hold it, such as
- * with a screen reader, clicks once to begin and once to end.
+ * A button that is held by a pointer, or by the space bar. Somebody who cannot hold it, such as with a screen reader, clicks
+ * once to begin and once to end.
  */
-export function useHold({ isHeld, isOff, begin, end }: Hold): HoldHandlers {
+export function useHold({ isHeld, isOff, within, begin, end }: Hold): HoldHandlers {
   const latest = useRef({ begin, end, isOff });
   useEffect(() => {
     latest.current = { begin, end, isOff };
@@ -29,7 +31,8 @@ export function useHold({ isHeld, isOff, begin, end }: Hold): HoldHandlers {
   useEffect(() => {
     let isDown = false;
     function down(event: KeyboardEvent): void {
-      if (event.code !== 'Space' || isElsewhere(event.target) || latest.current.isOff) return;
+      if (event.code !== 'Space' || latest.current.isOff) return;
+      if (isElsewhere(event.target, within.current)) return;
       // It would scroll the page, or click the button.
       event.preventDefault();
       if (event.repeat || isDown) return;
@@ -52,7 +55,7 @@ export function useHold({ isHeld, isOff, begin, end }: Hold): HoldHandlers {
       window.removeEventListener('keyup', up);
       window.removeEventListener('blur', leave);
     };
-  }, []);
+  }, [within]);
 
   return {
     onPointerDown(event) {
@@ -74,9 +77,10 @@ export function useHold({ isHeld, isOff, begin, end }: Hold): HoldHandlers {
 }
 
 /** The space bar has something else to do there. */
-function isElsewhere(target: EventTarget | null): boolean {
+function isElsewhere(target: EventTarget | null, within: HTMLElement | null): boolean {
+  if (!(target instanceof HTMLElement) || target === document.body) return false;
   return (
-    target instanceof HTMLElement &&
+    within?.contains(target) !== true ||
     target.closest('input, textarea, select, a, button:not(.mic), [contenteditable]') !== null
   );
 }

@@ -1,21 +1,29 @@
-import type { UseVoiceStream } from '@ws/react/voice';
 import {
   type CSSProperties,
   type FormEvent,
   type ReactElement,
   type ReactNode,
+  type RefObject,
   useState,
 } from 'react';
+import type { UseVoiceStream } from '../voice/use-voice-stream.js';
 import { useHold } from './use-hold.js';
 
+interface TalkBarProps {
+  readonly voice: UseVoiceStream;
+  /** Where the space bar holds the button. */
+  readonly within: RefObject<HTMLElement | null>;
+}
+
 /** How one talks: a button that is held, hands-free, in writing; and what ends an answer. */
-export function TalkBar({ voice }: { readonly voice: UseVoiceStream }): ReactElement {
+export function TalkBar({ voice, within }: TalkBarProps): ReactElement {
   const { status, recording, connection, level, isPlaying, startRecording, stopRecording } = voice;
   const isHandsFree = recording === 'continuous';
   const isBusy = status === 'processing' || isPlaying;
   const hold = useHold({
     isHeld: recording === 'push',
     isOff: isHandsFree,
+    within,
     begin: () => void startRecording(),
     end: () => void stopRecording(),
   });
@@ -59,27 +67,17 @@ export function TalkBar({ voice }: { readonly voice: UseVoiceStream }): ReactEle
           Stop
         </button>
       </div>
-      <p className="hint" role="status">
-        {hintOf(voice)}
-      </p>
+      <p className="hint">{hintOf(voice)}</p>
     </div>
   );
 }
 
-function hintOf({
-  status,
-  recording,
-  connection,
-  isPlaying,
-  isSpeaking,
-}: UseVoiceStream): ReactNode {
-  if (recording === 'push') return 'Listening. Let go to send.';
-  if (status === 'processing') return 'Thinking…';
-  if (isPlaying) {
-    return recording === 'continuous' ? 'Speaking. Interrupt by speaking.' : 'Speaking.';
-  }
+function hintOf({ recording, connection, isPlaying, isSpeaking }: UseVoiceStream): ReactNode {
+  if (recording === 'push') return 'Let go to send.';
   if (isSpeaking) return 'I hear you.';
-  if (recording === 'continuous') return 'Listening all the time.';
+  if (recording === 'continuous') {
+    return isPlaying ? 'Interrupt by speaking.' : 'The microphone is open: just speak.';
+  }
   if (connection === 'batch') return 'Hold to talk. Hands-free needs the connection.';
   return (
     <>

@@ -1,18 +1,20 @@
-import { StreamingMessage } from '@ws/react/message';
-import type { UseVoiceStream } from '@ws/react/voice';
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { StreamingMessage } from '../message/streaming-message.js';
+import type { UseVoiceStream } from '../voice/use-voice-stream.js';
 import type { KeptMessage } from './use-history.js';
 
-interface ConversationProps {
+interface SaidProps {
   readonly messages: readonly KeptMessage[];
   readonly voice: UseVoiceStream;
+  /** How long the last answer was waited for. */
+  readonly latency: string;
 }
 
 // How far from the end somebody may be and still be shown what is new.
 const NEAR_PX = 120;
 
-/** What was said, and what is being said and written. */
-export function Conversation({ messages, voice }: ConversationProps): ReactElement {
+/** What was said, and what is being said, written and spoken. */
+export function Said({ messages, voice, latency }: SaidProps): ReactElement {
   const { status, recording, isSpeaking, partialTranscript, responseText, responseComplete } =
     voice;
   const isWriting =
@@ -23,19 +25,30 @@ export function Conversation({ messages, voice }: ConversationProps): ReactEleme
   const isListening = status === 'processing' && !isUnderstood;
   const isEmpty = messages.length === 0 && !isSaying && !isWriting;
   const end = useEnd(`${messages.length} ${partialTranscript} ${responseText} ${isWriting}`);
+  const lastId = messages.at(-1)?.id;
+  // 0 also where the server does not tell what its sounds speak.
+  const spokenChars = (voice.isPlaying && voice.spokenChars) || undefined;
+
+  /** How much of a message was heard; left out where all of it was, or nobody listens. */
+  function spokenOf({ id, role, text, isInterrupted, heardChars }: KeptMessage) {
+    if (isInterrupted) return heardChars || undefined;
+    const isSounding = role === 'assistant' && id === lastId && text === responseText;
+    return isSounding ? spokenChars : undefined;
+  }
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys
-    <main ref={end} tabIndex={0} aria-label="Conversation">
+    <section className="said" ref={end} tabIndex={0} aria-label="Conversation">
       <div className="messages">
         {isEmpty && <Welcome />}
-        {messages.map(({ id, role, text, audioUrls, isInterrupted }) => (
-          <Row key={id} role={role} isInterrupted={isInterrupted}>
+        {messages.map((message) => (
+          <Row key={message.id} {...message}>
             <StreamingMessage
-              role={role}
-              text={text}
-              audioUrls={audioUrls}
+              role={message.role}
+              text={message.text}
+              audioUrls={message.audioUrls}
               onPlayAudio={voice.audioQueue.enqueue}
+              spokenChars={spokenOf(message)}
             />
           </Row>
         ))}
@@ -51,11 +64,19 @@ export function Conversation({ messages, voice }: ConversationProps): ReactEleme
         )}
         {isWriting && isUnderstood && (
           <Row role="assistant">
-            <StreamingMessage role="assistant" text={responseText} isStreaming />
+            <StreamingMessage
+              role="assistant"
+              text={responseText}
+              isStreaming
+              spokenChars={spokenChars}
+            />
           </Row>
         )}
+        {messages.length > 0 && latency !== '' && (
+          <p className="latency">After you ended: {latency}</p>
+        )}
       </div>
-    </main>
+    </section>
   );
 }
 
@@ -67,7 +88,12 @@ interface RowProps {
 
 function Row({ role, isInterrupted = false, children }: RowProps): ReactElement {
   return (
-    <article className="row" data-role={role} aria-label={role === 'user' ? 'You' : 'Answer'}>
+    <article
+      className="row"
+      data-role={role}
+      data-cut={isInterrupted || undefined}
+      aria-label={role === 'user' ? 'You' : 'Answer'}
+    >
       {children}
       {isInterrupted && <p className="cut">Interrupted</p>}
     </article>
@@ -86,12 +112,12 @@ function Welcome(): ReactElement {
   );
 }
 
-/** Keeps the end in sight of whoever is near it. */
+/** Keeps the end in sight of somebody who is near it. */
 function useEnd(changes: string) {
-  const main = useRef<HTMLElement>(null);
+  const list = useRef<HTMLElement>(null);
   const isNear = useRef(true);
   useEffect(() => {
-    const element = main.current;
+    const element = list.current;
     if (element === null) return;
     const look = (): void => {
       const { scrollHeight, scrollTop, clientHeight } = element;
@@ -108,7 +134,7 @@ function useEnd(changes: string) {
     };
   }, []);
   useEffect(() => {
-    if (isNear.current) main.current?.scrollTo({ top: main.current.scrollHeight });
+    if (isNear.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [changes]);
-  return main;
+  return list;
 }
