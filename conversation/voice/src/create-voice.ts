@@ -8,7 +8,10 @@ import { answersFromEnvironment } from './answers/environment/answers-from-envir
 import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
+import { answerSpeechDialects, isSpeechPath } from './dialects/answer-speech-dialects.js';
+import { createSpeechProvider } from './dialects/create-speech-provider.js';
 import { createVoiceEndpoints } from './http/answer-voice.js';
+import { createGuests } from './http/guests.js';
 import { STREAM_PATH } from './protocol/voice-messages.js';
 import {
   type Speech,
@@ -22,6 +25,8 @@ const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
 
 /**
  * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
+ * Its voice speaks for clients of other services, too: of OpenAI's and Deepgram's at the paths that they know, of Wyoming at the
+ * server's `wyomingPort`.
  *
  * @example
  * ```ts
@@ -36,9 +41,11 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
   const { env = process.env } = settings;
   const { STREAMING_ENABLED } = env;
   const streaming = settings.streaming ?? !isOff(STREAMING_ENABLED);
+  const { dialects } = settings;
   return {
     name: 'voice',
-    serves: (path) => path === PATH || path.startsWith(`${PATH}/`),
+    serves: (path) =>
+      path === PATH || path.startsWith(`${PATH}/`) || (dialects && isSpeechPath(path)),
     async open(host) {
       const closing = new AbortController();
       const { logger, onModelProgress: onProgress } = host;
@@ -54,8 +61,15 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
       const conversations = createConversations(settings.history ?? {}, host.clock);
       const page = await host.loadPage(PAGE_FOLDER);
       void warmUp(answers, speech, logger, closing.signal);
+      const guests = createGuests(host);
+      const provider = speech && createSpeechProvider(speech, logger);
+      const answerVoice = createVoiceEndpoints({ ...context, conversations, page, guests });
+      const answerDialects = answerSpeechDialects({ host, guests, speech: provider });
       return {
-        answer: createVoiceEndpoints({ ...context, conversations, page }),
+        answer: (call, response) =>
+          isSpeechPath(call.path) ? answerDialects(call, response) : answerVoice(call, response),
+        speech: dialects ? provider : undefined,
+        drain: guests.drain,
         converse: streaming ? conversing(context, conversations) : undefined,
         async close() {
           closing.abort();

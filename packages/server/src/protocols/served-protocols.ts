@@ -12,6 +12,7 @@ import type {
   ServerProtocol,
   SocketCall,
 } from './server-protocol.js';
+import type { SpeechProvider } from './speech-provider.js';
 
 /** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
 export interface ProtocolEntrance {
@@ -25,7 +26,7 @@ export interface ProtocolEntrance {
 export interface ServedProtocols {
   /** Whether one of them is at a path. */
   serve(path: string): boolean;
-  /** They are there from now on. @throws what a protocol throws */
+  /** They are there from now on; each may use the speech of one before it. @throws what a protocol throws */
   open(host: DialectHost): Promise<void>;
   /** Answers a request at a path of theirs. */
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
@@ -62,7 +63,12 @@ export function serveProtocols(
   return {
     serve: (path) => at(path) !== undefined,
     async open(host) {
-      for (const protocol of protocols) opened.set(protocol, await protocol.open(host));
+      let speech: SpeechProvider | undefined;
+      for (const protocol of protocols) {
+        const open = await protocol.open({ ...host, speech });
+        opened.set(protocol, open);
+        speech ??= open.speech;
+      }
     },
     async answer(request, response, path) {
       const open = openedAt(path);

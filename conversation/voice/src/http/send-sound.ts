@@ -1,0 +1,39 @@
+import type { ServerResponse } from 'node:http';
+import { type Clock, TranscribeError } from '@ws/core';
+
+// A player reads ahead, or leaves.
+const LONGEST_STALL_MS = 30_000;
+
+/**
+ * Sends bytes as they come, and no faster than the client reads: what is not read yet is some kilobytes. The head of the answer
+ * is written with the first bytes, so that what fails before can be told.
+ *
+ * @param begin - writes the head
+ * @returns whether there were any bytes
+ * @throws what `bytes` throws; TranscribeError `ERR_ABORTED` where the client reads nothing for 30 s, or has left
+ */
+export async function sendSound(
+  response: ServerResponse,
+  bytes: AsyncIterable<Uint8Array | string>,
+  { begin, clock }: { readonly begin: () => void; readonly clock: Clock },
+): Promise<boolean> {
+  for await (const piece of bytes) {
+    if (!response.headersSent) begin();
+    if (!response.write(piece)) await drained(response, clock);
+  }
+  return response.headersSent;
+}
+
+async function drained(response: ServerResponse, clock: Clock): Promise<void> {
+  const over = new AbortController();
+  const settle = (): void => over.abort();
+  response.once('drain', settle).once('close', settle);
+  try {
+    await clock.sleep(LONGEST_STALL_MS, over.signal).catch(() => {});
+  } finally {
+    response.off('drain', settle).off('close', settle);
+  }
+  if (!over.signal.aborted || response.destroyed) {
+    throw new TranscribeError('The client does not read its sound.', { code: 'ERR_ABORTED' });
+  }
+}
