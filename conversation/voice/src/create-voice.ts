@@ -8,7 +8,11 @@ import { answersFromEnvironment } from './answers/environment/answers-from-envir
 import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
-import { answerSpeechDialects, isSpeechPath } from './dialects/answer-speech-dialects.js';
+import {
+  answerSpeechDialects,
+  converseSpeechDialects,
+  isSpeechPath,
+} from './dialects/answer-speech-dialects.js';
 import { createSpeechProvider } from './dialects/create-speech-provider.js';
 import { createVoiceEndpoints } from './http/answer-voice.js';
 import { createGuests } from './http/guests.js';
@@ -63,14 +67,19 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
       void warmUp(answers, speech, logger, closing.signal);
       const guests = createGuests(host);
       const provider = speech && createSpeechProvider(speech, logger);
-      const answerVoice = createVoiceEndpoints({ ...context, conversations, page, guests });
+      const answerVoice = createVoiceEndpoints({
+        ...{ ...context, conversations, page, guests, streaming },
+      });
+      const converseVoice = streaming ? conversing(context, conversations) : undefined;
+      const converseDialects = converseSpeechDialects({ host, speech: provider });
       const answerDialects = answerSpeechDialects({ host, guests, speech: provider });
       return {
         answer: (call, response) =>
           isSpeechPath(call.path) ? answerDialects(call, response) : answerVoice(call, response),
         speech: dialects ? provider : undefined,
         drain: guests.drain,
-        converse: streaming ? conversing(context, conversations) : undefined,
+        converse: (call) =>
+          isSpeechPath(call.path) ? converseDialects(call) : converseVoice?.(call),
         async close() {
           closing.abort();
           if (settings.answers === undefined) await answers[Symbol.asyncDispose]();

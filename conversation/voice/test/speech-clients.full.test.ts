@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOnnxBackend } from '@ws/backend-onnx';
-import { createResampler, readWav } from '@ws/core/audio';
+import { createResampler, decodePcm, readWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { createServer, type TranscriptionServer } from '@ws/server';
 import { createVoice, type Speech, speechFromEnvironment } from '@ws/voice';
@@ -91,8 +91,12 @@ function expectHeard(texts: Readonly<Record<string, string>>, least: number): vo
   }
 }
 
+/** What is heard of a WAV file, or of samples at 24 kHz. */
 async function hear(file: string): Promise<string> {
-  const { samples, sampleRate } = readWav(readFileSync(join(folder, file)));
+  const bytes = readFileSync(join(folder, file));
+  const { samples, sampleRate } = file.endsWith('.wav')
+    ? readWav(bytes)
+    : { samples: decodePcm(bytes, 'pcm_s16le'), sampleRate: 24_000 };
   const resampler = createResampler(sampleRate);
   const at16k = Float32Array.from([...resampler.process(samples), ...resampler.flush()]);
   return (await backend.transcribe(at16k, {})).text;
@@ -112,10 +116,12 @@ describe('unmodified clients', () => {
     expect(told.left).toMatch('APIUserAbortError');
   });
 
-  it('deepgram: every encoding, an error', async () => {
-    const told = await said('node', 'deepgram-speak.mjs', address(), TEXT);
+  it('deepgram: every encoding, an error, a WebSocket', async () => {
+    const told = await said('node', 'deepgram-speak.mjs', address(), TEXT, 'live.pcm');
     expectHeard(told.heard, 4);
     expect(told.error).toEqual(['BadRequestError', 400, 'INVALID_QUERY_PARAMETER']);
+    expect(told.live).toEqual({ types: ['Metadata', 'Cleared', 'Flushed'], code: 1000 });
+    expectHeard({ live: await hear('live.pcm') }, 1);
   });
 
   it('wyoming: what there is, a text whole and in pieces, a voice there is not', async () => {

@@ -6,6 +6,8 @@ import { HttpFault, statusOf } from '../http/http-fault.js';
 import { loggedFailure } from '../speech/answer/speech-failure.js';
 import { answerSpeak } from './deepgram/answer-speak.js';
 import { deepgramRefusal } from './deepgram/deepgram-refusal.js';
+import { createSpeakConversation } from './deepgram/speak-conversation.js';
+import { readLiveSpeakRequest } from './deepgram/speak-request.js';
 import { answerSpeech } from './openai/answer-speech.js';
 import { openAiRefusal } from './openai/openai-refusal.js';
 import type { Fault, ToldFault } from './told-fault.js';
@@ -29,9 +31,10 @@ interface Route {
   refusal(fault: Fault): ToldFault;
 }
 
+const SPEAK = '/v1/speak';
 const ROUTES: Readonly<Record<string, Route>> = {
   '/v1/audio/speech': { answer: answerSpeech, refusal: openAiRefusal },
-  '/v1/speak': { answer: answerSpeak, refusal: deepgramRefusal },
+  [SPEAK]: { answer: answerSpeak, refusal: deepgramRefusal },
 };
 
 const MUTE = 'Nothing is spoken here: the log of the server says why.';
@@ -85,4 +88,23 @@ export function answerSpeechDialects({
 
 function isAborted(error: unknown): boolean {
   return TranscribeError.isInstance(error) && error.code === 'ERR_ABORTED';
+}
+
+/** What a WebSocket at a path of theirs gets: Deepgram's, or nothing. */
+export function converseSpeechDialects({
+  host,
+  speech,
+}: Omit<SpeechDialectParts, 'guests'>): NonNullable<OpenProtocol['converse']> {
+  return ({ path, query, sessionId: requestId }) => {
+    if (path !== SPEAK) return undefined;
+    try {
+      if (speech === undefined) throw new HttpFault(503, 'SPEECH_FAILED', MUTE);
+      const request = readLiveSpeakRequest(query, speech);
+      return (peer, logger) =>
+        createSpeakConversation({ host, speech, request, requestId }, peer, logger);
+    } catch (error) {
+      const fault = statusOf(error);
+      return { ...fault, ...deepgramRefusal(fault) };
+    }
+  };
 }

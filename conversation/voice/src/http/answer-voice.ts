@@ -32,9 +32,11 @@ export function createVoiceEndpoints(
     readonly conversations: Conversations;
     readonly page: PageFiles;
     readonly guests: Guests;
+    /** Whether there is a socket. */
+    readonly streaming: boolean;
   },
 ): NonNullable<OpenProtocol['answer']> {
-  const { host, conversations, page, guests, sounds, speech } = context;
+  const { host, conversations, page, guests, streaming, sounds, speech } = context;
   const { answerJson: json, readJson } = host;
   const endpoints: Readonly<Record<string, Endpoint>> = {
     async '/voice/transcribe'({ request }, guest) {
@@ -155,7 +157,7 @@ export function createVoiceEndpoints(
     const answered = page.answer(call.request, response, file, { makesBlobs: true });
     if (answered !== undefined) return answered;
     // It is the socket's.
-    if (path === STREAM_PATH) return undefined;
+    if (path === STREAM_PATH && streaming) return undefined;
     const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
     if (endpoint !== undefined) return serve(endpoint, call, response);
     json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createManualClock } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { sendSound } from './send-sound.js';
@@ -24,7 +25,7 @@ function slowClient() {
 }
 
 async function* pieces(given: { count: number }): AsyncGenerator<Uint8Array> {
-  for (; given.count < 10; given.count++) yield new Uint8Array(200);
+  for (; given.count < 1000; given.count++) yield new Uint8Array(200);
 }
 
 it('asks for no more than the client reads, and gives up one that stops', async () => {
@@ -44,4 +45,23 @@ it('asks for no more than the client reads, and gives up one that stops', async 
   await clock.advance(30_000);
   await rejected;
   expect(given.count).toBe(3);
+});
+
+it('gives up a client that reads a little now and then, after half an hour', async () => {
+  const clock = createManualClock();
+  const { response, read, bytes } = slowClient();
+  const begin = (): void => void Object.assign(response, { headersSent: true });
+  let isOver = false;
+  const sending = sendSound(response, pieces({ count: 0 }), { begin, clock }).finally(() => {
+    isOver = true;
+  });
+  const rejected = expect(sending).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+  for (let waits = 1; !isOver; waits++) {
+    while (!isOver && bytes() < 200 * waits) await setImmediate();
+    await clock.advance(20_000);
+    read();
+  }
+  await rejected;
+  // 90 of 20 s.
+  expect(bytes()).toBe(200 * 90);
 });

@@ -61,6 +61,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   flac: { containers: { none: SOUNDS.flac }, rates: [48_000, ...PLAIN] },
   aac: { containers: { none: SOUNDS.aac }, rates: [22_050], bitRates: [48_000, 4000, 192_000] },
 };
+const LIVE_ENCODINGS: readonly string[] = ['linear16', 'mulaw', 'alaw'];
 const MAX_CHARS = 2000;
 const SPEED = { least: 0.7, most: 1.5 };
 const DEFAULT_MODEL = 'aura-asteria-en';
@@ -114,6 +115,27 @@ export function readSpeakRequest(
     ...{ speed, type: kind.type },
     sound: { create: kind.create, format: { sampleRate, bitRate } },
   };
+}
+
+/**
+ * The same of a WebSocket: samples alone, whose rate both sides know.
+ *
+ * @throws HttpFault 400
+ */
+export function readLiveSpeakRequest(
+  query: URLSearchParams,
+  speech: Pick<SpeechProvider, 'voices'>,
+): SpeakRequest {
+  const encoding = query.get('encoding') ?? LIVE_ENCODINGS[0]!;
+  if (!LIVE_ENCODINGS.includes(encoding)) {
+    throw wrong(`"encoding" must be one of ${LIVE_ENCODINGS.join(', ')} on a WebSocket.`);
+  }
+  const whole = new URLSearchParams(query);
+  whole.set('encoding', encoding);
+  whole.set('container', query.get('container') ?? 'none');
+  const request = readSpeakRequest(whole, speech);
+  if (whole.get('container') === 'none') return request;
+  throw wrong('"container" must be none on a WebSocket.');
 }
 
 /** What a body, or a message, has to say. @throws HttpFault 400, 413 */
