@@ -11,7 +11,10 @@ const PACKETS_PER_S = 50;
 // At the highest bit rate a packet has six segments of a page, which holds 255.
 const PACKETS_PER_PAGE = 25;
 
-/** Opus in Ogg, as RFC 7845 has it. */
+/**
+ * Opus in Ogg, as RFC 7845 has it. The library gives packets: of those that give files, one cuts off the first 70 ms and
+ * resamples each chunk alone. Its versions from 0.4 on need Node 22.
+ */
 export const opus: CreateSoundEncoder = async ({ sampleRate, bitRate }) => {
   const { Application, createEncoder } = await import('libopus-wasm');
   const encoder = await createEncoder({

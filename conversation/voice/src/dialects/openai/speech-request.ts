@@ -76,7 +76,7 @@ function voiceOf(given: unknown, names: readonly string[]): string | undefined {
     if (OPENAI_VOICES.includes(voice)) return undefined;
   }
   const own = `one of ${names.slice(0, 50).join(', ')}`;
-  throw wrong('voice', `must be ${own}, or a name of OpenAI's, which stands for the first.`);
+  throw wrong('voice', `must be ${own}, or a name of OpenAI's, which stands for the server's own.`);
 }
 
 function wrong(param: string, message: string): HttpFault {
