@@ -430,12 +430,16 @@ interface VoiceOptions {
     readonly language?: string | undefined;
     /** Whether there is `/voice/stream`; without, requests alone are answered. Default: not where `STREAMING_ENABLED` is `false`. */
     readonly streaming?: boolean | undefined;
+    /** Whether clients of other speech services hear the voice: of OpenAI's and Deepgram's, and of Wyoming. Default `true`. */
+    readonly dialects?: boolean | undefined;
     /** What is read of the environment. Default `process.env`. */
     readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /**
  * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
+ * Its voice speaks for clients of other services, too: of OpenAI's and Deepgram's at the paths that they know, of Wyoming at the
+ * server's `wyomingPort`.
  *
  * @example
  * ```ts

@@ -9,7 +9,14 @@ import { createSummaries } from './answers/summarise-history.js';
 import { createConversations } from './conversation/conversations.js';
 import { createSounds } from './conversation/sounds.js';
 import { createVoiceConversation, type VoiceContext } from './conversation/voice-conversation.js';
+import {
+  answerSpeechDialects,
+  converseSpeechDialects,
+  isSpeechPath,
+} from './dialects/answer-speech-dialects.js';
+import { createSpeechProvider } from './dialects/create-speech-provider.js';
 import { createVoiceEndpoints } from './http/answer-voice.js';
+import { createGuests } from './http/guests.js';
 import { STREAM_PATH } from './protocol/voice-messages.js';
 import {
   type Speech,
@@ -23,6 +30,8 @@ const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
 
 /**
  * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
+ * Its voice speaks for clients of other services, too: of OpenAI's and Deepgram's at the paths that they know, of Wyoming at the
+ * server's `wyomingPort`.
  *
  * @example
  * ```ts
@@ -37,9 +46,11 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
   const { env = process.env } = settings;
   const { STREAMING_ENABLED } = env;
   const streaming = settings.streaming ?? !isOff(STREAMING_ENABLED);
+  const { dialects } = settings;
   return {
     name: 'voice',
-    serves: (path) => path === PATH || path.startsWith(`${PATH}/`),
+    serves: (path) =>
+      path === PATH || path.startsWith(`${PATH}/`) || (dialects && isSpeechPath(path)),
     async open(host) {
       const closing = new AbortController();
       const { logger, onModelProgress: onProgress } = host;
@@ -61,9 +72,21 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
       );
       const page = await host.loadPage(PAGE_FOLDER);
       void warmUp(answers, speech, logger, closing.signal);
+      const guests = createGuests(host);
+      const provider = speech && createSpeechProvider(speech, logger);
+      const answerVoice = createVoiceEndpoints({
+        ...{ ...context, conversations, page, guests, streaming },
+      });
+      const converseVoice = streaming ? conversing(context, conversations) : undefined;
+      const converseDialects = converseSpeechDialects({ host, speech: provider });
+      const answerDialects = answerSpeechDialects({ host, guests, speech: provider });
       return {
-        answer: createVoiceEndpoints({ ...context, conversations, page }),
-        converse: streaming ? conversing(context, conversations) : undefined,
+        answer: (call, response) =>
+          isSpeechPath(call.path) ? answerDialects(call, response) : answerVoice(call, response),
+        speech: dialects ? provider : undefined,
+        drain: guests.drain,
+        converse: (call) =>
+          isSpeechPath(call.path) ? converseDialects(call) : converseVoice?.(call),
         async close() {
           closing.abort();
           if (settings.answers === undefined) await answers[Symbol.asyncDispose]();

@@ -31,11 +31,13 @@ export interface VoiceOptions {
   readonly language?: string | undefined;
   /** Whether there is `/voice/stream`; without, requests alone are answered. Default: not where `STREAMING_ENABLED` is `false`. */
   readonly streaming?: boolean | undefined;
+  /** Whether clients of other speech services hear the voice: of OpenAI's and Deepgram's, and of Wyoming. Default `true`. */
+  readonly dialects?: boolean | undefined;
   /** What is read of the environment. Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-type VoiceSettings = SettingsOf<VoiceOptions, keyof VoiceOptions>;
+type VoiceSettings = SettingsOf<VoiceOptions, Exclude<keyof VoiceOptions, 'dialects'>>;
 
 export const VOICE_OPTIONS: OptionSpec<VoiceSettings> = {
   answers: part<AnswerModel>(['load', 'answer']),
@@ -48,5 +50,6 @@ export const VOICE_OPTIONS: OptionSpec<VoiceSettings> = {
   strategy: choice(STRATEGY_NAMES),
   language: text(),
   streaming: flag(),
+  dialects: flag(true),
   env: optionKind<VoiceSettings['env']>('an object', isObject, undefined),
 };

@@ -413,8 +413,8 @@ type Frame = {
 
 /** The connection to one client, as a conversation uses it. */
 interface ClientConnection {
-    /** Sends a text frame; without effect when the connection is gone. */
-    send(text: string): void;
+    /** Sends a text frame, or bytes as a binary one; without effect when the connection is gone. */
+    send(frame: string | Uint8Array): void;
     /** Resolves when the client has read enough for more to be sent, or is gone. */
     drained(): Promise<void>;
     /** @param code - of RFC 6455, or of 4000 and up */
@@ -450,6 +450,48 @@ interface Conversation<F = Frame> {
      * any message shows that the client uses its place.
      */
     readonly isForAudio?: boolean | undefined;
+}
+
+/** A JSON object from a client. Nothing of it has been checked. */
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A voice that clients may ask for. */
+interface ProvidedVoice {
+    readonly name: string;
+    /** BCP 47 tags. One or more. */
+    readonly languages: readonly string[];
+}
+/** How a text is to be spoken. */
+interface ProvidedSpeechOptions {
+    /** One of the voices. Default: the provider's own, or the first that speaks the language. */
+    readonly voice?: string | undefined;
+    /** BCP 47 tag. Default: the voice's. */
+    readonly language?: string | undefined;
+    /** 1 is the voice's own pace. Default: the provider's own. */
+    readonly speed?: number | undefined;
+    /** Ends the synthesis. */
+    readonly signal: AbortSignal;
+}
+/**
+ * A text that is spoken while it comes: its sound, in the order of the text, in mono samples in [-1, 1]. Iterate it once; that
+ * throws what the synthesis failed with. Leaving the iteration ends it.
+ */
+interface ProvidedSpeech extends AsyncIterable<Float32Array> {
+    /** More of the text, however it is cut. Await it: it waits while enough of the text waits to be spoken. */
+    push(text: string): Promise<void>;
+    /** The text is over. */
+    end(): void;
+}
+/** Speaks texts for clients that have both halves of a conversation from one server: Wyoming's. A {@link ServerProtocol} brings it. */
+interface SpeechProvider {
+    /** Of the synthesizer. */
+    readonly name: string;
+    /** Samples per second of what it gives. */
+    readonly sampleRate: number;
+    /** One or more. */
+    readonly voices: readonly ProvidedVoice[];
+    /** @throws TranscribeError `ERR_INVALID_OPTION`: a voice, language or speed that there is not */
+    speak(options: ProvidedSpeechOptions): ProvidedSpeech;
 }
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
@@ -490,6 +532,8 @@ interface OpenProtocol {
     presentRefusal?(refusal: SocketRefusal): SocketRefusal;
     /** The port that it listens on beside the server's. */
     readonly port?: number | undefined;
+    /** What speaks for clients of Wyoming. Of several protocols the first that has one brings it. */
+    readonly speech?: SpeechProvider | undefined;
     /** The server ends: conversations of its own, which are no WebSockets, end in `drainTimeoutMs`. */
     drain?(): Promise<void>;
     /** The server ends: no further request comes, and the conversations are over. */
@@ -777,4 +821,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };

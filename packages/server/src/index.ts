@@ -25,3 +25,9 @@ export type {
   ServerProtocol,
   SocketCall,
 } from './protocols/server-protocol.js';
+export type {
+  ProvidedSpeech,
+  ProvidedSpeechOptions,
+  ProvidedVoice,
+  SpeechProvider,
+} from './protocols/speech-provider.js';

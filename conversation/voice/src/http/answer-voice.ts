@@ -11,15 +11,9 @@ import { loggedFailure } from '../speech/answer/speech-failure.js';
 import { createSpokenAnswer } from '../speech/answer/spoken-answer.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { answerSound } from './answer-sound.js';
+import type { Guest, Guests } from './guests.js';
 import { HttpFault, speechFault, statusOf } from './http-fault.js';
 import { type TranscribedBody, transcribeBody } from './transcribe-body.js';
-
-/** The client of one request, once it is admitted. */
-interface Guest {
-  readonly name: string;
-  readonly signal: AbortSignal;
-  spend(audioMs: number): void;
-}
 
 type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
 
@@ -28,18 +22,21 @@ const AUDIO = '/voice/audio/';
 const NOT_FOUND = `Not found. There are /voice (a page), ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
 const NO_TEXT =
   'There is speech in this recording, but the engine has no text for it. Speak louder, or nearer to the microphone, and ask again.';
-// Models and voices on this machine have queues with a bound; those that are elsewhere have none.
-const MAX_AT_ONCE = 32;
 const JSON_BODY = { maxBytes: 64 * 1024, timeoutMs: 10_000 };
-const LATER = { 'retry-after': '2' };
 /** Of answers that failed; of others 502. */
 const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OVERLOADED: 503 };
 
 /** Answers clients that cannot have a socket: one request, one answer. */
 export function createVoiceEndpoints(
-  context: VoiceContext & { readonly conversations: Conversations; readonly page: PageFiles },
-): OpenProtocol['answer'] {
-  const { host, conversations, page, sounds, speech } = context;
+  context: VoiceContext & {
+    readonly conversations: Conversations;
+    readonly page: PageFiles;
+    readonly guests: Guests;
+    /** Whether there is a socket. */
+    readonly streaming: boolean;
+  },
+): NonNullable<OpenProtocol['answer']> {
+  const { host, conversations, page, guests, streaming, sounds, speech } = context;
   const { answerJson: json, readJson } = host;
   const endpoints: Readonly<Record<string, Endpoint>> = {
     async '/voice/transcribe'({ request }, guest) {
@@ -121,56 +118,30 @@ export function createVoiceEndpoints(
     return { text: answer, audio_url, conversation_id: conversationId };
   }
 
-  let atOnce = 0;
-
-  async function serve(
-    endpoint: Endpoint,
-    call: HttpCall,
-    response: ServerResponse,
-  ): Promise<void> {
+  function serve(endpoint: Endpoint, call: HttpCall, response: ServerResponse): Promise<void> {
     const { request } = call;
     if (request.method !== 'POST') {
       const message = `Ask ${call.path} with POST.`;
-      return json(response, 405, fault('INVALID_MESSAGE', message), { allow: 'POST' });
+      json(response, 405, fault('INVALID_MESSAGE', message), { allow: 'POST' });
+      return Promise.resolve();
     }
-    const admission = await host.admit(request);
-    if ('status' in admission) {
-      const { status, code, message, retryAfterS } = admission;
-      const later = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
-      return json(response, status, fault(code, message), later);
+    return guests.serve(
+      request,
+      response,
+      async (guest) => json(response, 200, await endpoint(call, guest)),
+      (error) => refuse(response, error),
+    );
+  }
+
+  function refuse(response: ServerResponse, error: unknown): void {
+    if (response.destroyed) return;
+    const { status, code, message, more, retryAfterS } = statusOf(error);
+    if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
+    else if (TranscribeError.isInstance(error) && status > 500) {
+      host.logger.warn(loggedFailure(error), 'a request has no answer');
     }
-    if (atOnce >= MAX_AT_ONCE) {
-      admission.leave();
-      const busy = fault(
-        'OVERLOADED',
-        `${MAX_AT_ONCE} requests are being answered. Try again later.`,
-      );
-      return json(response, 503, busy, LATER);
-    }
-    atOnce++;
-    const gone = new AbortController();
-    const leave = (): void => gone.abort();
-    response.once('close', leave);
-    admission.signal.addEventListener('abort', leave);
-    try {
-      const { identity, spend } = admission;
-      const body = await endpoint(call, { name: identity.name, signal: gone.signal, spend });
-      json(response, 200, body);
-    } catch (error) {
-      if (response.destroyed) return;
-      const { status, code, message, more } = statusOf(error);
-      if (status === 500) host.logger.error({ err: error }, 'fault while answering a request');
-      else if (TranscribeError.isInstance(error) && status > 500) {
-        host.logger.warn(loggedFailure(error), 'a request has no answer');
-      }
-      const body = { ...fault(code, message), ...more };
-      json(response, status, body, code === 'OVERLOADED' ? LATER : {});
-    } finally {
-      response.off('close', leave);
-      admission.signal.removeEventListener('abort', leave);
-      admission.leave();
-      atOnce--;
-    }
+    const later = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+    json(response, status, { ...fault(code, message), ...more }, later);
   }
 
   return (call, response) => {
@@ -187,7 +158,7 @@ export function createVoiceEndpoints(
     const answered = page.answer(call.request, response, file, { makesBlobs: true });
     if (answered !== undefined) return answered;
     // It is the socket's.
-    if (path === STREAM_PATH) return undefined;
+    if (path === STREAM_PATH && streaming) return undefined;
     const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined;
     if (endpoint !== undefined) return serve(endpoint, call, response);
     json(response, 404, fault('INVALID_MESSAGE', NOT_FOUND));

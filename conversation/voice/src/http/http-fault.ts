@@ -1,6 +1,8 @@
 import { type Logger, TranscribeError } from '@ws/core';
 import { loggedFailure, speechComplaint } from '../speech/answer/speech-failure.js';
 
+const LATER_S = 2;
+
 /** Why a request gets no answer but this. */
 export class HttpFault extends Error {
   override readonly name: string = 'HttpFault';
@@ -8,12 +10,21 @@ export class HttpFault extends Error {
   readonly code: string;
   /** What the body of the answer has beside the reason. */
   readonly more: object;
+  /** When to try again, in seconds. */
+  readonly retryAfterS: number | undefined;
 
-  constructor(status: number, code: string, message: string, more: object = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: object = {},
+    retryAfterS: number | undefined = code === 'OVERLOADED' ? LATER_S : undefined,
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.more = more;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -44,7 +55,8 @@ const WIRE_STATUS: Readonly<Record<string, number>> = {
 
 export function statusOf(
   error: unknown,
-): Pick<HttpFault, 'status' | 'code' | 'message'> & Partial<Pick<HttpFault, 'more'>> {
+): Pick<HttpFault, 'status' | 'code' | 'message'> &
+  Partial<Pick<HttpFault, 'more' | 'retryAfterS'>> {
   if (error instanceof HttpFault) return error;
   if (!TranscribeError.isInstance(error)) {
     const message = 'The server failed at this request. Its log says more.';
@@ -60,6 +72,7 @@ export function statusOf(
     status: sent ?? WIRE_STATUS[wireCode ?? ''] ?? STATUS[error.code] ?? 500,
     code: wireCode ?? error.code,
     message: PLAIN[error.code] ?? error.message,
+    retryAfterS: wireCode === 'OVERLOADED' ? LATER_S : undefined,
   };
 }
 
@@ -70,6 +83,11 @@ export function speechFault(error: unknown, logger: Logger): unknown {
   if (code === 'ERR_INVALID_OPTION') return error;
   logger.warn(loggedFailure(error), 'a text could not be spoken');
   const message = speechComplaint(error);
+  return speechFailure(code, message);
+}
+
+/** The fault of a text that could not be spoken. @param code - of the error */
+export function speechFailure(code: string | undefined, message: string): HttpFault {
   if (code === 'ERR_OVERLOADED') return new HttpFault(503, 'OVERLOADED', message);
   return new HttpFault(code === 'ERR_BACKEND_TIMEOUT' ? 504 : 502, 'SPEECH_FAILED', message);
 }

@@ -195,3 +195,17 @@ describe('resampler', () => {
     );
   });
 });
+
+it('goes to other rates, too: a tone stays where it is, whatever the cuts are', () => {
+  const resampler = createResampler(22_050, 24_000);
+  const spoken = tone(440, 22_050, 1);
+  const parts: number[] = [];
+  for (let at = 0; at < spoken.length; at += 1000) {
+    parts.push(...resampler.process(spoken.subarray(at, at + 1000)));
+  }
+  parts.push(...resampler.flush());
+  expect(parts).toHaveLength(24_000);
+  const wanted = tone(440, 24_000, 1);
+  for (let i = 500; i < 23_500; i++) expect(parts[i]).toBeCloseTo(wanted[i]!, 4);
+  expect(() => createResampler(24_000, 7999)).toThrow(/sample rate 7999/);
+});

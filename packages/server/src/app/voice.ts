@@ -6,7 +6,7 @@ import type { ServerProtocol } from '../protocols/server-protocol.js';
 
 /** What is used of `@ws/voice`, which is made on this package: its own types are not to be had here. */
 interface VoicePackage {
-  createVoice(): ServerProtocol;
+  createVoice(options: { readonly dialects: boolean | undefined }): ServerProtocol;
 }
 
 const NAME: string = '@ws/voice';
@@ -14,12 +14,13 @@ const NAME: string = '@ws/voice';
 /**
  * Spoken conversations, as the environment sets them.
  *
+ * @param dialects - whether clients of other services hear its voice
  * @throws TranscribeError `ERR_BACKEND_UNAVAILABLE` where the package is not installed; what it throws
  */
-export function loadVoice(): Promise<ServerProtocol> {
+export function loadVoice(dialects: boolean | undefined): Promise<ServerProtocol> {
   return fromInstalled(NAME, async () => {
     const { createVoice } = await importVoice();
-    return createVoice();
+    return createVoice({ dialects });
   });
 }
 

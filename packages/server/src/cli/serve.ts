@@ -54,7 +54,7 @@ export async function serve(
   try {
     server = await createServer({
       ...settings,
-      protocols: voice ? [await loadVoice()] : [],
+      protocols: voice ? [await loadVoice(settings.dialects)] : [],
       ...secrets,
       fd: inheritedSocket(process.env, process.pid),
       logger,

@@ -7,6 +7,7 @@ import type { AudioSessionContext } from '../audio-session/audio-session.js';
 import type { Access } from '../net/auth/create-access.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
+import type { SpeechProvider } from './speech-provider.js';
 import type { DialectReceiveOptions, DialectRecording } from './uploads/receive-recording.js';
 
 export type DialectSettings = { readonly host: string } & Pick<
@@ -38,6 +39,8 @@ export interface DialectHost
   /** Whether the server speaks TLS. */
   readonly isSecure: boolean;
   readonly settings: DialectSettings;
+  /** Left out where nothing is spoken here. */
+  readonly speech?: SpeechProvider | undefined;
 }
 
 /** The messages of other projects' clients, over the server's sessions. It holds no logic of transcription. */

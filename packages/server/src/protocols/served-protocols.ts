@@ -5,7 +5,13 @@ import { answerJson } from '../net/http/answer-json.js';
 import { refusalOf } from '../net/http/client-errors.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
 import type { Dialect, DialectHost } from './dialect.js';
-import type { MakeConversation, OpenProtocol, SocketCall } from './server-protocol.js';
+import type {
+  MakeConversation,
+  OpenProtocol,
+  ServerProtocol,
+  SocketCall,
+} from './server-protocol.js';
+import type { SpeechProvider } from './speech-provider.js';
 
 /** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
 export interface ProtocolEntrance {
@@ -18,7 +24,7 @@ export interface ProtocolEntrance {
 export interface ServedProtocols {
   /** Whether one of them is at a path. */
   serve(path: string): boolean;
-  /** They are there from now on. @throws what a protocol throws */
+  /** They are there from now on; each may use the speech of one before it. @throws what a protocol throws */
   open(host: DialectHost): Promise<void>;
   /** Answers a request at a path of theirs. */
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
@@ -52,7 +58,12 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
   return {
     serve: (path) => at(path) !== undefined,
     async open(host) {
-      for (const protocol of protocols) opened.set(protocol, await protocol.open(host));
+      let speech: SpeechProvider | undefined;
+      for (const protocol of protocols) {
+        const open = await protocol.open({ ...host, speech });
+        opened.set(protocol, open);
+        speech ??= open.speech;
+      }
     },
     async answer(request, response, path) {
       const open = openedAt(path);

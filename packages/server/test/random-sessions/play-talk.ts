@@ -54,7 +54,7 @@ export async function playTalk(plan: TalkPlan): Promise<PlayedTalk> {
   let isClosed = false;
   const client: ClientConnection = {
     send(text) {
-      log.push({ type: 'told', at: sent, message: JSON.parse(text) });
+      log.push({ type: 'told', at: sent, message: JSON.parse(String(text)) });
     },
     drained: async () => {},
     close() {

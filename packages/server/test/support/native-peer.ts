@@ -87,7 +87,7 @@ export function createNativePeer(options: {
     sessionId: 'test',
     strategy,
     client: {
-      send: (text) => void told.push(JSON.parse(text)),
+      send: (text) => void told.push(JSON.parse(String(text))),
       drained: async () => {},
       close: () => {},
       resume: options.resume ?? (() => false),

@@ -74,7 +74,7 @@ export function conversing<A extends AnswerModel = ScriptedAnswers>(
     },
     { sessionId: 'one', request: undefined } as unknown as SocketCall,
     { id: 'one', history: createHistory(remembered), keep() {}, takeUp: () => () => {} },
-    { send: (text) => said.push(JSON.parse(text)), async drained() {}, close() {} },
+    { send: (text) => said.push(JSON.parse(String(text))), async drained() {}, close() {} },
     quiet,
   );
   const say = async (message: object | string): Promise<void> => {

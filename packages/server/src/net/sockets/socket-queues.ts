@@ -97,8 +97,8 @@ function sizeOf(frame: Frame): number {
 
 /** Sends to one client, and never more than a bound ahead of what it reads. */
 export interface Outbox {
-  /** Sends a text frame; without effect once the connection is closing. Await `drained` before the next one. */
-  send(text: string): void;
+  /** Sends a text frame, or bytes as a binary one; without effect once the connection is closing. Await `drained` before the next. */
+  send(frame: string | Uint8Array): void;
   /** Resolves when the client has read enough, or is gone. */
   drained(): Promise<void>;
   /** Bytes that wait for the client to read; 0 below the bound. */
@@ -122,10 +122,10 @@ export function createOutbox(socket: WebSocket, maxBytes: number): Outbox {
   socket.on('close', settle);
 
   return {
-    send(text) {
+    send(frame) {
       if (socket.readyState !== socket.OPEN) return;
       // The callback comes when the bytes have left for the network, or never will.
-      socket.send(text, settle);
+      socket.send(frame, settle);
     },
     drained: () => (hasRoom() ? Promise.resolve() : room.rung),
     get backlog() {

@@ -100,11 +100,18 @@ export interface WyomingEvent {
   readonly payload: Buffer;
 }
 
-/** As it stands on the wire: a line of JSON that says how long the fields are, then those. */
-export function encodeEvent(type: string, data: object = {}): Buffer {
+/** As it stands on the wire: a line of JSON that says how long fields and payload are, then those. */
+export function encodeEvent(
+  type: string,
+  data: object = {},
+  payload: Uint8Array = NOTHING,
+): Buffer {
   const fields = Buffer.from(JSON.stringify(data));
-  const header = JSON.stringify({ type, version: VERSION, data_length: fields.length });
-  return Buffer.concat([Buffer.from(`${header}\n`), fields]);
+  const header = JSON.stringify({
+    ...{ type, version: VERSION, data_length: fields.length },
+    ...(payload.length > 0 && { payload_length: payload.length }),
+  });
+  return Buffer.concat([Buffer.from(`${header}\n`), fields, payload]);
 }
 
 /** Of the protocol's package that this was written after. */

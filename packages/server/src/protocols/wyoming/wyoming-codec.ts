@@ -7,6 +7,7 @@ import type { DialectHost } from '../dialect.js';
 import { type ChunkFormat, formatOf } from './chunk-format.js';
 import { beginCommand, type Command } from './command.js';
 import { createEventReader, type WyomingEvent } from './events.js';
+import { beginSynthesis, type Synthesis, speechPrograms, spokenTextOf } from './synthesis.js';
 
 export interface WyomingCodec extends Codec<Buffer> {
   /** Whether not one whole event has come. */
@@ -19,7 +20,7 @@ export interface WyomingParts {
   readonly host: DialectHost;
   readonly sessionId: string;
   /** Sends an event. Resolves when the client has read enough for more to be sent. */
-  send(type: string, data?: object): Promise<void>;
+  send(type: string, data?: object, payload?: Uint8Array): Promise<void>;
   /** An event was handled. */
   onHandled(): void;
   /** The conversation begins to end. */
@@ -35,18 +36,29 @@ export function createWyomingCodec(
   control: ConversationControl,
 ): WyomingCodec {
   const { host, sessionId, send } = parts;
-  const { limits, eventLoop, clock, logger, model, backend } = host;
+  const { limits, eventLoop, clock, logger, model, backend, speech } = host;
   const reader = createEventReader();
   let settings: RequestedSettings = {};
   let context: unknown;
   let command: Command | undefined;
+  /** A text that comes in pieces, and is spoken meanwhile. */
+  let synthesis: Synthesis | undefined;
   let lifetime: NodeJS.Timeout | undefined;
   let isHandling = false;
   let isSilent = true;
   let quietSince = clock.now();
 
-  function begin(format: ChunkFormat | undefined): Command {
+  /** One thing at a time is said or heard over a connection, for so long at most. */
+  function occupy({ type }: WyomingEvent): void {
+    const end = command === undefined ? 'synthesize-stop' : 'audio-stop';
+    if (command !== undefined || synthesis !== undefined) {
+      throw protocolError('UNEXPECTED_MESSAGE', `Send "${end}" before "${type}".`);
+    }
     lifetime = setTimeout(() => control.finish('too long'), limits.maxSessionMs);
+  }
+
+  function begin(event: WyomingEvent, format: ChunkFormat | undefined): Command {
+    occupy(event);
     logger.info({ session: sessionId, protocol: 'wyoming' }, 'session opened');
     const onFault = control.fail;
     const begun = beginCommand({ host, sessionId, settings, context, format, say: send, onFault });
@@ -69,7 +81,7 @@ export function createWyomingCodec(
   async function handle(event: WyomingEvent): Promise<void> {
     switch (event.type) {
       case 'describe':
-        return send('info', infoOf(model, backend));
+        return send('info', infoOf(model, backend, speech));
       case 'ping':
         return send('pong', { text: textOf(event) });
       case 'transcribe':
@@ -77,16 +89,28 @@ export function createWyomingCodec(
         context = contextOf(event);
         return;
       case 'audio-start':
-        if (command !== undefined) {
-          throw protocolError('UNEXPECTED_MESSAGE', 'Send "audio-stop" before "audio-start".');
-        }
-        command = begin(formatOf(event));
+        command = begin(event, formatOf(event));
         return;
       case 'audio-chunk':
-        command ??= begin(undefined);
+        command ??= begin(event, undefined);
         return command.hear(event);
       case 'audio-stop':
         return answer();
+      case 'synthesize':
+        // Clients that stream a text send it whole, too, for servers that do not know pieces.
+        if (synthesis !== undefined) return;
+        synthesis = speak(event);
+        await synthesis.add(spokenTextOf(event));
+        return endSpeaking();
+      case 'synthesize-start':
+        synthesis = speak(event);
+        return;
+      case 'synthesize-chunk':
+        return synthesis?.add(spokenTextOf(event));
+      case 'synthesize-stop':
+        if (synthesis === undefined) return;
+        await endSpeaking();
+        return send('synthesize-stopped');
       default:
         return;
     }
@@ -104,10 +128,33 @@ export function createWyomingCodec(
     context = undefined;
   }
 
+  function speak(event: WyomingEvent): Synthesis {
+    if (speech === undefined) {
+      const message = 'Nothing is spoken here: this server has no voice. Start it with --voice.';
+      throw protocolError('INVALID_MESSAGE', message);
+    }
+    occupy(event);
+    return beginSynthesis({
+      ...{ speech, event, onFault: control.fail },
+      async say(...said) {
+        await send(...said);
+        // Who hears a long text sends nothing meanwhile, and is not idle.
+        parts.onHandled();
+      },
+    });
+  }
+
+  async function endSpeaking(): Promise<void> {
+    await synthesis?.end();
+    endCommand();
+  }
+
   function endCommand(): void {
     clearTimeout(lifetime);
     command?.[Symbol.dispose]();
+    synthesis?.[Symbol.dispose]();
     command = undefined;
+    synthesis = undefined;
   }
 
   function complain({ code, message }: ErrorMessage): void {
@@ -143,7 +190,8 @@ export function createWyomingCodec(
       return isSilent;
     },
     get idleSince() {
-      return isHandling || command !== undefined ? undefined : quietSince;
+      const isAtWork = isHandling || command !== undefined || synthesis !== undefined;
+      return isAtWork ? undefined : quietSince;
     },
     get busy() {
       return isHandling || command?.busy === true;
@@ -173,7 +221,11 @@ const PROJECT = {
 const WHISPER = { name: 'OpenAI', url: 'https://github.com/openai/whisper' } as const;
 
 /** What the server says that it can do. */
-function infoOf(model: string, backend: Pick<TranscriptionBackend, 'capabilities'>): object {
+function infoOf(
+  model: string,
+  backend: Pick<TranscriptionBackend, 'capabilities'>,
+  speech: WyomingParts['host']['speech'],
+): object {
   const artifact = { installed: true, version: null };
   return {
     asr: [
@@ -195,6 +247,7 @@ function infoOf(model: string, backend: Pick<TranscriptionBackend, 'capabilities
         prefers_noise_reduction_enabled: false,
       },
     ],
-    ...{ tts: [], handle: [], intent: [], wake: [], mic: [], snd: [] },
+    tts: speechPrograms(speech, PROJECT),
+    ...{ handle: [], intent: [], wake: [], mic: [], snd: [] },
   };
 }

@@ -43,9 +43,9 @@ export function openConnection(socket: Socket, host: DialectHost): WyomingConnec
     });
   }
 
-  async function send(type: string, data?: object): Promise<void> {
+  async function send(type: string, data?: object, payload?: Uint8Array): Promise<void> {
     if (!socket.writable) return;
-    socket.write(encodeEvent(type, data));
+    socket.write(encodeEvent(type, data, payload));
     await drained();
   }
 

@@ -1,62 +1,14 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { createManualClock, createScriptedBackend } from '@ws/testing';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { counting, tonesOf } from '../../../test/support/counted-tones.js';
 import { s16le } from '../../../test/support/raw-client.js';
 import { serve } from '../../../test/support/serving.js';
 import type { TranscriptionServer } from '../../app/create-server.js';
-import { createEventReader } from './events.js';
+import { type Client, connected, encoded } from './__fixtures__/wyoming-client.js';
 
 const FORMAT = { rate: 16_000, width: 2, channels: 1 };
 const options = { wyomingPort: 0, partialIntervalMs: 0 } as const;
-
-interface Client {
-  readonly socket: Socket;
-  send(type: string, data?: object, payload?: Uint8Array): void;
-  /** The next event: its type and fields. */
-  next(): Promise<[string, Record<string, unknown>]>;
-  /** Reads what is left; resolves when the server has hung up. */
-  hungUp(): Promise<void>;
-}
-
-function encoded(type: string, data: object, payload: Uint8Array): Buffer {
-  const fields = Buffer.from(JSON.stringify(data));
-  const header = { type, data_length: fields.length, payload_length: payload.length };
-  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), fields, payload]);
-}
-
-function connected({ ports }: TranscriptionServer): Client {
-  const socket = connect({ host: '127.0.0.1', port: ports.wyoming!, allowHalfOpen: true });
-  socket.on('error', () => {});
-  onTestFinished(() => void socket.destroy());
-  const reader = createEventReader();
-  async function* read() {
-    try {
-      for await (const bytes of socket) {
-        for (const { type, data } of reader.read(bytes as Buffer))
-          yield [type, { ...data }] as const;
-      }
-    } catch {
-      // The connection was cut.
-    }
-    socket.end();
-  }
-  const events = read();
-  return {
-    socket,
-    send: (type, data = {}, payload = new Uint8Array(0)) =>
-      void socket.write(encoded(type, data, payload)),
-    async next() {
-      const { value, done } = await events.next();
-      if (done) throw new Error('hung up');
-      return [...value!] as [string, Record<string, unknown>];
-    },
-    async hungUp() {
-      while (!(await events.next()).done);
-    },
-  };
-}
 
 function say(client: Client, samples: Float32Array): void {
   const bytes = s16le(samples);
