@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Cue } from '../../../packages/core/src/formats/cue.js';
 import type { VerboseJson } from '../../../packages/core/src/formats/verbose-json.js';
 import { runProgram } from '../run-program.js';
+import { readSrt } from './read-srt.js';
 import { segmentsWithWords, type TimedTranscript } from './timed-transcript.js';
 
 const audio = fileURLToPath(new URL('../../../../shared/audio/', import.meta.url));
@@ -24,14 +25,14 @@ export function missingAudio(): string | undefined {
   return 'skipped: recordings of people (../shared/audio/more is not there)';
 }
 
-/** All recordings of a language, as `ws-server transcribe` writes them. */
+/** Recordings in a language, as `ws-server transcribe` writes them. */
 export async function hearSpeech(
+  files: readonly string[],
   language: string,
   model: string,
 ): Promise<readonly HeardRecording[]> {
   const folder = mkdtempSync(join(tmpdir(), 'subtitles-'));
   try {
-    const files = recordingsOf(language);
     const flags = [
       '-m',
       model,
@@ -43,8 +44,7 @@ export async function hearSpeech(
       '--output-dir',
       folder,
     ];
-    const paths = files.map((file) => join(audio, file));
-    await runProgram(process.execPath, [command, 'transcribe', ...paths, ...flags]);
+    await runProgram(process.execPath, [command, 'transcribe', ...files, ...flags]);
     return files.map((file) => {
       const name = basename(file, extname(file));
       const read = (format: string): string =>
@@ -67,7 +67,8 @@ export async function hearSpeech(
   }
 }
 
-function recordingsOf(language: string): readonly string[] {
+/** Paths of all recordings in a language. */
+export function recordingsIn(language: string): readonly string[] {
   const transcripts = JSON.parse(
     readFileSync(`${audio}more/transcripts.json`, 'utf8'),
   ) as readonly {
@@ -75,24 +76,10 @@ function recordingsOf(language: string): readonly string[] {
     readonly language: string;
   }[];
   const more = transcripts.filter((each) => each.language === language).map(({ file }) => file);
-  if (language !== 'en') return more;
+  const paths = (files: readonly string[]) => files.map((file) => join(audio, file));
+  if (language !== 'en') return paths(more);
   const speakers = readdirSync(`${audio}speakers`)
     .filter((file) => file.endsWith('.flac'))
     .map((file) => `speakers/${file}`);
-  return ['jfk.wav', 'stream60.wav', ...more, ...speakers];
-}
-
-function readSrt(text: string): readonly Cue[] {
-  return text
-    .trim()
-    .split('\n\n')
-    .filter((cue) => cue !== '')
-    .map((cue) => {
-      const [, times = '', ...lines] = cue.split('\n');
-      const [start = 0, end = 0] = times.split(' --> ').map((time) => {
-        const [hours, minutes, seconds] = time.replace(',', '.').split(':').map(Number);
-        return hours! * 3600 + minutes! * 60 + seconds!;
-      });
-      return { start, end, text: lines.join(' '), lines };
-    });
+  return paths(['jfk.wav', 'stream60.wav', ...more, ...speakers]);
 }

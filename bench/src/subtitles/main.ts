@@ -1,10 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TranscribeError } from '@ws/core';
 import { missingBuild } from '../built-backend.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
+import { composeSpeech } from './composed-speech.js';
 import { brokenLimits, LIMITS } from './cue-limits.js';
-import { hearSpeech, missingAudio } from './heard-speech.js';
+import { hearSpeech, missingAudio, recordingsIn } from './heard-speech.js';
 import { referenceSubtitles } from './reference-subtitles.js';
 import { compareWithRivals } from './rivals/compare-with-rivals.js';
 import { dreamSubtitles } from './rivals/dream-subtitles.js';
@@ -17,8 +21,14 @@ const { values } = parseArgs({
   options: {
     model: { type: 'string', default: 'base' },
     language: { type: 'string', multiple: true, default: [...TAGGED_LANGUAGES] },
+    // So many of each language, its recordings over and over; without it, each recording once.
+    minutes: { type: 'string' },
   },
 });
+const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+if (minutes !== undefined && !(minutes > 0)) {
+  throw new Error(`--minutes is ${values.minutes}; it must be more than 0`);
+}
 
 const missing = missingBuild() ?? missingAudio();
 if (missing !== undefined) throw new Error(missing);
@@ -29,15 +39,17 @@ const python = await installSubtitleTools().catch((error: unknown) => {
   return undefined;
 });
 
+const composed = mkdtempSync(join(tmpdir(), 'composed-'));
+process.once('exit', () => rmSync(composed, { recursive: true }));
 const rows: string[][] = [];
 const compared: string[][] = [];
 const details: object[] = [];
 const badBreaks: string[] = [];
 for (const language of values.language) {
-  const recordings = await hearSpeech(language, values.model);
+  const { recordings, references } = await heard(language);
   const seconds = recordings.reduce((sum, recording) => sum + recording.seconds, 0);
   progress(`${language}: ${seconds.toFixed(0)} s heard`);
-  await compare(language, recordings, referenceSubtitles(language));
+  await compare(language, recordings, references);
   for (const way of ['segments', 'cues'] as const) {
     const all = recordings.map((recording) => recording[way].filter(({ text }) => text !== ''));
     const broken = all.map(brokenLimits);
@@ -56,7 +68,7 @@ for (const language of values.language) {
   }
 }
 
-if (values.language.includes('en')) {
+if (values.language.includes('en') && minutes === undefined) {
   const { transcript, reference } = await dreamSubtitles();
   await compare('en, a film', [transcript], new Map([[transcript.name, reference]]));
 }
@@ -67,7 +79,10 @@ publish(
     '# Subtitles',
     describeMachine(),
     [
-      `All recordings of ../shared/audio in these languages, heard by \`ws-server transcribe -m ${values.model}\`. "segments": as the model cut them, what`,
+      minutes === undefined
+        ? 'All recordings of ../shared/audio in these languages.'
+        : `${minutes} minutes of each language: its recordings of ../shared/audio over and over, in ever another order, with gaps of 0.2 to 2.5 s.`,
+      `Heard by \`ws-server transcribe -m ${values.model}\`. "segments": as the model cut them, what`,
       '`--raw-segments` writes; "cues": what `-o srt` writes. Numbers of cues that break a limit of the published guides; a cue is faster than 20',
       'characters a second "with time to spare" where it ends before it must. Bad breaks, of all ends of lines and cues: what npm\'s',
       '`compromise`, `de-compromise` and `es-compromise` tag as article and noun, preposition or conjunction and what follows,',
@@ -86,6 +101,18 @@ publish(
   ],
   details,
 );
+
+/** What is heard in a language, and the paths of subtitles to compare with, by the names of what is heard. */
+async function heard(language: string) {
+  const files = recordingsIn(language);
+  const references = referenceSubtitles(language);
+  if (minutes === undefined) {
+    return { recordings: await hearSpeech(files, language, values.model), references };
+  }
+  const { file, reference } = await composeSpeech(language, files, references, minutes, composed);
+  const recordings = await hearSpeech([file], language, values.model);
+  return { recordings, references: new Map([[language, reference]]) };
+}
 
 async function compare(
   name: string,

@@ -12,7 +12,10 @@ interface AlignAttStrategyOptions extends PreviousTextOptions {
     readonly sureProbability?: number | undefined;
     /** Audio between two hypotheses that are compared, in milliseconds, 0 to 10000. Default 600. */
     readonly agreementMs?: number | undefined;
-    /** By agreement no word is committed that the model takes for less likely than this. 0 to 1, default 0.3. */
+    /**
+     * By agreement no word is committed that the model takes for less likely than this, and none below 0.5 before any
+     * other is. 0 to 1, default 0.4.
+     */
     readonly minProbability?: number | undefined;
     /**
      * Where attention jumps back by more than this, in milliseconds, 0 to 30000, a hypothesis is cut: the model repeats

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatTranscript } from '@ws/core/formats';
+import { toSrtCue } from '../../../../packages/core/src/formats/cue.js';
 import { cacheFolder } from '../../cache-folder.js';
 import { runProgram } from '../../run-program.js';
 import type { TimedSegment, TimedTranscript } from '../timed-transcript.js';
@@ -36,8 +36,8 @@ export async function dreamSubtitles(): Promise<DreamSubtitles> {
   }
   const cues = readVtt(readFileSync(file, 'utf8'));
   const reference = join(folder, 'reference.srt');
-  const segments = cues.map(({ lines, ...times }) => ({ ...times, text: lines.join('\n') }));
-  writeFileSync(reference, formatTranscript('srt', { segments }));
+  const subtitles = cues.map((cue, i) => toSrtCue({ ...cue, text: cue.lines.join(' ') }, i + 1));
+  writeFileSync(reference, subtitles.join(''));
   const transcript = { name: 'elephants-dream', language: 'en', segments: sentencesOf(cues) };
   return { transcript, reference };
 }

@@ -85,6 +85,25 @@ describe('local agreement', () => {
     expect(textOf(agreement.insert(words, 2 * SECOND))).toBe(' sure');
   });
 
+  it('asks more of the first words than of the others', () => {
+    const settings = {
+      hypotheses: 2,
+      agreementMs: 500,
+      minProbability: 0.3,
+      firstProbability: 0.5,
+    };
+    const agreement = createLocalAgreement(settings);
+    const insert = (first: number, second: number, seconds: number): string => {
+      const words = [hypothesisWord(' a', first), hypothesisWord(' b', second)];
+      const following = words.slice(agreement.committed.length);
+      return textOf(agreement.insert(following, seconds * SECOND));
+    };
+    insert(0.4, 0.4, 1);
+    expect(insert(0.6, 0.4, 2)).toBe('');
+    expect(insert(0.6, 0.4, 3)).toBe(' a');
+    expect(insert(0.6, 0.4, 4)).toBe(' b');
+  });
+
   it('never agrees with a hypothesis that contradicts what is committed', () => {
     const agreement = make(2, 0);
     feed(agreement, 'a b', 1);

@@ -13,6 +13,11 @@ export interface LocalAgreementSettings {
   readonly agreementMs: number;
   /** A word below this probability is not committed, nor any after it. 0 to 1. */
   readonly minProbability: number;
+  /**
+   * What holds in its place as long as nothing is committed: what begins an utterance steers what the model hears in the
+   * rest of it. 0 to 1; left out, `minProbability`.
+   */
+  readonly firstProbability?: number | undefined;
 }
 
 /** Commits the words on which the last hypotheses of a growing audio agree. */
@@ -46,7 +51,7 @@ interface Hypothesis {
  * words are compared without case and punctuation; and a word that the model itself doubts is not certain.
  */
 export function createLocalAgreement(settings: LocalAgreementSettings): LocalAgreement {
-  const { hypotheses, minProbability } = settings;
+  const { hypotheses, minProbability, firstProbability = minProbability } = settings;
   const apart = msToSamples(settings.agreementMs);
   const committed: HypothesisWord[] = [];
   // Oldest first; no older than the last insertion needed.
@@ -69,7 +74,8 @@ export function createLocalAgreement(settings: LocalAgreementSettings): LocalAgr
     insert(words, position, isSure = () => false) {
       const others = witnesses(position);
       const enough = others.length === hypotheses - 1;
-      const agreed = certainWords(words, enough ? others : undefined, minProbability, isSure);
+      const least = committed.length === 0 ? firstProbability : minProbability;
+      const agreed = certainWords(words, enough ? others : undefined, least, isSure);
       const oldest = enough ? others.at(-1)!.position : Number.NEGATIVE_INFINITY;
       past = [...past.filter((other) => other.position >= oldest), { position, words }];
       committed.push(...agreed);

@@ -130,6 +130,28 @@ describe('align-att strategy', () => {
     expect(committed).toEqual(['', '', 'Ask not']);
   });
 
+  it('asks more of the first words of an utterance, and no less than it is told to', async () => {
+    const written: Written = [
+      [' Ask', 0.4, 0.45],
+      [' not', 0.8, 0.45],
+    ];
+    const pairs = [
+      [1, written],
+      [1.6, written],
+    ] as const;
+    expect((await grow(pairs)).committed).toEqual(['', '']);
+    const surer: Written = [[' Ask', 0.4, 0.55], ...written.slice(1)];
+    const thrice = [
+      [1, surer],
+      [1.6, surer],
+      [2.2, written.slice(1)],
+      [2.8, written.slice(1)],
+    ] as const;
+    expect((await grow(thrice)).committed).toEqual(['', 'Ask', 'Ask not', 'Ask not']);
+    const strict = (await grow(thrice, { minProbability: 0.6 })).committed;
+    expect(strict).toEqual(['', '', '', '']);
+  });
+
   it('goes on by attention where agreement ends, and the other way round', async () => {
     const { committed } = await grow([
       [
