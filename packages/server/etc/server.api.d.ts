@@ -452,9 +452,6 @@ interface Conversation<F = Frame> {
     readonly isForAudio?: boolean | undefined;
 }
 
-/** A JSON object from a client. Nothing of it has been checked. */
-type JsonObject = Readonly<Record<string, unknown>>;
-
 /** A voice that clients may ask for. */
 interface ProvidedVoice {
     readonly name: string;

@@ -5,12 +5,7 @@ import { answerJson } from '../net/http/answer-json.js';
 import { refusalOf } from '../net/http/client-errors.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
 import type { Dialect, DialectHost } from './dialect.js';
-import type {
-  MakeConversation,
-  OpenProtocol,
-  ServerProtocol,
-  SocketCall,
-} from './server-protocol.js';
+import type { MakeConversation, OpenProtocol, SocketCall } from './server-protocol.js';
 import type { SpeechProvider } from './speech-provider.js';
 
 /** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
