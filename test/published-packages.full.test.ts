@@ -389,46 +389,24 @@ describe('the published packages, in a program that is bundled', () => {
   });
 });
 
-// The first example of each README, as it stands.
-describe("the published packages, in other people's frameworks", () => {
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = user.emptyFolder('frameworks', { type: 'module' });
-    writeFileSync(join(folder, 'speech.wav'), writeWav(firstSentences(2).samples));
-    await user.install(
-      folder,
-      ...['@ws/ai-sdk', '@ws/livekit', '@ws/core', '@ws/backend-onnx', '@ws/containers'],
-      ...['ai@7', 'node@22', '@livekit/agents@1', '@livekit/rtc-node'],
-    );
-  });
-
-  it('transcribe by the AI SDK of Node 20 as the README of @ws/ai-sdk says', async () => {
-    const older = user.emptyFolder('ai-sdk-6');
-    cpSync(join(folder, 'speech.wav'), join(older, 'speech.wav'));
-    await user.install(
-      older,
-      '@ws/ai-sdk',
-      '@ws/core',
-      '@ws/backend-onnx',
-      '@ws/containers',
-      'ai@6',
-    );
-    const examples = readExamples(new URL('../integrations/ai-sdk/README.md', import.meta.url));
-    const example = examples.find((code) => code.includes('experimental_transcribe as'));
-    writeFileSync(join(older, 'transcribe.mjs'), example!);
-    const { stdout } = await execa('node', ['transcribe.mjs'], { cwd: older });
-    expect(stdout).toMatch(/welcome to the lighthouse/i);
-  });
+// The examples of the README, as they stand. Those of other READMEs are run by documented-programs, by one version of Node.
+describe('the published packages, in the AI SDK', () => {
+  const speech = writeWav(firstSentences(2).samples);
+  const packages = ['@ws/ai-sdk', '@ws/core', '@ws/backend-onnx', '@ws/containers'];
 
   it.each([
+    ['of Node 20', 6, 'experimental_transcribe as', []],
     // The newest AI SDK needs a newer Node than the project.
-    ['ai-sdk', join('node_modules', '.bin', 'node')],
-    ['livekit', 'node'],
-  ])('transcribe as the README of @ws/%s says', async (name, node) => {
-    const [example] = readExamples(pathToFileURL(join(folderOf(name), 'README.md')));
-    writeFileSync(join(folder, `${name}.mjs`), example!);
-    const { stdout } = await execa(node, [`${name}.mjs`], { cwd: folder });
+    ['of Node 22', 7, "import { transcribe } from 'ai'", ['node@22']],
+  ] as const)('%s transcribe as the README of @ws/ai-sdk says', async (_, major, part, more) => {
+    const folder = user.emptyFolder(`ai-sdk-${major}`);
+    writeFileSync(join(folder, 'speech.wav'), speech);
+    await user.install(folder, ...packages, `ai@${major}`, ...more);
+    const examples = readExamples(new URL('../integrations/ai-sdk/README.md', import.meta.url));
+    const example = examples.find((code) => code.includes(part));
+    writeFileSync(join(folder, 'transcribe.mjs'), example!);
+    const env = { PATH: `${join(folder, 'node_modules', '.bin')}:${process.env['PATH']}` };
+    const { stdout } = await execa('node', ['transcribe.mjs'], { cwd: folder, env });
     expect(stdout).toMatch(/welcome to the lighthouse/i);
   });
 });
