@@ -524,7 +524,7 @@ describe('the published packages, in a spoken conversation', () => {
     const [installed] = readdirSync(library).filter((name) => name.startsWith('node-llama-cpp-'));
     const folders = [join(folder, 'node_modules'), join(library, installed!)];
     const { stdout } = await execa('du', ['-sk', ...folders]);
-    const megabytes = stdout.split('\n').map((line) => Number.parseInt(line, 10) / 1000);
+    const megabytes = stdout.split('\n').map((line) => Number.parseInt(line, 10) / 1024);
     expect(megabytes).toHaveLength(2);
     expect(megabytes[0]! + megabytes[1]!, stdout).toBeLessThanOrEqual(200);
     expect(readdirSync(join(folder, 'node_modules'))).not.toContain('node-llama-cpp');
