@@ -61,6 +61,8 @@ export type VoiceServerMessage =
   | { readonly type: 'speech_start' }
   /** It was heard, and is taken for the answer's own sound: it is not asked. */
   | { readonly type: 'suppressed'; readonly text: string }
+  /** It told the answer to stop: it is not asked. */
+  | { readonly type: 'stopped'; readonly text: string }
   /** The server heard speech, and has no text for it. */
   | ({ readonly type: 'untranscribed' } & SpeechSpan);
 
@@ -123,6 +125,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'partial_transcript':
     case 'final_transcript':
     case 'suppressed':
+    case 'stopped':
       return { type, text: string('text') };
     case 'response_chunk':
       return { type, text: string('text'), accumulated: maybe('accumulated') };

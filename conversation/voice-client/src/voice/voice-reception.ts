@@ -135,6 +135,8 @@ export function createVoiceReception({
           return;
         case 'suppressed':
           return store.set({ isSpeaking: false, suppressedTranscript: message.text });
+        case 'stopped':
+          return store.set({ isSpeaking: false, partialTranscript: '' });
         case 'untranscribed': {
           const { start, end } = message;
           // It is of what was cancelled: something else is asked since, or nothing is.

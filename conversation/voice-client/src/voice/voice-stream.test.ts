@@ -401,6 +401,19 @@ describe('an answer that is broken off', () => {
     expect(voice.state.suppressedTranscript).toBe('');
   });
 
+  it('shows no question where the answer was told to stop', async () => {
+    const { voice, say } = await conversation();
+    await voice.connect();
+    await voice.startRecording({ mode: 'continuous' });
+    await say({ type: 'speech_start' });
+    await say({ type: 'partial_transcript', text: 'Stop.', is_final: false });
+    expect(voice.state).toMatchObject({ isSpeaking: true, partialTranscript: 'Stop.' });
+    await say({ type: 'stopped', text: 'Stop.' });
+    expect(voice.state).toMatchObject({
+      ...{ isSpeaking: false, partialTranscript: '', finalTranscript: '' },
+    });
+  });
+
   it('shows speech that has no text, until something else is heard or asked', async () => {
     const { voice, say, microphone } = await conversation();
     await voice.connect();
