@@ -1,4 +1,4 @@
-/** A question as somebody asks it aloud, and how a right answer to it is told. */
+/** A question as a person asks it aloud, and how a right answer to it is told. */
 export interface PlainQuestion {
   readonly question: string;
   /** Stands in a right answer. */

@@ -172,7 +172,7 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     await page.getByText('I hear you.').waitFor();
     expect(await silence()).toBe(true);
     expect(await page.getByText('Once upon a time!').count()).toBe(0);
-    // What nobody heard of it can be told from what was heard.
+    // What of it was not heard can be told from what was heard.
     expect(await page.locator('[data-cut] [data-at]:not([data-heard])').count()).toBeGreaterThan(1);
   });
 

@@ -35,6 +35,8 @@ export interface SpeakerDiarizer extends Diarizer {
 
 // Every sample is heard in two windows, once near a middle.
 const STEP = WINDOW_SAMPLES / 2;
+/** Where neither their number nor the most is known. */
+const MOST_SPEAKERS = 20;
 const LOAD_TIMEOUT_MS = 120_000;
 /** A window is asked again so often where the process died or hung. */
 const RETRIES = 2;
@@ -154,7 +156,9 @@ export function createHostedDiarizer(
     name: 'pyannote-campplus',
     load: (options) => pool.start(options?.signal),
     async diarize(audio, { signal, ...given } = {}) {
-      const { speakers, minSpeakers, maxSpeakers } = readOptions(DIARIZE, given);
+      const settings = readOptions(DIARIZE, given);
+      const { speakers, minSpeakers } = settings;
+      const { maxSpeakers = Math.max(MOST_SPEAKERS, minSpeakers) } = settings;
       if (minSpeakers > maxSpeakers) {
         throw invalidOption('minSpeakers', minSpeakers, `at most maxSpeakers, ${maxSpeakers}`);
       }
@@ -174,7 +178,7 @@ export function createHostedDiarizer(
         const { labels } = await ask(values, { kind: 'voices', count, limits }, both);
         return joinWindows(windows, namePieces(windows, clear, labels), samples);
       } finally {
-        // Where one window failed, those that were begun have nobody to tell.
+        // Where one window failed, the caller does not wait for those that were begun.
         over.abort();
       }
     },

@@ -51,11 +51,14 @@ export const SPEAKER_DIARIZER: OptionSpec<SpeakerDiarizerSettings> = {
 export const DEFAULT_SPEAKER_DIARIZER_OPTIONS: DefaultsOf<SpeakerDiarizerOptions, Unsaid> =
   defaultsOf(SPEAKER_DIARIZER);
 
-export type DiarizeSettings = SettingsOf<Omit<DiarizeOptions, 'signal'>, 'speakers'>;
+export type DiarizeSettings = SettingsOf<
+  Omit<DiarizeOptions, 'signal'>,
+  'speakers' | 'maxSpeakers'
+>;
 
 /** Of one recording. */
 export const DIARIZE: OptionSpec<DiarizeSettings> = {
   speakers: wholeNumber(1, 50, undefined),
   minSpeakers: wholeNumber(1, 50, 1),
-  maxSpeakers: wholeNumber(1, 50, 20),
+  maxSpeakers: wholeNumber(1, 50, undefined),
 };

@@ -7,7 +7,7 @@ import { saysSomething } from './spoken-words.js';
 
 /**
  * Whose a text is: the speaker's own, the answer's from a loudspeaker, a listener's who says `mm-hm` and goes on listening,
- * not known before more is heard, or nobody's since it says nothing.
+ * not known before more is heard, or no person's, since it says nothing.
  */
 export type Origin = 'speaker' | 'echo' | 'filler' | 'unclear' | 'noise';
 

@@ -4,7 +4,7 @@ import { isFiller } from './is-filler.js';
 it.each([
   ...['Mm-hm.', 'Mm-hmm.', 'mhm', 'Mmm.', 'Hmm.', 'Uh-huh.', 'Uh', 'Um.', 'Ah.', 'Oh, okay.'],
   ...['Yeah.', 'Yeah, yeah.', 'Okay.', 'I see.', 'Right.', 'Ja, genau.', 'Oui.'],
-])('%s is said by somebody who goes on listening', (text) => {
+])('%s is said by a user who goes on listening', (text) => {
   expect(isFiller(text)).toBe(true);
 });
 

@@ -10,7 +10,7 @@ const FILLERS = new RegExp(
 );
 const MAX_WORDS = 5;
 
-/** Whether this is what somebody says who listens and goes on listening: `Mm-hm.`, `Yeah, okay.` */
+/** Whether a user who goes on listening says this: `Mm-hm.`, `Yeah, okay.` */
 export function isFiller(text: string): boolean {
   const words = wordsOf(text);
   return words.length > 0 && words.length <= MAX_WORDS && FILLERS.test(words.join(' '));

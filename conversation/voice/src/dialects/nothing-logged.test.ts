@@ -19,7 +19,7 @@ function noting(): { readonly lines: string[]; readonly logger: Logger } {
 }
 
 it.each([false, true])(
-  'no text is in a log, whoever has it spoken; it fails: %s',
+  'no text is in a log, whichever client has it spoken; it fails: %s',
   async (fails) => {
     const { lines, logger } = noting();
     const failures = () =>

@@ -3,7 +3,7 @@ import { type Clock, TranscribeError } from '@ws/core';
 
 // A player reads ahead, or leaves.
 const LONGEST_STALL_MS = 30_000;
-// Nobody needs longer for the longest text, at the slowest pace.
+// No client needs longer for the longest text, at the slowest pace.
 const LONGEST_WAIT_MS = 30 * 60_000;
 
 /**

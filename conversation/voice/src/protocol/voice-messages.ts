@@ -55,7 +55,7 @@ export type VoiceServerMessage =
       readonly type: 'ready';
       readonly session_id: 'voice';
       readonly conversation_id: string;
-      /** Who can speak, by name, and who does; left out where nobody speaks. */
+      /** Who can speak, by name, and who does; left out where answers are not spoken. */
       readonly voices?: readonly string[] | undefined;
       readonly voice?: string | undefined;
     }

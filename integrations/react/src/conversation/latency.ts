@@ -1,6 +1,6 @@
 import type { VoiceState } from '@ws/voice-client';
 
-/** How long somebody waited for an answer, from the end of what they said, in milliseconds. */
+/** How long the user waited for an answer, from the end of what they said, in milliseconds. */
 export interface Latency {
   /** Their words were understood; of a question in writing there is none. */
   readonly heardMs?: number | undefined;
@@ -18,7 +18,7 @@ type Seen = Pick<
 /** What is known of it, from one state to the next. */
 export interface LatencyWatch {
   readonly seen: Seen;
-  /** When somebody ended to speak or to write, of whom an answer is waited for. */
+  /** When the user ended the speech or the text that waits for an answer. */
   readonly endedAt: number | undefined;
   /** With an open microphone: when it was loud last, and how loud at most. */
   readonly loudAt: number | undefined;
@@ -34,7 +34,7 @@ export function watchLatency(seen: Seen): LatencyWatch {
 }
 
 /**
- * Takes the next state. Somebody ends to speak when they let go of the button; with an open microphone, with the last tenth
+ * Takes the next state. The user's speech ends when they let go of the button; with an open microphone, with the last tenth
  * of a second that had a quarter of the loudness of their loudest one: this is an estimate.
  *
  * @param now - milliseconds of any clock

@@ -29,7 +29,7 @@ export function Said({ messages, voice, latency }: SaidProps): ReactElement {
   // 0 also where the server does not tell what its sounds speak.
   const spokenChars = (voice.isPlaying && voice.spokenChars) || undefined;
 
-  /** How much of a message was heard; left out where all of it was, or nobody listens. */
+  /** How much of a message was heard; left out where all of it was, or it was not spoken. */
   function spokenOf({ id, role, text, isInterrupted, heardChars }: KeptMessage) {
     if (isInterrupted) return heardChars || undefined;
     const isSounding = role === 'assistant' && id === lastId && text === responseText;
@@ -112,7 +112,7 @@ function Welcome(): ReactElement {
   );
 }
 
-/** Keeps the end in sight of somebody who is near it. */
+/** Keeps the end in sight of a reader who is near it. */
 function useEnd(changes: string) {
   const list = useRef<HTMLElement>(null);
   const isNear = useRef(true);

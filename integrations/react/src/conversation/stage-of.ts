@@ -1,11 +1,11 @@
 import type { VoiceState } from '@ws/voice-client';
 
-/** What the conversation is doing, as somebody sees it from across the room. */
+/** What the conversation is doing, as a person sees it from across the room. */
 export type Stage = 'off' | 'connecting' | 'ready' | 'listening' | 'thinking' | 'speaking';
 
 type Seen = Pick<VoiceState, 'connection' | 'status' | 'recording' | 'isSpeaking' | 'isPlaying'>;
 
-/** Somebody who speaks comes first: what they say may break off the answer. */
+/** A user who speaks comes first: what they say may break off the answer. */
 export function stageOf({ connection, status, recording, isSpeaking, isPlaying }: Seen): Stage {
   if (recording === 'push' || isSpeaking) return 'listening';
   if (isPlaying) return 'speaking';

@@ -20,7 +20,7 @@ export interface HoldHandlers {
 }
 
 /**
- * A button that is held by a pointer, or by the space bar. Somebody who cannot hold it, such as with a screen reader, clicks
+ * A button that is held by a pointer, or by the space bar. A user who cannot hold it, such as with a screen reader, clicks
  * once to begin and once to end.
  */
 export function useHold({ isHeld, isOff, within, begin, end }: Hold): HoldHandlers {

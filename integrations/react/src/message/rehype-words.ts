@@ -17,7 +17,7 @@ export const WORD_ATTRIBUTE = 'data-at';
 
 /**
  * A plugin of rehype that puts an element around each word, with the marks after it, and tells where in the Markdown it
- * stands. Code is left as it is: nobody speaks it.
+ * stands. Code is left as it is: it is not spoken.
  */
 export function rehypeWords(): (tree: ParentNode) => void {
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });

@@ -1,7 +1,7 @@
 import { SILENCE_FLOOR_DB } from './level.js';
 import { msToSamples } from './sample-clock.js';
 
-/** How loud a stream is when nobody speaks. */
+/** How loud a stream is without speech. */
 export interface NoiseFloor {
   /** Takes the level of one more frame, in dBFS, and gives the floor. */
   hear(level: number): number;

@@ -163,7 +163,7 @@ const SLOWEST_MS_PER_LETTER = 150;
 const AROUND_WORDS_MS = 500;
 
 /**
- * Whether somebody spoke and the model, which had a prompt, said nothing of it after the guards, or too little: 150 ms
+ * Whether there was speech and the model, which had a prompt, said nothing of it after the guards, or too little: 150 ms
  * of speech a letter and half a second more would have had room for more words, and what it said are words of the
  * prompt, or it takes them for unlikely itself (an average log-probability below -1). A short prompt that ends a
  * sentence makes the small models answer so, most of all where the audio begins within one.

@@ -18,7 +18,7 @@ export interface EventLog {
   readonly unread: number;
   /**
    * The events from here on, and before them those after `seq` once more: `ERR_INVALID_STATE` where these are not kept.
-   * Whoever read before gets no more.
+   * The reader before gets no more.
    */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
   /** What may still be asked for, unread events among it, and the number of the last one. Nobody is to read any more. */

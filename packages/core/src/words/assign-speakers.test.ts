@@ -86,7 +86,7 @@ describe('assignSpeakers', () => {
     expect(parts.map(({ text }) => text)).toEqual(['你好', '再见']);
   });
 
-  it('leaves segments as they are where nobody is heard', () => {
+  it('leaves segments as they are where no speaker is heard', () => {
     const segments = [segment('Hm'), { start: 1, end: 2, text: 'Mm' }];
     expect(assignSpeakers(segments, [])).toEqual(segments);
   });

@@ -1,15 +1,15 @@
 import type { SpeakerTurn } from '../contracts/diarizer.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 
-// A word is somebody's who speaks so near to it, in seconds; speech may begin before its first word is told, and end after.
+// A word may lie so far from its speaker's turn, in seconds: turns end before their last word, and begin after their first.
 const NEAR = 1;
-// Nobody says a word so short between two words of another: its times are wrong.
+// No person says a word so short between two words of another: its times are wrong.
 const SHORTEST_TURN = 0.3;
 
 /**
  * Segments with their speakers: each word is said by whom the turns tell at its time, and a segment in which the speaker
- * changes becomes several. A word that nobody is told for, and that nobody speaks within a second of, has the speaker of the
- * word before it. A segment without words has the speaker of most of its time. No text is lost or changed.
+ * changes becomes several. A word that lies more than a second from all turns has the speaker of
+ * the word before it. A segment without words has the speaker of most of its time. No text is lost or changed.
  *
  * @param segments in order
  * @param turns by start, as a `Diarizer` gives them

@@ -68,7 +68,7 @@ describe('the rate at which samples come', () => {
     // As fast as an engine takes it: now faster, now slower.
     const late = (i: number) => 1500 * Math.sin(i / 50) ** 2;
     expect(found({ rate: 48_000, late })).toEqual([]);
-    // Somebody who speaks half of the time, and whose client sends nothing else.
+    // A user who speaks half of the time, and whose client sends nothing else.
     const without = (second: number) => second % 1.5 < 0.75;
     expect(found({ rate: 16_000, frame: 320, without })).toEqual([]);
     expect(found({ rate: 48_000, seconds: 19 })).toEqual([]);

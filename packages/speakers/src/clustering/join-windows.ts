@@ -15,7 +15,7 @@ export interface PlacedWindow extends AnalysedWindow {
  * those whom most windows hear (Bredin & Laurent 2021, "End-to-end speaker segmentation for overlap-aware resegmentation").
  * A window counts less towards its ends, where it knows less of what is around.
  *
- * @param names for each window, who says each piece; -1 is nobody known
+ * @param names for each window, who says each piece; -1 where that is not known
  * @param samples of the whole audio
  * @returns turns by start; people are numbered from 1 as they are first heard
  */

@@ -24,7 +24,7 @@ describe('a window', () => {
     ]);
   });
 
-  it('tells a voice from where nobody else speaks, where that is enough', () => {
+  it('tells a voice from where its speaker is alone, where that is enough', () => {
     const samples = Float32Array.from({ length: 100 * 270 }, (_, i) => Math.floor(i / 270));
     const both = frames([30, 1], [30, 3], [40, 0]);
     const heard = heardOf(samples, both, { speaker: 0, start: 0, end: 60 })!;

@@ -41,7 +41,7 @@ export interface LocalPiece {
   readonly end: number;
 }
 
-// A pause that is no end of what somebody says.
+// A pause that ends no piece.
 const PAUSE_FRAMES = 15;
 // Longer ones are halved, for two people whom the window takes for one may follow each other.
 const PIECE_FRAMES = 180;
@@ -82,7 +82,7 @@ const MOST_HEARD_FRAMES = 237;
 /** What of a piece tells the voice. */
 export interface HeardPiece {
   readonly samples: Float32Array;
-  /** Frames of it in which nobody else speaks. */
+  /** Frames of it in which its speaker is alone. */
   readonly alone: number;
 }
 

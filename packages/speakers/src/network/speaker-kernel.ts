@@ -15,7 +15,7 @@ import { segmentationGraph } from './segmentation-graph.js';
 
 /** A piece of what one person says in a window. */
 export interface HeardWindowPiece extends LocalPiece {
-  /** Frames in which nobody else speaks. */
+  /** Frames in which its speaker is alone. */
   readonly alone: number;
   /** What the voice is like: 192 numbers, of length 1; `undefined` where the piece is too short to tell. */
   readonly voice: Float32Array | undefined;

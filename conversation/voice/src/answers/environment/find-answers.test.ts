@@ -97,7 +97,7 @@ describe('a model server that runs here', () => {
     });
   });
 
-  it('is not waited for by somebody who has left', async () => {
+  it('is not waited for by a caller who has left', async () => {
     const signal = AbortSignal.abort();
     await expect(find(undefined, {}, { signal })).rejects.toMatchObject({ code: 'ERR_ABORTED' });
   });

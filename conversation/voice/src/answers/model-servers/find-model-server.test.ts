@@ -95,7 +95,7 @@ it('passes over what is not there, what sends elsewhere, and what does not answe
   expect(await findModelServers(places, LONG_MS, signal)).toEqual([]);
 });
 
-it('keeps the order of the places, whoever answers first', async () => {
+it('keeps the order of the places, whichever server answers first', async () => {
   const [first, second] = [await serving(openAi('a')), await serving(openAi('b'))];
   const places = [first, second].map((url, i) => ({ name: `${i}`, kind: 'openai', url }) as const);
   const found = await findModelServers(places, LONG_MS);

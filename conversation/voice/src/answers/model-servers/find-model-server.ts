@@ -67,7 +67,7 @@ async function readJson(url: string, signal: AbortSignal): Promise<unknown> {
     if (response.ok) return await response.json();
     await response.body?.cancel();
   } catch {
-    // Nobody is there, which is usual.
+    // No server is there, which is usual.
   }
   return undefined;
 }

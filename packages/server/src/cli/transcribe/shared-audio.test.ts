@@ -42,6 +42,14 @@ describe('shared audio', () => {
     await leaves;
   });
 
+  it('goes on without a second reader that never begins', async () => {
+    const { first, leaveSecond } = sharedAudio(pieces(500));
+    const all = read(first);
+    for (let i = 0; i < 1000; i++) await Promise.resolve();
+    leaveSecond();
+    expect(await all).toEqual(counted(500));
+  });
+
   it('fails for both', async () => {
     const { first, second } = sharedAudio(pieces(3, new Error('no such file')));
     const [one, other] = await Promise.allSettled([read(first), read(second)]);

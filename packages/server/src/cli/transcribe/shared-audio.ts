@@ -6,6 +6,8 @@ export interface SharedAudio {
   readonly first: AsyncGenerator<Float32Array, void, undefined>;
   /** It ends, or fails, as `first` does; it ends where `first` is left. A reader that leaves it holds nothing up. */
   readonly second: AsyncGenerator<Float32Array, void, undefined>;
+  /** For a second reader that will not begin to read. */
+  leaveSecond(): void;
 }
 
 // Some seconds.
@@ -37,6 +39,12 @@ export function sharedAudio(audio: AsyncIterable<Float32Array>): SharedAudio {
     taken = deferred();
   }
 
+  function leaveSecond(): void {
+    hasLeft = true;
+    waiting.discard();
+    tell();
+  }
+
   async function* second(): SharedAudio['second'] {
     try {
       for await (const samples of waiting) {
@@ -44,11 +52,9 @@ export function sharedAudio(audio: AsyncIterable<Float32Array>): SharedAudio {
         yield samples;
       }
     } finally {
-      hasLeft = true;
-      waiting.discard();
-      tell();
+      leaveSecond();
     }
   }
 
-  return { first: first(), second: second() };
+  return { first: first(), second: second(), leaveSecond };
 }

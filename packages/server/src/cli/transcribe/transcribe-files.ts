@@ -78,7 +78,7 @@ export async function transcribeFiles(
   await using diarizer =
     speakers &&
     createSpeakerDiarizer({
-      ...{ processes: given.jobs, logger },
+      ...{ processes: Math.min(MOST_DIARIZERS, given.jobs ?? 1), logger },
       onProgress: given.quiet ? undefined : progress.show,
     });
   try {
@@ -99,6 +99,9 @@ export async function transcribeFiles(
     },
   );
 }
+
+/** Each has weights of its own, and one keeps up with several recordings. */
+const MOST_DIARIZERS = 4;
 
 /** What all recordings share. */
 interface Engine {
@@ -127,7 +130,8 @@ async function transcribeFile(
     const { language, languages, prompt, hotwords, beamSize, carryText } = given;
     const shared = diarizer && sharedAudio(opened(recording.audio, job));
     const turns = shared && diarizer.diarize(shared.second, { ...diarizeOptions(given), signal });
-    turns?.catch(() => {}); // heard of at the end
+    // The error is heard of at the end. Meanwhile the transcript goes on without its speakers.
+    turns?.catch(() => shared?.leaveSecond());
     const spoken: SpokenSegment[] = [];
     const events = transcribeRecording(shared?.first ?? opened(recording.audio, job), {
       ...{ language, languages, prompt, hotwords, beamSize, carryText, logger, signal, vad },
