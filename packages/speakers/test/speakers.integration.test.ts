@@ -7,6 +7,7 @@ import {
   SPEAKER_EMBEDDING_FILE,
   SPEAKER_SEGMENTATION_FILE,
 } from '@ws/speakers';
+import { describeDiarizer } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
 
@@ -36,7 +37,17 @@ const { sentences } = JSON.parse(
   ),
 ) as { readonly sentences: readonly Sentence[] };
 
+const samples = demoRecording().subarray(0, 13 * 16_000);
+const turns = sentences
+  .filter(({ end }) => end < 13)
+  .map(({ voice, start, end }) => ({ start, end, speaker: voice }));
+
 describe.skipIf(!(await hasWeights()))('speakers', () => {
+  describeDiarizer('pyannote-campplus', {
+    create: () => createSpeakerDiarizer(),
+    dialogue: { samples, turns },
+  });
+
   let diarizer: ReturnType<typeof createSpeakerDiarizer>;
   beforeAll(() => {
     diarizer = createSpeakerDiarizer();

@@ -1,5 +1,6 @@
 export type { BackendFixture } from './conformance/backend-check.js';
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
+export { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 export { endsWhenDisposed, ensure, fails } from './conformance/ensure.js';
 export type { SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';

@@ -2,6 +2,7 @@ import type { TranscriptionBackend } from '@ws/core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
+import { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 import type { Check } from './conformance/ensure.js';
 import type { SessionFixture } from './conformance/session-check.js';
 import { SESSION_CHECKS } from './conformance/session-checks.js';
@@ -65,6 +66,18 @@ export function describeVad(name: string, fixture: VadFixture): void {
  */
 export function describeTurn(name: string, fixture: TurnFixture): void {
   describeChecks(`${name}: the contract of a turn detector`, TURN_CHECKS, fixture);
+}
+
+/**
+ * The contract of a diarizer as a vitest suite: one test per rule, each with a diarizer of its own.
+ *
+ * @example
+ * ```ts
+ * describeDiarizer('my diarizer', { create: () => createMyDiarizer(), dialogue: { samples, turns } });
+ * ```
+ */
+export function describeDiarizer(name: string, fixture: DiarizerFixture): void {
+  describeChecks(`${name}: the contract of a diarizer`, DIARIZER_CHECKS, fixture);
 }
 
 /** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */

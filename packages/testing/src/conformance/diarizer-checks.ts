@@ -1,0 +1,184 @@
+import type { DiarizeOptions, Diarizer, SpeakerTurn } from '@ws/core';
+import { samplesToSeconds } from '@ws/core/internal';
+import { type Check, checksOf, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
+
+/** What the kit needs to know of a diarizer. */
+export interface DiarizerFixture {
+  /** A new diarizer. The kit disposes it. */
+  create(): Diarizer | Promise<Diarizer>;
+  /** Two people who speak by turns, and whose voices are told apart easily; mono, 16 kHz. */
+  readonly dialogue: {
+    readonly samples: Float32Array;
+    /** What each of them says, in order, one sentence or more at a time, in seconds. */
+    readonly turns: readonly SpeakerTurn[];
+  };
+}
+
+/** Of each turn so much is heard of its own speaker, since there are pauses within it. */
+const HEARD = 0.6;
+/** And so much at most of the other. */
+const MISTAKEN = 0.1;
+
+/** Every rule of the contract of a diarizer. */
+export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = checksOf({
+  'says what it is': async (diarizer) => {
+    ensure(diarizer.specVersion === 'v1', 'specVersion is not "v1"');
+    ensure(typeof diarizer.name === 'string' && diarizer.name !== '', 'it has no name');
+  },
+  'tells two people apart, numbered as they are first heard': async (diarizer, { dialogue }) => {
+    const told = await diarize(diarizer, dialogue.samples);
+    wellFormed(told, dialogue.samples);
+    const numbers = new Map<string, string>();
+    for (const { speaker } of dialogue.turns) {
+      if (!numbers.has(speaker)) numbers.set(speaker, String(numbers.size + 1));
+    }
+    for (const turn of dialogue.turns) {
+      const length = turn.end - turn.start;
+      const own = numbers.get(turn.speaker)!;
+      const share = (isOwn: boolean): number =>
+        told
+          .filter(({ speaker }) => (speaker === own) === isOwn)
+          .reduce((sum, one) => sum + shared(one, turn), 0) / length;
+      const place = `from ${turn.start} to ${turn.end} s`;
+      ensure(
+        share(true) >= HEARD,
+        `${place} it heard speaker ${own} for ${share(true)} of the time`,
+      );
+      ensure(share(false) <= MISTAKEN, `${place} it heard others for ${share(false)} of the time`);
+    }
+  },
+  'tells as many people as it is told': async (diarizer, { dialogue: { samples } }) => {
+    const people = async (options: DiarizeOptions): Promise<number> =>
+      new Set((await diarize(diarizer, samples, options)).map(({ speaker }) => speaker)).size;
+    for (const options of [{ speakers: 1 }, { maxSpeakers: 1 }]) {
+      const count = await people(options);
+      ensure(count === 1, `with ${JSON.stringify(options)} it told ${count} people`);
+    }
+    const count = await people({ speakers: 2 });
+    ensure(count === 2, `of two people it told ${count}`);
+  },
+  'tells no turn of silence, nor of no audio': async (diarizer) => {
+    for (const length of [0, 1, 320_000]) {
+      const told = await diarizer.diarize(new Float32Array(length));
+      ensure(told.length === 0, `of ${length} samples of silence it told ${told.length} turns`);
+    }
+  },
+  'tells the same, whole or in pieces, again and at once': async (
+    diarizer,
+    { dialogue: { samples } },
+  ) => {
+    const expected = await diarize(diarizer, samples);
+    async function* pieces(): AsyncGenerator<Float32Array> {
+      for (let at = 0; at < samples.length; at += 7001) yield samples.slice(at, at + 7001);
+    }
+    same(await diarizer.diarize(pieces()), expected, 'in pieces');
+    for (const told of await Promise.all([
+      diarize(diarizer, samples),
+      diarize(diarizer, samples),
+    ])) {
+      same(told, expected, 'beside another recording');
+    }
+  },
+  'leaves the samples as they are': async (diarizer, { dialogue: { samples } }) => {
+    const given = samples.slice();
+    await diarizer.diarize(given);
+    unchanged(given, samples);
+  },
+  'refuses samples that are not finite, and goes on': async (
+    diarizer,
+    { dialogue: { samples } },
+  ) => {
+    const bad = samples.slice();
+    bad[bad.length - 1] = Number.NaN;
+    await fails('ERR_INVALID_AUDIO', () => diarizer.diarize(bad));
+    wellFormed(await diarize(diarizer, samples), samples);
+  },
+  'refuses numbers of people that cannot be': async (diarizer, { dialogue: { samples } }) => {
+    for (const options of [
+      { speakers: 0 },
+      { minSpeakers: 1.5 },
+      { minSpeakers: 3, maxSpeakers: 2 },
+    ]) {
+      await fails('ERR_INVALID_OPTION', () => diarizer.diarize(samples.slice(), options));
+    }
+  },
+  'fails as the source of its audio does': async (diarizer, { dialogue: { samples } }) => {
+    async function* broken(): AsyncGenerator<Float32Array> {
+      yield samples.slice();
+      throw new RangeError('the recording is cut');
+    }
+    const error = await diarizer.diarize(broken()).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    ensure(error instanceof RangeError, `it did not fail as its source did, but ${String(error)}`);
+  },
+  'can be aborted, before and while it works, and goes on': async (
+    diarizer,
+    { dialogue: { samples } },
+  ) => {
+    const before = await diarize(diarizer, samples);
+    await fails('ERR_ABORTED', () => diarize(diarizer, samples, { signal: AbortSignal.abort() }));
+    const controller = new AbortController();
+    const call = diarize(diarizer, samples, { signal: controller.signal });
+    const beside = diarize(diarizer, samples);
+    controller.abort();
+    await fails('ERR_ABORTED', call);
+    same(await beside, before, 'beside an aborted call');
+  },
+  'may be loaded twice, and refuses to load for a caller who has left': async (diarizer) => {
+    await fails('ERR_ABORTED', () => diarizer.load({ signal: AbortSignal.abort() }));
+    await Promise.all([diarizer.load(), diarizer.load()]);
+    await diarizer.load();
+  },
+  'ends calls that run when it is disposed': async (diarizer, { dialogue: { samples } }) => {
+    await diarizer.load();
+    await endsWhenDisposed(diarizer, diarize(diarizer, samples));
+  },
+  'may be disposed twice, and refuses to work afterwards': async (
+    diarizer,
+    { dialogue: { samples } },
+  ) => {
+    await diarizer[Symbol.asyncDispose]();
+    await diarizer[Symbol.asyncDispose]();
+    await fails('ERR_DISPOSED', () => diarize(diarizer, samples));
+    await fails('ERR_DISPOSED', () => diarizer.load());
+  },
+});
+
+/** What a diarizer tells of audio that nothing else holds. */
+async function diarize(
+  diarizer: Diarizer,
+  samples: Float32Array,
+  options?: DiarizeOptions,
+): Promise<readonly SpeakerTurn[]> {
+  return diarizer.diarize(samples.slice(), options);
+}
+
+function wellFormed(told: readonly SpeakerTurn[], samples: Float32Array): void {
+  const seconds = samplesToSeconds(samples.length);
+  let known = 0;
+  let earliest = 0;
+  for (const { start, end, speaker } of told) {
+    ensure(
+      start >= earliest,
+      `a turn begins at ${start} s, after one that begins at ${earliest} s`,
+    );
+    ensure(end > start && end <= seconds, `a turn goes from ${start} to ${end} s of ${seconds}`);
+    earliest = start;
+    const number = Number(speaker);
+    ensure(number >= 1 && number <= known + 1, `speaker ${speaker} is heard after ${known} others`);
+    known = Math.max(known, number);
+  }
+}
+
+function shared(one: SpeakerTurn, other: SpeakerTurn): number {
+  return Math.max(0, Math.min(one.end, other.end) - Math.max(one.start, other.start));
+}
+
+function same(told: readonly SpeakerTurn[], expected: readonly SpeakerTurn[], when: string): void {
+  ensure(
+    JSON.stringify(told) === JSON.stringify(expected),
+    `${when} it tells ${JSON.stringify(told)}, not ${JSON.stringify(expected)}`,
+  );
+}
