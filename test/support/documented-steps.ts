@@ -151,7 +151,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
   'packages/speakers/README.md': [
     ['npm install', type(INSTALLED)],
     ['diarizer.diarize(samples))', run(/^0\.\d to \d\.\d: speaker 1$/m)],
-    ['assignSpeakers(', run(/^Speaker 1: Good morning and welcome to the lighthouse/m)],
+    ['assignSpeakers(', run(/^Speaker 1: Good morning,? and welcome to the lighthouse/m)],
   ],
   'packages/turn-smart/README.md': [
     ['npm install', type(INSTALLED)],

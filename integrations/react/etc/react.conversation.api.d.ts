@@ -17,7 +17,7 @@ interface ConversationProps extends UseVoiceStreamOptions {
 }
 /**
  * A whole spoken conversation: it connects when it is mounted, and shows what is said, the answer as it is written and, word
- * by word, as it is heard, what the conversation is doing, and how long an answer was waited for. Somebody speaks by a
+ * by word, as it is heard, what the conversation is doing, and how long an answer was waited for. The user speaks by a
  * button or the space bar that is held, or hands-free, and interrupts an answer by speaking; or writes. What was said stays
  * in this browser. It fills the height of what it is in, and needs `@ws/react/conversation.css`, whose colours are variables.
  *

@@ -11,7 +11,7 @@ interface DiarizeOptions {
     readonly speakers?: number | undefined;
     /** How many people speak at least, 1 to 50. Default 1. */
     readonly minSpeakers?: number | undefined;
-    /** How many people speak at most, 1 to 50. Default 20. */
+    /** How many people speak at most, 1 to 50. Default 20, or `minSpeakers` where that is more. */
     readonly maxSpeakers?: number | undefined;
     readonly signal?: AbortSignal | undefined;
 }
@@ -29,7 +29,7 @@ interface Diarizer extends AsyncDisposable {
         readonly signal?: AbortSignal | undefined;
     }): Promise<void>;
     /**
-     * Who speaks when, by start. A recording in which nobody speaks has no turns. Calls may overlap. Memory does not grow with
+     * Who speaks when, by start. A recording without speech has no turns. Calls may overlap. Memory does not grow with
      * the audio, but with the speech in it: some 2 MB an hour.
      *
      * @param audio - mono, 16 kHz, in [-1, 1]: all of it, or pieces of any length

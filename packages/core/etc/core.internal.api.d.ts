@@ -101,7 +101,7 @@ declare function assertFinite(samples: Float32Array): void;
  */
 declare function frameLevelDb(frame: Float32Array): number;
 
-/** How loud a stream is when nobody speaks. */
+/** How loud a stream is without speech. */
 interface NoiseFloor {
     /** Takes the level of one more frame, in dBFS, and gives the floor. */
     hear(level: number): number;

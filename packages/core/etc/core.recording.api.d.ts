@@ -133,8 +133,8 @@ declare function transcribeRecording(audio: AudioSource | Float32Array, options:
 
 /**
  * Segments with their speakers: each word is said by whom the turns tell at its time, and a segment in which the speaker
- * changes becomes several. A word that nobody is told for, and that nobody speaks within a second of, has the speaker of the
- * word before it. A segment without words has the speaker of most of its time. No text is lost or changed.
+ * changes becomes several. A word that lies more than a second from all turns has the speaker of
+ * the word before it. A segment without words has the speaker of most of its time. No text is lost or changed.
  *
  * @param segments in order
  * @param turns by start, as a `Diarizer` gives them

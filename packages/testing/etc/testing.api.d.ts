@@ -1,5 +1,5 @@
 import { B as BackendCheck, S as SessionCheck, a as SpeechScript } from './vad-checks.shared.js';
-export { b as BackendFixture, c as ScriptPart, d as SessionFixture, T as TURN_CHECKS, e as TurnFixture, V as VAD_CHECKS, f as VadFixture, g as createSpeechScript, h as endsWhenDisposed, i as ensure, j as fails } from './vad-checks.shared.js';
+export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, d as ScriptPart, e as SessionFixture, T as TURN_CHECKS, f as TurnFixture, V as VAD_CHECKS, g as VadFixture, h as createSpeechScript, i as endsWhenDisposed, j as ensure, k as fails } from './vad-checks.shared.js';
 import { Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** Every rule of the backend contract. */

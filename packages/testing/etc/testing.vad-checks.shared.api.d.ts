@@ -1,4 +1,4 @@
-import { ErrorCode, TranscribeError, TranscriptionBackend, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
+import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
 interface Check<Thing, Fixture> {
@@ -39,6 +39,20 @@ interface BackendCheck extends Check<TranscriptionBackend, BackendFixture> {
     /** Whether the check needs a new backend: one that is not loaded yet, or that it disposes. */
     readonly needsOwnBackend: boolean;
 }
+
+/** What the kit needs to know of a diarizer. */
+interface DiarizerFixture {
+    /** A new diarizer. The kit disposes it. */
+    create(): Diarizer | Promise<Diarizer>;
+    /** Two people who speak by turns, and whose voices are told apart easily; mono, 16 kHz. */
+    readonly dialogue: {
+        readonly samples: Float32Array;
+        /** What each of them says, in order, one sentence or more at a time, in seconds. */
+        readonly turns: readonly SpeakerTurn[];
+    };
+}
+/** Every rule of the contract of a diarizer. */
+declare const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[];
 
 /** A word that takes so long, or a pause. Milliseconds. */
 type ScriptPart = {
@@ -111,4 +125,4 @@ interface VadFixture {
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[];
 
-export { type BackendCheck as B, type Check as C, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type ScriptPart as c, type SessionFixture as d, type TurnFixture as e, type VadFixture as f, createSpeechScript as g, endsWhenDisposed as h, ensure as i, fails as j };
+export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, type ScriptPart as d, type SessionFixture as e, type TurnFixture as f, type VadFixture as g, createSpeechScript as h, endsWhenDisposed as i, ensure as j, fails as k };

@@ -1,4 +1,4 @@
-import { b as BackendFixture, C as Check, d as SessionFixture, e as TurnFixture, f as VadFixture } from './vad-checks.shared.js';
+import { b as BackendFixture, C as Check, c as DiarizerFixture, e as SessionFixture, f as TurnFixture, g as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -32,6 +32,15 @@ declare function describeVad(name: string, fixture: VadFixture): void;
  * ```
  */
 declare function describeTurn(name: string, fixture: TurnFixture): void;
+/**
+ * The contract of a diarizer as a vitest suite: one test per rule, each with a diarizer of its own.
+ *
+ * @example
+ * ```ts
+ * describeDiarizer('my diarizer', { create: () => createMyDiarizer(), dialogue: { samples, turns } });
+ * ```
+ */
+declare function describeDiarizer(name: string, fixture: DiarizerFixture): void;
 /** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */
 declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
@@ -49,4 +58,4 @@ declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { describeBackend, describeChecks, describeSession, describeTurn, describeVad };
+export { describeBackend, describeChecks, describeDiarizer, describeSession, describeTurn, describeVad };
