@@ -7,6 +7,13 @@ export type {
 } from './contracts/backend.js';
 export type { Clock } from './contracts/clock.js';
 export type { DiarizeOptions, Diarizer, SpeakerTurn } from './contracts/diarizer.js';
+export type {
+  KnownSpeaker,
+  LiveDiarizeOptions,
+  LiveDiarizer,
+  SpeakerRemains,
+  SpeakerStream,
+} from './contracts/live-diarizer.js';
 export type { Logger } from './contracts/logger.js';
 export type {
   InferenceScheduler,
