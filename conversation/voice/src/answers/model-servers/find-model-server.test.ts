@@ -49,6 +49,19 @@ it('finds Ollama, and the model of it that is in memory', async () => {
   expect(await find({ kind: 'ollama', url: older })).toBe('llama3.2:latest');
 });
 
+it('takes no model of Ollama’s cloud for one of this machine', async () => {
+  const cloud = [
+    ollamaModel('gpt-oss:120b-cloud', '120B'),
+    ollamaModel('kimi-k2:cloud', '1000B'),
+    ollamaModel('mine', '20B', { remote_host: 'https://ollama.com:443', remote_model: 'gpt-oss' }),
+  ];
+  const only = await serving({ '/api/tags': { models: cloud } });
+  expect(await find({ kind: 'ollama', url: only })).toBeUndefined();
+  const own = ollamaModel('llama3.2:latest', '3.2B');
+  const both = await serving({ '/api/tags': { models: [...cloud, own] } });
+  expect(await find({ kind: 'ollama', url: both })).toBe('llama3.2:latest');
+});
+
 it('finds LM Studio, and the model of it that is loaded; an older one, too', async () => {
   const data = [
     { id: 'text-nomic', object: 'model', type: 'embeddings', state: 'loaded' },

@@ -41,9 +41,10 @@ async function listedModels(
   if (kind === 'ollama') {
     const [all, loaded] = await Promise.all([get('/api/tags'), get('/api/ps')]);
     const inMemory = new Set(objects(loaded, 'models').map(({ name }) => name));
-    return objects(all, 'models').flatMap(({ name, details, capabilities }) => {
+    return objects(all, 'models').flatMap((listed) => {
+      const { name, details, capabilities } = listed;
       const writes = !Array.isArray(capabilities) || capabilities.includes('completion');
-      if (typeof name !== 'string' || !writes) return [];
+      if (typeof name !== 'string' || !writes || isOfOllamasCloud(name, listed)) return [];
       return { id: name, billions: billionsOf(details), isLoaded: inMemory.has(name) };
     });
   }
@@ -70,6 +71,11 @@ async function readJson(url: string, signal: AbortSignal): Promise<unknown> {
     // No server is there, which is usual.
   }
   return undefined;
+}
+
+/** Ollama lists models that answer elsewhere beside those of this machine; speech leaves it only where the user says so. */
+function isOfOllamasCloud(name: string, listed: Readonly<Record<string, unknown>>): boolean {
+  return Boolean(listed.remote_host ?? listed.remote_model) || /[:-]cloud$/.test(name);
 }
 
 function objects(answer: unknown, field: string): readonly Readonly<Record<string, unknown>>[] {
