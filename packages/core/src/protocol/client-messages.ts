@@ -57,6 +57,12 @@ export interface AudioFrameMessage {
   readonly sampleRate?: number | undefined;
 }
 
+/** What a client asks of speakers. */
+export interface SpeakersRequest {
+  /** How many people speak at most, 1 to 50. Default 20. */
+  readonly max?: number | undefined;
+}
+
 /** The session that a client lost, to go on with. */
 export interface ResumeRequest {
   /** As `ready` said. */
@@ -91,6 +97,11 @@ export interface StartMessage extends SessionChanges {
   /** Milliseconds, 0 (no partials) to 60000. */
   readonly partialIntervalMs?: number | undefined;
   readonly wordTimestamps?: boolean | undefined;
+  /**
+   * Whether finals tell who speaks, and `speakers` messages what was known later. Finals have word times then. `false` when
+   * left out.
+   */
+  readonly speakers?: boolean | SpeakersRequest | undefined;
   /**
    * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
    * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
