@@ -12,12 +12,11 @@ import {
   PROMPT,
   TASKS,
 } from '../options/spoken-options.js';
-import { MAX_SPEAKERS } from '../speakers/speaker-options.js';
+import { MAX_SPEAKERS, type SpeakersRequest } from '../speakers/speaker-options.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,
   type ResumeRequest,
-  type SpeakersRequest,
   TURN_NAMES,
   VAD_NAMES,
   WIRE_CHANNELS,

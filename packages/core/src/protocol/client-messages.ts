@@ -1,6 +1,7 @@
 import { PCM_ENCODINGS, type PcmEncoding } from '../audio/pcm.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { RedactionKind } from '../options/redaction-kinds.js';
+import type { SpeakersRequest } from '../speakers/speaker-options.js';
 
 /**
  * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
@@ -55,12 +56,6 @@ export interface AudioFrameMessage {
   readonly audio: Float32Array;
   /** Hz; when left out, what `start` said, or 16000. */
   readonly sampleRate?: number | undefined;
-}
-
-/** What a client asks of speakers. */
-export interface SpeakersRequest {
-  /** How many people speak at most, 1 to 50. Default 20. */
-  readonly max?: number | undefined;
 }
 
 /** The session that a client lost, to go on with. */

@@ -31,6 +31,24 @@ const SPEC: OptionSpec<SpeakerSettings> = {
   known: unchecked<readonly KnownSpeaker[]>(),
 };
 
+/** What a client asks of speakers. */
+export interface SpeakersRequest {
+  /** How many people speak at most, 1 to 50. Default 20. */
+  readonly max?: number | undefined;
+}
+
+const REQUEST: OptionSpec<SpeakersRequest> = { max: MAX_SPEAKERS };
+
+/** Option `speakers` of a client. */
+export const SPEAKERS_REQUEST: OptionKind<boolean | SpeakersRequest | undefined> = taken(
+  optionKind<boolean | SpeakersRequest | undefined>(
+    'true, false or an object',
+    (value) => typeof value === 'boolean' || isObject(value),
+    undefined,
+  ),
+  (value, name) => (typeof value === 'boolean' ? value : readOptions(REQUEST, value, name)),
+);
+
 /** Option `speakers` of a session. */
 export const SESSION_SPEAKERS: OptionKind<SpeakerSettings | undefined> = taken(
   optionKind<SpeakerSettings | undefined>('an object with a diarizer', isObject, undefined),
