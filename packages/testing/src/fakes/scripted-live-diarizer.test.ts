@@ -70,8 +70,8 @@ describe('scripted live diarizer', () => {
     const failing = stream.turns(0, 1);
     const third = stream.turns(0, 1);
     const when: string[] = [];
-    first.then(() => when.push(`first ${clock.now()}`));
-    failing.catch(() => when.push(`failing ${clock.now()}`));
+    void first.then(() => when.push(`first ${clock.now()}`));
+    void failing.catch(() => when.push(`failing ${clock.now()}`));
     await expect(clock.runUntil(third)).resolves.toEqual([{ start: 0, end: 1, speaker: '2' }]);
     expect(when).toEqual(['first 30', 'failing 40']);
 
