@@ -30,10 +30,8 @@ export async function createLiveSpeakers(
   const made =
     speakers === true
       ? await fromInstalled('@ws/speakers', async () => {
-          const speakersPackage = (await import('@ws/speakers')) as unknown as {
-            createLiveSpeakerDiarizer(options: object): LiveDiarizer;
-          };
-          return speakersPackage.createLiveSpeakerDiarizer({ onProgress: onModelProgress, logger });
+          const { createLiveSpeakerDiarizer } = await import('@ws/speakers');
+          return createLiveSpeakerDiarizer({ onProgress: onModelProgress, logger });
         })
       : undefined;
   const diarizer = made ?? (speakers as LiveDiarizer);
