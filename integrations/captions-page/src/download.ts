@@ -1,5 +1,6 @@
 import { formatTranscript, TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
 import { button, copyOf, element, part } from './element.js';
+import { type SpeakerNames, spokenText } from './speaker-names.js';
 import type { Transcript } from './transcript.js';
 
 const ABOUT: Readonly<Record<string, string>> = {
@@ -16,7 +17,10 @@ const ABOUT: Readonly<Record<string, string>> = {
 const TYPES: Readonly<Record<string, string>> = { json: 'application/json', vtt: 'text/vtt' };
 
 /** The dialog with the formats: all that `@ws/core` writes. */
-export function createDownloads(transcript: Transcript): void {
+export function createDownloads(
+  transcript: Transcript,
+  { nameOf }: Pick<SpeakerNames, 'nameOf'>,
+): void {
   const dialog = element('download', HTMLDialogElement);
   const list = part('formats');
   for (const format of TRANSCRIPT_FORMATS) {
@@ -25,14 +29,14 @@ export function createDownloads(transcript: Transcript): void {
     about.textContent = ABOUT[format] ?? '';
     choice.dataset.format = format;
     choice.addEventListener('click', () => {
-      save(format, transcript);
+      save(format, transcript, nameOf);
       dialog.close();
     });
     list.append(choice);
   }
   button('download-open').addEventListener('click', () => dialog.showModal());
   button('copy').addEventListener('click', () => {
-    const text = Array.from(transcript.lines, (line) => line.text).join('\n');
+    const text = Array.from(transcript.lines, (line) => spokenText(line, nameOf)).join('\n');
     void navigator.clipboard.writeText(text).then(() => {
       const label = button('copy').querySelector('.label')!;
       label.textContent = 'Copied';
@@ -43,8 +47,16 @@ export function createDownloads(transcript: Transcript): void {
   });
 }
 
-function save(format: TranscriptFormat, { lines }: Transcript): void {
-  const segments = Array.from(lines, (line) => line.segments).flat();
+function save(
+  format: TranscriptFormat,
+  { lines }: Transcript,
+  nameOf: (speaker: string) => string,
+): void {
+  const segments = Array.from(lines, (line) => line.segments)
+    .flat()
+    .map((segment) =>
+      segment.speaker === undefined ? segment : { ...segment, speaker: nameOf(segment.speaker) },
+    );
   const language = lines.at(0)?.language ?? 'und';
   const text = formatTranscript(format, { segments, language }, { cues: {} });
   const link = document.createElement('a');

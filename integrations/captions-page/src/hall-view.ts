@@ -1,6 +1,7 @@
 import { eachFrame } from './each-frame.js';
 import { button, part } from './element.js';
 import type { PageParameters } from './page-parameters.js';
+import { type SpeakerNames, spokenText } from './speaker-names.js';
 import type { Transcript } from './transcript.js';
 
 // More than ever fits: what is above the edge is cut off.
@@ -18,6 +19,7 @@ export interface HallView {
 
 export function createHallView(
   transcript: Transcript,
+  { nameOf }: Pick<SpeakerNames, 'nameOf'>,
   { hall: begins, transparent, lines, size: givenSize = 1 }: PageParameters,
 ): HallView {
   const hall = part('hall');
@@ -31,7 +33,7 @@ export function createHallView(
     if (hall.hidden) return;
     let text = '';
     for (let i = transcript.lines.length - 1; i >= 0 && text.length < MAX_CHARS; i--) {
-      text = `${transcript.lines.at(i)!.text} ${text}`;
+      text = `${spokenText(transcript.lines.at(i)!, nameOf)} ${text}`;
     }
     const words = transcript.partial;
     const kept = text + (words?.committed ?? '');

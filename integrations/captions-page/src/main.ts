@@ -29,6 +29,7 @@ import { createServerTranscriber } from './server-transcriber.js';
 import { connectOptions, type Settings } from './settings.js';
 import { createSettingsForm } from './settings-form.js';
 import { listenToKeys } from './shortcuts.js';
+import { createSpeakerNames, spokenText } from './speaker-names.js';
 import { createStatus } from './status.js';
 import { createTheme } from './theme.js';
 import { createTranscript } from './transcript.js';
@@ -52,14 +53,18 @@ const parameters = readParameters(location.search);
 const transcript = createTranscript((change) => {
   view.changed(change);
   hall.changed();
-  if (change.type === 'added') announce(change.line.text);
+  if (change.type === 'added') announce(spokenText(change.line, names.nameOf));
   if (change.type === 'added' || change.type === 'edited') keeper.line(change.line);
   showActions();
 });
 const announce = createAnnouncer();
 const player = createPlayer((seconds) => view.mark(seconds));
-const view = createTranscriptView(transcript, player.playFrom);
-const hall = createHallView(transcript, parameters);
+const names = createSpeakerNames(() => {
+  view.renamed();
+  hall.changed();
+});
+const view = createTranscriptView(transcript, names, player.playFrom);
+const hall = createHallView(transcript, names, parameters);
 const say = createStatus(hall.say);
 const notice = createNotice();
 const waveform = createWaveform();
@@ -103,6 +108,7 @@ const keeper = createKeeper({
   wishes: () => settings.current,
   became(id) {
     tabMemory.keepCurrent(id);
+    names.belongTo(id);
     // A new one is this tab's own: no other tab knows its id.
     if (id === undefined) hold.release();
     else void hold.take(id);
@@ -121,7 +127,7 @@ const keptDialog = createKeptDialog({
   failed: () => notice.show(NOT_READ),
 });
 
-createDownloads(transcript);
+createDownloads(transcript, names);
 createTheme(() => {
   waveformView.changed();
   gauges.delay.redraw();
@@ -300,7 +306,7 @@ async function run(
   maxWaiting: number,
 ): Promise<void> {
   lastKind = kind;
-  const offset = waveform.seconds;
+  const before = { offset: waveform.seconds, speakers: transcript.speakers };
   const measures = createMeasures();
   let samplesHeard = 0;
   notice.hide();
@@ -325,7 +331,7 @@ async function run(
         keeper.heard();
         part('elapsed').textContent = clockTime(waveform.seconds);
       },
-      event: (event) => take(event, offset, kind === 'file' ? undefined : measures),
+      event: (event) => take(event, before, kind === 'file' ? undefined : measures),
       state: say,
       full: () => notice.show(TOO_SLOW),
     },
@@ -353,7 +359,11 @@ function isAborted(error: unknown): boolean {
 }
 
 /** @param measures - left out where audio comes faster than it is spoken, and no delay is felt */
-function take(event: ClientEvent, offset: number, measures: Measures | undefined): void {
+function take(
+  event: ClientEvent,
+  { offset, speakers }: { readonly offset: number; readonly speakers: number },
+  measures: Measures | undefined,
+): void {
   if (event.type === 'speech_end' || event.type === 'partial' || event.type === 'final') {
     const { delayMs, workShare } = measures?.told(event) ?? {};
     if (delayMs !== undefined) gauges.delay.measured(delayMs);
@@ -370,7 +380,10 @@ function take(event: ClientEvent, offset: number, measures: Measures | undefined
       transcript.hear(event, offset);
       return;
     case 'final':
-      transcript.final(event, offset);
+      transcript.final(event, offset, speakers);
+      return;
+    case 'speakers':
+      transcript.tell(event, offset, speakers);
       return;
     case 'cancelled':
       transcript.drop();

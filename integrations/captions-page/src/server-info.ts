@@ -12,6 +12,8 @@ export interface ServerInfo {
   readonly vad: string;
   readonly turns: readonly string[];
   readonly turn: string;
+  /** Left out by older servers, which cannot. */
+  readonly speakers?: boolean;
   readonly languages?: readonly string[];
   readonly tasks: readonly string[];
   readonly needs_key: boolean;
@@ -32,7 +34,7 @@ export function inThisBrowser(info: ServerInfo): ServerInfo {
   return {
     ...info,
     ...{ vads: ['silero', 'energy', 'none'], vad: 'silero' },
-    ...{ turns: ['none'], turn: 'none' },
+    ...{ turns: ['none'], turn: 'none', speakers: false },
   };
 }
 

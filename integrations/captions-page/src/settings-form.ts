@@ -23,7 +23,7 @@ const TURN_NAMES: Readonly<Record<string, string>> = {
   ...{ smart: 'Smart Turn', none: 'Fixed pause' },
 };
 
-type CheckName = 'shortcuts' | 'keepTranscripts' | 'keepAudio';
+type CheckName = 'speakers' | 'shortcuts' | 'keepTranscripts' | 'keepAudio';
 
 export interface SettingsForm {
   readonly current: Settings;
@@ -48,6 +48,7 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
   const translate = element('translate', HTMLInputElement);
   const hotwords = element('hotwords', HTMLInputElement);
   const checks = {
+    speakers: element('speakers', HTMLInputElement),
     shortcuts: element('shortcuts', HTMLInputElement),
     keepTranscripts: element('keep-transcripts', HTMLInputElement),
     keepAudio: element('keep-audio', HTMLInputElement),
@@ -104,6 +105,8 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
       current.turn,
     );
     fill(selects.language, languagesOf(info), current.language);
+    checks.speakers.disabled = !info.speakers;
+    part('speakers-help').hidden = info.speakers === true;
     translate.disabled = !info.tasks.includes('translate');
     part('key-field').hidden = !info.needs_key;
     part('key-label').hidden = !info.needs_key;
@@ -121,6 +124,7 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
       language: selects.language.value,
       translate: translate.checked,
       hotwords: hotwords.value,
+      speakers: checks.speakers.checked,
       shortcuts: checks.shortcuts.checked,
       keepTranscripts: checks.keepTranscripts.checked,
       keepAudio: checks.keepAudio.checked,

@@ -14,6 +14,7 @@ export interface Settings {
   readonly language: string;
   readonly translate: boolean;
   readonly hotwords: string;
+  readonly speakers: boolean;
   readonly shortcuts: boolean;
   readonly keepTranscripts: boolean;
   readonly keepAudio: boolean;
@@ -24,7 +25,14 @@ const KEY_NAME = 'ws-captions.key';
 const DEFAULTS: Settings = {
   listenWith: 'server',
   ...{ strategy: 'prompt', vad: '', turn: '', language: '' },
-  ...{ translate: false, hotwords: '', shortcuts: true, keepTranscripts: true, keepAudio: false },
+  ...{
+    translate: false,
+    hotwords: '',
+    speakers: false,
+    shortcuts: true,
+    keepTranscripts: true,
+    keepAudio: false,
+  },
 };
 
 /** Settings as they were left, as far as they are of the right kind. */
@@ -56,7 +64,7 @@ export function offeredTo(settings: Settings, info: ServerInfo): ServerInfo {
 /** What a session is asked for: of what the settings say, that which there is. */
 export function connectOptions(settings: Settings, of: ServerInfo | undefined): ConnectOptions {
   const info = of && offeredTo(settings, of);
-  const { strategy, vad, turn, language, translate, hotwords } = settings;
+  const { strategy, vad, turn, language, translate, hotwords, speakers } = settings;
   const served = (value: string, names: readonly string[] | undefined): string | undefined =>
     value !== '' && names?.includes(value) ? value : undefined;
   const words = hotwords
@@ -67,6 +75,7 @@ export function connectOptions(settings: Settings, of: ServerInfo | undefined): 
     strategy: served(strategy, info?.strategies),
     vad: served(vad, info?.vads),
     turn: served(turn, info?.turns),
+    speakers: (speakers && info?.speakers) || undefined,
     language: served(language, info?.languages),
     task: translate && info?.tasks.includes('translate') ? 'translate' : undefined,
     hotwords: words.length > 0 ? words : undefined,

@@ -3,6 +3,8 @@ import { button, part } from './element.js';
 import { editLine } from './line-editor.js';
 import { lineElement } from './line-element.js';
 import type { Line } from './lines.js';
+import { renameSpeaker } from './speaker-label.js';
+import type { SpeakerNames } from './speaker-names.js';
 import type { Transcript, TranscriptChange } from './transcript.js';
 
 // Lines in the document at the same time, and how many further up or down a page goes: a transcript of a day would
@@ -15,6 +17,8 @@ const NEAR_PX = 80;
 /** The transcript as it is shown. */
 export interface TranscriptView {
   changed(change: TranscriptChange): void;
+  /** A person has another name. */
+  renamed(): void;
   /** Whether there is a recording to jump in. */
   allowJumps(yes: boolean): void;
   /** Marks the word that is being played, at this second of the recording; none where left out. */
@@ -28,6 +32,7 @@ export interface TranscriptView {
 /** @param jump - plays the recording from a second on */
 export function createTranscriptView(
   transcript: Transcript,
+  names: SpeakerNames,
   jump: (seconds: number) => void,
 ): TranscriptView {
   const stage = part('main');
@@ -67,14 +72,17 @@ export function createTranscriptView(
     for (const id of edited) {
       const line = lineWith(id);
       const item = list.querySelector(`[data-id="${id}"]`);
-      if (!line || !item) continue;
+      // What is being written there is kept first.
+      if (!line || !item || item.querySelector('textarea, input')) continue;
       const hadFocus = item.contains(document.activeElement);
-      const renewed = lineElement(line, jumps);
+      const renewed = lineElement(line, jumps, names.nameOf);
       item.replaceWith(renewed);
       if (hadFocus) renewed.querySelector<HTMLElement>('.edit')?.focus();
     }
     edited.clear();
-    for (; drawnUntil < until; drawnUntil++) list.append(lineElement(lines.at(drawnUntil)!, jumps));
+    for (; drawnUntil < until; drawnUntil++) {
+      list.append(lineElement(lines.at(drawnUntil)!, jumps, names.nameOf));
+    }
 
     const words = transcript.partial;
     const isEmpty = lines.length === 0 && words === undefined;
@@ -131,7 +139,12 @@ export function createTranscriptView(
   }
 
   function edit(item: HTMLElement, line: Line): void {
-    editLine(item, line, (text) => transcript.edit(line.id, text));
+    editLine(item, line, (text) => {
+      // Who speaks in it may have been told meanwhile.
+      edited.add(line.id);
+      transcript.edit(line.id, text);
+      draw();
+    });
   }
 
   list.addEventListener('click', (event) => {
@@ -139,7 +152,9 @@ export function createTranscriptView(
     if (found === undefined) return;
     const [item, line] = found;
     const target = event.target as Element;
-    if (target.closest('.edit')) edit(item, line);
+    const label = target.closest<HTMLElement>('.speaker');
+    if (label) renameSpeaker(label, (name) => names.rename(label.dataset.speaker!, name));
+    else if (target.closest('.edit')) edit(item, line);
     else if (!jumps) return;
     else if (target.closest('.time')) jump(line.start);
     else {
@@ -155,6 +170,10 @@ export function createTranscriptView(
       if (change.type === 'edited') edited.add(change.line.id);
       if (change.type === 'restored') toNewest();
       else draw();
+    },
+    renamed() {
+      isDrawnAnew = true;
+      draw();
     },
     allowJumps(yes) {
       if (jumps === yes) return;

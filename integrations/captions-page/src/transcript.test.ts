@@ -55,3 +55,55 @@ it('makes a line of what may still change where the page is left, and goes on af
     [3, 'Again.'],
   ]);
 });
+
+const spoken = (utteranceId: number, ...parts: readonly [text: string, speaker?: string][]) => {
+  const segments = parts.map(([text, speaker], i) => {
+    const times = { start: 1 + i, end: 2 + i };
+    const told = speaker !== undefined && { speaker };
+    return { ...times, text, ...told, words: [{ ...times, text, ...told }] };
+  });
+  return {
+    ...{ type: 'final', utteranceId, start: 1, end: 1 + parts.length, language: 'en' },
+    text: parts.map(([text]) => text).join(' '),
+    segments,
+    words: segments.flatMap((segment) => segment.words),
+  } as unknown as FinalEvent;
+};
+
+it('knows who speaks, later too, and takes another session for other people', () => {
+  const changes: TranscriptChange['type'][] = [];
+  const transcript = createTranscript(({ type }) => changes.push(type));
+  const whose = () =>
+    Array.from(transcript.lines, ({ segments }) => segments.map(({ speaker }) => speaker));
+  transcript.final(spoken(1, ['One', '1'], ['two.', '2']), 0);
+  transcript.final(spoken(2, ['Three.']), 0);
+  expect(whose()).toEqual([['1', '2'], [undefined]]);
+  const turns = [{ start: 1, end: 2, speaker: '3' }];
+  transcript.tell({ type: 'speakers', seq: 9, utteranceId: 2, turns }, 0);
+  transcript.tell({ type: 'speakers', seq: 9, utteranceId: 7, turns }, 0);
+  expect(whose()).toEqual([['1', '2'], ['3']]);
+  expect(changes).toEqual(['added', 'added', 'edited']);
+  const earlier = transcript.speakers;
+  transcript.final(spoken(1, ['Four.', '1'], ['Five.', 'Anna']), 60, earlier);
+  expect(whose()[2]).toEqual(['4', 'Anna']);
+  transcript.restore([...transcript.lines]);
+  expect(transcript.speakers).toBe(4);
+});
+
+it('an edited line is said by the same people', () => {
+  const transcript = createTranscript(() => {});
+  transcript.final(spoken(1, ['One', '1'], ['two.', '2']), 0);
+  transcript.final(spoken(2, ['Three.', '2']), 0);
+  transcript.edit(1, 'One twice.');
+  transcript.edit(2, 'Four.');
+  expect(Array.from(transcript.lines, ({ segments }) => segments)).toMatchObject([
+    [{ text: 'One twice.', speaker: '1' }],
+    [{ text: 'Four.', speaker: '2' }],
+  ]);
+  transcript.final(spoken(3, ['One', '1'], ['two', '2'], ['three', '2']), 0);
+  transcript.edit(3, 'Once two three');
+  expect(transcript.lines.at(2)!.segments).toMatchObject([
+    { text: 'Once' },
+    { text: 'two three', speaker: '2' },
+  ]);
+});

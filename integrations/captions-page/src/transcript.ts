@@ -1,4 +1,11 @@
-import type { FinalEvent, PartialEvent, Segment, Word } from '@ws/core';
+import {
+  type FinalEvent,
+  type PartialEvent,
+  type Segment,
+  type SpeakersEvent,
+  type Word,
+  withSpeakers,
+} from '@ws/core';
 import { roundSeconds } from '@ws/core/internal';
 import { editedWords } from './edited-words.js';
 import { createLines, type GrowingLines, type Line, type Lines } from './lines.js';
@@ -13,8 +20,15 @@ export interface Tentative {
 export interface Transcript {
   readonly lines: Lines;
   readonly partial: Tentative | undefined;
-  /** @param offset - seconds of the recording before the session */
-  final(event: FinalEvent, offset: number): void;
+  /** The highest number of a speaker. Another session counts from 1 again, and its people are others. */
+  readonly speakers: number;
+  /**
+   * @param offset - seconds of the recording before the session
+   * @param earlier - `speakers` before the session
+   */
+  final(event: FinalEvent, offset: number, earlier?: number): void;
+  /** Who speaks in a final that has come. */
+  tell(event: SpeakersEvent, offset: number, earlier?: number): void;
   hear(event: PartialEvent, offset: number): void;
   /** The partial is over without a final. */
   drop(): void;
@@ -34,28 +48,75 @@ export type TranscriptChange =
   | { readonly type: 'partial' }
   | { readonly type: 'restored' };
 
+// Their speakers come within seconds, or not at all.
+const MAX_UNTOLD = 64;
+
+/** A speaker's number, after those of earlier sessions; a name stays. */
+function numbered(speaker: string, earlier: number): string {
+  return /^\d+$/.test(speaker) ? String(Number(speaker) + earlier) : speaker;
+}
+
+/** The segments of an edited line: one, or where several people speak, as its words say. */
+function segmentsAgain(
+  { segments: before }: Line,
+  { words, ...whole }: Pick<Line, 'start' | 'end' | 'text' | 'words'>,
+): readonly Segment[] {
+  const people = new Set(before.map(({ speaker }) => speaker));
+  const [speaker] = people;
+  const told = speaker !== undefined && { speaker };
+  if (people.size < 2 || words.length === 0) {
+    return [{ ...whole, ...told, ...(words.length > 0 && { words }) }];
+  }
+  const parts: Word[][] = [];
+  for (const word of words) {
+    const last = parts.at(-1);
+    // A word that was added is said by whoever said the one before.
+    if (last !== undefined && (word.speaker ?? last[0]!.speaker) === last[0]!.speaker) {
+      last.push(word);
+    } else parts.push([word]);
+  }
+  return parts.map((part) => {
+    const [{ start, speaker: who }] = part as [Word];
+    const text = part.map((word) => word.text).join(' ');
+    return { start, end: part.at(-1)!.end, text, words: part, ...(who && { speaker: who }) };
+  });
+}
+
 export function createTranscript(tell: (change: TranscriptChange) => void): Transcript {
   let lines: GrowingLines = createLines();
   let partial: Tentative | undefined;
   /** Of the partial, in seconds of the recording. */
   let between = { start: 0, end: 0 };
   let nextId = 1;
+  let speakers = 0;
+  /** Lines by the utterances of the session: their speakers may come later. */
+  const untold = new Map<number, number>();
 
   function restore(given: readonly Line[]): void {
     lines = createLines(given);
     partial = undefined;
     nextId = (given.at(-1)?.id ?? 0) + 1;
+    speakers = 0;
+    untold.clear();
+    for (const line of given) count(line);
     tell({ type: 'restored' });
   }
 
+  function count({ segments }: Line): void {
+    for (const { speaker } of segments) speakers = Math.max(speakers, Number(speaker) || 0);
+  }
+
   return {
+    get speakers() {
+      return speakers;
+    },
     get lines() {
       return lines;
     },
     get partial() {
       return partial;
     },
-    final(event, offset) {
+    final(event, offset, earlier = 0) {
       partial = undefined;
       const text = event.text.trim();
       if (text === '') {
@@ -66,6 +127,7 @@ export function createTranscript(tell: (change: TranscriptChange) => void): Tran
         ...piece,
         start: roundSeconds(piece.start + offset),
         end: roundSeconds(piece.end + offset),
+        ...(piece.speaker !== undefined && { speaker: numbered(piece.speaker, earlier) }),
       });
       const line: Line = {
         ...{ id: nextId++, text, language: event.language },
@@ -77,7 +139,23 @@ export function createTranscript(tell: (change: TranscriptChange) => void): Tran
         })),
       };
       lines.push(line);
+      count(line);
+      untold.set(event.utteranceId, line.id);
+      if (untold.size > MAX_UNTOLD) untold.delete(untold.keys().next().value!);
       tell({ type: 'added', line });
+    },
+    tell({ utteranceId, turns }, offset, earlier = 0) {
+      const place = lines.placeOf(untold.get(utteranceId) ?? 0);
+      const before = place < 0 ? undefined : lines.at(place);
+      if (before === undefined) return;
+      const later = turns.map(({ start, end, speaker }) => ({
+        ...{ start: start + offset, end: end + offset, speaker: numbered(speaker, earlier) },
+      }));
+      const { segments, words = [] } = withSpeakers(before, later);
+      const line = { ...before, segments, words };
+      count(line);
+      lines.replace(place, line);
+      tell({ type: 'edited', line });
     },
     hear({ text, committedChars, start, end }, offset) {
       between = { start: start + offset, end: end + offset };
@@ -95,8 +173,8 @@ export function createTranscript(tell: (change: TranscriptChange) => void): Tran
       if (place < 0 || before === undefined || text === before.text) return;
       const { start, end } = before;
       const words = editedWords(text, before.words, before);
-      const segment = { start, end, text, ...(words.length > 0 && { words }) };
-      const line = { ...before, text, words, segments: [segment] };
+      const segments = segmentsAgain(before, { start, end, text, words });
+      const line = { ...before, text, words, segments };
       lines.replace(place, line);
       tell({ type: 'edited', line });
     },

@@ -26,8 +26,13 @@ export type {
   FinalEvent,
   PartialEvent,
   SessionEvent,
+  SpeakersEvent,
 } from './contracts/session-events.js';
-export type { EndpointingOptions, StreamingSessionOptions } from './contracts/session-options.js';
+export type {
+  EndpointingOptions,
+  SessionSpeakersOptions,
+  StreamingSessionOptions,
+} from './contracts/session-options.js';
 export type { StrategyName, TranscriptionStrategy } from './contracts/strategy.js';
 export type { Segment, TranscriptResult, Word } from './contracts/transcript.js';
 export type { TurnDetector } from './contracts/turn.js';
@@ -39,3 +44,4 @@ export { createInferenceScheduler } from './scheduling/inference-scheduler.js';
 export type { InferenceSchedulerOptions } from './scheduling/scheduler-options.js';
 export { createStreamingSession } from './session/streaming-session.js';
 export { createPromptStrategy } from './strategy/prompt.js';
+export { withSpeakers } from './words/with-speakers.js';

@@ -52,6 +52,7 @@ export { fromWireError, protocolError, wireErrorCode } from './protocol/wire-err
 export { withoutReplaced } from './session/replaced-partials.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export { countLeading } from './sorted/count-leading.js';
+export { SPEAKERS_REQUEST, type SpeakersRequest } from './speakers/speaker-options.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
 export * from './terminal/progress-line.js';
@@ -60,7 +61,7 @@ export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';
 export { untranscribedMessage } from './text/untranscribed-message.js';
 export * from './timing/deferred.js';
 export { keptResult } from './timing/kept-result.js';
-export { inTime } from './timing/until.js';
+export { inTime, until } from './timing/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export { type SegmentWords, segmentWords } from './words/segment-words.js';
 export { type TokenDecoder, tokenWords, writtenTokens } from './words/token-words.js';

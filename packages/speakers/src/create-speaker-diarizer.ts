@@ -1,19 +1,13 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { forkInference } from '@ws/backend-onnx/internal';
 import { type BackendHealth, type Diarizer, type SpeakerTurn, TranscribeError } from '@ws/core';
 import {
   abortedError,
   assertFinite,
-  createChildChannel,
-  createEnginePool,
   createSampleBuffer,
   invalidOption,
-  keptResult,
   readOptions,
 } from '@ws/core/internal';
-import { type FetchableFile, resolveFile } from '@ws/models';
-import { joinWindows, type PlacedWindow } from './clustering/join-windows.js';
+import { joinWindows, numberedByAppearance, type PlacedWindow } from './clustering/join-windows.js';
 import { clearPieces, namePieces } from './clustering/name-pieces.js';
 import {
   DIARIZE,
@@ -22,9 +16,7 @@ import {
   type SpeakerDiarizerSettings,
 } from './diarizer-options.js';
 import { WINDOW_SAMPLES } from './network/local-speakers.js';
-import type { SpeakerFiles } from './network/speaker-kernel.js';
-import type { SpeakerAnswer, SpeakerCall } from './process/speaker-call.js';
-import { SPEAKER_EMBEDDING_FILE, SPEAKER_SEGMENTATION_FILE } from './weights-files.js';
+import { createSpeakerNetworks } from './process/speaker-networks.js';
 
 /** Speaker diarization in processes of its own. */
 export interface SpeakerDiarizer extends Diarizer {
@@ -37,9 +29,6 @@ export interface SpeakerDiarizer extends Diarizer {
 const STEP = WINDOW_SAMPLES / 2;
 /** Where neither their number nor the most is known. */
 const MOST_SPEAKERS = 20;
-const LOAD_TIMEOUT_MS = 120_000;
-/** A window is asked again so often where the process died or hung. */
-const RETRIES = 2;
 
 /**
  * Who speaks when: pyannote's segmentation-3.0 tells up to three people apart in windows of 10 s, CAM++ tells what the voice
@@ -71,48 +60,8 @@ export function createHostedDiarizer(
   settings: SpeakerDiarizerSettings,
   entry: string,
 ): SpeakerDiarizer {
-  const { segmentation, embedding, processes, onProgress, logger, ...limits } = settings;
-
-  async function find(signal: AbortSignal): Promise<SpeakerFiles> {
-    const path = async (given: string | undefined, file: FetchableFile): Promise<string> =>
-      given === undefined ? resolveFile(file, { signal, onProgress }) : resolve(given);
-    const files = {
-      segmentation: await path(segmentation, SPEAKER_SEGMENTATION_FILE),
-      embedding: await path(embedding, SPEAKER_EMBEDDING_FILE),
-    };
-    logger.info(files, 'starting speaker diarization');
-    return files;
-  }
-
-  const pool = createEnginePool<SpeakerFiles, SpeakerCall, undefined, SpeakerAnswer>({
-    ...limits,
-    what: 'speaker diarization',
-    prepare: keptResult(find),
-    open: (_, receive) => createChildChannel(forkInference(entry), receive, { name: 'speakers' }),
-    callsPerEngine: 1,
-    engines: processes,
-    loadTimeoutMs: LOAD_TIMEOUT_MS,
-    logger,
-  });
-
-  async function ask<Kind extends SpeakerAnswer['kind']>(
-    numbers: Float32Array,
-    call: SpeakerCall & { readonly kind: Kind },
-    signal: AbortSignal,
-  ): Promise<Extract<SpeakerAnswer, { readonly kind: Kind }>> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const answer = await pool.call(numbers, call, { signal });
-        return answer as Extract<SpeakerAnswer, { readonly kind: Kind }>;
-      } catch (error) {
-        const isAskedAgain =
-          TranscribeError.isInstance(error) &&
-          (error.code === 'ERR_BACKEND_CRASHED' || error.code === 'ERR_BACKEND_TIMEOUT');
-        if (!isAskedAgain || attempt === RETRIES) throw error;
-        logger.warn({ err: error, attempt }, 'a window is asked again');
-      }
-    }
-  }
+  const { processes } = settings;
+  const networks = createSpeakerNetworks(settings, entry);
 
   /** Analyses the audio as it comes, at most two windows ahead for each process. */
   async function analyse(
@@ -125,10 +74,9 @@ export function createHostedDiarizer(
     const take = async (): Promise<void> => void windows.push(await pending.shift()!);
     async function begin(at: number): Promise<void> {
       const samples = held.slice(at, at + WINDOW_SAMPLES);
-      const asked = ask(samples, { kind: 'window' }, signal).then(({ window }) => ({
-        ...window,
-        at,
-      }));
+      const asked = networks
+        .analyse(samples, undefined, signal)
+        .then((window) => ({ ...window, at }));
       asked.catch(() => {}); // heard of when its turn comes
       pending.push(asked);
       held.dropBefore(at + STEP);
@@ -154,7 +102,7 @@ export function createHostedDiarizer(
   return {
     specVersion: 'v1',
     name: 'pyannote-campplus',
-    load: (options) => pool.start(options?.signal),
+    load: (options) => networks.load(options?.signal),
     async diarize(audio, { signal, ...given } = {}) {
       const settings = readOptions(DIARIZE, given);
       const { speakers, minSpeakers } = settings;
@@ -162,7 +110,7 @@ export function createHostedDiarizer(
       if (minSpeakers > maxSpeakers) {
         throw invalidOption('minSpeakers', minSpeakers, `at most maxSpeakers, ${maxSpeakers}`);
       }
-      pool.ensureOpen(signal);
+      networks.ensureOpen(signal);
       checkAudio(audio);
       const over = new AbortController();
       const both = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
@@ -173,17 +121,18 @@ export function createHostedDiarizer(
             ? { minSpeakers, maxSpeakers }
             : { minSpeakers: speakers, maxSpeakers: speakers };
         const clear = clearPieces(windows, limits);
-        const { count, values } = clear.voices;
-        if (count === 0) return [] satisfies SpeakerTurn[];
-        const { labels } = await ask(values, { kind: 'voices', count, limits }, both);
-        return joinWindows(windows, namePieces(windows, clear, labels), samples);
+        if (clear.voices.count === 0) return [] satisfies SpeakerTurn[];
+        const labels = await networks.cluster(clear.voices, limits, both);
+        return numberedByAppearance(
+          joinWindows(windows, namePieces(windows, clear, labels), samples),
+        );
       } finally {
         // Where one window failed, the caller does not wait for those that were begun.
         over.abort();
       }
     },
-    health: () => pool.health(),
-    [Symbol.asyncDispose]: () => pool.dispose(),
+    health: () => networks.health(),
+    [Symbol.asyncDispose]: () => networks.dispose(),
   };
 }
 

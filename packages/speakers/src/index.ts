@@ -1,3 +1,7 @@
+export {
+  createLiveSpeakerDiarizer,
+  type LiveSpeakerDiarizer,
+} from './create-live-speaker-diarizer.js';
 export { createSpeakerDiarizer, type SpeakerDiarizer } from './create-speaker-diarizer.js';
 export {
   DEFAULT_SPEAKER_DIARIZER_OPTIONS,

@@ -13,6 +13,13 @@ export {
   type ScriptedBackendOptions,
   type ScriptedCall,
 } from './fakes/scripted-backend.js';
+export {
+  createScriptedLiveDiarizer,
+  type ScriptedLiveDiarizer,
+  type ScriptedLiveDiarizerOptions,
+  type ScriptedSpeakerStream,
+  type ScriptedSpeakersCall,
+} from './fakes/scripted-live-diarizer.js';
 export type { Hypothesis } from './fakes/scripted-transcript.js';
 export {
   createScriptedTurn,

@@ -26,6 +26,7 @@ import {
   type ScriptedBackend,
   type ScriptedCall,
 } from './fakes/scripted-backend.js';
+import { createScriptedLiveDiarizer } from './fakes/scripted-live-diarizer.js';
 import { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';
 
 interface Plan {
@@ -46,6 +47,8 @@ interface Plan {
   readonly skills: readonly [prefix: boolean, tokens: boolean, wordTimestamps: boolean];
   readonly endpointing: EndpointingOptions & { readonly maxUtteranceMs: number };
   readonly options: Partial<StreamingSessionOptions>;
+  /** Milliseconds that a diarizer takes; none is asked where it is left out. */
+  readonly speakersMs: number | undefined;
 }
 
 const STRATEGIES = {
@@ -86,6 +89,7 @@ const plans: fc.Arbitrary<Plan> = fc
       maxUtteranceMs: fc.constantFrom(4000, 28_000),
       prefixPadMs: fc.constantFrom(100, 300),
     }),
+    speakersMs: fc.constantFrom(undefined, 0, 400, 3000),
     options: fc.record({
       partialIntervalMs: fc.constantFrom(0, 200, 500),
       maxBufferedMs: fc.constantFrom(29_000, 60_000),
@@ -182,7 +186,12 @@ function read(session: StreamingSession): { events: SessionEvent[]; reading: Pro
 function start(plan: Plan, script: SpeechScript, options: Partial<StreamingSessionOptions> = {}) {
   const clock = createManualClock();
   const backend = backendOf(plan, script, clock);
-  const session = open(plan, { backend, clock, ...options });
+  const { speakersMs } = plan;
+  const turns = [{ start: 0, end: 600, speaker: 'Anna' }];
+  const speakers = speakersMs !== undefined && {
+    speakers: { diarizer: createScriptedLiveDiarizer({ clock, turns, latencyMs: speakersMs }) },
+  };
+  const session = open(plan, { backend, clock, ...speakers, ...options });
   return { clock, backend, session, ...read(session) };
 }
 
@@ -227,6 +236,10 @@ function checkOrder(events: readonly SessionEvent[]): void {
     expect(event.seq).toBe(index + 1);
     if (event.type === 'warning' || event.type === 'suppressed') return;
     if (event.type === 'untranscribed') return;
+    if (event.type === 'speakers') {
+      expect(event.utteranceId).toBeLessThanOrEqual(answeredId);
+      return;
+    }
     if (event.type === 'speech_start' || event.type === 'speech_end') {
       expect(speaking).toBe(event.type === 'speech_end');
       speaking = event.type === 'speech_start';

@@ -4,6 +4,7 @@ import {
   choice,
   flag,
   type OptionKind,
+  type SpeakersRequest,
   STRATEGY_NAMES,
   TURN_NAMES,
   type TurnName,
@@ -14,8 +15,14 @@ import {
 } from '@ws/core/internal';
 import type { Command } from 'commander';
 
+/** Whether speakers are told. */
+export interface SpeakersArguments {
+  readonly speakers?: boolean;
+  readonly maxSpeakers?: number;
+}
+
 /** What the flags say about a session with a server, besides its speech. */
-export interface SessionArguments {
+export interface SessionArguments extends SpeakersArguments {
   readonly vad?: VadName;
   readonly strategy?: StrategyName;
   readonly turn?: TurnName;
@@ -58,6 +65,11 @@ export function addSessionFlags(command: Command, otherwise: string): Command {
     help: 'how live text is made',
   });
   addFlag(command, 'turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' });
+  addFlag(command, 'speakers', flag(false), { help: 'tell who says what' });
+  addFlag(command, 'maxSpeakers', wholeNumber(1, 50), {
+    value: 'count',
+    help: 'tell who says what, of at most so many people',
+  });
   addFlag(command, 'server', SERVER, {
     ...{ value: 'url', env: 'WS_SERVER' },
     help: `a server, ws://HOST:8765 (default: ${otherwise})`,
@@ -104,4 +116,13 @@ export function addSinkFlags(command: Command): Command {
     value: 'url',
     help: 'post each final there as JSON (signed with WEBHOOK_SECRET, if set)',
   });
+}
+
+/** What the flags ask of speakers; `undefined` where they are not told. */
+export function speakersOf({
+  speakers,
+  maxSpeakers,
+}: SpeakersArguments): true | SpeakersRequest | undefined {
+  if (maxSpeakers !== undefined) return { max: maxSpeakers };
+  return speakers || undefined;
 }

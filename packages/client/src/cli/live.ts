@@ -16,11 +16,18 @@ import type { ClientSession } from '../session/client-session.js';
 import type { AudioSource } from '../sources/audio-source.js';
 import { createLiveDisplay, type LiveDisplay } from './display/live-display.js';
 import { latencyLine, noteOf } from './display/session-lines.js';
+import { spokenLine, spokenParts } from './display/spoken-parts.js';
 import type { ServerProgram } from './engine/find-server.js';
 import { startServer } from './engine/start-server.js';
-import type { EngineArguments, SessionArguments, SinkArguments } from './flags.js';
+import {
+  type EngineArguments,
+  type SessionArguments,
+  type SinkArguments,
+  speakersOf,
+} from './flags.js';
 import { openSession } from './open-session.js';
 import { openSinks } from './output/open-sinks.js';
+import { createSpokenFinals } from './output/spoken-finals.js';
 
 export interface LiveArguments
   extends SpeechArguments,
@@ -86,6 +93,7 @@ export async function transcribeLive(
       task: given.translate ? 'translate' : 'transcribe',
       print: display.print,
     });
+    const written = createSpokenFinals((final) => output.write(final), speakersOf(given));
     const source = input.open();
     const stop = (): void => {
       source.stop();
@@ -102,9 +110,13 @@ export async function transcribeLive(
         if (event.type === 'final' && event.text !== '') {
           if (printsText) {
             const at = given.timestamps ? clockTime(event.start) : undefined;
-            display.final(event.text.trim(), at);
+            for (const { text, speaker } of spokenParts(event)) display.final(text, at, speaker);
           }
-          await output.write(event);
+          await written.final(event);
+        }
+        if (event.type === 'speakers') {
+          const final = await written.speakers(event);
+          if (final !== undefined && printsText) display.note(spokenLine(final));
         }
         const note = noteOf(event);
         if (note !== undefined) display.warn(note.line);
@@ -115,6 +127,7 @@ export async function transcribeLive(
     await finished(output, display, async () => {
       try {
         await Promise.all([speak(source, session), show()]);
+        await written.end();
         return session.position / source.sampleRate;
       } finally {
         source.stop();

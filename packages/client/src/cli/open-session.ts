@@ -2,7 +2,7 @@ import { needsWords, type OutputArguments, type SpeechArguments } from '@ws/cli-
 import { until } from '@ws/core/adapter';
 import { openSession as beginSession } from '../index.js';
 import type { ClientSession } from '../session/client-session.js';
-import type { SessionArguments } from './flags.js';
+import { type SessionArguments, speakersOf } from './flags.js';
 
 /**
  * Opens the session that the flags ask for. The signal ends the attempt, and not the session: that is to be ended in good
@@ -20,6 +20,7 @@ export async function openSession(
   const { WS_API_KEY } = process.env;
   const session = beginSession(url, {
     ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
+    speakers: speakersOf(given),
     task: given.translate ? 'translate' : 'transcribe',
     wordTimestamps: needsWords(given),
     model: isOurs ? undefined : given.model,

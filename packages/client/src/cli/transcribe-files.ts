@@ -10,9 +10,10 @@ import { createFileSource, type FileSource } from '../sources/node/create-file-s
 import { createStreamSource } from '../sources/node/create-stream-source.js';
 import { bytesFrom } from '../sources/node/wav-stream.js';
 import { noteOf } from './display/session-lines.js';
-import type { SessionArguments } from './flags.js';
+import { type SessionArguments, speakersOf } from './flags.js';
 import { localServer } from './local-server.js';
 import { openSession } from './open-session.js';
+import { createSpokenFinals } from './output/spoken-finals.js';
 
 export interface FileArguments extends RecordingArguments, SpeechArguments, SessionArguments {
   readonly realTime?: boolean;
@@ -53,6 +54,7 @@ async function transcribeFile(
     const first = await audio.next();
     await using session = await openSession(given.server, given, false, signal);
     await open();
+    const written = createSpokenFinals(write, speakersOf(given));
     async function speak(): Promise<void> {
       for (let next = first; !next.done; next = await audio.next()) {
         await session.write(next.value);
@@ -66,10 +68,12 @@ async function transcribeFile(
         const note = noteOf(event);
         if (note !== undefined) warn(note.line);
         if (note?.isGap) isWhole = false;
+        if (event.type === 'speakers') await written.speakers(event);
         if (event.type !== 'final') continue;
-        await write(event);
+        await written.final(event);
         show(event.end, source.seconds);
       }
+      await written.end();
     }
     await Promise.all([speak(), listen()]);
     return isWhole;

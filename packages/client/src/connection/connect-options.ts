@@ -24,7 +24,9 @@ import {
   readOptions,
   type SettingsOf,
   SIGNAL,
+  SPEAKERS_REQUEST,
   SPOKEN,
+  type SpeakersRequest,
   type SpeechDetectorOptions,
   STRATEGY_NAMES,
   TASKS,
@@ -71,6 +73,11 @@ export interface ConnectOptions
    * pause of `endpointing.minSilenceMs`. Default: the server's.
    */
   readonly turn?: TurnName | undefined;
+  /**
+   * Whether finals tell who speaks, and `speakers` events what was known later; or how many people speak at most. A server
+   * that cannot tell refuses. Where the server loses the session, the numbers begin anew. Default `false`.
+   */
+  readonly speakers?: boolean | SpeakersRequest | undefined;
   /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
   readonly partialIntervalMs?: number | undefined;
   /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */
@@ -142,6 +149,7 @@ export const CONNECT: OptionSpec<Settings> = extendSpec(
     redact: optionKind<Settings['redact']>('an array', Array.isArray, undefined),
     vad: choice(VAD_NAMES),
     turn: choice(TURN_NAMES),
+    speakers: SPEAKERS_REQUEST,
     partialIntervalMs: whole(PARTIAL_INTERVAL_MS),
     sampleRate: wholeNumber(MIN_RESAMPLER_RATE, MAX_RESAMPLER_RATE, SAMPLE_RATE),
     encoding: choice(PCM_ENCODINGS, 'pcm_s16le'),

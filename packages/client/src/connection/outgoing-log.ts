@@ -154,11 +154,11 @@ export function createOutgoingLog(
 }
 
 function startMessage({ encoding, model, language, ...settings }: ConnectSettings): StartMessage {
-  const { languages, task, prompt, hotwords, vad, turn, endpointing } = settings;
+  const { languages, task, prompt, hotwords, vad, turn, speakers, endpointing } = settings;
   const { partialIntervalMs, wordTimestamps, emptyFinals, redact } = settings;
   return {
     ...{ type: 'start', encoding, sampleRate: SAMPLE_RATE, model, language, languages, task },
-    ...{ prompt, hotwords, vad, turn, endpointing, partialIntervalMs, wordTimestamps },
-    ...{ emptyFinals, redact },
+    ...{ prompt, hotwords, vad, turn, speakers, endpointing, partialIntervalMs },
+    ...{ wordTimestamps, emptyFinals, redact },
   };
 }

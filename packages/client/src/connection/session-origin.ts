@@ -71,8 +71,8 @@ export function createSessionOrigin(): SessionOrigin {
   };
 }
 
-// Stretches of text within a final, and words within those.
-const NESTED = ['segments', 'words'] as const;
+// Stretches of text within a final, and words within those; who speaks when.
+const NESTED = ['segments', 'words', 'turns'] as const;
 
 function shifted<T extends object>(one: T, by: Readonly<Record<string, number>>): T {
   const later = { ...one } as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { FinalEvent, PartialEvent } from '@ws/core';
+import type { FinalEvent, PartialEvent, SpeakersEvent } from '@ws/core';
 import type {
   CancelledEvent,
   ErrorMessage,
@@ -18,6 +18,7 @@ export type ClientEvent =
   | SpeechEndEvent
   | PartialEvent
   | FinalEvent
+  | SpeakersEvent
   | SuppressedMessage
   | UntranscribedEvent
   | CancelledEvent

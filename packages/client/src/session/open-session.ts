@@ -58,7 +58,8 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   const { clock, signal, clientVad, maxQueuedEvents } = settings;
   // In the address, so that a server that lacks one of them refuses before there is a session.
   const { model, language, vad, turn: detector } = settings;
-  const announced = { model, language, vad, turn: detector };
+  const speakers = settings.speakers ? 'true' : undefined;
+  const announced = { model, language, vad, turn: detector, speakers };
   const address = socketUrl(url, sessionPath(settings.strategy), announced);
 
   const queue = createAsyncQueue<ClientEvent>({ max: maxQueuedEvents, withoutReplaced });

@@ -24,6 +24,7 @@ const EVENTS = [
   'speech_end',
   'error',
   'untranscribed',
+  'speakers',
   'warning',
 ] as const;
 

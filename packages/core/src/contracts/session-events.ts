@@ -1,4 +1,5 @@
 import type { TranscribeError } from '../errors/transcribe-error.js';
+import type { SpeakerTurn } from './diarizer.js';
 import type { Suppression } from './guards.js';
 import type { Segment, Word } from './transcript.js';
 
@@ -76,6 +77,7 @@ export interface PartialEvent extends TranscribedEvent {
 /** Text that never changes again; empty where nothing was said in the audio that was to be finalised. */
 export interface FinalEvent extends TranscribedEvent {
   readonly type: 'final';
+  /** With `speakers`, a segment is what one person says; the text of them all stays whole. */
   readonly segments: readonly Segment[];
   /** Wall milliseconds from the moment the utterance was known to be over to this event. */
   readonly latencyMs: number;
@@ -93,6 +95,16 @@ export interface SuppressedEvent extends UtteranceEvent, Suppression {
  */
 export interface UntranscribedEvent extends PlacedEvent {
   readonly type: 'untranscribed';
+}
+
+/**
+ * Who spoke in an utterance whose final did not tell it, since that was not known in time. It comes after the final, once
+ * at most. `withSpeakers` gives the final with it.
+ */
+export interface SpeakersEvent extends UtteranceEvent {
+  readonly type: 'speakers';
+  /** Within the utterance, by start; those of two people may overlap. */
+  readonly turns: readonly SpeakerTurn[];
 }
 
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
@@ -120,6 +132,7 @@ export type SessionEvent =
   | SpeechEndEvent
   | PartialEvent
   | FinalEvent
+  | SpeakersEvent
   | SuppressedEvent
   | UntranscribedEvent
   | CancelledEvent

@@ -1,6 +1,7 @@
 import type { TranscriptionBackend } from './backend.js';
 import type { Clock } from './clock.js';
 import type { GuardOptions } from './guards.js';
+import type { LiveDiarizeOptions, LiveDiarizer, SpeakerRemains } from './live-diarizer.js';
 import type { Logger } from './logger.js';
 import type { JoinableScheduler } from './scheduler.js';
 import type { SessionEvent } from './session-events.js';
@@ -30,6 +31,17 @@ export interface EndpointingOptions {
   readonly maxUtteranceMs?: number | undefined;
 }
 
+/** How a session tells who speaks. */
+export interface SessionSpeakersOptions extends Pick<LiveDiarizeOptions, 'maxSpeakers' | 'known'> {
+  /** What tells who speaks, for this session and others. It stays the caller's to dispose. */
+  readonly diarizer: LiveDiarizer;
+  /**
+   * How long a final whose text is there may wait for its speakers, in milliseconds: a `speakers` event brings them where
+   * they come later. 0 to 10000, default 500.
+   */
+  readonly maxWaitMs?: number | undefined;
+}
+
 /** Settings of a streaming session. Give it a `backend`, or the `scheduler` that it shares with other sessions. */
 export interface StreamingSessionOptions {
   readonly backend?: TranscriptionBackend | undefined;
@@ -46,6 +58,11 @@ export interface StreamingSessionOptions {
    * with a warning. It stays the caller's to dispose. Default: none.
    */
   readonly turn?: TurnDetector | undefined;
+  /**
+   * Tells who speaks: in segments and words of finals, which have word times where the backend gives them, and in
+   * `speakers` events. Where the diarizer fails, a warning says so, and finals go on without. Default: not told.
+   */
+  readonly speakers?: SessionSpeakersOptions | undefined;
   readonly endpointing?: EndpointingOptions | undefined;
   /** ISO 639-1 code. Default: decided from several seconds of speech, then held until another one is clearly spoken. */
   readonly language?: string | undefined;
@@ -108,4 +125,6 @@ export interface SessionOrigin {
   readonly events: readonly SessionEvent[];
   /** The number of the last event there was. */
   readonly lastSeq: number;
+  /** The voices that were told. */
+  readonly speakers?: SpeakerRemains | undefined;
 }

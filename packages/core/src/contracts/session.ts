@@ -9,7 +9,7 @@ export interface SessionChanges
   > {}
 
 /** What a session needs to go on elsewhere. */
-export interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq'> {
+export interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq' | 'speakers'> {
   /** Audio that has no final yet: mono, 16 kHz. */
   readonly samples: Float32Array;
   /** Where that begins, on the session's clock. */

@@ -280,7 +280,7 @@ describe('client messages', () => {
 
   it('refuse an unknown setting, and name the known ones', () => {
     expect(() => decodeClientMessage('{"type":"start","punctuate":true}')).toThrow(
-      '"start" has no field "punctuate". Known: encoding, sample_rate, channels, model, language, languages, task, prompt, hotwords, vad, turn, endpointing, partial_interval_ms, word_timestamps, empty_finals, redact, resume.',
+      '"start" has no field "punctuate". Known: encoding, sample_rate, channels, model, language, languages, task, prompt, hotwords, vad, turn, endpointing, partial_interval_ms, word_timestamps, speakers, empty_finals, redact, resume.',
     );
     expect(() => decodeClientMessage('{"type":"configure","vad":"silero"}')).toThrow(
       '"configure" has no field "vad". Known: language, languages, prompt, hotwords, endpointing.',

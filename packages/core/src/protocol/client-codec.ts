@@ -12,6 +12,7 @@ import {
   PROMPT,
   TASKS,
 } from '../options/spoken-options.js';
+import { MAX_SPEAKERS, type SpeakersRequest } from '../speakers/speaker-options.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,
@@ -81,6 +82,14 @@ const endpointing = (one: <T>(field: Field<T>) => Field<T | undefined>) => {
   const fields = kinds.map(([name, kind]) => [name, one(option(kind))]);
   return settings<EndpointingOptions>('endpointing', Object.fromEntries(fields));
 };
+const speakersRequest = settings<SpeakersRequest>('speakers', {
+  max: optional(option(MAX_SPEAKERS)),
+});
+const speakers: Field<boolean | SpeakersRequest> = {
+  read: (value, at, before) =>
+    typeof value === 'boolean' ? value : speakersRequest.read(value, at, before),
+  write: (value) => (typeof value === 'boolean' ? value : speakersRequest.write(value)),
+};
 const nothing = object<object>({});
 
 export const CLIENT_MESSAGES: Messages<ClientMessage> = {
@@ -110,6 +119,7 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     endpointing: optional(endpointing(optional)),
     partialIntervalMs: optional(option(whole(PARTIAL_INTERVAL_MS))),
     wordTimestamps: optional(flag),
+    speakers: optional(speakers),
     emptyFinals: optional(flag),
     redact: optional(list(choice(REDACTION_KINDS))),
     resume: optional(

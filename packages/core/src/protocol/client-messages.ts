@@ -1,6 +1,7 @@
 import { PCM_ENCODINGS, type PcmEncoding } from '../audio/pcm.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { RedactionKind } from '../options/redaction-kinds.js';
+import type { SpeakersRequest } from '../speakers/speaker-options.js';
 
 /**
  * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
@@ -91,6 +92,11 @@ export interface StartMessage extends SessionChanges {
   /** Milliseconds, 0 (no partials) to 60000. */
   readonly partialIntervalMs?: number | undefined;
   readonly wordTimestamps?: boolean | undefined;
+  /**
+   * Whether finals tell who speaks, and `speakers` messages what was known later. Finals have word times then. `false` when
+   * left out.
+   */
+  readonly speakers?: boolean | SpeakersRequest | undefined;
   /**
    * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
    * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)

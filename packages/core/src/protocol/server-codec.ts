@@ -1,4 +1,5 @@
 import { secondsToSamples } from '../audio/sample-clock.js';
+import type { SpeakerTurn } from '../contracts/diarizer.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 import {
   choice,
@@ -42,7 +43,9 @@ const samples = {
   endSample: orElse(count, ({ end }) => sampleAt(end)),
 };
 const notice = { seq: optional(seq), channel, code: text, message: text };
-const words = list(object<Word>({ text, ...span, probability: optional(number) }));
+const words = list(
+  object<Word>({ text, ...span, probability: optional(number), speaker: optional(text) }),
+);
 // Tokens are a matter between backend and strategy, and only recordings have a translation beside their text.
 const segments = list(
   object<Omit<Segment, 'tokens' | 'translation'>>({
@@ -109,6 +112,10 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
     words: orElse(optional(words), ({ segments }) => wordsOf(segments as readonly Segment[])),
     ...heard,
     latencyMs: number,
+  }),
+  speakers: object<Body<ServerMessage, 'speakers'>>({
+    ...place,
+    turns: list(object<SpeakerTurn>({ ...span, speaker: text })),
   }),
   suppressed: object<Body<ServerMessage, 'suppressed'>>({ ...place, reason: text, text, ...span }),
   untranscribed: object<Body<ServerMessage, 'untranscribed'>>({ ...place, ...span, ...samples }),

@@ -2,6 +2,7 @@ import type {
   CancelledEvent,
   FinalEvent,
   PartialEvent,
+  SpeakersEvent,
   SpeechEndEvent,
   SpeechStartEvent,
   SuppressedEvent,
@@ -126,6 +127,7 @@ type ToldEvent =
   | SpeechEndEvent
   | PartialEvent
   | FinalEvent
+  | SpeakersEvent
   | CancelledEvent
   | UntranscribedEvent;
 

@@ -15,6 +15,7 @@ const CODES = {
   UNSUPPORTED_ENCODING: 'refused',
   UNSUPPORTED_VAD: 'refused',
   UNSUPPORTED_TURN: 'refused',
+  UNSUPPORTED_SPEAKERS: 'refused',
   UNSUPPORTED_MODEL: 'refused',
   UNSUPPORTED_LANGUAGE: 'refused',
   TRANSCRIBE_ERROR: 'ERR_BACKEND_FAILED',
@@ -52,6 +53,7 @@ export type WireErrorCode = keyof typeof CODES;
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_SPEAKERS` | the server cannot tell who speaks, which `start` asks for |
  * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
  * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |

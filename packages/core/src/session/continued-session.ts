@@ -26,11 +26,18 @@ export function continueSession(
     options: Pick<StreamingSessionOptions, 'previousTranscript' | 'origin'>,
   ) => StreamingSession,
 ): StreamingSession {
-  const { start, events, lastSeq, samples, utterances = utterancesOver(remains) } = remains;
+  const {
+    start,
+    events,
+    lastSeq,
+    samples,
+    speakers,
+    utterances = utterancesOver(remains),
+  } = remains;
   const filler = start % FRAME_GRID;
   const session = open({
     previousTranscript: transcriptOf(events),
-    origin: { position: start - filler, utterances, events, lastSeq },
+    origin: { position: start - filler, utterances, events, lastSeq, speakers },
   });
   // Not awaited: more than fits is taken as there is room, and is no more than fitted before.
   for (const part of [new Float32Array(filler), samples]) session.write(part).catch(() => {});

@@ -1,10 +1,13 @@
 import { msToSamples, samplesToSeconds } from '../audio/sample-clock.js';
 import { lengthOf, spanOf } from '../audio/stretch.js';
+import type { SpeakerTurn } from '../contracts/diarizer.js';
 import type { InferenceKind } from '../contracts/scheduler.js';
 import type { OpenUtterance, UtteranceCutter } from '../endpointing/utterance-cutter.js';
 import { asTranscribeError } from '../errors/transcribe-error.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
+import type { SessionSpeakers } from '../speakers/session-speakers.js';
 import { tailOfText } from '../text/tail-of-text.js';
+import { withSpeakers } from '../words/with-speakers.js';
 import type { EventLog } from './event-log.js';
 import { retriedCall } from './guarded-engine.js';
 import type { Intake } from './intake.js';
@@ -34,6 +37,7 @@ export interface DecodeLoopContext {
   /** Utterances that are over and wait for their finals, the oldest first. */
   readonly jobs: FinalJob[];
   readonly events: EventLog;
+  readonly speakers: SessionSpeakers | undefined;
   spoken(): SpokenSettings;
   /** The silence, in samples, after which the final is begun, and which is decoded with it. */
   tail(): number;
@@ -57,8 +61,14 @@ interface InFlight {
   started: boolean;
 }
 
+/** What is told of an utterance in the end, once its turns are there where speakers are told. */
+interface Answer {
+  readonly hasWords: boolean;
+  tell(turns: readonly SpeakerTurn[] | undefined): void;
+}
+
 export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
-  const { settings, transcriber, intake, cutter, jobs, events } = context;
+  const { settings, transcriber, intake, cutter, jobs, events, speakers } = context;
   const { clock, logger } = settings;
   const { buffer } = intake;
   const { tail } = context;
@@ -79,6 +89,8 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
       const job = jobs[0];
       const open = cutter.current;
       if (job !== undefined) await answer(job);
+      // No partial is told before the final of the utterance before.
+      else if (speakers?.isWaiting) break;
       else if (open !== undefined && isSpeculationDue(open)) await decodeOpen('speculative', open);
       else if (open !== undefined && isPartialDue(open)) await decodeOpen('partial', open);
       else break;
@@ -186,30 +198,36 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
 
   async function answer(job: FinalJob): Promise<void> {
     const { utteranceId, start, end } = job;
+    let answered: Answer;
     try {
       const decoded = await decodeFinal(job);
       if (stopped) return;
-      answerWith(job, decoded);
+      answered = answerOf(job, decoded);
     } catch (cause) {
       if (stopped) return;
       const error = asTranscribeError(cause);
       logger.error({ code: error.code, utteranceId, start, end }, 'utterance has no transcript');
-      events.push({ type: 'error', utteranceId, ...rangeOf(start, end), error, fatal: false });
+      const tell = () =>
+        events.push({ type: 'error', utteranceId, ...rangeOf(start, end), error, fatal: false });
+      answered = { hasWords: false, tell };
     }
     jobs.shift();
+    const settle = (turns?: readonly SpeakerTurn[]): void => {
+      answered.tell(turns);
+      for (const { resolve } of job.flushed) resolve();
+    };
+    if (speakers === undefined) settle();
+    else speakers.tell(utteranceId, answered.hasWords, settle);
     context.onSettled();
-    for (const { resolve } of job.flushed) resolve();
   }
 
-  function answerWith(job: FinalJob, decoded: Decoded): void {
+  function answerOf(job: FinalJob, decoded: Decoded): Answer {
     const { speech = [], end, start } = job;
     const seconds = samplesToSeconds(lengthOf(speech) || end - start);
     transcriber.hearLanguage(decoded, job.spoken.languages, seconds);
     const before = language;
     language = decoded.hypothesis.result.language || language;
-    const latencyMs = clock.now() - job.closedAt;
-    const { before: leftOut, final } = finalEvents(job, decoded, { language, latencyMs });
-    for (const event of leftOut) events.push(event);
+    const { before: leftOut, final } = finalEvents(job, decoded, language);
     // What a guard took out shows that the model has lost its way; its prompt may be why.
     const isLost = decoded.suppressed.some(({ reason }) => reason !== 'silence');
     // A text in one language leads the model to write that of speech in another.
@@ -218,7 +236,15 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     if (job.ends) completeContext(job.ends, job, final);
     // An empty final is told, too, where a caller asked for it, or it takes back the text of a partial.
     const isAwaited = settings.emptyFinals || job.isAsked || job.notes.shownText !== '';
-    if (final.text !== '' || isAwaited) events.push(final);
+    const isTold = final.text !== '' || isAwaited;
+    return {
+      hasWords: final.segments.length > 0,
+      tell(turns) {
+        for (const event of leftOut) events.push(event);
+        const latencyMs = clock.now() - job.closedAt;
+        if (isTold) events.push({ ...(turns ? withSpeakers(final, turns) : final), latencyMs });
+      },
+    };
   }
 
   async function decodeFinal(job: FinalJob): Promise<Decoded> {

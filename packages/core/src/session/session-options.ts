@@ -38,6 +38,7 @@ import {
   PARTIAL_INTERVAL_MS,
 } from '../options/session-bounds.js';
 import { PROMPT, SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
+import { SESSION_SPEAKERS, type SpeakerSettings } from '../speakers/speaker-options.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
 import { ensureAttention } from '../strategy/strategy-options.js';
 
@@ -45,6 +46,7 @@ import { ensureAttention } from '../strategy/strategy-options.js';
 type Unsaid =
   | 'scheduler'
   | 'turn'
+  | 'speakers'
   | 'firstPartialMs'
   | 'previousTranscript'
   | 'origin'
@@ -54,8 +56,11 @@ type Made = 'backend' | 'strategy' | 'vad' | 'partialIntervalMs';
 
 type Settings<Open extends keyof StreamingSessionOptions> = Omit<
   SettingsOf<StreamingSessionOptions, Open>,
-  'endpointing'
-> & { readonly endpointing: EndpointingSettings };
+  'endpointing' | 'speakers'
+> & {
+  readonly endpointing: EndpointingSettings;
+  readonly speakers: SpeakerSettings | undefined;
+};
 
 export interface SessionSettings extends Settings<Unsaid> {}
 
@@ -64,6 +69,7 @@ const SPEC: OptionSpec<Settings<Unsaid | Made>> = extendSpec(
   {
     strategy: part<TranscriptionStrategy>(['openUtterance'], undefined, 'a TranscriptionStrategy'),
     turn: part<TurnDetector>(['judge']),
+    speakers: SESSION_SPEAKERS,
     endpointing: group(ENDPOINTING),
     task: choice(TASKS, 'transcribe'),
     wordTimestamps: flag(false),

@@ -5,6 +5,7 @@ import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { createSessionSpeakers } from '../speakers/session-speakers.js';
 import { type Deferred, observed } from '../timing/deferred.js';
 import { createDecodeLoop } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
@@ -137,8 +138,18 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         warn(error, 'TURN_FAILED', 'The turn detector failed. A fixed pause ends speech.');
       },
     });
+  const speakers =
+    settings.speakers &&
+    createSessionSpeakers(settings.speakers, origin, clock, {
+      onTurns: (utteranceId, turns) => events.push({ type: 'speakers', utteranceId, turns }),
+      onTold: () => loop.wake(),
+      onLate: (error) =>
+        warn(error, 'SPEAKERS_LATE', 'The diarizer is late. An utterance has no speakers.'),
+      onFailure: (error) =>
+        warn(error, 'SPEAKERS_FAILED', 'The diarizer failed. Finals have no speakers.'),
+    });
   const loop = createDecodeLoop({
-    ...{ settings, transcriber, intake, cutter, jobs, events },
+    ...{ settings, transcriber, intake, cutter, jobs, events, speakers },
     spoken: () => now.spoken,
     tail: () => speculationDelay(now.endpointing, turn),
     onSettled: release,
@@ -158,6 +169,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   function onClosed(isFinished: boolean, closedAt: number = clock.now()): OnClosed<UtteranceNotes> {
     return (closed) => {
       const ends = contexts.endOf(closed, isFinished);
+      if (!closed.silent) speakers?.ask(closed.utteranceId, closed.start, closed.end);
       jobs.push({ ...closed, ends, spoken: now.spoken, closedAt, flushed: [], isAsked: false });
     };
   }
@@ -217,6 +229,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         { code: 'ERR_OVERLOADED', retryable: true, details: { maxBufferedMs, maxQueuedEvents } },
       );
     }
+    speakers?.write(samples);
     intake.append(samples);
     if (!isFull()) return;
     room ??= waiters.add();
@@ -238,7 +251,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         cutter.close(intake.judged, answersSilence(), onClosed(true, requestedAt));
         loop.abortOvertaken();
         const last = jobs.at(-1);
-        if (last === undefined) return waiter.resolve();
+        if (last === undefined) {
+          // Behind the finals that wait for their speakers.
+          if (speakers) speakers.tell(0, false, () => waiter.resolve());
+          else waiter.resolve();
+          return;
+        }
         last.flushed.push(waiter);
         last.isAsked ||= isAsked;
       },
@@ -274,7 +292,9 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     refuseUnlessOpen();
     state = 'ended';
     await closeHere(false, () => !now.endpointing.automatic || intake.gate === undefined);
+    if (speakers !== undefined) await speakers.settled();
     events.close();
+    await speakers?.[Symbol.asyncDispose]();
     await transcriber[Symbol.asyncDispose]();
   }
 
@@ -287,6 +307,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     events.discard();
     buffer.dropBefore(buffer.end);
     waiters.reject(closedError('disposed'));
+    await speakers?.[Symbol.asyncDispose]();
     await transcriber[Symbol.asyncDispose]();
   }
 
@@ -341,12 +362,19 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     [Symbol.asyncIterator]: (): AsyncIterator<SessionEvent> => events.read(),
     async suspend() {
       refuseUnlessOpen();
+      if (speakers !== undefined) {
+        speakers.tellAll();
+        await speakers.settled();
+        refuseUnlessOpen();
+        speakers.tellAll();
+      }
       const start = buffer.end - unanswered();
       const [job] = jobs;
       const remains = {
         ...{ start, samples: buffer.slice(start, buffer.end) },
         utterances: job === undefined ? cutter.over : job.utteranceId - 1,
         ...events.remains(),
+        ...(speakers && { speakers: speakers.remains() }),
       };
       await dispose();
       return remains;

@@ -47,7 +47,7 @@ export interface Transcriber extends AsyncDisposable {
 }
 
 export function createTranscriber(settings: SessionSettings): Transcriber {
-  const { strategy, task, wordTimestamps, logger } = settings;
+  const { strategy, task, wordTimestamps, speakers, logger } = settings;
   const engine = createGuardedEngine(settings);
   const { backend, client, decider } = engine;
 
@@ -93,7 +93,9 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       const hypothesis = await decoder.decode(
         { ...pass, ...(isTurned && { previousTranscript: '' }) },
         {
-          ...{ language, prompt, hotwords, task, wordTimestamps, signal },
+          ...{ language, prompt, hotwords, task, signal },
+          // A word's speaker comes from its times.
+          wordTimestamps: wordTimestamps || (pass.isFinal && speakers !== undefined),
           timestamps: pass.isFinal,
           fallback: false,
         },

@@ -54,8 +54,8 @@ export function partialEvent(
 export function finalEvents(
   { utteranceId, start, end }: FinalJob,
   { hypothesis: { result }, suppressed, untranscribed = [] }: Decoded,
-  told: { readonly language: string; readonly latencyMs: number },
-): { readonly before: readonly UncountedEvent[]; readonly final: FinalText } {
+  language: string,
+): { readonly before: readonly UncountedEvent[]; readonly final: Omit<FinalText, 'latencyMs'> } {
   const range = rangeOf(start, end);
   return {
     before: [
@@ -78,7 +78,7 @@ export function finalEvents(
       ...range,
       text: result.text.trim(),
       ...spokenIn(result, start, end),
-      ...told,
+      language,
       languageProbability: result.languageProbability,
       processingTimeMs: result.processingTimeMs ?? 0,
     },

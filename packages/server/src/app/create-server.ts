@@ -68,6 +68,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   const engine = createServerEngine(settings, {
     onModelProgress: options.onModelProgress,
     hooks: { onStarted: (kind, waitedMs) => front.metrics.waited(kind, waitedMs) },
+    onSpeakers: (ms) => front.metrics.told(ms),
   });
   const front = await createFront(settings, engine);
   let closing: Promise<void> | undefined;

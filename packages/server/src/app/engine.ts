@@ -10,6 +10,7 @@ import { abortedError, checkLanguages } from '@ws/core/internal';
 import type { AudioSessionContext } from '../audio-session/audio-session.js';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
+import { createLiveSpeakers, type LiveSpeakers } from '../engine/live-speakers.js';
 import { createOneShotQueue } from '../engine/one-shot-queue.js';
 import { createStrategies } from '../engine/strategies.js';
 import { type LoadingTurn, loadTurn, type TurnSource } from '../engine/turn-detectors.js';
@@ -20,7 +21,13 @@ import type { ServerSettings } from './options/server-options.js';
 export interface LoadedEngine
   extends Pick<
     AudioSessionContext,
-    'scheduler' | 'oneShotQueue' | 'strategies' | 'detectors' | 'decoders' | 'turnDetector'
+    | 'scheduler'
+    | 'oneShotQueue'
+    | 'strategies'
+    | 'detectors'
+    | 'decoders'
+    | 'turnDetector'
+    | 'diarizer'
   > {
   readonly backend: TranscriptionBackend;
 }
@@ -31,6 +38,8 @@ export interface ServerEngine extends AsyncDisposable {
   readonly backend: TranscriptionBackend | undefined;
   /** Voice-activity detectors, once they are loaded. */
   readonly detectors: Detectors | undefined;
+  /** Whether it tells who speaks. */
+  readonly hasSpeakers: boolean;
   /** Name of the turn detector; `none` until it is loaded. */
   readonly turnName: string;
   /** Of the scheduler and the queue before it; left out until there is a scheduler. */
@@ -50,12 +59,15 @@ export function createServerEngine(
   parts: {
     readonly onModelProgress: TurnSource['onModelProgress'];
     readonly hooks: SchedulerHooks;
+    /** It took so long to tell who speaks in an utterance. */
+    onSpeakers(ms: number): void;
   },
 ): ServerEngine {
   const { logger, source, signal, clock, callTimeoutMs, maxClients } = settings;
   let backend: TranscriptionBackend | undefined;
   let detectors: Detectors | undefined;
   let turn: LoadingTurn | undefined;
+  let speakers: LiveSpeakers | undefined;
   let loaded: LoadedEngine | undefined;
 
   /** Everything after the model: it starts threads and timers only when it is used. */
@@ -65,6 +77,7 @@ export function createServerEngine(
       detectors: vads,
       strategies: createStrategies(model),
       turnDetector: () => turn?.detector,
+      diarizer: speakers?.diarizer,
       scheduler: createInferenceScheduler({
         ...{ backend: model, callTimeoutMs, clock, logger, hooks: parts.hooks },
         // Each session waits with one call at most, and with one for its one-shot messages: none is ever refused.
@@ -81,6 +94,9 @@ export function createServerEngine(
     },
     get detectors() {
       return detectors;
+    },
+    get hasSpeakers() {
+      return speakers !== undefined;
     },
     get turnName() {
       return turn?.detector?.name ?? 'none';
@@ -100,7 +116,10 @@ export function createServerEngine(
           : await createBackend(source, { logger, callTimeoutMs });
       // Loads beside the engine.
       turn = loadTurn({ ...settings, onModelProgress: parts.onModelProgress });
+      speakers = await createLiveSpeakers({ ...settings, ...parts });
       await until(backend.load({ signal }), signal);
+      // After it: where both are fetched, the engine is what is missed more.
+      await until(speakers?.diarizer.load({ signal }) ?? Promise.resolve(), signal);
       checkLanguages(settings, backend);
       await until(settlesWithin(turn.settled, TURN_WAIT_MS), signal);
       loaded = share(backend, detectors);
@@ -111,6 +130,7 @@ export function createServerEngine(
       await loaded?.oneShotQueue?.[Symbol.asyncDispose]();
       await loaded?.scheduler[Symbol.asyncDispose]();
       await turn?.[Symbol.asyncDispose]();
+      await speakers?.[Symbol.asyncDispose]();
       // A backend that was given belongs to the caller.
       if (source.kind === 'adapter') await backend?.[Symbol.asyncDispose]();
     },

@@ -80,6 +80,7 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
   const info = async (): Promise<ServerInfo> =>
     serverInfo({
       ...{ status: phase(), model, backend: engine.backend, vad, turn: engine.turnName },
+      speakers: engine.hasSpeakers,
       strategies: [...(engine.loaded?.strategies.keys() ?? [])],
       vads: engine.detectors?.names ?? [],
       needs_key: !access.isOpen,

@@ -484,6 +484,7 @@ describe('settings that cannot be had', () => {
   it.each([
     [{ model: 'large-v3' }, 'UNSUPPORTED_MODEL', /has the model "tiny\.en"/],
     [{ turn: 'smart' }, 'UNSUPPORTED_TURN', /turn detector/],
+    [{ speakers: true }, 'UNSUPPORTED_SPEAKERS', /--speakers/],
   ] as const)('fail the connect of our client: %j', async (settings, wireCode, words) => {
     const server = await serve({ backend: hearing(), model: 'tiny.en' });
     expect(await failure(connectClient(server.url, settings))).toMatchObject({

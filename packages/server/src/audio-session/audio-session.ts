@@ -3,6 +3,7 @@ import type { ContainerDecoders } from '@ws/containers';
 import type {
   Clock,
   InferenceScheduler,
+  LiveDiarizer,
   Logger,
   SessionChanges,
   SessionEvent,
@@ -30,6 +31,8 @@ export interface AudioSessionContext {
   readonly decoders: ContainerDecoders;
   /** The turn detector, once it is loaded. Without one a fixed pause ends an utterance. */
   turnDetector(): TurnDetector | undefined;
+  /** What tells who speaks; left out where the server has nothing that does. */
+  readonly diarizer: LiveDiarizer | undefined;
   /** The model's name, as clients are told. */
   readonly model: string;
   /** Default of clients; left out, the strategy's. */

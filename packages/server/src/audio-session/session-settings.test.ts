@@ -16,6 +16,7 @@ function checkDetectors(message: StartMessage, names: readonly DetectorName[], h
   checkStart(message, {
     model: 'test',
     detectors: { names, create: async () => null },
+    diarizer: undefined,
     turnDetector: () => (hasTurn ? ({} as TurnDetector) : undefined),
     scheduler: createInferenceScheduler({ backend: createScriptedBackend() }),
     languages: undefined,

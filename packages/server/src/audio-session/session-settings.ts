@@ -1,5 +1,6 @@
 import type {
   EndpointingOptions,
+  LiveDiarizer,
   SessionChanges,
   StreamingSessionOptions,
   TranscriptionStrategy,
@@ -69,7 +70,8 @@ export function createSessionSettings(
     },
     forStream() {
       const { partialIntervalMs, turnDetector, limits, clock, logger } = context;
-      const { vad: _, turn, redact: __, endpointing, emptyFinals, ...rest } = settings.requested;
+      const { vad: _, turn, speakers, redact: __, ...asked } = settings.requested;
+      const { endpointing, emptyFinals, ...rest } = asked;
       const bounds = endpointingBounds();
       return {
         partialIntervalMs,
@@ -78,6 +80,7 @@ export function createSessionSettings(
         endpointing: { ...bounds, ...bounded(endpointing, bounds) },
         emptyFinals: emptyFinals ?? defaults().emptyFinals,
         turn: turn === 'none' ? undefined : turnDetector(),
+        speakers: speakersAsked(speakers, context.diarizer),
         maxBufferedMs: limits.maxBufferedMs,
         ...{ strategy, clock, logger },
       };
@@ -96,13 +99,13 @@ export function createSessionSettings(
  * Refuses a `start` whose settings this server cannot serve.
  *
  * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_MODEL`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_VAD`,
- * `UNSUPPORTED_TURN`; `INVALID_MESSAGE` where a language is not among the languages
+ * `UNSUPPORTED_TURN`, `UNSUPPORTED_SPEAKERS`; `INVALID_MESSAGE` where a language is not among the languages
  */
 export function checkStart(
   start: StartMessage,
   context: Pick<
     AudioSessionContext,
-    'model' | 'detectors' | 'turnDetector' | 'scheduler' | 'languages'
+    'model' | 'detectors' | 'turnDetector' | 'diarizer' | 'scheduler' | 'languages'
   >,
 ): void {
   const { model, detectors, turnDetector } = context;
@@ -126,6 +129,21 @@ export function checkStart(
       `This server has no "${turn}" turn detector. Ask for none, or leave "turn" out: a fixed pause ends what is said.`,
     );
   }
+  if (start.speakers && context.diarizer === undefined) {
+    throw protocolError(
+      'UNSUPPORTED_SPEAKERS',
+      'This server does not tell who speaks. Leave "speakers" out, or start the server with --speakers.',
+    );
+  }
+}
+
+/** A server that a session is handed over to may have no diarizer: the session goes on without. */
+function speakersAsked(
+  asked: RequestedSettings['speakers'],
+  diarizer: LiveDiarizer | undefined,
+): StreamingSessionOptions['speakers'] {
+  if (!asked || diarizer === undefined) return undefined;
+  return { diarizer, maxSpeakers: asked === true ? undefined : asked.max };
 }
 
 /** The client's languages, or else the server's. Throws what {@link checkStart} throws of languages. */

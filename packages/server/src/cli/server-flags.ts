@@ -137,6 +137,11 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
     help: 'what tells that a speaker has finished: smart, or none for a fixed pause',
     isCommon: true,
   },
+  speakers: {
+    env: 'WHISPER_SPEAKERS',
+    help: 'who speaks, for clients that ask; needs the package @ws/speakers',
+    isCommon: true,
+  },
   maxClients: { help: 'sessions open at once', isCommon: true },
   maxWaitingClients: { help: 'clients that wait for a place, or for the model' },
   maxMessageBytes: { help: 'largest frame a client may send' },

@@ -183,6 +183,7 @@ function createHost(
     strategies: new Map([[plan.strategy, strategies.get(plan.strategy)!]]),
     decoders: { streams: 0, open: none, async [Symbol.asyncDispose]() {} },
     turnDetector: () => undefined,
+    diarizer: undefined,
     ...{ model: 'test', partialIntervalMs: plan.interim ? 200 : undefined, languages: undefined },
     ...{ redact: [], hooks: {}, watchSession: () => UNWATCHED, logger: silentLogger },
   };

@@ -71,6 +71,7 @@ export function createNativePeer(options: {
     },
     decoders: createContainerDecoders(),
     turnDetector: () => options.turn,
+    diarizer: undefined,
     model: 'test',
     partialIntervalMs: 0,
     languages,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { localPieces } from '../network/local-speakers.js';
-import { joinWindows, type PlacedWindow } from './join-windows.js';
+import { joinWindows, numberedByAppearance, type PlacedWindow } from './join-windows.js';
 
 const FRAMES = 589;
 
@@ -18,7 +18,11 @@ function windowAt(
 }
 
 const rounded = (turns: ReturnType<typeof joinWindows>) =>
-  turns.map(({ start, end, speaker }) => [speaker, start.toFixed(1), end.toFixed(1)]);
+  numberedByAppearance(turns).map(({ start, end, speaker }) => [
+    speaker,
+    start.toFixed(1),
+    end.toFixed(1),
+  ]);
 
 describe('joined windows', () => {
   it('have one person under one number, whatever the window calls them', () => {
@@ -42,7 +46,7 @@ describe('joined windows', () => {
     // One window hears two where the other, which has them in its middle, hears one.
     const windows = [windowAt(0, [0, 500, 560], [1, 500, 560]), windowAt(5, [0, 204, 264])];
     const turns = joinWindows(windows, [[0, 1], [0]], 15 * 16_000);
-    expect(new Set(turns.map(({ speaker }) => speaker))).toEqual(new Set(['1']));
+    expect(new Set(turns.map(({ name }) => name))).toEqual(new Set([0]));
   });
 
   it('leave out pieces whose voice is not known, and end with the audio', () => {

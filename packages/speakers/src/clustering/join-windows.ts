@@ -1,4 +1,5 @@
 import type { SpeakerTurn } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import { FRAME_SAMPLES, secondsOfFrame } from '../network/local-speakers.js';
 import type { AnalysedWindow } from '../network/speaker-kernel.js';
 
@@ -10,6 +11,14 @@ export interface PlacedWindow extends AnalysedWindow {
   readonly at: number;
 }
 
+/** A stretch in which one person is heard, in seconds. */
+export interface NamedTurn {
+  readonly start: number;
+  readonly end: number;
+  /** As the pieces are named. */
+  readonly name: number;
+}
+
 /**
  * Who speaks when, from windows that overlap: in each frame as many people as the windows hear on the average, and of them
  * those whom most windows hear (Bredin & Laurent 2021, "End-to-end speaker segmentation for overlap-aware resegmentation").
@@ -17,13 +26,13 @@ export interface PlacedWindow extends AnalysedWindow {
  *
  * @param names for each window, who says each piece; -1 where that is not known
  * @param samples of the whole audio
- * @returns turns by start; people are numbered from 1 as they are first heard
+ * @returns turns by start
  */
 export function joinWindows(
   windows: readonly PlacedWindow[],
   names: readonly (readonly number[])[],
   samples: number,
-): SpeakerTurn[] {
+): NamedTurn[] {
   const last = Math.ceil(samples / FRAME_SAMPLES);
   const turns: FrameTurn[] = [];
   const open = new Map<number, FrameTurn>();
@@ -65,7 +74,11 @@ export function joinWindows(
       turns.push(begins);
     }
   }
-  return numberedByAppearance(turns, samples / 16_000);
+  const rounded = (value: number): number => roundSeconds(Math.min(samples / 16_000, value));
+  return turns.map(({ name, start, end }) => {
+    const from = secondsOfFrame(start);
+    return { name, start: rounded(from), end: rounded(from + (end - start) * FRAME_SECONDS) };
+  });
 }
 
 const bitsOf = (set: number): number => (set & 1) + ((set >> 1) & 1) + ((set >> 2) & 1);
@@ -81,13 +94,12 @@ interface FrameTurn {
   end: number;
 }
 
-function numberedByAppearance(turns: readonly FrameTurn[], seconds: number): SpeakerTurn[] {
+/** People are numbered from 1 as they are first heard. */
+export function numberedByAppearance(turns: readonly NamedTurn[]): SpeakerTurn[] {
   const numbers = new Map<number, string>();
-  const rounded = (value: number): number => Math.round(Math.min(seconds, value) * 1000) / 1000;
   return turns.map(({ name, start, end }) => {
     const speaker = numbers.get(name) ?? String(numbers.size + 1);
     numbers.set(name, speaker);
-    const from = secondsOfFrame(start);
-    return { start: rounded(from), end: rounded(from + (end - start) * FRAME_SECONDS), speaker };
+    return { start, end, speaker };
   });
 }

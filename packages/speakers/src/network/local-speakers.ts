@@ -32,13 +32,17 @@ export function localSpeakers(logits: Float32Array): Uint8Array {
   return frames;
 }
 
-/** A piece of what one local speaker says. */
-export interface LocalPiece {
-  /** 0 to 2. */
-  readonly speaker: number;
+/** Frames of a window. */
+export interface FrameRange {
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
+}
+
+/** A piece of what one local speaker says. */
+export interface LocalPiece extends FrameRange {
+  /** 0 to 2. */
+  readonly speaker: number;
 }
 
 // A pause that ends no piece.
@@ -46,11 +50,14 @@ const PAUSE_FRAMES = 15;
 // Longer ones are halved, for two people whom the window takes for one may follow each other.
 const PIECE_FRAMES = 180;
 
-/** What each local speaker says, cut at pauses, and into pieces of some 3 s. */
-export function localPieces(frames: Uint8Array): LocalPiece[] {
+/** What each local speaker says, cut at pauses, and into pieces of some 3 s. @param within - Default: all frames. */
+export function localPieces(
+  frames: Uint8Array,
+  within: FrameRange = { start: 0, end: frames.length },
+): LocalPiece[] {
   const pieces: LocalPiece[] = [];
   for (let speaker = 0; speaker < LOCAL_SPEAKERS; speaker++) {
-    for (const { start, end } of runsOf(frames, 1 << speaker)) {
+    for (const { start, end } of runsOf(frames, 1 << speaker, within)) {
       const count = Math.max(1, Math.round((end - start) / PIECE_FRAMES));
       for (let i = 0; i < count; i++) {
         const at = (part: number): number => start + Math.floor(((end - start) * part) / count);
@@ -61,9 +68,9 @@ export function localPieces(frames: Uint8Array): LocalPiece[] {
   return pieces;
 }
 
-function runsOf(frames: Uint8Array, bit: number): { start: number; end: number }[] {
+function runsOf(frames: Uint8Array, bit: number, within: FrameRange): FrameRange[] {
   const runs: { start: number; end: number }[] = [];
-  for (let frame = 0; frame < frames.length; frame++) {
+  for (let frame = within.start; frame < Math.min(within.end, frames.length); frame++) {
     if ((frames[frame]! & bit) === 0) continue;
     const last = runs.at(-1);
     if (last !== undefined && frame - last.end <= PAUSE_FRAMES) last.end = frame + 1;

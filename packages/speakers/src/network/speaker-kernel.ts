@@ -5,6 +5,7 @@ import { readCheckpoint } from '@ws/models/internal';
 import { checkpointWeights } from './checkpoint-weights.js';
 import { embeddingGraph } from './embedding-graph.js';
 import {
+  type FrameRange,
   heardOf,
   type LocalPiece,
   localPieces,
@@ -25,7 +26,14 @@ export interface HeardWindowPiece extends LocalPiece {
 export interface AnalysedWindow {
   /** For each frame the local speakers that are heard, as bits. */
   readonly frames: Uint8Array;
+  /** Of the whole window, or of a part of it. */
   readonly pieces: readonly HeardWindowPiece[];
+}
+
+export interface AnalyseOptions {
+  /** Where pieces are wanted. What is around is heard, and tells who they are. Default: everywhere. */
+  readonly within?: FrameRange | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Both networks, loaded into this process. They block its thread while they work. */
@@ -34,7 +42,7 @@ export interface SpeakerKernel {
    * @param samples - mono, 16 kHz, finite numbers: 10 s at most
    * @throws TranscribeError `ERR_ABORTED`
    */
-  analyse(samples: Float32Array, signal?: AbortSignal): Promise<AnalysedWindow>;
+  analyse(samples: Float32Array, options?: AnalyseOptions): Promise<AnalysedWindow>;
 }
 
 /** Files of the weights, as PyTorch saved them. */
@@ -55,12 +63,12 @@ export async function loadSpeakerKernel(files: SpeakerFiles): Promise<SpeakerKer
   const embedding = await open(files.embedding, embeddingGraph);
 
   return {
-    async analyse(samples, signal) {
+    async analyse(samples, { within, signal } = {}) {
       const window = new Float32Array(WINDOW_SAMPLES);
       window.set(samples.subarray(0, WINDOW_SAMPLES));
       const frames = localSpeakers(await segmentation.run(window, [1, 1, WINDOW_SAMPLES]));
       const pieces: HeardWindowPiece[] = [];
-      for (const piece of localPieces(frames)) {
+      for (const piece of localPieces(frames, within)) {
         if (signal !== undefined) {
           // That the caller has left may be told meanwhile.
           await setImmediate();

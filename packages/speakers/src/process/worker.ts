@@ -18,7 +18,8 @@ serveInference<SpeakerFiles, SpeakerCall, undefined, SpeakerAnswer>({
     onReceived();
     if (kernel === undefined) throw new Error('a window came before its networks');
     if (call.kind === 'window') {
-      return { kind: 'window', window: await kernel.analyse(numbers, signal) };
+      const { within } = call;
+      return { kind: 'window', window: await kernel.analyse(numbers, { within, signal }) };
     }
     const { count, limits } = call;
     return { kind: 'voices', labels: clusterVoices({ count, values: numbers }, limits) };

@@ -24,7 +24,8 @@ function judgeOrder(
     const { type } = event;
     if (event.seq !== i + 1)
       report('order', `${type} has seq ${event.seq}, and is number ${i + 1}`);
-    if (type === 'warning') continue;
+    // Speakers come after the final.
+    if (type === 'warning' || type === 'speakers') continue;
     const { utteranceId } = event;
     told.add(utteranceId);
     const name = `${type} of segment ${utteranceId}`;

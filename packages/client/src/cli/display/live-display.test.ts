@@ -60,3 +60,15 @@ it('a meter shows silence low and loud speech high, the newest at the right', ()
   meter.add(0.5);
   expect(String(meter)).toMatch(/^▁[▃▄▅]█$/);
 });
+
+it('a name in the person’s colour stands before what is said', () => {
+  using terminal = inTerminal(80);
+  terminal.display.final('the keeper climbs', '00:03', '1');
+  const written = terminal.written();
+  expect(written).toContain('\x1b[36mSpeaker 1: \x1b[39mthe keeper climbs\n');
+  expect(stripVTControlCharacters(written)).toContain('[00:03] Speaker 1: the keeper climbs\n');
+  terminal.display.final('up', undefined, '2');
+  expect(terminal.written()).toContain('\x1b[33mSpeaker 2: \x1b[39mup\n');
+  terminal.display.final('down', undefined, 'Anna\x1b[2J');
+  expect(terminal.written()).not.toContain('\x1b[2J');
+});

@@ -15,6 +15,7 @@ import type { ClientSession } from '../../session/client-session.js';
 import type { AudioSource } from '../../sources/audio-source.js';
 import { createLevelMeter } from './level-meter.js';
 import { statusLine } from './session-lines.js';
+import { speakerName } from './speaker-name.js';
 
 /** Text of an utterance that goes on. Its first `committedChars` will not change any more. */
 interface ShownPartial {
@@ -29,8 +30,10 @@ export interface LiveDisplay {
   /** The session has begun, and its audio source is open. */
   begin(session: ClientSession, source: AudioSource): void;
   event(event: ClientEvent): void;
-  /** Writes the text of a final, which stays. `at` is its time, as it is shown. */
-  final(text: string, at: string | undefined): void;
+  /**
+   * Writes the text of a final, which stays. `at` is its time, as it is shown; `speaker` whose it is, where that is known.
+   */
+  final(text: string, at: string | undefined, speaker?: string | undefined): void;
   /** Writes text that stays. It ends with a new line. */
   print(text: string): void;
   /** Writes a line that stays, about something besides the text. */
@@ -46,7 +49,17 @@ export interface LiveDisplayOptions extends DisplayArguments {
   readonly from: string;
 }
 
+type Style = 'dim' | 'bold' | 'red' | (typeof SPEAKER_STYLES)[number];
+
 const REDRAW_MS = 100;
+// Apart from each other on a light ground and on a dark one. Names tell people apart where colours do not.
+const SPEAKER_STYLES = ['cyan', 'yellow', 'magenta', 'green', 'blue'] as const;
+
+/** The same of one person, always. */
+function styleOf(speaker = ''): Style {
+  const number = /^\d+$/.test(speaker) ? Number(speaker) - 1 : speaker.length;
+  return SPEAKER_STYLES[number % SPEAKER_STYLES.length]!;
+}
 
 /** In a terminal it shows partials in place, and a line of state below them; elsewhere only finals and notes. */
 export function createLiveDisplay(options: LiveDisplayOptions): LiveDisplay {
@@ -65,7 +78,10 @@ function createPlain({ terminal, ...given }: LiveDisplayOptions): LiveDisplay {
     tell: note,
     begin() {},
     event() {},
-    final: (text, at) => void stdout.write(`${at === undefined ? '' : `[${at}] `}${text}\n`),
+    final(text, at, speaker) {
+      const mark = at === undefined ? '' : `[${at}] `;
+      stdout.write(`${mark}${speaker === undefined ? '' : `${speakerName(speaker)}: `}${text}\n`);
+    },
     print: (text) => void stdout.write(text),
     note,
     warn: terminal.say,
@@ -85,7 +101,7 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
   let language: string | undefined;
 
   /** Adds a style. Node leaves it out where the terminal has no colours, or `NO_COLOR` is set. */
-  const styled = (style: 'dim' | 'bold' | 'red' | 'green', text: string): string =>
+  const styled = (style: Style, text: string): string =>
     text === '' ? '' : styleText(style, text, { stream: stdout as WriteStream });
   /** Breaks a text at spaces, which a terminal does not do. */
   const wrapped = (text: string, margin = 0): string =>
@@ -143,9 +159,11 @@ function createInPlace({ terminal, from }: LiveDisplayOptions): LiveDisplay {
       // The final's text replaces the partial when it is printed, in the same moment.
       if (event.type !== 'final') draw();
     },
-    final(text, at) {
+    final(text, at, speaker) {
       const mark = at === undefined ? '' : `[${at}] `;
-      const [first, ...rest] = wrapped(text, mark.length).split('\n');
+      const name = speaker === undefined ? '' : `${printable(speakerName(speaker))}: `;
+      const said = styled(styleOf(speaker), name) + text;
+      const [first, ...rest] = wrapped(said, mark.length).split('\n');
       const margin = ' '.repeat(mark.length);
       const broken = [styled('dim', mark) + first, ...rest.map((line) => margin + line)];
       area.print(`${broken.join('\n')}\n`, lines());

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
-import type { EngineArguments } from '../flags.js';
+import { type EngineArguments, type SpeakersArguments, speakersOf } from '../flags.js';
 import type { ServerProgram } from './find-server.js';
 
 export interface OwnServer extends AsyncDisposable {
@@ -28,7 +28,7 @@ const ITS_NAME = /^ws-server: /;
  */
 export async function startServer(
   { program, args }: ServerProgram,
-  { model, backend, threads }: EngineArguments,
+  { model, backend, threads, ...given }: EngineArguments & SpeakersArguments,
   { signal, onLine }: StartServerOptions,
 ): Promise<OwnServer> {
   const child = spawn(
@@ -39,6 +39,7 @@ export async function startServer(
       ...Object.entries({ model, backend, threads }).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}`, String(value)],
       ),
+      ...(speakersOf(given) ? ['--speakers'] : []),
     ],
     // Signals to the terminal's group are ours to handle: the server is not to go before the session.
     { stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true },

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import type { Clock, LiveDiarizer, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import {
   CLOCK,
   callback,
@@ -152,7 +152,12 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
    * logged and the fixed pause is taken.
    */
   readonly turn?: TurnName | TurnDetector | undefined;
-  /** Told how the download of a model goes: of the backend and the turn detector that the server makes, and of its protocols. */
+  /**
+   * What tells who speaks, to clients that ask for it: `true` (speakers that `@ws/speakers` tells apart, whose weights of
+   * 34 MB are fetched), or a diarizer of your own, which stays yours to dispose. All sessions share it. Default `false`.
+   */
+  readonly speakers?: boolean | LiveDiarizer | undefined;
+  /** Told how the download of a model goes: of what the server makes, and of its protocols. */
   readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
   /** Default: silence. A pino logger fits. Never given transcripts or audio. */
   readonly logger?: Logger | undefined;
@@ -253,6 +258,12 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = {
     ),
     choices: TURN_NAMES,
   },
+  speakers: optionKind<boolean | LiveDiarizer>(
+    'true or false, or a LiveDiarizer',
+    (value) =>
+      typeof value === 'boolean' || typeof (value as LiveDiarizer | null)?.open === 'function',
+    false,
+  ),
   logger: LOGGER,
   clock: CLOCK,
   signal: SIGNAL,

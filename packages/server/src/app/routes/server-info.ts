@@ -19,6 +19,8 @@ export interface ServerInfo {
   /** The same of turn detectors. */
   readonly turns: readonly TurnName[];
   readonly turn: string;
+  /** Whether a session may ask who speaks. */
+  readonly speakers: boolean;
   /** ISO 639-1 codes; left out where the backend does not say. */
   readonly languages?: readonly string[] | undefined;
   readonly tasks: readonly string[];

@@ -87,6 +87,17 @@ const METRICS = {
     'From when the end of a word was received to the text that holds it and will not change.',
     'strategy',
   ],
+  speakers: [
+    'latency',
+    'speakers_seconds',
+    'From when an utterance was known to be over to who speaks in it.',
+  ],
+  lateSpeakers: [
+    'counter',
+    'speakers_late_total',
+    'Finals that were told before their speakers.',
+    'strategy',
+  ],
   realTimeFactor: [
     'factor',
     'real_time_factor',

@@ -34,6 +34,8 @@ export interface ServerMetrics extends Disposable {
   refused(reason: RefusalReason): void;
   /** A call waited so long for the engine. */
   waited(kind: InferenceKind, ms: number): void;
+  /** It took so long to tell who speaks in an utterance. */
+  told(ms: number): void;
   watch(strategy: StrategyName, arrivals: ArrivalLog): SessionWatch;
   /** The events of a recording that was sent, counted on their way. */
   watchRecording(
@@ -92,6 +94,7 @@ export function createServerMetrics(
     resumed: () => metrics.resumed.inc(),
     refused: (reason) => metrics.refusals.inc({ reason }),
     waited: (kind, ms) => metrics.wait.observe({ kind }, ms / 1000),
+    told: (ms) => metrics.speakers.observe(ms / 1000),
     watch: (strategy, arrivals) => createSessionMetrics(metrics, { strategy, arrivals, clock }),
     watchRecording: (events) => withRecordingMetrics(events, metrics),
     async exposition() {

@@ -42,6 +42,7 @@ export function createSessionMetrics(
   const final = metrics.final.labels(strategy);
   const word = metrics.word.labels(strategy);
   const realTimeFactor = metrics.realTimeFactor.labels(strategy);
+  const lateSpeakers = metrics.lateSpeakers.labels(strategy);
   const untranscribed = metrics.untranscribed.labels(strategy);
   const utterances = new Map<number, UtteranceState>();
   let heardTo = 0;
@@ -117,6 +118,8 @@ export function createSessionMetrics(
           return showPartial(event);
         case 'final':
           return showFinal(event);
+        case 'speakers':
+          return lateSpeakers.inc();
         case 'suppressed':
           return metrics.suppressions.inc({ reason: event.reason });
         case 'untranscribed':

@@ -66,7 +66,7 @@ function withAudio(message: ClientMessage): ReadMessage {
 }
 
 /** Fields of `start` that may be in the address as well: an error in them is sent in place of `ready`. */
-const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'encoding'] as const;
+const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'speakers', 'encoding'] as const;
 
 /**
  * The fields of `start` in the address of a session, if any. @throws TranscribeError `ERR_PROTOCOL` where `start` may
@@ -77,9 +77,14 @@ export function announcedStart(query: URLSearchParams): StartMessage | undefined
   const said = given.filter(([, value]) => value !== null);
   if (said.length === 0) return undefined;
   const message = decodeClientMessage(
-    JSON.stringify({ type: 'start', ...Object.fromEntries(said) }),
+    JSON.stringify({ type: 'start', ...Object.fromEntries(said.map(asInStart)) }),
   );
   return message.type === 'start' ? message : undefined;
+}
+
+/** In an address, all is text. */
+function asInStart([name, value]: readonly [string, string | null]): [string, unknown] {
+  return [name, name === 'speakers' && value === 'true' ? true : value];
 }
 
 const UNREADABLE: ReadonlySet<WireErrorCode> = new Set([
