@@ -9,7 +9,7 @@ export interface AsyncQueue<T> {
   close(error?: unknown): void;
   /** Reading ends now, and nothing waits any more. */
   discard(): void;
-  /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
+  /** @throws TranscribeError `ERR_INVALID_STATE` while another reader is there */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
 }
 
@@ -18,8 +18,16 @@ export interface AsyncQueueOptions<T> {
   readonly max?: number | undefined;
   /** How much of `max` an item takes. Default 1. */
   readonly sizeOf?: ((item: T) => number) | undefined;
-  /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
-  readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
+  /** Holds the items that wait. Default: an array, in which all of them stay. */
+  readonly items?: WaitingItems<T> | undefined;
+}
+
+export interface WaitingItems<T> {
+  readonly length: number;
+  push(item: T): void;
+  shift(): T | undefined;
+  /** Called when the queue has no room for an item: takes out what need not stay. */
+  dropReplaced?(coming: T): readonly T[];
 }
 
 interface Reader<T> {
@@ -35,9 +43,8 @@ const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
 export function createAsyncQueue<T>({
   max = Number.POSITIVE_INFINITY,
   sizeOf = () => 1,
-  withoutReplaced,
+  items = [],
 }: AsyncQueueOptions<T> = {}): AsyncQueue<T> {
-  let items: T[] = [];
   let size = 0;
   let reader: Reader<T> | undefined;
   let end: { readonly error: unknown } | undefined;
@@ -66,16 +73,13 @@ export function createAsyncQueue<T>({
     },
     push(item) {
       if (end !== undefined) return true;
+      const added = sizeOf(item);
+      if (size + added > max) {
+        for (const dropped of items.dropReplaced?.(item) ?? []) size -= sizeOf(dropped);
+      }
+      if (size + added > max) return false;
       items.push(item);
-      size += sizeOf(item);
-      if (size > max && withoutReplaced !== undefined) {
-        items = withoutReplaced(items);
-        size = items.reduce((sum, one) => sum + sizeOf(one), 0);
-      }
-      if (size > max) {
-        size -= sizeOf(items.pop()!);
-        return false;
-      }
+      size += added;
       deliver();
       return true;
     },
@@ -92,7 +96,7 @@ export function createAsyncQueue<T>({
     [Symbol.asyncIterator]() {
       if (reader !== undefined && !reader.hasLeft) {
         throw new TranscribeError(
-          'There is one reader at a time, and somebody reads. Pass on from there what is read.',
+          'A queue has one reader at a time, and this one has a reader. Pass on from there what is read.',
           { code: 'ERR_INVALID_STATE' },
         );
       }

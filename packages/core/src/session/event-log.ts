@@ -1,7 +1,7 @@
 import type { SessionRemains } from '../contracts/session.js';
 import type { SessionEvent } from '../contracts/session-events.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { withoutReplaced } from './replaced-partials.js';
+import { createThinnedEvents } from './thinned-events.js';
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
@@ -45,8 +45,8 @@ export function createEventLog(
   earlier: Pick<SessionRemains, 'events' | 'lastSeq'> = { events: [], lastSeq: 0 },
 ): EventLog {
   const { maxUnread, maxJournal } = bounds;
-  let unread: UncountedEvent[] = [];
-  let journal: SessionEvent[] = [];
+  let unread = createThinnedEvents<UncountedEvent>();
+  let journal = createThinnedEvents<SessionEvent>();
   let { lastSeq } = earlier;
   let forgottenTo = (earlier.events[0]?.seq ?? lastSeq + 1) - 1;
   let reader: Reader | undefined;
@@ -87,8 +87,8 @@ export function createEventLog(
   }
 
   function remember(event: SessionEvent): void {
+    if (journal.length >= maxJournal) journal.dropReplaced(event);
     journal.push(event);
-    if (journal.length > maxJournal) journal = withoutReplaced(journal);
     while (journal.length > maxJournal) forgottenTo = journal.shift()!.seq;
   }
 
@@ -105,15 +105,15 @@ export function createEventLog(
         { code: 'ERR_INVALID_STATE', details: { lastSeq, forgottenTo } },
       );
     }
-    return journal.filter((event) => event.seq > seq).reverse();
+    return [...journal].filter((event) => event.seq > seq).reverse();
   }
 
   return {
     push(event) {
       if (closed) return;
+      if (unread.length >= maxUnread) unread.dropReplaced(event);
+      if (unread.length >= maxUnread && event.type === 'partial') return;
       unread.push(event);
-      if (unread.length > maxUnread) unread = withoutReplaced(unread);
-      if (unread.length > maxUnread && event.type === 'partial') unread.pop();
       deliver();
     },
     get unread() {
@@ -147,7 +147,7 @@ export function createEventLog(
     },
     remains() {
       while (takeUnread() !== undefined);
-      return { events: journal, lastSeq };
+      return { events: [...journal], lastSeq };
     },
     close() {
       closed = true;
@@ -155,8 +155,8 @@ export function createEventLog(
     },
     discard() {
       closed = true;
-      unread = [];
-      journal = [];
+      unread = createThinnedEvents();
+      journal = createThinnedEvents();
       dismiss(reader);
       onRead();
     },
