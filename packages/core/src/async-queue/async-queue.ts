@@ -1,4 +1,5 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { createOneReader } from './one-reader.js';
 
 /** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
 export interface AsyncQueue<T> {
@@ -30,42 +31,21 @@ export interface WaitingItems<T> {
   dropReplaced?(coming: T): readonly T[];
 }
 
-interface Reader<T> {
-  readonly waiting: {
-    readonly resolve: (result: IteratorResult<T, undefined>) => void;
-    readonly reject: (error: unknown) => void;
-  }[];
-  hasLeft: boolean;
-}
-
-const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
-
 export function createAsyncQueue<T>({
   max = Number.POSITIVE_INFINITY,
   sizeOf = () => 1,
   items = [],
 }: AsyncQueueOptions<T> = {}): AsyncQueue<T> {
   let size = 0;
-  let reader: Reader<T> | undefined;
   let end: { readonly error: unknown } | undefined;
 
-  function deliver(): void {
-    if (reader === undefined) return;
-    const { waiting } = reader;
-    while (items.length > 0 && waiting.length > 0) {
-      const value = items.shift()!;
-      size -= sizeOf(value);
-      waiting.shift()!.resolve({ done: false, value });
-    }
-    if (items.length > 0 || end === undefined || waiting.length === 0) return;
-    if (end.error !== undefined) waiting.shift()!.reject(end.error);
-    leave(reader);
+  function take(): T | undefined {
+    const item = items.shift();
+    if (item !== undefined) size -= sizeOf(item);
+    return item;
   }
 
-  function leave(from: Reader<T>): void {
-    from.hasLeft = true;
-    for (const { resolve } of from.waiting.splice(0)) resolve(DONE);
-  }
+  const reads = createOneReader(take, () => (items.length > 0 ? undefined : end));
 
   return {
     get length() {
@@ -80,43 +60,27 @@ export function createAsyncQueue<T>({
       if (size + added > max) return false;
       items.push(item);
       size += added;
-      deliver();
+      reads.deliver();
       return true;
     },
     close(error) {
       end ??= { error };
-      deliver();
+      reads.deliver();
     },
     discard() {
       end = { error: undefined };
       items = [];
       size = 0;
-      if (reader !== undefined) leave(reader);
+      reads.deliver();
     },
     [Symbol.asyncIterator]() {
-      if (reader !== undefined && !reader.hasLeft) {
+      if (reads.isRead) {
         throw new TranscribeError(
           'A queue has one reader at a time, and this one has a reader. Pass on from there what is read.',
           { code: 'ERR_INVALID_STATE' },
         );
       }
-      const own: Reader<T> = { waiting: [], hasLeft: false };
-      reader = own;
-      return {
-        next: () =>
-          new Promise((resolve, reject) => {
-            if (own.hasLeft) {
-              resolve(DONE);
-              return;
-            }
-            own.waiting.push({ resolve, reject });
-            deliver();
-          }),
-        return: async () => {
-          leave(own);
-          return DONE;
-        },
-      };
+      return reads.begin();
     },
   };
 }
