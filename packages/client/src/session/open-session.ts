@@ -2,13 +2,13 @@ import { type SessionChanges, TranscribeError } from '@ws/core';
 import {
   abortedError,
   createAsyncQueue,
+  createThinnedEvents,
   deferred,
   errorMessage,
   observed,
   type ReadyMessage,
   readGivenOptions,
   SESSION_CHANGES,
-  withoutReplaced,
 } from '@ws/core/internal';
 import { withLoss } from '../connection/audio-account.js';
 import {
@@ -62,7 +62,10 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   const announced = { model, language, vad, turn: detector, speakers };
   const address = socketUrl(url, sessionPath(settings.strategy), announced);
 
-  const queue = createAsyncQueue<ClientEvent>({ max: maxQueuedEvents, withoutReplaced });
+  const queue = createAsyncQueue<ClientEvent>({
+    max: maxQueuedEvents,
+    items: createThinnedEvents(),
+  });
   const tracker = createLatencyTracker();
   const pauses = clientVad && createPauseDetector(clientVad, clock, leavePausesToServer);
   const greeting = deferred<ReadyMessage>();

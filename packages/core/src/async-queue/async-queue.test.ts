@@ -43,11 +43,23 @@ describe('a queue', () => {
   });
 
   it('lets go of what was replaced before it is full', () => {
-    const withoutReplaced = (items: readonly number[]) => items.filter((item) => item > 0);
-    const queue = createAsyncQueue<number>({ max: 2, withoutReplaced });
-    for (const item of [-1, 1, -2, 2]) expect(queue.push(item)).toBe(true);
-    expect(queue.length).toBe(2);
-    expect(queue.push(3)).toBe(false);
+    const kept: number[] = [];
+    const items = {
+      get length() {
+        return kept.length;
+      },
+      push: (item: number) => kept.push(item),
+      shift: () => kept.shift(),
+      dropReplaced: () =>
+        kept.splice(
+          0,
+          kept.findIndex((item) => item > 0),
+        ),
+    };
+    const queue = createAsyncQueue<number>({ max: 3, sizeOf: Math.abs, items });
+    for (const item of [-1, 1, -1]) expect(queue.push(item)).toBe(true);
+    expect([queue.push(2), queue.push(1)]).toEqual([false, true]);
+    expect(kept).toEqual([1, -1, 1]);
   });
 
   it('has one reader at a time, and keeps for the next one what a reader left', async () => {

@@ -1,4 +1,5 @@
 import { TranscribeError } from '../errors/transcribe-error.js';
+import { createOneReader } from './one-reader.js';
 
 /** Items that wait, in order, for one reader. When that reader leaves, another one may go on where it stopped. */
 export interface AsyncQueue<T> {
@@ -9,7 +10,7 @@ export interface AsyncQueue<T> {
   close(error?: unknown): void;
   /** Reading ends now, and nothing waits any more. */
   discard(): void;
-  /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
+  /** @throws TranscribeError `ERR_INVALID_STATE` while another reader is there */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
 }
 
@@ -18,47 +19,33 @@ export interface AsyncQueueOptions<T> {
   readonly max?: number | undefined;
   /** How much of `max` an item takes. Default 1. */
   readonly sizeOf?: ((item: T) => number) | undefined;
-  /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
-  readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
+  /** Holds the items that wait. Default: an array, in which all of them stay. */
+  readonly items?: WaitingItems<T> | undefined;
 }
 
-interface Reader<T> {
-  readonly waiting: {
-    readonly resolve: (result: IteratorResult<T, undefined>) => void;
-    readonly reject: (error: unknown) => void;
-  }[];
-  hasLeft: boolean;
+export interface WaitingItems<T> {
+  readonly length: number;
+  push(item: T): void;
+  shift(): T | undefined;
+  /** Called when the queue has no room for an item: takes out what need not stay. */
+  dropReplaced?(coming: T): readonly T[];
 }
-
-const DONE: IteratorResult<never, undefined> = { done: true, value: undefined };
 
 export function createAsyncQueue<T>({
   max = Number.POSITIVE_INFINITY,
   sizeOf = () => 1,
-  withoutReplaced,
+  items = [],
 }: AsyncQueueOptions<T> = {}): AsyncQueue<T> {
-  let items: T[] = [];
   let size = 0;
-  let reader: Reader<T> | undefined;
   let end: { readonly error: unknown } | undefined;
 
-  function deliver(): void {
-    if (reader === undefined) return;
-    const { waiting } = reader;
-    while (items.length > 0 && waiting.length > 0) {
-      const value = items.shift()!;
-      size -= sizeOf(value);
-      waiting.shift()!.resolve({ done: false, value });
-    }
-    if (items.length > 0 || end === undefined || waiting.length === 0) return;
-    if (end.error !== undefined) waiting.shift()!.reject(end.error);
-    leave(reader);
+  function take(): T | undefined {
+    const item = items.shift();
+    if (item !== undefined) size -= sizeOf(item);
+    return item;
   }
 
-  function leave(from: Reader<T>): void {
-    from.hasLeft = true;
-    for (const { resolve } of from.waiting.splice(0)) resolve(DONE);
-  }
+  const reads = createOneReader(take, () => (items.length > 0 ? undefined : end));
 
   return {
     get length() {
@@ -66,53 +53,34 @@ export function createAsyncQueue<T>({
     },
     push(item) {
       if (end !== undefined) return true;
+      const added = sizeOf(item);
+      if (size + added > max) {
+        for (const dropped of items.dropReplaced?.(item) ?? []) size -= sizeOf(dropped);
+      }
+      if (size + added > max) return false;
       items.push(item);
-      size += sizeOf(item);
-      if (size > max && withoutReplaced !== undefined) {
-        items = withoutReplaced(items);
-        size = items.reduce((sum, one) => sum + sizeOf(one), 0);
-      }
-      if (size > max) {
-        size -= sizeOf(items.pop()!);
-        return false;
-      }
-      deliver();
+      size += added;
+      reads.deliver();
       return true;
     },
     close(error) {
       end ??= { error };
-      deliver();
+      reads.deliver();
     },
     discard() {
       end = { error: undefined };
       items = [];
       size = 0;
-      if (reader !== undefined) leave(reader);
+      reads.deliver();
     },
     [Symbol.asyncIterator]() {
-      if (reader !== undefined && !reader.hasLeft) {
+      if (reads.isRead) {
         throw new TranscribeError(
-          'There is one reader at a time, and somebody reads. Pass on from there what is read.',
+          'A queue has one reader at a time, and this one has a reader. Pass on from there what is read.',
           { code: 'ERR_INVALID_STATE' },
         );
       }
-      const own: Reader<T> = { waiting: [], hasLeft: false };
-      reader = own;
-      return {
-        next: () =>
-          new Promise((resolve, reject) => {
-            if (own.hasLeft) {
-              resolve(DONE);
-              return;
-            }
-            own.waiting.push({ resolve, reject });
-            deliver();
-          }),
-        return: async () => {
-          leave(own);
-          return DONE;
-        },
-      };
+      return reads.begin();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../contracts/session-events.js';
 import type { VoiceActivityDetector } from '../contracts/vad.js';
 import { createEnergyVad } from '../endpointing/energy-vad.js';
 import {
@@ -10,6 +11,7 @@ import {
   transcript,
   turn,
 } from './__fixtures__/session-under-test.js';
+import { createEventLog, type EventLog, type UncountedEvent } from './event-log.js';
 
 const MANY = 15_000;
 const times = <T>(count: number, make: (index: number) => T): T[] =>
@@ -72,12 +74,12 @@ describe('many flushes', () => {
     expect(finals().length).toBeLessThan(600);
   });
 
-  it('of silence refuse whoever reads no event and awaits nothing', async () => {
+  it('of silence refuse a caller that reads no event and awaits nothing', async () => {
     const { session, done } = open(heardMs, { maxQueuedEvents: 100 });
     await session[Symbol.asyncDispose]();
     await done;
     const { session: unread } = open(heardMs, { maxQueuedEvents: 100 });
-    // Whoever took the events leaves.
+    // The reader of the events leaves.
     await unread.resume(0)[Symbol.asyncIterator]().return?.();
     const writes = times(1000, () => {
       const written = unread.write(silence(1));
@@ -146,5 +148,56 @@ describe('many cancels and changes', () => {
     await release();
     await session.write(speech(100));
     await session[Symbol.asyncDispose]();
+  });
+});
+
+describe('many events, of which a full log looks at each a few times:', () => {
+  const BOUNDS = { maxUnread: 1000, maxJournal: 1000 };
+  const KINDS: readonly (readonly [string, (index: number) => object])[] = [
+    ['cancels', (utteranceId) => ({ type: 'cancelled', utteranceId })],
+    ['partials of one utterance', () => ({ type: 'partial', utteranceId: -1 })],
+    ['partials of as many utterances', (utteranceId) => ({ type: 'partial', utteranceId })],
+    [
+      'partials and their finals',
+      (index) => ({ type: index % 2 === 0 ? 'partial' : 'final', utteranceId: index >> 1 }),
+    ],
+  ];
+
+  /** How often the types of events are asked for: warnings that fill a log, and what `make` gives. */
+  function looksAt<T>(make: (index: number) => object, take: (events: readonly T[]) => void) {
+    let looks = 0;
+    const events = times(BOUNDS.maxUnread + MANY, (index) => {
+      const isFirst = index < BOUNDS.maxUnread;
+      const { type, ...rest } = (isFirst ? { type: 'warning' } : make(index)) as SessionEvent;
+      const get = () => {
+        looks++;
+        return type;
+      };
+      return Object.defineProperty({ ...rest, seq: index + 1 }, 'type', { get, enumerable: true });
+    });
+    take(events as T[]);
+    return looks;
+  }
+
+  async function readAll(log: EventLog): Promise<void> {
+    log.close();
+    const reader = log.read();
+    while (!(await reader.next()).done);
+  }
+
+  it.each(KINDS)('%s that are not read', async (_, make) => {
+    const log = createEventLog(BOUNDS, () => {});
+    const looks = looksAt<UncountedEvent>(make, (events) => {
+      for (const event of events) log.push(event);
+    });
+    expect(looks).toBeLessThan(8 * MANY);
+    await readAll(log);
+  });
+
+  it.each(KINDS)('%s that were read', (_, make) => {
+    const looks = looksAt<SessionEvent>(make, (events) => {
+      createEventLog(BOUNDS, () => {}, { events, lastSeq: events.length });
+    });
+    expect(looks).toBeLessThan(8 * MANY);
   });
 });

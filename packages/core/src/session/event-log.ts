@@ -1,7 +1,8 @@
+import { createOneReader } from '../async-queue/one-reader.js';
 import type { SessionRemains } from '../contracts/session.js';
 import type { SessionEvent } from '../contracts/session-events.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
-import { withoutReplaced } from './replaced-partials.js';
+import { createThinnedEvents } from './thinned-events.js';
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'seq'> : never;
 
@@ -29,15 +30,6 @@ export interface EventLog {
   discard(): void;
 }
 
-interface Reader {
-  /** Events of the journal that it gets first, the newest first. */
-  readonly replay: SessionEvent[];
-  waiting: ((result: IteratorResult<SessionEvent, undefined>) => void)[];
-  left: boolean;
-}
-
-const DONE: IteratorResult<SessionEvent, undefined> = { done: true, value: undefined };
-
 /** @param earlier - what a session that is continued told before */
 export function createEventLog(
   bounds: { readonly maxUnread: number; readonly maxJournal: number },
@@ -45,11 +37,12 @@ export function createEventLog(
   earlier: Pick<SessionRemains, 'events' | 'lastSeq'> = { events: [], lastSeq: 0 },
 ): EventLog {
   const { maxUnread, maxJournal } = bounds;
-  let unread: UncountedEvent[] = [];
-  let journal: SessionEvent[] = [];
+  let unread = createThinnedEvents<UncountedEvent>();
+  let journal = createThinnedEvents<SessionEvent>();
   let { lastSeq } = earlier;
   let forgottenTo = (earlier.events[0]?.seq ?? lastSeq + 1) - 1;
-  let reader: Reader | undefined;
+  /** Events of the journal that the reader gets first, the newest first. */
+  let replay: SessionEvent[] = [];
   let closed = false;
   for (const event of earlier.events) remember(event);
 
@@ -62,33 +55,15 @@ export function createEventLog(
     return counted;
   }
 
-  function deliver(): void {
-    const current = reader;
-    if (current === undefined) return;
-    while (current.waiting.length > 0) {
-      const event = current.replay.pop() ?? takeUnread();
-      if (event === undefined) break;
-      current.waiting.shift()!({ done: false, value: event });
-      onRead();
-    }
-    if (closed && unread.length === 0) leave(current);
-  }
-
-  function leave(from: Reader): void {
-    from.left = true;
-    for (const resolve of from.waiting.splice(0)) resolve(DONE);
-  }
-
-  /** It gets nothing more, not even what it was to get first. */
-  function dismiss(from: Reader | undefined): void {
-    if (from === undefined) return;
-    from.replay.length = 0;
-    leave(from);
-  }
+  const reads = createOneReader(
+    () => replay.pop() ?? takeUnread(),
+    () => (closed && replay.length + unread.length === 0 ? {} : undefined),
+    onRead,
+  );
 
   function remember(event: SessionEvent): void {
+    if (journal.length >= maxJournal) journal.dropReplaced(event);
     journal.push(event);
-    if (journal.length > maxJournal) journal = withoutReplaced(journal);
     while (journal.length > maxJournal) forgottenTo = journal.shift()!.seq;
   }
 
@@ -105,59 +80,44 @@ export function createEventLog(
         { code: 'ERR_INVALID_STATE', details: { lastSeq, forgottenTo } },
       );
     }
-    return journal.filter((event) => event.seq > seq).reverse();
+    return [...journal].filter((event) => event.seq > seq).reverse();
   }
 
   return {
     push(event) {
       if (closed) return;
+      if (unread.length >= maxUnread) unread.dropReplaced(event);
+      if (unread.length >= maxUnread && event.type === 'partial') return;
       unread.push(event);
-      if (unread.length > maxUnread) unread = withoutReplaced(unread);
-      if (unread.length > maxUnread && event.type === 'partial') unread.pop();
-      deliver();
+      reads.deliver();
     },
     get unread() {
       return unread.length;
     },
     read(seq) {
-      const replay = seq === undefined ? [] : replayAfter(seq);
-      if (seq === undefined && reader !== undefined && !reader.left) {
+      const first = seq === undefined ? [] : replayAfter(seq);
+      if (seq === undefined && reads.isRead) {
         throw new TranscribeError('The events have a reader. Pass them on, or resume().', {
           code: 'ERR_INVALID_STATE',
         });
       }
-      dismiss(reader);
-      const own: Reader = { replay, waiting: [], left: false };
-      reader = own;
-      return {
-        next: () =>
-          new Promise((resolve) => {
-            if (own.left && own.replay.length === 0) {
-              resolve(DONE);
-              return;
-            }
-            own.waiting.push(resolve);
-            deliver();
-          }),
-        return: async () => {
-          dismiss(own);
-          return DONE;
-        },
-      };
+      replay = first;
+      return reads.begin();
     },
     remains() {
       while (takeUnread() !== undefined);
-      return { events: journal, lastSeq };
+      return { events: [...journal], lastSeq };
     },
     close() {
       closed = true;
-      deliver();
+      reads.deliver();
     },
     discard() {
       closed = true;
-      unread = [];
-      journal = [];
-      dismiss(reader);
+      unread = createThinnedEvents();
+      journal = createThinnedEvents();
+      replay = [];
+      reads.deliver();
       onRead();
     },
   };
