@@ -21,6 +21,7 @@ import {
   checkLanguages,
   checkTranslation,
   errorMessage,
+  invalidOption,
   samplesToSeconds,
   secondsToSamples,
 } from '@ws/core/internal';
@@ -62,6 +63,9 @@ export async function transcribeFiles(
   terminal: Terminal,
 ): Promise<void> {
   const speakers = diarizeOptions(given);
+  if (speakers === undefined && given.output?.includes('rttm')) {
+    throw invalidOption('--output', 'rttm', 'given with --speakers: it tells who speaks when');
+  }
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
@@ -187,14 +191,20 @@ async function writeWithSpeakers(
     job.warn(`who says what is not told: ${errorMessage(error)}`);
     return undefined;
   });
+  const nameOf = (speaker: string): string => speakerName(given, speaker);
+  await job.write({
+    segments: [],
+    turns: turns?.map((turn) => ({ ...turn, speaker: nameOf(turn.speaker) })),
+  });
   for (let from = 0; from < spoken.length; ) {
     const { language } = spoken[from]!;
     let to = from + 1;
     while (spoken[to]?.language === language) to++;
     const segments = spoken.slice(from, to).map(({ segment }) => segment);
-    const nameOf = (speaker: string): string => speakerName(given, speaker);
     await job.write({
       segments: turns === undefined ? segments : assignSpeakers(segments, turns, nameOf),
+      // They are written already.
+      turns: turns && [],
       language,
     });
     from = to;
