@@ -12,7 +12,7 @@ import {
   keptResult,
   readOptions,
 } from '@ws/core/internal';
-import { type FetchableFile, resolveFile } from '@ws/models';
+import { resolveFiles } from '@ws/models';
 import { joinWindows, type PlacedWindow } from './clustering/join-windows.js';
 import { clearPieces, namePieces } from './clustering/name-pieces.js';
 import {
@@ -74,11 +74,15 @@ export function createHostedDiarizer(
   const { segmentation, embedding, processes, onProgress, logger, ...limits } = settings;
 
   async function find(signal: AbortSignal): Promise<SpeakerFiles> {
-    const path = async (given: string | undefined, file: FetchableFile): Promise<string> =>
-      given === undefined ? resolveFile(file, { signal, onProgress }) : resolve(given);
+    const missing = [
+      ...(segmentation === undefined ? [SPEAKER_SEGMENTATION_FILE] : []),
+      ...(embedding === undefined ? [SPEAKER_EMBEDDING_FILE] : []),
+    ];
+    // One package holds both.
+    const found = [...(await resolveFiles(missing, { signal, onProgress }))];
     const files = {
-      segmentation: await path(segmentation, SPEAKER_SEGMENTATION_FILE),
-      embedding: await path(embedding, SPEAKER_EMBEDDING_FILE),
+      segmentation: segmentation === undefined ? found.shift()! : resolve(segmentation),
+      embedding: embedding === undefined ? found.shift()! : resolve(embedding),
     };
     logger.info(files, 'starting speaker diarization');
     return files;
