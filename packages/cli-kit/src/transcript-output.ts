@@ -87,7 +87,8 @@ export async function openTranscript({
   path,
   print,
 }: TranscriptTarget): Promise<TranscriptOutput> {
-  const recording = (path === undefined ? parse(of).name : basename(path)) || undefined;
+  const { name: recorded } = parse(of);
+  const recording = recorded === '' || recorded === '-' ? undefined : recorded;
   const writers = formats.map((format) =>
     createTranscriptWriter(format, { task, bilingual, cues, wordMarks, recording }),
   );

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forkInference } from '@ws/backend-onnx/internal';
-import { type BackendHealth, type Diarizer, type SpeakerTurn, TranscribeError } from '@ws/core';
+import {
+  type BackendHealth,
+  type Diarizer,
+  type KnownSpeaker,
+  type SpeakerTurn,
+  TranscribeError,
+} from '@ws/core';
 import {
   abortedError,
   assertFinite,
@@ -11,9 +17,11 @@ import {
   invalidOption,
   keptResult,
   readOptions,
+  samplesToSeconds,
 } from '@ws/core/internal';
 import { resolveFiles } from '@ws/models';
 import { joinWindows, type PlacedWindow } from './clustering/join-windows.js';
+import { mainVoice, recogniseVoices } from './clustering/known-voices.js';
 import { clearPieces, namePieces } from './clustering/name-pieces.js';
 import {
   DIARIZE,
@@ -155,22 +163,39 @@ export function createHostedDiarizer(
     return { windows, samples: held.end };
   }
 
+  async function voiceOf(
+    { name, samples }: KnownSpeaker,
+    signal: AbortSignal,
+  ): Promise<Float32Array> {
+    const { windows } = await analyse(samples, signal);
+    const voice = mainVoice(windows);
+    if (voice !== undefined) return voice;
+    throw new TranscribeError(
+      `In the ${samplesToSeconds(samples.length).toFixed(1)} s of ${name} no voice is clear. Give what ${name} says alone, some seconds of it.`,
+      { code: 'ERR_INVALID_AUDIO', details: { name } },
+    );
+  }
+
   return {
     specVersion: 'v1',
     name: 'pyannote-campplus',
     load: (options) => pool.start(options?.signal),
     async diarize(audio, { signal, ...given } = {}) {
       const settings = readOptions(DIARIZE, given);
-      const { speakers, minSpeakers } = settings;
+      const { speakers, minSpeakers, known } = settings;
       const { maxSpeakers = Math.max(MOST_SPEAKERS, minSpeakers) } = settings;
       if (minSpeakers > maxSpeakers) {
         throw invalidOption('minSpeakers', minSpeakers, `at most maxSpeakers, ${maxSpeakers}`);
       }
       pool.ensureOpen(signal);
       checkAudio(audio);
+      for (const { samples } of known) assertFinite(samples);
       const over = new AbortController();
       const both = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
       try {
+        // First, so that a sample that tells nothing is heard of before the recording is.
+        const knownVoices: Float32Array[] = [];
+        for (const person of known) knownVoices.push(await voiceOf(person, both));
         const { windows, samples } = await analyse(audio, both);
         const limits =
           speakers === undefined
@@ -179,8 +204,12 @@ export function createHostedDiarizer(
         const clear = clearPieces(windows, limits);
         const { count, values } = clear.voices;
         if (count === 0) return [] satisfies SpeakerTurn[];
-        const { labels } = await ask(values, { kind: 'voices', count, limits }, both);
-        return joinWindows(windows, namePieces(windows, clear, labels), samples);
+        const { labels: groups } = await ask(values, { kind: 'voices', count, limits }, both);
+        const { labels, people } = recogniseVoices(clear.voices, groups, knownVoices, limits);
+        const names = people.map((person) =>
+          person === undefined ? undefined : known[person]!.name,
+        );
+        return joinWindows(windows, namePieces(windows, clear, labels), samples, names);
       } finally {
         // Where one window failed, the caller does not wait for those that were begun.
         over.abort();

@@ -17,12 +17,14 @@ export interface PlacedWindow extends AnalysedWindow {
  *
  * @param names for each window, who says each piece; -1 where that is not known
  * @param samples of the whole audio
- * @returns turns by start; people are numbered from 1 as they are first heard
+ * @param known the names of those who have one, by `names`' numbers
+ * @returns turns by start; other people are numbered from 1 as they are first heard
  */
 export function joinWindows(
   windows: readonly PlacedWindow[],
   names: readonly (readonly number[])[],
   samples: number,
+  known: readonly (string | undefined)[] = [],
 ): SpeakerTurn[] {
   const last = Math.ceil(samples / FRAME_SAMPLES);
   const turns: FrameTurn[] = [];
@@ -65,7 +67,7 @@ export function joinWindows(
       turns.push(begins);
     }
   }
-  return numberedByAppearance(turns, samples / 16_000);
+  return numberedByAppearance(turns, samples / 16_000, known);
 }
 
 const bitsOf = (set: number): number => (set & 1) + ((set >> 1) & 1) + ((set >> 2) & 1);
@@ -81,12 +83,16 @@ interface FrameTurn {
   end: number;
 }
 
-function numberedByAppearance(turns: readonly FrameTurn[], seconds: number): SpeakerTurn[] {
+function numberedByAppearance(
+  turns: readonly FrameTurn[],
+  seconds: number,
+  known: readonly (string | undefined)[],
+): SpeakerTurn[] {
   const numbers = new Map<number, string>();
   const rounded = (value: number): number => Math.round(Math.min(seconds, value) * 1000) / 1000;
   return turns.map(({ name, start, end }) => {
-    const speaker = numbers.get(name) ?? String(numbers.size + 1);
-    numbers.set(name, speaker);
+    const speaker = known[name] ?? numbers.get(name) ?? String(numbers.size + 1);
+    if (known[name] === undefined) numbers.set(name, speaker);
     const from = secondsOfFrame(start);
     return { start: rounded(from), end: rounded(from + (end - start) * FRAME_SECONDS), speaker };
   });
