@@ -1,7 +1,8 @@
-import type { CueOptions, TranscriptFormat } from '@ws/core/formats';
+import type { CueOptions } from '@ws/core/formats';
 import { flag, invalidOption, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { addFlag } from './flag.js';
+import type { OutputFormat } from './output-formats.js';
 
 /** What the flags say about subtitles. */
 export interface CueArguments {
@@ -20,7 +21,7 @@ export interface SubtitleSettings {
   readonly wordMarks?: 'highlight' | 'karaoke' | undefined;
 }
 
-const CUE_FORMATS: ReadonlySet<TranscriptFormat> = new Set(['srt', 'vtt', 'ass']);
+const CUE_FORMATS: ReadonlySet<OutputFormat> = new Set(['srt', 'vtt', 'ass']);
 
 export function addCueFlags(command: Command): Command {
   addFlag(command, 'maxLineWidth', wholeNumber(1, 1000), {
@@ -73,7 +74,7 @@ export function subtitleSettingsOf({
 }
 
 /** The formats that have a marking of words. */
-const MARKED: Readonly<Record<string, readonly TranscriptFormat[]>> = {
+const MARKED: Readonly<Record<string, readonly OutputFormat[]>> = {
   '--highlight-words': ['srt', 'vtt'],
   '--karaoke': ['vtt', 'ass'],
 };
@@ -86,7 +87,7 @@ const MARKED: Readonly<Record<string, readonly TranscriptFormat[]>> = {
  */
 export function noteOfMarks(
   { highlightWords, karaoke }: Pick<CueArguments, 'highlightWords' | 'karaoke'>,
-  formats: readonly TranscriptFormat[],
+  formats: readonly OutputFormat[],
 ): string | undefined {
   if (!highlightWords && !karaoke) return undefined;
   const name = karaoke ? '--karaoke' : '--highlight-words';
@@ -107,7 +108,7 @@ export function needsWords({
   mux,
 }: Pick<CueArguments, 'rawSegments'> & {
   readonly words?: boolean;
-  readonly output?: readonly TranscriptFormat[];
+  readonly output?: readonly OutputFormat[];
   /** Subtitles go into a video. */
   readonly mux?: boolean;
 }): boolean {

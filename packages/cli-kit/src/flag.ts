@@ -11,6 +11,8 @@ export interface Flag {
   readonly env?: string;
   /** The flag takes several values with commas between them, and may be given several times. */
   readonly isList?: true;
+  /** The flag takes one value, which may have commas in it, and may be given several times. */
+  readonly isRepeated?: true;
   /** Converts a given text before the kind checks it; in a list, one text may become several values. */
   readonly take?: (text: string) => unknown;
 }
@@ -18,7 +20,7 @@ export interface Flag {
 /** Makes a flag. The kind of its option gives the values that it takes, its default, and its error. */
 export function flagOf(name: string, kind: OptionKind<unknown>, flag: Flag): Option {
   const { accepted, accepts, choices, fallback } = kind;
-  const { help, names, value, env, isList, take } = flag;
+  const { help, names, value, env, isList, isRepeated, take } = flag;
   const isSwitch = typeof fallback === 'boolean';
   const isNumber = 'min' in kind;
   const unit = name.endsWith('Ms') ? 'ms' : name.endsWith('Bytes') ? 'bytes' : 'number';
@@ -36,10 +38,11 @@ export function flagOf(name: string, kind: OptionKind<unknown>, flag: Flag): Opt
     if (take !== undefined) return take(text);
     return isNumber && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
   };
-  if (isList) {
-    return option.argParser((texts: string, before: readonly unknown[] = []) =>
-      check([...new Set([...before, ...texts.split(',').flatMap((text) => one(text.trim()))])]),
-    );
+  if (isList || isRepeated) {
+    return option.argParser((texts: string, before: readonly unknown[] = []) => {
+      const all = isList ? texts.split(',').map((text) => text.trim()) : [texts];
+      return check([...new Set([...before, ...all.flatMap(one)])]);
+    });
   }
   if (choices !== undefined) option.choices(choices as readonly string[]);
   else {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { TranscriptFormat } from '@ws/core/formats';
 import { cannotWrite } from './cannot-write.js';
 import { subtitleSettingsOf } from './cue-flags.js';
 import { type FoundRecording, STDIN } from './find-recordings.js';
 import { canHaveSubtitles, type SubtitledVideo } from './mux-subtitles.js';
+import type { OutputFormat } from './output-formats.js';
 import type { FileArguments, SpeechArguments } from './recording-flags.js';
 import {
   checkFree,
@@ -124,7 +124,7 @@ function claimsOf(
 /** Says which recordings would be written into one file, of those of a path. */
 function clashAt(
   path: string,
-  formats: readonly TranscriptFormat[],
+  formats: readonly OutputFormat[],
   names: readonly string[],
   claims: ReadonlyMap<string, ReadonlySet<string>>,
 ): string | undefined {
@@ -147,16 +147,12 @@ export function isPrinted({ stdout, output = [], mux }: FileArguments): boolean 
 }
 
 /** What is written of each recording. Subtitles come in one of two formats. */
-export function formatsOf({ output = [], mux }: FileArguments): readonly TranscriptFormat[] {
+export function formatsOf({ output = [], mux }: FileArguments): readonly OutputFormat[] {
   if (!mux) return output.length === 0 ? ['txt'] : output;
   return output.includes('srt') || output.includes('vtt') ? output : [...output, 'srt'];
 }
 
-function subtitled(
-  video: string,
-  path: string,
-  formats: readonly TranscriptFormat[],
-): SubtitledVideo {
+function subtitled(video: string, path: string, formats: readonly OutputFormat[]): SubtitledVideo {
   const subtitles = `${path}.${formats.includes('srt') ? 'srt' : 'vtt'}`;
   return { video, subtitles, to: `${path}.subtitled${extname(video)}` };
 }

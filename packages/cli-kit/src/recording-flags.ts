@@ -1,4 +1,4 @@
-import { TRANSCRIPT_FORMATS, type TranscriptFormat } from '@ws/core/formats';
+import { SPEAKER_FORMATS, TRANSCRIPT_FORMATS } from '@ws/core/formats';
 import {
   flag,
   LANGUAGE,
@@ -16,6 +16,7 @@ import {
 import type { Command } from 'commander';
 import { addCueFlags, type CueArguments } from './cue-flags.js';
 import { addFlag } from './flag.js';
+import { OUTPUT_FORMATS, type OutputFormat } from './output-formats.js';
 
 /** What the flags say about the speech. */
 export interface SpeechArguments {
@@ -29,7 +30,7 @@ export interface SpeechArguments {
 }
 
 export interface OutputArguments extends CueArguments {
-  readonly output?: readonly TranscriptFormat[];
+  readonly output?: readonly OutputFormat[];
   readonly overwrite?: boolean;
 }
 
@@ -105,10 +106,10 @@ export function addSpeechFlags(command: Command, vad: OptionKind<unknown>): Comm
  * @param whereTo - where the transcripts go, for the help
  */
 export function addOutputFlags(command: Command, whereTo: string): Command {
-  addFlag(command, 'output', listOf(TRANSCRIPT_FORMATS, 1, []), {
+  addFlag(command, 'output', listOf(OUTPUT_FORMATS, 1, []), {
     ...{ names: '-o, --output', value: 'formats', isList: true },
     take: (format) => (format === 'all' ? TRANSCRIPT_FORMATS : format),
-    help: `${TRANSCRIPT_FORMATS.join(', ')}, several: srt,json, or all; ${whereTo}`,
+    help: `${TRANSCRIPT_FORMATS.join(', ')}, several: srt,json, or all; of speakers: ${SPEAKER_FORMATS.join(', ')}; ${whereTo}`,
   });
   addFlag(command, 'overwrite', flag(false), { help: 'replace files that are there' });
   return addCueFlags(command);

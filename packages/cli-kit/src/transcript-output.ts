@@ -1,15 +1,12 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import { TranscribeError } from '@ws/core';
-import {
-  createTranscriptWriter,
-  type TranscriptFormat,
-  type TranscriptWriter,
-} from '@ws/core/formats';
-import { segmentsOf, type WrittenTranscript } from '@ws/core/internal';
-import { writing } from './cannot-write.js';
+import { createTranscriptWriter, type TranscriptWriter } from '@ws/core/formats';
+import { errorMessage, segmentsOf, type WrittenTranscript } from '@ws/core/internal';
+import { notWritten, writing } from './cannot-write.js';
 import type { SubtitleSettings } from './cue-flags.js';
+import type { OutputFormat } from './output-formats.js';
 
 /** Where the transcript of one stream of speech goes. */
 export interface TranscriptOutput {
@@ -30,7 +27,7 @@ export interface TranscriptOutput {
 export interface TranscriptTarget extends SubtitleSettings {
   /** Whose transcript it is, for messages. */
   readonly of: string;
-  readonly formats: readonly TranscriptFormat[];
+  readonly formats: readonly OutputFormat[];
   readonly task: 'transcribe' | 'translate';
   /** Texts may have translations. */
   readonly bilingual?: boolean | undefined;
@@ -86,19 +83,24 @@ export async function openTranscript({
   bilingual,
   cues,
   wordMarks,
+  of,
   path,
   print,
 }: TranscriptTarget): Promise<TranscriptOutput> {
+  const { name: recorded } = parse(of);
+  const recording = recorded === '' || recorded === '-' ? undefined : recorded;
   const writers = formats.map((format) =>
-    createTranscriptWriter(format, { task, bilingual, cues, wordMarks }),
+    createTranscriptWriter(format, { task, bilingual, cues, wordMarks, recording }),
   );
   if (path === undefined) return printed(writers[0], print);
   const files: { name: string; handle: FileHandle; writer: TranscriptWriter }[] = [];
   let isEmpty = true;
+  let isFinished = false;
   async function keepParts(): Promise<readonly string[]> {
+    if (isFinished) return [];
     // Where the end cannot be written, as on a full disk, what was written before it stays.
     for (const { handle, writer } of files) {
-      await handle.appendFile(writer.end()).catch(() => {});
+      await (async () => handle.appendFile(writer.end()))().catch(() => {});
       await handle.close().catch(() => {});
     }
     const parts = files.map(({ name }) => `${name}.part`);
@@ -124,14 +126,29 @@ export async function openTranscript({
       }
     },
     async finish(seconds) {
+      const written: string[] = [];
+      let refusal: unknown;
       for (const { name, handle, writer } of files) {
-        await writing(name, handle.appendFile(writer.end(seconds)));
+        let rest: string;
+        try {
+          rest = writer.end(seconds);
+        } catch (cause) {
+          // The transcript is not one that this format can hold; others can.
+          refusal ??= notWritten(name, `${name} is not written: ${errorMessage(cause)}`, cause);
+          await handle.close();
+          await rm(`${name}.part`, { force: true });
+          continue;
+        }
+        await writing(name, handle.appendFile(rest));
         // A name must not outlive its text where the power fails.
         await writing(name, handle.sync());
         await writing(name, handle.close());
+        written.push(name);
       }
-      for (const { name } of files) await writing(name, rename(`${name}.part`, name));
-      return files.map(({ name }) => name);
+      for (const name of written) await writing(name, rename(`${name}.part`, name));
+      isFinished = true;
+      if (refusal !== undefined) throw refusal;
+      return written;
     },
     keepParts,
     async abandon() {

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { TRANSCRIPT_FORMATS } from '@ws/core/formats';
 import { type FoundRecording, STDIN, withoutEnding } from './find-recordings.js';
+import { OUTPUT_FORMATS } from './output-formats.js';
 import { realPlace } from './transcript-output.js';
 import { isRecordingName } from './walk-folder.js';
 
 /** Every ending of a transcript, and that of the journal, which a run writes before it. */
-const ENDINGS = [...TRANSCRIPT_FORMATS, 'journal.part'];
+const ENDINGS = [...OUTPUT_FORMATS, 'journal.part'];
 
 export interface TranscriptPathOptions {
   /** Left out: beside the recordings. */

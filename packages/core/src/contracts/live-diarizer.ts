@@ -1,12 +1,5 @@
 import type { SpeakerTurn } from './diarizer.js';
-
-/** A person whose voice is known before the stream begins. */
-export interface KnownSpeaker {
-  /** What `SpeakerTurn.speaker` says of this person, in place of a number: 1 to 100 characters, and no number. */
-  readonly name: string;
-  /** What this person says, alone: mono, 16 kHz, in [-1, 1]; 2 to 60 seconds. */
-  readonly samples: Float32Array;
-}
+import type { KnownSpeaker } from './known-speaker.js';
 
 export interface LiveDiarizeOptions {
   /** How many people speak at most, 1 to 50. Default 20. */

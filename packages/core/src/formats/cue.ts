@@ -1,3 +1,6 @@
+import { onOneLine } from './one-line.js';
+import { nameBefore, speakerName } from './speaker-name.js';
+
 /** A subtitle: any segment is one. Times in seconds. */
 export interface Cue {
   readonly start: number;
@@ -5,19 +8,23 @@ export interface Cue {
   readonly text: string;
   /** Who says it, where one person says all of it and is known. */
   readonly speaker?: string | undefined;
+  /** Who says each line, where several people share the cue: `undefined` for a person who is not known. */
+  readonly lineSpeakers?: readonly (string | undefined)[] | undefined;
   /** The text as it is broken into lines. Left out: it is on one. */
   readonly lines?: readonly string[] | undefined;
   /** The text in English, which stands below it. */
   readonly translation?: string | undefined;
   /** The translation as it is broken into lines. Left out: it is on one. */
   readonly translationLines?: readonly string[] | undefined;
-  /** The words of each line. Those of a line make it up. */
+  /** The words of each line. Those of a line, with what stands before them, make it up. */
   readonly lineWords?: readonly (readonly CueWord[])[] | undefined;
 }
 
 /** A word of a {@link Cue}, with the space before it where there is one. Times in seconds. */
 export interface CueWord {
   readonly text: string;
+  /** What stands before it and is not said: the name of a speaker, or a dash. */
+  readonly before?: string | undefined;
   readonly start: number;
   readonly end: number;
 }
@@ -49,9 +56,21 @@ export function toVttCue(cue: Cue): string {
 
 /** One cue of a WebVTT file, the lines of whose text are WebVTT already. */
 export function toMarkedVttCue(cue: Cue, lines: readonly string[]): string {
-  const all = [...lines, ...translationLines(cue).map(vttText)];
-  const voice = cue.speaker === undefined ? '' : `<v ${vttText(onOneLine(cue.speaker))}>`;
-  return `${formatSpan(cue, '.')}\n${voice}${all.join('\n')}\n\n`;
+  const { speaker, lineSpeakers } = cue;
+  const said = lineSpeakers ? lines.map((line, i) => spanOfVoice(line, lineSpeakers[i])) : lines;
+  const all = [...said, ...translationLines(cue).map(vttText)];
+  return `${formatSpan(cue, '.')}\n${voiceTag(speaker)}${all.join('\n')}\n\n`;
+}
+
+/** A voice lasts to the end of its cue, unless it is closed. */
+function spanOfVoice(line: string, speaker: string | undefined): string {
+  const tag = voiceTag(speaker);
+  return tag === '' ? line : `${tag}${line}</v>`;
+}
+
+function voiceTag(speaker = ''): string {
+  const name = speakerName(speaker);
+  return name && `<v ${vttText(name)}>`;
 }
 
 /** Text as it stands in SubRip, which knows no escapes: what would read as a line of times must be another text. */
@@ -69,16 +88,23 @@ export function toTxtLine(cue: Cue): string {
   return onLines(withName(cue), '');
 }
 
-/** A cue whose text begins with the name of its speaker, where that is known. */
-export function withName<Named extends Cue>(cue: Named): Named {
-  return cue.speaker === undefined
-    ? cue
-    : { ...cue, text: nameBefore(cue.speaker) + cue.text.trim() };
+/**
+ * A cue whose text begins with the name of its speaker, where that is known.
+ *
+ * @param written - the name, as the format writes it
+ */
+export function withName<Named extends Cue>(
+  cue: Named,
+  written: (name: string) => string = (name) => name,
+): Named {
+  const { speaker, text } = cue;
+  if (speaker === undefined) return cue;
+  return { ...cue, text: nameBefore(written(speakerName(speaker)), text) + text.trim() };
 }
 
-/** What stands before a speaker's text. */
-export function nameBefore(speaker: string): string {
-  return `${onOneLine(speaker)}: `;
+/** A name as it stands in SubRip, where players take what is in angle brackets or braces for their commands. */
+export function srtName(name: string): string {
+  return name.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('{', '｛').replaceAll('}', '｝');
 }
 
 /** What a TSV file starts with. */
@@ -165,9 +191,4 @@ function formatSpan(cue: Cue, separator: ',' | '.'): string {
 /** Milliseconds of seconds, which round and never are negative. */
 export function wholeMs(seconds: number): number {
   return Number.isFinite(seconds) ? Math.max(0, Math.round(seconds * 1000)) : 0;
-}
-
-/** Text in which white space is one space. */
-export function onOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

@@ -4,7 +4,9 @@ import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
 /** What no line break may part: a word, with the punctuation that belongs to it. Times in seconds. */
 export interface TimedPiece {
   readonly text: string;
-  /** Characters (code points), of which a full-width one may count as more. */
+  /** What stands before it in its line: the name of a speaker, who begins with it. */
+  readonly before?: string | undefined;
+  /** Characters (code points) with those of `before`, of which a full-width one may count as more. */
   readonly width: number;
   /** Whether a space stands before it where it does not begin a line. */
   readonly spaced: boolean;

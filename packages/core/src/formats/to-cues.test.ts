@@ -13,7 +13,9 @@ afterEach(() => {
 /** Cues without their words. */
 function toCues(segments: readonly Segment[], options: CueOptions = {}): readonly Cue[] {
   return toCuesOfWords(segments, options).map(({ lineWords, ...cue }) => {
-    expect(lineWords!.map((line) => line.map(({ text }) => text).join(''))).toEqual(cue.lines);
+    expect(
+      lineWords!.map((line) => line.map(({ before = '', text }) => before + text).join('')),
+    ).toEqual(cue.lines);
     return cue;
   });
 }

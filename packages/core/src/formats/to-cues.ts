@@ -1,10 +1,11 @@
 import type { Segment } from '../contracts/transcript.js';
-import { type Cue, type CueWord, nameBefore } from './cue.js';
+import type { Cue, CueWord } from './cue.js';
 import { type CueLimits, type CueOptions, readCueOptions } from './cue-options.js';
 import { cueEnd, liveCueEnd } from './cue-times.js';
 import { piecesBelow } from './pieces-below.js';
 import { MOST_PIECES, type PlannedCue, planCues } from './plan-cues.js';
 import { DASH } from './shared-cue.js';
+import { nameBefore, speakerName } from './speaker-name.js';
 import { spaceBetween, type TimedPiece, textInLine, timedPieces } from './timed-pieces.js';
 
 /** Makes cues of segments as they come. */
@@ -22,6 +23,8 @@ export interface CueCutter {
 // Six full cues tell where the first of them ends best; the last ones wait for what follows.
 const HELD_CUES = 6;
 const UNSURE_CUES = 2;
+// A name is never cut to fewer characters.
+const SHORTEST_NAME = 20;
 
 /**
  * Subtitles as broadcasters want them: the words of all segments are one text, which is cut into cues and lines at ends of
@@ -45,12 +48,12 @@ export function toCues(segments: readonly Segment[], options: CueOptions = {}): 
 }
 
 /**
- * @param named - where a speaker begins, the name stands before the text
+ * @param named - writes the name that stands before the text where a speaker begins. Left out: none does
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createCueCutter(
   options: CueOptions,
-  { named = false }: { readonly named?: boolean } = {},
+  { named }: { readonly named?: ((name: string) => string) | undefined } = {},
 ): CueCutter {
   const limits = readCueOptions(options);
   const mostWidth = HELD_CUES * limits.maxLineChars * limits.maxLines;
@@ -67,10 +70,12 @@ export function createCueCutter(
     const isShared = pieces.some(({ speaker }) => speaker !== pieces[0]!.speaker);
     const lineWords = lines.map((line) => (isShared ? withDash(cueWords(line)) : cueWords(line)));
     const text = textOf(cueWords(pieces));
+    const lineSpeakers = lines.map(([first]) => first!.speaker);
     const translationLines = below.map((line) => textOf(cueWords(line)));
     return {
       ...{ start, end: lastEnd, text, lines: lineWords.map(textOf), lineWords },
       ...(!isShared && pieces[0]!.speaker !== undefined && { speaker: pieces[0]!.speaker }),
+      ...(isShared && { lineSpeakers }),
       ...(below.length > 0 && { translation: translationLines.join(' '), translationLines }),
     };
   }
@@ -110,12 +115,18 @@ export function createCueCutter(
       const start = Number.isFinite(piece.start) ? Math.max(piece.start, earliest) : earliest;
       const end = Number.isFinite(piece.end) ? Math.max(piece.end, start) : start;
       const { speaker } = piece;
-      const begins = named && speaker !== undefined && speaker !== before?.speaker;
+      const begins = speaker !== undefined && speaker !== before?.speaker;
       yield {
-        ...(begins ? afterName(piece, speaker) : piece),
+        ...(named && begins ? afterName(piece, named(nameFor(speaker, piece))) : piece),
         ...{ spaced, start, end, below: below[i] },
       };
     }
+  }
+
+  /** The name, which leaves room in the line for the word after it. */
+  function nameFor(speaker: string, { width }: TimedPiece): string {
+    const room = Math.max(limits.maxLineChars / 2, limits.maxLineChars - width - 2);
+    return speakerName(speaker, Math.max(SHORTEST_NAME, Math.min(100, Math.floor(room))));
   }
 
   return {
@@ -132,25 +143,26 @@ export function createCueCutter(
 }
 
 /** A piece with its speaker's name before it. */
-function afterName(piece: TimedPiece, speaker: string): TimedPiece {
-  const name = nameBefore(speaker);
-  return { ...piece, text: name + piece.text, width: piece.width + name.length };
+function afterName(piece: TimedPiece, name: string): TimedPiece {
+  const before = nameBefore(name, piece.text);
+  return { ...piece, before, width: piece.width + [...before].length };
 }
 
 function cueWords(pieces: readonly TimedPiece[]): readonly CueWord[] {
   return pieces.map((piece, i) => {
-    const { start, end } = piece;
-    return { text: textInLine(piece, i === 0), start, end };
+    const { start, end, before } = piece;
+    const word = { text: textInLine(piece, i === 0), start, end };
+    return before ? { ...word, before } : word;
   });
 }
 
 /** A line of a cue that two speakers share. */
 function withDash([first, ...rest]: readonly CueWord[]): readonly CueWord[] {
-  return [{ ...first!, text: `${DASH}${first!.text}` }, ...rest];
+  return [{ ...first!, before: `${DASH}${first!.before ?? ''}` }, ...rest];
 }
 
 function textOf(words: readonly CueWord[]): string {
-  return words.map(({ text }) => text).join('');
+  return words.map(({ before = '', text }) => before + text).join('');
 }
 
 function beginsCue(piece: TimedPiece, before: TimedPiece, { pauseMs }: CueLimits): boolean {

@@ -1,6 +1,8 @@
+import type { SpeakerTurn } from '../contracts/diarizer.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
+import { TranscribeError } from '../errors/transcribe-error.js';
 import { invalidOption } from '../options/invalid-option.js';
-import { choice, flag, optionKind } from '../options/option-kinds.js';
+import { choice, flag, optionKind, text } from '../options/option-kinds.js';
 import { isObject, type OptionSpec, readOptions, type SettingsOf } from '../options/option-spec.js';
 import { TASKS } from '../options/spoken-options.js';
 import { ASS_HEADER, toAssLine } from './ass.js';
@@ -9,6 +11,7 @@ import {
   BILINGUAL_TSV_HEADER,
   type Cue,
   spoken,
+  srtName,
   srtText,
   TSV_HEADER,
   toBilingualTsvLine,
@@ -23,6 +26,7 @@ import {
   withName,
 } from './cue.js';
 import type { CueOptions } from './cue-options.js';
+import { toRttmLine } from './rttm.js';
 import { type SegmentedTranscript, segmentsOf } from './segments-of.js';
 import { createCueCutter } from './to-cues.js';
 import { toVerboseJson, toVerboseSegment } from './verbose-json.js';
@@ -43,6 +47,12 @@ export const TRANSCRIPT_FORMATS = [
 /** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`, `cpp.json` the JSON of whisper.cpp. */
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
+/** All {@link SpeakerFormat}s. */
+export const SPEAKER_FORMATS = ['rttm'] as const;
+
+/** A format that tells who speaks when, and not what is said. `rttm` is NIST's. */
+export type SpeakerFormat = (typeof SPEAKER_FORMATS)[number];
+
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
 export interface TranscriptWriterOptions {
   /** Of `srt`, `vtt` and `ass`: cut the text to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
@@ -57,6 +67,8 @@ export interface TranscriptWriterOptions {
   readonly task?: 'transcribe' | 'translate' | undefined;
   /** Of `tsv`: whether there is a column for translations. All other formats write those that there are. Default false. */
   readonly bilingual?: boolean | undefined;
+  /** Of `rttm`: what the recording is called there, spaces as `_`. Default `recording`. */
+  readonly recording?: string | undefined;
 }
 
 const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task' | 'wordMarks'>> = {
@@ -65,13 +77,19 @@ const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task' | 'wo
   wordMarks: choice(WORD_MARKS),
   task: choice(TASKS),
   bilingual: flag(false),
+  recording: text('recording'),
 };
 
 /**
  * A transcript, or a part of one: the final event of a session, or what a backend answers. Where there are no segments, the
  * text is written as one segment from `start` to `end`. `json` tells its language.
  */
-export type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptResult, 'language'>>;
+export interface WrittenTranscript
+  extends SegmentedTranscript,
+    Partial<Pick<TranscriptResult, 'language'>> {
+  /** Who speaks when, as a diarizer tells it: `rttm` writes these in place of the segments, whose speakers are one at a time. */
+  readonly turns?: readonly SpeakerTurn[] | undefined;
+}
 
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 export interface TranscriptWriter {
@@ -82,7 +100,8 @@ export interface TranscriptWriter {
    *
    * @param seconds - length of the recording, 0 or more: the `duration` of `json`; other formats do not write it. Default:
    * the end of the last segment
-   * @throws TranscribeError `ERR_INVALID_OPTION`
+   * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` of `rttm`, where there were segments, and all without
+   * speakers
    */
   end(seconds?: number): string;
 }
@@ -94,10 +113,10 @@ export interface TranscriptWriter {
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function createTranscriptWriter(
-  format: TranscriptFormat,
+  format: TranscriptFormat | SpeakerFormat,
   options: TranscriptWriterOptions = {},
 ): TranscriptWriter {
-  const { cues: given, task, wordMarks, bilingual } = readOptions(SPEC, options);
+  const { cues: given, task, wordMarks, bilingual, recording } = readOptions(SPEC, options);
   // A translation is in English, whatever was spoken.
   const cues =
     given && task === 'translate' ? { ...given, language: given.language ?? 'en' } : given;
@@ -108,16 +127,20 @@ export function createTranscriptWriter(
     case 'srt': {
       let number = 0;
       const toText = (cue: Cue): string => toSrtCue(cue, ++number);
-      if (wordMarks !== 'highlight') return cueWriter(cues, toText, { named: true });
+      if (wordMarks !== 'highlight') return cueWriter(cues, toText, srtName);
       const all = (cue: Cue): string => highlighted(cue, srtText).map(toText).join('');
-      return cueWriter(cues, all, { named: true });
+      return cueWriter(cues, all, srtName);
     }
     case 'vtt':
       return withHeader(VTT_HEADER, cueWriter(cues, vttCueOf(wordMarks)));
     case 'ass':
       return withHeader(
         ASS_HEADER,
-        cueWriter(cues, (cue) => toAssLine(cue, wordMarks === 'karaoke'), { named: true }),
+        cueWriter(
+          cues,
+          (cue) => toAssLine(cue, wordMarks === 'karaoke'),
+          (name) => name,
+        ),
       );
     case 'txt':
       return cueWriter(undefined, toTxtLine);
@@ -131,18 +154,22 @@ export function createTranscriptWriter(
       return withHeader('{"segments":[', jsonWriter(task));
     case 'cpp.json':
       return withHeader(CPP_JSON_HEADER, cppJsonWriter());
-    default:
-      throw invalidOption('format', format, `one of ${TRANSCRIPT_FORMATS.join(', ')}`);
+    case 'rttm':
+      return rttmWriter(recording);
+    default: {
+      const all = [...TRANSCRIPT_FORMATS, ...SPEAKER_FORMATS];
+      throw invalidOption('format', format, `one of ${all.join(', ')}`);
+    }
   }
 }
 
 /**
  * A whole transcript in a format: what {@link createTranscriptWriter} writes, at once.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION`
+ * @throws TranscribeError as the writer does
  */
 export function formatTranscript(
-  format: TranscriptFormat,
+  format: TranscriptFormat | SpeakerFormat,
   transcript: WrittenTranscript,
   options: TranscriptWriterOptions = {},
 ): string {
@@ -173,19 +200,19 @@ function vttCueOf(wordMarks: WordMarks | undefined): (cue: Cue) => string {
 }
 
 /**
- * @param named - the name of a speaker stands before the text where that speaker begins
+ * @param named - writes the name of a speaker, which stands before the text where that speaker begins. Left out: none does
  */
 function cueWriter(
   options: CueOptions | undefined,
   toText: (cue: Cue) => string,
-  { named = false }: { readonly named?: boolean } = {},
+  named?: (name: string) => string,
 ): TranscriptWriter {
   const cutter = options && createCueCutter(options, { named });
   let last: string | undefined;
   function nameWhereBegins(segment: Segment): Cue {
-    const begins = named && segment.speaker !== last;
+    const begins = segment.speaker !== last;
     last = segment.speaker;
-    return begins ? withName(segment) : segment;
+    return named && begins ? withName(segment, named) : segment;
   }
   const all = (cues: readonly Cue[]) =>
     spoken(cues)
@@ -241,5 +268,29 @@ function cppJsonWriter(): TranscriptWriter {
         .join('');
     },
     end: () => `],"result":${JSON.stringify({ language })}}\n`,
+  };
+}
+
+function rttmWriter(recording: string): TranscriptWriter {
+  let isTold = false;
+  let isSpoken = false;
+  return {
+    write(transcript) {
+      const segments = segmentsOf(transcript);
+      isSpoken ||= spoken(segments).length > 0;
+      const own = segments.flatMap(({ start, end, speaker }) =>
+        speaker === undefined ? [] : [{ start, end, speaker }],
+      );
+      const turns = transcript.turns ?? own;
+      isTold ||= transcript.turns !== undefined || own.length > 0;
+      return turns.map((turn) => toRttmLine(turn, recording)).join('');
+    },
+    end() {
+      if (isTold || !isSpoken) return '';
+      throw new TranscribeError(
+        'RTTM tells who speaks when, and this transcript has no speakers. Have a diarizer tell them, or write another format.',
+        { code: 'ERR_INVALID_STATE' },
+      );
+    },
   };
 }

@@ -20,7 +20,9 @@ export function highlighted(cue: Cue, written: (text: string) => string): readon
     const [start, end] = [changes[i]!, changes[i + 1] ?? cue.end];
     if (end - start < 0.001) return [];
     const marked = lines.map((line) =>
-      line.map((each) => (each === word ? underlined(each, written) : written(each.text))).join(''),
+      line
+        .map((each) => notSaid(each, written) + (each === word ? underlined : plain)(each, written))
+        .join(''),
     );
     return [{ ...cue, start, end, lines: marked }];
   });
@@ -33,12 +35,13 @@ export function timedVttLines(cue: Cue, written: (text: string) => string): read
   const end = formatTimestamp(cue.end, '.');
   return (cue.lineWords ?? []).map((line) =>
     line
-      .map(({ text, start }) => {
-        const time = formatTimestamp(start, '.');
+      .map((word) => {
+        const time = formatTimestamp(word.start, '.');
+        const before = notSaid(word, written);
         // WebVTT wants times that grow, within the cue. Of one length, they compare as text.
-        if (!(time > last && time < end)) return written(text);
+        if (!(time > last && time < end)) return before + plain(word, written);
         last = time;
-        return afterSpace(text, (word) => `<${time}>${written(word)}`);
+        return before + afterSpace(word.text, (text) => `<${time}>${written(text)}`);
       })
       .join(''),
   );
@@ -52,10 +55,12 @@ export function karaokeAssLines(cue: Cue, written: (text: string) => string): re
   let i = 0;
   return lines.map((line) =>
     line
-      .map(({ text }) => {
+      .map((word) => {
         const lasts = (starts[i + 1] ?? hundredths(cue.end)) - starts[i]!;
         i++;
-        return `{\\k${Math.max(0, lasts)}}${written(text)}`;
+        const before = notSaid(word, written);
+        // What is not said takes none of the time of the word before it.
+        return `${before && `{\\k0}${before}`}{\\k${Math.max(0, lasts)}}${plain(word, written)}`;
       })
       .join(''),
   );
@@ -63,6 +68,14 @@ export function karaokeAssLines(cue: Cue, written: (text: string) => string): re
 
 function within({ start, end }: Cue, seconds: number): number {
   return Math.min(end, Math.max(start, seconds));
+}
+
+function notSaid({ before = '' }: CueWord, written: (text: string) => string): string {
+  return written(before);
+}
+
+function plain({ text }: CueWord, written: (text: string) => string): string {
+  return written(text);
 }
 
 function underlined({ text }: CueWord, written: (text: string) => string): string {
@@ -76,5 +89,5 @@ function afterSpace(text: string, make: (rest: string) => string): string {
 }
 
 function textOf(line: readonly CueWord[], written: (text: string) => string): string {
-  return line.map(({ text }) => written(text)).join('');
+  return line.map((word) => notSaid(word, written) + plain(word, written)).join('');
 }

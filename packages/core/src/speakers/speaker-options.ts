@@ -1,4 +1,5 @@
-import type { KnownSpeaker, LiveDiarizer } from '../contracts/live-diarizer.js';
+import type { KnownSpeaker } from '../contracts/known-speaker.js';
+import type { LiveDiarizer } from '../contracts/live-diarizer.js';
 import type { SessionSpeakersOptions } from '../contracts/session-options.js';
 import {
   number,

@@ -6,6 +6,8 @@ export interface DownloadJob {
   readonly model: FetchableModel;
   /** An existing folder of the job's own. When a source is done, the model's files stand in it, checked. */
   readonly folder: string;
+  /** Where wheels are kept for the jobs that follow. Left out: they are not kept. */
+  readonly wheels?: string | undefined;
   readonly settings: ResolveFileSettings;
   /** The caller's signal, and the loss of the download lock. */
   readonly signal: AbortSignal;

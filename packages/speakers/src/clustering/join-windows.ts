@@ -94,12 +94,19 @@ interface FrameTurn {
   end: number;
 }
 
-/** People are numbered from 1 as they are first heard. */
-export function numberedByAppearance(turns: readonly NamedTurn[]): SpeakerTurn[] {
+/**
+ * People are numbered from 1 as they are first heard, but for those who have a name.
+ *
+ * @param known the names of those who have one, by `NamedTurn.name`
+ */
+export function numberedByAppearance(
+  turns: readonly NamedTurn[],
+  known: readonly (string | undefined)[] = [],
+): SpeakerTurn[] {
   const numbers = new Map<number, string>();
   return turns.map(({ name, start, end }) => {
-    const speaker = numbers.get(name) ?? String(numbers.size + 1);
-    numbers.set(name, speaker);
+    const speaker = known[name] ?? numbers.get(name) ?? String(numbers.size + 1);
+    if (known[name] === undefined) numbers.set(name, speaker);
     return { start, end, speaker };
   });
 }

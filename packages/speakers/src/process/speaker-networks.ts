@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { forkInference } from '@ws/backend-onnx/internal';
 import { type BackendHealth, TranscribeError } from '@ws/core';
 import { createChildChannel, createEnginePool, keptResult } from '@ws/core/internal';
-import { type FetchableFile, resolveFile } from '@ws/models';
+import { resolveFiles } from '@ws/models';
 import type { ClusterLimits, Voices } from '../clustering/cluster-voices.js';
 import type { SpeakerDiarizerSettings } from '../diarizer-options.js';
 import type { FrameRange } from '../network/local-speakers.js';
@@ -49,11 +49,15 @@ export function createSpeakerNetworks(
   const { segmentation, embedding, processes, onProgress, logger, ...limits } = settings;
 
   async function find(signal: AbortSignal): Promise<SpeakerFiles> {
-    const path = async (given: string | undefined, file: FetchableFile): Promise<string> =>
-      given === undefined ? resolveFile(file, { signal, onProgress }) : resolve(given);
+    const missing = [
+      ...(segmentation === undefined ? [SPEAKER_SEGMENTATION_FILE] : []),
+      ...(embedding === undefined ? [SPEAKER_EMBEDDING_FILE] : []),
+    ];
+    // One package holds both.
+    const found = [...(await resolveFiles(missing, { signal, onProgress }))];
     const files = {
-      segmentation: await path(segmentation, SPEAKER_SEGMENTATION_FILE),
-      embedding: await path(embedding, SPEAKER_EMBEDDING_FILE),
+      segmentation: segmentation === undefined ? found.shift()! : resolve(segmentation),
+      embedding: embedding === undefined ? found.shift()! : resolve(embedding),
     };
     logger.info(files, 'starting speaker diarization');
     return files;

@@ -21,7 +21,11 @@ const dialogue: DiarizerFixture['dialogue'] = (() => {
 })();
 
 /** Turns of what is positive, and of what is negative. */
-function turnsOf(samples: Float32Array, most: number): SpeakerTurn[] {
+function turnsOf(
+  samples: Float32Array,
+  most: number,
+  known: ReadonlyMap<number, string>,
+): SpeakerTurn[] {
   const turns: SpeakerTurn[] = [];
   const numbers = new Map<number, string>();
   let from = 0;
@@ -29,8 +33,9 @@ function turnsOf(samples: Float32Array, most: number): SpeakerTurn[] {
     const sign = Math.sign(samples[from]!);
     if (at < samples.length && Math.sign(samples[at]!) === sign) continue;
     if (sign !== 0) {
-      const speaker = numbers.get(sign) ?? String(Math.min(most, numbers.size + 1));
-      numbers.set(sign, speaker);
+      const speaker =
+        known.get(sign) ?? numbers.get(sign) ?? String(Math.min(most, numbers.size + 1));
+      if (!known.has(sign)) numbers.set(sign, speaker);
       turns.push({ start: from / RATE, end: at / RATE, speaker });
     }
     from = at;
@@ -55,10 +60,20 @@ function create(): Diarizer {
     async load({ signal } = {}) {
       ensureOpen(signal);
     },
-    async diarize(audio, { signal, speakers, minSpeakers = 1, maxSpeakers = 20 } = {}) {
+    async diarize(audio, { signal, speakers, minSpeakers = 1, maxSpeakers = 20, known = [] } = {}) {
       ensureOpen(signal);
       if (![speakers, minSpeakers, maxSpeakers].every(whole) || minSpeakers > maxSpeakers) {
         throw new TranscribeError('So many cannot speak.', { code: 'ERR_INVALID_OPTION' });
+      }
+      const names = new Map<number, string>();
+      for (const { name, samples } of known) {
+        if (!/\D/.test(name) || samples.length < 2 * RATE) {
+          throw new TranscribeError('So it cannot be known.', { code: 'ERR_INVALID_OPTION' });
+        }
+        const sign = Math.sign(samples.reduce((sum, sample) => sum + sample, 0));
+        if (sign === 0)
+          throw new TranscribeError('Nothing is said.', { code: 'ERR_INVALID_AUDIO' });
+        names.set(sign, name);
       }
       const pieces: number[] = [];
       for await (const piece of audio instanceof Float32Array ? [audio] : audio) {
@@ -68,7 +83,7 @@ function create(): Diarizer {
       // A call that is aborted or disposed meanwhile ends so.
       await Promise.resolve();
       ensureOpen(signal);
-      return turnsOf(Float32Array.from(pieces), speakers ?? maxSpeakers);
+      return turnsOf(Float32Array.from(pieces), speakers ?? maxSpeakers, names);
     },
     async [Symbol.asyncDispose]() {
       isDisposed = true;
@@ -132,6 +147,15 @@ const broken: Record<string, (() => Diarizer)[]> = {
     withOptions(({ speakers: _, ...options }) => options),
     withOptions(({ maxSpeakers: _, ...options }) => options),
     withOptions((options) => (options.speakers === 2 ? { speakers: 1 } : options)),
+  ],
+  'gives people who are known their names': [
+    withOptions(({ known: _, ...options }) => options),
+    withOptions(({ known = [], ...options }) => ({ ...options, known: known.slice(0, 1) })),
+    without('ERR_INVALID_AUDIO'),
+    withDiarize((diarize) => async (audio, options) => {
+      const names = (options?.known ?? []).map(({ name }) => name);
+      return names.includes('') || names.includes('2') ? [] : diarize(audio, options);
+    }),
   ],
   'tells no turn of silence, nor of no audio': [
     withTurns((turns) => (turns.length > 0 ? turns : [{ start: 0, end: 1, speaker: '1' }])),

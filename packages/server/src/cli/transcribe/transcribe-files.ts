@@ -12,6 +12,7 @@ import {
   createInferenceScheduler,
   type Diarizer,
   type InferenceScheduler,
+  type KnownSpeaker,
   type Logger,
   type Segment,
   type SpeakerTurn,
@@ -21,6 +22,7 @@ import {
   checkLanguages,
   checkTranslation,
   errorMessage,
+  invalidOption,
   samplesToSeconds,
   secondsToSamples,
 } from '@ws/core/internal';
@@ -33,6 +35,7 @@ import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { createLog, type LogLevel } from '../log.js';
 import { ownVersion } from '../own-version.js';
 import { journaledScheduler } from './journaled-scheduler.js';
+import { checkKnownSpeakers, readKnownSpeakers } from './known-speakers.js';
 import { readRecording } from './read-recording.js';
 import { sharedAudio } from './shared-audio.js';
 import { diarizeOptions, type SpeakerArguments, speakerName } from './speaker-flags.js';
@@ -62,6 +65,9 @@ export async function transcribeFiles(
   terminal: Terminal,
 ): Promise<void> {
   const speakers = diarizeOptions(given);
+  if (speakers === undefined && given.output?.includes('rttm')) {
+    throw invalidOption('--output', 'rttm', 'given with --speakers: it tells who speaks when');
+  }
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
@@ -75,6 +81,7 @@ export async function transcribeFiles(
     },
     { logger },
   );
+  const known = await readKnownSpeakers(given.knownSpeaker ?? [], decoders, terminal.signal);
   await using diarizer =
     speakers &&
     createSpeakerDiarizer({
@@ -84,6 +91,7 @@ export async function transcribeFiles(
   try {
     await backend.load({ signal: terminal.signal });
     await diarizer?.load({ signal: terminal.signal });
+    if (diarizer) await checkKnownSpeakers(diarizer, known, terminal.signal);
   } finally {
     progress.stop();
   }
@@ -91,7 +99,7 @@ export async function transcribeFiles(
   if (given.translate || given.bilingual) checkTranslation(backend);
   await using scheduler = createInferenceScheduler({ backend, logger });
   await recordings.transcribe(
-    (job) => transcribeFile(job, given, { decoders, scheduler, diarizer, logger }),
+    (job) => transcribeFile(job, given, { decoders, scheduler, diarizer, known, logger }),
     {
       // An error of the engine would fail the next recording, too.
       ailsAll: TranscribeError.isInstance,
@@ -109,6 +117,8 @@ interface Engine {
   readonly scheduler: InferenceScheduler;
   /** Where speakers are told. */
   readonly diarizer: Diarizer | undefined;
+  /** Of those who speak, people whose voices are known. */
+  readonly known: readonly KnownSpeaker[];
   readonly logger: Logger;
 }
 
@@ -121,7 +131,7 @@ interface Engine {
 async function transcribeFile(
   job: RecordingJob,
   given: TranscribeArguments,
-  { decoders, scheduler, diarizer, logger }: Engine,
+  { decoders, scheduler, diarizer, known, logger }: Engine,
 ): Promise<boolean> {
   const { signal, journal } = job;
   const vad = given.vad === 'none' ? null : await createVad(given.vad);
@@ -129,7 +139,8 @@ async function transcribeFile(
     const recording = await readRecording(job, decoders, given.track);
     const { language, languages, prompt, hotwords, beamSize, carryText } = given;
     const shared = diarizer && sharedAudio(opened(recording.audio, job));
-    const turns = shared && diarizer.diarize(shared.second, { ...diarizeOptions(given), signal });
+    const turns =
+      shared && diarizer.diarize(shared.second, { ...diarizeOptions(given), known, signal });
     // The error is heard of at the end. Meanwhile the transcript goes on without its speakers.
     turns?.catch(() => shared?.leaveSecond());
     const spoken: SpokenSegment[] = [];
@@ -183,21 +194,39 @@ async function writeWithSpeakers(
   given: SpeakerArguments,
 ): Promise<boolean> {
   const turns = await told.catch((error: unknown) => {
-    if (job.signal.aborted) throw error;
+    // Where only some people's words are asked for, everyone's are not written.
+    if (job.signal.aborted || given.onlySpeakers !== undefined) throw error;
     job.warn(`who says what is not told: ${errorMessage(error)}`);
     return undefined;
+  });
+  const nameOf = (speaker: string): string => speakerName(given, speaker);
+  const isWritten = (speaker: string | undefined): boolean =>
+    given.onlySpeakers === undefined ||
+    (speaker !== undefined && given.onlySpeakers.includes(speaker));
+  let leftOut = 0;
+  await job.write({
+    segments: [],
+    turns: turns
+      ?.map((turn) => ({ ...turn, speaker: nameOf(turn.speaker) }))
+      .filter(({ speaker }) => isWritten(speaker)),
   });
   for (let from = 0; from < spoken.length; ) {
     const { language } = spoken[from]!;
     let to = from + 1;
     while (spoken[to]?.language === language) to++;
     const segments = spoken.slice(from, to).map(({ segment }) => segment);
-    const nameOf = (speaker: string): string => speakerName(given, speaker);
+    const assigned = turns === undefined ? segments : assignSpeakers(segments, turns, nameOf);
+    for (const { start, end, speaker } of assigned) if (!isWritten(speaker)) leftOut += end - start;
     await job.write({
-      segments: turns === undefined ? segments : assignSpeakers(segments, turns, nameOf),
+      segments: assigned.filter(({ speaker }) => isWritten(speaker)),
+      // They are written already.
+      turns: turns && [],
       language,
     });
     from = to;
+  }
+  if (given.onlySpeakers !== undefined) {
+    job.warn(`${leftOut.toFixed(1)} s of what others say are left out`);
   }
   return turns !== undefined;
 }

@@ -1,0 +1,55 @@
+import type { ContainerDecoders } from '@ws/containers';
+import { type Diarizer, type KnownSpeaker, TranscribeError } from '@ws/core';
+import { createSampleBuffer, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import { readRecording } from './read-recording.js';
+import type { SpeakerSample } from './speaker-flags.js';
+
+// What a diarizer takes of one person.
+const LEAST_SECONDS = 2;
+const MOST_SECONDS = 60;
+
+/**
+ * What people whose voices are known say, out of a recording each. Of a long one the first minute is taken.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO` where a file is missing, is no recording, or is too short
+ */
+export async function readKnownSpeakers(
+  samples: readonly SpeakerSample[],
+  decoders: ContainerDecoders,
+  signal: AbortSignal,
+): Promise<readonly KnownSpeaker[]> {
+  const known: KnownSpeaker[] = [];
+  for (const { name, file } of samples) {
+    const recording = await readRecording({ file, input: undefined, signal }, decoders);
+    const said = createSampleBuffer();
+    for await (const piece of recording.audio) {
+      said.append(piece);
+      if (said.end >= secondsToSamples(MOST_SECONDS)) break;
+    }
+    const seconds = samplesToSeconds(said.end);
+    if (seconds < LEAST_SECONDS) {
+      throw new TranscribeError(
+        `${file} has ${seconds.toFixed(1)} s of ${name}, and at least ${LEAST_SECONDS} s are needed. Give a longer recording of that person.`,
+        { code: 'ERR_INVALID_AUDIO', details: { path: file, name } },
+      );
+    }
+    known.push({
+      name,
+      samples: said.slice(0, Math.min(said.end, secondsToSamples(MOST_SECONDS))),
+    });
+  }
+  return known;
+}
+
+/**
+ * Checks that a diarizer hears a voice in what each person says.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO`
+ */
+export async function checkKnownSpeakers(
+  diarizer: Diarizer,
+  known: readonly KnownSpeaker[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (known.length > 0) await diarizer.diarize(new Float32Array(0), { known, signal });
+}
