@@ -27,7 +27,7 @@ const COMMA = ','.charCodeAt(0);
  * Takes long audio out of a text frame, without turning it into a string, of which a parser makes another: for 16 MiB
  * that takes a tenth of a second, in which no other client is served. What is no JSON passes as it is.
  *
- * @param deepest - how many braces and brackets it may stand in; of several fields of one name, the first is taken
+ * @param deepest - how many braces and brackets it may stand in; deeper than 1, the first of a name is taken
  * @throws TranscribeError `ERR_PROTOCOL`: `MESSAGE_TOO_LARGE`, when more than 128 KiB of the message are not audio
  */
 export function takeOutAudio(bytes: Buffer, deepest = 1): LightMessage {
@@ -50,8 +50,8 @@ export function takeOutAudio(bytes: Buffer, deepest = 1): LightMessage {
     const byte = bytes[at]!;
     if (byte === QUOTE) {
       const end = endOfString(bytes, at + 1);
-      const isAudio =
-        depth <= deepest && AUDIO_FIELDS.has(name) && !audio.has(name) && end - at > LONG_BYTES;
+      const isMeant = depth === 1 || (depth <= deepest && !audio.has(name));
+      const isAudio = isMeant && AUDIO_FIELDS.has(name) && end - at > LONG_BYTES;
       if (isAudio) {
         keep(at);
         kept.push(`"${TAKEN_OUT}"`);
