@@ -56,8 +56,11 @@ export interface ToolUse {
   readonly name: string;
   /** Which use it is; with its other states it has the same one. */
   readonly id?: string | undefined;
-  /** Default `running`: a model that does not tell how a use ends tells only that it begins. */
-  readonly state?: 'running' | 'done' | 'failed' | undefined;
+  /**
+   * `called`: the model writes what the tool is given. Default `running`: a model that does not tell how a use ends tells only
+   * that it begins.
+   */
+  readonly state?: 'called' | 'running' | 'done' | 'failed' | undefined;
 }
 
 /** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */

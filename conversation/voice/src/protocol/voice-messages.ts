@@ -79,7 +79,7 @@ export type VoiceServerMessage =
       readonly type: 'tool';
       readonly name: string;
       readonly id?: string;
-      readonly state: 'running' | 'done' | 'failed';
+      readonly state: 'called' | 'running' | 'done' | 'failed';
     }
   | {
       readonly type: 'audio_chunk';

@@ -91,6 +91,12 @@ async function* streamed(
           begun = true;
           yield { type: 'text', text: part.text };
           break;
+        case 'tool-input-start':
+          begun = true;
+          if (!names.has(part.toolName)) {
+            yield toolUse({ toolName: part.toolName, toolCallId: part.id }, 'called');
+          }
+          break;
         case 'tool-call':
           begun = true;
           if (names.has(part.toolName)) yield { type: 'call', ...callOf(part) };
