@@ -8,7 +8,7 @@ export {
   type PlayingSound,
 } from './playback/create-audio-queue.js';
 export { createVoiceStream, type VoiceStream } from './voice/create-voice-stream.js';
-export type { VoiceMode } from './voice/voice-messages.js';
+export type { VoiceMode, VoiceTool, VoiceToolState } from './voice/voice-messages.js';
 export type {
   OpenVoiceMicrophone,
   VoiceRecording,

@@ -14,6 +14,7 @@ import {
   converseSpeechDialects,
   isSpeechPath,
 } from './dialects/answer-speech-dialects.js';
+import { createAnswerProvider } from './dialects/create-answer-provider.js';
 import { createSpeechProvider } from './dialects/create-speech-provider.js';
 import { createVoiceEndpoints } from './http/answer-voice.js';
 import { createGuests } from './http/guests.js';
@@ -31,7 +32,7 @@ const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
 /**
  * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
  * Its voice speaks for clients of other services, too: of OpenAI's and Deepgram's at the paths that they know, of Wyoming at the
- * server's `wyomingPort`.
+ * server's `wyomingPort`; and its model answers clients of OpenAI's Realtime API.
  *
  * @example
  * ```ts
@@ -84,6 +85,7 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
         answer: (call, response) =>
           isSpeechPath(call.path) ? answerDialects(call, response) : answerVoice(call, response),
         speech: dialects ? provider : undefined,
+        answers: dialects ? createAnswerProvider(answers, host.clock) : undefined,
         drain: guests.drain,
         converse: (call) =>
           isSpeechPath(call.path) ? converseDialects(call) : converseVoice?.(call),

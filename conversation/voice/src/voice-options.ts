@@ -31,7 +31,10 @@ export interface VoiceOptions {
   readonly language?: string | undefined;
   /** Whether there is `/voice/stream`; without, requests alone are answered. Default: not where `STREAMING_ENABLED` is `false`. */
   readonly streaming?: boolean | undefined;
-  /** Whether clients of other speech services hear the voice: of OpenAI's and Deepgram's, and of Wyoming. Default `true`. */
+  /**
+   * Whether clients of other services hear the voice: of OpenAI's and Deepgram's, and of Wyoming; and whether the model answers
+   * those of OpenAI's Realtime API. Default `true`.
+   */
   readonly dialects?: boolean | undefined;
   /** What is read of the environment. Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;

@@ -34,12 +34,23 @@ function tone(seconds: number): Uint8Array {
   return writeWav(Float32Array.from({ length: seconds * 16_000 }, (_, i) => 0.1 * Math.sin(i / 6)));
 }
 
+const tool = (name: string, state: string, id: string) => ({ type: 'tool', name, state, id });
+const READY = {
+  ...{ type: 'ready', session_id: 'voice' },
+  ...{ voices: ['ann', 'ben'], voice: 'ann' },
+  models: ['Ollama llama3.1:8b', 'Ollama qwen2.5-coder:7b', 'llama smollm2-135m-instruct'],
+  model: 'Ollama llama3.1:8b',
+};
+
 /** Answers a recording with three sounds, which come out of order, and a text with one that is long. */
 function heard({ say }: VoicePeer, { type }: { readonly type: string }): void {
   const sound = (index: number, name: string, place = {}): void =>
     say({ type: 'audio_chunk', index, url: `/voice/audio/${name}`, ...place });
   if (type === 'audio_end') {
     say({ type: 'final_transcript', text: 'What time is it?' });
+    for (const state of ['called', 'running', 'done']) say(tool('clock', state, '1'));
+    say(tool('calendar', 'failed', '2'));
+    say(tool('a-tool-with-a-name-that-is-longer-than-a-phone-is-wide', 'running', '3'));
     say({ type: 'response_chunk', text: 'It is', accumulated: 'It is' });
     sound(0, 'a.wav');
     sound(2, 'c.wav');
@@ -61,6 +72,7 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
   beforeAll(async () => {
     execFileSync(process.execPath, [join(root, 'examples/voice/build.mjs')]);
     server = await scriptedVoiceServer({
+      connected: ({ say }) => say(READY),
       heard,
       asked: ({ path }) =>
         path === '/voice/chat/audio'
@@ -118,6 +130,11 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
 
   it('records while the button is held, shows what was said, and plays the answer in order', async () => {
     await connection('open');
+    await page.getByLabel('Model').focus();
+    await page.keyboard.press('End');
+    const model = READY.models.at(-1);
+    await expect.poll(() => lastPeer().received).toEqual([{ type: 'model', name: model }]);
+    expect(await page.getByLabel('Model').inputValue()).toBe(model);
     const mic = page.locator('.mic');
     await mic.hover();
     await page.mouse.down();
@@ -129,6 +146,12 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     await page.mouse.up();
     await page.getByText('What time is it?').waitFor();
     await page.locator('.hljs-keyword').waitFor();
+    // In words, for those who see no colours or nothing at all.
+    const used = page.getByRole('status').filter({ hasText: 'clock' }).locator('p');
+    expect(await used.evaluateAll((all) => all.map((one) => one.innerText.trim()))).toEqual([
+      ...['✓\nclock done', '✕\ncalendar failed'],
+      '…\na-tool-with-a-name-that-is-longer-than-a-phone-is-wide running',
+    ]);
     const bytes = Buffer.concat(
       lastPeer().received.filter((frame): frame is Uint8Array => frame instanceof Uint8Array),
     );

@@ -16,6 +16,16 @@ export type { SocketRefusal } from './net/http/refusal.js';
 export type { ClientConnection, Conversation } from './net/sockets/conversation.js';
 export type { HealthReport } from './operations/health/health-report.js';
 export type { ServerLimitOptions } from './operations/limits.js';
+export type {
+  AnswerProvider,
+  ProvidedAnswerPart,
+  ProvidedAnswers,
+  ProvidedCall,
+  ProvidedMessage,
+  ProvidedQuestion,
+  ProvidedTool,
+  ProvidedToolChoice,
+} from './protocols/answer-provider.js';
 export { createFileStore, type SessionStore } from './protocols/native/session-store.js';
 export type {
   HttpCall,

@@ -7,9 +7,9 @@ import { writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { createServer, type TranscriptionServer } from '@ws/server';
 import { execa } from 'execa';
-import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
+import { writeCertificate } from './support/certificate.js';
 import { FIRST_TEXT, KEY, LAST_TEXT, TEXT, TWO_UTTERANCES } from './support/misfortunes.js';
 import { rawConnect, s16le } from './support/raw-client.js';
 import { after, type Situation, suffer } from './support/suffer.js';
@@ -21,7 +21,6 @@ const backend = createOnnxBackend({ model: 'tiny.en' });
 let work: string;
 let recording: string;
 let certificate: string;
-let tlsKey: string;
 let plain: TranscriptionServer;
 let secure: TranscriptionServer;
 /** What sessions in the native protocol hear in the recording. */
@@ -102,17 +101,11 @@ beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'ws-openai-'));
   recording = join(work, 'recording.wav');
   writeFileSync(recording, writeWav(samples, { sampleRate: 16_000 }));
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    ...{ keyType: 'ec', curve: 'P-256', algorithm: 'sha256' },
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-  });
-  certificate = join(work, 'cert.pem');
-  tlsKey = join(work, 'key.pem');
-  writeFileSync(certificate, cert);
-  writeFileSync(tlsKey, key);
+  const files = await writeCertificate(work);
+  certificate = files.tlsCert;
   const common = { port: 0, backend, model: 'tiny.en', apiKeys: [KEY] };
   plain = await createServer(common);
-  secure = await createServer({ ...common, tlsCert: certificate, tlsKey });
+  secure = await createServer({ ...common, ...files });
   [, , , native] = await Promise.all([
     installNpm(),
     installNewer(),
@@ -283,7 +276,7 @@ describe('where something goes wrong', () => {
         tlsKey: join(work, `${version}.key`),
       };
       cpSync(certificate, options.tlsCert);
-      cpSync(tlsKey, options.tlsKey);
+      cpSync(join(work, 'key.pem'), options.tlsKey);
       // The program waits for its first words in the middle, and nobody else can read there.
       const when: Situation['when'] = (network) => network.sent(160_000);
       const told = await suffer(sessions({}, { options, when }), (cases) =>

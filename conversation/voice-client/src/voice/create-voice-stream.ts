@@ -42,6 +42,11 @@ export interface VoiceStream extends Disposable {
    * the server does not tell who can speak.
    */
   setVoice(name: string): void;
+  /**
+   * Which model writes the answers from the next one on: one of `state.models`; another one is `state.error`. It stays over
+   * lost connections.
+   */
+  setModel(name: string): void;
   /** Nothing more is to be answered: the sound ends at once, and so does the work of the server. */
   cancel(): void;
 }
@@ -72,6 +77,7 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
   const batch = createBatchEndpoints(address, settings, () => store.state.conversationId);
   let isDisposed = false;
   let chosenVoice: string | undefined;
+  let chosenModel: string | undefined;
 
   const way = createVoiceWay({
     ...{ store, address, batch, settings },
@@ -101,9 +107,10 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
   const recorder = createVoiceRecorder({ store, questions, way, microphone, settings });
   const reception = createVoiceReception({
     ...{ store, dialogue, questions, recorder },
-    rechooseVoice(voice) {
-      store.set({ voice });
+    rechoose(voice, model) {
+      store.set({ voice, model });
       if (chosenVoice !== undefined && chosenVoice !== voice) stream.setVoice(chosenVoice);
+      if (chosenModel !== undefined && chosenModel !== model) stream.setModel(chosenModel);
     },
   });
 
@@ -212,6 +219,13 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
       store.set({ voice: name });
       if (connection === 'open') way.send({ type: 'voice', name });
     },
+    setModel(name) {
+      const { models, connection } = store.state;
+      if (!models.includes(name)) return store.fail(noModel(name, models));
+      chosenModel = name;
+      store.set({ model: name });
+      if (connection === 'open') way.send({ type: 'model', name });
+    },
     cancel() {
       dropPush();
       questions.forget();
@@ -232,5 +246,14 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
 function disposed(): TranscribeError {
   return new TranscribeError('The conversation was disposed. Make another one.', {
     code: 'ERR_DISPOSED',
+  });
+}
+
+function noModel(name: string, models: readonly string[]): TranscribeError {
+  const there =
+    models.length === 0 ? 'The server lets none be chosen.' : `There are ${models.join(', ')}.`;
+  return new TranscribeError(`There is no model ${JSON.stringify(name)} here. ${there}`, {
+    code: 'ERR_INVALID_OPTION',
+    details: { option: 'model' },
   });
 }

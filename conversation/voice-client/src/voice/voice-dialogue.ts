@@ -2,7 +2,7 @@ import { TranscribeError } from '@ws/core';
 import type { AudioQueue } from '../playback/create-audio-queue.js';
 import { createHeardQueue } from './heard-queue.js';
 import type { VoiceAddress } from './voice-address.js';
-import type { SpokenPlace } from './voice-messages.js';
+import type { SpokenPlace, VoiceTool } from './voice-messages.js';
 import type { VoiceSettings } from './voice-options.js';
 import type { VoiceState, VoiceStore } from './voice-state.js';
 
@@ -24,6 +24,8 @@ export interface VoiceDialogue {
    * @returns whether it is taken: a piece of an answer that was broken off is not
    */
   write(text: string, accumulated: string | undefined, isAsked: boolean): boolean;
+  /** How the use of a tool for the answer stands. @returns whether it is taken, as of `write` */
+  use(tool: VoiceTool, isAsked: boolean): boolean;
   /** A sound of the answer, by its number. */
   speak(index: number, url: string, place?: SpokenPlace): void;
   /** The answer is written. @returns whether it is taken, as of `write` */
@@ -67,6 +69,8 @@ const MAX_AHEAD = 16;
 const MAX_SOUNDS = 1000;
 // Sounds of which the server's own names are known.
 const MAX_NAMES = 2000;
+// Uses of tools that a page shows.
+const MAX_TOOLS = 100;
 
 /** @param heard - told so many seconds of a sound, by the name that the server gave it */
 export function createVoiceDialogue({
@@ -182,7 +186,7 @@ export function createVoiceDialogue({
     answer = started;
     show({
       ...{ responseText: '', responseComplete: false, isInterrupted: false },
-      ...{ audioUrls: [], spokenChars: 0 },
+      ...{ audioUrls: [], spokenChars: 0, tools: [] },
     });
     // A listener may have broken it off.
     return started;
@@ -228,6 +232,16 @@ export function createVoiceDialogue({
       show({ responseText: written.text });
       return true;
     },
+    use(tool, isAsked) {
+      if (late !== undefined) {
+        // Of the answer that was broken off, or of the next: no sign tells.
+        if (!isAsked) return false;
+        late = undefined;
+      }
+      open();
+      show({ tools: withTool(store.state.tools, tool) });
+      return true;
+    },
     speak(index, url, place) {
       if (late !== undefined) return;
       const own = answer ?? start();
@@ -247,7 +261,8 @@ export function createVoiceDialogue({
         addSound(written, 0, { url: audioUrl, place: undefined });
         written.isOneSound = true;
       }
-      show({ responseText: written.text, responseComplete: true });
+      const tools = ended(store.state.tools);
+      show({ responseText: written.text, responseComplete: true, tools });
       const whole = audioUrl === undefined ? undefined : resolve(audioUrl);
       const audioUrls = whole !== undefined && !urls.includes(whole) ? [whole] : [...urls];
       onMessage({ role: 'assistant', text: written.text, audioUrls, isInterrupted: false });
@@ -275,4 +290,17 @@ export function createVoiceDialogue({
       isHeld = false;
     },
   };
+}
+
+/** A use that is known has another state; another one comes last. */
+function withTool(tools: readonly VoiceTool[], tool: VoiceTool): readonly VoiceTool[] {
+  const at = tools.findIndex(({ id }) => id !== undefined && id === tool.id);
+  if (at < 0) return [...tools, tool].slice(-MAX_TOOLS);
+  return tools.map((one, i) => (i === at ? tool : one));
+}
+
+/** A server that does not tell which use it means does not tell how it ends: the answer is there, so it has ended. */
+function ended(tools: readonly VoiceTool[]): readonly VoiceTool[] {
+  if (tools.every(({ id }) => id !== undefined)) return tools;
+  return tools.map((tool) => (tool.id === undefined ? { ...tool, state: 'done' } : tool));
 }

@@ -19,6 +19,7 @@ export type VoiceClientMessage =
   | { readonly type: 'text'; readonly content: string }
   | { readonly type: 'cancel' }
   | { readonly type: 'voice'; readonly name: string }
+  | { readonly type: 'model'; readonly name: string }
   /** So much of this sound was heard. */
   | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
 
@@ -30,6 +31,9 @@ export type VoiceServerMessage =
       /** Who can speak, and who does; empty where the server does not tell. */
       readonly voices: readonly string[];
       readonly voice: string | undefined;
+      /** Models that can write the answers, and which does; empty where the server does not tell. */
+      readonly models: readonly string[];
+      readonly model: string | undefined;
     }
   | { readonly type: 'partial_transcript'; readonly text: string }
   | { readonly type: 'final_transcript'; readonly text: string }
@@ -39,6 +43,7 @@ export type VoiceServerMessage =
       readonly text: string;
       readonly accumulated: string | undefined;
     }
+  | ({ readonly type: 'tool' } & VoiceTool)
   /** `place`: which part of the answer's text it speaks; a server need not tell it. */
   | {
       readonly type: 'audio_chunk';
@@ -66,6 +71,17 @@ export type VoiceServerMessage =
   /** The server heard speech, and has no text for it. */
   | ({ readonly type: 'untranscribed' } & SpeechSpan);
 
+/** How the use of a tool stands: the model begins to call it, it runs, it has ended well, or it has not. */
+export type VoiceToolState = 'called' | 'running' | 'done' | 'failed';
+
+/** A use of a tool for an answer. */
+export interface VoiceTool {
+  readonly name: string;
+  readonly state: VoiceToolState;
+  /** Which use it is, where the server tells: it has the same one in all of its states. */
+  readonly id: string | undefined;
+}
+
 /** Which part of an answer a sound speaks. */
 export interface SpokenPlace {
   /** In UTF-16 units of its text. */
@@ -83,7 +99,10 @@ export interface SpeechSpan {
 
 // What is said to a person: what an error holds beyond it is no message.
 const MAX_ERROR_CHARS = 1000;
-const MAX_VOICES = 1000;
+const MAX_NAMES = 1000;
+// What is shown of it.
+const MAX_TOOL_CHARS = 200;
+const TOOL_STATES: readonly unknown[] = ['called', 'running', 'done', 'failed'];
 
 /**
  * Reads a text frame. Of a type that this version does not know: `undefined`.
@@ -98,7 +117,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     throw malformed('it is no JSON', cause);
   }
   if (!isObject(fields)) throw malformed('it is no object');
-  const { type, index, voices } = fields;
+  const { type, index, voices, models, state } = fields;
   const maybe = (name: string): string | undefined => {
     const value = fields[name];
     return typeof value === 'string' ? value : undefined;
@@ -116,7 +135,7 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
     case 'ready':
       return {
         ...{ type, conversationId: maybe('conversation_id'), voice: maybe('voice') },
-        voices: voiceNames(voices),
+        ...{ voices: names(voices), models: names(models), model: maybe('model') },
       };
     case 'interrupted': {
       const reason = maybe('reason');
@@ -129,6 +148,12 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
       return { type, text: string('text') };
     case 'response_chunk':
       return { type, text: string('text'), accumulated: maybe('accumulated') };
+    case 'tool': {
+      const name = string('name').slice(0, MAX_TOOL_CHARS);
+      // A state that this version does not know is of one that has not ended.
+      const known = TOOL_STATES.includes(state) ? (state as VoiceToolState) : 'running';
+      return { type, name, id: maybe('id')?.slice(0, MAX_TOOL_CHARS), state: known };
+    }
     case 'audio_chunk': {
       const url = string('url');
       if (Number.isSafeInteger(index) && Number(index) >= 0) {
@@ -150,9 +175,9 @@ export function decodeVoiceMessage(frame: string): VoiceServerMessage | undefine
   }
 }
 
-function voiceNames(value: unknown): readonly string[] {
+function names(value: unknown): readonly string[] {
   if (!Array.isArray(value)) return [];
-  return value.filter((name) => typeof name === 'string').slice(0, MAX_VOICES);
+  return value.filter((name) => typeof name === 'string').slice(0, MAX_NAMES);
 }
 
 function spokenPlace({

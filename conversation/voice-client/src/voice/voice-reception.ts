@@ -30,14 +30,14 @@ export function createVoiceReception({
   dialogue,
   questions,
   recorder,
-  rechooseVoice,
+  rechoose,
 }: {
   readonly store: VoiceStore;
   readonly dialogue: VoiceDialogue;
   readonly questions: VoiceQuestions;
   readonly recorder: VoiceRecorder;
-  /** There is a connection, on which this voice speaks. */
-  rechooseVoice(voice: string | undefined): void;
+  /** There is a connection, on which this voice speaks and this model writes. */
+  rechoose(voice: string | undefined, model: string | undefined): void;
 }): VoiceReception {
   /** Cancels that the server has not answered. */
   let cancels = 0;
@@ -47,15 +47,15 @@ export function createVoiceReception({
   const isLate = (): boolean => isConfirming && cancels > 0;
 
   /** There is another connection. */
-  function ready({ conversationId, voices, voice }: ReadyMessage): void {
+  function ready({ conversationId, voices, voice, models, model }: ReadyMessage): void {
     cancels = 0;
     isConfirming = conversationId !== undefined;
     dialogue.forget();
     store.set({
-      ...{ connection: 'open', voices },
+      ...{ connection: 'open', voices, models },
       ...(conversationId !== undefined && { conversationId }),
     });
-    rechooseVoice(voice);
+    rechoose(voice, model);
     recorder.connected();
     questions.send();
   }
@@ -82,7 +82,11 @@ export function createVoiceReception({
   }
 
   function write(text: string, accumulated: string | undefined): void {
-    if (!dialogue.write(text, accumulated, questions.isAsked)) return;
+    if (dialogue.write(text, accumulated, questions.isAsked)) begun();
+  }
+
+  /** There is something of an answer. */
+  function begun(): void {
     // The server answers what was asked since: it has dealt with them.
     cancels = 0;
     // The client has asked nothing: this is a greeting, or follows an error.
@@ -155,6 +159,11 @@ export function createVoiceReception({
         case 'response_chunk':
           if (!isLate()) write(message.text, message.accumulated);
           return;
+        case 'tool': {
+          const { type: _, ...tool } = message;
+          if (!isLate() && dialogue.use(tool, questions.isAsked)) begun();
+          return;
+        }
         case 'audio_chunk':
           if (!isLate()) dialogue.speak(message.index, message.url, message.place);
           return;

@@ -1,7 +1,7 @@
 import { createSubject } from '@ws/client/internal';
 import { TranscribeError } from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
-import type { VoiceMode } from './voice-messages.js';
+import type { VoiceMode, VoiceTool } from './voice-messages.js';
 
 /**
  * How a conversation stands: `disconnected` before `connect` and after the end, `connecting` until the server is there
@@ -46,6 +46,8 @@ export interface VoiceState {
    * estimated, as if each character took as long. 0 where the server does not tell what its sounds speak.
    */
   readonly spokenChars: number;
+  /** Tools that the model has used for the answer, in the order in which it called them: the last hundred. */
+  readonly tools: readonly VoiceTool[];
   /** The answer is written to its end. */
   readonly responseComplete: boolean;
   /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */
@@ -64,6 +66,10 @@ export interface VoiceState {
   readonly voices: readonly string[];
   /** Who does. */
   readonly voice: string | undefined;
+  /** Models that can write the answers, as the server tells; empty where there is no choice. */
+  readonly models: readonly string[];
+  /** Which does. */
+  readonly model: string | undefined;
   /** What went wrong last; left out once something is asked again. */
   readonly error: TranscribeError | undefined;
 }
@@ -81,6 +87,7 @@ export const NOTHING_SAID: VoiceState = Object.freeze({
   untranscribed: undefined,
   responseText: '',
   spokenChars: 0,
+  tools: Object.freeze([]),
   responseComplete: false,
   isInterrupted: false,
   audioUrls: Object.freeze([]),
@@ -90,6 +97,8 @@ export const NOTHING_SAID: VoiceState = Object.freeze({
   conversationId: undefined,
   voices: Object.freeze([]),
   voice: undefined,
+  models: Object.freeze([]),
+  model: undefined,
   error: undefined,
 });
 

@@ -8,7 +8,12 @@ import {
   type VoicePeer,
   type VoiceScript,
 } from '../../test/support/scripted-voice-server.js';
-import { createVoiceStream, type VoiceMessage, type VoiceStreamOptions } from '../index.js';
+import {
+  createVoiceStream,
+  type VoiceMessage,
+  type VoiceStream,
+  type VoiceStreamOptions,
+} from '../index.js';
 
 const open: (Disposable | AsyncDisposable)[] = [];
 afterEach(async () => {
@@ -266,6 +271,86 @@ describe('a voice', () => {
     server.peers[0]!.socket.terminate();
     await expect.poll(() => server.peers[1]?.received).toEqual([{ type: 'voice', name: 'ben' }]);
     await shows({ connection: 'open', voice: 'ben' });
+  });
+});
+
+describe('a model', () => {
+  const connected = ({ say }: VoicePeer) =>
+    say({ type: 'ready', conversation_id: 'c', models: ['small', 'large'], model: 'small' });
+
+  it('is chosen among those of the server, also for the next connection', async () => {
+    const { voice, server, shows, said } = await conversation({ connected });
+    await voice.connect();
+    expect(voice.state).toMatchObject({ models: ['small', 'large'], model: 'small' });
+    voice.setModel('large');
+    expect(voice.state.model).toBe('large');
+    await said(['model']);
+    server.peers[0]!.socket.terminate();
+    await expect.poll(() => server.peers[1]?.received).toEqual([{ type: 'model', name: 'large' }]);
+    await shows({ connection: 'open', model: 'large', error: undefined });
+  });
+
+  it('that is not there is an error, which says what is', async () => {
+    const { voice } = await conversation({ connected });
+    await voice.connect();
+    voice.setModel('huge');
+    expect(voice.state.model).toBe('small');
+    expect(voice.state.error).toMatchObject({
+      ...{ code: 'ERR_INVALID_OPTION', message: expect.stringMatching(/"huge".*small, large/) },
+    });
+  });
+});
+
+describe('tools', () => {
+  const tool = (name: string, state?: string, id?: string) => ({ type: 'tool', name, state, id });
+  const shown = ({ voice }: { voice: VoiceStream }) =>
+    voice.state.tools.map(({ name, state }) => `${name} ${state}`);
+
+  it('are shown as they are called, run and end, until the next question', async () => {
+    const talk = await conversation();
+    const { voice, say } = talk;
+    await voice.connect();
+    voice.sendText('How is the weather?');
+    await say(tool('clock', 'called', '1'), tool('map', 'called', '2'));
+    expect(shown(talk)).toEqual(['clock called', 'map called']);
+    await say(tool('clock', 'running', '1'), tool('map', 'failed', '2'));
+    await say(tool('clock', 'done', '1'), tool('clock', 'running', '3'));
+    expect(shown(talk)).toEqual(['clock done', 'map failed', 'clock running']);
+    await say(chunk('It rains.'), tool('clock', 'done', '3'), complete('It rains.'));
+    expect(shown(talk)).toEqual(['clock done', 'map failed', 'clock done']);
+    voice.sendText('And now?');
+    expect(shown(talk)).toEqual([]);
+  });
+
+  it('end with the answer where the server does not tell', async () => {
+    const talk = await conversation();
+    await talk.voice.connect();
+    talk.voice.sendText('How is the weather?');
+    await talk.say(tool('clock'), tool('clock'));
+    expect(shown(talk)).toEqual(['clock running', 'clock running']);
+    await talk.say(chunk('Noon.'), complete('Noon.'));
+    expect(shown(talk)).toEqual(['clock done', 'clock done']);
+  });
+
+  it('of an answer that was given up are not shown', async () => {
+    const connected = ({ say }: VoicePeer) => say({ type: 'ready', conversation_id: 'c' });
+    const talk = await conversation({ connected });
+    const { voice, say } = talk;
+    await voice.connect();
+    voice.sendText('How is the weather?');
+    await say(tool('clock', 'running', '1'));
+    voice.cancel();
+    await say(tool('clock', 'done', '1'), tool('map', 'running', '2'));
+    expect(shown(talk)).not.toContain('map running');
+  });
+
+  it('are no more than a hundred, with names that can be shown', async () => {
+    const talk = await conversation();
+    await talk.voice.connect();
+    talk.voice.sendText('How is the weather?');
+    await talk.say(...Array.from({ length: 120 }, (_, i) => tool('x'.repeat(300), 'done', `${i}`)));
+    expect(talk.voice.state.tools).toHaveLength(100);
+    expect(talk.voice.state.tools[0]).toMatchObject({ id: '20', name: 'x'.repeat(200) });
   });
 });
 

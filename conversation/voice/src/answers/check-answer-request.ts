@@ -27,15 +27,19 @@ export function checkAnswerRequest({ messages, conversationId }: AnswerRequest):
       );
     }
     chars += content.length;
+    for (const call of message.calls ?? []) chars += call.arguments.length + call.output.length;
   }
   if (chars > MOST_CHARS) {
     throw refused(
       `messages have ${chars} characters, and may have ${MOST_CHARS}: leave out the oldest`,
     );
   }
-  const { role, content } = messages.at(-1)!;
-  if (role !== 'user' || content.trim() === '') {
-    throw refused('the last of the messages must be the user’s, and not blank');
+  const { role, content, calls = [] } = messages.at(-1)!;
+  const isCalled = role === 'assistant' && calls.length > 0;
+  if (!isCalled && (role !== 'user' || content.trim() === '')) {
+    throw refused(
+      'the last of the messages must be the user’s, and not blank, or an answer with calls',
+    );
   }
 }
 

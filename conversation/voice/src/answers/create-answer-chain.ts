@@ -46,6 +46,8 @@ const PASSING_CODES = new Set(['ERR_OVERLOADED', 'ERR_BACKEND_FAILED']);
  * or a tool used, a failure is the answer's, for another model would begin anew. One that cannot be reached, does not answer
  * in time or refuses the key is passed over for a while; where all are, all are asked.
  *
+ * A caller may choose the one that is asked first. Offered tools are given to models that take some, and to no others.
+ *
  * `load` loads all of them at once, and fails only where none can be loaded; disposing it disposes them.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
@@ -76,12 +78,18 @@ export function createAnswerChain(
   }
 
   async function* answer(request: AnswerRequest): AsyncGenerator<AnswerPart> {
-    const awake = links.filter(({ restsUntil }) => restsUntil <= clock.now());
-    const asked = awake.length > 0 ? awake : links;
+    const { model: chosen, tools = [] } = request;
+    const able = links.filter(({ model }) => tools.length === 0 || model.takesTools?.() === true);
+    const awake = able.filter(({ restsUntil }) => restsUntil <= clock.now());
+    const others = awake.length > 0 ? awake : able;
+    const first = able.find(({ model }) => chosen !== undefined && has(model, chosen));
+    const asked = first === undefined ? others : [first, ...others.filter((one) => one !== first)];
+    if (asked.length === 0) throw withoutTools();
     for (const [i, link] of asked.entries()) {
       let begun = false;
       try {
-        for await (const part of link.model.answer(request)) {
+        const model = link === first ? chosen : undefined;
+        for await (const part of link.model.answer({ ...request, model })) {
           if (!begun) worked(link);
           begun = true;
           yield part;
@@ -98,6 +106,11 @@ export function createAnswerChain(
   return {
     specVersion: 'v1',
     name: models.map(({ name }) => name).join(' → '),
+    models: models.flatMap(namesOf),
+    takesTools: (name) =>
+      name === undefined
+        ? models.some((model) => model.takesTools?.() === true)
+        : models.some((model) => has(model, name) && model.takesTools?.(name) === true),
     // The first is to be asked: the others leave out what they cannot read.
     promptTokens: models[0]?.promptTokens,
     async load(how) {
@@ -118,4 +131,20 @@ export function createAnswerChain(
       await Promise.all(models.map((model) => model[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** What a caller may ask for. */
+function namesOf({ models, name }: AnswerModel): readonly string[] {
+  return models ?? [name];
+}
+
+function has(model: AnswerModel, name: string): boolean {
+  return namesOf(model).includes(name);
+}
+
+function withoutTools(): TranscribeError {
+  return new TranscribeError('No model here takes tools of a caller: ask without them.', {
+    code: 'ERR_INVALID_OPTION',
+    details: { option: 'tools' },
+  });
 }

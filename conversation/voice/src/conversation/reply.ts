@@ -33,6 +33,8 @@ export interface ReplyParts {
   readonly sounds: Sounds;
   readonly messages: readonly ConversationMessage[];
   readonly conversationId: string;
+  /** One of the model's. Left out, its default. */
+  readonly model?: string | undefined;
   /** When the model may be called; left out, at once. */
   readonly calls?: ModelCalls | undefined;
   readonly clock: Clock;
@@ -84,7 +86,7 @@ export function createReply(parts: ReplyParts): Reply {
 
   /** @returns whether it is wanted to its end */
   async function writeText(spoken: SpokenAnswer | undefined): Promise<boolean> {
-    const { messages, conversationId } = parts;
+    const { messages, conversationId, model } = parts;
     // A model of another kind than this package's may think aloud, too.
     const thoughts = createThoughtFilter();
     let isSpoken = spoken !== undefined;
@@ -104,7 +106,7 @@ export function createReply(parts: ReplyParts): Reply {
       }
     }
 
-    for await (const part of answers.answer({ messages, conversationId, signal })) {
+    for await (const part of answers.answer({ messages, conversationId, signal, model })) {
       // A model may heed no signal.
       if (signal.aborted) return false;
       if (part.type === 'text') {
@@ -112,6 +114,8 @@ export function createReply(parts: ReplyParts): Reply {
         continue;
       }
       await tellText(thoughts.interrupt());
+      // None is offered here.
+      if (part.type === 'call') continue;
       const { name, id, state = 'running' } = part;
       void tell({ type: 'tool', name, state, ...(id && { id }) }, TOOL_CHARS + name.length);
       await line.room();

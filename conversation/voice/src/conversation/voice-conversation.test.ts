@@ -71,6 +71,34 @@ describe('a conversation', () => {
     expect(answers.asked[3]!.messages).toHaveLength(2);
   });
 
+  it('is written by the model that is chosen', async () => {
+    const answers = { ...echo(), models: ['small', 'large'] };
+    const server = await talk({ answers }, script);
+    const talker = await meet(server.url);
+    expect(talker.heard[0]).toMatchObject({ models: ['small', 'large'], model: 'small' });
+    const ask = async (): Promise<void> => {
+      talker.say({ type: 'text', content: 'Hello?' });
+      await talker.until('response_complete');
+    };
+    await ask();
+    talker.say({ type: 'model', name: 'large' });
+    await ask();
+    talker.say({ type: 'model', name: 'huge' });
+    expect(await talker.until('error')).toMatchObject({
+      ...{ code: 'INVALID_MESSAGE', message: expect.stringMatching(/no such model/) },
+    });
+    await ask();
+    expect(answers.asked.map(({ model }) => model)).toEqual(['small', 'large', 'large']);
+  });
+
+  it('tells of no models where there is one, and lets none be chosen', async () => {
+    const server = await talk({ answers: { ...echo(), models: ['small'] } }, script);
+    const talker = await meet(server.url);
+    expect(talker.heard[0].models).toBeUndefined();
+    talker.say({ type: 'model', name: 'small' });
+    expect((await talker.until('error')).message).toMatch(/one model/);
+  });
+
   it('is spoken by the voice that is chosen', async () => {
     const server = await talk({ answers: echo() }, script);
     const talker = await meet(server.url);

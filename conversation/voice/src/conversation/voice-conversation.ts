@@ -63,6 +63,7 @@ const MAX_PENDING = 20;
 const MAX_FINISHING = 4;
 // A synthesizer may have a thousand; a person chooses among these.
 const MAX_VOICES = 200;
+const MAX_MODELS = 200;
 // Speech interrupts an answer once a partial has its words. At this interval that takes less than half a second.
 const FIRST_PARTIAL_MS = 250;
 const QUESTION = /[?？؟]/;
@@ -80,6 +81,8 @@ export function createVoiceConversation(
   const openedAt = clock.now();
   const voices = (speech?.cache.synthesizer.capabilities.voices ?? []).map(({ name }) => name);
   let voice = speech?.voice ?? voices[0];
+  const models = answers.models ?? [];
+  let model = models[0];
   let listening: Listening | undefined;
   /** Recordings that are over, and whose text is still to come, in their order. */
   const finishing = new Set<Listening>();
@@ -117,7 +120,9 @@ export function createVoiceConversation(
     peer.close(1008, 'Conversation taken up elsewhere');
   });
   const spoken = speech && { voices: voices.slice(0, MAX_VOICES), voice };
-  say({ type: 'ready', session_id: 'voice', conversation_id: conversationId, ...spoken });
+  const choice = models.length > 1 && { models: models.slice(0, MAX_MODELS), model };
+  const told = { session_id: 'voice', conversation_id: conversationId } as const;
+  say({ type: 'ready', ...told, ...spoken, ...choice });
 
   function say(message: VoiceServerMessage): void {
     peer.send(JSON.stringify(message));
@@ -143,6 +148,18 @@ export function createVoiceConversation(
     speculation.drop();
   }
 
+  function chooseModel(name: string): void {
+    if (models.length < 2) {
+      throw voiceError('INVALID_MESSAGE', 'There is one model here: nothing can be chosen.');
+    }
+    if (!models.includes(name)) {
+      throw voiceError('INVALID_MESSAGE', `There is no such model. "ready" tells which there are.`);
+    }
+    model = name;
+    // The model before writes it.
+    speculation.drop();
+  }
+
   // What is asked.
 
   async function obey(message: VoiceClientMessage): Promise<void> {
@@ -157,6 +174,8 @@ export function createVoiceConversation(
         return cancel();
       case 'voice':
         return chooseVoice(message.name);
+      case 'model':
+        return chooseModel(message.name);
       case 'playback':
         reply?.playback.reported(message.url, message.seconds);
     }
@@ -412,7 +431,7 @@ export function createVoiceConversation(
 
   function makeReply(messages: readonly ConversationMessage[]): Reply {
     const own: Reply = createReply({
-      ...{ answers, sounds, messages, conversationId, calls, clock, logger },
+      ...{ answers, sounds, messages, conversationId, model, calls, clock, logger },
       speech: speech && { ...speech, voice },
       async tell(message) {
         await peer.drained();

@@ -39,10 +39,17 @@ export function createSpeechProvider(
     const spoken = createSpokenAnswer({
       ...{ cache, voice: asked ?? voiceFor(language), language, speed: pace, signal, logger },
     });
+    let spokenChars = 0;
+    const onPiece = (end: number): void => {
+      spokenChars = end;
+    };
     return {
       push: (text) => spoken.push(text),
       end: () => spoken.end(),
-      [Symbol.asyncIterator]: () => soundOf(spoken, { cache, signal, logger }),
+      get spokenChars() {
+        return spokenChars;
+      },
+      [Symbol.asyncIterator]: () => soundOf(spoken, { cache, signal, logger, onPiece }),
     };
   }
 
@@ -51,12 +58,23 @@ export function createSpeechProvider(
 
 async function* soundOf(
   spoken: SpokenAnswer,
-  { cache, signal, logger }: { cache: SpeechCache; signal: AbortSignal; logger: Logger },
+  {
+    cache,
+    signal,
+    logger,
+    onPiece,
+  }: {
+    cache: SpeechCache;
+    signal: AbortSignal;
+    logger: Logger;
+    onPiece(end: number): void;
+  },
 ): AsyncGenerator<Float32Array, void, undefined> {
   try {
     for await (const piece of spoken) {
       // A sound that lacks words does not say so.
       if (piece.error !== undefined) throw piece.error;
+      onPiece(piece.end);
       if (piece.seconds > 0) yield* samplesOf(piece.file, cache, signal);
     }
   } catch (error) {

@@ -27,6 +27,8 @@ export type VoiceClientMessage =
   | { readonly type: 'cancel' }
   /** Who speaks the answers from now on. */
   | { readonly type: 'voice'; readonly name: string }
+  /** Who writes the answers from now on. */
+  | { readonly type: 'model'; readonly name: string }
   /** So many seconds of this sound were heard. */
   | { readonly type: 'playback'; readonly url: string; readonly seconds: number };
 
@@ -58,6 +60,9 @@ export type VoiceServerMessage =
       /** Who can speak, by name, and who does; left out where answers are not spoken. */
       readonly voices?: readonly string[] | undefined;
       readonly voice?: string | undefined;
+      /** Models that can write them, and which does; left out where there is one. */
+      readonly models?: readonly string[] | undefined;
+      readonly model?: string | undefined;
     }
   | { readonly type: 'speech_start' }
   | { readonly type: 'partial_transcript'; readonly text: string; readonly is_final: false }
@@ -74,7 +79,7 @@ export type VoiceServerMessage =
       readonly type: 'tool';
       readonly name: string;
       readonly id?: string;
-      readonly state: 'running' | 'done' | 'failed';
+      readonly state: 'called' | 'running' | 'done' | 'failed';
     }
   | {
       readonly type: 'audio_chunk';
@@ -136,16 +141,17 @@ export function decodeVoiceMessage(frame: Uint8Array): VoiceClientMessage {
       return { type, content: textOf(content) };
     case 'playback':
       return playback(message);
-    case 'voice': {
+    case 'voice':
+    case 'model': {
       const { name } = message;
-      if (typeof name !== 'string') throw wrong('name', name, 'the name of a voice');
+      if (typeof name !== 'string') throw wrong('name', name, `the name of a ${type}`);
       return { type, name };
     }
     default:
       throw wrong(
         'type',
         type,
-        'audio_start, audio_end, text, cancel, voice or playback',
+        'audio_start, audio_end, text, cancel, voice, model or playback',
         'UNKNOWN_MESSAGE',
       );
   }

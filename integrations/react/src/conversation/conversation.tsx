@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react';
 import { type UseVoiceStreamOptions, useVoiceStream } from '../voice/use-voice-stream.js';
+import { Choice } from './choice.js';
 import { ConnectionState } from './connection-state.js';
 import { ClearButton, ExportButton } from './head-buttons.js';
 import { Notes } from './notes.js';
@@ -17,7 +18,6 @@ import { StageBand } from './stage.js';
 import { TalkBar } from './talk-bar.js';
 import { useHistory } from './use-history.js';
 import { useLatency } from './use-latency.js';
-import { VoiceChoice } from './voice-choice.js';
 
 /** Settings of {@link Conversation}: those of `useVoiceStream`, and these. */
 export interface ConversationProps extends UseVoiceStreamOptions {
@@ -81,7 +81,20 @@ export function Conversation({
       <div className="head">
         {heading}
         <ConnectionState connection={voice.connection} kept={voice.kept} onConnect={connect} />
-        <VoiceChoice voice={voice} />
+        <div className="choices">
+          <Choice
+            label="Model"
+            names={voice.models}
+            chosen={voice.model}
+            onChoose={voice.setModel}
+          />
+          <Choice
+            label="Voice"
+            names={voice.voices}
+            chosen={voice.voice}
+            onChoose={voice.setVoice}
+          />
+        </div>
         {actions}
         <ExportButton messages={messages} />
         <ClearButton isDisabled={messages.length === 0} onClear={clear} />

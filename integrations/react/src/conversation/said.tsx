@@ -1,6 +1,7 @@
 import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { StreamingMessage } from '../message/streaming-message.js';
 import type { UseVoiceStream } from '../voice/use-voice-stream.js';
+import { Tools } from './tools.js';
 import type { KeptMessage } from './use-history.js';
 
 interface SaidProps {
@@ -24,7 +25,10 @@ export function Said({ messages, voice, latency }: SaidProps): ReactElement {
   const isSaying = partialTranscript !== '' || isSpeaking || recording === 'push';
   const isListening = status === 'processing' && !isUnderstood;
   const isEmpty = messages.length === 0 && !isSaying && !isWriting;
-  const end = useEnd(`${messages.length} ${partialTranscript} ${responseText} ${isWriting}`);
+  const used = voice.tools.length;
+  const end = useEnd(
+    `${messages.length} ${partialTranscript} ${responseText} ${isWriting} ${used}`,
+  );
   const lastId = messages.at(-1)?.id;
   // 0 also where the server does not tell what its sounds speak.
   const spokenChars = (voice.isPlaying && voice.spokenChars) || undefined;
@@ -72,6 +76,7 @@ export function Said({ messages, voice, latency }: SaidProps): ReactElement {
             />
           </Row>
         )}
+        <Tools tools={voice.tools} />
         {messages.length > 0 && latency !== '' && (
           <p className="latency">After you ended: {latency}</p>
         )}

@@ -13,7 +13,7 @@ export type UseVoiceStreamOptions = Omit<VoiceStreamOptions, 'url'>;
 
 type Calls =
   | ('audioQueue' | 'connect' | 'disconnect' | 'startRecording' | 'stopRecording')
-  | ('sendText' | 'setVoice' | 'cancel');
+  | ('sendText' | 'setVoice' | 'setModel' | 'cancel');
 
 /** What {@link useVoiceStream} gives a component. The functions and the queue stay the same. */
 export interface UseVoiceStream extends VoiceState, Pick<VoiceStream, Calls> {}
@@ -54,10 +54,10 @@ export function useVoiceStream(
     () => NOTHING_SAID,
   );
   const { audioQueue, connect, disconnect, startRecording, stopRecording } = stream;
-  const { sendText, setVoice, cancel } = stream;
+  const { sendText, setVoice, setModel, cancel } = stream;
   return {
     ...state,
     ...{ audioQueue, connect, disconnect, startRecording, stopRecording },
-    ...{ sendText, setVoice, cancel },
+    ...{ sendText, setVoice, setModel, cancel },
   };
 }

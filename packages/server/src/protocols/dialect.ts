@@ -5,6 +5,7 @@ import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import type { AudioSessionContext } from '../audio-session/audio-session.js';
 import type { Access } from '../net/auth/create-access.js';
+import type { AnswerProvider } from './answer-provider.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
 import type { SpeechProvider } from './speech-provider.js';
@@ -39,6 +40,8 @@ export interface DialectHost
   /** Whether the server speaks TLS. */
   readonly isSecure: boolean;
   readonly settings: DialectSettings;
+  /** Left out where nothing answers here. */
+  readonly answers?: AnswerProvider | undefined;
   /** Left out where nothing is spoken here. */
   readonly speech?: SpeechProvider | undefined;
 }

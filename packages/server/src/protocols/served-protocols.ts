@@ -4,6 +4,7 @@ import { queryOf, type Shown } from '../net/auth/credentials.js';
 import { answerJson } from '../net/http/answer-json.js';
 import { refusalOf } from '../net/http/client-errors.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
+import type { AnswerProvider } from './answer-provider.js';
 import type { Dialect, DialectHost } from './dialect.js';
 import type { MakeConversation, OpenProtocol, SocketCall } from './server-protocol.js';
 import type { SpeechProvider } from './speech-provider.js';
@@ -19,7 +20,7 @@ export interface ProtocolEntrance {
 export interface ServedProtocols {
   /** Whether one of them is at a path. */
   serve(path: string): boolean;
-  /** They are there from now on; each may use the speech of one before it. @throws what a protocol throws */
+  /** They are there from now on; each may use the speech and the answers of one before it. @throws what a protocol throws */
   open(host: DialectHost): Promise<void>;
   /** Answers a request at a path of theirs. */
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
@@ -54,10 +55,12 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
     serve: (path) => at(path) !== undefined,
     async open(host) {
       let speech: SpeechProvider | undefined;
+      let answers: AnswerProvider | undefined;
       for (const protocol of protocols) {
-        const open = await protocol.open({ ...host, speech });
+        const open = await protocol.open({ ...host, speech, answers });
         opened.set(protocol, open);
         speech ??= open.speech;
+        answers ??= open.answers;
       }
     },
     async answer(request, response, path) {

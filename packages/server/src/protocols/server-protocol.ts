@@ -11,6 +11,7 @@ import type { BodyBounds } from '../net/http/read-body.js';
 import type { SocketRefusal } from '../net/http/refusal.js';
 import type { ClientConnection, Conversation } from '../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../operations/limits.js';
+import type { AnswerProvider } from './answer-provider.js';
 import type { SpeechProvider } from './speech-provider.js';
 
 /** Another way to speak to the server, at paths of its own: a conversation, or the messages of other projects' clients. */
@@ -56,8 +57,10 @@ export interface OpenProtocol {
   presentRefusal?(refusal: SocketRefusal): SocketRefusal;
   /** The port that it listens on beside the server's. */
   readonly port?: number | undefined;
-  /** What speaks for clients of Wyoming. Of several protocols the first that has one brings it. */
+  /** What speaks for clients of Wyoming and of OpenAI's Realtime API. Of several protocols the first that has one brings it. */
   readonly speech?: SpeechProvider | undefined;
+  /** What answers clients of OpenAI's Realtime API. Of several protocols the first that has one brings it. */
+  readonly answers?: AnswerProvider | undefined;
   /** The server ends: conversations of its own, which are no WebSockets, end in `drainTimeoutMs`. */
   drain?(): Promise<void>;
   /** The server ends: no further request comes, and the conversations are over. */

@@ -26,6 +26,8 @@ export interface ProvidedSpeech extends AsyncIterable<Float32Array> {
   push(text: string): Promise<void>;
   /** The text is over. */
   end(): void;
+  /** How far into the text the piece goes that the last samples are of, in UTF-16 units. */
+  readonly spokenChars: number;
 }
 
 /** Speaks texts for clients that have both halves of a conversation from one server: Wyoming's. A {@link ServerProtocol} brings it. */

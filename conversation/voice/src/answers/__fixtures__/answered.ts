@@ -1,5 +1,5 @@
 import { TranscribeError } from '@ws/core';
-import type { AnswerModel, AnswerPart, AnswerRequest, ToolUse } from '../answer-model.js';
+import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 
 export function question(
   text = 'What is open today?',
@@ -24,7 +24,9 @@ export async function answered(
   return parts.map((part) => (part.type === 'text' ? part.text : toolText(part))).join('');
 }
 
-function toolText({ name, state }: ToolUse): string {
+function toolText(part: Exclude<AnswerPart, { type: 'text' }>): string {
+  if (part.type === 'call') return `[${part.name} ${part.arguments}]`;
+  const { name, state } = part;
   return state === undefined ? `[${name}]` : `[${name} ${state}]`;
 }
 

@@ -224,13 +224,43 @@ describe('a model of the AI SDK', () => {
     });
     const parts = await partsOf(create(openAi(server), { tools: { clock } }));
     expect(parts).toEqual([
-      { type: 'tool', name: 'clock', id: 'call_1', state: 'running' },
-      { type: 'tool', name: 'clock', id: 'call_1', state: 'done' },
+      ...['called', 'running', 'done'].map((state) => ({
+        ...{ type: 'tool', name: 'clock', id: 'call_1', state },
+      })),
       ...['It is ', 'five.'].map((text) => ({ type: 'text', text })),
     ]);
     expect(asked).toEqual([{ zone: 'UTC' }]);
     expect(server.requests).toHaveLength(2);
     expect(JSON.stringify(server.requests[1]?.body)).toContain('17:00');
+  });
+
+  it('calls tools of its caller, and goes on with what the caller says came of them', async () => {
+    const server = await startServer((response, { body }) => {
+      const hasResult = JSON.stringify(body).includes('"role":"tool"');
+      const answer = hasResult
+        ? openAiStream(['It rains.'])
+        : openAiToolCall('weather', { city: 1 });
+      sendPieces(response, SSE, answer);
+    });
+    const tools = [{ name: 'weather', description: 'Of a city', parameters: { type: 'object' } }];
+    const model = create(openAi(server));
+    const parts = await partsOf(model, question(undefined, { tools }));
+    expect(parts).toEqual([
+      { type: 'call', id: 'call_1', name: 'weather', arguments: '{"city":1}' },
+    ]);
+    expect(server.requests).toHaveLength(1);
+    const { messages } = question();
+    const call = { id: 'call_1', name: 'weather', arguments: '{"city":1}', output: 'rain' };
+    const answer = { role: 'assistant', content: '', calls: [call] } as const;
+    const next = { messages: [...messages, answer], tools };
+    expect(await answered(model, question(undefined, next))).toBe('It rains.');
+    const [offered] = server.requests.map(({ body }) => body as Record<string, object[]>);
+    expect(offered!['tools']).toMatchObject([
+      { type: 'function', function: { name: 'weather', description: 'Of a city' } },
+    ]);
+    const told = (server.requests[1]!.body as Record<string, object[]>)['messages']!;
+    expect(told.at(-2)).toMatchObject({ role: 'assistant', tool_calls: [{ id: 'call_1' }] });
+    expect(told.at(-1)).toEqual({ role: 'tool', tool_call_id: 'call_1', content: 'rain' });
   });
 
   it('tells of a tool that fails, and answers all the same', async () => {
@@ -246,7 +276,7 @@ describe('a model of the AI SDK', () => {
       },
     });
     expect(await answered(create(openAi(server), { tools: { clock } }))).toBe(
-      '[clock running][clock failed]I cannot tell.',
+      '[clock called][clock running][clock failed]I cannot tell.',
     );
   });
 

@@ -1,7 +1,14 @@
 import { TranscribeError } from '@ws/core';
 import { readOptions } from '@ws/core/internal';
-import { stepCountIs, streamText } from 'ai';
-import type { AnswerModel, AnswerPart, AnswerRequest, ToolUse } from '../answer-model.js';
+import { jsonSchema, type ModelMessage, stepCountIs, streamText, type ToolSet, tool } from 'ai';
+import type {
+  AnswerModel,
+  AnswerPart,
+  AnswerRequest,
+  ConversationMessage,
+  OfferedTool,
+  ToolUse,
+} from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import {
   AI_SDK_ANSWERS,
@@ -27,7 +34,10 @@ export function createAiSdkAnswers(options: AiSdkAnswersOptions): AnswerModel {
   const { name = typeof model === 'string' ? model : `${model.provider} ${model.modelId}` } =
     settings;
   return createLimitedModel(
-    { name, write: (request, signal) => streamed(name, settings, request, signal) },
+    {
+      ...{ name, takesTools: true },
+      write: (request, signal) => streamed(name, settings, request, signal),
+    },
     settings,
   );
 }
@@ -35,20 +45,36 @@ export function createAiSdkAnswers(options: AiSdkAnswersOptions): AnswerModel {
 async function* streamed(
   name: string,
   settings: AiSdkAnswersSettings,
-  { messages }: AnswerRequest,
+  { messages, tools: offered = [], toolChoice = 'auto' }: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart> {
-  const { model, tools, maxSteps, temperature, maxOutputTokens, maxRetries, secrets } = settings;
+  const {
+    model,
+    tools: own,
+    maxSteps,
+    temperature,
+    maxOutputTokens,
+    maxRetries,
+    secrets,
+  } = settings;
   let begun = false;
   const fail = (error: unknown): TranscribeError => sdkFailure(name, error, begun, secrets);
   // Some providers take one system prompt only, and it at the front.
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const spoken = messages.filter(({ role }) => role !== 'system');
+  const names = new Set(offered.map((one) => one.name));
+  const tools = own === undefined && names.size === 0 ? undefined : toolsOf(offered, own);
   const { fullStream } = streamText({
     model,
-    messages: spoken.map(({ role, content }) => ({ role: role as 'user' | 'assistant', content })),
+    messages: spoken.flatMap(sdkMessages),
     ...(system.length > 0 && { system: system.join('\n\n') }),
-    ...(tools !== undefined && { tools, stopWhen: stepCountIs(maxSteps) }),
+    ...(tools !== undefined && {
+      ...{ tools, stopWhen: stepCountIs(maxSteps) },
+      toolChoice:
+        typeof toolChoice === 'string'
+          ? toolChoice
+          : { type: 'tool' as const, toolName: toolChoice.name },
+    }),
     ...(temperature !== undefined && { temperature }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     maxRetries,
@@ -65,16 +91,23 @@ async function* streamed(
           begun = true;
           yield { type: 'text', text: part.text };
           break;
+        case 'tool-input-start':
+          begun = true;
+          if (!names.has(part.toolName)) {
+            yield toolUse({ toolName: part.toolName, toolCallId: part.id }, 'called');
+          }
+          break;
         case 'tool-call':
           begun = true;
-          yield toolUse(part, 'running');
+          if (names.has(part.toolName)) yield { type: 'call', ...callOf(part) };
+          else yield toolUse(part, 'running');
           break;
         case 'tool-result':
           // Of a tool that gives results on its way, the last one counts.
           if (part.preliminary !== true) yield toolUse(part, 'done');
           break;
         case 'tool-error':
-          yield toolUse(part, 'failed');
+          if (!names.has(part.toolName)) yield toolUse(part, 'failed');
           break;
         case 'error':
           throw fail(part.error);
@@ -102,4 +135,61 @@ function toolUse(
   state: ToolUse['state'],
 ): ToolUse {
   return { type: 'tool', name, id, state };
+}
+
+/** The caller's, which have nothing that runs them: the SDK ends its answer with their calls; then the model's own. */
+function toolsOf(offered: readonly OfferedTool[], own: ToolSet = {}): ToolSet {
+  const tools: ToolSet = {};
+  for (const { name, description, parameters } of offered) {
+    const inputSchema = jsonSchema({ ...parameters });
+    tools[name] = tool({ ...(description !== undefined && { description }), inputSchema });
+  }
+  return { ...own, ...tools };
+}
+
+function callOf({
+  toolCallId: id,
+  toolName: name,
+  input,
+}: {
+  readonly toolCallId: string;
+  readonly toolName: string;
+  readonly input: unknown;
+}) {
+  return { id, name, arguments: typeof input === 'string' ? input : JSON.stringify(input ?? {}) };
+}
+
+/** An answer with calls is one message, and what came of them another. */
+function sdkMessages({ role, content, calls = [] }: ConversationMessage): ModelMessage[] {
+  if (role === 'user' || calls.length === 0) {
+    return [{ role: role as 'user' | 'assistant', content }];
+  }
+  const named = calls.map(({ id: toolCallId, name: toolName }) => ({ toolCallId, toolName }));
+  return [
+    {
+      role: 'assistant',
+      content: [
+        ...(content === '' ? [] : [{ type: 'text' as const, text: content }]),
+        ...calls.map((call, i) => ({
+          ...{ type: 'tool-call' as const, ...named[i]! },
+          input: parsed(call.arguments),
+        })),
+      ],
+    },
+    {
+      role: 'tool',
+      content: calls.map(({ output: value }, i) => ({
+        ...{ type: 'tool-result' as const, ...named[i]! },
+        output: { type: 'text' as const, value },
+      })),
+    },
+  ];
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return {};
+  }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@ws/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answered } from '../__fixtures__/answered.js';
+import { answered, question } from '../__fixtures__/answered.js';
 import { type LocalServer, sendPieces, startServer } from '../__fixtures__/local-server.js';
 import { openAiStream } from '../__fixtures__/wire.js';
 import type { AnswerModel } from '../answer-model.js';
@@ -52,6 +52,19 @@ describe('a model server that runs here', () => {
     for (const word of ['llama3.2:latest', 'OLLAMA_MODEL', 'WS_FIND_MODELS=none']) {
       expect(told).toContain(word);
     }
+  });
+
+  it('answers by another one of its models, which is loaded before, where that is asked for', async () => {
+    const server = await startOllama('llama3.2:3b', 'llama3.1:8b', 'nomic-embed-text');
+    const answers = await find(server);
+    expect(answers.models).toEqual([
+      ...['Ollama llama3.1:8b', 'Ollama llama3.2:3b', 'llama smollm2-135m-instruct'],
+    ]);
+    const asked = question(undefined, { model: 'Ollama llama3.2:3b' });
+    expect(await answered(answers, asked)).toBe('Open.');
+    const [loading, answering] = server.requests.slice(-2);
+    expect(loading).toMatchObject({ path: '/api/generate', body: { model: 'llama3.2:3b' } });
+    expect(answering).toMatchObject({ body: { model: 'llama3.2:3b' } });
   });
 
   it('loads the model of Ollama before it is asked', async () => {

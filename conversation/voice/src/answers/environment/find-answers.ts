@@ -12,6 +12,7 @@ import {
 } from '@ws/core/internal';
 import { createAiSdkAnswers } from '../ai-sdk/create-ai-sdk-answers.js';
 import type { AnswerModel } from '../answer-model.js';
+import { createAnswerChoice } from '../create-answer-choice.js';
 import { boundedFetch } from '../limits/bounded-body.js';
 import { type FoundModelServer, findModelServers } from '../model-servers/find-model-server.js';
 import { MODEL_SERVER_PLACES, type ModelServerPlace } from '../model-servers/model-server-place.js';
@@ -66,14 +67,21 @@ export async function findAnswers(
   if (first === undefined) return chainOf([], variables, options);
   const { logger = silentLogger, tools, embedded: _, ...limits } = options;
   tell(logger, first, others);
-  const { name, model, url } = first;
-  const found = compatible(name, model, `${url}/v1`);
-  const answers = createAiSdkAnswers({ ...limits, ...found, tools });
-  return chainOf([loadedBefore(answers, first)], variables, options);
+  const answers = [first, ...others].flatMap(({ models, ...server }) =>
+    models.map((model) => {
+      const found = compatible(server.name, model, `${server.url}/v1`);
+      return loadedBefore(createAiSdkAnswers({ ...limits, ...found, tools }), server, model);
+    }),
+  );
+  return chainOf([createAnswerChoice(answers)], variables, options);
 }
 
 /** Ollama loads a model when it is first asked, which may take longer than an answer may: it is told to beforehand. */
-function loadedBefore(answers: AnswerModel, { kind, url, model }: FoundModelServer): AnswerModel {
+function loadedBefore(
+  answers: AnswerModel,
+  { kind, url }: ModelServerPlace,
+  model: string,
+): AnswerModel {
   if (kind !== 'ollama') return answers;
   return {
     ...answers,

@@ -9,6 +9,8 @@ import type { AnswerLimitSettings } from './answer-limits.js';
 /** What writes, without the limits. */
 export interface AnswerWriter {
   readonly name: string;
+  /** Whether it calls tools of the caller's. Default `false`. */
+  readonly takesTools?: boolean;
   /** Makes it ready; its time counts against no limit, for a model may have to be fetched. */
   load?(signal: AbortSignal | undefined): Promise<void>;
   write(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerPart>;
@@ -24,7 +26,7 @@ const MAX_TOOLS = 100;
  * However its iteration ends, the writer is told at once; nothing is waited for that heeds no signal.
  */
 export function createLimitedModel(
-  { name, load, write, dispose }: AnswerWriter,
+  { name, takesTools = false, load, write, dispose }: AnswerWriter,
   { answerTimeoutMs, firstPartTimeoutMs, maxAnswerChars, clock }: AnswerLimitSettings,
 ): AnswerModel {
   const disposal = new AbortController();
@@ -71,6 +73,7 @@ export function createLimitedModel(
     const thoughts = createThoughtFilter();
     let chars = 0;
     let tools = 0;
+    let hasCalled = false;
 
     function* said(text: string): Generator<AnswerPart, void, undefined> {
       if (text === '') return;
@@ -95,16 +98,18 @@ export function createLimitedModel(
           yield* said(thoughts.push(value.text));
           continue;
         }
-        if (begins(value) && ++tools > MAX_TOOLS) {
+        if ((value.type === 'call' || begins(value)) && ++tools > MAX_TOOLS) {
           throw failure(
             `${name} used tools more than ${MAX_TOOLS} times in one answer. Ask for less at once.`,
           );
         }
         yield* said(thoughts.interrupt());
+        hasCalled ||= value.type === 'call';
         yield value;
       }
       yield* said(thoughts.end());
-      if (chars === 0) throw failure(`${name} ended its answer without a word. Ask again.`, true);
+      if (chars === 0 && !hasCalled)
+        throw failure(`${name} ended its answer without a word. Ask again.`, true);
     } catch (error) {
       late.signal.throwIfAborted();
       check(signal);
@@ -122,6 +127,7 @@ export function createLimitedModel(
   return {
     specVersion: 'v1',
     name,
+    takesTools: () => takesTools,
     load: ({ signal } = {}) => makeReady(signal),
     answer,
     [Symbol.asyncDispose]() {

@@ -1,12 +1,17 @@
 import { isObject } from '@ws/core/internal';
 import { boundedFetch } from '../limits/bounded-body.js';
-import { chooseChatModel, type ListedModel } from './choose-chat-model.js';
+import { chatModels, type ListedModel } from './chat-models.js';
 import type { ModelServerPlace } from './model-server-place.js';
 
 /** A server that runs, and the model of it that is to answer. */
 export interface FoundModelServer extends ModelServerPlace {
   readonly model: string;
+  /** All of its chat models, that one first, as far as a person chooses among them. */
+  readonly models: readonly string[];
 }
+
+// A server may list hundreds.
+const MAX_MODELS = 50;
 
 /**
  * Model servers that run at these places and have a chat model, in the order of the places. All are asked at once; what has
@@ -29,8 +34,9 @@ async function lookAt(
   place: ModelServerPlace,
   signal: AbortSignal,
 ): Promise<FoundModelServer | undefined> {
-  const model = chooseChatModel(await listedModels(place, signal));
-  return model && { ...place, model: model.id };
+  const models = chatModels(await listedModels(place, signal)).map(({ id }) => id);
+  const [model] = models;
+  return model === undefined ? undefined : { ...place, model, models: models.slice(0, MAX_MODELS) };
 }
 
 async function listedModels(

@@ -13,8 +13,8 @@ const MAX_REST_BYTES = 128 * 1024;
 // Shorter audio stays where it is.
 const LONG_BYTES = 16 * 1024;
 const AUDIO_FIELDS: ReadonlySet<string> = new Set(['audio', 'context_audio']);
-// One sample, 0.0, as base64.
-const SILENCE = '"AAAAAA=="';
+/** What stands for audio that was taken out: one sample, 0.0, as base64. */
+export const TAKEN_OUT = 'AAAAAA==';
 const BRACES: ReadonlyMap<number, number> = new Map(
   [...'{[]}'].map((brace) => [brace.charCodeAt(0), '{['.includes(brace) ? 1 : -1]),
 );
@@ -27,9 +27,10 @@ const COMMA = ','.charCodeAt(0);
  * Takes long audio out of a text frame, without turning it into a string, of which a parser makes another: for 16 MiB
  * that takes a tenth of a second, in which no other client is served. What is no JSON passes as it is.
  *
+ * @param deepest - how many braces and brackets it may stand in; deeper than 1, the first of a name is taken
  * @throws TranscribeError `ERR_PROTOCOL`: `MESSAGE_TOO_LARGE`, when more than 128 KiB of the message are not audio
  */
-export function takeOutAudio(bytes: Buffer): LightMessage {
+export function takeOutAudio(bytes: Buffer, deepest = 1): LightMessage {
   const audio = new Map<string, Buffer>();
   const kept: string[] = [];
   let keptBytes = 0;
@@ -49,17 +50,18 @@ export function takeOutAudio(bytes: Buffer): LightMessage {
     const byte = bytes[at]!;
     if (byte === QUOTE) {
       const end = endOfString(bytes, at + 1);
-      const isAudio = depth === 1 && AUDIO_FIELDS.has(name) && end - at > LONG_BYTES;
+      const isMeant = depth === 1 || (depth <= deepest && !audio.has(name));
+      const isAudio = isMeant && AUDIO_FIELDS.has(name) && end - at > LONG_BYTES;
       if (isAudio) {
         keep(at);
-        kept.push(SILENCE);
+        kept.push(`"${TAKEN_OUT}"`);
         audio.set(name, bytes.subarray(at + 1, end));
         from = end + 1;
       }
       before = end - at < 64 ? bytes.toString('latin1', at + 1, end) : '';
       at = end;
     } else if (byte === COLON) {
-      name = depth === 1 ? before : '';
+      name = depth <= deepest ? before : '';
     } else if (byte === COMMA) {
       name = '';
     } else {

@@ -6,10 +6,16 @@ import type { HttpCall, MakeConversation, OpenProtocol, SocketCall } from '../se
 import { type AnswerLife, createRunningAnswers } from '../uploads/running-answers.js';
 import { answerModels, isModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
-import { answerClientSecrets, contextOf, sessionOfSecret } from './realtime/client-secrets.js';
+import {
+  answerClientSecrets,
+  checkedSettings,
+  contextOf,
+  sessionOfSecret,
+} from './realtime/client-secrets.js';
 import { createRealtimeCodec } from './realtime/realtime-codec.js';
 import type { Edition } from './realtime/session-body.js';
 import { changedConfig, DEFAULT_CONFIG, type RealtimeConfig } from './realtime/session-config.js';
+import { changedKind, firstKind } from './realtime/session-kind.js';
 import { answerTranscription } from './rest/answer-transcription.js';
 
 const TRANSCRIPTIONS = '/v1/audio/transcriptions';
@@ -21,7 +27,10 @@ const BETA_SECRETS = '/v1/realtime/transcription_sessions';
 // Where OpenAI has something, its clients are told in its way that there is nothing here.
 const PREFIXES = ['/v1/audio', '/v1/chat', MODELS, REALTIME];
 
-/** OpenAI's transcriptions: recordings by HTTP, and transcription sessions of the Realtime API. See docs/dialects.md. */
+/**
+ * OpenAI's transcriptions: recordings by HTTP, and transcription sessions of the Realtime API; conversations of it where
+ * something answers here. See docs/dialects.md.
+ */
 export const openai: Dialect = {
   name: 'openai',
   serves: (path) => PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
@@ -93,15 +102,24 @@ function converseRealtime(
   const edition: Edition = isBeta(request) ? 'beta' : 'ga';
   const model = query.get('model');
   // Models of conversations are named here, too: what transcribes is said later.
-  const isOurs = model !== null && isModel(model, host.model);
+  const isAnswered = host.answers !== undefined;
+  let kind = firstKind(query.get('intent'), model, isAnswered);
+  const isOurs = kind === 'transcription' && model !== null && isModel(model, host.model);
   let config: RealtimeConfig = { ...DEFAULT_CONFIG, ...(isOurs && { model }) };
-  const given = sessionOfSecret(request);
+  const said = sessionOfSecret(request);
   try {
-    if (given !== undefined) config = changedConfig(config, given, contextOf(host));
+    if (said !== undefined) {
+      kind = changedKind(kind, said, isAnswered);
+      config = changedConfig(config, said, contextOf(host));
+      if (kind === 'realtime') checkedSettings(host, said);
+    }
   } catch (error) {
     return openAiError(error).refusal;
   }
-  return converse(host, call, (parts) => createRealtimeCodec(parts, config, edition));
+  const { model: saidModel } = said ?? {};
+  const answering = host.answers?.models.find((name) => name === model || name === saidModel);
+  const first = { config, edition, kind, said, model: answering };
+  return converse(host, call, (parts) => createRealtimeCodec(parts, first));
 }
 
 function isBeta({ headers }: IncomingMessage): boolean {

@@ -41,6 +41,7 @@ function leveled() {
               }
             },
             end: () => sounds.close(),
+            spokenChars: 0,
             [Symbol.asyncIterator]: () => sounds[Symbol.asyncIterator](),
           };
         },

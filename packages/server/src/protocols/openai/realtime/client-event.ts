@@ -17,12 +17,16 @@ export interface ClientEvent {
 // Read in one go, in a millisecond.
 const SHORT_BYTES = 32 * 1024;
 const MAX_ID_CHARS = 512;
+// `item`, `content`, a part of it: so deep lies the audio of an item.
+const AUDIO_DEPTH = 4;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** @throws OpenAiError where it is none; TranscribeError `ERR_PROTOCOL` where it is too large */
 export function readClientEvent(bytes: Buffer): ClientEvent {
   const isShort = bytes.length <= SHORT_BYTES;
-  const { json, audio } = isShort ? { json: bytes, audio: undefined } : takeOutAudio(bytes);
+  const { json, audio } = isShort
+    ? { json: bytes, audio: undefined }
+    : takeOutAudio(bytes, AUDIO_DEPTH);
   const fields = jsonObjectIn(json);
   if (fields === undefined) {
     throw new OpenAiError('The event is no JSON object.', { code: 'invalid_json' });
@@ -35,13 +39,11 @@ export function readClientEvent(bytes: Buffer): ClientEvent {
   return { type, eventId, fields, longAudio: audio?.get('audio') };
 }
 
-/**
- * The bytes of an `input_audio_buffer.append`, step by step.
- *
- * @throws OpenAiError where it is no base64
- */
+/** The bytes of an event's `audio`, step by step.
+
+/** The bytes of an event's `audio`, step by step. @throws OpenAiError where it is no base64 */
 export async function* audioOf(
-  { fields, longAudio }: ClientEvent,
+  { fields, longAudio }: Pick<ClientEvent, 'fields' | 'longAudio'>,
   eventLoop: EventLoopBudget,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (longAudio !== undefined) {

@@ -5,12 +5,19 @@ import { credentialOf } from '../../../net/auth/credentials.js';
 import { isRefusal } from '../../../net/auth/identity.js';
 import { besideToken, ephemeralToken } from '../../../net/auth/session-tokens.js';
 import { answerJson } from '../../../net/http/answer-json.js';
-import { readJson } from '../../../net/http/json-object.js';
+import { type JsonObject, readJson } from '../../../net/http/json-object.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
 import { invalidValue, openAiRefusal } from '../openai-error.js';
-import { type Edition, sessionBody } from './session-body.js';
+import {
+  changedSettings,
+  type DialogueSettings,
+  firstSettings,
+  settingsBody,
+} from './dialogue/dialogue-settings.js';
+import { dialogueBody, type Edition, sessionBody } from './session-body.js';
 import { type ConfigContext, changedConfig, DEFAULT_CONFIG } from './session-config.js';
+import { changedKind, firstKind } from './session-kind.js';
 
 const BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 } as const;
 // It travels in a header.
@@ -36,7 +43,11 @@ export async function answerClientSecrets(
   const body = await readJson(request, BODY);
   const { session: asked, expires_after } = body;
   const session = (edition === 'beta' ? body : asked) ?? {};
+  const isAnswered = host.answers !== undefined;
+  const intent = edition === 'beta' ? 'transcription' : null;
+  const kind = changedKind(firstKind(intent, null, isAnswered), session, isAnswered);
   const config = changedConfig(DEFAULT_CONFIG, session, contextOf(host));
+  const settings = kind === 'realtime' ? checkedSettings(host, session) : undefined;
   const beside = JSON.stringify(session);
   if (beside.length > MAX_SESSION_CHARS) {
     throw invalidValue(
@@ -47,8 +58,12 @@ export async function answerClientSecrets(
   const { token, expiresAt } = host.access.issueToken(bearer, lifetimeOf(expires_after));
   const value = ephemeralToken(token, beside);
   const id = `sess_${randomUUID().replaceAll('-', '')}`;
-  const told = { id, expiresAt: undefined, model: host.model };
-  const shown = sessionBody(config, told, edition);
+  const answers = host.answers?.models[0];
+  const told = { id, expiresAt: undefined, model: host.model, answers };
+  const shown =
+    settings === undefined
+      ? sessionBody(config, told, edition)
+      : dialogueBody(config, settingsBody(settings, edition), told, edition);
   if (edition === 'beta') {
     return answerJson(response, 200, { ...shown, client_secret: { value, expires_at: expiresAt } });
   }
@@ -56,14 +71,24 @@ export async function answerClientSecrets(
 }
 
 /** The session's configuration in a client's secret; `undefined` if there is none that can be read. */
-export function sessionOfSecret(request: IncomingMessage): unknown {
+export function sessionOfSecret(request: IncomingMessage): JsonObject | undefined {
   const beside = besideToken(credentialOf(request)?.secret ?? '');
   if (beside === undefined) return undefined;
   try {
-    return JSON.parse(beside);
+    const session: unknown = JSON.parse(beside);
+    return isObject(session) ? session : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** How a conversation is answered, as its session says. @throws OpenAiError 400 */
+export function checkedSettings(
+  { answers, speech }: DialectHost,
+  session: unknown,
+): DialogueSettings {
+  const host = { answers: answers!, speech };
+  return changedSettings(firstSettings(host), session as JsonObject, host, 'session');
 }
 
 export function contextOf({ model, backend }: DialectHost): ConfigContext {

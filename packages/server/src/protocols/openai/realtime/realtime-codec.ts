@@ -13,15 +13,21 @@ import {
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { AudioSession } from '../../../audio-session/audio-session.js';
 import { longestSessionMs } from '../../../net/auth/identity.js';
+import type { JsonObject } from '../../../net/http/json-object.js';
 import { CLOSE } from '../../../net/sockets/close-codes.js';
 import type { Codec } from '../../conversation/codec.js';
 import type { CodecParts } from '../../converse.js';
+import { TAKEN_OUT } from '../../messages/long-audio.js';
+import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { logprobsOf } from '../logprobs.js';
 import { invalidValue, OpenAiError, type OpenAiErrorBody, openAiError } from '../openai-error.js';
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
 import { contextOf } from './client-secrets.js';
+import { createDialogue, type Dialogue } from './dialogue/create-dialogue.js';
+import { settingsBody } from './dialogue/dialogue-settings.js';
+import { createItemAudio } from './item-audio.js';
 import { createItems, type Growth, type Item } from './items.js';
-import { type Edition, sessionBody } from './session-body.js';
+import { dialogueBody, type Edition, sessionBody } from './session-body.js';
 import {
   changedConfig,
   encodingOf,
@@ -30,6 +36,18 @@ import {
   strategiesOf,
   turnDetectionOf,
 } from './session-config.js';
+import { changedKind, type SessionKind } from './session-kind.js';
+
+/** How a session begins. */
+export interface FirstSession {
+  readonly config: RealtimeConfig;
+  readonly edition: Edition;
+  readonly kind: SessionKind;
+  /** The model that is to answer, where it is one of those that are here. */
+  readonly model?: string | undefined;
+  /** What was said of the session before: in a client's secret. */
+  readonly said?: JsonObject | undefined;
+}
 
 const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
 const LEAST_COMMIT_MS = 100;
@@ -39,15 +57,14 @@ const MOST_PENDING = 16;
 const PREVIOUS_CHARS = 4000;
 
 /**
- * A transcription session of OpenAI's Realtime API. Settings that a session cannot change open another audio session.
- *
- * @param config - the first configuration
+ * A session of OpenAI's Realtime API: of transcripts, or a conversation with what answers here. Settings that a session
+ * cannot change open another audio session.
  */
 export function createRealtimeCodec(
   { host, call, client, control }: CodecParts,
-  config: RealtimeConfig,
-  edition: Edition,
+  first: FirstSession,
 ): Codec {
+  let { config, edition, kind } = first;
   const { sessionId, identity } = call;
   const { limits, eventLoop, logger } = host;
   const { signal } = control;
@@ -56,6 +73,7 @@ export function createRealtimeCodec(
     id: `sess_${sessionId.replaceAll('-', '')}`,
     expiresAt: Math.floor((Date.now() + longestSessionMs(limits, identity)) / 1000),
     model: host.model,
+    answers: first.model ?? host.answers?.models[0],
   };
   const items = createItems(() => `item_${randomBytes(12).toString('hex')}`);
   const eventPrefix = `event_${randomBytes(6).toString('hex')}`;
@@ -73,8 +91,14 @@ export function createRealtimeCodec(
   let answeredUtterance = 0;
   /** Audio before this position belongs to closed items, or was dropped. */
   let committedTo = 0;
+  /** Audio of items that the client has made, in milliseconds. */
+  let msOfItems = 0;
+  /** Of the event that is being handled. */
+  let longAudio: Buffer | undefined;
   const flushed = new Set<Item>();
   const pending = new Set<Promise<void>>();
+  let dialogue = kind === 'realtime' ? openDialogue() : undefined;
+  if (first.said !== undefined) dialogue?.update(first.said);
 
   tellSession('created');
 
@@ -83,12 +107,68 @@ export function createRealtimeCodec(
   }
 
   function tellSession(what: 'created' | 'updated'): void {
+    if (dialogue !== undefined) {
+      const settings = settingsBody(dialogue.settings, edition);
+      say(`session.${what}`, { session: dialogueBody(config, settings, told, edition) });
+      return;
+    }
     const name = edition === 'beta' ? 'transcription_session' : 'session';
     say(`${name}.${what}`, { session: sessionBody(config, told, edition) });
   }
 
   function tellError(error: OpenAiErrorBody, eventId?: string): void {
     say('error', { error: { ...error, event_id: eventId ?? null } });
+  }
+
+  function openDialogue(): Dialogue | undefined {
+    const { answers, speech } = host;
+    if (answers === undefined) return undefined;
+    return createDialogue({
+      ...{ answers, speech, conversationId: `conv_${sessionId}`, model: first.model, logger, say },
+      edition: () => edition,
+      nextId: (prefix) => `${prefix}_${randomBytes(12).toString('hex')}`,
+      drained: () => client.drained(),
+      isSpeaking: () => turnDetectionOf(config) !== null && items.current !== undefined,
+      hear: (base64) => hearItem(base64, base64 === TAKEN_OUT ? longAudio : undefined),
+    });
+  }
+
+  /** What is said in the audio of an item. Never rejects: a client is told why that is nothing. */
+  async function hearItem(base64: string, long: Buffer | undefined): Promise<string> {
+    const text = spokenText({ fields: { audio: base64 }, longAudio: long }).catch(
+      (error: unknown) => {
+        if (!signal.aborted) report(error, undefined);
+        return '';
+      },
+    );
+    wait(text);
+    return text;
+  }
+
+  async function spokenText(event: Parameters<typeof audioOf>[0]): Promise<string> {
+    const { language, languages, prompt, hotwords } = settingsOf(config);
+    const sound = createItemAudio(audioOf(event, eventLoop), config, (ms) => {
+      msOfItems += ms;
+    });
+    const settings = { language, languages, prompt, hotwords };
+    const { segments } = await transcribeSent(sound, settings, host, signal);
+    return segments.map(({ text }) => text.trim()).join(' ');
+  }
+
+  /** No more than so many at once are waited for. */
+  function wait(work: Promise<unknown>): void {
+    const over = work.then(
+      () => {},
+      () => {},
+    );
+    pending.add(over);
+    void over.then(() => pending.delete(over));
+  }
+
+  function report(error: unknown, eventId: string | undefined): void {
+    const { body } = openAiError(error);
+    if (body.type === 'server_error') logger.error({ err: error }, 'fault in an event');
+    tellError(body, eventId);
   }
 
   const position = (): number => samplesBefore + (audio?.position ?? 0);
@@ -150,12 +230,17 @@ export function createRealtimeCodec(
   }
 
   function tellGrowth(growth: Growth | undefined, final?: FinalEvent): void {
-    if (growth === undefined || growth.delta === '') return;
+    if (growth === undefined || growth.delta === '' || !isTold()) return;
     const isSure = config.logprobs && final !== undefined;
     say(`${TRANSCRIPTION}.delta`, {
       ...{ item_id: growth.item.id, content_index: 0, delta: growth.delta },
       ...(isSure && { logprobs: logprobsOf(final.segments) }),
     });
+  }
+
+  /** Whether the client reads what was said. */
+  function isTold(): boolean {
+    return dialogue === undefined || config.isTold;
   }
 
   function startSpeech(at: number): void {
@@ -166,6 +251,7 @@ export function createRealtimeCodec(
     const item = items.open(Math.max(committedTo, at - msToSamples(prefixPadMs)));
     const audio_start_ms = Math.round(samplesToMs(item.start));
     say('input_audio_buffer.speech_started', { item_id: item.id, audio_start_ms });
+    dialogue?.speechStarted(detection.interrupt_response !== false);
   }
 
   function stopSpeech(at: number, utteranceId: number): void {
@@ -184,13 +270,16 @@ export function createRealtimeCodec(
   function close(end: number, lastUtterance?: number): Item {
     const item = items.close(end, lastUtterance);
     committedTo = Math.max(committedTo, end);
-    tellCommitted(item);
+    const turns = turnDetectionOf(config);
+    const isTurn = lastUtterance !== undefined && turns !== null;
+    tellCommitted(item, isTurn && turns.create_response !== false);
     return item;
   }
 
   /** Its audio is whole, and it is an item of the conversation. */
-  function tellCommitted({ id, previousId }: Item): void {
-    const previous = { previous_item_id: previousId };
+  function tellCommitted({ id, previousId }: Item, isAnswered: boolean): void {
+    const before = dialogue === undefined ? previousId : dialogue.committed(id, isAnswered);
+    const previous = { previous_item_id: before };
     say('input_audio_buffer.committed', { item_id: id, ...previous });
     const content = [{ type: 'input_audio', transcript: null }];
     const item = { id, object: 'realtime.item', type: 'message', role: 'user' };
@@ -215,7 +304,7 @@ export function createRealtimeCodec(
         const { type, code, message, param } = failure;
         const error = { type, code, message, param };
         say(`${TRANSCRIPTION}.failed`, { ...of, error, ...untoldField(item) });
-      } else {
+      } else if (isTold()) {
         say(`${TRANSCRIPTION}.completed`, {
           ...{ ...of, transcript: text },
           usage: { type: 'duration', seconds: samplesToSeconds(end - from) },
@@ -224,6 +313,7 @@ export function createRealtimeCodec(
           ...untoldField(item),
         });
       }
+      dialogue?.transcribed(id, text);
     }
   }
 
@@ -239,11 +329,19 @@ export function createRealtimeCodec(
         return clear();
       case 'transcription_session.update':
         edition = 'beta';
-        return update(session);
+        return update(session, 'transcription');
       case 'session.update':
-        return update(session);
+        return update(session, changedKind(kind, session, host.answers !== undefined));
+      case 'conversation.item.create':
+        while (pending.size >= MOST_PENDING) await Promise.race(pending);
+        break;
       default:
-        throw notTaken(event.type);
+    }
+    longAudio = event.longAudio;
+    try {
+      if (dialogue?.take(event) !== true) throw notTaken(event.type, dialogue !== undefined);
+    } finally {
+      longAudio = undefined;
     }
   }
 
@@ -265,17 +363,14 @@ export function createRealtimeCodec(
     emptyBuffer();
     items.open(committedTo);
     const item = close(position());
-    const answered = audio.flush().then(
-      () => {
+    wait(
+      // What it fails with has been told as a fault.
+      audio.flush().then(() => {
         if (signal.aborted) return;
         flushed.add(item);
         completeAnswered();
-      },
-      // Whatever it was has been told as a fault.
-      () => {},
+      }),
     );
-    pending.add(answered);
-    void answered.then(() => pending.delete(answered));
   }
 
   /** The next buffer begins with a whole sample: half of one that an odd `append` has left would shift all that follows. */
@@ -290,10 +385,20 @@ export function createRealtimeCodec(
     committedTo = position();
     items.drop(committedTo);
     say('input_audio_buffer.cleared', {});
+    dialogue?.settle();
   }
 
-  async function update(session: unknown): Promise<void> {
+  async function update(session: unknown, wantedKind: SessionKind): Promise<void> {
     const wanted = changedConfig(config, session, context);
+    if (wantedKind === 'realtime') {
+      const answering = dialogue ?? openDialogue();
+      answering?.update(session as JsonObject);
+      dialogue = answering;
+    } else {
+      dialogue?.[Symbol.dispose]();
+      dialogue = undefined;
+    }
+    kind = wantedKind;
     if (audio === undefined || audio.position === 0) {
       const opened = openAudio(wanted);
       audio?.[Symbol.dispose]();
@@ -349,12 +454,15 @@ export function createRealtimeCodec(
         eventId = event.eventId;
         await handle(event);
       } catch (error) {
-        if (signal.aborted) return;
-        const { body } = openAiError(error);
-        if (body.type === 'server_error') logger.error({ err: error }, 'fault in an event');
-        tellError(body, eventId);
+        if (!signal.aborted) report(error, eventId);
       }
     },
+    async end() {
+      await audio?.end();
+      complete(() => true);
+      await dialogue?.idle();
+    },
+    dispose: () => dialogue?.[Symbol.dispose](),
     leave(reason, complaint) {
       complete(() => true);
       if (complaint === undefined) return;
@@ -368,13 +476,13 @@ export function createRealtimeCodec(
       tellError(openAiError(protocolError('INTERNAL_ERROR', message)).body);
     },
     get busy() {
-      return pending.size > 0 || audio?.busy === true;
+      return pending.size > 0 || audio?.busy === true || dialogue?.busy === true;
     },
     get position() {
       return position();
     },
     get audioMs() {
-      return msBefore + (audio?.audioMs ?? 0);
+      return msBefore + msOfItems + (audio?.audioMs ?? 0);
     },
   };
 }
@@ -414,11 +522,17 @@ const TAKEN = [
   ...['input_audio_buffer.append', 'input_audio_buffer.commit', 'input_audio_buffer.clear'],
 ];
 
-function notTaken(type: string): OpenAiError {
-  const isOfConversations = /^(?:conversation\.item|response|output_audio_buffer)\./.test(type);
-  const why = isOfConversations
+const TAKEN_IN_DIALOGUES = [
+  ...['conversation.item.create', 'conversation.item.delete', 'conversation.item.retrieve'],
+  ...['conversation.item.truncate', 'response.create', 'response.cancel'],
+  'output_audio_buffer.clear',
+];
+
+function notTaken(type: string, isDialogue: boolean): OpenAiError {
+  const taken = isDialogue ? [...TAKEN, ...TAKEN_IN_DIALOGUES] : TAKEN;
+  const why = TAKEN_IN_DIALOGUES.includes(type)
     ? `"${type}" is of conversations, and this session transcribes.`
-    : `The event is not known. There are ${TAKEN.join(', ')}.`;
+    : `The event is not known. There are ${taken.join(', ')}.`;
   return invalidValue('type', why);
 }
 

@@ -1,4 +1,4 @@
-import { BETA_FORMATS, type RealtimeConfig, turnDetectionOf } from './session-config.js';
+import { betaNameOf, type RealtimeConfig, turnDetectionOf } from './session-config.js';
 
 /** Which clients are spoken to: those of today, or those of the beta. */
 export type Edition = 'ga' | 'beta';
@@ -10,6 +10,8 @@ export interface ToldSession {
   readonly expiresAt: number | undefined;
   /** The server's own, where the client has named none. */
   readonly model: string;
+  /** The model that answers, in a conversation. */
+  readonly answers?: string | undefined;
 }
 
 const LOGPROBS = 'item.input_audio_transcription.logprobs';
@@ -27,11 +29,14 @@ export function sessionBody(config: RealtimeConfig, told: ToldSession, edition: 
   if (edition === 'beta') {
     return {
       ...{ ...id, modalities: ['text'] },
-      ...{ input_audio_format: betaFormat(config), input_audio_transcription: transcription },
+      ...{
+        input_audio_format: betaNameOf(config.format),
+        input_audio_transcription: transcription,
+      },
       ...{ turn_detection: turns, input_audio_noise_reduction: noise, include },
     };
   }
-  const format = config.format.type === 'audio/pcm' ? config.format : { type: config.format.type };
+  const format = shownFormat(config.format);
   const input = { format, transcription, noise_reduction: noise, turn_detection: turns };
   return {
     ...{ ...id, type: 'transcription' },
@@ -45,6 +50,43 @@ function transcriptionBody(config: RealtimeConfig, own: string): object {
   return { model, language, languages, keywords, prompt, delay };
 }
 
-function betaFormat({ format }: RealtimeConfig): string | undefined {
-  return Object.keys(BETA_FORMATS).find((name) => BETA_FORMATS[name] === format.type);
+/** How a conversation is answered, as its client is told. */
+export interface SettingsBody {
+  readonly fields: object;
+  /** Of its sound; left out in the beta, which has no such field. */
+  readonly output: object | undefined;
+}
+
+/** All that holds in a conversation. */
+export function dialogueBody(
+  config: RealtimeConfig,
+  { fields, output }: SettingsBody,
+  told: ToldSession,
+  edition: Edition,
+): object {
+  const { id, expiresAt: expires_at, model: own } = told;
+  const about = { id, object: 'realtime.session', model: told.answers, expires_at, ...fields };
+  const { noiseReduction, logprobs, format } = config;
+  const noise = noiseReduction === undefined ? null : { type: noiseReduction };
+  const include = logprobs ? [LOGPROBS] : null;
+  const transcription = config.isTold ? transcriptionBody(config, own) : null;
+  const turns = turnDetectionOf(config);
+  const turn_detection =
+    turns === null ? null : { create_response: true, interrupt_response: true, ...turns };
+  if (edition === 'beta') {
+    return {
+      ...{ ...about, include, turn_detection, input_audio_format: betaNameOf(format) },
+      ...{ input_audio_transcription: transcription, input_audio_noise_reduction: noise },
+    };
+  }
+  const input = { format: shownFormat(format), transcription, noise_reduction: noise };
+  return {
+    ...{ ...about, type: 'realtime', include },
+    audio: { input: { ...input, turn_detection }, output },
+  };
+}
+
+/** As clients know it: those of telephones have one rate. */
+export function shownFormat(format: RealtimeConfig['format']): object {
+  return format.type === 'audio/pcm' ? format : { type: format.type };
 }

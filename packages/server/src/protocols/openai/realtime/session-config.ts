@@ -8,21 +8,35 @@ import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
 
 /** Who says where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
 export type TurnDetection =
-  | {
+  | ({
       readonly type: 'server_vad';
       readonly threshold: number;
       readonly prefix_padding_ms: number;
       readonly silence_duration_ms: number;
-    }
-  | { readonly type: 'semantic_vad'; readonly eagerness: Eagerness }
+    } & AfterTurn)
+  | ({ readonly type: 'semantic_vad'; readonly eagerness: Eagerness } & AfterTurn)
   | null;
+
+/** What a conversation does at a turn, where the client has said it: both by default. */
+interface AfterTurn {
+  readonly create_response?: boolean;
+  readonly interrupt_response?: boolean;
+}
 
 type Eagerness = 'low' | 'medium' | 'high' | 'auto';
 type Delay = 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
 type FormatType = 'audio/pcm' | 'audio/pcmu' | 'audio/pcma';
 
+/** How samples are sent, and how many in a second. */
+export interface AudioFormat {
+  readonly type: FormatType;
+  readonly rate: number;
+}
+
 export interface RealtimeConfig {
-  readonly format: { readonly type: FormatType; readonly rate: number };
+  readonly format: AudioFormat;
+  /** Whether a client of a conversation wants to read what was said. */
+  readonly isTold: boolean;
   /** Left out until the client names one: the server's own. */
   readonly model?: string | undefined;
   readonly language?: string | undefined;
@@ -47,7 +61,7 @@ const FORMATS: Readonly<Record<FormatType, PcmEncoding>> = {
   'audio/pcmu': 'mulaw',
   'audio/pcma': 'alaw',
 };
-export const BETA_FORMATS: Readonly<Record<string, FormatType>> = {
+const BETA_FORMATS: Readonly<Record<string, FormatType>> = {
   pcm16: 'audio/pcm',
   g711_ulaw: 'audio/pcmu',
   g711_alaw: 'audio/pcma',
@@ -78,11 +92,12 @@ const PATIENT_INTERVAL_MS = 1000;
 /** Of a session of which nothing was said. */
 export const DEFAULT_CONFIG: RealtimeConfig = {
   format: { type: 'audio/pcm', rate: PCM_RATE },
+  isTold: false,
   logprobs: false,
 };
 
-/** How bytes of a session are decoded. */
-export function encodingOf({ format }: RealtimeConfig): PcmEncoding {
+/** How bytes of a format are written. */
+export function encodingOf({ format }: { readonly format: AudioFormat }): PcmEncoding {
   return FORMATS[format.type];
 }
 
@@ -133,17 +148,11 @@ export function changedConfig(
   context: ConfigContext,
 ): RealtimeConfig {
   if (!isObject(session)) throw wrong('session', 'must be an object');
-  const { type, audio, include } = session;
-  if (type !== undefined && type !== 'transcription') {
-    throw wrong(
-      'session.type',
-      'must be "transcription": this server transcribes, and does not answer',
-    );
-  }
+  const { audio, include } = session;
   const { input_audio_format, input_audio_transcription, turn_detection } = session;
   const { input_audio_noise_reduction } = session;
   const { input } = isObject(audio) ? audio : {};
-  const before = betaFormat(input_audio_format);
+  const before = namedFormat(input_audio_format, 'session.input_audio_format');
   // Where a session has both shapes, that of today holds.
   const {
     format = before,
@@ -153,7 +162,7 @@ export function changedConfig(
   } = isObject(input) ? input : {};
   return {
     ...config,
-    ...(format != null && { format: formatOf(format) }),
+    ...(format != null && { format: readFormat(format, 'session.audio.input.format') }),
     ...(transcription !== undefined && transcriptionOf(transcription, context)),
     ...(turns !== undefined && { turnDetection: turnsOf(turns) }),
     ...(noise !== undefined && { noiseReduction: noiseOf(noise) }),
@@ -164,17 +173,31 @@ export function changedConfig(
   };
 }
 
-function betaFormat(name: unknown): unknown {
+/**
+ * A format by its name in the beta; nothing where there is none.
+ *
+ * @throws OpenAiError 400
+ */
+export function namedFormat(name: unknown, param: string): unknown {
   if (name === undefined || name === null) return undefined;
   const type = typeof name === 'string' ? BETA_FORMATS[name] : undefined;
   if (type !== undefined) return { type };
-  throw wrong('session.input_audio_format', `may be ${Object.keys(BETA_FORMATS).join(', ')}`);
+  throw wrong(param, `may be ${Object.keys(BETA_FORMATS).join(', ')}`);
 }
 
-function formatOf(format: unknown): RealtimeConfig['format'] {
+/** Its name in the beta. */
+export function betaNameOf({ type }: AudioFormat): string | undefined {
+  return Object.keys(BETA_FORMATS).find((name) => BETA_FORMATS[name] === type);
+}
+
+/**
+ * A format that a client asks for.
+ *
+ * @throws OpenAiError 400
+ */
+export function readFormat(format: unknown, param: string): AudioFormat {
   const { type, rate } = isObject(format) ? format : { type: format, rate: undefined };
   const known = typeof type === 'string' && Object.hasOwn(FORMATS, type);
-  const param = 'session.audio.input.format';
   if (!known) throw wrong(param, `may have the types ${Object.keys(FORMATS).join(', ')}`);
   const usual = type === 'audio/pcm' ? PCM_RATE : TELEPHONE_RATE;
   const hz = rate ?? usual;
@@ -186,13 +209,14 @@ function formatOf(format: unknown): RealtimeConfig['format'] {
 
 function transcriptionOf(given: unknown, context: ConfigContext): Partial<RealtimeConfig> {
   const nothing = { language: undefined, languages: undefined, keywords: undefined };
-  if (given === null) return { ...nothing, prompt: undefined, delay: undefined };
+  if (given === null) return { ...nothing, prompt: undefined, delay: undefined, isTold: false };
   const param = 'session.audio.input.transcription';
   if (!isObject(given)) throw wrong(param, 'must be an object, or null');
   const { model, language, languages, keywords, prompt, delay } = given;
   if (typeof model === 'string') checkModel(model, context.model, `${param}.model`);
   const codes = stringsOf(languages).map((each) => knownLanguage(each, context.languages));
   return {
+    isTold: true,
     ...(typeof model === 'string' && { model }),
     ...('language' in given && { language: languageOf(language, context) }),
     ...('languages' in given && { languages: codes.length > 0 ? [...new Set(codes)] : undefined }),
@@ -212,8 +236,16 @@ function turnsOf(given: unknown): TurnDetection {
   const param = 'session.audio.input.turn_detection';
   if (!isObject(given)) throw wrong(param, 'must be an object, or null');
   const { type, threshold, prefix_padding_ms, silence_duration_ms, eagerness } = given;
+  const { create_response: creates, interrupt_response: interrupts } = given;
+  const after: AfterTurn = {
+    ...(typeof creates === 'boolean' && { create_response: creates }),
+    ...(typeof interrupts === 'boolean' && { interrupt_response: interrupts }),
+  };
   if (type === 'semantic_vad') {
-    return { type, eagerness: named(`${param}.eagerness`, eagerness, EAGERNESS) ?? 'auto' };
+    return {
+      ...{ type, eagerness: named(`${param}.eagerness`, eagerness, EAGERNESS) ?? 'auto' },
+      ...after,
+    };
   }
   if (type != null && type !== 'server_vad') {
     throw wrong(`${param}.type`, 'may be server_vad, semantic_vad');
@@ -225,6 +257,7 @@ function turnsOf(given: unknown): TurnDetection {
     threshold: number('threshold', threshold, 1),
     prefix_padding_ms: number('prefix_padding_ms', prefix_padding_ms, MAX_PREFIX_MS),
     silence_duration_ms: number('silence_duration_ms', silence_duration_ms, MAX_SILENCE_MS),
+    ...after,
   };
 }
 

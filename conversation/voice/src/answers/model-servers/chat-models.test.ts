@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { chooseChatModel, type ListedModel } from './choose-chat-model.js';
+import { chatModels, type ListedModel } from './chat-models.js';
 
 const chosen = (...models: (string | ListedModel)[]): string | undefined =>
-  chooseChatModel(models.map((model) => (typeof model === 'string' ? { id: model } : model)))?.id;
+  chatModels(models.map((model) => (typeof model === 'string' ? { id: model } : model)))[0]?.id;
 
 it.each([
   [['llama3.2:1b', 'llama3.1:8b', 'llama3.3:70b'], 'llama3.1:8b'],

@@ -16,14 +16,14 @@ const THINKS = /\br1\b|qwq|think|reason|\bo[13]\b/i;
 const QUICK_BILLIONS = 9;
 
 /**
- * The model for a spoken conversation: one that is in memory already; of these, and else of all, the largest of up to nine
+ * The models for a spoken conversation, the best first: one that is in memory already; of these, and else of all, the largest of up to nine
  * billion weights; then those of which that is not known, as they are listed; then the smallest of the larger ones. Models that
  * think before they answer come after the others.
  */
-export function chooseChatModel(models: readonly ListedModel[]): ListedModel | undefined {
+export function chatModels(models: readonly ListedModel[]): readonly ListedModel[] {
   const chats = models.filter(({ id }) => !NO_CHAT.test(id));
   // Sorting keeps the order of those that rank alike.
-  return chats.sort((a, b) => rank(a) - rank(b))[0];
+  return chats.sort((a, b) => rank(a) - rank(b));
 }
 
 function rank(model: ListedModel): number {
