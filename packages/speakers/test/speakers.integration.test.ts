@@ -1,51 +1,18 @@
 // The published build with the real networks, in their own process.
-import { readFileSync } from 'node:fs';
-import { TranscribeError } from '@ws/core';
 import { resolveFile } from '@ws/models';
-import {
-  createSpeakerDiarizer,
-  SPEAKER_EMBEDDING_FILE,
-  SPEAKER_SEGMENTATION_FILE,
-} from '@ws/speakers';
+import { createSpeakerDiarizer, SPEAKER_EMBEDDING_FILE } from '@ws/speakers';
 import { describeDiarizer } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
-
-/** Whether the weights are there, or can be had; where not, a line says why. */
-async function hasWeights(): Promise<boolean> {
-  try {
-    await resolveFile(SPEAKER_SEGMENTATION_FILE);
-    await resolveFile(SPEAKER_EMBEDDING_FILE);
-    return true;
-  } catch (error) {
-    if (!TranscribeError.isInstance(error) || !error.retryable) throw error;
-    process.stdout.write(`skipped: the weights cannot be downloaded: ${error.message}\n`);
-    return false;
-  }
-}
-
-interface Sentence {
-  readonly voice: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-const { sentences } = JSON.parse(
-  readFileSync(
-    new URL('../../../examples/live-captions/recording/demo.json', import.meta.url),
-    'utf8',
-  ),
-) as { readonly sentences: readonly Sentence[] };
+import { sentences, turnsUntil } from './support/dialogue.js';
+import { hasWeights } from './support/weights.js';
 
 const samples = demoRecording().subarray(0, 13 * 16_000);
-const turns = sentences
-  .filter(({ end }) => end < 13)
-  .map(({ voice, start, end }) => ({ start, end, speaker: voice }));
 
 describe.skipIf(!(await hasWeights()))('speakers', () => {
   describeDiarizer('pyannote-campplus', {
     create: () => createSpeakerDiarizer(),
-    dialogue: { samples, turns },
+    dialogue: { samples, turns: turnsUntil(13) },
   });
 
   let diarizer: ReturnType<typeof createSpeakerDiarizer>;

@@ -2,6 +2,10 @@ export type { BackendFixture } from './conformance/backend-check.js';
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
 export { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 export { endsWhenDisposed, ensure, fails } from './conformance/ensure.js';
+export {
+  LIVE_DIARIZER_CHECKS,
+  type LiveDiarizerFixture,
+} from './conformance/live-diarizer-checks.js';
 export type { SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
 export { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';

@@ -4,6 +4,10 @@ import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 import type { Check } from './conformance/ensure.js';
+import {
+  LIVE_DIARIZER_CHECKS,
+  type LiveDiarizerFixture,
+} from './conformance/live-diarizer-checks.js';
 import type { SessionFixture } from './conformance/session-check.js';
 import { SESSION_CHECKS } from './conformance/session-checks.js';
 import { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
@@ -78,6 +82,18 @@ export function describeTurn(name: string, fixture: TurnFixture): void {
  */
 export function describeDiarizer(name: string, fixture: DiarizerFixture): void {
   describeChecks(`${name}: the contract of a diarizer`, DIARIZER_CHECKS, fixture);
+}
+
+/**
+ * The contract of a diarizer of live audio as a vitest suite: one test per rule, each with a diarizer of its own.
+ *
+ * @example
+ * ```ts
+ * describeLiveDiarizer('my diarizer', { create: () => createMyLiveDiarizer(), dialogue: { samples, turns } });
+ * ```
+ */
+export function describeLiveDiarizer(name: string, fixture: LiveDiarizerFixture): void {
+  describeChecks(`${name}: the contract of a live diarizer`, LIVE_DIARIZER_CHECKS, fixture);
 }
 
 /** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */

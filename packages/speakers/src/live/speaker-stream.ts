@@ -53,13 +53,14 @@ export function createSpeakerStream(
     0,
     ...voices.map(({ speaker }) => (isNumber(speaker!) ? Number(speaker) : 0)),
   );
-  const disposal = new AbortController();
+  /** Calls without an answer yet. */
+  const calls = new Set<AbortController>();
   let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  let isDisposed = false;
 
   function ensureOpen(): void {
     networks.ensureOpen();
-    if (!disposal.signal.aborted) return;
+    if (!isDisposed) return;
     throw new TranscribeError('The stream was disposed.', { code: 'ERR_DISPOSED' });
   }
 
@@ -145,16 +146,19 @@ export function createSpeakerStream(
       ensureOpen();
       if (signal?.aborted) throw abortedError(signal);
       checkStretch(start, end, ring.end);
-      if (waiting >= MOST_WAITING) {
+      if (calls.size >= MOST_WAITING) {
         throw new TranscribeError(
-          `${waiting} calls of this stream wait already. Wait for some of them.`,
-          { code: 'ERR_OVERLOADED', retryable: true, details: { queued: waiting } },
+          `${calls.size} calls of this stream wait already. Wait for some of them.`,
+          { code: 'ERR_OVERLOADED', retryable: true, details: { queued: calls.size } },
         );
       }
-      waiting++;
-      const ends = signal ? AbortSignal.any([signal, disposal.signal]) : disposal.signal;
+      const call = new AbortController();
+      const leave = (): void => call.abort(signal?.reason);
+      calls.add(call);
+      signal?.addEventListener('abort', leave, { once: true });
       const before = last;
-      const answered = answer(secondsToSamples(start), secondsToSamples(end), before, ends);
+      const stretch = [secondsToSamples(start), secondsToSamples(end)] as const;
+      const answered = answer(...stretch, before, call.signal);
       last = Promise.allSettled([before, answered]);
       try {
         return await answered;
@@ -162,7 +166,8 @@ export function createSpeakerStream(
         ensureOpen();
         throw error;
       } finally {
-        waiting--;
+        calls.delete(call);
+        signal?.removeEventListener('abort', leave);
       }
     },
     remains: () => ({
@@ -174,7 +179,8 @@ export function createSpeakerStream(
       ),
     }),
     async [Symbol.asyncDispose]() {
-      disposal.abort();
+      isDisposed = true;
+      for (const call of calls) call.abort();
     },
   };
 }

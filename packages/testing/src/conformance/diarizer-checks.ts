@@ -1,6 +1,7 @@
 import type { DiarizeOptions, Diarizer, KnownSpeaker, SpeakerTurn } from '@ws/core';
 import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { type Check, checksOf, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
+import { ensureSameTurns, ensureSpeaker } from './speaker-shares.js';
 
 /** What the kit needs to know of a diarizer. */
 export interface DiarizerFixture {
@@ -13,11 +14,6 @@ export interface DiarizerFixture {
     readonly turns: readonly SpeakerTurn[];
   };
 }
-
-/** Of each turn so much is heard of its own speaker, since there are pauses within it. */
-const HEARD = 0.6;
-/** And so much at most of the other. */
-const MISTAKEN = 0.1;
 
 /** Every rule of the contract of a diarizer. */
 export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = checksOf({
@@ -33,18 +29,7 @@ export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = chec
       if (!numbers.has(speaker)) numbers.set(speaker, String(numbers.size + 1));
     }
     for (const turn of dialogue.turns) {
-      const length = turn.end - turn.start;
-      const own = numbers.get(turn.speaker)!;
-      const share = (isOwn: boolean): number =>
-        told
-          .filter(({ speaker }) => (speaker === own) === isOwn)
-          .reduce((sum, one) => sum + shared(one, turn), 0) / length;
-      const place = `from ${turn.start} to ${turn.end} s`;
-      ensure(
-        share(true) >= HEARD,
-        `${place} it heard speaker ${own} for ${share(true)} of the time`,
-      );
-      ensure(share(false) <= MISTAKEN, `${place} it heard others for ${share(false)} of the time`);
+      ensureSpeaker(told, turn, numbers.get(turn.speaker)!);
     }
   },
   'tells as many people as it is told': async (diarizer, { dialogue: { samples } }) => {
@@ -101,12 +86,12 @@ export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = chec
     async function* pieces(): AsyncGenerator<Float32Array> {
       for (let at = 0; at < samples.length; at += 7001) yield samples.slice(at, at + 7001);
     }
-    same(await diarizer.diarize(pieces()), expected, 'in pieces');
+    ensureSameTurns(await diarizer.diarize(pieces()), expected, 'in pieces');
     for (const told of await Promise.all([
       diarize(diarizer, samples),
       diarize(diarizer, samples),
     ])) {
-      same(told, expected, 'beside another recording');
+      ensureSameTurns(told, expected, 'beside another recording');
     }
   },
   'leaves the samples as they are': async (diarizer, { dialogue: { samples } }) => {
@@ -154,7 +139,7 @@ export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = chec
     const beside = diarize(diarizer, samples);
     controller.abort();
     await fails('ERR_ABORTED', call);
-    same(await beside, before, 'beside an aborted call');
+    ensureSameTurns(await beside, before, 'beside an aborted call');
   },
   'may be loaded twice, and refuses to load for a caller who has left': async (diarizer) => {
     await fails('ERR_ABORTED', () => diarizer.load({ signal: AbortSignal.abort() }));
@@ -211,15 +196,4 @@ function wellFormed(told: readonly SpeakerTurn[], samples: Float32Array): void {
     ensure(number >= 1 && number <= known + 1, `speaker ${speaker} is heard after ${known} others`);
     known = Math.max(known, number);
   }
-}
-
-function shared(one: SpeakerTurn, other: SpeakerTurn): number {
-  return Math.max(0, Math.min(one.end, other.end) - Math.max(one.start, other.start));
-}
-
-function same(told: readonly SpeakerTurn[], expected: readonly SpeakerTurn[], when: string): void {
-  ensure(
-    JSON.stringify(told) === JSON.stringify(expected),
-    `${when} it tells ${JSON.stringify(told)}, not ${JSON.stringify(expected)}`,
-  );
 }

@@ -223,7 +223,11 @@ export function createScriptedLiveDiarizer(
   };
 }
 
-function checkOptions({ maxSpeakers = 20, known = [] }: LiveDiarizeOptions): void {
+function checkOptions({ maxSpeakers = 20, known = [], continued }: LiveDiarizeOptions): void {
+  const { position = 0 } = continued ?? {};
+  if (!Number.isSafeInteger(position) || position < 0) {
+    throw invalidOption('continued.position', position, 'a whole number of samples');
+  }
   if (!Number.isInteger(maxSpeakers) || maxSpeakers < 1 || maxSpeakers > 50) {
     throw invalidOption('maxSpeakers', maxSpeakers, 'a whole number from 1 to 50');
   }

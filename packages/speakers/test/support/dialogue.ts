@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+
+interface Sentence {
+  readonly voice: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What two voices say by turns in the demo's recording, in seconds. */
+export const { sentences } = JSON.parse(
+  readFileSync(
+    new URL('../../../../examples/live-captions/recording/demo.json', import.meta.url),
+    'utf8',
+  ),
+) as { readonly sentences: readonly Sentence[] };
+
+/** Those that end before so many seconds, as turns. */
+export function turnsUntil(seconds: number) {
+  return sentences
+    .filter(({ end }) => end < seconds)
+    .map(({ voice, start, end }) => ({ start, end, speaker: voice }));
+}

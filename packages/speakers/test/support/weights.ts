@@ -1,0 +1,16 @@
+import { TranscribeError } from '@ws/core';
+import { resolveFile } from '@ws/models';
+import { SPEAKER_EMBEDDING_FILE, SPEAKER_SEGMENTATION_FILE } from '@ws/speakers';
+
+/** Whether the weights are there, or can be had; where not, a line says why. */
+export async function hasWeights(): Promise<boolean> {
+  try {
+    await resolveFile(SPEAKER_SEGMENTATION_FILE);
+    await resolveFile(SPEAKER_EMBEDDING_FILE);
+    return true;
+  } catch (error) {
+    if (!TranscribeError.isInstance(error) || !error.retryable) throw error;
+    process.stdout.write(`skipped: the weights cannot be downloaded: ${error.message}\n`);
+    return false;
+  }
+}
