@@ -16,10 +16,17 @@ export interface Voice {
 
 /** The voices of two synthesizers; both are Debian packages. */
 export function voices(): readonly Voice[] {
-  return [
-    voice('flite', 'flite', (text, file) => ['-voice', 'slt', '-t', text, '-o', file]),
-    voice('espeak-ng', 'espeak-ng', (text, file) => ['-v', 'en-us', '-s', '150', '-w', file, text]),
-  ];
+  return [{ ...fliteVoice('slt'), name: 'flite' }, { ...espeakVoice('en-us'), name: 'espeak-ng' }];
+}
+
+/** One of flite's (`flite -lv`): `slt`, `rms`, `awb`. */
+export function fliteVoice(name: string): Voice {
+  return voice(name, 'flite', (text, file) => ['-voice', name, '-t', text, '-o', file]);
+}
+
+/** One of espeak-ng's (`espeak-ng --voices`): `en-us`, `en-gb`. */
+export function espeakVoice(name: string): Voice {
+  return voice(name, 'espeak-ng', (text, file) => ['-v', name, '-s', '150', '-w', file, text]);
 }
 
 function voice(

@@ -1,0 +1,119 @@
+import { wordErrorRate } from '@ws/core/measures';
+import type { Step } from './dialogues.js';
+import type { HeldDialogue, ToldMessage } from './hold-dialogue.js';
+import { createQuestionMatcher, type ScriptedQuestion, wordsOf } from './matching-questions.js';
+
+/** What became of one question. */
+export interface JudgedTurn {
+  /** What was to be heard. */
+  readonly said: string;
+  /** What was, of it; of one that was cut in two, both. */
+  readonly heard: string;
+  /** Answers of which something was played. One is right. */
+  readonly answers: number;
+  readonly wordErrors: number;
+  readonly words: number;
+}
+
+export interface JudgedDialogue {
+  readonly turns: readonly JudgedTurn[];
+  /** What the server answered, and no person asked. */
+  readonly invented: readonly string[];
+  /** How often an answer was broken off that was not to be. */
+  readonly brokenOff: number;
+  /** What was to end an answer, and did not. */
+  readonly notStopped: number;
+  readonly errors: readonly string[];
+}
+
+/** What was heard of a question, and of its answer. */
+interface Reply {
+  readonly heard: string;
+  /** What was played of it, in words. */
+  played: string;
+}
+
+/** So late a text is there, after its last word. */
+const LATE_MS = 8000;
+
+/** @param questions - of this dialogue, in their order */
+export function judgeDialogue(
+  held: HeldDialogue,
+  questions: readonly ScriptedQuestion[],
+): JudgedDialogue {
+  const replies = repliesOf(held);
+  const find = createQuestionMatcher(questions);
+  const texts = new Map(questions.map((question) => [question, [] as string[]]));
+  const answers = new Map(questions.map((question) => [question, 0]));
+  const invented: string[] = [];
+  for (const { heard, played } of replies) {
+    const asked = find(heard);
+    const own = asked[0] ?? questions.find(({ text }) => isPartOf(heard, text));
+    if (own !== undefined) texts.get(own)!.push(heard);
+    const answered = questions.filter(({ answer }) => played.includes(firstWord(answer)));
+    // A part of a question that was answered as if it were the whole.
+    if (answered.length === 0 && played !== '' && own !== undefined) answered.push(own);
+    for (const question of answered) answers.set(question, answers.get(question)! + 1);
+    if (played !== '' && answered.length === 0) invented.push(heard);
+  }
+  return {
+    turns: questions.map((question): JudgedTurn => {
+      const heard = texts.get(question)!.join(' ');
+      const { errors, words } = wordErrorRate(question.text, heard);
+      const said = question.text;
+      return { said, heard, answers: answers.get(question)!, wordErrors: errors, words };
+    }),
+    invented,
+    brokenOff: brokenOff(held),
+    notStopped: notStopped(held),
+    errors: held.messages.flatMap(({ type, code }) => (type === 'error' ? [code ?? ''] : [])),
+  };
+}
+
+function repliesOf({ messages, played }: HeldDialogue): Reply[] {
+  const sounded = new Set(played.map(({ url }) => url));
+  const replies: Reply[] = [];
+  for (const { type, text = '', url = '' } of messages) {
+    if (type === 'final_transcript') replies.push({ heard: text, played: '' });
+    const last = replies.at(-1);
+    if (type === 'audio_chunk' && last !== undefined && sounded.has(url)) last.played += ` ${text}`;
+  }
+  return replies;
+}
+
+/** Most of its words stand in the question. */
+function isPartOf(text: string, question: string): boolean {
+  const words = wordsOf(text);
+  const all = new Set(wordsOf(question));
+  return words.length > 0 && words.filter((word) => all.has(word)).length >= words.length / 2;
+}
+
+/** Interruptions while no person asked, or told it to stop. */
+function brokenOff({ steps, messages }: HeldDialogue): number {
+  const spoken = steps.filter(({ step }) => isMeant(step));
+  return messages.filter(
+    ({ type, at }) =>
+      type === 'interrupted' && !spoken.some(({ from, to }) => at >= from && at <= to + LATE_MS),
+  ).length;
+}
+
+function isMeant(step: Step): boolean {
+  return step.do === 'ask' || step.do === 'stop';
+}
+
+/** What told an answer to stop, and did not before somebody asked again. */
+function notStopped({ steps, messages }: HeldDialogue): number {
+  return steps.filter(({ step, from }, i) => {
+    const next = steps.slice(i + 1).find((later) => isMeant(later.step));
+    const until = next?.from ?? Number.POSITIVE_INFINITY;
+    const isWithin = ({ at }: ToldMessage): boolean => at >= from && at < until;
+    return (
+      step.do === 'stop' && !messages.some((one) => one.type === 'interrupted' && isWithin(one))
+    );
+  }).length;
+}
+
+/** What no other answer has. */
+export function firstWord(answer: string): string {
+  return /\p{L}+/u.exec(answer)![0];
+}
