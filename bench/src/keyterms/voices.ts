@@ -16,7 +16,10 @@ export interface Voice {
 
 /** The voices of two synthesizers; both are Debian packages. */
 export function voices(): readonly Voice[] {
-  return [{ ...fliteVoice('slt'), name: 'flite' }, { ...espeakVoice('en-us'), name: 'espeak-ng' }];
+  return [
+    { ...fliteVoice('slt'), name: 'flite' },
+    { ...espeakVoice('en-us'), name: 'espeak-ng' },
+  ];
 }
 
 /** One of flite's (`flite -lv`): `slt`, `rms`, `awb`. */

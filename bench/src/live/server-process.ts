@@ -57,7 +57,10 @@ export async function startServerProcess(
       program,
       ...['--model', model, '--port', '0', '--log-level', 'error', ...flags],
     ],
-    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { ...process.env, HOST: '127.0.0.1', ...env } },
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      env: { ...process.env, HOST: '127.0.0.1', ...env },
+    },
   );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let output = '';

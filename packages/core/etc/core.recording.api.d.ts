@@ -3,7 +3,7 @@ import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSession
 import { S as Segment } from './transcript.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
 import './clock-D44dtIR4.js';
-import './strategy-CBYcxqBG.js';
+import './strategy-CR0XCDj6.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {

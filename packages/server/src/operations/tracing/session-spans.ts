@@ -137,6 +137,10 @@ export function createSessionSpans(
       case 'speech_end':
         utterances.get(event.utteranceId)?.span.addEvent('speech end');
         return;
+      case 'speakers':
+        // The utterance's span ended with its final.
+        session.addEvent('late speakers', named({ utterance_id: event.utteranceId }));
+        return;
       case 'warning':
         session.addEvent('warning', named({ code: event.code }));
         return;
