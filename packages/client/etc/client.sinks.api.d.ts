@@ -53,7 +53,7 @@ interface ObsCaptionsOptions {
  */
 declare function createObsCaptions(options?: ObsCaptionsOptions): EventSink;
 
-declare const EVENTS: readonly ["partial", "final", "speech_start", "speech_end", "error", "untranscribed", "warning"];
+declare const EVENTS: readonly ["partial", "final", "speech_start", "speech_end", "error", "untranscribed", "speakers", "warning"];
 /** The events that a webhook can be sent. */
 type WebhookEvent = (typeof EVENTS)[number];
 /** Settings of {@link createWebhook}. */

@@ -1,7 +1,7 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { b as SessionChanges } from './session.shared.js';
 import { C as Clock, T as TranscribeError } from './clock.shared.js';
-import { L as Logger, i as SpeechStartEvent, j as SpeechEndEvent, P as PartialEvent, F as FinalEvent, C as CancelledEvent, U as UntranscribedEvent, k as SuppressedEvent } from './session-options.shared.js';
+import { L as Logger, q as SpeechStartEvent, r as SpeechEndEvent, P as PartialEvent, F as FinalEvent, p as SpeakersEvent, C as CancelledEvent, U as UntranscribedEvent, s as SuppressedEvent } from './session-options.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
 
@@ -72,6 +72,14 @@ type RedactionKind = 'numbers' | 'digits' | 'pci' | 'ssn' | 'email' | 'phone' | 
 declare const REDACTION_KINDS: readonly RedactionKind[];
 /** The kinds to cover, each at most once; undefined where nothing is to be covered. */
 declare const REDACTION: OptionKind<readonly RedactionKind[] | undefined>;
+
+/** What a client asks of speakers. */
+interface SpeakersRequest {
+    /** How many people speak at most, 1 to 50. Default 20. */
+    readonly max?: number | undefined;
+}
+/** Option `speakers` of a client. */
+declare const SPEAKERS_REQUEST: OptionKind<boolean | SpeakersRequest | undefined>;
 
 /**
  * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
@@ -147,6 +155,11 @@ interface StartMessage extends SessionChanges {
     /** Milliseconds, 0 (no partials) to 60000. */
     readonly partialIntervalMs?: number | undefined;
     readonly wordTimestamps?: boolean | undefined;
+    /**
+     * Whether finals tell who speaks, and `speakers` messages what was known later. Finals have word times then. `false` when
+     * left out.
+     */
+    readonly speakers?: boolean | SpeakersRequest | undefined;
     /**
      * Whether utterances in which nothing was said get a final, too, with an empty text. `false` when left out: only those
      * do that a message ended, or of which a partial was shown. (Clients of the original messages get them all.)
@@ -299,7 +312,7 @@ interface ErrorMessage extends OfChannel {
     readonly endSample?: number | undefined;
 }
 /** Events of a session that stand on the wire as they are. */
-type ToldEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | CancelledEvent | UntranscribedEvent;
+type ToldEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SpeakersEvent | CancelledEvent | UntranscribedEvent;
 /** All that a server says. What has a `seq` are the session's own events. */
 type ServerMessage = ReadyMessage | (ToldEvent & OfChannel) | SuppressedMessage | OneShotResultMessage | FlushedMessage | AckMessage | WaitMessage | WarningMessage | ErrorMessage
 /** Everything sent has been answered. */
@@ -323,6 +336,7 @@ declare const CODES: {
     readonly UNSUPPORTED_ENCODING: "refused";
     readonly UNSUPPORTED_VAD: "refused";
     readonly UNSUPPORTED_TURN: "refused";
+    readonly UNSUPPORTED_SPEAKERS: "refused";
     readonly UNSUPPORTED_MODEL: "refused";
     readonly UNSUPPORTED_LANGUAGE: "refused";
     readonly TRANSCRIBE_ERROR: "ERR_BACKEND_FAILED";
@@ -358,6 +372,7 @@ type WireErrorCode = keyof typeof CODES;
  * | `UNSUPPORTED_ENCODING` | the server cannot decode the `encoding` that `start` announces |
  * | `UNSUPPORTED_VAD` | the server does not have the `vad` that `start` asks for |
  * | `UNSUPPORTED_TURN` | the server does not have the `turn` that `start` asks for |
+ * | `UNSUPPORTED_SPEAKERS` | the server cannot tell who speaks, which `start` asks for |
  * | `UNSUPPORTED_MODEL` | the server has another model than the one that is asked for |
  * | `UNSUPPORTED_LANGUAGE` | the server's model does not know a language that is asked for |
  * | `TRANSCRIBE_ERROR` | the engine failed on this audio |
@@ -433,4 +448,4 @@ declare function encodeClientMessage(message: ClientMessage): string;
 /** {@link decodeClientMessage} as a Standard Schema. */
 declare const clientMessageSchema: MessageSchema<ClientMessage>;
 
-export { wireErrorCode as $, type AckMessage as A, WIRE_CHANNELS as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, type FinalizeMessage as F, WIRE_ENCODINGS as G, type WaitMessage as H, type WarningMessage as I, type WireChannels as J, type WireEncoding as K, defaultsOf as L, type MessageSchema as M, extendSpec as N, type OptionKind as O, PROTOCOL_VERSION as P, fromWireError as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, isObject as U, VAD_NAMES as V, WIRE_ERROR_CODES as W, protocolError as X, readGivenOptions as Y, readOption as Z, readOptions as _, type StartMessage as a, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type AudioFrameMessage as i, type ConfigureMessage as j, type FlushedMessage as k, MAX_SAMPLE_RATE as l, MIN_SAMPLE_RATE as m, type OfChannel as n, type OneShotMessage as o, type OneShotResultMessage as p, type OneShotSegment as q, type PingMessage as r, REDACTION_KINDS as s, type ReadyMessage as t, type RedactionKind as u, type ResumeRequest as v, type ServerLimits as w, type SuppressedMessage as x, type TurnName as y, type VadName as z };
+export { readOption as $, type AckMessage as A, type TurnName as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, type FinalizeMessage as F, type VadName as G, WIRE_CHANNELS as H, WIRE_ENCODINGS as I, type WaitMessage as J, type WarningMessage as K, type WireChannels as L, type MessageSchema as M, type WireEncoding as N, type OptionKind as O, PROTOCOL_VERSION as P, defaultsOf as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, extendSpec as U, VAD_NAMES as V, WIRE_ERROR_CODES as W, fromWireError as X, isObject as Y, protocolError as Z, readGivenOptions as _, type StartMessage as a, readOptions as a0, wireErrorCode as a1, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type AudioFrameMessage as i, type ConfigureMessage as j, type FlushedMessage as k, MAX_SAMPLE_RATE as l, MIN_SAMPLE_RATE as m, type OfChannel as n, type OneShotMessage as o, type OneShotResultMessage as p, type OneShotSegment as q, type PingMessage as r, REDACTION_KINDS as s, type ReadyMessage as t, type RedactionKind as u, type ResumeRequest as v, SPEAKERS_REQUEST as w, type ServerLimits as x, type SpeakersRequest as y, type SuppressedMessage as z };

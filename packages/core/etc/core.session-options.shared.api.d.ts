@@ -3,6 +3,47 @@ import { T as TranscribeError, C as Clock } from './clock.shared.js';
 import { T as TranscriptResult, W as Word, S as Segment } from './transcript.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 
+/** A stretch in which one person speaks. Stretches of two people may overlap. */
+interface SpeakerTurn {
+    /** Seconds from the first sample. */
+    readonly start: number;
+    readonly end: number;
+    /** Who: `1` for the person who is heard first, `2` for the second, and so on. */
+    readonly speaker: string;
+}
+interface DiarizeOptions {
+    /** How many people speak, 1 to 50, where that is known. */
+    readonly speakers?: number | undefined;
+    /** How many people speak at least, 1 to 50. Default 1. */
+    readonly minSpeakers?: number | undefined;
+    /** How many people speak at most, 1 to 50. Default 20, or `minSpeakers` where that is more. */
+    readonly maxSpeakers?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+/** Tells who speaks when, in a recording. It keeps nothing from one call to the next. */
+interface Diarizer extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    readonly name: string;
+    /**
+     * Makes the diarizer ready. Optional, since `diarize` does it when needed; calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_DOWNLOAD_FAILED`,
+     *   `ERR_ABORTED`
+     */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * Who speaks when, by start. A recording without speech has no turns. Calls may overlap. Memory does not grow with
+     * the audio, but with the speech in it: some 2 MB an hour.
+     *
+     * @param audio - mono, 16 kHz, in [-1, 1]: all of it, or pieces of any length
+     * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_INVALID_OPTION`, `ERR_ABORTED`,
+     *   `ERR_DISPOSED`; what the audio's source throws
+     */
+    diarize(audio: Float32Array | Iterable<Float32Array> | AsyncIterable<Float32Array>, options?: DiarizeOptions): Promise<readonly SpeakerTurn[]>;
+}
+
 /** Which guards run; each is on unless it is `false`. */
 interface GuardOptions {
     /** Audio in which nothing is loud enough to be speech, and the detector heard none, is not decoded. */
@@ -115,6 +156,7 @@ interface PartialEvent extends TranscribedEvent {
 /** Text that never changes again; empty where nothing was said in the audio that was to be finalised. */
 interface FinalEvent extends TranscribedEvent {
     readonly type: 'final';
+    /** With `speakers`, a segment is what one person says; the text of them all stays whole. */
     readonly segments: readonly Segment[];
     /** Wall milliseconds from the moment the utterance was known to be over to this event. */
     readonly latencyMs: number;
@@ -130,6 +172,15 @@ interface SuppressedEvent extends UtteranceEvent, Suppression {
  */
 interface UntranscribedEvent extends PlacedEvent {
     readonly type: 'untranscribed';
+}
+/**
+ * Who spoke in an utterance whose final did not tell it, since that was not known in time. It comes after the final, once
+ * at most. `withSpeakers` gives the final with it.
+ */
+interface SpeakersEvent extends UtteranceEvent {
+    readonly type: 'speakers';
+    /** Within the utterance, by start; those of two people may overlap. */
+    readonly turns: readonly SpeakerTurn[];
 }
 /** An utterance was dropped by `cancel`: its partials no longer count, and no final comes. */
 interface CancelledEvent extends UtteranceEvent, SampleRange {
@@ -148,7 +199,78 @@ interface ErrorEvent extends PlacedEvent {
     readonly fatal: boolean;
 }
 /** All that a session tells. */
-type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SuppressedEvent | UntranscribedEvent | CancelledEvent | WarningEvent | ErrorEvent;
+type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SpeakersEvent | SuppressedEvent | UntranscribedEvent | CancelledEvent | WarningEvent | ErrorEvent;
+
+/** A person whose voice is known before the stream begins. */
+interface KnownSpeaker {
+    /** What `SpeakerTurn.speaker` says of this person, in place of a number: 1 to 100 characters, and no number. */
+    readonly name: string;
+    /** What this person says, alone: mono, 16 kHz, in [-1, 1]; 2 to 60 seconds. */
+    readonly samples: Float32Array;
+}
+interface LiveDiarizeOptions {
+    /** How many people speak at most, 1 to 50. Default 20. */
+    readonly maxSpeakers?: number | undefined;
+    /** People whose voices are known, at most 50. Default none. */
+    readonly known?: readonly KnownSpeaker[] | undefined;
+    /** Goes on where another stream stopped, perhaps in another process: its voices keep their numbers. */
+    readonly continued?: SpeakerRemains | undefined;
+}
+/** What is left of a stream that goes on elsewhere. It is plain JSON. */
+interface SpeakerRemains {
+    /** Samples that the stream was given: the next one's place. */
+    readonly position: number;
+    /** What each voice is like: `vector` is of the diarizer's own making, and `seconds` says how much of the voice was heard. */
+    readonly voices: readonly {
+        readonly speaker: string;
+        readonly vector: readonly number[];
+        readonly seconds: number;
+    }[];
+}
+/** Tells who speaks while they speak. Streams of several sessions share its networks. */
+interface LiveDiarizer extends AsyncDisposable {
+    readonly specVersion: 'v1';
+    readonly name: string;
+    /**
+     * Makes the diarizer ready. Optional, since a stream does it when needed; calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_DOWNLOAD_FAILED`,
+     *   `ERR_ABORTED`
+     */
+    load(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * Opens a stream, whose numbers begin at `1`. It does no work before `turns` is called.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_DISPOSED`
+     */
+    open(options?: LiveDiarizeOptions): SpeakerStream;
+}
+/** The voices of one stream. Its memory is bounded: it keeps the last minute of audio, and what each voice is like. */
+interface SpeakerStream extends AsyncDisposable {
+    /**
+     * Takes the next samples: mono, 16 kHz, in [-1, 1]. They are copied, and nothing waits.
+     *
+     * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_DISPOSED`
+     */
+    write(samples: Float32Array): void;
+    /**
+     * Who speaks between two places in the audio so far, by start; a turn's times are those of the stream, and may begin
+     * before `start` or end after `end`. What was once answered does not change: a voice keeps its number. A voice that is
+     * too short to be known has no turn. Audio that is no longer kept has no turns. Calls are answered in order.
+     *
+     * @param start - seconds from the first sample
+     * @param end - seconds; at most 60 after `start`, and no later than the last sample that was written
+     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`,
+     *   `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
+     */
+    turns(start: number, end: number, options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<readonly SpeakerTurn[]>;
+    /** What another stream needs to go on. This one is as before. */
+    remains(): SpeakerRemains;
+}
 
 /** Where a library tells what it does: a pino logger fits as it is. Never given transcripts, prompts or audio. */
 interface Logger {
@@ -285,6 +407,16 @@ interface EndpointingOptions {
     /** An utterance longer than this is cut, at a word boundary if one is known, or else where it is quietest. 1000 to 600000, at most the backend's own limit. Default 28000. */
     readonly maxUtteranceMs?: number | undefined;
 }
+/** How a session tells who speaks. */
+interface SessionSpeakersOptions extends Pick<LiveDiarizeOptions, 'maxSpeakers' | 'known'> {
+    /** What tells who speaks, for this session and others. It stays the caller's to dispose. */
+    readonly diarizer: LiveDiarizer;
+    /**
+     * How long a final whose text is there may wait for its speakers, in milliseconds: a `speakers` event brings them where
+     * they come later. 0 to 10000, default 500.
+     */
+    readonly maxWaitMs?: number | undefined;
+}
 /** Settings of a streaming session. Give it a `backend`, or the `scheduler` that it shares with other sessions. */
 interface StreamingSessionOptions {
     readonly backend?: TranscriptionBackend | undefined;
@@ -301,6 +433,11 @@ interface StreamingSessionOptions {
      * with a warning. It stays the caller's to dispose. Default: none.
      */
     readonly turn?: TurnDetector | undefined;
+    /**
+     * Tells who speaks: in segments and words of finals, which have word times where the backend gives them, and in
+     * `speakers` events. Where the diarizer fails, a warning says so, and finals go on without. Default: not told.
+     */
+    readonly speakers?: SessionSpeakersOptions | undefined;
     readonly endpointing?: EndpointingOptions | undefined;
     /** ISO 639-1 code. Default: decided from several seconds of speech, then held until another one is clearly spoken. */
     readonly language?: string | undefined;
@@ -362,6 +499,8 @@ interface SessionOrigin {
     readonly events: readonly SessionEvent[];
     /** The number of the last event there was. */
     readonly lastSeq: number;
+    /** The voices that were told. */
+    readonly speakers?: SpeakerRemains | undefined;
 }
 
-export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type GuardOptions as e, type SchedulerHooks as f, type ErrorEvent as g, type SchedulerMetrics as h, type SpeechStartEvent as i, type SpeechEndEvent as j, type SuppressedEvent as k, type CountedEvent as l, type InferenceKind as m, type SampleRange as n, type SchedulerClient as o, silentLogger as s };
+export { type CancelledEvent as C, type DiarizeOptions as D, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type KnownSpeaker as K, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type SpeakerTurn as e, type GuardOptions as f, type SchedulerHooks as g, type Diarizer as h, type ErrorEvent as i, type LiveDiarizeOptions as j, type LiveDiarizer as k, type SchedulerMetrics as l, type SessionSpeakersOptions as m, type SpeakerRemains as n, type SpeakerStream as o, type SpeakersEvent as p, type SpeechStartEvent as q, type SpeechEndEvent as r, type SuppressedEvent as s, type CountedEvent as t, type InferenceKind as u, type SampleRange as v, type SchedulerClient as w, silentLogger as x };

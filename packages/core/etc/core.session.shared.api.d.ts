@@ -4,7 +4,7 @@ import { a as SessionOrigin, b as SessionEvent, S as StreamingSessionOptions } f
 interface SessionChanges extends Pick<StreamingSessionOptions, 'language' | 'languages' | 'prompt' | 'hotwords' | 'endpointing'> {
 }
 /** What a session needs to go on elsewhere. */
-interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq'> {
+interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq' | 'speakers'> {
     /** Audio that has no final yet: mono, 16 kHz. */
     readonly samples: Float32Array;
     /** Where that begins, on the session's clock. */

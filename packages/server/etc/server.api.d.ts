@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector, LiveDiarizer } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress, ProgressListener } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
@@ -750,7 +750,12 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      * logged and the fixed pause is taken.
      */
     readonly turn?: TurnName | TurnDetector | undefined;
-    /** Told how the download of a model goes: of the backend and the turn detector that the server makes, and of its protocols. */
+    /**
+     * What tells who speaks, to clients that ask for it: `true` (speakers that `@ws/speakers` tells apart, whose weights of
+     * 34 MB are fetched), or a diarizer of your own, which stays yours to dispose. All sessions share it. Default `false`.
+     */
+    readonly speakers?: boolean | LiveDiarizer | undefined;
+    /** Told how the download of a model goes: of what the server makes, and of its protocols. */
     readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
     /** Default: silence. A pino logger fits. Never given transcripts or audio. */
     readonly logger?: Logger | undefined;
