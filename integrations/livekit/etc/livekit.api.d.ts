@@ -1,5 +1,5 @@
 import { ConnectOptions, Transcriber, TranscriberSettings } from '@ws/client/internal/transcriber';
-import { TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDetector, Logger, SessionChanges } from '@ws/core';
+import { TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDetector, LiveDiarizer, Logger, SessionChanges } from '@ws/core';
 import { DefaultsOf, TurnName } from '@ws/core/internal';
 import { stt, APIConnectOptions, AudioBuffer } from '@livekit/agents';
 
@@ -24,13 +24,18 @@ interface STTOptions extends Pick<ConnectOptions, OfConnect> {
     /** What tells that a speaker has finished: in this process a detector, which stays the caller's to dispose; of a server its name. */
     readonly turn?: TurnDetector | TurnName | undefined;
     /**
+     * Tells who speaks, as `speakerId` of finals: in this process a diarizer, which stays the caller's to dispose; of a server
+     * `true`, or how many people speak at most. Default: not told.
+     */
+    readonly speakers?: LiveDiarizer | ConnectOptions['speakers'];
+    /**
      * Milliseconds for which a lost connection to the server is tried again before LiveKit hears of it, and tries in its own
      * way or goes to another STT, 0 to 86400000. Default 10000.
      */
     readonly maxOutageMs?: number | undefined;
     readonly logger?: Logger | undefined;
 }
-type Open = Exclude<OfConnect, 'wordTimestamps' | 'strategy' | 'createSocket' | 'clock'> | ('backend' | 'scheduler' | 'url' | 'model' | 'createVad' | 'turn');
+type Open = Exclude<OfConnect, 'wordTimestamps' | 'strategy' | 'createSocket' | 'clock'> | ('backend' | 'scheduler' | 'url' | 'model' | 'createVad' | 'turn' | 'speakers');
 /** What {@link STTOptions} are when they are left out. */
 declare const DEFAULT_STT_OPTIONS: DefaultsOf<STTOptions, Open | 'createSocket'>;
 

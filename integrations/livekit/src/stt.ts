@@ -17,7 +17,12 @@ import { MAX_HOTWORDS, readGivenOptions, SESSION_CHANGES, SPOKEN } from '@ws/cor
 import { toApiError } from './api-error.js';
 import { samplesOfFrames } from './audio/frame-samples.js';
 import { joined, speechData } from './events/speech-data.js';
-import { type STTOptions, type STTSettings, sttSettings } from './options/stt-options.js';
+import {
+  isDiarizer,
+  type STTOptions,
+  type STTSettings,
+  sttSettings,
+} from './options/stt-options.js';
 import { SpeechStream, type StreamOwner } from './speech-stream.js';
 
 /**
@@ -45,6 +50,7 @@ export class STT extends stt.STT {
       interimResults: settings.partialIntervalMs !== 0,
       alignedTranscript: isAligned ? 'word' : false,
       keyterms: source.takesHotwords,
+      ...(settings.speakers && { diarization: true }),
     });
     const { language, languages, prompt, hotwords, endpointing } = settings;
     this.#spoken = { language, languages, prompt, hotwords, endpointing };
@@ -146,7 +152,7 @@ interface SpeechSource {
   readonly timesWords: boolean;
 }
 
-function engineSource({ turn, createVad, ...settings }: STTSettings): SpeechSource {
+function engineSource({ turn, createVad, speakers, ...settings }: STTSettings): SpeechSource {
   const { strategy, task, partialIntervalMs, clock, logger, backend } = settings;
   const scheduler =
     settings.scheduler ?? createInferenceScheduler({ backend: backend!, clock, logger });
@@ -155,7 +161,10 @@ function engineSource({ turn, createVad, ...settings }: STTSettings): SpeechSour
   const detector = turn as TurnDetector | undefined;
   return {
     model: settings.model ?? name,
-    transcriber: createEngineTranscriber({ scheduler, createVad, turn: detector, clock, logger }),
+    transcriber: createEngineTranscriber({
+      ...{ scheduler, createVad, turn: detector, clock, logger },
+      speakers: isDiarizer(speakers) ? { diarizer: speakers } : undefined,
+    }),
     settings: { strategy, task, partialIntervalMs, wordTimestamps },
     takesHotwords: capabilities.prompt || capabilities.hotwords === true,
     timesWords: capabilities.wordTimestamps,
@@ -166,10 +175,11 @@ function serverSource({ url, model, apiKey, ...settings }: STTSettings): SpeechS
   const { strategy, task, partialIntervalMs, wordTimestamps, vad } = settings;
   const { maxOutageMs, createSocket, clock } = settings;
   const turn = settings.turn as TurnName | undefined;
+  const speakers = settings.speakers as TranscriberSettings['speakers'];
   return {
     model: model ?? 'unknown',
     transcriber: createServerTranscriber(url!, { apiKey, model, maxOutageMs, createSocket, clock }),
-    settings: { strategy, task, partialIntervalMs, wordTimestamps, vad, turn },
+    settings: { strategy, task, partialIntervalMs, wordTimestamps, vad, turn, speakers },
     takesHotwords: true,
     timesWords: true,
   };

@@ -1,7 +1,7 @@
 import { C as ConnectOptions } from './connect-options.shared.js';
 export { a as CONNECT } from './connect-options.shared.js';
 export { a as CONNECTION, b as ConnectionOptions } from './connection-options.shared.js';
-import { SessionEvent, SessionChanges, Segment, InferenceScheduler, VoiceActivityDetector, TurnDetector, Clock, Logger, TranscribeError } from '@ws/core';
+import { SessionEvent, SessionChanges, Segment, InferenceScheduler, VoiceActivityDetector, TurnDetector, SessionSpeakersOptions, Clock, Logger, TranscribeError } from '@ws/core';
 import { OptionKind } from '@ws/core/internal';
 import { RecordingEvent } from '@ws/core/recording';
 import { C as ClientEvent } from './client-event.shared.js';
@@ -33,8 +33,8 @@ interface Transcriber {
         readonly warn: (warning: TranscriberWarning) => void;
     }): AsyncIterable<TranscribedPiece>;
 }
-/** Options of `connect`. An engine in this process ignores `vad`, `turn` and `connectTimeoutMs`. */
-type TranscriberSettings = Pick<ConnectOptions, ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy') | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'connectTimeoutMs')>;
+/** Options of `connect`. An engine in this process ignores `vad`, `turn`, `speakers` and `connectTimeoutMs`. */
+type TranscriberSettings = Pick<ConnectOptions, ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy') | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'speakers') | 'connectTimeoutMs'>;
 /** A stream that is being transcribed; `write` takes mono samples at 16 kHz. */
 interface LiveSession extends Pick<ClientSession, 'write' | 'flush' | 'end'>, AsyncIterable<TranscriberEvent>, AsyncDisposable {
     configure(changes: SessionChanges): void | Promise<void>;
@@ -62,6 +62,8 @@ interface EngineParts {
     /** A detector for each call, which is disposed with it. Default: one by energy. */
     readonly createVad: (() => VoiceActivityDetector | Promise<VoiceActivityDetector>) | undefined;
     readonly turn: TurnDetector | undefined;
+    /** What tells who speaks in streams. Default: that is not told. */
+    readonly speakers?: SessionSpeakersOptions | undefined;
     readonly clock: Clock;
     readonly logger: Logger;
 }

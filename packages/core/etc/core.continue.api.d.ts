@@ -3,7 +3,6 @@ import { S as StreamingSessionOptions } from './session-options.shared.js';
 import './backend-17pDBnPC.js';
 import './transcript-D6esf88A.js';
 import './clock-D44dtIR4.js';
-import './diarizer-C2dSSPqQ.js';
 import './strategy-CR0XCDj6.js';
 
 /**

@@ -6,7 +6,7 @@ export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 export { a as abortedError, s as systemClock, u as unavailable } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
-export { C as CancelledEvent, r as CountedEvent, g as ErrorEvent, F as FinalEvent, s as InferenceKind, J as JoinableScheduler, P as PartialEvent, t as SampleRange, u as SchedulerClient, b as SessionEvent, n as SpeakersEvent, p as SpeechEndEvent, o as SpeechStartEvent, q as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, v as silentLogger } from './session-options.shared.js';
+export { C as CancelledEvent, t as CountedEvent, i as ErrorEvent, F as FinalEvent, u as InferenceKind, J as JoinableScheduler, P as PartialEvent, v as SampleRange, w as SchedulerClient, b as SessionEvent, p as SpeakersEvent, r as SpeechEndEvent, q as SpeechStartEvent, s as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, x as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
 export { i as inTime, t as textForModel, u as until } from './adapter.shared.js';
@@ -16,7 +16,6 @@ export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as Confi
 import { b as SessionChanges } from './session.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
-import './diarizer-C2dSSPqQ.js';
 import './strategy-options-Bx_ys67C.js';
 
 /** A kind by what it accepts. */
@@ -76,7 +75,7 @@ interface AsyncQueue<T> {
     close(error?: unknown): void;
     /** Reading ends now, and nothing waits any more. */
     discard(): void;
-    /** @throws TranscribeError `ERR_INVALID_STATE` while another reader is there */
+    /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
     [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
 }
 interface AsyncQueueOptions<T> {
@@ -84,17 +83,10 @@ interface AsyncQueueOptions<T> {
     readonly max?: number | undefined;
     /** How much of `max` an item takes. Default 1. */
     readonly sizeOf?: ((item: T) => number) | undefined;
-    /** Holds the items that wait. Default: an array, in which all of them stay. */
-    readonly items?: WaitingItems<T> | undefined;
+    /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
+    readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
 }
-interface WaitingItems<T> {
-    readonly length: number;
-    push(item: T): void;
-    shift(): T | undefined;
-    /** Called when the queue has no room for an item: takes out what need not stay. */
-    dropReplaced?(coming: T): readonly T[];
-}
-declare function createAsyncQueue<T>({ max, sizeOf, items, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
+declare function createAsyncQueue<T>({ max, sizeOf, withoutReplaced, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
 
 /**
  * Refuses samples that are NaN or infinite.
@@ -585,24 +577,14 @@ type ParsedPath = {
  */
 declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
 
-/** What {@link EndpointingOptions} are when they are left out. */
-declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
-
-interface UtteranceEvent {
+/** Events without the partials that a later event of their utterance has replaced. */
+declare function withoutReplaced<T extends {
     readonly type: string;
     readonly utteranceId?: number | undefined;
-}
-/** Events in their order, which get rid of partials where they are too many. */
-interface ThinnedEvents<T> extends Iterable<T> {
-    readonly length: number;
-    push(event: T): void;
-    /** Takes out the oldest. */
-    shift(): T | undefined;
-    /** Takes out the partials that a later event of their utterance, or the one that is about to come, has replaced. */
-    dropReplaced(coming: T): T[];
-}
-/** Each event is looked at a constant number of times, however many are kept. */
-declare function createThinnedEvents<T extends UtteranceEvent>(): ThinnedEvents<T>;
+}>(events: readonly T[]): T[];
+
+/** What {@link EndpointingOptions} are when they are left out. */
+declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
 
 /**
  * How many items come before the first one for which a condition does not hold. It must hold for none after that, as in a
@@ -731,4 +713,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, withoutReplaced, writtenTokens };

@@ -1,12 +1,11 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-DWYTtlki.js';
-import './session-options-Csa20nSw.js';
+import './session-YCKIR-8n.js';
+import './session-options-Dlm-hocc.js';
 import './backend-17pDBnPC.js';
 import './transcript-D6esf88A.js';
 import './clock-D44dtIR4.js';
-import './diarizer-C2dSSPqQ.js';
 import './strategy-CR0XCDj6.js';
 
 /**

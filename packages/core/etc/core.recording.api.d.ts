@@ -1,7 +1,6 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
-import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector } from './session-options.shared.js';
+import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector, e as SpeakerTurn } from './session-options.shared.js';
 import { S as Segment } from './transcript.shared.js';
-import { S as SpeakerTurn } from './diarizer.shared.js';
 import './clock-D44dtIR4.js';
 import './strategy-CR0XCDj6.js';
 

@@ -1,7 +1,6 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-Csa20nSw.js';
+import './session-options-Dlm-hocc.js';
 import './backend-17pDBnPC.js';
 import './transcript-D6esf88A.js';
 import './clock-D44dtIR4.js';
-import './diarizer-C2dSSPqQ.js';
 import './strategy-CR0XCDj6.js';

@@ -1,25 +1,11 @@
 // The built server, the real engine and the real networks of speakers: who says what, while they say it.
 import { readFileSync } from 'node:fs';
 import { connect } from '@ws/client';
-import { type FinalEvent, type SpeakerTurn, TranscribeError, withSpeakers } from '@ws/core';
-import { resolveFile } from '@ws/models';
+import { type FinalEvent, type SpeakerTurn, withSpeakers } from '@ws/core';
 import { createServer } from '@ws/server';
-import { SPEAKER_EMBEDDING_FILE, SPEAKER_SEGMENTATION_FILE } from '@ws/speakers';
 import { expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
-
-/** Whether the weights are there, or can be had; where not, a line says why. */
-async function hasWeights(): Promise<boolean> {
-  try {
-    await resolveFile(SPEAKER_SEGMENTATION_FILE);
-    await resolveFile(SPEAKER_EMBEDDING_FILE);
-    return true;
-  } catch (error) {
-    if (!TranscribeError.isInstance(error) || !error.retryable) throw error;
-    process.stdout.write(`skipped: the weights cannot be downloaded: ${error.message}\n`);
-    return false;
-  }
-}
+import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
 
 interface Sentence {
   readonly voice: string;
@@ -34,7 +20,7 @@ const { sentences } = JSON.parse(
   ),
 ) as { readonly sentences: readonly Sentence[] };
 
-it.skipIf(!(await hasWeights()))('finals and events say who says which word', async () => {
+it.skipIf(!(await hasSpeakerWeights()))('finals and events say who says which word', async () => {
   await using server = await createServer({
     ...{ model: 'tiny.en', port: 0, page: false, turn: 'none', speakers: true },
   });

@@ -13,6 +13,7 @@ export type Said = Pick<FinalEvent, 'text' | 'start' | 'end' | 'language'> &
  */
 export function speechData(said: Said, offset: number): stt.SpeechData {
   const { text, start, end, language, words } = said;
+  const speakerId = speakerOf(said);
   const at = (seconds: number): number => roundSeconds(Math.max(0, seconds + offset));
   return {
     text: text.trim(),
@@ -20,6 +21,7 @@ export function speechData(said: Said, offset: number): stt.SpeechData {
     startTime: at(start),
     endTime: at(end),
     confidence: confidence(said),
+    ...(speakerId !== undefined && { speakerId }),
     ...(words && {
       words: words.map((word) =>
         voice.createTimedString({
@@ -32,6 +34,15 @@ export function speechData(said: Said, offset: number): stt.SpeechData {
       ),
     }),
   };
+}
+
+/** Who says it; of several people the one who speaks longest, for LiveKit has one. */
+function speakerOf({ segments = [] }: Said): string | undefined {
+  const seconds = new Map<string, number>();
+  for (const { speaker, start, end } of segments) {
+    if (speaker !== undefined) seconds.set(speaker, (seconds.get(speaker) ?? 0) + end - start);
+  }
+  return [...seconds].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 /** How sure the engine is: the mean over its words, or else over its segments. 1 where it does not say. */

@@ -84,3 +84,15 @@ it('speech that no end was told of ends with the stream', () => {
     'END_OF_SPEECH',
   ]);
 });
+
+it('a final says who speaks, of several people who speaks longest', () => {
+  const segment = (speaker: string, start: number, end: number) => ({
+    ...{ text: 'aye', speaker, start, end },
+  });
+  const [, final] = played(
+    text('final', 1, { segments: [segment('1', 0, 0.2), segment('2', 0.2, 1)] }),
+  );
+  expect(final!.alternatives![0].speakerId).toBe('2');
+  const [, plain] = played(text('final', 1));
+  expect(plain!.alternatives![0]).not.toHaveProperty('speakerId');
+});

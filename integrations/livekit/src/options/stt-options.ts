@@ -6,6 +6,7 @@ import {
 } from '@ws/client/internal/transcriber';
 import type {
   InferenceScheduler,
+  LiveDiarizer,
   Logger,
   TranscriptionBackend,
   TurnDetector,
@@ -23,6 +24,7 @@ import {
   part,
   readOptions,
   type SettingsOf,
+  SPEAKERS_REQUEST,
   SPOKEN,
   TURN_NAMES,
   type TurnName,
@@ -53,6 +55,11 @@ export interface STTOptions extends Pick<ConnectOptions, OfConnect> {
   /** What tells that a speaker has finished: in this process a detector, which stays the caller's to dispose; of a server its name. */
   readonly turn?: TurnDetector | TurnName | undefined;
   /**
+   * Tells who speaks, as `speakerId` of finals: in this process a diarizer, which stays the caller's to dispose; of a server
+   * `true`, or how many people speak at most. Default: not told.
+   */
+  readonly speakers?: LiveDiarizer | ConnectOptions['speakers'];
+  /**
    * Milliseconds for which a lost connection to the server is tried again before LiveKit hears of it, and tries in its own
    * way or goes to another STT, 0 to 86400000. Default 10000.
    */
@@ -62,7 +69,7 @@ export interface STTOptions extends Pick<ConnectOptions, OfConnect> {
 
 type Open =
   | Exclude<OfConnect, 'wordTimestamps' | 'strategy' | 'createSocket' | 'clock'>
-  | ('backend' | 'scheduler' | 'url' | 'model' | 'createVad' | 'turn');
+  | ('backend' | 'scheduler' | 'url' | 'model' | 'createVad' | 'turn' | 'speakers');
 
 export type STTSettings = SettingsOf<STTOptions, Open>;
 
@@ -83,6 +90,14 @@ const SPEC: OptionSpec<STTSettings> = {
       typeof (value as TurnDetector | null)?.judge === 'function',
     undefined,
   ),
+  speakers: {
+    ...optionKind<STTOptions['speakers']>(
+      'a LiveDiarizer, or of a server true or an object',
+      (value) => isDiarizer(value) || SPEAKERS_REQUEST.accepts(value),
+      undefined,
+    ),
+    take: (value, name) => (isDiarizer(value) ? value : SPEAKERS_REQUEST.take!(value, name)),
+  },
   maxOutageMs: wholeNumber(0, 86_400_000, 10_000),
   logger: LOGGER,
 };
@@ -108,6 +123,12 @@ export function sttSettings(options: STTOptions): STTSettings {
     );
   }
   const isRemote = url !== undefined;
+  if (settings.speakers && isRemote === isDiarizer(settings.speakers)) {
+    const accepted = isRemote
+      ? 'true or an object, of a server'
+      : 'a LiveDiarizer, in this process';
+    throw invalidOption('speakers', settings.speakers, accepted);
+  }
   const misplaced = isRemote
     ? settings.createVad && 'createVad'
     : OF_SERVERS.find((name) => options[name] !== undefined);
@@ -124,4 +145,8 @@ export function sttSettings(options: STTOptions): STTSettings {
     );
   }
   return settings;
+}
+
+export function isDiarizer(value: unknown): value is LiveDiarizer {
+  return typeof (value as LiveDiarizer | null)?.open === 'function';
 }

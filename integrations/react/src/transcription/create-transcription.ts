@@ -6,7 +6,7 @@ import {
   type SessionState,
 } from '@ws/client';
 import { createSubject, levelOf } from '@ws/client/internal';
-import type { PartialEvent } from '@ws/core';
+import { type PartialEvent, withSpeakers } from '@ws/core';
 import { type OpenSource, openMicrophone, type TranscriptionSource } from './open-microphone.js';
 import {
   SILENT,
@@ -75,6 +75,15 @@ export function createTranscription(): Transcription {
     else if (event.type === 'final') {
       const finals = event.text === '' ? state.finals : [...state.finals, event].slice(-maxFinals);
       set({ finals, partial: partialAfter(event.utteranceId) });
+    } else if (event.type === 'speakers') {
+      const { utteranceId, turns } = event;
+      // Sessions count utterances anew: the last one of that number is meant.
+      const at = state.finals.findLastIndex((final) => final.utteranceId === utteranceId);
+      const final = state.finals[at];
+      if (final !== undefined) {
+        const told = withSpeakers(final, turns);
+        set({ finals: state.finals.map((one) => (one === final ? told : one)) });
+      }
     } else if (event.type === 'error' && event.start !== undefined) {
       const { start, end, message, utteranceId } = event;
       const gaps = [...state.gaps, { start, end, message }].slice(-maxFinals);

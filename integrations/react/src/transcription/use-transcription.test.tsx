@@ -86,6 +86,31 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe('useTranscription', () => {
+  it('knows who speaks, where that comes after the final', async () => {
+    const segments = [{ text: 'One two.', start: 0, end: 1 }];
+    const server = await scriptedServer(
+      ({ say }) => say(READY),
+      ({ say }, { type }) => {
+        if (type !== 'end') return;
+        const told = final({ text: 'One two.', segments });
+        const { utterance_id } = told as { readonly utterance_id: number };
+        say(told);
+        const turns = [{ start: 0, end: 1, speaker: '1' }];
+        say({ type: 'speakers', seq: 9, utterance_id, turns });
+        say({ type: 'done' });
+      },
+    );
+    const { open } = microphone();
+    const page = await rendered(server.url, open);
+    await act(() => void page.hook.start());
+    await until(() => page.hook.status === 'listening');
+    const stopping = page.hook.stop();
+    await until(() => page.hook.finals[0]?.segments[0]?.speaker === '1');
+    await until(() => page.hook.status === 'idle');
+    await stopping;
+    expect(page.hook.finals[0]!.text).toBe('One two.');
+  });
+
   it('shows what is said, and what was said once it is stopped', async () => {
     const server = await scriptedServer(
       ({ say }) => say(READY),

@@ -6,6 +6,7 @@ import {
   type Segment,
   type SessionChanges,
   type SessionEvent,
+  type SessionSpeakersOptions,
   TranscribeError,
   type TurnDetector,
   type VoiceActivityDetector,
@@ -42,11 +43,12 @@ export interface Transcriber {
   ): AsyncIterable<TranscribedPiece>;
 }
 
-/** Options of `connect`. An engine in this process ignores `vad`, `turn` and `connectTimeoutMs`. */
+/** Options of `connect`. An engine in this process ignores `vad`, `turn`, `speakers` and `connectTimeoutMs`. */
 export type TranscriberSettings = Pick<
   ConnectOptions,
   | ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps' | 'strategy')
-  | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'connectTimeoutMs')
+  | ('endpointing' | 'partialIntervalMs' | 'emptyFinals' | 'vad' | 'turn' | 'speakers')
+  | 'connectTimeoutMs'
 >;
 
 /** A stream that is being transcribed; `write` takes mono samples at 16 kHz. */
@@ -81,6 +83,8 @@ export interface EngineParts {
   /** A detector for each call, which is disposed with it. Default: one by energy. */
   readonly createVad: (() => VoiceActivityDetector | Promise<VoiceActivityDetector>) | undefined;
   readonly turn: TurnDetector | undefined;
+  /** What tells who speaks in streams. Default: that is not told. */
+  readonly speakers?: SessionSpeakersOptions | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -88,7 +92,8 @@ export interface EngineParts {
 /** Transcribes in this process. Streams share the engine. */
 export function createEngineTranscriber({ createVad, ...parts }: EngineParts): Transcriber {
   return {
-    async open({ strategy = 'prompt', vad: _, turn: __, connectTimeoutMs: ___, ...settings }) {
+    async open({ strategy = 'prompt', connectTimeoutMs: _, ...given }) {
+      const { vad: __, turn: ___, speakers: ____, ...settings } = given;
       const vad = await createVad?.();
       try {
         const session = createStreamingSession({
@@ -116,7 +121,7 @@ export function createEngineTranscriber({ createVad, ...parts }: EngineParts): T
     },
     async *recording(audio, settings, { signal, warn }) {
       const { language, languages, task, prompt, hotwords, wordTimestamps } = settings;
-      const { turn: _, ...engine } = parts;
+      const { turn: _, speakers: __, ...engine } = parts;
       await using vad = await createVad?.();
       const events = transcribeRecording(audio, {
         ...{ language, languages, task, prompt, hotwords, wordTimestamps },

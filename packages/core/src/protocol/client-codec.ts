@@ -12,7 +12,7 @@ import {
   PROMPT,
   TASKS,
 } from '../options/spoken-options.js';
-import { MAX_SPEAKERS, type SpeakersRequest } from '../speakers/speaker-options.js';
+import { MAX_SPEAKERS, type SpeakersRequest } from '../speakers/speakers-request.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,

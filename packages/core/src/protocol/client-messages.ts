@@ -1,7 +1,7 @@
 import { PCM_ENCODINGS, type PcmEncoding } from '../audio/pcm.js';
 import type { SessionChanges } from '../contracts/session.js';
 import type { RedactionKind } from '../options/redaction-kinds.js';
-import type { SpeakersRequest } from '../speakers/speaker-options.js';
+import type { SpeakersRequest } from '../speakers/speakers-request.js';
 
 /**
  * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),

@@ -21,7 +21,7 @@ export interface DialectHost
   extends ProtocolHost,
     Pick<
       AudioSessionContext,
-      'scheduler' | 'oneShotQueue' | 'detectors' | 'decoders' | 'eventLoop'
+      'scheduler' | 'oneShotQueue' | 'detectors' | 'decoders' | 'diarizer' | 'eventLoop'
     > {
   readonly backend: TranscriptionBackend;
   /**

@@ -188,7 +188,8 @@ function createHost(
     ...{ redact: [], hooks: {}, watchSession: () => UNWATCHED, logger: silentLogger },
   };
   return {
-    ...{ shared, backend, scheduler, oneShotQueue: undefined, decoders: shared.decoders },
+    ...{ shared, backend, scheduler, oneShotQueue: undefined, diarizer: undefined },
+    decoders: shared.decoders,
     ...{ detectors, limits, eventLoop, clock, model: 'test', logger: silentLogger },
     strategies: plan.talk === 'openai' ? [...strategies.keys()] : [plan.strategy],
     openAudioSession: (options) =>

@@ -8,6 +8,8 @@ export interface AnsweredWord {
   readonly end: number;
   readonly confidence: number;
   readonly punctuated_word: string;
+  /** From 0. */
+  readonly speaker?: number;
 }
 
 /** A text, and where it is in the audio. */
@@ -30,12 +32,13 @@ export function answeredWords(
   text: TextInAudio,
   toClient: (seconds: number) => number,
 ): AnsweredWord[] {
-  return wordsOf(text).map(({ text: word, start, end, probability = UNSURE }) => ({
+  return wordsOf(text).map(({ text: word, start, end, probability = UNSURE, speaker }) => ({
     word: plain(word),
     start: seconds(toClient(start)),
     end: seconds(toClient(end)),
     confidence: Math.min(1, Math.max(0, probability)),
     punctuated_word: word,
+    ...(speaker !== undefined && { speaker: Number(speaker) - 1 }),
   }));
 }
 

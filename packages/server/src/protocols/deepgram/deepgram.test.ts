@@ -1,4 +1,4 @@
-import { createManualClock } from '@ws/testing';
+import { createManualClock, createScriptedLiveDiarizer } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { f32le, type RawClient, rawConnect } from '../../../test/support/raw-client.js';
@@ -117,6 +117,27 @@ it('says finals alone to whoever does not ask for more, and takes bytes cut anyw
   expect(messages.map(({ type }) => type)).toEqual(['Results', 'Metadata']);
   expect(finalsOf(messages)).toEqual(['one two three']);
   expect(messages[0].speech_final).toBe(false);
+});
+
+it('says who says each word, from 0, where that is asked for and can be told', async () => {
+  const turns = [
+    { start: 0, end: 0.95, speaker: 'Anna' },
+    { start: 0.95, end: 3, speaker: 'Bert' },
+  ];
+  const diarizer = createScriptedLiveDiarizer({ turns });
+  const told = async (server: TranscriptionServer, query: string) => {
+    const client = await connect(server, `${RAW}&${query}`);
+    client.send(SPOKEN);
+    client.send({ type: 'CloseStream' });
+    const [final] = (await rest(client)).filter(({ is_final }) => is_final);
+    const { transcript, words } = final.channel.alternatives[0];
+    return [transcript, ...words.map(({ speaker }: { speaker?: number }) => speaker)];
+  };
+  const server = await start({ speakers: diarizer });
+  expect(await told(server, 'diarize=true')).toEqual(['one two three', 0, 0, 1]);
+  const without = ['one two three', undefined, undefined, undefined];
+  expect(await told(server, '')).toEqual(without);
+  expect(await told(await start(), 'diarize=true')).toEqual(without);
 });
 
 it('finalizes, and stays open', async () => {

@@ -184,6 +184,7 @@ export function createListenAnswers(
         // speech without a text stands in the next answer.
         case 'suppressed':
         case 'untranscribed':
+        case 'speakers':
         case 'warning':
           return;
       }

@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 60_000;
 /** @throws TranscribeError `ERR_PROTOCOL` where it cannot be had here */
 export function readListenRequest(
   query: URLSearchParams,
-  { backend }: Pick<DialectHost, 'backend'>,
+  { backend, diarizer }: Pick<DialectHost, 'backend' | 'diarizer'>,
 ): ListenRequest {
   refuseCallback(query);
   const endpointing = endpointingOf(query);
@@ -45,6 +45,8 @@ export function readListenRequest(
       hotwords: keytermsOf(query),
       wordTimestamps: true,
       redact: redactionOf(query),
+      // Clients ask for it by default, and do well without.
+      ...(isSet(query, 'diarize') && diarizer !== undefined && { speakers: true }),
       ...(!tellsInterim && { partialIntervalMs: 0 }),
       // The gap between words goes on where a sound has none: that it has none is to be told.
       ...(utteranceEndMs && { emptyFinals: true }),

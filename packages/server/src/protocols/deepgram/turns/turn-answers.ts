@@ -171,6 +171,7 @@ export function createTurnAnswers(
         case 'speech_start':
         case 'suppressed':
         case 'untranscribed':
+        case 'speakers':
         case 'cancelled':
         case 'warning':
           return;
