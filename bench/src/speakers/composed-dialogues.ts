@@ -61,7 +61,10 @@ export function composedDialogues(
       said.set(speaker, nth + 1);
       const saying = own[nth % own.length]!;
       const pause = Math.round((0.55 + 0.25 * next()) * RATE);
-      parts.push(Float32Array.from({ length: pause }, () => 0.001 * next()), saying);
+      parts.push(
+        Float32Array.from({ length: pause }, () => 0.001 * next()),
+        saying,
+      );
       at += pause;
       turns.push({ start: at / RATE, end: (at + saying.length) / RATE, speaker });
       const level = levelOf(saying);
