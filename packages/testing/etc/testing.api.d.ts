@@ -1,6 +1,6 @@
 import { B as BackendCheck, S as SessionCheck, a as SpeechScript } from './vad-checks.shared.js';
-export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, d as ScriptPart, e as SessionFixture, T as TURN_CHECKS, f as TurnFixture, V as VAD_CHECKS, g as VadFixture, h as createSpeechScript, i as endsWhenDisposed, j as ensure, k as fails } from './vad-checks.shared.js';
-import { Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
+export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, L as LIVE_DIARIZER_CHECKS, d as LiveDiarizerFixture, e as ScriptPart, f as SessionFixture, T as TURN_CHECKS, g as TurnFixture, V as VAD_CHECKS, h as VadFixture, i as createSpeechScript, j as endsWhenDisposed, k as ensure, l as fails } from './vad-checks.shared.js';
+import { Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, LiveDiarizer, LiveDiarizeOptions, SpeakerTurn, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** Every rule of the backend contract. */
 declare const BACKEND_CHECKS: readonly BackendCheck[];
@@ -95,6 +95,55 @@ interface ScriptedBackend extends TranscriptionBackend {
  */
 declare function createScriptedBackend(options?: ScriptedBackendOptions): ScriptedBackend;
 
+/** A call of `turns`, as it was recorded. */
+interface ScriptedSpeakersCall {
+    /** Counts from 0, over all streams. */
+    readonly index: number;
+    /** The stream that was asked: 0 is the one that was opened first. */
+    readonly stream: number;
+    /** Seconds. */
+    readonly start: number;
+    readonly end: number;
+    readonly outcome: CallOutcome;
+}
+/** How a {@link ScriptedLiveDiarizer} behaves. */
+interface ScriptedLiveDiarizerOptions extends CallBehaviour<ScriptedSpeakersCall> {
+    /**
+     * Who speaks when, by start: of every stream, or by the number of the stream, from 0. `speaker` is any name. One of the
+     * stream's known people is told by it, and others by numbers, in the order in which they are told. Default: none.
+     */
+    readonly turns?: readonly SpeakerTurn[] | ((stream: number) => readonly SpeakerTurn[]) | undefined;
+}
+/** A stream of a scripted diarizer, as it was recorded. */
+interface ScriptedSpeakerStream {
+    readonly options: LiveDiarizeOptions;
+    /** Samples that were written, those of streams before included. */
+    readonly position: number;
+    readonly disposed: boolean;
+}
+/** A live diarizer that keeps to every rule of the contract and answers by a script. */
+interface ScriptedLiveDiarizer extends LiveDiarizer {
+    /** All calls of `turns` so far, refused ones left out. */
+    readonly calls: readonly ScriptedSpeakersCall[];
+    /** All streams so far. */
+    readonly streams: readonly ScriptedSpeakerStream[];
+    /** How often `load` was called. */
+    readonly loads: number;
+    readonly disposed: boolean;
+}
+/**
+ * Answers are the script's turns, clipped to what is asked and to what is kept of the audio. Where more people speak than
+ * `maxSpeakers`, the further ones have no turns.
+ *
+ * @example
+ * ```ts
+ * const diarizer = createScriptedLiveDiarizer({
+ *   turns: [{ start: 0, end: 1.5, speaker: 'Anna' }, { start: 1.5, end: 4, speaker: 'Bert' }],
+ * });
+ * ```
+ */
+declare function createScriptedLiveDiarizer(options?: ScriptedLiveDiarizerOptions): ScriptedLiveDiarizer;
+
 /** One call of a scripted turn detector, as it was recorded. */
 interface ScriptedTurnCall {
     /** Counts from 0. */
@@ -182,4 +231,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { BACKEND_CHECKS, type Hypothesis, type ManualClock, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createManualClock, createScriptedBackend, createScriptedTurn, createScriptedVad };
+export { BACKEND_CHECKS, type Hypothesis, type ManualClock, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedLiveDiarizer, type ScriptedLiveDiarizerOptions, type ScriptedSpeakerStream, type ScriptedSpeakersCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createManualClock, createScriptedBackend, createScriptedLiveDiarizer, createScriptedTurn, createScriptedVad };

@@ -1,4 +1,4 @@
-import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
+import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn, LiveDiarizer, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
 interface Check<Thing, Fixture> {
@@ -53,6 +53,23 @@ interface DiarizerFixture {
 }
 /** Every rule of the contract of a diarizer. */
 declare const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[];
+
+/** What the kit needs to know of a live diarizer. */
+interface LiveDiarizerFixture {
+    /** A new diarizer. The kit disposes it. */
+    create(): LiveDiarizer | Promise<LiveDiarizer>;
+    /** Two people who speak by turns, and whose voices are told apart easily; mono, 16 kHz, 55 s at most. */
+    readonly dialogue: {
+        readonly samples: Float32Array;
+        /**
+         * What each of them says, in order, in seconds: twice or more often, 1.5 s or more at a time, the first turn of each 2 s
+         * or more. Speakers have names, and no numbers.
+         */
+        readonly turns: readonly SpeakerTurn[];
+    };
+}
+/** Every rule of the contract of a live diarizer. */
+declare const LIVE_DIARIZER_CHECKS: readonly Check<LiveDiarizer, LiveDiarizerFixture>[];
 
 /** A word that takes so long, or a pause. Milliseconds. */
 type ScriptPart = {
@@ -125,4 +142,4 @@ interface VadFixture {
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[];
 
-export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, type ScriptPart as d, type SessionFixture as e, type TurnFixture as f, type VadFixture as g, createSpeechScript as h, endsWhenDisposed as i, ensure as j, fails as k };
+export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, LIVE_DIARIZER_CHECKS as L, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, type LiveDiarizerFixture as d, type ScriptPart as e, type SessionFixture as f, type TurnFixture as g, type VadFixture as h, createSpeechScript as i, endsWhenDisposed as j, ensure as k, fails as l };

@@ -1,4 +1,4 @@
-import { b as BackendFixture, C as Check, c as DiarizerFixture, e as SessionFixture, f as TurnFixture, g as VadFixture } from './vad-checks.shared.js';
+import { b as BackendFixture, C as Check, c as DiarizerFixture, d as LiveDiarizerFixture, f as SessionFixture, g as TurnFixture, h as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -41,6 +41,15 @@ declare function describeTurn(name: string, fixture: TurnFixture): void;
  * ```
  */
 declare function describeDiarizer(name: string, fixture: DiarizerFixture): void;
+/**
+ * The contract of a diarizer of live audio as a vitest suite: one test per rule, each with a diarizer of its own.
+ *
+ * @example
+ * ```ts
+ * describeLiveDiarizer('my diarizer', { create: () => createMyLiveDiarizer(), dialogue: { samples, turns } });
+ * ```
+ */
+declare function describeLiveDiarizer(name: string, fixture: LiveDiarizerFixture): void;
 /** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */
 declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
@@ -58,4 +67,4 @@ declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { describeBackend, describeChecks, describeDiarizer, describeSession, describeTurn, describeVad };
+export { describeBackend, describeChecks, describeDiarizer, describeLiveDiarizer, describeSession, describeTurn, describeVad };
