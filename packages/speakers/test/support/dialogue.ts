@@ -7,12 +7,11 @@ interface Sentence {
   readonly end: number;
 }
 
+const demo = new URL('../../../../examples/live-captions/recording/demo.json', import.meta.url);
+
 /** What two voices say by turns in the demo's recording, in seconds. */
-export const sentences: readonly Sentence[] = JSON.parse(
-  readFileSync(
-    new URL('../../../../examples/live-captions/recording/demo.json', import.meta.url),
-    'utf8',
-  ),
+export const sentences: readonly Sentence[] = (
+  JSON.parse(readFileSync(demo, 'utf8')) as { readonly sentences: readonly Sentence[] }
 ).sentences;
 
 /** Those that end before so many seconds, as turns. */
