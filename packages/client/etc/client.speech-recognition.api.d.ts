@@ -5,7 +5,7 @@ import '@ws/core/audio';
 import '@ws/core/internal';
 import '@ws/core/protocol';
 import './client-event-BYfS9SyS.js';
-import './connection-options-CLnLS9JZ.js';
+import './connection-options-uw6929N7.js';
 import './web-socket-like-PVWjf3cU.js';
 
 /** One reading of what was said, as the Web Speech API has it. */

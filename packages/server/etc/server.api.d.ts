@@ -282,10 +282,7 @@ interface AudioSession extends Disposable {
     readonly audioMs: number;
 }
 
-/**
- * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
- * store is one server's: what it gives back is not there for another one.
- */
+/** Keeps one server's sessions while it is restarted: what was said, but of tokens only digests. */
 interface SessionStore {
     /** Keeps a session, whose id has letters, digits and `-`. Throws where it cannot: the session is finished instead. */
     save(sessionId: string, record: Uint8Array): Promise<void>;

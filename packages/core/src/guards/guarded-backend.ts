@@ -73,20 +73,42 @@ export function guardedTranscribe(
   guard: Guard,
   { evidence, onSuppressed }: GuardedBackendOptions = {},
 ): TranscriptionBackend['transcribe'] {
-  async function call(
+  const call = async (given: GuardEvidence, options: TranscribeOptions) =>
+    guard(await backend.transcribe(given.samples, options), given);
+
+  /** What makes an answer without prompt better than the first one; `undefined` where none is asked for. */
+  function betterThan(
+    first: GuardedTranscript,
+    given: GuardEvidence,
+    options: TranscribeOptions,
+  ): ((second: GuardedTranscript) => boolean) | undefined {
+    if (!options.prompt) return undefined;
+    if (first.suppressed.some(isLoop)) {
+      return (second) => loopLength(second.suppressed) < loopLength(first.suppressed);
+    }
+    const once = wordsSaidTwice(first.result, given);
+    if (once !== undefined) {
+      return ({ result }) => {
+        const said = normalizeWords(`${given.prefix ?? ''} ${result.text}`);
+        return said.join(' ') === once.join(' ');
+      };
+    }
+    // On noise a partial would cost twice, again and again; the final is asked for twice all the same.
+    const isPartial = options.timestamps === false && !options.prefix;
+    if (isPartial && first.suppressed.some(({ reason }) => reason === 'no_speech'))
+      return undefined;
+    if (!isSilencedByPrompt(first.result, options.prompt, given)) return undefined;
+    return ({ result }) => saysMore(result, first.result);
+  }
+
+  async function guarded(
     given: GuardEvidence,
     options: TranscribeOptions,
   ): Promise<GuardedTranscript> {
-    return guard(await backend.transcribe(given.samples, options), given);
-  }
-
-  /** The first answer, or a better one without prompt. */
-  async function withoutPrompt(
-    first: GuardedTranscript,
-    given: GuardEvidence,
-    { prompt: _, draft: __, ...rest }: TranscribeOptions,
-    isBetter: (second: GuardedTranscript) => boolean,
-  ): Promise<GuardedTranscript> {
+    const first = await call(given, options);
+    const isBetter = betterThan(first, given, options);
+    if (isBetter === undefined) return first;
+    const { prompt: _, draft: __, ...rest } = options;
     let second: GuardedTranscript;
     try {
       second = await call(given, rest);
@@ -96,43 +118,11 @@ export function guardedTranscribe(
     }
     const kept = isBetter(second) ? second : first;
     const processingTimeMs = first.result.processingTimeMs + second.result.processingTimeMs;
+    const loops = kept === first ? [] : first.suppressed.filter(isLoop);
     return {
       result: { ...kept.result, processingTimeMs },
-      suppressed:
-        kept === first
-          ? first.suppressed
-          : [...first.suppressed.filter(isLoop), ...second.suppressed],
+      suppressed: [...loops, ...kept.suppressed],
     };
-  }
-
-  async function guarded(
-    given: GuardEvidence,
-    options: TranscribeOptions,
-  ): Promise<GuardedTranscript> {
-    const first = await call(given, options);
-    if (!options.prompt) return first;
-    if (first.suppressed.some(isLoop)) {
-      return withoutPrompt(
-        first,
-        given,
-        options,
-        (second) => loopLength(second.suppressed) < loopLength(first.suppressed),
-      );
-    }
-    const once = wordsSaidTwice(first.result, given);
-    if (once !== undefined) {
-      return withoutPrompt(first, given, options, ({ result }) => {
-        const said = normalizeWords(`${given.prefix ?? ''} ${result.text}`);
-        return said.join(' ') === once.join(' ');
-      });
-    }
-    // On noise a partial would cost twice, again and again; the final is asked for twice all the same.
-    const isPartial = options.timestamps === false && !options.prefix;
-    if (isPartial && first.suppressed.some(({ reason }) => reason === 'no_speech')) return first;
-    if (isSilencedByPrompt(first.result, options.prompt, given)) {
-      return withoutPrompt(first, given, options, ({ result }) => saysMore(result, first.result));
-    }
-    return first;
   }
 
   return async (samples, { onSegment, onProgress, ...options }) => {
@@ -153,7 +143,6 @@ export function isLoop({ reason }: Pick<Suppression, 'reason'>): boolean {
   return reason === 'repetition' || reason === 'compression_ratio';
 }
 
-/** How much of a text was loops, in characters. */
 function loopLength(suppressed: readonly Suppression[]): number {
   return suppressed.filter(isLoop).reduce((sum, { text }) => sum + text.length, 0);
 }

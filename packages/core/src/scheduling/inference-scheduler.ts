@@ -134,7 +134,6 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
     else task.abort.abort(reason);
   }
 
-  /** Ends all tasks, or those of one client. */
   function rejectAll(error: TranscribeError, share?: Share): void {
     for (const task of [...line.all, ...running.keys()]) {
       if (share !== undefined && task.share !== share) continue;
@@ -190,10 +189,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
         },
       };
       const onAbort = (): void => cancel(task, signal?.reason);
-      if (signal?.aborted) {
-        task.reject('aborted', undefined);
-        return;
-      }
+      if (signal?.aborted) return task.reject('aborted', undefined);
       signal?.addEventListener('abort', onAbort, { once: true });
       queued = true;
       enqueue(task);

@@ -9,7 +9,7 @@ export interface Share {
   lastMs: number | undefined;
 }
 
-/** Who has had how much, when everybody wants more than there is. */
+/** Counts how much each session has had, where all want more than there is. */
 export interface FairQueueing {
   join(): Share;
   enqueue(share: Share): void;

@@ -17,10 +17,7 @@ export interface EventLog {
    */
   push(event: UncountedEvent): void;
   readonly unread: number;
-  /**
-   * The events from here on, and before them those after `seq` once more: `ERR_INVALID_STATE` where these are not kept.
-   * The reader before gets no more.
-   */
+  /** The events after `seq` once more (`ERR_INVALID_STATE` where they are not kept), then those that come. */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
   /** What may still be asked for, unread events among it, and the number of the last one. Nobody is to read any more. */
   remains(): { readonly events: readonly SessionEvent[]; readonly lastSeq: number };

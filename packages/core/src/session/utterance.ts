@@ -8,11 +8,9 @@ import type { UtteranceContext } from './utterance-context.js';
 export interface UtteranceNotes {
   readonly decode: UtteranceTranscriber;
   readonly context: UtteranceContext | undefined;
-  /** The text of its last partial. */
   shownText: string;
   /** Audio before this, on the session's clock, has been decoded for a partial, or is being. */
   decodedTo: number;
-  /** How much of it is committed, in characters. */
   committedChars: number;
   /** Words said before this, on the session's clock, may be committed. */
   committedTo: number;

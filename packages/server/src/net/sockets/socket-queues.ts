@@ -99,7 +99,6 @@ function sizeOf(frame: Frame): number {
 export interface Outbox {
   /** Sends a text frame, or bytes as a binary one; without effect once the connection is closing. Await `drained` before the next. */
   send(frame: string | Uint8Array): void;
-  /** Resolves when the client has read enough, or is gone. */
   drained(): Promise<void>;
   /** Bytes that wait for the client to read; 0 below the bound. */
   readonly backlog: number;
