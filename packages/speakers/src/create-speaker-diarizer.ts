@@ -5,11 +5,13 @@ import { type BackendHealth, type Diarizer, type SpeakerTurn, TranscribeError } 
 import {
   abortedError,
   assertFinite,
+  checkAudioSource,
   createChildChannel,
   createEnginePool,
   createSampleBuffer,
   invalidOption,
   keptResult,
+  notSamples,
   readOptions,
 } from '@ws/core/internal';
 import { type FetchableFile, resolveFile } from '@ws/models';
@@ -163,7 +165,7 @@ export function createHostedDiarizer(
         throw invalidOption('minSpeakers', minSpeakers, `at most maxSpeakers, ${maxSpeakers}`);
       }
       pool.ensureOpen(signal);
-      checkAudio(audio);
+      checkAudioSource(audio);
       const over = new AbortController();
       const both = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
       try {
@@ -185,17 +187,4 @@ export function createHostedDiarizer(
     health: () => pool.health(),
     [Symbol.asyncDispose]: () => pool.dispose(),
   };
-}
-
-function checkAudio(audio: unknown): void {
-  if (audio instanceof Float32Array) return;
-  const { [Symbol.asyncIterator]: comes, [Symbol.iterator]: isThere } = Object(audio);
-  if (typeof (comes ?? isThere) !== 'function' || typeof audio === 'string') throw notSamples();
-}
-
-function notSamples(): TranscribeError {
-  return new TranscribeError(
-    'Audio must come as Float32Array: mono, 16 kHz, in [-1, 1]; all of it, or an iterable of pieces.',
-    { code: 'ERR_INVALID_AUDIO' },
-  );
 }

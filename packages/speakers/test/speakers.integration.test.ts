@@ -1,28 +1,11 @@
 // The published build with the real networks, in their own process.
 import { readFileSync } from 'node:fs';
-import { TranscribeError } from '@ws/core';
 import { resolveFile } from '@ws/models';
-import {
-  createSpeakerDiarizer,
-  SPEAKER_EMBEDDING_FILE,
-  SPEAKER_SEGMENTATION_FILE,
-} from '@ws/speakers';
+import { createSpeakerDiarizer, SPEAKER_EMBEDDING_FILE } from '@ws/speakers';
 import { describeDiarizer } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
-
-/** Whether the weights are there, or can be had; where not, a line says why. */
-async function hasWeights(): Promise<boolean> {
-  try {
-    await resolveFile(SPEAKER_SEGMENTATION_FILE);
-    await resolveFile(SPEAKER_EMBEDDING_FILE);
-    return true;
-  } catch (error) {
-    if (!TranscribeError.isInstance(error) || !error.retryable) throw error;
-    process.stdout.write(`skipped: the weights cannot be downloaded: ${error.message}\n`);
-    return false;
-  }
-}
+import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
 
 interface Sentence {
   readonly voice: string;
@@ -42,7 +25,7 @@ const turns = sentences
   .filter(({ end }) => end < 13)
   .map(({ voice, start, end }) => ({ start, end, speaker: voice }));
 
-describe.skipIf(!(await hasWeights()))('speakers', () => {
+describe.skipIf(!(await hasSpeakerWeights()))('speakers', () => {
   describeDiarizer('pyannote-campplus', {
     create: () => createSpeakerDiarizer(),
     dialogue: { samples, turns },

@@ -13,6 +13,7 @@ import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { answerSound } from './answer-sound.js';
 import type { Guest, Guests } from './guests.js';
 import { HttpFault, speechFault, statusOf } from './http-fault.js';
+import { JSON_BODY } from './json-body.js';
 import { type TranscribedBody, transcribeBody } from './transcribe-body.js';
 
 type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
@@ -22,7 +23,6 @@ const AUDIO = '/voice/audio/';
 const NOT_FOUND = `Not found. There are /voice (a page), ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
 const NO_TEXT =
   'There is speech in this recording, but the engine has no text for it. Speak louder, or nearer to the microphone, and ask again.';
-const JSON_BODY = { maxBytes: 64 * 1024, timeoutMs: 10_000 };
 /** Of answers that failed; of others 502. */
 const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OVERLOADED: 503 };
 

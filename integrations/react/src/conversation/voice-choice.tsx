@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { UseVoiceStream } from '../voice/use-voice-stream.js';
 
-/** Who speaks the answers, where there is a choice. */
+/** A choice of the voice that speaks the answers, where there are several. */
 export function VoiceChoice({
   voice: { voices, voice, setVoice },
 }: {

@@ -3,7 +3,7 @@ export interface Cue {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** Who says it, where one person says all of it and is known. */
+  /** The person who says it, where one says all of it and is known. */
   readonly speaker?: string | undefined;
   /** The text as it is broken into lines. Left out: it is on one. */
   readonly lines?: readonly string[] | undefined;

@@ -30,7 +30,7 @@ export interface GuardedBackendOptions {
  * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
  *   hears of the loop all the same.
  * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
- *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
+ *   second answer is kept where it says half as much again. Audio without speech is not asked for twice, nor is
  *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
  * - The model says twice what the audio is too short to hold twice: the second answer is kept where it says that once.
  *
@@ -39,7 +39,7 @@ export interface GuardedBackendOptions {
  *
  * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
  *
- * It is a view: disposing it does nothing, the backend belongs to whoever made it.
+ * It is a view: disposing it does nothing, the backend stays its maker's.
  */
 export function guardedBackend(
   backend: TranscriptionBackend,
@@ -147,7 +147,7 @@ function loopLength(suppressed: readonly Suppression[]): number {
   return suppressed.filter(isLoop).reduce((sum, { text }) => sum + text.length, 0);
 }
 
-// Nobody speaks slower, who speaks; what comes before the first word and after the last is not counted.
+// No speaker is slower, not counting what comes before the first word and after the last.
 const SLOWEST_MS_PER_LETTER = 150;
 const AROUND_WORDS_MS = 500;
 

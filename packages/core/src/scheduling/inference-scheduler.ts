@@ -49,7 +49,7 @@ interface Slot {
  * - Disposing a client rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
  *   until they settle or are given up.
  * - Disposing the scheduler rejects all tasks with `ERR_DISPOSED` and aborts those that run; it waits for none of them.
- *   The backend belongs to whoever made it, and is not disposed.
+ *   The backend stays its maker's, and is not disposed.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */

@@ -26,7 +26,7 @@ export interface FinalJob extends ClosedUtterance<UtteranceNotes> {
   readonly spoken: SpokenSettings;
   /** Clock time at which it was known to be over. */
   readonly closedAt: number;
-  /** Those who flushed or ended the session here. */
+  /** Answered when it has its final: callers that flushed or ended the session here. */
   readonly flushed: Deferred<void>[];
   /** Whether one of them flushed: that is answered by a final, with or without text. */
   isAsked: boolean;

@@ -79,7 +79,7 @@ function createAgreeingUtterance(
         ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),
         ...(capabilities.tokens && !pass.isFinal ? { tokens: true } : {}),
       });
-      // Nobody waits for what was given up, and what is committed now was decided without it.
+      // An answer that was given up is not wanted, and what is committed now was decided without it.
       options.signal?.throwIfAborted();
       language = result.language;
       const heard = wordsOf(result);

@@ -28,7 +28,7 @@ export interface SocketDoor {
   onArrival(arrival: Arrival): void;
 }
 
-/** The listener of a server's `upgrade` event: makes WebSockets for those who may, and refuses others by HTTP. */
+/** The listener of a server's `upgrade` event: makes WebSockets for clients that may have one, and refuses others by HTTP. */
 export function acceptSockets(
   door: SocketDoor,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
