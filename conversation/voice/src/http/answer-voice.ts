@@ -9,6 +9,7 @@ import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/speech-failure.js';
 import { createSpokenAnswer } from '../speech/answer/spoken-answer.js';
+import { spokenWhole } from '../speech/answer/spoken-whole.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { answerSound } from './answer-sound.js';
 import type { Guest, Guests } from './guests.js';
@@ -178,19 +179,13 @@ async function speakText(
   signal: AbortSignal,
 ): Promise<{ readonly files: readonly string[]; readonly seconds: number }> {
   const spoken = createSpokenAnswer({ cache, voice, speed, signal });
-  // What it fails with, the reading throws.
-  const writing = spoken.push(text).then(
-    () => spoken.end(),
-    () => {},
-  );
   const files: string[] = [];
   let whole = 0;
-  for await (const piece of spoken) {
+  for await (const piece of spokenWhole(spoken, text)) {
     if (piece.error !== undefined) throw piece.error;
     if (piece.seconds > 0) files.push(piece.file);
     whole += piece.seconds;
   }
-  await writing;
   return { files, seconds: whole };
 }
 
