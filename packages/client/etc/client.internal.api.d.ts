@@ -10,7 +10,7 @@ import '@ws/core/internal';
 interface ReconnectingSocket {
     /** The server has greeted on the socket that is there. */
     readonly isOpen: boolean;
-    /** Sends a frame; without effect while no socket is open. */
+    /** Sends a frame; does nothing while no socket is open. */
     send(frame: string | Uint8Array): void;
     /** Resolves when fewer than `maxBytes` wait to leave, or the socket is lost. */
     room(maxBytes: number): Promise<void>;

@@ -24,7 +24,7 @@ interface RecognitionResultList extends ArrayLike<RecognitionResult> {
     item(index: number): RecognitionResult;
 }
 
-/** What is listened to, and who gives it back: sources of `@ws/client/browser` are such. */
+/** A source to listen to, which its giver takes back: sources of `@ws/client/browser` are such. */
 type RecognitionSource = AsyncIterable<Float32Array> & {
     readonly sampleRate?: SpokenAudio['sampleRate'];
     stop?(): void;

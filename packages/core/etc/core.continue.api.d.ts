@@ -3,7 +3,7 @@ import { S as StreamingSessionOptions } from './session-options.shared.js';
 import './backend-BnfOoXFq.js';
 import './transcript-BUvTVkcS.js';
 import './clock-D44dtIR4.js';
-import './strategy-CBYcxqBG.js';
+import './strategy-ziOZ5qbJ.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

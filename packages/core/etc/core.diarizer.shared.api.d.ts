@@ -3,7 +3,7 @@ interface SpeakerTurn {
     /** Seconds from the first sample. */
     readonly start: number;
     readonly end: number;
-    /** Who: `1` for the person who is heard first, `2` for the second, and so on. */
+    /** The person: `1` for the one who is heard first, `2` for the second, and so on. */
     readonly speaker: string;
 }
 interface DiarizeOptions {
