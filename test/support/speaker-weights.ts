@@ -2,7 +2,7 @@ import { TranscribeError } from '@ws/core';
 import { resolveFile } from '@ws/models';
 import { SPEAKER_EMBEDDING_FILE, SPEAKER_SEGMENTATION_FILE } from '@ws/speakers';
 
-/** Whether the weights that tell speakers apart are there, or can be had; where not, a line says why. */
+/** Whether the weights of `@ws/speakers` are there, or can be had; where not, a line says why. */
 export async function hasSpeakerWeights(): Promise<boolean> {
   try {
     for (const file of [SPEAKER_SEGMENTATION_FILE, SPEAKER_EMBEDDING_FILE]) await resolveFile(file);

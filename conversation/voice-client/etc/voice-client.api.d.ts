@@ -7,7 +7,7 @@ interface AudioPlayer {
     preload: string;
     /** Seconds of the sound that were played. */
     readonly currentTime: number;
-    /** Rejects where a browser lets no page play before somebody has clicked, or the sound cannot be had. */
+    /** Rejects where a browser lets no page play before a click, or the sound cannot be had. */
     play(): Promise<void>;
     pause(): void;
     load(): void;
@@ -98,7 +98,7 @@ interface VoiceWish {
     /** Aborted when the recording is given up. */
     readonly signal: AbortSignal;
 }
-/** What somebody says, as it is recorded: encoded, in pieces of any length, which together are one file or stream. */
+/** What a person says, as it is recorded: encoded, in pieces of any length, which together are one file or stream. */
 interface VoiceRecording extends AsyncIterable<Uint8Array> {
     readonly format: VoiceFormat;
     /** Hz, of `pcm`. */
@@ -167,7 +167,7 @@ interface VoiceStreamOptions extends ConnectionOptions {
 
 /**
  * How a conversation stands: `disconnected` before `connect` and after the end, `connecting` until the server is there
- * (what is said meanwhile is kept), `ready`, `recording` while somebody speaks, `processing` until the answer is written.
+ * (what is said meanwhile is kept), `ready`, `recording` while a person speaks, `processing` until the answer is written.
  */
 type VoiceStatus = 'disconnected' | 'connecting' | 'ready' | 'recording' | 'processing';
 /**
@@ -183,7 +183,7 @@ interface VoiceState {
     readonly recording: VoiceMode | undefined;
     /** How loud it is: root mean square, 0 to 1, ten times a second. */
     readonly level: number;
-    /** The server hears somebody speak. Only where it listens all the time. */
+    /** The server hears a person speak. Only where it listens all the time. */
     readonly isSpeaking: boolean;
     /** What is being said, as far as it is understood; empty once it is final. */
     readonly partialTranscript: string;
@@ -213,7 +213,7 @@ interface VoiceState {
     readonly tools: readonly VoiceTool[];
     /** The answer is written to its end. */
     readonly responseComplete: boolean;
-    /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */
+    /** It was broken off: by `cancel`, by another question, or by a person who spoke. */
     readonly isInterrupted: boolean;
     /** The sounds of the answer, in their order, as they come. */
     readonly audioUrls: readonly string[];
@@ -225,9 +225,9 @@ interface VoiceState {
     readonly kept: number;
     /** By what the server remembers the conversation, once it has told it. */
     readonly conversationId: string | undefined;
-    /** Who can speak the answers, as the server tells; empty where it does not. */
+    /** The voices that can speak the answers, as the server tells; empty where it does not. */
     readonly voices: readonly string[];
-    /** Who does. */
+    /** The voice that does. */
     readonly voice: string | undefined;
     /** Models that can write the answers, as the server tells; empty where there is no choice. */
     readonly models: readonly string[];
@@ -265,8 +265,8 @@ interface VoiceStream extends Disposable {
     /** Asks in writing. An answer before it is broken off. Without a connection it is kept, as a recording is. */
     sendText(text: string): void;
     /**
-     * Who speaks the answers from the next one on: one of `state.voices`. It stays over lost connections. Without effect where
-     * the server does not tell who can speak.
+     * Sets the voice that speaks the answers from the next one on: one of `state.voices`. It stays over lost connections. The
+     * call does nothing where the server names no voices.
      */
     setVoice(name: string): void;
     /**

@@ -18,7 +18,7 @@ export function keep(name: string, text: string, place: Place = 'localStorage'):
   } catch {}
 }
 
-/** What is kept under a name as JSON; `undefined` also where it is somebody else's, and none. */
+/** What is kept under a name as JSON; `undefined` also where another program wrote something else there. */
 export function readKeptJson(name: string, place?: Place): unknown {
   try {
     return JSON.parse(readKept(name, place) ?? 'null') ?? undefined;

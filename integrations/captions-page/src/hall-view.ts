@@ -51,7 +51,7 @@ export function createHallView(
     hall.style.setProperty('--size', String(size));
   }
 
-  /** @param isAsked - whether somebody has just asked for it, and not the address */
+  /** @param isAsked - whether a person has just asked for it, and not the address */
   function open(isAsked: boolean): void {
     before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     hall.hidden = false;

@@ -1,7 +1,7 @@
 import type { Segment, Word } from '@ws/core';
 import { countLeading } from '@ws/core/internal';
 
-/** A line of the transcript: what a final said, and what somebody made of it. Times in seconds of the recording. */
+/** A line of the transcript: what a final said, and what a person made of it. Times in seconds of the recording. */
 export interface Line {
   readonly id: number;
   readonly start: number;

@@ -353,7 +353,7 @@ async function run(
   }
 }
 
-/** Whether it ended because somebody left. */
+/** Whether it ended because the page was left. */
 function isAborted(error: unknown): boolean {
   return TranscribeError.isInstance(error) && error.code === 'ERR_ABORTED';
 }

@@ -66,7 +66,7 @@ export function createSettingsForm(onChange: (settings: Settings) => void): Sett
   }
 
   function offerEngines(info: ServerInfo): void {
-    // What was chosen before stays: nobody's audio goes to the server because an engine is missing.
+    // The choice before stays: no audio goes to the server because an engine is missing.
     const isChosen = current.listenWith === 'browser';
     const isHidden = info.browser_engine === undefined && !isChosen;
     part('listen-with-field').hidden = isHidden;

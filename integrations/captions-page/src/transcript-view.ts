@@ -11,7 +11,7 @@ import type { Transcript, TranscriptChange } from './transcript.js';
 // otherwise make every picture slow.
 const MAX_SHOWN = 60;
 const PAGE = 30;
-// How near the end somebody is who follows what is said.
+// How near the end a reader is who follows what is said.
 const NEAR_PX = 80;
 
 /** The transcript as it is shown. */

@@ -127,9 +127,9 @@ interface Transcription {
     readonly state: TranscriptionState;
     /** Called at each change. Returns what ends that. */
     subscribe(listener: () => void): () => void;
-    /** Begins to listen. What was said before stays. Without effect while it runs. Never rejects: see `state.error`. */
+    /** Begins to listen. What was said before stays. A call while it runs does nothing. Never rejects: see `state.error`. */
     start(options: TranscriptionOptions): Promise<void>;
-    /** Nothing more is said: resolves when the last words are final. Without effect where nothing runs. */
+    /** Nothing more is said: resolves when the last words are final. A call where nothing runs does nothing. */
     stop(): Promise<void>;
     /** Forgets what was said. */
     clear(): void;

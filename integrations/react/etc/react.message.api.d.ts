@@ -9,7 +9,7 @@ interface StreamingMessageProps {
     readonly isStreaming?: boolean | undefined;
     /** Sounds of the message, in their order. */
     readonly audioUrls?: readonly string[] | undefined;
-    /** Called with each of `audioUrls`, in order, when somebody wants to hear the message: `audioQueue.enqueue` is such. */
+    /** Called with each of `audioUrls`, in order, when a reader wants to hear the message: `audioQueue.enqueue` is such. */
     readonly onPlayAudio?: ((url: string) => void) | undefined;
     /** What is being said, before it is final; shown dim after the text, and marked by `data-tentative`. */
     readonly partialTranscript?: string | undefined;
@@ -27,7 +27,7 @@ interface StreamingMessageProps {
 }
 /**
  * A message of a conversation, as it is written: Markdown without HTML, its code highlighted by the class names of
- * highlight.js, of which a page chooses the style. Pictures are links: whoever writes the answer must not make the page
+ * highlight.js, of which a page chooses the style. Pictures are links: an answer must not make the page
  * ask another server. Marked by `data-message` with its role.
  */
 declare function StreamingMessage({ role, text, isStreaming, audioUrls, onPlayAudio, partialTranscript, spokenChars, playLabel, remarkPlugins, className, style, }: StreamingMessageProps): ReactElement;

@@ -22,7 +22,7 @@ export interface RecordingSearch {
   readonly recursive?: boolean | undefined;
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined };
   readonly signal: AbortSignal;
-  /** Told of a name that leads to no recording, and of a folder that cannot be read. The search goes on. */
+  /** Called with a name that leads to no recording, and a folder that cannot be read. The search goes on. */
   readonly onProblem: (message: string) => void;
 }
 

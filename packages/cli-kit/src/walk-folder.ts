@@ -6,7 +6,7 @@ export interface WalkOptions {
   /** How many folders deep it looks: 1 is the folder itself. */
   readonly depth: number;
   readonly signal: AbortSignal;
-  /** Told of a folder that cannot be read. The walk goes on. */
+  /** Called with a folder that cannot be read. The walk goes on. */
   readonly onUnreadable: (folder: string, error: NodeJS.ErrnoException) => void;
 }
 

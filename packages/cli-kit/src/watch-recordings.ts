@@ -10,7 +10,7 @@ export interface WatchOptions {
   readonly recursive: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Told of a folder that cannot be read, once until that changes. The watch goes on. */
+  /** Called with a folder that cannot be read, once until that changes. The watch goes on. */
   readonly onProblem: (message: string) => void;
 }
 

@@ -9,7 +9,7 @@ import { FinalEvent } from '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/internal';
 import '@ws/core/protocol';
-import './connection-options-CLnLS9JZ.js';
+import './connection-options-uw6929N7.js';
 
 /**
  * Opens a session on a server.

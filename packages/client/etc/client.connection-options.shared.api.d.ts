@@ -25,7 +25,6 @@ interface ConnectionOptions {
 }
 type ConnectionSettings = SettingsOf<ConnectionOptions, 'apiKey'>;
 declare const CONNECTION: OptionSpec<ConnectionSettings>;
-/** What goes with a connection to send a key. */
 declare function socketOptions(apiKey: ApiKey | undefined): Promise<SocketOptions>;
 
 export { type ApiKey as A, type ConnectionSettings as C, CONNECTION as a, type ConnectionOptions as b, socketOptions as s };

@@ -30,7 +30,7 @@ type RecorderName = 'arecord' | 'sox' | 'ffmpeg' | 'pw-record';
 interface MicrophoneSourceOptions extends QueuedSourceOptions {
     /** A microphone by what the recorder calls it, or by a part of its name: see `listMicrophones`. Default: the system's. */
     readonly device?: string | undefined;
-    /** Who records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
+    /** The program that records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
     readonly recorder?: RecorderName | undefined;
 }
 /**
@@ -108,7 +108,7 @@ interface Microphone {
     readonly id: string;
     /** For people. */
     readonly name: string;
-    /** Who records from it. */
+    /** The program that records from it. */
     readonly recorder: RecorderName;
 }
 /** Settings of {@link listMicrophones}. */

@@ -4,8 +4,8 @@ import { C as ConnectOptions } from './connect-options.shared.js';
 import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/protocol';
-import './client-event-BvoKE9FX.js';
-import './connection-options-CLnLS9JZ.js';
+import './client-event-BYfS9SyS.js';
+import './connection-options-uw6929N7.js';
 import './web-socket-like-PVWjf3cU.js';
 
 /** What `transcribeOnce` says of what is spoken, as `connect` does: a server of the original messages alone knows none. */

@@ -4,8 +4,8 @@ import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/internal';
 import '@ws/core/protocol';
-import './client-event-BvoKE9FX.js';
-import './connection-options-CLnLS9JZ.js';
+import './client-event-BYfS9SyS.js';
+import './connection-options-uw6929N7.js';
 import './web-socket-like-PVWjf3cU.js';
 
 /** One reading of what was said, as the Web Speech API has it. */
@@ -24,7 +24,7 @@ interface RecognitionResultList extends ArrayLike<RecognitionResult> {
     item(index: number): RecognitionResult;
 }
 
-/** What is listened to, and who gives it back: sources of `@ws/client/browser` are such. */
+/** A source to listen to, which its giver takes back: sources of `@ws/client/browser` are such. */
 type RecognitionSource = AsyncIterable<Float32Array> & {
     readonly sampleRate?: SpokenAudio['sampleRate'];
     stop?(): void;

@@ -1,5 +1,5 @@
 /**
- * What somebody says: mono samples in [-1, 1], in pieces of any length, as they come. Sources of this package say their
+ * Speech: mono samples in [-1, 1], in pieces of any length, as they come. Sources of this package say their
  * `sampleRate`; of others it is that of the options.
  */
 type SpokenAudio = (AsyncIterable<Float32Array> | Iterable<Float32Array> | ReadableStream<Float32Array>) & {

@@ -9,7 +9,7 @@ import { a as ClientSession } from './client-session.shared.js';
 import '@ws/core/audio';
 import '@ws/core/protocol';
 import './web-socket-like-PVWjf3cU.js';
-import './observable-B07qRsOx.js';
+import './observable-COh8gDaN.js';
 
 /**
  * Lets other work run on the event loop, once this work has had it for 10 ms. Audio that is all there already would

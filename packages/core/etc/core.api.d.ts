@@ -70,7 +70,7 @@ interface InferenceSchedulerOptions {
  * - Disposing a client rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
  *   until they settle or are given up.
  * - Disposing the scheduler rejects all tasks with `ERR_DISPOSED` and aborts those that run; it waits for none of them.
- *   The backend belongs to whoever made it, and is not disposed.
+ *   The backend stays its maker's, and is not disposed.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -89,7 +89,7 @@ declare function createInferenceScheduler(options: InferenceSchedulerOptions): I
  * - A partial that fails is left out. A final that fails in a way that may pass is tried twice again, after a pause;
  *   after that an `error` event says which audio has no transcript, and the session goes on.
  * - `write` takes what it is given, then waits while `maxBufferedMs` of audio have no final or `maxQueuedEvents` are
- *   unread. Whoever does not await it is refused with `ERR_OVERLOADED` at twice that much audio.
+ *   unread. A caller that does not await it is refused with `ERR_OVERLOADED` at twice that much audio.
  * - A detector that throws is switched off with a warning; from then on everything is decoded, and only `flush`, `end`
  *   and `maxUtteranceMs` end an utterance.
  *

@@ -1,9 +1,9 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import { S as StreamingSessionOptions } from './session-options.shared.js';
-import './backend-17pDBnPC.js';
-import './transcript-D6esf88A.js';
+import './backend-BnfOoXFq.js';
+import './transcript-BUvTVkcS.js';
 import './clock-D44dtIR4.js';
-import './strategy-CR0XCDj6.js';
+import './strategy-ziOZ5qbJ.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

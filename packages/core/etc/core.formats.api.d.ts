@@ -4,7 +4,7 @@ import { S as Segment } from './transcript.shared.js';
 import './diarizer-C2dSSPqQ.js';
 
 /**
- * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have spaces between
+ * The lines of captions that roll up during speech, broken where `toCues` breaks. Where words have spaces between
  * them, a line that is full is final: it stays as it is when the text goes on. A word that is too long has a line of its own.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
@@ -16,7 +16,7 @@ interface Cue {
     readonly start: number;
     readonly end: number;
     readonly text: string;
-    /** Who says it, where one person says all of it and is known. */
+    /** The person who says it, where one says all of it and is known. */
     readonly speaker?: string | undefined;
     /** Who says each line, where several people share the cue: `undefined` for a person who is not known. */
     readonly lineSpeakers?: readonly (string | undefined)[] | undefined;

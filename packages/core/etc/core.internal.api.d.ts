@@ -6,15 +6,16 @@ export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 export { a as abortedError, s as systemClock, u as unavailable } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
-export { C as CancelledEvent, t as CountedEvent, i as ErrorEvent, F as FinalEvent, u as InferenceKind, J as JoinableScheduler, P as PartialEvent, v as SampleRange, w as SchedulerClient, b as SessionEvent, p as SpeakersEvent, r as SpeechEndEvent, q as SpeechStartEvent, s as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, x as silentLogger } from './session-options.shared.js';
+export { C as CancelledEvent, l as CountedEvent, g as ErrorEvent, F as FinalEvent, m as InferenceKind, J as JoinableScheduler, P as PartialEvent, n as SampleRange, o as SchedulerClient, b as SessionEvent, j as SpeechEndEvent, i as SpeechStartEvent, k as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, s as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
-export { i as inTime, t as textForModel, u as until } from './adapter.shared.js';
-export { W as WrittenTranscript, s as segmentsOf } from './transcript-writer.shared.js';
+export { i as inTime, t as textForModel } from './adapter.shared.js';
 import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
-export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as SPEAKERS_REQUEST, x as ServerLimits, S as ServerMessage, y as SpeakersRequest, a as StartMessage, z as SuppressedMessage, T as TURN_NAMES, B as TurnName, V as VAD_NAMES, G as VadName, H as WIRE_CHANNELS, I as WIRE_ENCODINGS, J as WaitMessage, K as WarningMessage, L as WireChannels, N as WireEncoding, Q as defaultsOf, U as extendSpec, X as fromWireError, Y as isObject, Z as protocolError, _ as readGivenOptions, $ as readOption, a0 as readOptions, a1 as wireErrorCode } from './client-codec.shared.js';
+export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as ServerLimits, S as ServerMessage, a as StartMessage, x as SuppressedMessage, T as TURN_NAMES, y as TurnName, V as VAD_NAMES, z as VadName, B as WIRE_CHANNELS, G as WIRE_ENCODINGS, H as WaitMessage, I as WarningMessage, J as WireChannels, K as WireEncoding, L as defaultsOf, N as extendSpec, Q as fromWireError, U as isObject, X as protocolError, Y as readGivenOptions, Z as readOption, _ as readOptions, $ as wireErrorCode } from './client-codec.shared.js';
+export { W as WrittenTranscript, s as segmentsOf } from './transcript-writer.shared.js';
 import { b as SessionChanges } from './session.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
+export { c as checkAudioSource, n as notSamples } from './audio-source.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
 import './strategy-options-Bx_ys67C.js';
 
@@ -42,7 +43,7 @@ declare function flag<F extends boolean | undefined = undefined>(fallback?: F): 
 declare function choice<const C extends string | number, F extends NoInfer<C> | undefined = undefined>(choices: readonly C[], fallback?: F): OptionKind<C | NoInfer<F>>;
 /** A string that is not empty. */
 declare function text<F extends string | undefined = undefined>(fallback?: F, accepted?: string): OptionKind<string | NoInfer<F>>;
-/** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+/** Half a surrogate pair is no text, and breaks programs that write UTF-8. */
 declare function isWellFormed(value: unknown): value is string;
 /** Something with these methods. */
 declare function part<P extends object>(methods: readonly (keyof P & string)[], fallback?: undefined, accepted?: string): OptionKind<P | undefined>;
@@ -75,7 +76,7 @@ interface AsyncQueue<T> {
     close(error?: unknown): void;
     /** Reading ends now, and nothing waits any more. */
     discard(): void;
-    /** @throws TranscribeError `ERR_INVALID_STATE` while another reads */
+    /** @throws TranscribeError `ERR_INVALID_STATE` while another reader is there */
     [Symbol.asyncIterator](): AsyncIterator<T, undefined>;
 }
 interface AsyncQueueOptions<T> {
@@ -83,10 +84,17 @@ interface AsyncQueueOptions<T> {
     readonly max?: number | undefined;
     /** How much of `max` an item takes. Default 1. */
     readonly sizeOf?: ((item: T) => number) | undefined;
-    /** Called when the queue is too full: gives the items that must stay. Default: all of them. */
-    readonly withoutReplaced?: ((items: readonly T[]) => T[]) | undefined;
+    /** Holds the items that wait. Default: an array, in which all of them stay. */
+    readonly items?: WaitingItems<T> | undefined;
 }
-declare function createAsyncQueue<T>({ max, sizeOf, withoutReplaced, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
+interface WaitingItems<T> {
+    readonly length: number;
+    push(item: T): void;
+    shift(): T | undefined;
+    /** Called when the queue has no room for an item: takes out what need not stay. */
+    dropReplaced?(coming: T): readonly T[];
+}
+declare function createAsyncQueue<T>({ max, sizeOf, items, }?: AsyncQueueOptions<T>): AsyncQueue<T>;
 
 /**
  * Refuses samples that are NaN or infinite.
@@ -148,7 +156,7 @@ type ToEngine<Load, Request> = ({
     /** Mono, 16 kHz. */
     readonly samples: Float32Array;
 } & Request)
-/** Nobody waits for this call any more: it may end with any answer, and should soon. */
+/** The answer of this call is no longer wanted: it may end with any, and should soon. */
  | {
     readonly type: 'cancel';
     readonly id: number;
@@ -218,7 +226,7 @@ interface EngineUse {
 }
 /** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
 interface EngineChannel<Load, Request> {
-    /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
+    /** A message to an engine that is gone is lost. Throws only where a message cannot cross at all. */
     send(message: ToEngine<Load, Request>): void;
     /** Ends the engine at once, whatever it is at. */
     kill(): void;
@@ -261,7 +269,7 @@ declare function createChildChannel<Load, Request, Facts, Result = TranscriptRes
 
 /** Where the answer of a call is told while it comes about. */
 interface AnswerContext {
-    /** Aborted when nobody waits for the call any more. */
+    /** Aborted when the call's answer is no longer wanted. */
     readonly signal: AbortSignal;
     /** What answers has read the call: from here on it may be what kills it. */
     onReceived(): void;
@@ -306,7 +314,7 @@ interface EnginePoolOptions<Load, Request, Facts, Result = TranscriptResult> {
     readonly what?: string | undefined;
     /** What to load; asked at each start. It may take its time: models are fetched here. */
     prepare(signal: AbortSignal): Promise<Load>;
-    /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
+    /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that it is no longer wanted. */
     open(load: Load, receive: (message: FromEngine<Facts, Result>) => void, signal: AbortSignal): EngineChannel<Load, Request> | Promise<EngineChannel<Load, Request>>;
     /** Engines, at most. The second is started when more calls are there than the first can take. Default: 1. */
     readonly engines?: number | undefined;
@@ -399,6 +407,24 @@ declare function createEnginePool<Load, Request, Facts, Result = TranscriptResul
 /** The contract of a backend, kept over engines that answer messages: {@link createEnginePool} says how. */
 declare function createHostedBackend<Load, Request, Facts>(options: HostedBackendOptions<Load, Request, Facts>): HostedBackend<Facts>;
 
+/** How the processes of a small network are kept. */
+interface HostedNetworkOptions {
+    /** Processes, 1 to 16, each with weights of its own. One more starts when calls wait for the others. Default 1. */
+    readonly processes?: number | undefined;
+    /** Calls that wait, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. */
+    readonly maxQueuedCalls?: number | undefined;
+    /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. */
+    readonly callTimeoutMs?: number | undefined;
+    /** Milliseconds without a call after which the processes end, 1000 to 86400000; a call starts them again. Default 60000. */
+    readonly idleTimeoutMs?: number | undefined;
+    readonly logger?: Logger | undefined;
+}
+/** The options of {@link HostedNetworkOptions}, with the defaults that a network needs. */
+declare function hostedNetwork(defaults: {
+    readonly maxQueuedCalls: number;
+    readonly callTimeoutMs: number;
+}): OptionSpec<SettingsOf<HostedNetworkOptions>>;
+
 /** An error's message, or what was thrown in an error's place. */
 declare function errorMessage(error: unknown): string;
 
@@ -449,7 +475,7 @@ interface VerboseJsonSegment {
     readonly avg_logprob: number;
     readonly compression_ratio: number;
     readonly no_speech_prob: number;
-    /** Who says it, where that is known, as OpenAI's `diarized_json` has it. */
+    /** The person who says it, where that is known, as OpenAI's `diarized_json` has it. */
     readonly speaker?: string;
     /** The text in English, where there is one besides. OpenAI does not write it. */
     readonly translation?: string;
@@ -577,14 +603,24 @@ type ParsedPath = {
  */
 declare function parsePath(pathname: string, known?: readonly StrategyName[]): ParsedPath;
 
-/** Events without the partials that a later event of their utterance has replaced. */
-declare function withoutReplaced<T extends {
-    readonly type: string;
-    readonly utteranceId?: number | undefined;
-}>(events: readonly T[]): T[];
-
 /** What {@link EndpointingOptions} are when they are left out. */
 declare const DEFAULT_ENDPOINTING: DefaultsOf<EndpointingOptions>;
+
+interface UtteranceEvent {
+    readonly type: string;
+    readonly utteranceId?: number | undefined;
+}
+/** Events in their order, which get rid of partials where they are too many. */
+interface ThinnedEvents<T> extends Iterable<T> {
+    readonly length: number;
+    push(event: T): void;
+    /** Takes out the oldest. */
+    shift(): T | undefined;
+    /** Takes out the partials that a later event of their utterance, or the one that is about to come, has replaced. */
+    dropReplaced(coming: T): T[];
+}
+/** Each event is looked at a constant number of times, however many are kept. */
+declare function createThinnedEvents<T extends UtteranceEvent>(): ThinnedEvents<T>;
 
 /**
  * How many items come before the first one for which a condition does not hold. It must hold for none after that, as in a
@@ -713,4 +749,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, withoutReplaced, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

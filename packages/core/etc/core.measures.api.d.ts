@@ -79,7 +79,7 @@ interface WordLatency {
     readonly words: readonly EmittedWord[];
     /** Spoken words, or parts of them, for which nothing was given out. They count in nothing else. */
     readonly missedWords: number;
-    /** Words given out that nobody spoke, but for those that count with the word before them. They count in nothing else. */
+    /** Words given out that were not spoken, but for those that count with the word before them. They count in nothing else. */
     readonly insertedWords: number;
 }
 /**
@@ -102,7 +102,7 @@ declare function wordLatency(gold: readonly Pick<Word, 'text' | 'end'>[], emissi
  *
  * It is what Whisper's multilingual normaliser does (Radford et al. 2022, appendix C), but that text in brackets
  * counts, and marks stay on their letters. Numbers and spellings stay as they are written: "ten" is not "10", nor
- * "colour" "color", and "I'm" not "I am". Whoever compares with figures of Whisper's English normaliser runs that first.
+ * "colour" "color", and "I'm" not "I am". To compare with figures of Whisper's English normaliser, run that first.
  */
 declare function normalizeWords(text: string): string[];
 

@@ -1,12 +1,12 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-YCKIR-8n.js';
-import './session-options-Dlm-hocc.js';
-import './backend-17pDBnPC.js';
-import './transcript-D6esf88A.js';
+import './session-0xq2Nbxi.js';
+import './session-options-NOjpeee9.js';
+import './backend-BnfOoXFq.js';
+import './transcript-BUvTVkcS.js';
 import './clock-D44dtIR4.js';
-import './strategy-CR0XCDj6.js';
+import './strategy-ziOZ5qbJ.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

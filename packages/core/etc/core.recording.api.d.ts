@@ -1,8 +1,10 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
-import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector, e as SpeakerTurn } from './session-options.shared.js';
+import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSessionOptions, I as InferenceScheduler, V as VoiceActivityDetector } from './session-options.shared.js';
+import { A as AudioSource } from './audio-source.shared.js';
 import { S as Segment } from './transcript.shared.js';
+import { S as SpeakerTurn } from './diarizer.shared.js';
 import './clock-D44dtIR4.js';
-import './strategy-CR0XCDj6.js';
+import './strategy-ziOZ5qbJ.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {
@@ -22,7 +24,7 @@ interface GuardedBackendOptions {
  * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
  *   hears of the loop all the same.
  * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
- *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
+ *   second answer is kept where it says half as much again. Audio without speech is not asked for twice, nor is
  *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
  * - The model says twice what the audio is too short to hold twice: the second answer is kept where it says that once.
  *
@@ -31,7 +33,7 @@ interface GuardedBackendOptions {
  *
  * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
  *
- * It is a view: disposing it does nothing, the backend belongs to whoever made it.
+ * It is a view: disposing it does nothing, the backend stays its maker's.
  */
 declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, options?: GuardedBackendOptions): TranscriptionBackend;
 
@@ -107,9 +109,6 @@ type RecordingEvent = {
     readonly message: string;
 };
 
-/** Audio in pieces of any length. */
-type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
-
 /**
  * Transcribes a recording of any length. It is cut at its pauses into pieces that the model hears well, and these are
  * decoded side by side, as many as the backend runs at once; where the model reads what was said before (`carryText`), one
@@ -141,4 +140,4 @@ declare function transcribeRecording(audio: AudioSource | Float32Array, options:
  */
 declare function assignSpeakers(segments: readonly Segment[], turns: readonly SpeakerTurn[], nameOf?: (speaker: string) => string): readonly Segment[];
 
-export { type AudioSource, type RecordingEvent, type RecordingOptions, assignSpeakers, guardedBackend, transcribeRecording };
+export { AudioSource, type RecordingEvent, type RecordingOptions, assignSpeakers, guardedBackend, transcribeRecording };

@@ -17,7 +17,7 @@ interface StrategyInput {
      */
     readonly contextWords?: readonly Word[] | undefined;
 }
-/** A call's settings, as whoever uses a strategy gives them. */
+/** A call's settings, as the caller of a strategy gives them. */
 interface StrategyOptions extends Omit<TranscribeOptions, 'sampleRate' | 'prompt' | 'prefix' | 'draft' | 'tokens' | 'attentionStop' | 'onSegment' | 'onProgress'> {
     /** The user's own prompt, which stands before the previous transcript. */
     readonly prompt?: string | undefined;
@@ -42,7 +42,7 @@ interface UtteranceHypothesis {
 interface UtteranceDecoder {
     /**
      * @param pass - `samples` begin with those of the pass before
-     * Once `options.signal` is aborted nobody waits for the answer, and another call may have taken its place: the
+     * Once `options.signal` is aborted the answer is not wanted, and another call may have taken its place: the
      * backend's answer is then an error, as any other.
      *
      * @throws TranscribeError what the backend throws; the next call starts from where the last one that did not left off
@@ -52,7 +52,7 @@ interface UtteranceDecoder {
 /** How an utterance is put to the backend, what of the answer is kept, and when it is certain. */
 interface TranscriptionStrategy {
     readonly name: StrategyName;
-    /** Audio between partials, in milliseconds, where nobody asks for another. */
+    /** Audio between partials, in milliseconds, where no caller asks for another. */
     readonly partialIntervalMs: number;
     /** How much of the audio before an utterance it wants as `contextAudio`, in milliseconds. */
     readonly contextOverlapMs: number;

@@ -1,6 +1,6 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-Dlm-hocc.js';
-import './backend-17pDBnPC.js';
-import './transcript-D6esf88A.js';
+import './session-options-NOjpeee9.js';
+import './backend-BnfOoXFq.js';
+import './transcript-BUvTVkcS.js';
 import './clock-D44dtIR4.js';
-import './strategy-CR0XCDj6.js';
+import './strategy-ziOZ5qbJ.js';

@@ -187,7 +187,7 @@ interface ModelProgress {
     /** Where it comes from; `undefined` where nothing is downloaded. */
     readonly source: DownloadSource | 'hf-cache' | undefined;
 }
-/** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
+/** Called with the progress: often enough for a progress bar, and always at a file's start and end. */
 type ProgressListener = (progress: ModelProgress) => void;
 
 /** A model on this machine. */

@@ -282,10 +282,7 @@ interface AudioSession extends Disposable {
     readonly audioMs: number;
 }
 
-/**
- * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
- * store is one server's: what it gives back is not there for another one.
- */
+/** Keeps one server's sessions while it is restarted: what was said, but of tokens only digests. */
 interface SessionStore {
     /** Keeps a session, whose id has letters, digits and `-`. Throws where it cannot: the session is finished instead. */
     save(sessionId: string, record: Uint8Array): Promise<void>;
@@ -295,7 +292,7 @@ interface SessionStore {
 /** A store of files that this user alone can read, in a folder that is made where it is missing. */
 declare function createFileStore(folder: string): SessionStore;
 
-/** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
+/** A user of the server, and how much of it the user may have. Limits that are left out are the server's alone. */
 interface Identity {
     /**
      * What logs and metrics call them; everything under one name counts together. 1 to 128 characters that can be shown,
@@ -413,7 +410,7 @@ type Frame = {
 
 /** The connection to one client, as a conversation uses it. */
 interface ClientConnection {
-    /** Sends a text frame, or bytes as a binary one; without effect when the connection is gone. */
+    /** Sends a text frame, or bytes as a binary one; does nothing when the connection is gone. */
     send(frame: string | Uint8Array): void;
     /** Resolves when the client has read enough for more to be sent, or is gone. */
     drained(): Promise<void>;
@@ -699,7 +696,7 @@ interface SentRecording extends AsyncDisposable {
     share(): Promise<void>;
 }
 
-/** Who may use a server, and over what. Without any of these, every client that can reach its address may. */
+/** The clients that may use a server, and over what. Without any of these, every client that can reach its address may. */
 interface AccessOptions {
     /**
      * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The
@@ -835,7 +832,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
     /** Default: silence. A pino logger fits. Never given transcripts or audio. */
     readonly logger?: Logger | undefined;
     readonly clock?: Clock | undefined;
-    /** Ends the start with `ERR_ABORTED`; without effect once the server is ready. */
+    /** Ends the start with `ERR_ABORTED`; it does nothing once the server is ready. */
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */

@@ -1,33 +1,19 @@
 // `ws-server transcribe --speakers` as a person runs it: built, in a process of its own, with the real engine and networks.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
-import { resolveFile } from '@ws/models';
-import { SPEAKER_EMBEDDING_FILE, SPEAKER_SEGMENTATION_FILE } from '@ws/speakers';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { demoRecording, firstSentences } from '../../../test/support/recordings.js';
+import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
 import { cli, newFolder } from './support/transcribe-cli.js';
-
-/** Whether the weights are there, or can be had; where not, a line says why. */
-async function hasWeights(): Promise<boolean> {
-  try {
-    for (const file of [SPEAKER_SEGMENTATION_FILE, SPEAKER_EMBEDDING_FILE]) await resolveFile(file);
-    return true;
-  } catch (error) {
-    if (!TranscribeError.isInstance(error) || !error.retryable) throw error;
-    process.stdout.write(`skipped: the weights cannot be downloaded: ${error.message}\n`);
-    return false;
-  }
-}
 
 const transcribe = (cwd: string, ...args: string[]) =>
   execa('node', [cli, 'transcribe', '-m', 'tiny.en', ...args], {
     ...{ cwd, reject: false, cleanup: true },
   });
 
-describe.skipIf(!(await hasWeights()))('transcribe --speakers', () => {
+describe.skipIf(!(await hasSpeakerWeights()))('transcribe --speakers', () => {
   it('says who says what, in every format', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'talk.wav'), writeWav(firstSentences(4).samples));

@@ -9,8 +9,10 @@ import {
 import {
   abortedError,
   assertFinite,
+  checkAudioSource,
   createSampleBuffer,
   invalidOption,
+  notSamples,
   readOptions,
   samplesToSeconds,
 } from '@ws/core/internal';
@@ -132,7 +134,7 @@ export function createHostedDiarizer(
         throw invalidOption('minSpeakers', minSpeakers, `at most maxSpeakers, ${maxSpeakers}`);
       }
       networks.ensureOpen(signal);
-      checkAudio(audio);
+      checkAudioSource(audio);
       for (const { samples } of known) assertFinite(samples);
       const over = new AbortController();
       const both = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
@@ -162,17 +164,4 @@ export function createHostedDiarizer(
     health: () => networks.health(),
     [Symbol.asyncDispose]: () => networks.dispose(),
   };
-}
-
-function checkAudio(audio: unknown): void {
-  if (audio instanceof Float32Array) return;
-  const { [Symbol.asyncIterator]: comes, [Symbol.iterator]: isThere } = Object(audio);
-  if (typeof (comes ?? isThere) !== 'function' || typeof audio === 'string') throw notSamples();
-}
-
-function notSamples(): TranscribeError {
-  return new TranscribeError(
-    'Audio must come as Float32Array: mono, 16 kHz, in [-1, 1]; all of it, or an iterable of pieces.',
-    { code: 'ERR_INVALID_AUDIO' },
-  );
 }

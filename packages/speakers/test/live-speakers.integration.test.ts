@@ -4,12 +4,12 @@ import { createLiveSpeakerDiarizer } from '@ws/speakers';
 import { describeLiveDiarizer } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
+import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
 import { sentences, turnsUntil } from './support/dialogue.js';
-import { hasWeights } from './support/weights.js';
 
 const RATE = 16_000;
 
-describe.skipIf(!(await hasWeights()))('live speakers', () => {
+describe.skipIf(!(await hasSpeakerWeights()))('live speakers', () => {
   describeLiveDiarizer('pyannote-campplus', {
     create: () => createLiveSpeakerDiarizer(),
     dialogue: { samples: demoRecording().subarray(0, 18 * RATE), turns: turnsUntil(18) },

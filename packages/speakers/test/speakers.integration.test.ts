@@ -4,12 +4,12 @@ import { createSpeakerDiarizer, SPEAKER_EMBEDDING_FILE } from '@ws/speakers';
 import { describeDiarizer } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
+import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
 import { sentences, turnsUntil } from './support/dialogue.js';
-import { hasWeights } from './support/weights.js';
 
 const samples = demoRecording().subarray(0, 13 * 16_000);
 
-describe.skipIf(!(await hasWeights()))('speakers', () => {
+describe.skipIf(!(await hasSpeakerWeights()))('speakers', () => {
   describeDiarizer('pyannote-campplus', {
     create: () => createSpeakerDiarizer(),
     dialogue: { samples, turns: turnsUntil(13) },

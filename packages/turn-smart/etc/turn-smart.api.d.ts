@@ -1,9 +1,9 @@
-import { Logger, TurnDetector, BackendHealth } from '@ws/core';
-import { DefaultsOf } from '@ws/core/internal';
+import { TurnDetector, BackendHealth } from '@ws/core';
+import { DefaultsOf, HostedNetworkOptions } from '@ws/core/internal';
 import { ProgressListener, FetchableFile } from '@ws/models';
 
 /** Settings of {@link createSmartTurn}. */
-interface SmartTurnOptions {
+interface SmartTurnOptions extends HostedNetworkOptions {
     /** Path of an .onnx file to use in place of Smart Turn v3.2, which is fetched otherwise: another version of it, say. */
     readonly model?: string | undefined;
     /**
@@ -15,14 +15,8 @@ interface SmartTurnOptions {
     readonly maxQueuedCalls?: number | undefined;
     /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
     readonly callTimeoutMs?: number | undefined;
-    /**
-     * Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000; the next call
-     * starts it again, in half a second. Default 60000.
-     */
-    readonly idleTimeoutMs?: number | undefined;
-    /** Told how the download of the weights goes. */
+    /** Called with how the download of the weights goes. */
     readonly onProgress?: ProgressListener | undefined;
-    readonly logger?: Logger | undefined;
 }
 type Unsaid = 'model' | 'onProgress';
 /** Defaults of {@link SmartTurnOptions}. */

@@ -1,18 +1,17 @@
-import type { Logger } from '@ws/core';
 import {
   callback,
   type DefaultsOf,
   defaultsOf,
-  LOGGER,
+  type HostedNetworkOptions,
+  hostedNetwork,
   type OptionSpec,
   type SettingsOf,
   text,
-  wholeNumber,
 } from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 
 /** Settings of {@link createSmartTurn}. */
-export interface SmartTurnOptions {
+export interface SmartTurnOptions extends HostedNetworkOptions {
   /** Path of an .onnx file to use in place of Smart Turn v3.2, which is fetched otherwise: another version of it, say. */
   readonly model?: string | undefined;
   /**
@@ -24,14 +23,8 @@ export interface SmartTurnOptions {
   readonly maxQueuedCalls?: number | undefined;
   /** Milliseconds after which a call is taken to hang, 100 to 600000; its process is killed. Default 10000. */
   readonly callTimeoutMs?: number | undefined;
-  /**
-   * Milliseconds without a call after which the process ends and gives its memory back, 1000 to 86400000; the next call
-   * starts it again, in half a second. Default 60000.
-   */
-  readonly idleTimeoutMs?: number | undefined;
-  /** Told how the download of the weights goes. */
+  /** Called with how the download of the weights goes. */
   readonly onProgress?: ProgressListener | undefined;
-  readonly logger?: Logger | undefined;
 }
 
 type Unsaid = 'model' | 'onProgress';
@@ -40,12 +33,8 @@ export type SmartTurnSettings = SettingsOf<SmartTurnOptions, Unsaid>;
 
 export const SMART_TURN: OptionSpec<SmartTurnSettings> = {
   model: text(undefined, 'the path of an .onnx file'),
-  processes: wholeNumber(1, 16, 1),
-  maxQueuedCalls: wholeNumber(1, 10_000, 64),
-  callTimeoutMs: wholeNumber(100, 600_000, 10_000),
-  idleTimeoutMs: wholeNumber(1000, 86_400_000, 60_000),
+  ...hostedNetwork({ maxQueuedCalls: 64, callTimeoutMs: 10_000 }),
   onProgress: callback<ProgressListener>(),
-  logger: LOGGER,
 };
 
 /** Defaults of {@link SmartTurnOptions}. */

@@ -4,7 +4,7 @@ export interface AudioPlayer {
   preload: string;
   /** Seconds of the sound that were played. */
   readonly currentTime: number;
-  /** Rejects where a browser lets no page play before somebody has clicked, or the sound cannot be had. */
+  /** Rejects where a browser lets no page play before a click, or the sound cannot be had. */
   play(): Promise<void>;
   pause(): void;
   load(): void;

@@ -38,8 +38,8 @@ export interface VoiceStream extends Disposable {
   /** Asks in writing. An answer before it is broken off. Without a connection it is kept, as a recording is. */
   sendText(text: string): void;
   /**
-   * Who speaks the answers from the next one on: one of `state.voices`. It stays over lost connections. Without effect where
-   * the server does not tell who can speak.
+   * Sets the voice that speaks the answers from the next one on: one of `state.voices`. It stays over lost connections. The
+   * call does nothing where the server names no voices.
    */
   setVoice(name: string): void;
   /**

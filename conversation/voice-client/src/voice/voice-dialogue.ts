@@ -34,9 +34,9 @@ export interface VoiceDialogue {
   breakOff(): void;
   /** What was broken off can send nothing any more: there is another connection. */
   forget(): void;
-  /** Somebody may be speaking: the sound waits. */
+  /** A person may be speaking: the sound waits. */
   hold(): void;
-  /** The sound that was held goes on. One that somebody else holds does not. */
+  /** The sound that was held goes on. One that another caller holds does not. */
   letGo(): void;
   /** The sound ends at once. */
   silence(): void;
@@ -65,7 +65,7 @@ interface AnswerSound {
 
 // Sounds that wait for one before them: then it is taken for lost.
 const MAX_AHEAD = 16;
-// An answer of more sentences than that is no answer that somebody listens to.
+// A person does not listen to an answer of more sentences than that.
 const MAX_SOUNDS = 1000;
 // Sounds of which the server's own names are known.
 const MAX_NAMES = 2000;

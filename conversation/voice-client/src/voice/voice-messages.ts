@@ -28,7 +28,7 @@ export type VoiceServerMessage =
   | {
       readonly type: 'ready';
       readonly conversationId: string | undefined;
-      /** Who can speak, and who does; empty where the server does not tell. */
+      /** The voices that can speak, and the one that does; empty where the server does not tell. */
       readonly voices: readonly string[];
       readonly voice: string | undefined;
       /** Models that can write the answers, and which does; empty where the server does not tell. */
@@ -59,7 +59,7 @@ export type VoiceServerMessage =
   | { readonly type: 'error'; readonly code: string; readonly message: string }
   /** Nothing more of the answer comes. `isCancelled`: it is the answer to a `cancel`. */
   | { readonly type: 'interrupted'; readonly isCancelled: boolean | undefined }
-  /** Somebody may be speaking: the sound is held. */
+  /** A person may be speaking: the sound is held. */
   | { readonly type: 'pause' }
   /** No speech followed: the sound goes on. */
   | { readonly type: 'resume' }

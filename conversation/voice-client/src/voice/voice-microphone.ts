@@ -9,7 +9,7 @@ export interface VoiceWish {
   readonly signal: AbortSignal;
 }
 
-/** What somebody says, as it is recorded: encoded, in pieces of any length, which together are one file or stream. */
+/** What a person says, as it is recorded: encoded, in pieces of any length, which together are one file or stream. */
 export interface VoiceRecording extends AsyncIterable<Uint8Array> {
   readonly format: VoiceFormat;
   /** Hz, of `pcm`. */

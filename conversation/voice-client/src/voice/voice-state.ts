@@ -5,7 +5,7 @@ import type { VoiceMode, VoiceTool } from './voice-messages.js';
 
 /**
  * How a conversation stands: `disconnected` before `connect` and after the end, `connecting` until the server is there
- * (what is said meanwhile is kept), `ready`, `recording` while somebody speaks, `processing` until the answer is written.
+ * (what is said meanwhile is kept), `ready`, `recording` while a person speaks, `processing` until the answer is written.
  */
 export type VoiceStatus = 'disconnected' | 'connecting' | 'ready' | 'recording' | 'processing';
 
@@ -23,7 +23,7 @@ export interface VoiceState {
   readonly recording: VoiceMode | undefined;
   /** How loud it is: root mean square, 0 to 1, ten times a second. */
   readonly level: number;
-  /** The server hears somebody speak. Only where it listens all the time. */
+  /** The server hears a person speak. Only where it listens all the time. */
   readonly isSpeaking: boolean;
   /** What is being said, as far as it is understood; empty once it is final. */
   readonly partialTranscript: string;
@@ -50,7 +50,7 @@ export interface VoiceState {
   readonly tools: readonly VoiceTool[];
   /** The answer is written to its end. */
   readonly responseComplete: boolean;
-  /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */
+  /** It was broken off: by `cancel`, by another question, or by a person who spoke. */
   readonly isInterrupted: boolean;
   /** The sounds of the answer, in their order, as they come. */
   readonly audioUrls: readonly string[];
@@ -62,9 +62,9 @@ export interface VoiceState {
   readonly kept: number;
   /** By what the server remembers the conversation, once it has told it. */
   readonly conversationId: string | undefined;
-  /** Who can speak the answers, as the server tells; empty where it does not. */
+  /** The voices that can speak the answers, as the server tells; empty where it does not. */
   readonly voices: readonly string[];
-  /** Who does. */
+  /** The voice that does. */
   readonly voice: string | undefined;
   /** Models that can write the answers, as the server tells; empty where there is no choice. */
   readonly models: readonly string[];

@@ -18,7 +18,7 @@ import type { VoiceStore } from './voice-state.js';
 export interface VoiceWay {
   /** What a question goes over now. */
   readonly over: 'socket' | 'http' | undefined;
-  /** Sends a message, or audio; without effect while the socket is not open. */
+  /** Sends a message, or audio; does nothing while the socket is not open. */
   send(frame: VoiceClientMessage | Uint8Array): void;
   /** Resolves when little waits to leave, or the socket is lost. */
   room(): Promise<void>;
@@ -177,7 +177,7 @@ export function createVoiceWay(parts: VoiceWayParts): VoiceWay {
     room: () => socket?.room(MAX_BUFFERED_BYTES) ?? Promise.resolve(),
     expectAnswer(isExpected) {
       isAwaited = isExpected;
-      // The protocol has no question whether somebody is there.
+      // The protocol has no question whether the server is there.
       if (isExpected && socket?.isOpen) socket.watch(answerTimeoutMs);
       else socket?.unwatch();
     },

@@ -21,7 +21,7 @@ export interface KeptConversation {
 /** The conversations of a server, as far as they are remembered. */
 export interface Conversations {
   /**
-   * The one of an id, or a new one where it is not known, or somebody else's.
+   * The one of an id, or a new one where it is not known, or another client's.
    *
    * @param owner - the client's name
    */

@@ -10,7 +10,7 @@ export interface LastWords {
   readonly close: readonly [code: number, reason: string];
 }
 
-/** Whether somebody is there to be answered, and may be. */
+/** Whether a client is there to be answered, and may be. */
 export function isAnsweredAfter(ending: Ending | undefined): boolean {
   return ending !== 'client' && ending !== 'revoked';
 }

@@ -34,7 +34,7 @@ export interface VoiceContext {
   readonly summaries: Summaries;
   readonly speech: Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined;
   readonly sounds: Sounds;
-  /** How somebody is listened to. */
+  /** How a person is listened to. */
   readonly listening: {
     readonly strategy: StrategyName | undefined;
     readonly language: string | undefined;

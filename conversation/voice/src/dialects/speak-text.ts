@@ -1,8 +1,9 @@
 import { TranscribeError } from '@ws/core';
-import type { ProvidedSpeech, SpeechProvider } from '@ws/server';
+import type { SpeechProvider } from '@ws/server';
 import { encodeSound } from '../encoding/encode-sound.js';
 import type { CreateSoundEncoder, SoundFormat } from '../encoding/sound-encoder.js';
 import { HttpFault, speechFailure } from '../http/http-fault.js';
+import { spokenWhole } from '../speech/answer/spoken-whole.js';
 
 /** A text that is spoken whole, in one request. */
 export interface SpokenRequest {
@@ -37,16 +38,6 @@ export async function* speakText(
   } finally {
     left.abort();
   }
-}
-
-async function* spokenWhole(spoken: ProvidedSpeech, text: string): AsyncGenerator<Float32Array> {
-  // What it fails with, the reading throws.
-  const writing = spoken.push(text).then(
-    () => spoken.end(),
-    () => {},
-  );
-  yield* spoken;
-  await writing;
 }
 
 async function* something(sound: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array> {

@@ -9,10 +9,12 @@ import type { VoiceContext } from '../conversation/voice-conversation.js';
 import { STREAM_PATH, textOf } from '../protocol/voice-messages.js';
 import { loggedFailure } from '../speech/answer/speech-failure.js';
 import { createSpokenAnswer } from '../speech/answer/spoken-answer.js';
+import { spokenWhole } from '../speech/answer/spoken-whole.js';
 import type { Speech } from '../speech/environment/speech-from-environment.js';
 import { answerSound } from './answer-sound.js';
 import type { Guest, Guests } from './guests.js';
 import { HttpFault, speechFault, statusOf } from './http-fault.js';
+import { JSON_BODY } from './json-body.js';
 import { type TranscribedBody, transcribeBody } from './transcribe-body.js';
 
 type Endpoint = (call: HttpCall, guest: Guest) => Promise<object>;
@@ -22,7 +24,6 @@ const AUDIO = '/voice/audio/';
 const NOT_FOUND = `Not found. There are /voice (a page), ${STREAM_PATH} (WebSocket), /voice/transcribe, /voice/speak, /voice/chat/text, /voice/chat/audio (POST) and /voice/audio/FILE.`;
 const NO_TEXT =
   'There is speech in this recording, but the engine has no text for it. Speak louder, or nearer to the microphone, and ask again.';
-const JSON_BODY = { maxBytes: 64 * 1024, timeoutMs: 10_000 };
 /** Of answers that failed; of others 502. */
 const FAULT_STATUS: Readonly<Record<string, number>> = { ANSWER_TIMEOUT: 504, OVERLOADED: 503 };
 
@@ -178,19 +179,13 @@ async function speakText(
   signal: AbortSignal,
 ): Promise<{ readonly files: readonly string[]; readonly seconds: number }> {
   const spoken = createSpokenAnswer({ cache, voice, speed, signal });
-  // What it fails with, the reading throws.
-  const writing = spoken.push(text).then(
-    () => spoken.end(),
-    () => {},
-  );
   const files: string[] = [];
   let whole = 0;
-  for await (const piece of spoken) {
+  for await (const piece of spokenWhole(spoken, text)) {
     if (piece.error !== undefined) throw piece.error;
     if (piece.seconds > 0) files.push(piece.file);
     whole += piece.seconds;
   }
-  await writing;
   return { files, seconds: whole };
 }
 

@@ -7,8 +7,8 @@ const LONGEST_STALL_MS = 30_000;
 const LONGEST_WAIT_MS = 30 * 60_000;
 
 /**
- * Sends bytes as they come, and no faster than the client reads: what is not read yet is some kilobytes. The head of the answer
- * is written with the first bytes, so that what fails before can be told.
+ * Sends bytes as they come, and no faster than the client reads: some kilobytes are unread at most. The head of the answer
+ * is written with the first bytes, so that a failure before them can be told.
  *
  * @param begin - writes the head
  * @returns whether there were any bytes

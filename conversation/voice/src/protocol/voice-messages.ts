@@ -25,7 +25,7 @@ export type VoiceClientMessage =
   | { readonly type: 'audio_end' }
   | { readonly type: 'text'; readonly content: string }
   | { readonly type: 'cancel' }
-  /** Who speaks the answers from now on. */
+  /** Sets the voice that speaks the answers from now on. */
   | { readonly type: 'voice'; readonly name: string }
   /** Who writes the answers from now on. */
   | { readonly type: 'model'; readonly name: string }
@@ -57,7 +57,7 @@ export type VoiceServerMessage =
       readonly type: 'ready';
       readonly session_id: 'voice';
       readonly conversation_id: string;
-      /** Who can speak, by name, and who does; left out where answers are not spoken. */
+      /** The voices that can speak, and the one that does, by name; left out where answers are not spoken. */
       readonly voices?: readonly string[] | undefined;
       readonly voice?: string | undefined;
       /** Models that can write them, and which does; left out where there is one. */
@@ -92,7 +92,7 @@ export type VoiceServerMessage =
       readonly seconds: number;
     }
   | { readonly type: 'response_complete'; readonly text: string; readonly audio_url: string | null }
-  /** Somebody speaks: hold the sound. */
+  /** A person speaks: hold the sound. */
   | { readonly type: 'pause' }
   /** It was nothing: go on. */
   | { readonly type: 'resume' }
@@ -172,7 +172,7 @@ function audioStart(message: Readonly<Record<string, unknown>>): AudioStart {
 }
 
 /**
- * A text that somebody wrote.
+ * A text that a person wrote.
  *
  * @throws TranscribeError `ERR_PROTOCOL`
  */

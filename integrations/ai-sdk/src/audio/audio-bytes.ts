@@ -37,7 +37,7 @@ export interface TakenAudio {
   cancel(reason: unknown): void;
 }
 
-/** @throws TypeError where somebody else reads the stream */
+/** @throws TypeError where the stream has another reader */
 export function takeAudio(audio: ReadableStream<Uint8Array | string>): TakenAudio {
   const reader = audio.getReader();
   const pause = createEventLoopBreaks();

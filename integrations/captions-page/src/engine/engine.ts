@@ -54,7 +54,7 @@ export function createEngine({ base, model, checksums, apiKey, onProgress }: Eng
 
   return {
     async load(signal) {
-      // Aborting a load leaves the download to whoever else waits for it; here there is nobody.
+      // Aborting a load leaves the download to other callers that wait for it; here there is none.
       const leave = (): void => void backend[Symbol.asyncDispose]();
       signal.addEventListener('abort', leave, { once: true });
       try {

@@ -1,6 +1,6 @@
 import { type ReactElement, useState } from 'react';
 
-/** What went wrong, until somebody has read it. */
+/** An error, shown until the reader dismisses it. */
 export function Notice({ text }: { readonly text: string | undefined }): ReactElement {
   const [read, setRead] = useState<string>();
   const isShown = text !== undefined && text !== read;

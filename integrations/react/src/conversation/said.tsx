@@ -11,7 +11,7 @@ interface SaidProps {
   readonly latency: string;
 }
 
-// How far from the end somebody may be and still be shown what is new.
+// How far from the end a reader may be and still be shown what is new.
 const NEAR_PX = 120;
 
 /** What was said, and what is being said, written and spoken. */

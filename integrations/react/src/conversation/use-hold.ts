@@ -45,7 +45,7 @@ export function useHold({ isHeld, isOff, within, begin, end }: Hold): HoldHandle
       isDown = false;
       latest.current.end();
     }
-    // A key that is let go in another window is told to nobody.
+    // The page hears nothing of a key that is let go in another window.
     const leave = (): void => up();
     window.addEventListener('keydown', down);
     window.addEventListener('keyup', up);

@@ -14,7 +14,7 @@ const DOT: CSSProperties = {
 };
 
 /**
- * Three dots: somebody writes. They move unless the user wants less motion. By the animations of scripts: a page whose
+ * Three dots: an answer is coming. They move unless the user wants less motion. By the animations of scripts: a page whose
  * policy allows no inline styles shows them, too.
  */
 export function TypingDots(): ReactElement {

@@ -18,7 +18,7 @@ export interface LevelMeter {
   readonly state: LevelState;
   /** Called at each change. Returns what ends that. */
   subscribe(listener: () => void): () => void;
-  /** Measures until `stop`, or until the source ends. Without effect while it runs. */
+  /** Measures until `stop`, or until the source ends. A call while it measures does nothing. */
   start(open: OpenSource): Promise<void>;
   stop(): void;
 }

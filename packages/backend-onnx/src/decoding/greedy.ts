@@ -11,7 +11,7 @@ export interface GreedyRequest extends SearchRequest {
   readonly draft?: Draft | undefined;
   /** Tokens that are decided, and come whatever is likely, in place of a draft; how likely they are is told among all tokens. */
   readonly decided?: readonly number[] | undefined;
-  /** Told of every token but the end of text; may end the transcript before it. */
+  /** Called with every token but the end of text; may end the transcript before it. */
   readonly watch?: AttentionWatch | undefined;
   readonly watchLoop?: StartLoopWatch | undefined;
 }

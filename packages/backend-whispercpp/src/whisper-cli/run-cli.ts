@@ -27,7 +27,7 @@ export interface CliRun {
 const PARAMETER_FILE = 'parameters';
 
 /**
- * Runs whisper-cli once. Its parameters stand in a file: the prompt may be somebody's speech, and every user of the machine
+ * Runs whisper-cli once. Its parameters stand in a file: the prompt may be a person's speech, and every user of the machine
  * can see command lines.
  *
  * @throws TranscribeError {@link cliError}; the signal's reason

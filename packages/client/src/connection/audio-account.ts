@@ -26,9 +26,8 @@ export function isComplete({ taken, sent, acknowledged }: AudioAccount, isAsked:
 }
 
 /**
- * An error that ends the session, with how much audio has no answer and from where to send it again: `position`,
- * `acknowledged`, `resumeFrom` (samples at 16 kHz) and `missingMs` in its details. The same error where there was no audio, and
- * where the server refuses the session's settings.
+ * An error that ends the session, with `position`, `acknowledged`, `resumeFrom` (samples at 16 kHz) and `missingMs` in its
+ * details. The same error where there was no audio, and where the server refuses the settings.
  *
  * @param isDrained - whether all that the server had taken was answered
  */

@@ -6,7 +6,6 @@ import type { Clock } from '@ws/core';
  * while.
  */
 export interface Backoff {
-  /** The server has greeted. */
   connected(): void;
   /** The server has done what the connection is for: the outage is over. */
   worked(): void;

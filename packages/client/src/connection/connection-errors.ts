@@ -107,7 +107,6 @@ export function noReady(url: string, timeoutMs: number): TranscribeError {
   return connectionError(url, message, { details: { timeoutMs } });
 }
 
-/** The error of a server from which nothing comes any more. */
 export function silentServer(url: string, timeoutMs: number): TranscribeError {
   const message = `Nothing came from ${withoutSecrets(url)} for ${timeoutMs} ms, not even an answer to a ping: the server hangs, or the network is gone.`;
   return connectionError(url, message, { details: { timeoutMs } });
@@ -121,7 +120,6 @@ export function endedEarly(url: string): TranscribeError {
   );
 }
 
-/** The error of a question whose answer did not come in time. */
 export function lateAnswer(url: string, timeoutMs: number): TranscribeError {
   const message = `${withoutSecrets(url)} took the audio, but has not answered within ${timeoutMs} ms. Raise "timeoutMs", or give the server less to do.`;
   return connectionError(url, message, { code: 'ERR_BACKEND_TIMEOUT', details: { timeoutMs } });
@@ -168,7 +166,6 @@ function refusal(reason: string, said: string): string {
   return `The server closed the session (${said}).`;
 }
 
-/** The error of a call after the end, or after the caller left. */
 export function sessionIsOver(
   how: 'has ended: connect' | 'was disposed. Connect',
 ): TranscribeError {

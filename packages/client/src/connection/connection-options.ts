@@ -61,7 +61,6 @@ export const CONNECTION: OptionSpec<ConnectionSettings> = {
   },
 };
 
-/** What goes with a connection to send a key. */
 export async function socketOptions(apiKey: ApiKey | undefined): Promise<SocketOptions> {
   if (apiKey === undefined) return { headers: {}, protocols: [] };
   const key = typeof apiKey === 'string' ? apiKey : checkedKey(await got(apiKey));

@@ -5,29 +5,21 @@ import { type AudioAccount, neededFrom } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';
 import type { ReconnectingSocket } from './reconnecting-socket.js';
 
-/**
- * What a session sends, in order: audio, and messages that stand at a place in it. It is kept until it is answered, for
- * another connection may need it again. Positions are samples at 16 kHz from the session's first.
- */
+/** What a session sends, in order, kept until it is answered: another connection may need it. Positions are at 16 kHz. */
 export interface OutgoingLog {
   /** The caller counts what it has taken. */
   readonly account: AudioAccount;
   /** Said at this place in the audio. */
   message(message: ClientMessage): void;
   audio(bytes: Uint8Array): void;
-  /**
-   * Resolves when there is room for more: when what may wait to leave is less than `maxBufferedBytes`, and during an
-   * outage, when less than `maxKeptMs` is kept.
-   */
+  /** Resolves when less than `maxBufferedBytes` wait to leave; during an outage, when less than `maxKeptMs` is kept. */
   room(): Promise<void>;
   /** The settings at the beginning of what is kept. */
   readonly start: StartMessage;
-  /** Position of the first sample that is kept. */
   readonly startPosition: number;
   readonly isEnded: boolean;
   /** The server takes what is sent from a position on. Messages at that very place are sent again. */
   sendFrom(position: number): void;
-  /** There is no connection. */
   pause(): void;
   /** Drops what has been answered, or will not be. */
   forget(): void;
@@ -48,7 +40,6 @@ export function createOutgoingLog(
   const account: AudioAccount = { taken: 0, sent: 0, acknowledged: undefined, answered: 0 };
   const change = createBell();
   let entries: Entry[] = [];
-  /** The entry that is sent next. */
   let cursor = 0;
   let state: 'paused' | 'sending' | 'closed' = 'paused';
   let isPumping = false;

@@ -6,8 +6,8 @@ import type { OutgoingLog } from './outgoing-log.js';
 /** Questions to the server that wait for an answer. Another connection asks them again. */
 export interface Questions {
   /**
-   * Resolves once all audio sent before is answered. A caller that asks where nothing was sent since has the same
-   * answer; before all audio there is nothing to answer. Calls `onAsked` where the server has to be asked.
+   * Resolves once all audio sent before is answered: at once where there was none, with the last call where none came since.
+   * Calls `onAsked` where the server has to be asked.
    */
   flush(onAsked: () => void): Promise<void>;
   /** The server has answered this one, and so all before. */
@@ -18,10 +18,7 @@ export interface Questions {
   probe(): void;
   /** The server has answered the oldest ping. */
   ponged(): void;
-  /**
-   * Asks again on another connection, which goes on from this position: each ping, and the newest flush before it, which
-   * answers those before, too.
-   */
+  /** On another connection, which goes on from this position: asks each ping again, and the newest flush before it. */
   askAgain(position: number): void;
   /** The session is over: what waits fails with the error, but for flushes where everything is answered. */
   end(error: TranscribeError, isAnswered: boolean): void;

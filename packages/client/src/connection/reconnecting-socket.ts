@@ -16,17 +16,16 @@ import { type ConnectionSettings, socketOptions } from './connection-options.js'
 export interface ReconnectingSocket {
   /** The server has greeted on the socket that is there. */
   readonly isOpen: boolean;
-  /** Sends a frame; without effect while no socket is open. */
+  /** Sends a frame; does nothing while no socket is open. */
   send(frame: string | Uint8Array): void;
   /** Resolves when fewer than `maxBytes` wait to leave, or the socket is lost. */
   room(maxBytes: number): Promise<void>;
-  /** The server has greeted. */
   greeted(): void;
   /** The server has done what the connection is for: the next outage is another one. */
   worked(): void;
   /**
-   * From here on the socket is lost where nothing comes for so long; where nothing has come for a third of that time,
-   * `ask` asks the server for a sign of life. Without effect where it is watched already.
+   * From here on the socket is lost where nothing comes for so long. After a third of that time, `ask` asks the server for a
+   * sign of life. A call changes nothing where the socket is watched already.
    */
   watch(timeoutMs: number, ask?: () => void): void;
   unwatch(): void;
@@ -39,15 +38,11 @@ export interface ReconnectingSocket {
 export interface ReconnectingSocketEvents<Message> {
   /** A socket is open; the server has not greeted. */
   opened?(): void;
-  /**
-   * Reads a text frame; one that this version does not know is `undefined`. Throws the TranscribeError that loses the
-   * socket.
-   */
+  /** Reads a text frame; `undefined` for one that this version does not know. Throws what loses the socket. */
   decode(frame: string): Message | undefined;
   message(message: Message): void;
   /** Whether another attempt makes sense, where the error is retryable. Default: it does. */
   isWorthAnother?(error: TranscribeError): boolean;
-  /** The socket is lost; the next attempt begins in `retryInMs`. */
   lost(
     error: TranscribeError,
     next: { readonly attempt: number; readonly retryInMs: number },

@@ -26,9 +26,7 @@ import { createSessionOrigin } from './session-origin.js';
  * from the last final, and says what it says in the numbers and times of the first. Positions are samples at 16 kHz.
  */
 export interface ResumingConnection {
-  /** What the session sends, and where its audio stands. */
   readonly outgoing: Outgoing;
-  /** What the session asks. */
   readonly questions: Pick<Questions, 'flush' | 'ping'>;
   readonly reconnections: number;
   /** No further attempt. What waits for an answer fails with the error; flushes do not where everything is answered. */
@@ -212,7 +210,6 @@ export function createResumingConnection(
     log.account.answered = Math.max(log.account.answered, position);
   }
 
-  /** Whether an error ends the connection. */
   function isFatal(message: ErrorMessage): boolean {
     if (message.code === 'SESSION_NOT_FOUND') return false;
     if (!isStarted && isRefusal(message)) socket.drop(refusedStart(message));

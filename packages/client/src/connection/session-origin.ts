@@ -12,10 +12,7 @@ export interface SessionOrigin {
   readonly lastSeq: number;
   /** A message of the server's session as one of the caller's. */
   toCaller<T extends ServerMessage>(message: T): T;
-  /**
-   * Another session begins, with audio from this position on. Returns a prompt, the caller's own and then what was
-   * said; nothing where nothing was.
-   */
+  /** Another session begins, with audio from here on. Returns a prompt where something was said: that, after the caller's. */
   restart(position: number, prompt: string | undefined): string | undefined;
   /** Keeps what a final says. @returns whether it is the first of a session that began with such a prompt */
   remember(text: string): boolean;

@@ -11,7 +11,7 @@ export interface OpusEncoder {
   close(): void;
 }
 
-/** Who is given what an encoder makes. */
+/** Gets what an encoder makes. */
 export interface OpusEncoderEvents {
   packet(bytes: Uint8Array<ArrayBuffer>): void;
   /** It can go on no longer. Called once at most. */

@@ -20,7 +20,7 @@ export interface AudioOut {
    * Takes what the caller gives, samples or bytes in an encoding, and returns what sends it when its turn comes.
    *
    * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_INVALID_OPTION`; `ERR_OVERLOADED` where too much waits in calls
-   *   that nobody awaits
+   *   that are not awaited
    */
   take(given: unknown, encoding?: PcmEncoding): () => Promise<void>;
   /** No more audio: sends what the resampler still holds, and `end`. */
@@ -42,7 +42,7 @@ export interface AudioOutParts
 const ENCODING = required(choice(PCM_ENCODINGS));
 // Large pieces are sent in frames of a second, or as much as the server takes: partials come on the way.
 const FRAME = SAMPLE_RATE;
-// Bytes that may wait in calls that nobody awaits, in multiples of `maxBufferedBytes`.
+// Bytes that may wait in calls that are not awaited, in multiples of `maxBufferedBytes`.
 const UNAWAITED = 4;
 
 export function createAudioOut(parts: AudioOutParts): AudioOut {

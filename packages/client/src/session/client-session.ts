@@ -9,7 +9,7 @@ import type { Observable } from './observable.js';
 /**
  * One stream of speech on a server: audio is sent, events are iterated. Calls keep their order, awaited or not.
  *
- * Events have one reader at a time. Who leaves the iteration (`break`) misses nothing: the next one goes on from there, and
+ * Events have one reader at a time. A reader that leaves (`break`) misses nothing: the next one goes on from there, and
  * meanwhile events are kept, up to `maxQueuedEvents`.
  *
  * Where the connection is lost, it is tried again for `maxOutageMs`: audio is kept meanwhile, and the session goes on as if
@@ -40,7 +40,7 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
    * @throws TranscribeError why there never was one
    */
   readonly opened: Promise<ReadyMessage>;
-  /** How the session and its connection stand, and who wants to know when that changes. */
+  /** How the session and its connection stand. Subscribe to be told when that changes. */
   readonly state: Observable<SessionState>;
   /** Resolves when the session is over: with the error that ended it, or with nothing after `end`. Never rejects. */
   readonly closed: Promise<TranscribeError | undefined>;
@@ -48,7 +48,7 @@ export interface ClientSession extends AsyncIterable<ClientEvent>, AsyncDisposab
    * Sends mono samples in [-1, 1] at `sampleRate`; they are copied. Resolves when there is room for more: awaiting it
    * is the back-pressure.
    *
-   * @throws TranscribeError `ERR_INVALID_AUDIO`, also for samples of another type; `ERR_OVERLOADED` for whoever does not
+   * @throws TranscribeError `ERR_INVALID_AUDIO`, also for samples of another type; `ERR_OVERLOADED` for a caller that does not
    * await, when four times `maxBufferedBytes` wait; what ended the session
    */
   write(samples: Float32Array): Promise<void>;

@@ -72,9 +72,7 @@ export function createLatencyTracker(): LatencyTracker {
   }
 
   return {
-    sent(position, at) {
-      push(sentMarks, { position, at });
-    },
+    sent: (position, at) => push(sentMarks, { position, at }),
     speechStarted(position, utteranceId) {
       push(speechStarts, position);
       if (utteranceId !== undefined) speechEnds.delete(utteranceId);
@@ -83,9 +81,7 @@ export function createLatencyTracker(): LatencyTracker {
       speechEnds.set(utteranceId, position);
       if (speechEnds.size > MAX_MARKS) dropUpTo(speechEnds, utteranceId - MAX_MARKS);
     },
-    boundary(position, at) {
-      push(boundaries, { position, at });
-    },
+    boundary: (position, at) => push(boundaries, { position, at }),
     received(event, at) {
       if (event.type === 'final') dropUpTo(speechEnds, event.utteranceId - 1);
       if (event.text === '') return;

@@ -1,4 +1,4 @@
-/** A value that changes, and those who want to know. */
+/** A value that changes, and tells its subscribers. */
 export interface Observable<T> {
   readonly value: T;
   /** Called with each new value, not with the one that is there. @returns what ends the subscription */

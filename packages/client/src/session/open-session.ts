@@ -134,7 +134,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
     connection.close(over, isAnswered);
   }
 
-  /** The session ends with audio that nobody answers. */
+  /** The session ends with audio that has no answer. */
   function lose(error: TranscribeError): void {
     fail(withLoss(outgoing.account, error));
   }

@@ -14,10 +14,7 @@ export interface PauseDetector {
 // Of one frame of some 30 ms, as in core's sessions.
 const ANSWER_MS = 10_000;
 
-/**
- * @param onFailure - the detector threw, did not answer in time, or answered what is no probability: called once
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
+/** @throws TranscribeError `ERR_INVALID_OPTION` @param onFailure - called once: it threw, was late, or gave no probability */
 export function createPauseDetector(
   { vad, ...options }: SpeechDetectorOptions,
   clock: Clock,

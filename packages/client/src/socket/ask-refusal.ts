@@ -15,10 +15,7 @@ export const NO_WEBSOCKET = 'a server answers there, but refuses the WebSocket';
 // A server that answers does so at once, and the next attempt waits for this one.
 const TIMEOUT_MS = 2000;
 
-/**
- * Asks a server why a handshake failed, by the socket's address. A browser tells a page nothing about that, but it lets
- * the page ask the same address plainly. `undefined` where no server answers.
- */
+/** Asks why a handshake failed, by a plain request: browsers do not tell a page. `undefined` where no server answers. */
 export async function askRefusal(url: string): Promise<FailedHandshake | undefined> {
   const address = url.replace(/^ws/, 'http');
   const request: RequestInit = { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) };

@@ -42,10 +42,7 @@ function explainedSocket(socket: WebSocket, url: string): WebSocketLike {
     },
     addEventListener: ((type: string, listener: Listener) => {
       socket.addEventListener(type, (event) => {
-        if (wasOpen || isLeft) {
-          listener(event);
-          return;
-        }
+        if (wasOpen || isLeft) return listener(event);
         // `error` and then `close`, as they came, once it is known why the handshake failed.
         asked ??= askRefusal(url);
         void asked.then((failure) => listener((type === 'error' && failure) || event));

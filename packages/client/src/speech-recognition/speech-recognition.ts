@@ -8,7 +8,7 @@ import { createMicrophoneSource } from '../sources/browser/microphone-source.js'
 import type { SpokenAudio } from '../transcribe/spoken-audio.js';
 import { listOf, type RecognitionResult, type RecognitionResultList, toResult } from './results.js';
 
-/** What is listened to, and who gives it back: sources of `@ws/client/browser` are such. */
+/** A source to listen to, which its giver takes back: sources of `@ws/client/browser` are such. */
 export type RecognitionSource = AsyncIterable<Float32Array> & {
   readonly sampleRate?: SpokenAudio['sampleRate'];
   stop?(): void;
@@ -223,7 +223,7 @@ async function speak(
   source: RecognitionSource,
   run: { readonly isStopped: boolean },
 ): Promise<void> {
-  // Whoever waits for the microphone is woken when the session fails.
+  // A caller that waits for the microphone is woken when the session fails.
   void session.closed.then((error) => error && source.stop?.());
   try {
     for await (const samples of source) {

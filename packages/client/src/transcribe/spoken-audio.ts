@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 
 /**
- * What somebody says: mono samples in [-1, 1], in pieces of any length, as they come. Sources of this package say their
+ * Speech: mono samples in [-1, 1], in pieces of any length, as they come. Sources of this package say their
  * `sampleRate`; of others it is that of the options.
  */
 export type SpokenAudio = (

@@ -38,10 +38,7 @@ export function attendedWords(
   };
 }
 
-/**
- * The words up to where attention jumps back, over the committed words too: there the model begins to say again what it
- * has said.
- */
+/** The words up to where attention jumps back: there the model begins to say again what it has said. */
 export function wordsBeforeJump(
   words: readonly HypothesisWord[],
   committed: readonly HypothesisWord[],

@@ -10,10 +10,7 @@ export interface HypothesisWord {
   readonly key: string;
   /** That of its least sure token, 0 to 1; 1 where the backend tells none. */
   readonly probability: number;
-  /**
-   * Seconds from the first sample of the call's audio: the latest that the decoder looked at for it and not for
-   * the punctuation after it, where it tells.
-   */
+  /** The latest that the decoder looked at for it without its punctuation, in seconds of the call's audio. */
   readonly attendedTo?: number | undefined;
   /** Seconds from the first sample of the call's audio, where the backend gives word times. */
   readonly start?: number | undefined;
@@ -55,10 +52,7 @@ export function spokenWords(words: readonly HypothesisWord[]): readonly Hypothes
   return words.filter(({ key }) => key !== '');
 }
 
-/**
- * What comes after the first `count` spoken words, and after `last`, the text of the last of them as it was committed:
- * punctuation that was not committed with it comes first.
- */
+/** The words after the first `count` spoken ones, and before them the punctuation that `last`, the last of those, lacks. */
 export function wordsAfter(
   words: readonly HypothesisWord[],
   count: number,

@@ -13,10 +13,7 @@ export interface LocalAgreementSettings {
   readonly agreementMs: number;
   /** A word below this probability is not committed, nor any after it. 0 to 1. */
   readonly minProbability: number;
-  /**
-   * What holds in its place as long as nothing is committed: what begins an utterance steers what the model hears in the
-   * rest of it. 0 to 1; left out, `minProbability`.
-   */
+  /** Holds in its place while nothing is committed: a wrong beginning leads the model on. Default: `minProbability`. */
   readonly firstProbability?: number | undefined;
 }
 

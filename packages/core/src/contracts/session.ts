@@ -39,7 +39,7 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
    * awaiting it is the back-pressure.
    *
    * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_DISPOSED` (also after `end`), `ERR_OVERLOADED` (retryable) to
-   * whoever does not await it and has twice `maxBufferedMs` waiting
+   * a caller that does not await it and has twice `maxBufferedMs` waiting
    */
   write(samples: Float32Array): Promise<void>;
   /**
@@ -63,8 +63,8 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
    */
   configure(changes: SessionChanges): void;
   /**
-   * The events after `seq` once more, as far as the journal reaches, and then those to come. Whoever iterated before
-   * gets no more. Leaving an iteration ends it, not the session: it goes on, up to its bounds, until somebody resumes.
+   * The events after `seq` once more, as far as the journal reaches, and then those to come. The iteration
+   * before gets no more. Leaving an iteration ends it, not the session: it goes on, up to its bounds, until a caller resumes.
    *
    * @throws TranscribeError `ERR_INVALID_STATE` when the journal no longer holds what followed `seq`, or there was no
    * event of that number

@@ -48,9 +48,7 @@ export function createEnergyVad(): EnergyVad {
       if (level <= SILENCE_FLOOR_DB) return 0;
       return 1 / (1 + Math.exp((threshold - level) / SLOPE_DB));
     },
-    reset() {
-      noise.reset();
-    },
+    reset: () => noise.reset(),
     async [Symbol.asyncDispose]() {
       disposed = true;
     },

@@ -26,7 +26,7 @@ export interface SpeechDetector {
 }
 
 /**
- * A voice-activity detector and an endpointer in one, for whoever has audio in pieces of any length: what a client
+ * A voice-activity detector and an endpointer in one, for audio in pieces of any length: what a client
  * uses to say `vad_end` at a pause.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`

@@ -104,18 +104,14 @@ export function createSpeechGate(vad: VoiceActivityDetector, options: GateOption
       gate.speakingSince = undefined;
       return endpointer.flush();
     },
-    hearRest(rest) {
-      measure(rest, endpointer.position);
-    },
+    hearRest: (rest) => measure(rest, endpointer.position),
     forgetBefore,
     reset(position) {
       forgetBefore(position);
       endpointer.reset(position);
       gate.speakingSince = undefined;
     },
-    configure(changed) {
-      endpointer.configure(endpointing(changed));
-    },
+    configure: (changed) => endpointer.configure(endpointing(changed)),
     speechBetween(from, to) {
       return speech
         .map((one) => ({ from: Math.max(from, one.from), to: Math.min(to, one.to) }))

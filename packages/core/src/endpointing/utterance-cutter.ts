@@ -13,7 +13,6 @@ export interface OpenUtterance<Notes> {
   readonly start: number;
   /** Where speech was heard first. */
   readonly speechStart: number;
-  /** What the session notes of it, from its first sample to its final. */
   readonly notes: Notes;
 }
 
@@ -33,17 +32,12 @@ export type CutterSettings = Pick<
   'maxUtteranceMs' | 'prefixPadMs' | 'automatic'
 >;
 
-/** Called with each utterance that is closed, in their order. */
 export type OnClosed<Notes> = (utterance: ClosedUtterance<Notes>) => void;
 
-/** Cuts the stream into utterances. */
 export interface UtteranceCutter<Notes> {
   /** Audio up to `position` has been judged, and the gate decided `events`. */
   advance(position: number, events: readonly EndpointEvent[], onClosed: OnClosed<Notes>): void;
-  /**
-   * Closes the utterance at `position`. Nothing is closed where there was no audio since the last one, or, unless
-   * silence is to be answered too, nothing in it that may be speech.
-   */
+  /** Closes the utterance at `position`, if any audio came since the last one: speech, or silence to be answered. */
   close(position: number, answersSilence: boolean, onClosed: OnClosed<Notes>): void;
   /** Drops the utterance that is open at `position`, and all audio before that is not part of any. */
   drop(position: number): OpenUtterance<Notes> | undefined;
@@ -78,11 +72,9 @@ export interface TrackerOptions<Notes> {
   readonly longestMs: number;
   /** Where the audio begins, and how many utterances are over by then. Default: 0, none. */
   readonly origin?: { readonly position: number; readonly utterances: number } | undefined;
-  /** Makes the notes of an utterance that opens. */
   begin(start: number): Notes;
   /** The text of the audio before this can no longer change: an utterance must not be cut there. */
   committedTo(notes: Notes): number;
-  /** Speech starts, or ends, in an utterance. */
   onSpeech(type: EndpointEvent['type'], utteranceId: number, position: number): void;
 }
 
@@ -178,7 +170,6 @@ export function createUtteranceCutter<Notes>(
     if (goesOn) open(at, at);
   }
 
-  /** Speech that was told to have started ends. */
   function endSpeech(position: number): void {
     if (!isSpeechTold) return;
     isSpeechTold = false;
@@ -275,12 +266,9 @@ export function createUtteranceCutter<Notes>(
     get silence() {
       return gate === undefined ? 0 : judgedTo - (gate.lastSpeech?.to ?? judgedTo);
     },
-    isNearCut(position) {
-      return cutter.current !== undefined && position > cutSearch(cutter.current).from;
-    },
-    heardSpeechAfter(position) {
-      return gate === undefined || (gate.lastSpeech?.to ?? 0) > position;
-    },
+    isNearCut: (position) =>
+      cutter.current !== undefined && position > cutSearch(cutter.current).from,
+    heardSpeechAfter: (position) => gate === undefined || (gate.lastSpeech?.to ?? 0) > position,
     get neededFrom() {
       if (cutter.current !== undefined) return cutter.current.start;
       // What may be speech is kept, also where the longest utterance has just become shorter.

@@ -5,7 +5,7 @@ import { toEngineError } from './engine-errors.js';
 
 /** Where the answer of a call is told while it comes about. */
 export interface AnswerContext {
-  /** Aborted when nobody waits for the call any more. */
+  /** Aborted when the call's answer is no longer wanted. */
   readonly signal: AbortSignal;
   /** What answers has read the call: from here on it may be what kills it. */
   onReceived(): void;

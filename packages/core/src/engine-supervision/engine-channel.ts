@@ -10,7 +10,7 @@ export type ToEngine<Load, Request> =
       /** Mono, 16 kHz. */
       readonly samples: Float32Array;
     } & Request)
-  /** Nobody waits for this call any more: it may end with any answer, and should soon. */
+  /** The answer of this call is no longer wanted: it may end with any, and should soon. */
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'measure'; readonly id: number };
 
@@ -54,7 +54,7 @@ export interface EngineUse {
 
 /** An engine that runs somewhere else: in a child process, say. Made anew for each start. */
 export interface EngineChannel<Load, Request> {
-  /** What is sent to an engine that is gone is lost. Throws only where a message cannot cross at all. */
+  /** A message to an engine that is gone is lost. Throws only where a message cannot cross at all. */
   send(message: ToEngine<Load, Request>): void;
   /** Ends the engine at once, whatever it is at. */
   kill(): void;

@@ -15,7 +15,7 @@ export interface EnginePoolOptions<Load, Request, Facts, Result = TranscriptResu
   readonly what?: string | undefined;
   /** What to load; asked at each start. It may take its time: models are fetched here. */
   prepare(signal: AbortSignal): Promise<Load>;
-  /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that nobody wants it. */
+  /** Starts an engine, which loads nothing yet. `receive` gets all that it says; `signal` tells that it is no longer wanted. */
   open(
     load: Load,
     receive: (message: FromEngine<Facts, Result>) => void,

@@ -31,13 +31,13 @@ export interface Engine<Request, Facts, Result = TranscriptResult> {
   readonly closed: Promise<unknown>;
   /** Calls that it has, those of callers who have left among them. */
   readonly calls: number;
-  /** Calls that it has and somebody waits for. */
+  /** Calls that it has and whose answers are wanted. */
   readonly wanted: number;
   /** What it has told last that it uses. */
   readonly lastUse: EngineUse | undefined;
   /** Sends it a call, at once; it must be ready. */
   run(call: EngineCall<Request, Result>): void;
-  /** Nobody waits for the call any more; the engine keeps it until it has answered. */
+  /** The call's answer is no longer wanted; the engine keeps it until it has answered. */
   cancel(call: EngineCall<Request, Result>): void;
   /** What it uses now; nothing where it is not ready, dies over the question or cannot tell. */
   measure(): Promise<EngineUse | undefined>;
@@ -45,7 +45,7 @@ export interface Engine<Request, Facts, Result = TranscriptResult> {
   end(error: TranscribeError): void;
 }
 
-/** Who keeps an engine, and hears what becomes of it once it has loaded. */
+/** The keeper of an engine, which hears what becomes of it once it has loaded. */
 export interface EngineKeeper<Request, Result = TranscriptResult> {
   /** Ends the start of an engine. */
   readonly signal: AbortSignal;
@@ -74,7 +74,7 @@ export function createEngine<Load, Request, Facts, Result = TranscriptResult>(
   let late: Timer | undefined;
   let idle: Timer | undefined;
   let lastUse: EngineUse | undefined;
-  /** Who has asked what the engine uses, by the number of the question. */
+  /** Callers that have asked what the engine uses, by the number of the question. */
   const asked = new Map<number, (use: EngineUse | undefined) => void>();
   /** Why it was killed, which says more than how it ended. */
   let verdict: string | undefined;
@@ -164,7 +164,7 @@ export function createEngine<Load, Request, Facts, Result = TranscriptResult>(
     try {
       channel?.send({ ...request, type: 'transcribe', id, samples });
     } catch (error) {
-      // What cannot cross is this call's fault, and nobody else's.
+      // A message that cannot cross is the fault of this call alone.
       call.fail(error);
       free(id);
     }
@@ -198,7 +198,7 @@ export function createEngine<Load, Request, Facts, Result = TranscriptResult>(
     keeper.onDeath(unbegun);
   }
 
-  /** Nobody hears of the engine any more. Returns the calls that it had. */
+  /** The keeper hears of the engine no more. Returns the calls that it had. */
   function vacate(): readonly EngineCall<Request, Result>[] {
     state = 'gone';
     clearTimeout(late);

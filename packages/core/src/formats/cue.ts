@@ -6,7 +6,7 @@ export interface Cue {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** Who says it, where one person says all of it and is known. */
+  /** The person who says it, where one says all of it and is known. */
   readonly speaker?: string | undefined;
   /** Who says each line, where several people share the cue: `undefined` for a person who is not known. */
   readonly lineSpeakers?: readonly (string | undefined)[] | undefined;

@@ -8,7 +8,7 @@ const LEAST_FULL = 0.5;
 const EMPTY_LINE = 150;
 
 /**
- * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have spaces between
+ * The lines of captions that roll up during speech, broken where `toCues` breaks. Where words have spaces between
  * them, a line that is full is final: it stays as it is when the text goes on. A word that is too long has a line of its own.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`

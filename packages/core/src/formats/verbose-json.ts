@@ -25,7 +25,7 @@ export interface VerboseJsonSegment {
   readonly avg_logprob: number;
   readonly compression_ratio: number;
   readonly no_speech_prob: number;
-  /** Who says it, where that is known, as OpenAI's `diarized_json` has it. */
+  /** The person who says it, where that is known, as OpenAI's `diarized_json` has it. */
   readonly speaker?: string;
   /** The text in English, where there is one besides. OpenAI does not write it. */
   readonly translation?: string;
@@ -65,7 +65,7 @@ export function toVerboseJson(input: VerboseJsonInput): VerboseJson {
   };
 }
 
-/** One segment of {@link toVerboseJson}, for whoever writes them as they come. `id` counts from 0. */
+/** One segment of {@link toVerboseJson}, for programs that write them as they come. `id` counts from 0. */
 export function toVerboseSegment(segment: Segment, id: number): VerboseJsonSegment {
   return {
     id,

@@ -7,7 +7,6 @@ import { createPhantomGuard } from './phantom-phrase.js';
 import { cutRepetition } from './repetition.js';
 import { takeOutSegments } from './take-out.js';
 
-/** Guard options with all defaults. */
 export type GuardSettings = SettingsOf<GuardOptions>;
 
 const MAX_PHRASES = 1000;
@@ -77,10 +76,7 @@ export function createGuard(options: GuardOptions = {}): Guard {
 
 const MAX_COMPRESSION_RATIO = 2.4;
 
-/**
- * Takes out the segments whose text compresses more than 2.4 times, so much does it repeat itself (Radford et al. 2022,
- * section 4.5). Segments that report no ratio are kept.
- */
+/** Takes out segments that compress more than 2.4 times: they repeat themselves (Radford et al. 2022, section 4.5). */
 const suppressCompressible: Guard = (result) =>
   takeOutSegments(
     result,

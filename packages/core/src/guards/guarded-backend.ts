@@ -30,7 +30,7 @@ export interface GuardedBackendOptions {
  * - The model repeated itself: of the two answers the one is kept of which less had to be taken out; `onSuppressed`
  *   hears of the loop all the same.
  * - Speech was heard, and the model said nothing, or a few words that are the prompt's or that it doubts itself: the
- *   second answer is kept where it says half as much again. Audio in which nobody speaks is not asked for twice, nor is
+ *   second answer is kept where it says half as much again. Audio without speech is not asked for twice, nor is
  *   a partial (`timestamps: false`, no prefix) that the model takes for silence.
  * - The model says twice what the audio is too short to hold twice: the second answer is kept where it says that once.
  *
@@ -39,7 +39,7 @@ export interface GuardedBackendOptions {
  *
  * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
  *
- * It is a view: disposing it does nothing, the backend belongs to whoever made it.
+ * It is a view: disposing it does nothing, the backend stays its maker's.
  */
 export function guardedBackend(
   backend: TranscriptionBackend,
@@ -73,20 +73,42 @@ export function guardedTranscribe(
   guard: Guard,
   { evidence, onSuppressed }: GuardedBackendOptions = {},
 ): TranscriptionBackend['transcribe'] {
-  async function call(
+  const call = async (given: GuardEvidence, options: TranscribeOptions) =>
+    guard(await backend.transcribe(given.samples, options), given);
+
+  /** What makes an answer without prompt better than the first one; `undefined` where none is asked for. */
+  function betterThan(
+    first: GuardedTranscript,
+    given: GuardEvidence,
+    options: TranscribeOptions,
+  ): ((second: GuardedTranscript) => boolean) | undefined {
+    if (!options.prompt) return undefined;
+    if (first.suppressed.some(isLoop)) {
+      return (second) => loopLength(second.suppressed) < loopLength(first.suppressed);
+    }
+    const once = wordsSaidTwice(first.result, given);
+    if (once !== undefined) {
+      return ({ result }) => {
+        const said = normalizeWords(`${given.prefix ?? ''} ${result.text}`);
+        return said.join(' ') === once.join(' ');
+      };
+    }
+    // On noise a partial would cost twice, again and again; the final is asked for twice all the same.
+    const isPartial = options.timestamps === false && !options.prefix;
+    if (isPartial && first.suppressed.some(({ reason }) => reason === 'no_speech'))
+      return undefined;
+    if (!isSilencedByPrompt(first.result, options.prompt, given)) return undefined;
+    return ({ result }) => saysMore(result, first.result);
+  }
+
+  async function guarded(
     given: GuardEvidence,
     options: TranscribeOptions,
   ): Promise<GuardedTranscript> {
-    return guard(await backend.transcribe(given.samples, options), given);
-  }
-
-  /** The first answer, or a better one without prompt. */
-  async function withoutPrompt(
-    first: GuardedTranscript,
-    given: GuardEvidence,
-    { prompt: _, draft: __, ...rest }: TranscribeOptions,
-    isBetter: (second: GuardedTranscript) => boolean,
-  ): Promise<GuardedTranscript> {
+    const first = await call(given, options);
+    const isBetter = betterThan(first, given, options);
+    if (isBetter === undefined) return first;
+    const { prompt: _, draft: __, ...rest } = options;
     let second: GuardedTranscript;
     try {
       second = await call(given, rest);
@@ -96,43 +118,11 @@ export function guardedTranscribe(
     }
     const kept = isBetter(second) ? second : first;
     const processingTimeMs = first.result.processingTimeMs + second.result.processingTimeMs;
+    const loops = kept === first ? [] : first.suppressed.filter(isLoop);
     return {
       result: { ...kept.result, processingTimeMs },
-      suppressed:
-        kept === first
-          ? first.suppressed
-          : [...first.suppressed.filter(isLoop), ...second.suppressed],
+      suppressed: [...loops, ...kept.suppressed],
     };
-  }
-
-  async function guarded(
-    given: GuardEvidence,
-    options: TranscribeOptions,
-  ): Promise<GuardedTranscript> {
-    const first = await call(given, options);
-    if (!options.prompt) return first;
-    if (first.suppressed.some(isLoop)) {
-      return withoutPrompt(
-        first,
-        given,
-        options,
-        (second) => loopLength(second.suppressed) < loopLength(first.suppressed),
-      );
-    }
-    const once = wordsSaidTwice(first.result, given);
-    if (once !== undefined) {
-      return withoutPrompt(first, given, options, ({ result }) => {
-        const said = normalizeWords(`${given.prefix ?? ''} ${result.text}`);
-        return said.join(' ') === once.join(' ');
-      });
-    }
-    // On noise a partial would cost twice, again and again; the final is asked for twice all the same.
-    const isPartial = options.timestamps === false && !options.prefix;
-    if (isPartial && first.suppressed.some(({ reason }) => reason === 'no_speech')) return first;
-    if (isSilencedByPrompt(first.result, options.prompt, given)) {
-      return withoutPrompt(first, given, options, ({ result }) => saysMore(result, first.result));
-    }
-    return first;
   }
 
   return async (samples, { onSegment, onProgress, ...options }) => {
@@ -153,12 +143,11 @@ export function isLoop({ reason }: Pick<Suppression, 'reason'>): boolean {
   return reason === 'repetition' || reason === 'compression_ratio';
 }
 
-/** How much of a text was loops, in characters. */
 function loopLength(suppressed: readonly Suppression[]): number {
   return suppressed.filter(isLoop).reduce((sum, { text }) => sum + text.length, 0);
 }
 
-// Nobody speaks slower, who speaks; what comes before the first word and after the last is not counted.
+// No speaker is slower, not counting what comes before the first word and after the last.
 const SLOWEST_MS_PER_LETTER = 150;
 const AROUND_WORDS_MS = 500;
 

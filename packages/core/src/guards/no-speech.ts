@@ -7,7 +7,7 @@ import { takeOutSegments } from './take-out.js';
 export const NO_SPEECH_THRESHOLD = 0.6 as const;
 export const LOGPROB_THRESHOLD: number = -1;
 
-// Words that are this unlikely are made up, unless the model is sure that somebody speaks.
+// Words that are this unlikely are made up, unless the model is sure that a person speaks.
 const HOPELESS_LOGPROB = -1.4;
 const DOUBT_THRESHOLD = 0.3;
 // Of sound in which the detector heard no speech at all: enough for words that the model is sure of.

@@ -7,10 +7,8 @@ import { normalizeWords } from '../text/normalize-words.js';
 const FASTEST_MS_PER_LETTER = 90;
 
 /**
- * The words of an answer that says them twice, where the audio is too short for that, at 90 ms a letter. After a prompt a
- * model may answer so to a very short utterance.
- *
- * @returns the words of one half; `undefined` where nothing is wrong
+ * The words of an answer that says them twice, once, where the audio is too short for that, at 90 ms a letter; else
+ * `undefined`. After a prompt a model may answer so to a very short utterance.
  */
 export function wordsSaidTwice(
   result: TranscriptResult,

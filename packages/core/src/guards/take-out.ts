@@ -8,10 +8,7 @@ export function separatorOf({ text, segments }: TranscriptResult): '' | ' ' {
   return joined.trim() === text.trim() ? '' : ' ';
 }
 
-/**
- * A transcript with fewer segments, or shorter ones. Its text is theirs, joined as it was before; it keeps the space it
- * begins with only where it began with one, as the continuation of a prefix does.
- */
+/** A transcript with fewer or shorter segments. Its text is theirs, joined as before, and begins with a space if it did. */
 export function withSegments(
   result: TranscriptResult,
   segments: readonly Segment[],

@@ -16,7 +16,7 @@ export interface LanguageOfCall {
   readonly previous: string | undefined;
 }
 
-// Of less nobody can tell. A backend that takes longer to listen for the language is not asked.
+// Less audio does not tell. A backend that takes longer to listen for the language is not asked.
 const TELLING_SECONDS = 1;
 
 /**

@@ -46,7 +46,7 @@ export interface WordLatency {
   readonly words: readonly EmittedWord[];
   /** Spoken words, or parts of them, for which nothing was given out. They count in nothing else. */
   readonly missedWords: number;
-  /** Words given out that nobody spoke, but for those that count with the word before them. They count in nothing else. */
+  /** Words given out that were not spoken, but for those that count with the word before them. They count in nothing else. */
   readonly insertedWords: number;
 }
 

@@ -121,7 +121,7 @@ export function text<F extends string | undefined = undefined>(
   return optionKind<string | F>(accepted, accepts, fallback as F);
 }
 
-/** Half a surrogate pair is no text, and breaks whoever writes UTF-8. */
+/** Half a surrogate pair is no text, and breaks programs that write UTF-8. */
 export function isWellFormed(value: unknown): value is string {
   return typeof value === 'string' && !/\p{Cs}/u.test(value);
 }

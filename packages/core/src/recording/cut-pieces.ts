@@ -2,10 +2,10 @@ import { assertFinite } from '../audio/finite-samples.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import { type Span, spanOf } from '../audio/stretch.js';
 import { type ClosedUtterance, createUtteranceCutter } from '../endpointing/utterance-cutter.js';
-import { TranscribeError } from '../errors/transcribe-error.js';
 import type { EndpointingSettings } from '../options/session-bounds.js';
 import { createIntake } from '../session/intake.js';
 import { until } from '../timing/until.js';
+import { type AudioSource, notSamples } from './audio-source.js';
 import type { RecordingSettings } from './recording-options.js';
 
 /** A stretch of a recording that is decoded at once. Positions are samples from the recording's first. */
@@ -26,9 +26,6 @@ export interface PieceSettings
   /** The detector failed: from now on everything is speech. */
   readonly onDetectorFailure: (error: unknown) => void;
 }
-
-/** Audio in pieces of any length. */
-export type AudioSource = Iterable<Float32Array> | AsyncIterable<Float32Array>;
 
 const STEP = msToSamples(1000);
 // Then others have their turn of the event loop.
@@ -147,11 +144,4 @@ export async function* cutPieces(
   } finally {
     intake.stop();
   }
-}
-
-export function notSamples(): TranscribeError {
-  return new TranscribeError(
-    'Audio must come as Float32Array: mono, 16 kHz, in [-1, 1]; all of it, or an iterable of pieces.',
-    { code: 'ERR_INVALID_AUDIO' },
-  );
 }

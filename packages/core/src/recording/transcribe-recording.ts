@@ -15,7 +15,8 @@ import { suppressionInSession, toSessionTimes } from '../session/session-times.j
 import { callOptions, composePrompt } from '../strategy/call-options.js';
 import { tailOfText } from '../text/tail-of-text.js';
 import { until } from '../timing/until.js';
-import { type AudioSource, cutPieces, notSamples, type Piece } from './cut-pieces.js';
+import { type AudioSource, checkAudioSource } from './audio-source.js';
+import { cutPieces, type Piece } from './cut-pieces.js';
 import {
   normalizeRecordingOptions,
   type RecordingEvent,
@@ -63,10 +64,8 @@ export function transcribeRecording(
   options: RecordingOptions,
 ): AsyncGenerator<RecordingEvent, void, undefined> {
   const settings = normalizeRecordingOptions(options);
-  if (audio instanceof Float32Array) return transcribePieces([audio], settings);
-  const { [Symbol.asyncIterator]: comes, [Symbol.iterator]: isThere } = Object(audio);
-  if (typeof (comes ?? isThere) !== 'function') throw notSamples();
-  return transcribePieces(audio, settings);
+  checkAudioSource(audio);
+  return transcribePieces(audio instanceof Float32Array ? [audio] : audio, settings);
 }
 
 async function* transcribePieces(

@@ -4,10 +4,7 @@ import type { LineOrder } from './waiting-line.js';
 
 const RANK: Readonly<Record<InferenceKind, number>> = { final: 0, speculative: 1, partial: 2 };
 
-/**
- * Which call of the engine runs next: finals, then speculative finals, then partials; within a kind that of the session
- * which has used the backend least.
- */
+/** Finals go first, then speculative finals, then partials; within a kind the session that has used the backend least. */
 export const CALL_ORDER: LineOrder<{ readonly kind: InferenceKind; readonly share: Share }> = {
   rank: ({ kind }) => RANK[kind],
   goesBefore: (a, b) => a.share.served < b.share.served,

@@ -49,7 +49,7 @@ interface Slot {
  * - Disposing a client rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
  *   until they settle or are given up.
  * - Disposing the scheduler rejects all tasks with `ERR_DISPOSED` and aborts those that run; it waits for none of them.
- *   The backend belongs to whoever made it, and is not disposed.
+ *   The backend stays its maker's, and is not disposed.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -134,7 +134,6 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
     else task.abort.abort(reason);
   }
 
-  /** Ends all tasks, or those of one client. */
   function rejectAll(error: TranscribeError, share?: Share): void {
     for (const task of [...line.all, ...running.keys()]) {
       if (share !== undefined && task.share !== share) continue;
@@ -190,10 +189,7 @@ export function createInferenceScheduler(options: InferenceSchedulerOptions): In
         },
       };
       const onAbort = (): void => cancel(task, signal?.reason);
-      if (signal?.aborted) {
-        task.reject('aborted', undefined);
-        return;
-      }
+      if (signal?.aborted) return task.reject('aborted', undefined);
       signal?.addEventListener('abort', onAbort, { once: true });
       queued = true;
       enqueue(task);

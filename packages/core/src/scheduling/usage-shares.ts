@@ -9,7 +9,7 @@ export interface Share {
   lastMs: number | undefined;
 }
 
-/** Who has had how much, when everybody wants more than there is. */
+/** Counts how much each session has had, where all want more than there is. */
 export interface FairQueueing {
   join(): Share;
   enqueue(share: Share): void;
@@ -22,7 +22,7 @@ export interface FairQueueing {
 }
 
 /**
- * Start-time fair queueing (Goyal, Vin and Cheng 1996) of tasks whose length nobody knows before they end: a task is
+ * Start-time fair queueing (Goyal, Vin and Cheng 1996) of tasks whose length is not known before they end: a task is
  * charged what the session's last one took, and the difference when it ends. A session that comes, or comes back,
  * starts at the virtual time, which is how far the one that has least of those with tasks has got: it can neither
  * save up time nor use up what the others are owed.

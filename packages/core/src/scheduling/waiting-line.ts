@@ -1,9 +1,6 @@
 /** Items that wait for their turn, bounded. */
 export interface WaitingLine<T> {
-  /**
-   * Adds an item. A full line takes it only where its rank is lower than the highest that waits, and pushes out the
-   * newest item of that highest rank. Returns the item that has no room: `item` itself, the one pushed out, or none.
-   */
+  /** Adds an item. A full line lets the newest of the highest rank go, be it this one. Returns the item that has no room. */
   add(item: T): T | undefined;
   /** Takes out the item whose turn it is. */
   next(): T | undefined;
@@ -25,7 +22,6 @@ export function createWaitingLine<T>(
   { rank, goesBefore = () => false }: LineOrder<T>,
   max: number = Number.POSITIVE_INFINITY,
 ): WaitingLine<T> {
-  // As they came.
   const items: T[] = [];
 
   function remove(item: T | undefined): boolean {

@@ -44,7 +44,6 @@ export function continueSession(
   return session;
 }
 
-/** The end of what the finals said: a prompt. */
 function transcriptOf(events: readonly SessionEvent[]): string {
   const texts = events.flatMap((event) => (event.type === 'final' ? [event.text] : []));
   return tailOfText(texts.join(' '), MAX_PROMPT_CHARS);

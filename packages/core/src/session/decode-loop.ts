@@ -23,7 +23,7 @@ type Open = OpenUtterance<UtteranceNotes>;
 export interface DecodeLoop {
   /** Something may be due. */
   wake(): void;
-  /** Ends work whose answer nobody waits for any more. */
+  /** Ends work whose answer is no longer wanted. */
   abortOvertaken(): void;
   abortOpen(): void;
   stop(): void;

@@ -12,17 +12,14 @@ export type UncountedEvent = Uncounted<SessionEvent>;
 export interface EventLog {
   /**
    * Adds an event. When too many are unread, partials that a later event of their utterance has replaced go, and if
-   * that makes no room, a new partial goes too: a final will follow. Everything else always finds a place; whoever
-   * causes it waits until fewer are unread.
+   * that makes no room, a new partial goes too: a final will follow. Everything else always finds a place; the
+   * caller that causes it waits until fewer are unread.
    */
   push(event: UncountedEvent): void;
   readonly unread: number;
-  /**
-   * The events from here on, and before them those after `seq` once more: `ERR_INVALID_STATE` where these are not kept.
-   * The reader before gets no more.
-   */
+  /** The events after `seq` once more (`ERR_INVALID_STATE` where they are not kept), then those that come. */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
-  /** What may still be asked for, unread events among it, and the number of the last one. Nobody is to read any more. */
+  /** What may still be asked for, unread events among it, and the number of the last one. The log is not read any more. */
   remains(): { readonly events: readonly SessionEvent[]; readonly lastSeq: number };
   /** Reading ends after the events that are there. */
   close(): void;

@@ -23,10 +23,7 @@ export interface DecodeConditions extends Omit<LanguageOfCall, 'decider'> {
   readonly speechMs: number | undefined;
 }
 
-/**
- * The engine as a session or a recording uses it. A scheduler shares the engine among them. Each call is made in the
- * language that was decided, and each answer passes the guards.
- */
+/** The engine as sessions and recordings use it: shared by a scheduler, in the language decided, behind the guards. */
 export interface GuardedEngine extends AsyncDisposable {
   readonly client: SchedulerClient;
   readonly backend: TranscriptionBackend;
@@ -73,10 +70,7 @@ export function createGuardedEngine(
 // A process that has to start anew is ready within a second or two.
 const PAUSES_MS = [250, 1000];
 
-/**
- * Makes a call again that fails in a way that may pass: three times in all. Neither schedulers nor strategies nor
- * backends try calls again.
- */
+/** Makes a call that fails in a passing way again, three times in all. No scheduler, strategy or backend tries again. */
 export function retriedCall<T>(
   attempt: () => Promise<T>,
   options: { readonly clock: Clock; readonly logger: Logger; readonly signal: AbortSignal },

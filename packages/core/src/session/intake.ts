@@ -14,10 +14,7 @@ export interface Mark {
 }
 
 export interface IntakeListener {
-  /**
-   * Audio up to `position` has been judged. Where it answers with a promise, nothing more is judged before that is
-   * settled.
-   */
+  /** Audio up to `position` has been judged. A promise that it returns is awaited before more is judged. */
   onJudged(position: number, events: readonly EndpointEvent[]): Promise<void> | undefined;
   /** The detector failed: from now on everything is speech. */
   onGateFailure(error: unknown): void;
@@ -33,7 +30,6 @@ export interface Intake {
   append(samples: Float32Array): void;
   /** A mark after all audio that has come. */
   mark(mark: Omit<Mark, 'position'>): void;
-  /** Marks that have not been reached. */
   readonly marks: number;
   /** Audio before this has been judged. */
   readonly judged: number;
@@ -124,9 +120,7 @@ export function createIntake(
     get marks() {
       return marks.length;
     },
-    stop() {
-      stopping.abort();
-    },
+    stop: () => stopping.abort(),
   };
   return intake;
 }

@@ -38,10 +38,7 @@ export function changedSettings(
 
 // Silence after which the final is begun; within words there are shorter ones.
 const SPECULATE_AFTER_MS = 100;
-/**
- * Silence after which a turn detector is asked, and the final begun, which may be wanted as soon as it has answered.
- * Most gaps within words are shorter. What is said in the meantime takes the answer back.
- */
+/** Silence after which a turn detector is asked, and the final begun. Most gaps within words are shorter. */
 export const ASKED_AFTER_MS = 60;
 
 /** What ends speech: with a turn detector, the pause in which the speaker has not finished. */

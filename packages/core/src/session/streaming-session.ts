@@ -51,7 +51,7 @@ interface Asked {
  * - A partial that fails is left out. A final that fails in a way that may pass is tried twice again, after a pause;
  *   after that an `error` event says which audio has no transcript, and the session goes on.
  * - `write` takes what it is given, then waits while `maxBufferedMs` of audio have no final or `maxQueuedEvents` are
- *   unread. Whoever does not await it is refused with `ERR_OVERLOADED` at twice that much audio.
+ *   unread. A caller that does not await it is refused with `ERR_OVERLOADED` at twice that much audio.
  * - A detector that throws is switched off with a warning; from then on everything is decoded, and only `flush`, `end`
  *   and `maxUtteranceMs` end an utterance.
  *
@@ -155,7 +155,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     onSettled: release,
   });
 
-  /** For those who wait to write. */
+  /** Callers wait for it to write. */
   let room: Deferred<void> | undefined;
   /** What the caller asked for last. The session does nothing twice at one place. */
   let asked: Asked = { position: buffer.end, isOver: true };
@@ -201,7 +201,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     );
   }
 
-  /** Lets those go on who wait to write, if there is room. */
+  /** Lets callers that wait to write go on, if there is room. */
   function admit(): void {
     if (room === undefined || isFull()) return;
     room.resolve();
@@ -236,7 +236,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     await room.promise;
   }
 
-  /** Closes the utterance that is being spoken here. Whoever asks twice at the same place has one answer. */
+  /** Closes the utterance that is being spoken here. A caller that asks twice at the same place has one answer. */
   function closeHere(isAsked: boolean, answersSilence: () => boolean): Promise<void> {
     const here = askedHere();
     if (here.flushed !== undefined) return here.flushed;
@@ -332,7 +332,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     },
     configure(changes) {
       refuseUnlessOpen();
-      // Checked now, so that whoever asks for nonsense hears of it.
+      // Checked now, so that a caller that asks for nonsense hears of it.
       next = changedSettings(next, changes, settings);
       const here = askedHere();
       if (here.change !== undefined) {

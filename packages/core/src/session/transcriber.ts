@@ -31,8 +31,8 @@ export interface Decoded {
 }
 
 /**
- * One utterance's way to the model: decodes, within a task, and throws what the strategy throws. One at a time, but for
- * one that was given up: it may go on, and nothing that its backend still answers reaches the strategy.
+ * One utterance's way to the model: decodes within a task, and throws what the strategy throws. One at a time, but for one
+ * that was given up: nothing that its backend still answers reaches the strategy.
  */
 export type UtteranceTranscriber = (request: DecodeRequest) => Promise<Decoded>;
 
@@ -51,7 +51,6 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
   const engine = createGuardedEngine(settings);
   const { backend, client, decider } = engine;
 
-  /** The backend behind the guards, for one decode. */
   function transcribeFor(request: DecodeRequest, suppressed: Suppression[]): Transcribe {
     const { speech, spoken, isFinal: counts, previousLanguage: previous } = request;
     const spokenSeconds = speech && secondsOf(speech);

@@ -59,10 +59,7 @@ export function completeContext(
   context.contextAudio = context.contextAudio.subarray(0, Math.max(lastSound - from, wordsTo));
 }
 
-/**
- * The words of a transcript from a place on, in seconds of its segments, with times from there; `undefined` where a
- * segment does not time its words.
- */
+/** The words after `from` seconds, with times from there; `undefined` where a segment does not time its words. */
 export function wordsFrom(segments: readonly Segment[], from: number): readonly Word[] | undefined {
   if (segments.some(({ words = [] }) => words.length === 0)) return undefined;
   const words = segments.flatMap((segment) => segment.words ?? []);

@@ -8,11 +8,9 @@ import type { UtteranceContext } from './utterance-context.js';
 export interface UtteranceNotes {
   readonly decode: UtteranceTranscriber;
   readonly context: UtteranceContext | undefined;
-  /** The text of its last partial. */
   shownText: string;
   /** Audio before this, on the session's clock, has been decoded for a partial, or is being. */
   decodedTo: number;
-  /** How much of it is committed, in characters. */
   committedChars: number;
   /** Words said before this, on the session's clock, may be committed. */
   committedTo: number;
@@ -28,7 +26,7 @@ export interface FinalJob extends ClosedUtterance<UtteranceNotes> {
   readonly spoken: SpokenSettings;
   /** Clock time at which it was known to be over. */
   readonly closedAt: number;
-  /** Those who flushed or ended the session here. */
+  /** Answered when it has its final: callers that flushed or ended the session here. */
   readonly flushed: Deferred<void>[];
   /** Whether one of them flushed: that is answered by a final, with or without text. */
   isAsked: boolean;

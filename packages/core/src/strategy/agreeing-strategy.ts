@@ -35,10 +35,7 @@ export interface AgreeingStrategySettings {
   readonly attention?: AttentionSettings | undefined;
 }
 
-/**
- * A strategy that commits words while an utterance grows. Each hypothesis begins with what is committed: a backend that
- * takes a prefix is made to, of another's answer what follows the committed words is taken.
- */
+/** A strategy that commits words while an utterance grows. Each hypothesis begins with them, by a prefix or a cut. */
 export function createAgreeingStrategy(settings: AgreeingStrategySettings): TranscriptionStrategy {
   const { name, partialIntervalMs, maxPreviousChars, attention } = settings;
   const strategy = { name, needsAttention: attention !== undefined };
@@ -82,7 +79,7 @@ function createAgreeingUtterance(
         ...(attention === undefined || pass.isFinal ? {} : { timestamps: false }),
         ...(capabilities.tokens && !pass.isFinal ? { tokens: true } : {}),
       });
-      // Nobody waits for what was given up, and what is committed now was decided without it.
+      // An answer that was given up is not wanted, and what is committed now was decided without it.
       options.signal?.throwIfAborted();
       language = result.language;
       const heard = wordsOf(result);

@@ -3,10 +3,7 @@ import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backe
 import type { StrategyInput, StrategyOptions } from '../contracts/strategy.js';
 import { tailOfText } from '../text/tail-of-text.js';
 
-/**
- * A strategy's options as those of a call, with what the backend can use of the prompt, the hotwords and the draft. Where
- * it has no use for hotwords by themselves, the prompt begins with them.
- */
+/** A strategy's options as those of a call: what the backend can use of them. Where it takes no hotwords, the prompt does. */
 export function callOptions(
   { capabilities }: TranscriptionBackend,
   { hotwords = [], prompt: _, ...options }: StrategyOptions,

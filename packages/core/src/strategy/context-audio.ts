@@ -58,12 +58,10 @@ export function withoutLastEnd(words: string): string {
 
 const SENTENCE_END = /[.?!…。？！]$/u;
 
-/** Whether the words end a sentence, as their punctuation says. */
 export function endsSentence(words: string): boolean {
   return SENTENCE_END.test(words);
 }
 
-/** What {@link continuation} makes of what the model wrote. */
 export interface ContinuationOptions {
   /** How long the context is. In seconds. */
   readonly contextSeconds: number;

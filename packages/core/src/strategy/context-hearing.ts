@@ -12,7 +12,6 @@ import type { HearingInContext, WholeUtterance } from './whole-utterance.js';
 // A word whose sound begins at the boundary is looked for a little before it.
 const BEFORE_BOUNDARY_SECONDS = 0.2;
 
-/** How {@link createContextHearing} hears. */
 export interface ContextHearingOptions {
   /** How much of the audio before is heard again. In milliseconds. */
   readonly overlapMs: number;
@@ -104,8 +103,8 @@ function likelihoodOf({ segments }: TranscriptResult): number {
 }
 
 /**
- * What the model writes of the context alone. Each utterance asks once. Of a text before it the last words are the same:
- * the model may hear others in audio that begins or ends within a word.
+ * What the model writes of the context alone, asked once an utterance: as far as the text before it ends so, since in audio
+ * that begins within a word the model may hear others.
  */
 async function wordsAlone(
   { backend, settings, remembered }: WholeUtterance,

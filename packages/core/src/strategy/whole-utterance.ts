@@ -44,10 +44,8 @@ export interface HearingInContext {
 }
 
 /**
- * A strategy that transcribes an utterance whole each time; nothing of it is certain before the end. The model reads
- * `maxPreviousChars` of the previous finals.
+ * A strategy that transcribes an utterance whole each time. The model reads `maxPreviousChars` of the previous finals.
  *
- * @param maxPreviousChars - it may depend on what they say
  * @param context - how the audio before it is heard, too; left out, it is not
  */
 export function createWholeUtteranceStrategy(

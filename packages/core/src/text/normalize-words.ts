@@ -9,7 +9,7 @@ const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]\\p{M}*`, 'gu');
  *
  * It is what Whisper's multilingual normaliser does (Radford et al. 2022, appendix C), but that text in brackets
  * counts, and marks stay on their letters. Numbers and spellings stay as they are written: "ten" is not "10", nor
- * "colour" "color", and "I'm" not "I am". Whoever compares with figures of Whisper's English normaliser runs that first.
+ * "colour" "color", and "I'm" not "I am". To compare with figures of Whisper's English normaliser, run that first.
  */
 export function normalizeWords(text: string): string[] {
   return text

@@ -50,7 +50,7 @@ export function assignSpeakers(
 
 type Span = Pick<Word, 'start' | 'end'>;
 
-/** Who speaks for most of a span, or nearest to it. Spans are asked for in order, or nearly so. */
+/** The person who speaks for most of a span, or nearest to it. Spans are asked for in order, or nearly so. */
 function speakerFinder(turns: readonly SpeakerTurn[]): (span: Span) => string | undefined {
   // Turns overlap, and a long one may begin long before: the latest end of all before tells where to begin.
   const latest: number[] = [];

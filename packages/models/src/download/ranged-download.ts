@@ -47,7 +47,7 @@ export interface RangedDownload extends AttemptSettings {
   open(answer: RangedAnswer, from: number): Promise<OpenedDownload>;
   /** Throws away what is here: the next attempt begins at 0. */
   restart(): Promise<void>;
-  /** Told of each step: bytes that are here. */
+  /** Called at each step with the bytes that are here. */
   onBytes(bytes: number): void;
   /** Says of a connection that broke whether it may work in a moment. */
   networkProblem(error: unknown): DownloadProblem;

@@ -88,7 +88,7 @@ export function unknownModelError(
   if (TranscribeError.isInstance(found)) return found;
   if (found !== undefined) {
     return new TranscribeError(
-      `${nameOrPath} is the path of a model. It was not downloaded by its name: nobody knows its checksums, and only you can remove it.`,
+      `${nameOrPath} is the path of a model. It was not downloaded by its name: its checksums are not known, and only you can remove it.`,
       { code: 'ERR_MODEL_NOT_FOUND', details: { path: nameOrPath } },
     );
   }

@@ -25,7 +25,7 @@ export interface ModelProgress {
   readonly source: DownloadSource | 'hf-cache' | undefined;
 }
 
-/** Told of progress; called often enough for a progress bar, and always at a file's start and end. */
+/** Called with the progress: often enough for a progress bar, and always at a file's start and end. */
 export type ProgressListener = (progress: ModelProgress) => void;
 
 // A report for every percent, and not for less than this.

@@ -16,13 +16,10 @@ const LOOKED_AT = 9;
 /** Finds out at which rate a live source records, by how many samples come. */
 export interface ArrivalWatch {
   /**
-   * Samples have come, of which the client says that they have this rate.
-   *
-   * @returns another rate (Hz), at which they came for twenty seconds as steadily as from a sound card. A file may be sent so,
-   *   too, where it is more than was announced.
+   * Samples have come, of this rate as the client says. Returns another rate (Hz), at which they came for twenty seconds as
+   * steadily as from a sound card; a file may be sent so, too, where it is more than was announced.
    */
   arrive(samples: number, announced: number): number | undefined;
-  /** Whether it still looks. */
   readonly isLooking: boolean;
 }
 

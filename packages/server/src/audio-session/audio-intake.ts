@@ -43,10 +43,7 @@ export async function resampleWhole(
 
 /** Resamplers for work that goes on one piece after the other. */
 export interface Resamplers {
-  /**
-   * A resampler for this rate, when the client may have another one; throws `ERR_ABORTED`. The caller may get one that
-   * it had before, so it flushes each before it asks for another.
-   */
+  /** A resampler for this rate, perhaps one that the caller had before: flush each first. Throws `ERR_ABORTED`. */
   at(sampleRate: number): Promise<Resampler>;
 }
 

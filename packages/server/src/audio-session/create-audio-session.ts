@@ -67,12 +67,8 @@ export interface ResumableAudioSession
   start(format: FrameFormat, settings: RequestedSettings): void;
   /** Takes mono samples for the first channel. @param sampleRate - Hz; default as started */
   writeMono(samples: AudioPieces, sampleRate: number | undefined): Promise<void>;
-  /**
-   * As of an audio session. Where a container is cut off, calls `onCutOff` with the error before the last events are
-   * delivered, in place of throwing it after.
-   */
+  /** As of an audio session. Tells `onCutOff` of a cut-off container, before the last events, and does not throw it. */
   end(onCutOff?: (error: unknown) => void): Promise<void>;
-  /** Stops, and returns what it takes to go on elsewhere. */
   suspend(): Promise<SuspendedAudio>;
 }
 
@@ -88,10 +84,7 @@ export interface AudioSessionParts
   readonly toldSeq?: number | undefined;
   /** Aborted when the client that is connected now is lost: the rest of what it sent is discarded. Default: at disposal. */
   readonly lost?: (() => AbortSignal) | undefined;
-  /**
-   * Reserves sessions for channels beyond the first. Returns what gives them back; throws `SERVER_FULL`, an
-   * `ERR_PROTOCOL`.
-   */
+  /** Reserves sessions for more channels; returns what gives them back. Throws `SERVER_FULL`, an `ERR_PROTOCOL`. */
   reserveSessions(count: number): () => void;
   onEvent(event: SessionEvent, channel: number | undefined): unknown;
   /** A frame is valid. */
@@ -302,11 +295,7 @@ export function createAudioSession(
   };
 }
 
-/**
- * Opens the audio session of another protocol's client.
- *
- * @throws TranscribeError `ERR_PROTOCOL` for settings that this server cannot serve
- */
+/** Opens the session of another protocol's client. @throws TranscribeError `ERR_PROTOCOL` for settings not served here */
 export function openAudioSession(
   context: AudioSessionContext,
   reserveSessions: (count: number) => () => void,

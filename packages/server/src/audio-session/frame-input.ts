@@ -19,16 +19,12 @@ export interface FrameInput {
   /** Until the client has said it: `pcm_s16le` at 16 kHz. Its rate is also that of messages that say none. */
   format: FrameFormat;
   /**
-   * Takes a frame: raw samples, the next bytes of a container, or a packet. Once `lost` is aborted, its rest is
-   * discarded.
+   * Takes samples, bytes of a container, or a packet; the rest is discarded once `lost` is aborted.
    *
    * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders and the channels throw
    */
   write(fragments: readonly Uint8Array[], lost: AbortSignal): Promise<void>;
-  /**
-   * Whether frames are something else than raw samples. Such a stream can only be decoded from its beginning, so no
-   * session can go on in its middle.
-   */
+  /** Whether frames are no raw samples: such a stream is decoded from its beginning, and cannot be resumed. */
   readonly isCoded: boolean;
   /** Whether {@link write} threw an error that ends the audio: a container cannot be decoded on from its middle. */
   readonly isLost: boolean;

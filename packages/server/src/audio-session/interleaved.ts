@@ -2,10 +2,7 @@ import { downmix } from '@ws/core/audio';
 import { planes } from '@ws/core/internal';
 import type { AudioPieces } from './audio-intake.js';
 
-/**
- * Interleaved samples, each channel for itself or all mixed into one. Pieces may end anywhere: a frame that is cut in two is
- * put together again.
- */
+/** Each channel of interleaved samples for itself, or all mixed into one. Pieces may end within a frame. */
 export function* channelsOf(
   pieces: AudioPieces,
   count: number,

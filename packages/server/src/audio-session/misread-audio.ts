@@ -102,10 +102,7 @@ export function createMisreadWatch(
   };
 }
 
-/**
- * The kind of file that begins so. A WAV file of just these samples passes: its header adds a click too short to change a
- * word.
- */
+/** The kind of file that begins so. A WAV file of just these samples passes: its header is a click that changes no word. */
 function fileIn(head: Uint8Array, { encoding, sampleRate }: AnnouncedPcm): string | undefined {
   const kind = sniffContainer(head);
   // Frames of MP3 and AAC begin with two bytes that samples may have, too.

@@ -38,9 +38,7 @@ export interface SessionObserver {
   observe(event: SessionEvent, channel?: number): Promise<void> | undefined;
 }
 
-/**
- * Calls hooks so that their errors do not reach the session. `toldSeq`: the last event that another process delivered.
- */
+/** Calls hooks so that their errors do not reach the session. @param toldSeq - what another process delivered last */
 export function observeSession(
   { onSession, onEvent }: SessionHooks,
   info: SessionInfo,

@@ -17,11 +17,7 @@ export interface SessionSettings {
   /** Redacts all events; `undefined` if nothing is redacted. */
   readonly redactor: Redactor | undefined;
   begin(settings: RequestedSettings): void;
-  /**
-   * Applies the changes of `configure`, once `apply` has passed them to the running sessions without throwing.
-   *
-   * @throws TranscribeError `ERR_PROTOCOL`: `UNSUPPORTED_LANGUAGE`; what `apply` throws
-   */
+  /** Takes changes once `apply` has. @throws TranscribeError `ERR_PROTOCOL`, `UNSUPPORTED_LANGUAGE`; what `apply` throws */
   change(changes: SessionChanges, apply: (changes: SessionChanges) => void): void;
   /** Options of a streaming session, without scheduler and detector. */
   forStream(): StreamingSessionOptions;

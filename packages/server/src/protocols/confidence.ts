@@ -1,9 +1,6 @@
 import type { FinalEvent, PartialEvent } from '@ws/core';
 
-/**
- * How sure a text is, 0 to 1: the mean of its words' probabilities, or else of its segments'. Where there is neither a final
- * is taken as it is, 1, and a partial claims nothing, 0: its final may be less sure than whatever it said.
- */
+/** How sure a text is, 0 to 1: the mean of its words, or else its segments; of a final that has neither 1, of a partial 0. */
 export function confidenceOf(event: FinalEvent | PartialEvent): number {
   const { words = [] } = event;
   const ofWords = words.flatMap(({ probability }) => probability ?? []);

@@ -12,7 +12,6 @@ export interface CodecParts {
   readonly control: ConversationControl;
 }
 
-/** Makes the conversation of a client whose messages are a codec's. */
 export function converse(
   host: DialectHost,
   call: SocketCall,

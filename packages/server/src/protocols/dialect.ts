@@ -24,10 +24,7 @@ export interface DialectHost
       'scheduler' | 'oneShotQueue' | 'detectors' | 'decoders' | 'diarizer' | 'eventLoop'
     > {
   readonly backend: TranscriptionBackend;
-  /**
-   * As `transcribeRecording` of `@ws/core/recording`. What is covered for this client besides what the server always covers,
-   * `redact` says.
-   */
+  /** As `transcribeRecording` of `@ws/core/recording`. `redact`: what is covered besides what the server always covers. */
   transcribeRecording(
     audio: AsyncIterable<Float32Array>,
     options: RecordingOptions & { readonly redact: readonly RedactionKind[] | undefined },

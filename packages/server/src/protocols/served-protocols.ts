@@ -18,11 +18,9 @@ export interface ProtocolEntrance {
 
 /** The protocols of a server beside its own. */
 export interface ServedProtocols {
-  /** Whether one of them is at a path. */
   serve(path: string): boolean;
   /** They are there from now on; each may use the speech and the answers of one before it. @throws what a protocol throws */
   open(host: DialectHost): Promise<void>;
-  /** Answers a request at a path of theirs. */
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** What a client that asks for a WebSocket at a path of theirs shows in their own way. */
   shown(request: IncomingMessage, path: string): Shown | undefined;
@@ -77,9 +75,8 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
       }
       return answerJson(response, 404, { error: 'Not found.' });
     },
-    shown(request, path) {
-      return openedAt(path)?.shown?.({ request, path, query: queryOf(request.url ?? '') });
-    },
+    shown: (request, path) =>
+      openedAt(path)?.shown?.({ request, path, query: queryOf(request.url ?? '') }),
     entrance(call) {
       const protocol = at(call.path);
       const open = openedAt(call.path);
@@ -89,9 +86,7 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
       return { name: protocol.name, sessionId: call.sessionId, make: made };
     },
     present: (path, refusal) => openedAt(path)?.presentRefusal?.(refusal) ?? refusal,
-    portOf(name) {
-      return [...opened].find(([protocol]) => protocol.name === name)?.[1].port;
-    },
+    portOf: (name) => [...opened].find(([protocol]) => protocol.name === name)?.[1].port,
     async drain() {
       const draining = [...opened.values()].map((open) => open.drain?.());
       await Promise.allSettled(draining);

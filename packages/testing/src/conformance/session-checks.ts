@@ -164,7 +164,7 @@ export const SESSION_CHECKS: readonly SessionCheck[] = sessionChecks({
 
   'says nothing more when it was disposed': async ({ session, within, listen, speak, dispose }) => {
     const listener = listen();
-    // Somebody speaks: there is something to be said.
+    // There is speech, so there is something to be said.
     await speak(SCRIPT.samples.subarray(0, SECOND_PAUSE + 16_000));
     const flushing = session.flush().catch(() => {});
     await dispose();

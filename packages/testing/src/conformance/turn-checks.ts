@@ -142,7 +142,7 @@ export const TURN_CHECKS: readonly Check<TurnDetector, TurnFixture>[] = checksOf
   },
 });
 
-/** What a detector says of audio that nobody else holds, so that it cannot have seen the same memory before. */
+/** What a detector says of audio that no other code holds, so that it cannot have seen the same memory before. */
 async function judge(turn: TurnDetector, samples: Float32Array): Promise<number> {
   return turn.judge(samples.slice());
 }

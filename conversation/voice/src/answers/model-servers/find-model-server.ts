@@ -14,8 +14,8 @@ export interface FoundModelServer extends ModelServerPlace {
 const MAX_MODELS = 50;
 
 /**
- * Model servers that run at these places and have a chat model, in the order of the places. All are asked at once; what has
- * not answered in time, or answers with something else, is none. Never throws.
+ * Model servers that run at these places and have a chat model, in the order of the places. All are asked at once. A place that
+ * has not answered in time, or answers with something else, counts as none. Never throws.
  *
  * @param timeoutMs - how long all of it may take
  */
@@ -67,7 +67,7 @@ async function listedModels(
   );
 }
 
-/** What is there, whatever it is; `undefined` where that is no JSON, or nothing. */
+/** The JSON at an address; `undefined` where there is none. */
 async function readJson(url: string, signal: AbortSignal): Promise<unknown> {
   try {
     const response = await boundedFetch(url, { signal, redirect: 'error' });

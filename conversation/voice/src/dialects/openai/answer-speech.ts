@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { HttpCall, ProtocolHost, SpeechProvider } from '@ws/server';
 import type { Guest } from '../../http/guests.js';
+import { JSON_BODY } from '../../http/json-body.js';
 import { sendSound } from '../../http/send-sound.js';
-import { JSON_BODY } from '../json-body.js';
 import { SOUNDS } from '../sound-formats.js';
 import { speakText } from '../speak-text.js';
 import { readSpeechRequest } from './speech-request.js';

@@ -14,7 +14,7 @@ import type { SpeechSynthesizer } from '@ws/speech';
 
 /** Settings of `createSpeechCache`. */
 export interface SpeechCacheOptions {
-  /** Who speaks. It stays the caller's: the cache does not dispose it. */
+  /** The synthesizer that speaks. It stays the caller's: the cache does not dispose it. */
   readonly synthesizer: SpeechSynthesizer;
   /** Where sounds are kept, made when it is not there. Only files that the cache would write are looked at or deleted. */
   readonly directory: string;

@@ -28,7 +28,7 @@ import {
 export interface MicrophoneSourceOptions extends QueuedSourceOptions {
   /** A microphone by what the recorder calls it, or by a part of its name: see `listMicrophones`. Default: the system's. */
   readonly device?: string | undefined;
-  /** Who records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
+  /** The program that records. Default: the first that is installed of `arecord`, `sox`, `ffmpeg`, `pw-record`. */
   readonly recorder?: RecorderName | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface Microphone {
   readonly id: string;
   /** For people. */
   readonly name: string;
-  /** Who records from it. */
+  /** The program that records from it. */
   readonly recorder: RecorderName;
 }
 

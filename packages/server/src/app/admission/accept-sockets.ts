@@ -28,10 +28,7 @@ export interface SocketDoor {
   onArrival(arrival: Arrival): void;
 }
 
-/**
- * The listener of a server's `upgrade` event. It makes WebSockets for those who may: others are refused by HTTP, before
- * there is a WebSocket.
- */
+/** The listener of a server's `upgrade` event: makes WebSockets for clients that may have one, and refuses others by HTTP. */
 export function acceptSockets(
   door: SocketDoor,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {

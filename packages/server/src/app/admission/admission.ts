@@ -38,9 +38,7 @@ const FULL = (sessions: number, waiting: number) =>
 
 /** Decides whether a client gets a place, waits for one, or is refused. */
 export interface ClientAdmission extends SessionPlaces {
-  /**
-   * As of {@link SessionPlaces}; `openMore` reserves as many of the client's key. None is reserved if either throws.
-   */
+  /** As of {@link SessionPlaces}; `openMore` reserves as many of the client's key. None is reserved if either throws. */
   reserveSessions(count: number, openMore?: (count: number) => () => void): () => void;
   /** Gives a client a session or a place in line, or refuses it: the path is wrong, or the server full or draining. */
   admit(arrival: Arrival): void;
@@ -88,7 +86,6 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
   /** When a client last wanted a session, and none was free. */
   let wantedAt = Number.NEGATIVE_INFINITY;
 
-  /** How many sessions could be opened now. */
   function left(): number {
     const open = opening?.connections.size ?? maxClients;
     return Math.max(0, maxClients - open - reserved);
@@ -147,10 +144,7 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
     wantedAt = clock.now();
     dismissSilent();
     silenceWatch ??= setInterval(() => {
-      if (isWanted()) {
-        dismissSilent();
-        return;
-      }
+      if (isWanted()) return dismissSilent();
       clearInterval(silenceWatch);
       silenceWatch = undefined;
     }, SILENCE_WATCH_MS);

@@ -22,10 +22,7 @@ export interface Arrival {
 /** Clients that wait for a session, first come first served. */
 export interface WaitingLine {
   readonly length: number;
-  /**
-   * Puts a client at the end, and sends it its position now and whenever that changes. `false`: the line is full. Calls
-   * `letIn` where its first message `passes`: it goes in before all others.
-   */
+  /** Adds a client and tells it its position; `false`: no room. If its first message `passes`, it is first: `letIn`. */
   enter(arrival: Arrival, passes: (text: Buffer) => boolean, letIn: () => void): boolean;
   /** Takes out the first. Its messages so far are emitted again once `handOver` has added listeners. */
   next(handOver: (arrival: Arrival) => void): void;
@@ -43,8 +40,8 @@ interface Place {
 const MAX_UNREAD_BYTES = 16 * 1024;
 
 /**
- * A line of at most `maxWaitingClients`. It holds the first message of each, so that `start` may come at any time, and what the
- * network brought with it. A client that disconnects, or whose network is dead, loses its place.
+ * A line of at most `maxWaitingClients`. It holds the first message of each, and what came with it, so that `start` may come
+ * at any time. A client that disconnects, or whose network is dead, loses its place.
  */
 export function createWaitingLine({
   maxWaitingClients,

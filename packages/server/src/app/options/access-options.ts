@@ -10,7 +10,7 @@ import {
 } from '@ws/core/internal';
 import type { Authenticate } from '../../net/auth/identity.js';
 
-/** Who may use a server, and over what. Without any of these, every client that can reach its address may. */
+/** The clients that may use a server, and over what. Without any of these, every client that can reach its address may. */
 export interface AccessOptions {
   /**
    * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The

@@ -162,7 +162,7 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
   /** Default: silence. A pino logger fits. Never given transcripts or audio. */
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
-  /** Ends the start with `ERR_ABORTED`; without effect once the server is ready. */
+  /** Ends the start with `ERR_ABORTED`; it does nothing once the server is ready. */
   readonly signal?: AbortSignal | undefined;
 }
 

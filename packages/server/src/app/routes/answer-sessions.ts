@@ -6,13 +6,12 @@ import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
 import { refusalOf } from '../../net/http/client-errors.js';
 import { type JsonObject, readJson } from '../../net/http/json-object.js';
-import type { BodyBounds } from '../../net/http/read-body.js';
+import { SMALL_BODY } from '../../net/http/read-body.js';
 import { answerRefusal } from '../../net/http/refusal.js';
 
 /** Where session tokens are made. */
 export const SESSIONS_PATH = '/v1/sessions';
 
-const BODY: BodyBounds = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const DEFAULT_LIFETIME_S = 60;
 const MAX_LIFETIME_S = 3600;
 const WEEK_MS = 604_800_000;
@@ -38,7 +37,7 @@ export async function answerSessions(
     }
     const bearer = await access.identify(request);
     if (isRefusal(bearer)) return answerRefusal(response, bearer);
-    const { lifetimeS, maxSessionMs } = wishOf(await readJson(request, BODY));
+    const { lifetimeS, maxSessionMs } = wishOf(await readJson(request, SMALL_BODY));
     const { maxSessionMs: longest = WEEK_MS } = bearer.identity;
     const limited =
       maxSessionMs === undefined ? {} : { maxSessionMs: Math.min(maxSessionMs, longest) };

@@ -25,21 +25,13 @@ export interface ResumableSessions {
   open(arrival: Arrival, strategy: TranscriptionStrategy): void;
   /** Whether a client's first message resumes a session: it had its place before, and does not wait for another. */
   resumes(text: Buffer, owner: string): boolean;
-  /** How many wait for their client. */
   readonly parked: number;
-  /**
-   * Goes on with the sessions that the process before this one kept, as `Sessions.begin` says. They wait for their
-   * clients.
-   */
+  /** Goes on with the sessions that the process before this one kept (see `Sessions.begin`). They wait for their clients. */
   restore(loadingMs: number): Promise<void>;
-  /**
-   * Suspends those that can be resumed, for the next process, where there is a store, and disposes those that wait for
-   * their client. The rest stay as they are; none is parked any more.
-   */
+  /** Suspends for the next process what can be resumed, where there is a store. Disposes what waits for its client. */
   end(): Promise<void>;
 }
 
-/** The parts of the server that sessions are opened with. */
 export interface SessionsContext extends AudioSessionContext {
   /** Where sessions are kept over a restart, if anywhere. */
   readonly store: SessionStore | undefined;
@@ -47,10 +39,7 @@ export interface SessionsContext extends AudioSessionContext {
   readonly metrics: ServerMetrics;
 }
 
-/**
- * Opens the conversation of a client, until its connection is closed, under the name of the strategy or of another
- * protocol. `createConversation` is told the client's limits, `onClosed` the close code.
- */
+/** Opens the conversation of a client, under the name of its strategy or protocol. `onClosed` is told the close code. */
 export type Connect = (
   arrival: Arrival,
   name: string,
@@ -84,10 +73,7 @@ const NO_CLIENT: ResumingClient = {
   resume: () => false,
 };
 
-/**
- * Parks what `resumeWindowMs` and `maxParkedSessions` allow: when another is to be parked, the one that was parked first is
- * given up. Of tokens it holds digests alone.
- */
+/** Parks what `resumeWindowMs` and `maxParkedSessions` allow; of more, gives up the oldest. Of tokens it holds digests. */
 export function createResumableSessions(
   context: SessionsContext,
   connect: Connect,

@@ -24,7 +24,7 @@ export interface Sessions {
   /**
    * Goes on with the sessions that the process before this one kept, then lets the waiting clients in.
    *
-   * @param loadingMs - how long the server was not ready, so that no client could come back
+   * @param loadingMs - how long no client could come back
    * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
    */
   begin(loadingMs: number): Promise<void>;

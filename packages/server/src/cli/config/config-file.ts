@@ -12,7 +12,7 @@ export interface FileSetting {
   readonly place: string;
 }
 
-// A file of settings has a hundred lines; this is somebody's recording.
+// A file of settings has a hundred lines; this is a recording.
 const MAX_BYTES = 1024 * 1024;
 
 /**
@@ -93,7 +93,7 @@ function check(name: Flagged, value: unknown): void {
 }
 
 function unknownName(name: string): string {
-  // A longer name is somebody's text.
+  // A longer name is some other text.
   const shown = name.slice(0, 80);
   const plain = plainName(shown);
   const maxDistance = Math.max(2, Math.floor(plain.length / 3));

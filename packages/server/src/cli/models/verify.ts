@@ -71,7 +71,7 @@ function judgement({ state, expectedBytes }: VerifiedFile): string {
     case 'right':
       return 'right';
     case 'unknown':
-      return 'nobody knows its checksum';
+      return 'its checksum is not known';
     case 'wrong size':
       return `WRONG SIZE: it should have ${expectedBytes} bytes`;
     default:

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WireErrorCode } from '@ws/core/protocol';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 
-/** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
+/** A user of the server, and how much of it the user may have. Limits that are left out are the server's alone. */
 export interface Identity {
   /**
    * What logs and metrics call them; everything under one name counts together. 1 to 128 characters that can be shown,

@@ -9,6 +9,9 @@ export interface BodyBounds {
   readonly timeoutMs: number;
 }
 
+/** Bounds of a body that holds a few settings. */
+export const SMALL_BODY: BodyBounds = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
+
 /**
  * The body of a request, within bounds. What is over them is not kept, and what still comes is thrown away.
  *

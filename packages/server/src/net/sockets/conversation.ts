@@ -4,7 +4,7 @@ import type { Frame } from './socket-queues.js';
 
 /** The connection to one client, as a conversation uses it. */
 export interface ClientConnection {
-  /** Sends a text frame, or bytes as a binary one; without effect when the connection is gone. */
+  /** Sends a text frame, or bytes as a binary one; does nothing when the connection is gone. */
   send(frame: string | Uint8Array): void;
   /** Resolves when the client has read enough for more to be sent, or is gone. */
   drained(): Promise<void>;

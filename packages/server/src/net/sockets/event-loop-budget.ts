@@ -8,9 +8,8 @@ export interface EventLoopBudget {
 const BUDGET_MS = 4;
 
 /**
- * Lets steps follow one another at once while the event loop has time for them, `budgetMs` in each of its turns for all
- * callers together. After that they wait for a later turn, in the order in which they asked: a caller with much work waits
- * behind all that asked before.
+ * Lets steps follow one another at once for `budgetMs` in each turn of the event loop, for all callers together. Then they
+ * wait for a later turn, in the order in which they asked: a caller with much work waits behind all that asked before.
  *
  * @param now - milliseconds of a clock that never goes back
  */

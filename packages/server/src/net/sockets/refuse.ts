@@ -22,10 +22,7 @@ export function refuseSocket(
   socket.close(code, reason);
 }
 
-/**
- * Answers an upgrade by HTTP: it does not become a WebSocket. The connection is closed in both directions when the answer
- * is on its way: a client that keeps its own side open would keep the server from closing.
- */
+/** Answers an upgrade by HTTP, then closes both directions: a client with its side open would keep the server open. */
 export function refuseUpgrade(socket: Duplex, refusal: SocketRefusal): void {
   const { status, code, message, body: own = { error: message, code } } = refusal;
   const body = `${JSON.stringify(own)}\n`;

@@ -97,9 +97,8 @@ function sizeOf(frame: Frame): number {
 
 /** Sends to one client, and never more than a bound ahead of what it reads. */
 export interface Outbox {
-  /** Sends a text frame, or bytes as a binary one; without effect once the connection is closing. Await `drained` before the next. */
+  /** Sends a text frame, or bytes as a binary one; nothing once the connection is closing. Await `drained` before the next. */
   send(frame: string | Uint8Array): void;
-  /** Resolves when the client has read enough, or is gone. */
   drained(): Promise<void>;
   /** Bytes that wait for the client to read; 0 below the bound. */
   readonly backlog: number;

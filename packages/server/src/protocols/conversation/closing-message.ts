@@ -5,7 +5,6 @@ import type { Ending } from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { Closing } from './codec.js';
 
-/** The end of a conversation: its last message, and how the socket is closed. */
 export interface ClosingMessage extends Closing {
   readonly message: ServerMessage;
 }

@@ -11,10 +11,9 @@ export interface Closing {
 /** One protocol's messages over one connection: reads frames, and writes events. */
 export interface Codec<F = Frame> {
   /**
-   * Takes one frame; the next one comes when its promise has settled.
+   * Takes one frame; the next one comes when its promise has settled. What it throws ends the conversation.
    *
    * @returns `false` if the frame does not keep an idle connection open
-   * @throws what ends the conversation; {@link complain} reports it
    */
   take(frame: F): unknown;
   /** Whether it takes frames after the end of the audio, such as pings. Default: these are ignored. */
@@ -34,10 +33,7 @@ export interface Codec<F = Frame> {
   leave?(ending: Ending, complaint: ErrorMessage | undefined): unknown;
   /** Reports the error that ends the conversation. Left out if the protocol has no message for it. */
   complain?(complaint: ErrorMessage): void;
-  /**
-   * Set where {@link take} reports the client's errors itself: what still fails is a fault of the server, which is logged as
-   * one, and closes the connection like this. Default: errors are reported and closed by their code.
-   */
+  /** Set where {@link take} reports the client's errors itself: what still fails is a fault of the server, and closes so. */
   readonly faultClosing?: Closing | undefined;
   /** The connection is gone, or about to be closed. */
   dispose?(): void;
@@ -56,10 +52,7 @@ export interface ConversationControl {
       readonly sessionId?: string;
     },
   ): AudioSession;
-  /**
-   * Answers all audio, sends the last messages, and closes the connection. `lostBy` is the error that ended the audio,
-   * or refused a `start` that asks for redaction.
-   */
+  /** Answers all audio, and closes. `lostBy`: what ended the audio, or refused a `start` that asks for redaction. */
   finish(ending: Ending, lostBy?: ErrorMessage): void;
   /** Ends the conversation at once, for an error after which it cannot go on. */
   fail(error: unknown): void;

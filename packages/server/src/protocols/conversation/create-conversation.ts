@@ -25,7 +25,6 @@ type SessionOfCall = Parameters<ConversationControl['open']>[0] &
 
 type FrameOf<C> = C extends Codec<infer F> ? F : never;
 
-/** A conversation whose messages are a codec's. */
 export interface CodecConversation<C extends Codec<never>> extends Conversation<FrameOf<C>> {
   readonly codec: C;
   readonly ending: Ending | undefined;

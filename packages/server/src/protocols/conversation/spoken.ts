@@ -48,9 +48,7 @@ export function promptOf(given: unknown, name: string): string | undefined {
   throw protocolError('INVALID_MESSAGE', `"${name}" must be ${PROMPT.accepted}.`);
 }
 
-/**
- * The first hundred of what can be words to expect, and no more is looked at: clients of others list phrases of all kinds.
- */
+/** The first hundred that can be words to expect; it looks at no more. Clients of others list phrases of all kinds. */
 export function hotwordsOf(given: Iterable<unknown>): readonly string[] | undefined {
   const words: string[] = [];
   for (const word of given) {

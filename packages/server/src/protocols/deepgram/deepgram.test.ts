@@ -268,7 +268,7 @@ it('says why somebody gets no connection, before there is one', async () => {
     ['encoding=linear16', /sample_rate/],
     [`${RAW}&channels=9`, /channels/],
     ['endpointing=soon', /endpointing/],
-    ['callback=http%3A%2F%2F10.0.0.1', /calls nobody/],
+    ['callback=http%3A%2F%2F10.0.0.1', /makes no calls/],
     ['language=%2F', /language/],
     [`keyterm=${'x'.repeat(101)}`, /keyterms/],
   ] as const) {

@@ -5,11 +5,11 @@ import { isRefusal } from '../../net/auth/identity.js';
 import { answerJson } from '../../net/http/answer-json.js';
 import { refusalOf } from '../../net/http/client-errors.js';
 import { type JsonObject, readJson } from '../../net/http/json-object.js';
+import { SMALL_BODY } from '../../net/http/read-body.js';
 import type { DialectHost } from '../dialect.js';
 import type { HttpCall } from '../server-protocol.js';
 import { refuse } from './refusals.js';
 
-const BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 const DEFAULT_S = 30;
 const MAX_S = 3600;
 
@@ -28,7 +28,7 @@ export async function grantToken(
   const bearer = await access.identify(request);
   if (isRefusal(bearer)) return refuse(response, bearer);
   try {
-    const lifetimeS = lifetimeOf(await readJson(request, BODY));
+    const lifetimeS = lifetimeOf(await readJson(request, SMALL_BODY));
     const { token } = access.issueToken(bearer, lifetimeS);
     answerJson(response, 200, { access_token: token, expires_in: lifetimeS });
   } catch (error) {

@@ -26,10 +26,7 @@ export async function decodeBase64Audio(
   return pieces;
 }
 
-/**
- * The digits of such a string, each time so many that they make whole samples of any kind. Throws as {@link
- * decodeBase64Audio}.
- */
+/** The digits of such a string, in steps of whole samples of any kind. Throws as {@link decodeBase64Audio}. */
 export async function* base64Steps(
   text: Buffer,
   field: string,

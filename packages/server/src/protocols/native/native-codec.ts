@@ -47,7 +47,6 @@ interface ClientLink extends Pick<ClientConnection, 'send' | 'drained'> {
 
 export interface NativeCodec extends Codec {
   readonly session: ResumableAudioSession;
-  /** Sends `ready`. */
   greet(resumeToken: string | undefined): void;
   /** Sends up to where audio was taken. */
   acknowledge(): void;
@@ -209,10 +208,7 @@ export function createNativeCodec(
     }
   }
 
-  /**
-   * Whether messages are still taken. Throws `ERR_PROTOCOL` after the client's own `end`; an end by the server was
-   * announced.
-   */
+  /** Whether messages are still taken. Throws `ERR_PROTOCOL` after the client's own `end`. */
   function isOpen(): boolean {
     if (control.ending === 'client') {
       throw protocolError(

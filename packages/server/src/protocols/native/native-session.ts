@@ -10,10 +10,8 @@ import type { SuspendedSession } from './session-store.js';
 export interface NativeSession {
   readonly conversation: Conversation;
   /**
-   * Goes on with another connection of the client, also while the one before is open. The client is greeted, told up to
-   * where audio was taken, and gets the events after its last one.
-   *
-   * @throws TranscribeError `ERR_INVALID_STATE` when these are not all kept; the session is detached then
+   * Goes on with another connection of the client: greets it, tells up to where audio was taken, and delivers the events
+   * after its last one. Throws `ERR_INVALID_STATE` when these are not all kept; the session is detached then.
    */
   attach(client: ClientConnection, request: ResumeRequest): void;
   /** The connection is lost: the session goes on with what it has, up to its bounds, until a client resumes it. */
@@ -25,7 +23,6 @@ export interface NativeSession {
   suspend(save: (session: SuspendedSession) => Promise<void>): Promise<boolean>;
   /** Goes on with a session of another process. Its client is still to connect. */
   restore(session: SuspendedSession): Promise<void>;
-  /** Whether a client could resume it. */
   readonly resumable: boolean;
 }
 

@@ -49,12 +49,8 @@ export interface OneShotParts {
   readonly session: ResumableAudioSession;
   readonly logger: Logger;
   answer(message: OneShotResultMessage): void;
-  /**
-   * A question has no answer: TranscribeError `ERR_AUDIO_TOO_LONG`, `ERR_OVERLOADED`, `ERR_BACKEND_TIMEOUT`, what the
-   * backend throws; errors of another kind as `ERR_BACKEND_FAILED`.
-   */
+  /** A question has no answer: a TranscribeError, `ERR_BACKEND_FAILED` for what else the backend throws. */
   fail(error: unknown): void;
-  /** Resolves when the client has read enough for more to be sent. */
   drained(): Promise<void>;
 }
 
@@ -88,10 +84,7 @@ export function createOneShots(
   /** The scheduler of all messages, once there is one: most sessions send none. */
   let shared: (JoinableScheduler & Disposable) | undefined;
 
-  /**
-   * Each message's session joins it as the same clients, which outlive the session: one that sends many messages must not
-   * get the fair share of a new client for each.
-   */
+  /** Gives the sessions of all messages the same clients of the engine: one message after the other gets no new share. */
   function joinAll(): JoinableScheduler & Disposable {
     const queue = oneShotQueue?.join();
     const engine = scheduler.join();
@@ -248,9 +241,7 @@ export function createOneShots(
     get audioMs() {
       return audioMs;
     },
-    [Symbol.dispose]() {
-      shared?.[Symbol.dispose]();
-    },
+    [Symbol.dispose]: () => shared?.[Symbol.dispose](),
   };
 }
 

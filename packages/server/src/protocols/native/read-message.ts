@@ -13,7 +13,6 @@ import { takeOutAudio } from '../messages/long-audio.js';
 /** Samples in the order in which they were spoken. */
 export type AudioOfMessage = readonly Float32Array[];
 
-/** A client's message, its audio beside it. */
 export interface ReadMessage {
   /** Where its audio is long, something else stands for it here. */
   readonly message: ClientMessage;
@@ -24,11 +23,7 @@ export interface ReadMessage {
 // Read in one go, in a millisecond.
 const SHORT_BYTES = 32 * 1024;
 
-/**
- * A text frame as a message. Whatever it holds, it is read in steps that let others have their turn.
- *
- * @throws TranscribeError `ERR_PROTOCOL`, with one of `WIRE_ERROR_CODES` in `details.wireCode`
- */
+/** A text frame as a message, read in steps that let others have their turn. @throws TranscribeError `ERR_PROTOCOL` */
 export async function readMessage(
   bytes: Buffer,
   options: { readonly maxBytes: number; readonly eventLoop: EventLoopBudget },
@@ -68,10 +63,7 @@ function withAudio(message: ClientMessage): ReadMessage {
 /** Fields of `start` that may be in the address as well: an error in them is sent in place of `ready`. */
 const ANNOUNCED = ['model', 'language', 'vad', 'turn', 'speakers', 'encoding'] as const;
 
-/**
- * The fields of `start` in the address of a session, if any. @throws TranscribeError `ERR_PROTOCOL` where `start` may
- * not have them
- */
+/** The fields of `start` in an address, if any. @throws TranscribeError `ERR_PROTOCOL` for what `start` may not have */
 export function announcedStart(query: URLSearchParams): StartMessage | undefined {
   const given = ANNOUNCED.map((name) => [name, query.get(name)] as const);
   const said = given.filter(([, value]) => value !== null);

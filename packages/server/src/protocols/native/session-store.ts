@@ -4,10 +4,7 @@ import { type SessionEvent, type StrategyName, TranscribeError } from '@ws/core'
 import { makeFolder } from '@ws/models/internal';
 import type { SuspendedAudio } from '../../audio-session/create-audio-session.js';
 
-/**
- * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
- * store is one server's: what it gives back is not there for another one.
- */
+/** Keeps one server's sessions while it is restarted: what was said, but of tokens only digests. */
 export interface SessionStore {
   /** Keeps a session, whose id has letters, digits and `-`. Throws where it cannot: the session is finished instead. */
   save(sessionId: string, record: Uint8Array): Promise<void>;
@@ -72,7 +69,6 @@ export interface SuspendedSession extends SuspendedAudio {
   readonly ageMs: number;
 }
 
-/** A suspended session, as a store keeps it. */
 export interface SessionRecord extends SuspendedSession {
   /** SHA-256 of the resume token, in hexadecimal. */
   readonly tokenDigest: string;

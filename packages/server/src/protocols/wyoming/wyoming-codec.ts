@@ -138,7 +138,7 @@ export function createWyomingCodec(
       ...{ speech, event, onFault: control.fail },
       async say(...said) {
         await send(...said);
-        // Who hears a long text sends nothing meanwhile, and is not idle.
+        // A client that hears a long text sends nothing meanwhile, and is not idle.
         parts.onHandled();
       },
     });

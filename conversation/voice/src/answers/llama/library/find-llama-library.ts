@@ -99,7 +99,7 @@ async function install(
     npm.program,
     [
       ...[...npm.args, 'install', '--prefix', folder, '--global=false', '--no-save'],
-      // The libraries for graphics cards are optional; its script would fetch or build what is not there.
+      // The libraries for graphics cards are optional. Its script would fetch or build those that are missing.
       ...['--omit=optional', '--omit=dev', '--omit=peer', '--ignore-scripts'],
       ...['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'],
       ...[`${NAME}@${VERSION}`, `${binaries}@${VERSION}`],

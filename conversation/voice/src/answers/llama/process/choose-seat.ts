@@ -8,7 +8,7 @@ export interface Seat {
 }
 
 /**
- * Where a conversation is answered: where it was answered before, of which only what is new has to be read; else where nobody
+ * Where a conversation is answered: where it was answered before, of which only what is new has to be read; else where none
  * has been for longest. `undefined` where all are busy.
  */
 export function chooseSeat<S extends Seat>(

@@ -14,7 +14,7 @@ const STALLED_MS = 60_000;
 
 /**
  * Answers with a file of the engine or of the model, or with a part of it: a download that broke off is gone on with. It
- * goes from the disk to the socket piece by piece. A model is for those who may open sessions.
+ * goes from the disk to the socket piece by piece. A model is for clients that may open sessions.
  */
 export async function answerEngineFile(
   request: IncomingMessage,

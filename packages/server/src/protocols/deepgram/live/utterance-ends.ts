@@ -74,7 +74,7 @@ export function createUtteranceEnds(parts: UtteranceEndsParts): UtteranceEnds {
     return judged - start < WORDLESS || clock.now() - since < WORDLESS_MS;
   }
 
-  /** Up to where nobody has said a word since the last. */
+  /** Up to where no word has been said since the last. */
   function sendIfOver(silentTo = open.find(holds)?.start ?? judged): void {
     if (last === undefined || silentTo - last.end < gap) return;
     const { end } = last;

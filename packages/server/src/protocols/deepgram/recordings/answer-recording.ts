@@ -4,7 +4,7 @@ import { protocolError } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { refusalError, refusalOf } from '../../../net/http/client-errors.js';
 import { jsonObjectIn } from '../../../net/http/json-object.js';
-import { readBody } from '../../../net/http/read-body.js';
+import { readBody, SMALL_BODY } from '../../../net/http/read-body.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
 import type { HttpCall } from '../../server-protocol.js';
@@ -20,7 +20,6 @@ import { splitChannels } from './split-channels.js';
 
 // A recording that is sent again is sent whole.
 const RETRY_S = 5;
-const ADDRESS_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 
 /** `POST /v1/listen`: a recording in the body is answered by its transcript. */
 export async function answerRecording(
@@ -108,7 +107,7 @@ async function transcribed(
 
 /** @throws TranscribeError always */
 async function refuseAddress(request: HttpCall['request']): Promise<never> {
-  const asked = jsonObjectIn(await readBody(request, ADDRESS_BODY));
+  const asked = jsonObjectIn(await readBody(request, SMALL_BODY));
   throw protocolError(
     'INVALID_MESSAGE',
     asked !== undefined && 'url' in asked

@@ -69,7 +69,7 @@ export function readListenRequest(
 export function refuseCallback(query: URLSearchParams): void {
   if (!query.has('callback')) return;
   throw refused(
-    'This server calls nobody: "callback" would let whoever asks reach what only the server reaches. Read the answer here.',
+    'This server makes no calls: "callback" would let a client reach what only the server reaches. Read the answer here.',
   );
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '@ws/core';
 import { msToSamples, samplesToMs } from '@ws/core/internal';
 
 /**
- * Silence by the clock on the wall: clients stop sending while nobody speaks, and what waits for silence to last would wait
+ * Silence by the clock on the wall: clients stop sending in silence, and what waits for silence to last would wait
  * for ever.
  */
 export interface WallClockSilence {

@@ -6,6 +6,7 @@ import { isRefusal } from '../../../net/auth/identity.js';
 import { besideToken, ephemeralToken } from '../../../net/auth/session-tokens.js';
 import { answerJson } from '../../../net/http/answer-json.js';
 import { type JsonObject, readJson } from '../../../net/http/json-object.js';
+import { SMALL_BODY } from '../../../net/http/read-body.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
 import { invalidValue, openAiRefusal } from '../openai-error.js';
@@ -19,7 +20,6 @@ import { dialogueBody, type Edition, sessionBody } from './session-body.js';
 import { type ConfigContext, changedConfig, DEFAULT_CONFIG } from './session-config.js';
 import { changedKind, firstKind } from './session-kind.js';
 
-const BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 } as const;
 // It travels in a header.
 const MAX_SESSION_CHARS = 4096;
 const DEFAULT_LIFETIME_S = 600;
@@ -40,7 +40,7 @@ export async function answerClientSecrets(
 ): Promise<void> {
   const bearer = await host.access.identify(request);
   if (isRefusal(bearer)) return answerRefusal(response, openAiRefusal(bearer));
-  const body = await readJson(request, BODY);
+  const body = await readJson(request, SMALL_BODY);
   const { session: asked, expires_after } = body;
   const session = (edition === 'beta' ? body : asked) ?? {};
   const isAnswered = host.answers !== undefined;

@@ -6,7 +6,7 @@ import { checkModel, isWithoutTurns } from '../model-names.js';
 import { invalidValue, type OpenAiError } from '../openai-error.js';
 import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
 
-/** Who says where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
+/** The judge of where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
 export type TurnDetection =
   | ({
       readonly type: 'server_vad';
@@ -101,7 +101,7 @@ export function encodingOf({ format }: { readonly format: AudioFormat }): PcmEnc
   return FORMATS[format.type];
 }
 
-/** Who ends an utterance; the default where the client asks for nothing. */
+/** The judge that the client asks for, or the default. */
 export function turnDetectionOf(config: RealtimeConfig): TurnDetection {
   if (config.turnDetection !== undefined) return config.turnDetection;
   return isWithoutTurns(config.model ?? '') ? null : { type: 'server_vad', ...SERVER_VAD };
