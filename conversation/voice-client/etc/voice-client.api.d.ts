@@ -82,6 +82,15 @@ declare function createAudioQueue(options?: AudioQueueOptions): AudioQueue;
 type VoiceFormat = 'webm' | 'mp4' | 'wav' | 'pcm';
 /** How an utterance ends: `push`, the user lets go of a button; `continuous`, the server hears a pause. */
 type VoiceMode = 'push' | 'continuous';
+/** How the use of a tool stands: the model begins to call it, it runs, it has ended well, or it has not. */
+type VoiceToolState = 'called' | 'running' | 'done' | 'failed';
+/** A use of a tool for an answer. */
+interface VoiceTool {
+    readonly name: string;
+    readonly state: VoiceToolState;
+    /** Which use it is, where the server tells: it has the same one in all of its states. */
+    readonly id: string | undefined;
+}
 
 /** How a microphone is to be opened. */
 interface VoiceWish {
@@ -200,6 +209,8 @@ interface VoiceState {
      * estimated, as if each character took as long. 0 where the server does not tell what its sounds speak.
      */
     readonly spokenChars: number;
+    /** Tools that the model has used for the answer, in the order in which it called them: the last hundred. */
+    readonly tools: readonly VoiceTool[];
     /** The answer is written to its end. */
     readonly responseComplete: boolean;
     /** It was broken off: by `cancel`, by another question, or by somebody who spoke. */
@@ -218,6 +229,10 @@ interface VoiceState {
     readonly voices: readonly string[];
     /** Who does. */
     readonly voice: string | undefined;
+    /** Models that can write the answers, as the server tells; empty where there is no choice. */
+    readonly models: readonly string[];
+    /** Which does. */
+    readonly model: string | undefined;
     /** What went wrong last; left out once something is asked again. */
     readonly error: TranscribeError | undefined;
 }
@@ -254,6 +269,11 @@ interface VoiceStream extends Disposable {
      * the server does not tell who can speak.
      */
     setVoice(name: string): void;
+    /**
+     * Which model writes the answers from the next one on: one of `state.models`; another one is `state.error`. It stays over
+     * lost connections.
+     */
+    setModel(name: string): void;
     /** Nothing more is to be answered: the sound ends at once, and so does the work of the server. */
     cancel(): void;
 }
@@ -271,4 +291,4 @@ interface VoiceStream extends Disposable {
  */
 declare function createVoiceStream(options: VoiceStreamOptions): VoiceStream;
 
-export { type AudioPlayer, type AudioQueue, type AudioQueueListener, type AudioQueueOptions, NOTHING_SAID, type OpenVoiceMicrophone, type PlayingSound, type VoiceConnection, type VoiceMessage, type VoiceMode, type VoiceRecording, type VoiceSamples, type VoiceState, type VoiceStatus, type VoiceStream, type VoiceStreamOptions, createAudioQueue, createVoiceStream };
+export { type AudioPlayer, type AudioQueue, type AudioQueueListener, type AudioQueueOptions, NOTHING_SAID, type OpenVoiceMicrophone, type PlayingSound, type VoiceConnection, type VoiceMessage, type VoiceMode, type VoiceRecording, type VoiceSamples, type VoiceState, type VoiceStatus, type VoiceStream, type VoiceStreamOptions, type VoiceTool, type VoiceToolState, createAudioQueue, createVoiceStream };

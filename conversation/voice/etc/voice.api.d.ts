@@ -41,13 +41,41 @@ interface AiSdkAnswersOptions extends AnswerLimits {
 interface ConversationMessage {
     readonly role: 'system' | 'user' | 'assistant';
     readonly content: string;
+    /** Of an answer: tools of the caller's that it called after its text, each with what came of it. */
+    readonly calls?: readonly AnsweredCall[] | undefined;
+}
+/** A tool that the caller offers: the caller runs it, and asks again with what came of it. */
+interface OfferedTool {
+    readonly name: string;
+    readonly description?: string | undefined;
+    /** A JSON schema of its arguments, an object. */
+    readonly parameters: Readonly<Record<string, unknown>>;
+}
+/** A call of an offered tool. */
+interface ToolCall {
+    readonly id: string;
+    readonly name: string;
+    /** As the model has written them: JSON, if it wrote what it should. */
+    readonly arguments: string;
+}
+/** One that the caller has run. */
+interface AnsweredCall extends ToolCall {
+    readonly output: string;
 }
 /** What is to be answered. */
 interface AnswerRequest {
-    /** In their order; the last is the user's. The caller keeps to 1000 messages and 400 000 characters. */
+    /** In their order; the last is the user's, or an answer with calls. The caller keeps to 1000 messages and 400 000 characters. */
     readonly messages: readonly ConversationMessage[];
     /** Of the conversation: a gateway keeps what it knows of it by this name. */
     readonly conversationId: string;
+    /** One of {@link AnswerModel.models}. Default: the first. */
+    readonly model?: string | undefined;
+    /** Tools that the caller offers beside the model's own, where {@link AnswerModel.takesTools} says that it takes some. */
+    readonly tools?: readonly OfferedTool[] | undefined;
+    /** Which of its tools is to be called. Default `auto`: as the model likes. */
+    readonly toolChoice?: 'auto' | 'none' | 'required' | {
+        readonly name: string;
+    } | undefined;
     /** Ends the answer with `ERR_ABORTED`, and the work for it. */
     readonly signal?: AbortSignal | undefined;
 }
@@ -55,15 +83,22 @@ interface AnswerRequest {
 type AnswerPart = {
     readonly type: 'text';
     readonly text: string;
-} | ToolUse;
+} | ToolUse
+/** An offered tool is called: after the last of them the answer ends. */
+ | ({
+    readonly type: 'call';
+} & ToolCall);
 /** A tool is used; what comes of it follows as text. A page may show it. */
 interface ToolUse {
     readonly type: 'tool';
     readonly name: string;
     /** Which use it is; with its other states it has the same one. */
     readonly id?: string | undefined;
-    /** Default `running`: a model that does not tell how a use ends tells only that it begins. */
-    readonly state?: 'running' | 'done' | 'failed' | undefined;
+    /**
+     * `called`: the model writes what the tool is given. Default `running`: a model that does not tell how a use ends tells only
+     * that it begins.
+     */
+    readonly state?: 'called' | 'running' | 'done' | 'failed' | undefined;
 }
 /** Writes answers: a language model, wherever it is. It keeps nothing from one call to the next. */
 interface AnswerModel extends AsyncDisposable {
@@ -72,6 +107,10 @@ interface AnswerModel extends AsyncDisposable {
     readonly name: string;
     /** Tokens of messages that it reads, at most, where that is known: what is more, it leaves out. */
     readonly promptTokens?: number | undefined;
+    /** Models among which a caller may choose, by name, the default first. Left out: there is one. */
+    readonly models?: readonly string[] | undefined;
+    /** Whether one of its models, by default the first, calls tools that a caller offers. Left out: none does. */
+    takesTools?(model?: string): boolean;
     /**
      * Makes it ready. Optional, since `answer` does it when needed; calling it twice is harmless.
      *
@@ -119,6 +158,8 @@ interface AnswerChainOptions {
  * Several models as one: the first is asked, and where it fails before it has begun to answer, the next. Once text was given,
  * or a tool used, a failure is the answer's, for another model would begin anew. One that cannot be reached, does not answer
  * in time or refuses the key is passed over for a while; where all are, all are asked.
+ *
+ * A caller may choose the one that is asked first. Offered tools are given to models that take some, and to no others.
  *
  * `load` loads all of them at once, and fails only where none can be loaded; disposing it disposes them.
  *
@@ -430,7 +471,10 @@ interface VoiceOptions {
     readonly language?: string | undefined;
     /** Whether there is `/voice/stream`; without, requests alone are answered. Default: not where `STREAMING_ENABLED` is `false`. */
     readonly streaming?: boolean | undefined;
-    /** Whether clients of other speech services hear the voice: of OpenAI's and Deepgram's, and of Wyoming. Default `true`. */
+    /**
+     * Whether clients of other services hear the voice: of OpenAI's and Deepgram's, and of Wyoming; and whether the model answers
+     * those of OpenAI's Realtime API. Default `true`.
+     */
     readonly dialects?: boolean | undefined;
     /** What is read of the environment. Default `process.env`. */
     readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -439,7 +483,7 @@ interface VoiceOptions {
 /**
  * Spoken conversations on a server: a page at `/voice`, its socket at `/voice/stream`, and `/voice/…` for clients that have no socket.
  * Its voice speaks for clients of other services, too: of OpenAI's and Deepgram's at the paths that they know, of Wyoming at the
- * server's `wyomingPort`.
+ * server's `wyomingPort`; and its model answers clients of OpenAI's Realtime API.
  *
  * @example
  * ```ts

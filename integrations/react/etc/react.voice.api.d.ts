@@ -2,7 +2,7 @@ import { VoiceStreamOptions, VoiceState, VoiceStream } from '@ws/voice-client';
 
 /** Settings of {@link useVoiceStream}: read when the component is mounted, or the address changes; `onMessage` at each call. */
 type UseVoiceStreamOptions = Omit<VoiceStreamOptions, 'url'>;
-type Calls = ('audioQueue' | 'connect' | 'disconnect' | 'startRecording' | 'stopRecording') | ('sendText' | 'setVoice' | 'cancel');
+type Calls = ('audioQueue' | 'connect' | 'disconnect' | 'startRecording' | 'stopRecording') | ('sendText' | 'setVoice' | 'setModel' | 'cancel');
 /** What {@link useVoiceStream} gives a component. The functions and the queue stay the same. */
 interface UseVoiceStream extends VoiceState, Pick<VoiceStream, Calls> {
 }

@@ -452,6 +452,77 @@ interface Conversation<F = Frame> {
     readonly isForAudio?: boolean | undefined;
 }
 
+/** A tool that a client offers to the model: the client runs it. */
+interface ProvidedTool {
+    readonly name: string;
+    readonly description?: string | undefined;
+    /** A JSON schema of its arguments, an object. */
+    readonly parameters: Readonly<Record<string, unknown>>;
+}
+/** A client's tool that the model has called. */
+interface ProvidedCall {
+    readonly id: string;
+    readonly name: string;
+    /** As the model has written them: JSON, if it wrote what it should. */
+    readonly arguments: string;
+    /** What came of it; left out as long as the client has not said it. */
+    readonly output?: string | undefined;
+}
+/** One message of a conversation. */
+interface ProvidedMessage {
+    readonly role: 'system' | 'user' | 'assistant';
+    readonly content: string;
+    /** Of an answer: the tools that it called after its text. */
+    readonly calls?: readonly ProvidedCall[] | undefined;
+    /** An answer that the user has cut off: `content` is what was heard of it. */
+    readonly isCutOff?: boolean | undefined;
+}
+/** Which tool is to be called: as the model likes, none, at least one, or this one. */
+type ProvidedToolChoice = 'auto' | 'none' | 'required' | {
+    readonly name: string;
+};
+/** What is to be answered. */
+interface ProvidedQuestion {
+    /** In their order, the system prompt first where there is one. */
+    readonly messages: readonly ProvidedMessage[];
+    /** Left out: none. */
+    readonly tools?: readonly ProvidedTool[] | undefined;
+    /** Default `auto`. */
+    readonly toolChoice?: ProvidedToolChoice | undefined;
+    /** One of {@link AnswerProvider.models}. Default: the first. */
+    readonly model?: string | undefined;
+    /** Ends the answer. */
+    readonly signal: AbortSignal;
+}
+/** A piece of an answer, as it is written; a call comes whole. */
+type ProvidedAnswerPart = {
+    readonly type: 'text';
+    readonly text: string;
+} | {
+    readonly type: 'call';
+    readonly call: ProvidedCall;
+};
+/** Answers one conversation: how often a model is asked is counted for it. */
+interface ProvidedAnswers {
+    /**
+     * Iterate it once; leaving the iteration ends the answer.
+     *
+     * @throws TranscribeError, from the iteration: what the model failed with
+     */
+    answer(question: ProvidedQuestion): AsyncIterable<ProvidedAnswerPart>;
+}
+/** Answers clients that speak with a model: those of OpenAI's Realtime API. A {@link ServerProtocol} brings it. */
+interface AnswerProvider {
+    /** As clients are told. */
+    readonly name: string;
+    /** Models that clients may ask for, the default first. One or more. */
+    readonly models: readonly string[];
+    /** Whether a model calls tools that clients offer. */
+    takesTools(model: string | undefined): boolean;
+    /** @param conversationId - under which a model may remember it */
+    open(conversationId: string): ProvidedAnswers;
+}
+
 /** A voice that clients may ask for. */
 interface ProvidedVoice {
     readonly name: string;
@@ -478,6 +549,8 @@ interface ProvidedSpeech extends AsyncIterable<Float32Array> {
     push(text: string): Promise<void>;
     /** The text is over. */
     end(): void;
+    /** How far into the text the piece goes that the last samples are of, in UTF-16 units. */
+    readonly spokenChars: number;
 }
 /** Speaks texts for clients that have both halves of a conversation from one server: Wyoming's. A {@link ServerProtocol} brings it. */
 interface SpeechProvider {
@@ -529,8 +602,10 @@ interface OpenProtocol {
     presentRefusal?(refusal: SocketRefusal): SocketRefusal;
     /** The port that it listens on beside the server's. */
     readonly port?: number | undefined;
-    /** What speaks for clients of Wyoming. Of several protocols the first that has one brings it. */
+    /** What speaks for clients of Wyoming and of OpenAI's Realtime API. Of several protocols the first that has one brings it. */
     readonly speech?: SpeechProvider | undefined;
+    /** What answers clients of OpenAI's Realtime API. Of several protocols the first that has one brings it. */
+    readonly answers?: AnswerProvider | undefined;
     /** The server ends: conversations of its own, which are no WebSockets, end in `drainTimeoutMs`. */
     drain?(): Promise<void>;
     /** The server ends: no further request comes, and the conversations are over. */
@@ -818,4 +893,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };
