@@ -34,7 +34,7 @@ function answerer(): AnswerModel & { readonly asked: AnswerRequest[] } {
   const asked: AnswerRequest[] = [];
   return {
     specVersion: 'v1',
-    name: 'scripted',
+    ...{ name: 'scripted', models: ['small', 'large'] },
     asked,
     async load() {},
     async *answer(request) {
@@ -105,9 +105,10 @@ const isStatus = (page: Page, status: string | RegExp) =>
 
 describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
   it('answers a question in writing, and its answer is heard', async () => {
-    const { faults, page, server, synthesizer } = await opened();
+    const { answers, faults, page, server, synthesizer } = await opened();
     await isStatus(page, /^Ready$/);
     await page.getByLabel('Voice').selectOption('ben');
+    await page.getByLabel('Model').selectOption('large');
     await page.getByLabel('Message').fill('What is open today?');
     await page.keyboard.press('Enter');
     await expect
@@ -121,6 +122,7 @@ describe.skipIf(chromiumPath === undefined)('the page at /voice', () => {
     const sound = await fetch((await page.evaluate(() => globalThis.played[0]))!);
     expect([sound.status, sound.headers.get('content-type')]).toEqual([200, 'audio/wav']);
     expect(synthesizer.calls.map(({ voice }) => voice)).toContain('ben');
+    expect(answers.asked.map(({ model }) => model)).toEqual(['large']);
     expect(await violations(page)).toEqual([]);
     const http = server.url.replace('ws', 'http');
     expect(new URL((await fetch(`${http}/voice/`)).url).pathname).toBe('/voice');

@@ -3,8 +3,11 @@ import { coarseEar, coarseSpeech } from '../../../test/support/coarse-speech.js'
 import { type SeededRandom, seededRandom } from '../../../test/support/fuzz/seeded-random.js';
 import { type RawClient, rawConnect, s16le } from '../../../test/support/raw-client.js';
 import { serve } from '../../../test/support/serving.js';
+import type { ServerOptions } from '../../app/options/server-options.js';
+import { scripted } from './realtime/dialogue/__fixtures__/conversing.js';
 
 const MESSAGES = 10_000;
+const DIALOGUE_MESSAGES = 3000;
 const COMPLETED = 'conversation.item.input_audio_transcription.completed';
 const AUDIO = Buffer.from(s16le(coarseSpeech(1).subarray(0, 3200))).toString('base64');
 
@@ -33,6 +36,35 @@ const EXAMPLES = [
   { type: 'conversation.item.delete', item_id: 'x' },
 ].map((message) => JSON.stringify(message));
 
+const tools = [{ type: 'function', name: 'weather', parameters: { type: 'object' } }];
+const DIALOGUE_EXAMPLES = [
+  { type: 'session.update', session: { type: 'realtime', instructions: 'Be brief.', tools } },
+  { type: 'session.update', session: { audio: { output: { voice: 'ann', speed: 1 } } } },
+  { type: 'session.update', session: { output_modalities: ['text'], tool_choice: 'auto' } },
+  ...['message', 'function_call'].map((type) => ({
+    type: 'conversation.item.create',
+    previous_item_id: 'root',
+    item: {
+      ...{ id: 'mine', type, role: 'user', name: 'weather', call_id: '1', arguments: '{}' },
+      content: [
+        { type: 'input_text', text: 'Hi.' },
+        { type: 'input_audio', audio: AUDIO },
+      ],
+    },
+  })),
+  {
+    type: 'conversation.item.create',
+    item: { type: 'function_call_output', call_id: '1', output: 'x' },
+  },
+  { type: 'conversation.item.retrieve', item_id: 'mine' },
+  { type: 'conversation.item.delete', item_id: 'mine' },
+  { type: 'conversation.item.truncate', item_id: 'mine', content_index: 0, audio_end_ms: 10 },
+  { type: 'response.create', response: { metadata: { a: 1 }, conversation: 'none', input: [] } },
+  { type: 'response.create' },
+  { type: 'response.cancel' },
+  { type: 'output_audio_buffer.clear' },
+].map((message) => JSON.stringify(message));
+
 const NASTY = ['-1', '1e308', '-0', 'null', '"\\u0000"', '[]', '{"__proto__":{}}', '"x"', '{}'];
 
 function damaged(text: string, random: SeededRandom): string | Uint8Array {
@@ -55,33 +87,42 @@ function damaged(text: string, random: SeededRandom): string | Uint8Array {
   }
 }
 
-/** Reads all that comes, until the connection is quiet of errors that it provokes. */
-async function drained(client: RawClient): Promise<void> {
+/** Reads all that comes, until the connection is quiet of errors that it provokes. @returns their types */
+async function drained(client: RawClient): Promise<readonly string[]> {
   client.send({ type: 'the.end' });
+  const types: string[] = [];
   for (;;) {
     const { type, error } = await client.json();
-    if (type === 'error' && /not known/.test(error.message)) return;
+    if (type !== 'error') continue;
+    types.push(error.type);
+    if (/not known/.test(error.message)) return types;
   }
 }
 
-it(`lives through ${MESSAGES} messages that are damaged, and others do not notice`, async () => {
-  const server = await serve({ backend: coarseEar(), maxClients: 8, maxMessageBytes: 1 << 20 });
-  const url = `${server.url}/v1/realtime?intent=transcription`;
-  const honest = await rawConnect(url);
+async function fuzz(
+  examples: readonly string[],
+  messages: number,
+  query: string,
+  options: ServerOptions = {},
+): Promise<void> {
+  const limits = { maxClients: 8, maxMessageBytes: 1 << 20 };
+  const server = await serve({ backend: coarseEar(), ...limits, ...options });
+  const honest = await rawConnect(`${server.url}/v1/realtime?intent=transcription`);
   honest.send(session({ format, turn_detection: null }));
   const random = seededRandom(7);
   const faults: number[] = [];
-  for (let sent = 0; sent < MESSAGES; ) {
-    const client = await rawConnect(url);
+  const errors = new Set<string>();
+  for (let sent = 0; sent < messages; ) {
+    const client = await rawConnect(`${server.url}/v1/realtime${query}`);
     let isClosed = false;
     void client.closed.then(({ code }) => {
       isClosed = true;
       faults.push(code);
     });
     for (let i = 0; i < 500 && !isClosed; i++, sent++) {
-      client.send(damaged(random.pick(EXAMPLES), random));
+      client.send(damaged(random.pick(examples), random));
     }
-    await drained(client);
+    for (const type of await drained(client)) errors.add(type);
     expect(isClosed).toBe(false);
     client.socket.terminate();
     honest.send({
@@ -92,5 +133,17 @@ it(`lives through ${MESSAGES} messages that are damaged, and others do not notic
     expect((await honest.until(COMPLETED)).at(-1).transcript).toBe('one two');
   }
   expect(faults.filter((code) => code === 1011)).toEqual([]);
+  // What a client sends is no fault of the server's.
+  expect([...errors]).toEqual(['invalid_request_error']);
   await expect.poll(() => server.sessions).toBe(1);
+}
+
+it(`lives through ${MESSAGES} messages that are damaged, and others do not notice`, async () => {
+  await fuzz(EXAMPLES, MESSAGES, '?intent=transcription');
+});
+
+it(`lives through ${DIALOGUE_MESSAGES} of them in conversations`, async () => {
+  const { protocol } = scripted(() => ['Well, ', 'yes.']);
+  const examples = [...EXAMPLES, ...DIALOGUE_EXAMPLES];
+  await fuzz(examples, DIALOGUE_MESSAGES, '?model=gpt-realtime', { protocols: [protocol] });
 });

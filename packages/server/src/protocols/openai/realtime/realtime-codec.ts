@@ -98,7 +98,7 @@ export function createRealtimeCodec(
   const flushed = new Set<Item>();
   const pending = new Set<Promise<void>>();
   let dialogue = kind === 'realtime' ? openDialogue() : undefined;
-  if (first.said !== undefined) dialogue?.update(first.said);
+  if (first.said !== undefined) dialogue?.change(first.said)();
 
   tellSession('created');
 
@@ -390,15 +390,8 @@ export function createRealtimeCodec(
 
   async function update(session: unknown, wantedKind: SessionKind): Promise<void> {
     const wanted = changedConfig(config, session, context);
-    if (wantedKind === 'realtime') {
-      const answering = dialogue ?? openDialogue();
-      answering?.update(session as JsonObject);
-      dialogue = answering;
-    } else {
-      dialogue?.[Symbol.dispose]();
-      dialogue = undefined;
-    }
-    kind = wantedKind;
+    const wantedDialogue = wantedKind === 'realtime' ? (dialogue ?? openDialogue()) : undefined;
+    const change = wantedDialogue?.change(session as JsonObject);
     if (audio === undefined || audio.position === 0) {
       const opened = openAudio(wanted);
       audio?.[Symbol.dispose]();
@@ -411,6 +404,10 @@ export function createRealtimeCodec(
     }
     if (encodingOf(wanted) !== encodingOf(config)) decoder = createPcmDecoder(encodingOf(wanted));
     config = wanted;
+    kind = wantedKind;
+    if (wantedDialogue !== dialogue) dialogue?.[Symbol.dispose]();
+    dialogue = wantedDialogue;
+    change?.();
     tellSession('updated');
   }
 

@@ -9,6 +9,7 @@ import {
   type DialogueHost,
   type DialogueSettings,
   firstSettings,
+  jsonChars,
 } from './dialogue-settings.js';
 import { itemBody, type KeptMessage } from './kept-item.js';
 import { createKeptItems, messagesOf } from './kept-items.js';
@@ -17,8 +18,13 @@ import { beginResponse, type CancelReason, cutAt, type Response } from './respon
 /** A conversation with a model, beside the audio that its client sends: what was said, and what is answered. */
 export interface Dialogue extends Disposable {
   readonly settings: DialogueSettings;
-  /** @throws OpenAiError 400 */
-  update(session: Readonly<Record<string, unknown>>): void;
+  /**
+   * Reads what a client says of its session.
+   *
+   * @returns makes it hold
+   * @throws OpenAiError 400
+   */
+  change(session: Readonly<Record<string, unknown>>): () => void;
   /** The user begins to speak. @param interrupts - whether that ends an answer */
   speechStarted(interrupts: boolean): void;
   /**
@@ -158,7 +164,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     }
     const { conversation, metadata, input } = said;
     const how = changedSettings(settings, said, host, 'response');
-    if (metadata != null && JSON.stringify(metadata).length > MAX_METADATA_CHARS) {
+    if (metadata != null && jsonChars(metadata) > MAX_METADATA_CHARS) {
       throw invalidValue(
         'response.metadata',
         `"response.metadata" may have ${MAX_METADATA_CHARS} characters.`,
@@ -166,7 +172,8 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     }
     const isKept = conversation !== 'none';
     const given = input == null ? undefined : inputOf(input);
-    isOwed = false;
+    // It answers the turns whose words are still to come, too.
+    if (isKept) dropTurns();
     const response = beginResponse({
       ...{ id: nextId('resp'), settings: how, answers: asking, speech, logger, metadata },
       ...{ edition: parts.edition(), say, drained: parts.drained, nextId },
@@ -207,14 +214,22 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     );
   }
 
+  function dropTurns(): void {
+    isOwed = false;
+    toAnswer.clear();
+  }
+
   /** @throws OpenAiError 400, where none is on its way */
   function cancel(reason: CancelReason, id?: unknown): void {
+    const isAwaited = isOwed || toAnswer.size > 0;
+    dropTurns();
+    // The answer of a turn whose words are still to come.
+    if (active === undefined && isAwaited) return;
     if (active === undefined || (id != null && id !== active.id)) {
       throw new OpenAiError('Cancellation failed: no active response found.', {
         code: 'response_cancel_not_active',
       });
     }
-    isOwed = false;
     active.cancel(reason);
   }
 
@@ -222,8 +237,11 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     get settings() {
       return settings;
     },
-    update(session) {
-      settings = changedSettings(settings, session, host, 'session');
+    change(session) {
+      const changed = changedSettings(settings, session, host, 'session');
+      return () => {
+        settings = changed;
+      };
     },
     speechStarted(interrupts) {
       if (interrupts && active?.isKept) active.cancel('turn_detected');

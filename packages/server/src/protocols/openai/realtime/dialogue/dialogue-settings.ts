@@ -116,7 +116,10 @@ export function settingsBody(settings: DialogueSettings, edition: Edition): Sett
 }
 
 function instructionsOf(value: unknown, at: string): string {
-  if (typeof value === 'string' && value.length <= MAX_INSTRUCTIONS_CHARS) return value;
+  if (typeof value === 'string' && value.length <= MAX_INSTRUCTIONS_CHARS) {
+    // Half of a character that takes two units is no text that others take.
+    return value.replace(/\p{Surrogate}/gu, '\ufffd');
+  }
   throw wrong(
     `${at}.instructions`,
     `must be a string of at most ${MAX_INSTRUCTIONS_CHARS} characters`,
@@ -182,10 +185,19 @@ function toolOf(value: unknown, param: string): ProvidedTool {
   }
   if (!isObject(parameters)) throw wrong(`${param}.parameters`, 'must be a JSON schema');
   const tool = { name, ...(description != null && { description }), parameters };
-  if (JSON.stringify(tool).length > MAX_TOOL_CHARS) {
+  if (jsonChars(tool) > MAX_TOOL_CHARS) {
     throw wrong(param, `must have at most ${MAX_TOOL_CHARS} characters as JSON`);
   }
   return tool;
+}
+
+/** Characters of a value as JSON: no end of them where it is nested too deep to be written. */
+export function jsonChars(value: unknown): number {
+  try {
+    return JSON.stringify(value).length;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function toolChoiceOf(value: unknown, at: string): ProvidedToolChoice {

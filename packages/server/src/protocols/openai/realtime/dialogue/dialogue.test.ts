@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { coarseSpeech } from '../../../../../test/support/coarse-speech.js';
-import { type RawClient, s16le } from '../../../../../test/support/raw-client.js';
+import { coarseEar, coarseSpeech } from '../../../../../test/support/coarse-speech.js';
+import { type RawClient, rawConnect, s16le } from '../../../../../test/support/raw-client.js';
+import { serve } from '../../../../../test/support/serving.js';
 import {
   converse,
   kindsOf,
@@ -504,4 +505,60 @@ it('asks the model that its client has named', async () => {
   client.send({ type: 'response.create' });
   await done(client);
   expect(parts.asked[0]!.model).toBe('raven');
+});
+
+it('begins as its secret says, which a page is given', async () => {
+  const parts = scripted(() => ['Fine.']);
+  const apiKey = 'a-key-that-nobody-guesses-0123456789';
+  const server = await serve({
+    ...{ backend: coarseEar(), protocols: [parts.protocol], apiKeys: [apiKey] },
+  });
+  const create = (session: object) =>
+    fetch(`${server.url.replace('ws', 'http')}/v1/realtime/client_secrets`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ session }),
+    });
+  const refused = await create({ type: 'realtime', audio: { output: { voice: 'nobody' } } });
+  expect(refused.status).toBe(400);
+  const asked = { type: 'realtime', model: 'raven', instructions: 'Greet.', ...TEXT };
+  const { value, session } = (await (await create(asked)).json()) as Told;
+  expect(session).toMatchObject({ type: 'realtime', instructions: 'Greet.' });
+  const client = await rawConnect(`${server.url}/v1/realtime?model=gpt-realtime`, {
+    headers: { authorization: `Bearer ${value}` },
+  });
+  expect(await client.json()).toMatchObject({
+    ...{
+      type: 'session.created',
+      session: { instructions: 'Greet.', output_modalities: ['text'] },
+    },
+  });
+  client.send({ type: 'response.create' });
+  await done(client);
+  expect(parts.asked[0]).toMatchObject({
+    ...{ model: 'raven', messages: [{ role: 'system', content: 'Greet.' }] },
+  });
+});
+
+it('refuses what is nested too deep to be told', async () => {
+  const client = await converse(scripted(() => []));
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const tool = `{"type":"function","name":"a","parameters":{"x":${deep}}}`;
+  client.send(`{"type":"session.update","session":{"tools":[${tool}]}}`);
+  expect((await client.json()).error).toMatchObject({
+    ...{ type: 'invalid_request_error', param: 'session.tools[0]' },
+  });
+});
+
+it('tells of audio in an item that is none, and answers without it', async () => {
+  const parts = scripted(() => ['Fine.']);
+  const client = await converse(parts, TEXT);
+  client.send({
+    type: 'conversation.item.create',
+    item: { type: 'message', role: 'user', content: [{ type: 'input_audio', audio: '***' }] },
+  });
+  expect((await client.until('error')).at(-1).error.code).toBe('invalid_value');
+  client.send({ type: 'response.create' });
+  expect((await done(client)).at(-1).response.status).toBe('completed');
+  expect(parts.asked[0]!.messages).toEqual([]);
 });
