@@ -11,6 +11,7 @@ import type { AudioSessionContext } from '../audio-session/audio-session.js';
 import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
 import { createOneShotQueue } from '../engine/one-shot-queue.js';
+import { createRecordingSpeakers, type RecordingSpeakers } from '../engine/recording-speakers.js';
 import { createStrategies } from '../engine/strategies.js';
 import { type LoadingTurn, loadTurn, type TurnSource } from '../engine/turn-detectors.js';
 import { settlesWithin } from '../operations/settles-within.js';
@@ -23,6 +24,7 @@ export interface LoadedEngine
     'scheduler' | 'oneShotQueue' | 'strategies' | 'detectors' | 'decoders' | 'turnDetector'
   > {
   readonly backend: TranscriptionBackend;
+  readonly speakers: RecordingSpeakers;
 }
 
 /** The engine of a server, from the start to its disposal. */
@@ -71,7 +73,9 @@ export function createServerEngine(
         maxWaiting: CALLS_OF_SESSION * maxClients,
       }),
       oneShotQueue: createOneShotQueue({ backend: model, maxClients, clock, logger }),
-      decoders: createContainerDecoders({ maxStreams: maxClients, clock, logger }),
+      // One recording is heard twice at the same time, for its words and its voices.
+      decoders: createContainerDecoders({ maxStreams: maxClients + 1, clock, logger }),
+      speakers: createRecordingSpeakers({ ...settings, onModelProgress: parts.onModelProgress }),
     };
   }
 
@@ -107,6 +111,7 @@ export function createServerEngine(
       return loaded;
     },
     async [Symbol.asyncDispose]() {
+      await loaded?.speakers[Symbol.asyncDispose]();
       await loaded?.decoders[Symbol.asyncDispose]();
       await loaded?.oneShotQueue?.[Symbol.asyncDispose]();
       await loaded?.scheduler[Symbol.asyncDispose]();

@@ -137,6 +137,9 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
     help: 'what tells that a speaker has finished: smart, or none for a fixed pause',
     isCommon: true,
   },
+  diarizer: {
+    help: 'what tells who speaks in recordings whose clients ask for it: speakers, or none',
+  },
   maxClients: { help: 'sessions open at once', isCommon: true },
   maxWaitingClients: { help: 'clients that wait for a place, or for the model' },
   maxMessageBytes: { help: 'largest frame a client may send' },

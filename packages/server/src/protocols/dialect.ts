@@ -4,6 +4,7 @@ import type { SettingsOf } from '@ws/core/internal';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import type { AudioSessionContext } from '../audio-session/audio-session.js';
+import type { RecordingSpeakers } from '../engine/recording-speakers.js';
 import type { Access } from '../net/auth/create-access.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
 import type { OpenProtocol, ProtocolHost } from './server-protocol.js';
@@ -23,6 +24,7 @@ export interface DialectHost
       'scheduler' | 'oneShotQueue' | 'detectors' | 'decoders' | 'eventLoop'
     > {
   readonly backend: TranscriptionBackend;
+  readonly speakers: RecordingSpeakers;
   /**
    * As `transcribeRecording` of `@ws/core/recording`. What is covered for this client besides what the server always covers,
    * `redact` says.
