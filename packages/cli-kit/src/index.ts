@@ -19,6 +19,13 @@ export {
   type SpeechArguments,
 } from './recording-flags.js';
 export { createCommand, runProgram } from './run-program.js';
+export {
+  addSpeakerFlags,
+  diarizeOptions,
+  type SpeakerArguments,
+  type SpeakerSample,
+  speakerName,
+} from './speaker-flags.js';
 export { formatTable } from './table.js';
 export { type Terminal, writeJson, writeLines } from './terminal.js';
 export {

@@ -20,6 +20,8 @@ const backend = createOnnxBackend({ model: 'tiny.en' });
 
 let work: string;
 let recording: string;
+/** What the second speaker says later. */
+let voice: string;
 let certificate: string;
 let plain: TranscriptionServer;
 let secure: TranscriptionServer;
@@ -103,6 +105,8 @@ beforeAll(async () => {
   writeFileSync(recording, writeWav(samples, { sampleRate: 16_000 }));
   const files = await writeCertificate(work);
   certificate = files.tlsCert;
+  voice = join(work, 'thomas.wav');
+  writeFileSync(voice, writeWav(demoRecording().slice(18.4 * 16_000, 21.7 * 16_000)));
   const common = { port: 0, backend, model: 'tiny.en', apiKeys: [KEY] };
   plain = await createServer(common);
   secure = await createServer({ ...common, ...files });
@@ -122,6 +126,10 @@ afterAll(async () => {
   if (work !== undefined) rmSync(work, { recursive: true, force: true });
 });
 
+/** Who begins to speak, one after the other. */
+const changes = (speakers: readonly string[]): readonly string[] =>
+  speakers.filter((speaker, i) => speaker !== speakers[i - 1]);
+
 describe('npm packages', () => {
   it.each([
     ['6.49', 'node', () => folder],
@@ -130,10 +138,13 @@ describe('npm packages', () => {
     'openai %s: recordings in every way, and errors that it does not try again',
     async (_, program, at) => {
       const node = program === 'node' ? 'node' : node22;
-      const heard = await said(node, ['sdk-rest.mjs', baseOf(plain), recording], at());
+      const heard = await said(node, ['sdk-rest.mjs', baseOf(plain), recording, voice], at());
       const { json, text, verbose, streamed, done, words } = heard;
       for (const one of [json, text, verbose, streamed, done, words]) expectWords(one);
       expect(streamed).toBe(done);
+      const told: readonly { readonly speaker: string }[] = heard.diarized.segments;
+      expect(changes(told.map(({ speaker }) => speaker))).toEqual(['A', 'Thomas', 'A']);
+      expect(changes(heard.told)).toEqual(['A', 'B', 'A']);
       expect(heard.language).toBe('english');
       expect(heard.duration).toBeCloseTo(12, 1);
       expect(heard.models).toContain('tiny.en');

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TranscribeError } from '@ws/core';
+import { type Diarizer, type SpeakerTurn, TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createScriptedBackend, type ScriptedBackendOptions } from '@ws/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -191,9 +191,146 @@ it('tells who speaks where the engine knows', async () => {
   });
   const streamed = await (await post(url, [...asked, ['stream', 'true']])).text();
   expect(streamed).toContain('"type":"transcript.text.segment"');
-  const unknown = await post(await served(), asked);
-  expect(unknown.status).toBe(400);
-  expect(await unknown.json()).toMatchObject({ error: { param: 'response_format' } });
+  const none = await post(await served({ diarizer: 'none' }), asked);
+  expect(none.status).toBe(400);
+  expect(((await none.json()) as Told).error.message).toContain('does not tell who speaks');
+});
+
+/** A diarizer by a script, which keeps what it was given. */
+function scriptedDiarizer(turns: readonly SpeakerTurn[] = []) {
+  const calls: { readonly samples: number; readonly known: readonly string[] }[] = [];
+  let running = 0;
+  let most = 0;
+  const diarizer: Diarizer = {
+    specVersion: 'v1',
+    name: 'scripted',
+    async load() {},
+    async diarize(audio, { known = [] } = {}) {
+      most = Math.max(most, ++running);
+      let samples = 0;
+      for await (const piece of audio as AsyncIterable<Float32Array>) samples += piece.length;
+      calls.push({ samples, known: known.map(({ name }) => name) });
+      running--;
+      const names = known.map(({ name }) => name);
+      return turns.map((turn) => ({
+        ...turn,
+        speaker: names[Number(turn.speaker) - 1] ?? turn.speaker,
+      }));
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+  return { diarizer, calls, most: () => most };
+}
+
+const DIARIZED: Field[] = [['response_format', 'diarized_json']];
+const TURNS = [
+  { start: 0, end: 1, speaker: '1' },
+  { start: 1, end: 60, speaker: '2' },
+];
+
+it('tells who speaks by its diarizer, of which one recording has need at a time', async () => {
+  const { diarizer, calls, most } = scriptedDiarizer(TURNS);
+  const url = await served({ diarizer });
+  const answers = await Promise.all(
+    [1, 2, 3].map(async () => (await post(url, DIARIZED)).json() as Promise<Told>),
+  );
+  for (const { task, text, segments, usage } of answers) {
+    expect([task, text, usage.type]).toEqual(['transcribe', SAID, 'duration']);
+    expect(new Set(segments.map(({ speaker }: Told) => speaker))).toEqual(new Set(['A', 'B']));
+    expect(segments.map((one: Told) => one.text.trim()).join(' ')).toBe(SAID);
+  }
+  expect(calls).toHaveLength(3);
+  expect(new Set(calls.map(({ samples }) => samples))).toEqual(
+    new Set([coarseSpeech(1, 2, 3).length]),
+  );
+  expect(most()).toBe(1);
+});
+
+it('streams segments with their speakers, and then all of the text', async () => {
+  const { diarizer } = scriptedDiarizer(TURNS);
+  const answer = await post(await served({ diarizer }), [...DIARIZED, ['stream', 'true']]);
+  const events = (await answer.text())
+    .trim()
+    .split('\n\n')
+    .map((event) => JSON.parse(event.replace('data: ', '')));
+  expect(events.at(-1)).toMatchObject({ type: 'transcript.text.done', text: SAID });
+  const segments = events.slice(0, -1);
+  expect(segments.map(({ type, id, speaker }) => [type, id, speaker])).toEqual(
+    segments.map((_, i) => ['transcript.text.segment', `seg_${i}`, i === 0 ? 'A' : 'B']),
+  );
+  expect(segments.length).toBeGreaterThan(1);
+});
+
+it('names people whose voices come along', async () => {
+  const { diarizer, calls } = scriptedDiarizer(TURNS);
+  const url = await served({ diarizer });
+  const voice = (seconds: number) =>
+    `data:audio/wav;base64,${Buffer.from(writeWav(new Float32Array(seconds * 16_000))).toString('base64')}`;
+  const known: Field[] = [
+    ...DIARIZED,
+    ['known_speaker_names[]', 'A'],
+    ['known_speaker_references[]', voice(10)],
+  ];
+  const { segments } = (await (await post(url, known)).json()) as Told;
+  expect(calls[0]!.known).toEqual(['A']);
+  // The other one has another letter.
+  expect(new Set(segments.map(({ speaker }: Told) => speaker))).toEqual(new Set(['A', 'B']));
+  for (const [fields, said] of [
+    [known.slice(0, -1), 'must be as many'],
+    [[...known, ...known.slice(1)], 'another name'],
+    [[...DIARIZED, ['known_speaker_names[]', '7'], known[2]!], 'no number'],
+    [[...known.slice(0, -1), [known[2]![0], voice(1)]], 'is too short'],
+    [[...known.slice(0, -1), [known[2]![0], 'data:audio/wav;base64,bm8=']], 'cannot be read'],
+    [[...known.slice(0, -1), [known[2]![0], 'https://example.com/a.wav']], 'is no data URL'],
+  ] as const) {
+    const refused = await post(url, fields as readonly Field[]);
+    expect(refused.status).toBe(400);
+    expect(((await refused.json()) as Told).error.message).toContain(said);
+  }
+  const long = voice(20).repeat(20);
+  const tooLong = await post(url, [...known.slice(0, -1), ['known_speaker_references[]', long]]);
+  expect(tooLong.status).toBe(400);
+  expect(calls).toHaveLength(1);
+});
+
+it('answers as its diarizer fails, and goes on', async () => {
+  const { diarizer } = scriptedDiarizer(TURNS);
+  const good = diarizer.diarize;
+  let fails = true;
+  diarizer.diarize = (...call) =>
+    fails
+      ? Promise.reject(new TranscribeError('The process died.', { code: 'ERR_BACKEND_CRASHED' }))
+      : good(...call);
+  const url = await served({ diarizer });
+  const answer = await post(url, DIARIZED);
+  expect(answer.status).toBeGreaterThanOrEqual(500);
+  fails = false;
+  expect((await post(url, DIARIZED)).status).toBe(200);
+  await expect.poll(uploads).toEqual([]);
+});
+
+it('leaves its diarizer when the client leaves', async () => {
+  const { diarizer } = scriptedDiarizer();
+  let left: (reason: unknown) => void = () => {};
+  const hasLeft = new Promise((resolve) => {
+    left = resolve;
+  });
+  const leaving = new AbortController();
+  diarizer.diarize = (_, { signal } = {}) => {
+    leaving.abort();
+    return new Promise((_resolve, reject) => {
+      signal!.addEventListener('abort', () => {
+        left('left');
+        reject(signal!.reason as Error);
+      });
+    });
+  };
+  const url = await served({ diarizer });
+  const sent = fetch(`${url}/audio/transcriptions`, {
+    ...{ method: 'POST', body: form(DIARIZED), signal: leaving.signal },
+  });
+  await expect(sent).rejects.toThrow();
+  expect(await hasLeft).toBe('left');
 });
 
 it('translates where the model does', async () => {

@@ -41,3 +41,15 @@ it.each([['mic'], ['file', 'a.wav'], ['listen', '-']])(
     }
   },
 );
+
+it.each([
+  [['--speakers', 'auto'], '--speakers needs'],
+  [['--known-speaker', 'Anna=anna.wav'], '--speakers needs'],
+  [['-o', 'rttm'], '-o rttm needs'],
+])('"file" says where it is told who speaks, with %j', async (flags, said) => {
+  const refused = program.parseAsync(['file', 'my talk.mp3', ...flags], { from: 'user' });
+  await expect(refused).rejects.toMatchObject({
+    ...{ code: 'ERR_INVALID_OPTION', message: expect.stringContaining(said) },
+  });
+  await expect(refused).rejects.toThrow('npx @ws/server transcribe "my talk.mp3" --speakers');
+});

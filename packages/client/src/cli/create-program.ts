@@ -5,6 +5,7 @@ import {
   addFlag,
   addOutputFileFlag,
   addOutputFlags,
+  addSpeakerFlags,
   addSpeechFlags,
   completionScript,
   createCommand,
@@ -97,6 +98,9 @@ number where one cut the work.`,
     addFileFlags(file, 'leave files that are there; a recording that was cut begins anew'),
     VAD,
   );
+  // Known to be refused, with what to run instead.
+  const speakers = addSpeakerFlags(createCommand('speakers', terminal)).options;
+  for (const option of speakers) file.addOption(option.hideHelp());
   addSessionFlags(file, 'ws://127.0.0.1:8765, if one answers');
   addFlag(file, 'realTime', flag(false), { help: 'send no faster than it was spoken' });
   addDisplayFlags(file).action((names: readonly string[], given: FileArguments) =>

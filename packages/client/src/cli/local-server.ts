@@ -28,13 +28,17 @@ export async function localServer(
   } catch {
     signal.throwIfAborted();
   }
-  const quoted = files.map((file) => (/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)));
   throw new TranscribeError(
     [
       `No server answers at ws://${address}, and none was named by --server.`,
       '  To start one:                 npx @ws/server',
-      `  To transcribe without one:    npx @ws/server transcribe ${quoted.join(' ')}`,
+      `  To transcribe without one:    npx @ws/server transcribe ${quoted(files)}`,
     ].join('\n'),
     { code: 'ERR_CONNECTION', details: { url: `ws://${address}` } },
   );
+}
+
+/** Names of files as a command line has them. */
+export function quoted(files: readonly string[]): string {
+  return files.map((file) => (/^[\w./-]+$/.test(file) ? file : JSON.stringify(file))).join(' ');
 }

@@ -1,21 +1,28 @@
 import {
   createRecordingRun,
+  diarizeOptions,
   type RecordingArguments,
   type RecordingJob,
+  type SpeakerArguments,
   type SpeechArguments,
   type Terminal,
 } from '@ws/cli-kit';
+import { TranscribeError } from '@ws/core';
 import type { AudioSource } from '../sources/audio-source.js';
 import { createFileSource, type FileSource } from '../sources/node/create-file-source.js';
 import { createStreamSource } from '../sources/node/create-stream-source.js';
 import { bytesFrom } from '../sources/node/wav-stream.js';
 import { noteOf } from './display/session-lines.js';
 import { type SessionArguments, speakersOf } from './flags.js';
-import { localServer } from './local-server.js';
+import { localServer, quoted } from './local-server.js';
 import { openSession } from './open-session.js';
 import { createSpokenFinals } from './output/spoken-finals.js';
 
-export interface FileArguments extends RecordingArguments, SpeechArguments, SessionArguments {
+export interface FileArguments
+  extends RecordingArguments,
+    SpeechArguments,
+    SpeakerArguments,
+    SessionArguments {
   readonly realTime?: boolean;
 }
 
@@ -29,10 +36,25 @@ export async function transcribeFiles(
   given: FileArguments,
   terminal: Terminal,
 ): Promise<void> {
+  const isSpeakers = diarizeOptions(given) !== undefined;
+  if (isSpeakers || given.output?.includes('rttm')) throw needsWholeRecording(names, isSpeakers);
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const server = given.server ?? (await localServer(names, terminal.signal));
   await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
+}
+
+/** Who says what in a recording is known when all of it has been heard, and a session answers while it is heard. */
+function needsWholeRecording(names: readonly string[], isSpeakers: boolean): TranscribeError {
+  const asked = isSpeakers ? '--speakers' : '-o rttm';
+  return new TranscribeError(
+    [
+      `"ws-client file" does not tell who speaks: ${asked} needs the whole recording, and sessions with a server are live.`,
+      `  To do it here, without a server:  npx @ws/server transcribe ${quoted(names)} --speakers`,
+      '  Over a server:                    POST /v1/audio/transcriptions with response_format=diarized_json',
+    ].join('\n'),
+    { code: 'ERR_INVALID_OPTION', details: { option: asked } },
+  );
 }
 
 /** @returns whether all of the recording has a transcript; each stretch that has none has been reported */

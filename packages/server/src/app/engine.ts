@@ -12,6 +12,7 @@ import { createBackend } from '../engine/adapters.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
 import { createLiveSpeakers, type LiveSpeakers } from '../engine/live-speakers.js';
 import { createOneShotQueue } from '../engine/one-shot-queue.js';
+import { createRecordingSpeakers, type RecordingSpeakers } from '../engine/recording-speakers.js';
 import { createStrategies } from '../engine/strategies.js';
 import { type LoadingTurn, loadTurn, type TurnSource } from '../engine/turn-detectors.js';
 import { settlesWithin } from '../operations/settles-within.js';
@@ -30,6 +31,7 @@ export interface LoadedEngine
     | 'diarizer'
   > {
   readonly backend: TranscriptionBackend;
+  readonly speakers: RecordingSpeakers;
 }
 
 /** The engine of a server, from the start to its disposal. */
@@ -84,7 +86,9 @@ export function createServerEngine(
         maxWaiting: CALLS_OF_SESSION * maxClients,
       }),
       oneShotQueue: createOneShotQueue({ backend: model, maxClients, clock, logger }),
-      decoders: createContainerDecoders({ maxStreams: maxClients, clock, logger }),
+      // One recording is heard twice at the same time, for its words and its voices.
+      decoders: createContainerDecoders({ maxStreams: maxClients + 1, clock, logger }),
+      speakers: createRecordingSpeakers({ ...settings, onModelProgress: parts.onModelProgress }),
     };
   }
 
@@ -126,6 +130,7 @@ export function createServerEngine(
       return loaded;
     },
     async [Symbol.asyncDispose]() {
+      await loaded?.speakers[Symbol.asyncDispose]();
       await loaded?.decoders[Symbol.asyncDispose]();
       await loaded?.oneShotQueue?.[Symbol.asyncDispose]();
       await loaded?.scheduler[Symbol.asyncDispose]();

@@ -142,6 +142,9 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
     help: 'who speaks, for clients that ask; needs the package @ws/speakers',
     isCommon: true,
   },
+  diarizer: {
+    help: 'what tells who speaks in recordings whose clients ask for it: speakers, or none',
+  },
   maxClients: { help: 'sessions open at once', isCommon: true },
   maxWaitingClients: { help: 'clients that wait for a place, or for the model' },
   maxMessageBytes: { help: 'largest frame a client may send' },

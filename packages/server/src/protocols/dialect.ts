@@ -4,6 +4,7 @@ import type { SettingsOf } from '@ws/core/internal';
 import type { RecordingEvent, RecordingOptions } from '@ws/core/recording';
 import type { RedactionKind } from '@ws/redaction';
 import type { AudioSessionContext } from '../audio-session/audio-session.js';
+import type { RecordingSpeakers } from '../engine/recording-speakers.js';
 import type { Access } from '../net/auth/create-access.js';
 import type { AnswerProvider } from './answer-provider.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
@@ -24,6 +25,7 @@ export interface DialectHost
       'scheduler' | 'oneShotQueue' | 'detectors' | 'decoders' | 'diarizer' | 'eventLoop'
     > {
   readonly backend: TranscriptionBackend;
+  readonly speakers: RecordingSpeakers;
   /** As `transcribeRecording` of `@ws/core/recording`. `redact`: what is covered besides what the server always covers. */
   transcribeRecording(
     audio: AsyncIterable<Float32Array>,

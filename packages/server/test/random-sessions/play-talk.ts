@@ -190,6 +190,7 @@ function createHost(
   return {
     ...{ shared, backend, scheduler, oneShotQueue: undefined, diarizer: undefined },
     decoders: shared.decoders,
+    speakers: { diarize: none, async [Symbol.asyncDispose]() {} },
     ...{ detectors, limits, eventLoop, clock, model: 'test', logger: silentLogger },
     strategies: plan.talk === 'openai' ? [...strategies.keys()] : [plan.strategy],
     openAudioSession: (options) =>

@@ -1,5 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
-import type { Clock, LiveDiarizer, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import type {
+  Clock,
+  Diarizer,
+  LiveDiarizer,
+  Logger,
+  TranscriptionBackend,
+  TurnDetector,
+} from '@ws/core';
 import {
   CLOCK,
   callback,
@@ -157,6 +164,11 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
    * 34 MB are fetched), or a diarizer of your own, which stays yours to dispose. All sessions share it. Default `false`.
    */
   readonly speakers?: boolean | LiveDiarizer | undefined;
+  /**
+   * What tells who speaks in recordings whose clients ask for it: `speakers` (default: `@ws/speakers`, whose weights of 34 MB
+   * are fetched when a client first asks), a diarizer of your own, which stays yours to dispose, or `none`, which refuses it.
+   */
+  readonly diarizer?: 'speakers' | 'none' | Diarizer | undefined;
   /** Told how the download of a model goes: of what the server makes, and of its protocols. */
   readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
   /** Default: silence. A pino logger fits. Never given transcripts or audio. */
@@ -185,6 +197,8 @@ type Unsaid =
   | 'sessionStore'
   | UnsaidOfAccess
   | UnsaidOfDialects;
+
+const DIARIZER_NAMES = ['speakers', 'none'] as const;
 
 export type BackendSource =
   | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
@@ -264,6 +278,16 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = {
       typeof value === 'boolean' || typeof (value as LiveDiarizer | null)?.open === 'function',
     false,
   ),
+  diarizer: {
+    ...optionKind<'speakers' | 'none' | Diarizer>(
+      `one of ${DIARIZER_NAMES.join(', ')}, or a Diarizer`,
+      (value) =>
+        DIARIZER_NAMES.includes(value as 'none') ||
+        typeof (value as Diarizer | null)?.diarize === 'function',
+      'speakers',
+    ),
+    choices: DIARIZER_NAMES,
+  },
   logger: LOGGER,
   clock: CLOCK,
   signal: SIGNAL,

@@ -1,8 +1,8 @@
+import type { SpeakerSample } from '@ws/cli-kit';
 import type { ContainerDecoders } from '@ws/containers';
 import { type Diarizer, type KnownSpeaker, TranscribeError } from '@ws/core';
 import { createSampleBuffer, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { readRecording } from './read-recording.js';
-import type { SpeakerSample } from './speaker-flags.js';
 
 // What a diarizer takes of one person.
 const LEAST_SECONDS = 2;

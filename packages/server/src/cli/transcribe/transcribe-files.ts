@@ -1,10 +1,13 @@
 import {
   clockTime,
   createRecordingRun,
+  diarizeOptions,
   needsWords,
   type RecordingArguments,
   type RecordingJob,
+  type SpeakerArguments,
   type SpeechArguments,
+  speakerName,
   type Terminal,
 } from '@ws/cli-kit';
 import { type ContainerDecoders, createContainerDecoders } from '@ws/containers';
@@ -38,7 +41,6 @@ import { journaledScheduler } from './journaled-scheduler.js';
 import { checkKnownSpeakers, readKnownSpeakers } from './known-speakers.js';
 import { readRecording } from './read-recording.js';
 import { sharedAudio } from './shared-audio.js';
-import { diarizeOptions, type SpeakerArguments, speakerName } from './speaker-flags.js';
 
 export interface TranscribeArguments
   extends RecordingArguments,

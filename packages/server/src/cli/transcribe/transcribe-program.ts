@@ -2,6 +2,7 @@ import {
   addDisplayFlags,
   addFileFlags,
   addFlag,
+  addSpeakerFlags,
   addSpeechFlags,
   createCommand,
   type Terminal,
@@ -11,7 +12,6 @@ import type { Command } from 'commander';
 import { SERVER_OPTIONS } from '../../app/options/server-options.js';
 import { LOG_LEVELS } from '../log.js';
 import { SERVER_FLAGS } from '../server-flags.js';
-import { addSpeakerFlags } from './speaker-flags.js';
 import { type TranscribeArguments, transcribeFiles } from './transcribe-files.js';
 
 // A hundred days.

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import type { Diarizer } from '@ws/core';
 import { createManualClock, createScriptedBackend, createSpeechScript } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { f32le } from '../../../test/support/raw-client.js';
@@ -34,7 +35,7 @@ async function start(options: ServerOptions = {}) {
 
 it('are answered by their words, with what was asked for besides', async () => {
   const { post } = await start();
-  const query = `${RAW}&utterances=true&paragraphs=true&detect_language=true&diarize=true`;
+  const query = `${RAW}&utterances=true&paragraphs=true&detect_language=true`;
   const [status, { metadata, results }] = await post(query, f32le(script.samples));
   expect(status).toBe(200);
   const [{ alternatives, detected_language: language }] = results.channels;
@@ -46,6 +47,48 @@ it('are answered by their words, with what was asked for besides', async () => {
   expect(results.utterances[0]).toMatchObject({ transcript: 'one two three', channel: 0 });
   expect(language).toBe('en');
   expect(metadata).toMatchObject({ duration: script.samples.length / 16_000, channels: 1 });
+});
+
+it('tell who says each word, where that is asked for', async () => {
+  const heard: number[] = [];
+  const diarizer: Diarizer = {
+    specVersion: 'v1',
+    name: 'scripted',
+    async load() {},
+    async diarize(audio) {
+      let samples = 0;
+      for await (const piece of audio as AsyncIterable<Float32Array>) samples += piece.length;
+      heard.push(samples);
+      return [
+        { start: 0, end: 1, speaker: '1' },
+        { start: 1, end: 60, speaker: '2' },
+      ];
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+  const { post } = await start({ diarizer });
+  const query = `${RAW}&utterances=true&paragraphs=true`;
+  const [, { results }] = await post(`${query}&diarize=true`, f32le(script.samples));
+  const [{ alternatives }] = results.channels;
+  const speakers = alternatives[0].words.map(({ speaker }: { speaker: number }) => speaker);
+  expect(alternatives[0].transcript).toBe('one two three');
+  expect(speakers[0]).toBe(0);
+  expect(speakers.at(-1)).toBe(1);
+  expect(alternatives[0].words[0]).not.toHaveProperty('speaker_confidence');
+  const people = [0, 1];
+  expect(results.utterances.map(({ speaker }: { speaker: number }) => speaker)).toEqual(people);
+  expect(
+    alternatives[0].paragraphs.paragraphs.map(({ speaker }: { speaker: number }) => speaker),
+  ).toEqual(people);
+  expect(heard).toEqual([script.samples.length]);
+  const [, plain] = await post(query, f32le(script.samples));
+  expect(JSON.stringify(plain)).not.toContain('"speaker"');
+});
+
+it('are refused where who speaks is asked for, and nothing tells it', async () => {
+  const { post } = await start({ diarizer: 'none' });
+  const [status, { err_msg: why }] = await post(`${RAW}&diarize=true`, f32le(script.samples));
+  expect([status, why]).toEqual([400, expect.stringContaining('does not tell who speaks')]);
 });
 
 it.each([

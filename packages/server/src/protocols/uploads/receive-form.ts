@@ -19,6 +19,8 @@ export interface WantedParts {
   readonly names?: readonly string[] | undefined;
   /** Other fields. Default: none. */
   readonly fields?: readonly string[] | undefined;
+  /** Fields that may be long, with how many characters all values of each may have. Default: none. */
+  readonly longFields?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface ReceivedForm extends AsyncDisposable {
@@ -29,7 +31,7 @@ export interface ReceivedForm extends AsyncDisposable {
 }
 
 const MAX_FIELD_BYTES = 64 * 1024;
-// Of all that are wanted: others, such as recordings of known speakers, are thrown away.
+// Of all that are wanted and may not be longer: others are thrown away.
 const MAX_FIELDS_CHARS = 256 * 1024;
 const MAX_FIELDS = 256;
 const MAX_HEADER_BYTES = 8 * 1024;
@@ -49,11 +51,12 @@ const TOO_MANY_PARTS = `The form has too many parts. It may have ${MAX_FIELDS}.`
 export async function receiveForm(
   request: IncomingMessage,
   bounds: UploadBounds,
-  { names = ['file'], fields: kept = [] }: WantedParts = {},
+  { names = ['file'], fields: kept = [], longFields = {} }: WantedParts = {},
 ): Promise<ReceivedForm> {
   const maxBytes = bounds.maxBytes + MAX_REST_BYTES;
   refuseTooLarge(request, maxBytes);
-  const form = openForm(request, bounds.maxBytes, names);
+  const mostFieldBytes = Math.max(MAX_FIELD_BYTES, ...Object.values(longFields));
+  const form = openForm(request, { maxBytes: bounds.maxBytes, names, mostFieldBytes });
   const file = await makeRecordingFile();
   const dispose = () => file[Symbol.asyncDispose]();
   const fields = new Map<string, string[]>();
@@ -61,6 +64,7 @@ export async function receiveForm(
   let closed: Promise<void> | undefined;
   let giveUp: () => void = () => {};
   let chars = 0;
+  const longChars = new Map<string, number>();
   try {
     using watch = watchBody(request, { ...bounds, maxBytes });
     const { signal, end } = watch;
@@ -94,11 +98,18 @@ export async function receiveForm(
     form.on('file', take);
     form.on('field', (name, value) => {
       const bare = /^[^[]*/.exec(name)![0];
-      if (!kept.includes(bare)) return;
-      chars += value.length;
-      if (chars > MAX_FIELDS_CHARS) return refuse(TOO_LONG_FIELDS);
+      const most = Object.hasOwn(longFields, bare) ? longFields[bare]! : undefined;
+      if (most !== undefined) {
+        const all = (longChars.get(bare) ?? 0) + value.length;
+        longChars.set(bare, all);
+        if (all > most) return refuse(tooLong(bare, most));
+      } else {
+        if (!kept.includes(bare)) return;
+        chars += Math.min(MAX_FIELD_BYTES, value.length);
+        if (chars > MAX_FIELDS_CHARS) return refuse(TOO_LONG_FIELDS);
+      }
       const values = fields.get(bare) ?? [];
-      values.push(value);
+      values.push(most === undefined ? value.slice(0, MAX_FIELD_BYTES) : value);
       fields.set(bare, values);
     });
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
@@ -130,10 +141,21 @@ export async function receiveForm(
   return { fields, path, [Symbol.asyncDispose]: dispose };
 }
 
+function tooLong(field: string, most: number): string {
+  return `All values of "${field}" may have ${most} characters together. Send less of it.`;
+}
+
 function openForm(
   { headers }: IncomingMessage,
-  maxBytes: number,
-  names: readonly string[],
+  {
+    maxBytes,
+    names,
+    mostFieldBytes,
+  }: {
+    readonly maxBytes: number;
+    readonly names: readonly string[];
+    readonly mostFieldBytes: number;
+  },
 ): BusboyInstance {
   const { 'content-type': type = '' } = headers;
   if (!/^multipart\/form-data\s*;/i.test(type)) {
@@ -150,7 +172,7 @@ function openForm(
         contentType === 'application/octet-stream',
       limits: {
         ...{ fileSize: maxBytes, files: MAX_FIELDS, fields: MAX_FIELDS, parts: MAX_FIELDS },
-        ...{ fieldSize: MAX_FIELD_BYTES, fieldNameSize: 100 },
+        ...{ fieldSize: mostFieldBytes + 1, fieldNameSize: 100 },
         ...{ headerPairs: 20, headerSize: MAX_HEADER_BYTES },
       },
     });

@@ -9,6 +9,8 @@ export interface DialectReceiveOptions extends ReceiveOptions {
   readonly as?: 'form' | 'body' | undefined;
   /** Other fields of a form that are kept. */
   readonly fields?: readonly string[] | undefined;
+  /** And such as may be long, with how many characters all values of each may have. */
+  readonly longFields?: Readonly<Record<string, number>> | undefined;
   /** Sees the bytes of a body as they come. */
   readonly onBytes?: ((bytes: Buffer) => void) | undefined;
 }
@@ -25,7 +27,7 @@ export interface DialectRecording
 /** A recording that is a body, or the file of a form. @throws TranscribeError */
 export async function receiveRecording(
   request: IncomingMessage,
-  { signal, names, as, fields, onBytes }: DialectReceiveOptions,
+  { signal, names, as, fields, longFields, onBytes }: DialectReceiveOptions,
   { uploads, maxBytes }: { readonly uploads: UploadRoom; readonly maxBytes: number },
 ): Promise<DialectRecording> {
   const upload = uploads.enter(request);
@@ -34,7 +36,7 @@ export async function receiveRecording(
   const bounds = { maxBytes, signal: AbortSignal.any([signal, upload.signal]) };
   try {
     const received = await (isForm
-      ? receiveForm(request, bounds, { names, fields })
+      ? receiveForm(request, bounds, { names, fields, longFields })
       : receiveBody(request, bounds, onBytes));
     return {
       path: received.path,

@@ -7,8 +7,17 @@ const [url, file, what] = process.argv.slice(2);
 const pcm = readFileSync(file);
 const { listen } = new DeepgramClient({ apiKey: 'k', baseUrl: url });
 if (what === 'post') {
-  const { results } = await listen.v1.media.transcribeFile(pcm, { model: 'nova-3' });
-  process.stdout.write(JSON.stringify({ text: results.channels[0].alternatives[0].transcript }));
+  const { results } = await listen.v1.media.transcribeFile(pcm, {
+    ...{ model: 'nova-3', diarize: true, utterances: true },
+  });
+  const [{ alternatives }] = results.channels;
+  process.stdout.write(
+    JSON.stringify({
+      text: alternatives[0].transcript,
+      speakers: alternatives[0].words.map(({ speaker }) => speaker),
+      utterances: results.utterances.map(({ speaker }) => speaker),
+    }),
+  );
   process.exit(0);
 }
 const FORMAT = { encoding: 'linear16', sample_rate: 16_000 };

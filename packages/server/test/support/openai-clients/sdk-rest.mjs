@@ -1,8 +1,8 @@
 // The npm package `openai`: recordings by HTTP. What it has heard goes to the standard output, as JSON.
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import OpenAI from 'openai';
 
-const [baseURL, file] = process.argv.slice(2);
+const [baseURL, file, voice] = process.argv.slice(2);
 const client = new OpenAI({ apiKey: 'a-key-of-our-own', baseURL, maxRetries: 2 });
 const { transcriptions, translations } = client.audio;
 const model = 'whisper-1';
@@ -23,6 +23,22 @@ const stream = await transcriptions.create({
 for await (const event of stream) {
   if (event.type === 'transcript.text.delta') streamed += event.delta;
   if (event.type === 'transcript.text.done') done = event.text;
+}
+
+let diarized;
+let told;
+if (voice !== undefined) {
+  const speakers = { model: 'gpt-4o-transcribe-diarize', response_format: 'diarized_json' };
+  diarized = await transcriptions.create({
+    ...{ file: recording(), ...speakers, chunking_strategy: 'auto' },
+    known_speaker_names: ['Thomas'],
+    known_speaker_references: [`data:audio/wav;base64,${readFileSync(voice).toString('base64')}`],
+  });
+  told = [];
+  const events = await transcriptions.create({ file: recording(), ...speakers, stream: true });
+  for await (const event of events) {
+    if (event.type === 'transcript.text.segment') told.push(event.speaker);
+  }
 }
 
 /** Class and status of an error. */
@@ -48,6 +64,6 @@ const { language, duration, segments } = verbose;
 console.log(
   JSON.stringify({
     ...{ json: json.text, text, verbose: verbose.text, streamed, done, words },
-    ...{ errors, models, language, duration, segments: segments.length },
+    ...{ errors, models, language, duration, segments: segments.length, diarized, told },
   }),
 );

@@ -11,6 +11,7 @@ import type { HttpCall } from '../../server-protocol.js';
 import { countedAudio, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
+import { transcribeSpeakers } from '../../uploads/transcribe-speakers.js';
 import { MODEL_UUID, modelInfo } from '../answer-parts.js';
 import { presentRefusal } from '../refusals.js';
 import { readListenRequest } from '../request/listen-request.js';
@@ -77,9 +78,20 @@ async function transcribed(
   const { language, hotwords, redact } = asked.settings;
   const { wordTimestamps } = host.backend.capabilities;
   const settings = { language, hotwords, redact, wordTimestamps };
+  /** A channel once more, counted for its length alone. */
+  async function* voicesOf(channel: number): AsyncGenerator<Float32Array, void, undefined> {
+    const again = recordingAudio(sent.path!, asked.format, host, both);
+    const { planes } = countedAudio(again, { ...admission, spend: () => {} }, host.limits);
+    for await (const plane of planes) yield plane[channel]!;
+  }
   const transcripts = await Promise.all(
-    channels.map((channel) =>
-      transcribeSent(channel, settings, host, both).catch((error: unknown) => {
+    channels.map((words, channel) =>
+      (asked.tellsSpeakers
+        ? transcribeSpeakers({ words, voices: () => voicesOf(channel) }, settings, {
+            ...{ host, signal: both, nameOf: (speaker) => speaker },
+          })
+        : transcribeSent(words, settings, host, both)
+      ).catch((error: unknown) => {
         failed.abort();
         throw error;
       }),
@@ -99,6 +111,7 @@ async function transcribed(
     results: recordingResults(transcripts, {
       utterances: asked.tellsUtterances,
       paragraphs: asked.tellsParagraphs,
+      speakers: asked.tellsSpeakers,
       language: detectsLanguage(query),
       languages: isMultilingual(query),
     }),

@@ -7,6 +7,8 @@ import { type AnsweredWord, answeredWords, confidenceOf } from '../answer-parts.
 export interface WantedResults {
   readonly utterances: boolean;
   readonly paragraphs: boolean;
+  /** Who says each word. */
+  readonly speakers: boolean;
   /** Whether the language was to be found out. */
   readonly language: boolean;
   /** Whether several may be spoken, and each word has its own. */
@@ -21,8 +23,9 @@ export function recordingResults(
   channels: readonly SentTranscript[],
   wanted: WantedResults,
 ): object {
+  const told: readonly NumberedTranscript[] = wanted.speakers ? channels.map(numbered) : channels;
   return {
-    channels: channels.map(({ segments, languages: [language], languageProbability, untold }) => {
+    channels: told.map(({ segments, languages: [language], languageProbability, untold }) => {
       const words = segments.flatMap(wordsOf);
       const transcript = textOf(segments);
       return {
@@ -43,21 +46,46 @@ export function recordingResults(
         ],
       };
     }),
-    ...(wanted.utterances && { utterances: utterancesOf(channels) }),
+    ...(wanted.utterances && { utterances: utterancesOf(told) }),
   };
 }
 
-function wordsOf(segment: Segment): AnsweredWord[] {
-  return answeredWords(segment, (seconds) => seconds);
+/** A segment of which it may be known who says it: a number from 0. */
+type NumberedSegment = SpokenSegment & { readonly number?: number };
+
+interface NumberedTranscript extends SentTranscript {
+  readonly segments: readonly NumberedSegment[];
 }
 
-function wordsInLanguage(segment: SpokenSegment): object[] {
+/** In each channel speakers are numbered as they are first heard. */
+function numbered(transcript: SentTranscript): NumberedTranscript {
+  const numbers = new Map<string, number>();
+  const segments = transcript.segments.map((segment): NumberedSegment => {
+    const { speaker } = segment;
+    if (speaker === undefined) return segment;
+    const number = numbers.get(speaker) ?? numbers.size;
+    numbers.set(speaker, number);
+    return { ...segment, number };
+  });
+  return { ...transcript, segments };
+}
+
+function speakerOf({ number }: NumberedSegment): { readonly speaker?: number } {
+  return number === undefined ? {} : { speaker: number };
+}
+
+function wordsOf(segment: NumberedSegment): (AnsweredWord & { readonly speaker?: number })[] {
+  const words = answeredWords(segment, (seconds) => seconds);
+  return words.map((word) => ({ ...word, ...speakerOf(segment) }));
+}
+
+function wordsInLanguage(segment: NumberedSegment): object[] {
   const { language } = segment;
   return wordsOf(segment).map((word) => ({ ...word, ...(language !== '' && { language }) }));
 }
 
 /** The one of most words first. */
-function languagesOf(segments: readonly SpokenSegment[]): string[] {
+function languagesOf(segments: readonly NumberedSegment[]): string[] {
   const counts = new Map<string, number>();
   for (const segment of segments) {
     const { language } = segment;
@@ -75,23 +103,27 @@ function textOf(segments: readonly Segment[]): string {
     .trim();
 }
 
-function utterancesOf(channels: readonly SentTranscript[]): object[] {
+function utterancesOf(channels: readonly NumberedTranscript[]): object[] {
   const all = channels.flatMap(({ segments }, channel) =>
     segments.map((segment) => {
       const words = wordsOf(segment);
       const { start, end, text } = segment;
       const confidence = confidenceOf(words);
-      return { start, end, confidence, channel, transcript: text.trim(), words, id: randomUUID() };
+      const said = { start, end, confidence, channel, transcript: text.trim(), words };
+      return { ...said, ...speakerOf(segment), id: randomUUID() };
     }),
   );
   return all.sort((a, b) => a.start - b.start);
 }
 
-function paragraphsOf(segments: readonly Segment[]): object {
-  const paragraphs: Segment[][] = [];
+function paragraphsOf(segments: readonly NumberedSegment[]): object {
+  const paragraphs: NumberedSegment[][] = [];
   for (const segment of segments) {
     const last = paragraphs.at(-1)?.at(-1);
-    const isNew = last === undefined || segment.start - last.end >= PARAGRAPH_PAUSE_S;
+    const isNew =
+      last === undefined ||
+      segment.number !== last.number ||
+      segment.start - last.end >= PARAGRAPH_PAUSE_S;
     if (isNew) paragraphs.push([segment]);
     else paragraphs.at(-1)!.push(segment);
   }
@@ -99,6 +131,7 @@ function paragraphsOf(segments: readonly Segment[]): object {
     transcript: paragraphs.map(textOf).join('\n\n'),
     paragraphs: paragraphs.map((sentences) => ({
       sentences: sentences.map(({ text, start, end }) => ({ text: text.trim(), start, end })),
+      ...speakerOf(sentences[0]!),
       num_words: sentences.flatMap(wordsOf).length,
       start: sentences[0]!.start,
       end: sentences.at(-1)!.end,

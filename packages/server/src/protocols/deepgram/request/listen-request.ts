@@ -11,6 +11,8 @@ export interface ListenRequest {
   /** Whether a recording is told utterance by utterance, and in paragraphs. */
   readonly tellsUtterances: boolean;
   readonly tellsParagraphs: boolean;
+  /** Whether who speaks is told, of a recording. */
+  readonly tellsSpeakers: boolean;
   /** Whether it is told when speech starts. */
   readonly tellsSpeech: boolean;
   /** Whether a final says that a pause has ended it. */
@@ -58,6 +60,7 @@ export function readListenRequest(
     tellsInterim,
     tellsUtterances: isSet(query, 'utterances'),
     tellsParagraphs: hasParagraphs || isFormatted,
+    tellsSpeakers: isSet(query, 'diarize'),
     tellsSpeech: isSet(query, 'vad_events'),
     tellsEndpoints: endpointing !== false,
     utteranceEndMs: utteranceEndMs === 0 ? undefined : utteranceEndMs,

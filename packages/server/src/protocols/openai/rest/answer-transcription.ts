@@ -8,8 +8,10 @@ import type { DialectHost } from '../../dialect.js';
 import { countedAudio, type Planes, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
+import { transcribeSpeakers } from '../../uploads/transcribe-speakers.js';
 import { OpenAiError, openAiError } from '../openai-error.js';
-import { answerOf, diarizedSegment, doneOf, moreOf, type Transcript } from './transcript.js';
+import { createLetters, diarizedSegment, knownSpeakers, SPEAKER_FIELDS } from './diarized.js';
+import { answerOf, doneOf, moreOf, type Transcript } from './transcript.js';
 import { READ_FIELDS, readRequest, type TranscriptionRequest } from './transcription-request.js';
 
 const FORMAT = { encoding: 'auto', sampleRate: 16_000 } as const;
@@ -34,7 +36,9 @@ export async function answerTranscription(
   let events: ReturnType<typeof openEventStream> | undefined;
   try {
     const admission = await life.admit(host, request);
-    await using sent = await host.receive(request, { signal, as: 'form', fields: READ_FIELDS });
+    await using sent = await host.receive(request, {
+      ...{ signal, as: 'form', fields: READ_FIELDS, longFields: SPEAKER_FIELDS },
+    });
     if (sent.path === undefined) throw withoutFile();
     const { capabilities } = backend;
     const asked = readRequest(sent.fields, {
@@ -44,16 +48,30 @@ export async function answerTranscription(
       translates: capabilities.translation && capabilities.languages?.join() !== 'en',
     });
     await sent.reserveSession();
+    const isDiarized = asked.format === 'diarized_json';
+    const known = isDiarized ? await knownSpeakers(sent.fields, host, signal) : [];
     if (asked.isStreamed) events = openEventStream(response, signal);
-    const audio = recordingAudio(sent.path, FORMAT, host, signal);
+    const { path } = sent;
+    const audio = recordingAudio(path, FORMAT, host, signal);
     const counted = countedAudio(audio, admission, limits, sent.share);
     const { language, languages, prompt, hotwords, logprobs, granularities } = asked;
-    const wordTimestamps = granularities.has('word') || logprobs;
+    const wordTimestamps =
+      granularities.has('word') || logprobs || (isDiarized && capabilities.wordTimestamps);
     const settings = { task, language, languages, prompt, hotwords, wordTimestamps };
+    const onSegment = (segment: Segment, index: number): Promise<void> | undefined =>
+      events?.send(eventOf(segment, index, asked));
+    const words = firstOf(counted.planes);
+    /** The same audio, counted a second time for its length alone. */
+    const voices = () => {
+      const again = recordingAudio(path, FORMAT, host, signal);
+      return firstOf(countedAudio(again, { ...admission, spend: () => {} }, limits).planes);
+    };
     const transcript: Transcript = {
-      ...(await transcribeSent(firstOf(counted.planes), settings, host, signal, (segment, index) =>
-        events?.send(eventOf(segment, index, asked)),
-      )),
+      ...(isDiarized
+        ? await transcribeSpeakers({ words, voices }, settings, {
+            ...{ host, signal, onSegment, diarize: { known }, nameOf: createLetters(known) },
+          })
+        : await transcribeSent(words, settings, host, signal, onSegment)),
       seconds: counted.seconds,
     };
     // A client that has its answer may send the next recording at once.

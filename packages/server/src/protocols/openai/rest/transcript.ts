@@ -3,8 +3,8 @@ import { formatTranscript } from '@ws/core/formats';
 import { toVerboseJson } from '@ws/core/internal';
 import type { SentTranscript } from '../../uploads/transcribe-sent.js';
 import { logprobsOf } from '../logprobs.js';
-import { OpenAiError } from '../openai-error.js';
 import { languageName } from '../spoken-settings.js';
+import { diarizedSegment } from './diarized.js';
 import type { TranscriptionRequest } from './transcription-request.js';
 
 /** What was said in a whole recording. */
@@ -18,7 +18,6 @@ export type TranscriptAnswer =
   | { readonly type: 'json'; readonly body: object }
   | { readonly type: 'text'; readonly body: string };
 
-/** @throws OpenAiError 400 where the speakers are asked for, and are not known */
 export function answerOf(transcript: Transcript, request: TranscriptionRequest): TranscriptAnswer {
   const { segments, languages, seconds } = transcript;
   const [language = 'en'] = languages;
@@ -73,18 +72,6 @@ export function moreOf(
     ...(logprobs && { logprobs: logprobsOf(segments) }),
     ...(languages.length > 0 && { languages: languages.map((code) => ({ code })) }),
   };
-}
-
-/** @throws OpenAiError 400 where the engine does not tell who speaks */
-export function diarizedSegment({ start, end, text, speaker }: Segment, index: number): object {
-  if (speaker === undefined) {
-    throw new OpenAiError(
-      'This engine does not tell who speaks. Ask for "verbose_json", or use a server with the backend "whisperx".',
-      { param: 'response_format', code: 'unsupported_value' },
-    );
-  }
-  const id = `seg_${index}`;
-  return { type: 'transcript.text.segment', id, start, end, text, speaker };
 }
 
 function textOf(segments: readonly Segment[]): string {

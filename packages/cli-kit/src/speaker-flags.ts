@@ -1,7 +1,7 @@
-import { addFlag } from '@ws/cli-kit';
 import type { DiarizeOptions } from '@ws/core';
 import { invalidOption, optionKind, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
+import { addFlag } from './flag.js';
 
 /** Whether speakers are told, and what is known of them. */
 export interface SpeakerArguments {
