@@ -4,7 +4,7 @@ import { secondsToSamples } from '@ws/core/internal';
 import { createVoiceStream } from '@ws/voice-client';
 import { WebSocket } from 'ws';
 import { joined } from '../joined.js';
-import type { Dialogue, Step, Turn } from './dialogues.js';
+import type { Dialogue, Step, Turn, VoiceName } from './dialogues.js';
 import { createRoom, type PlayedSound } from './room.js';
 
 /** What the server said, and when: `performance.now()`. */
@@ -36,7 +36,7 @@ export interface Holding {
   /** Of the server. */
   readonly url: string;
   /** What a step sounds like; 16 kHz. */
-  soundOf(text: string, by: string): Float32Array;
+  soundOf(text: string, by: VoiceName): Float32Array;
   recordingOf(name: string): Float32Array;
 }
 
@@ -125,6 +125,8 @@ export async function holdDialogue(
         return room.noise(step.sound(), step.db);
       case 'echo':
         return room.echo(step.db);
+      case 'cancel':
+        return voice.cancel();
     }
   }
 
