@@ -61,6 +61,8 @@ export function createRoom(): Room {
     let ready: Float32Array | undefined;
     let at = 0;
     let isPlaying = false;
+    /** A pause, or another source, ends an attempt to play. */
+    let attempt = 0;
     let source = '';
     let stretch: PlayedSound | undefined;
 
@@ -73,6 +75,7 @@ export function createRoom(): Room {
       },
       set src(url) {
         source = url;
+        attempt++;
         [ready, at, isPlaying, stretch] = [undefined, 0, false, undefined];
         samples = url === '' ? undefined : soundOf(url);
         samples?.catch(() => {});
@@ -81,13 +84,14 @@ export function createRoom(): Room {
         return at / SAMPLE_RATE;
       },
       async play() {
-        const own = source;
+        const own = ++attempt;
         const loaded = await samples;
-        if (own !== source || loaded === undefined) throw new DOMException('', 'AbortError');
+        if (own !== attempt || loaded === undefined) throw new DOMException('', 'AbortError');
         ready = loaded;
         isPlaying = true;
       },
       pause() {
+        attempt++;
         isPlaying = false;
         stretch = undefined;
       },

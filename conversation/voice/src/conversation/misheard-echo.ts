@@ -25,9 +25,10 @@ export function soundsLike(said: readonly string[], played: readonly string[]): 
   if (heard.length < LEAST_LETTERS || heard.length > MAX_LETTERS) return false;
   if (said.some((word) => INTERRUPTS.has(word))) return false;
   const sounded = [...played.join('')].slice(0, heard.length + STRETCH);
-  const most =
-    heard.length * (heard.length < LONG_LETTERS ? MOST_OTHERS.short : MOST_OTHERS.long);
-  return editsToBeginnings(heard, sounded).slice(-1 - 2 * STRETCH).some((edits) => edits <= most);
+  const most = heard.length * (heard.length < LONG_LETTERS ? MOST_OTHERS.short : MOST_OTHERS.long);
+  return editsToBeginnings(heard, sounded)
+    .slice(-1 - 2 * STRETCH)
+    .some((edits) => edits <= most);
 }
 
 /** How many letters are to be changed, added or left out, for each beginning of the second text (Levenshtein). */
