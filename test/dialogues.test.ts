@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DIALOGUES, type Step, turnsOf } from '../bench/src/dialogs/dialogues.js';
-import type { HeldDialogue, ToldMessage } from '../bench/src/dialogs/hold-dialogue.js';
+import type { HeldDialogue, ToldMessage } from '../bench/src/dialogs/held-dialogue.js';
 import { firstWord, judgeDialogue } from '../bench/src/dialogs/judge-dialogue.js';
 import { createQuestionMatcher } from '../bench/src/dialogs/matching-questions.js';
 

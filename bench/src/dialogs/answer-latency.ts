@@ -1,4 +1,4 @@
-import type { HeldDialogue } from './hold-dialogue.js';
+import type { HeldDialogue } from './held-dialogue.js';
 
 /** Milliseconds from the end of a question; what did not come is left out. */
 export interface AnswerLatency {

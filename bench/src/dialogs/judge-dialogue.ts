@@ -1,6 +1,6 @@
 import { wordErrorRate } from '@ws/core/measures';
 import type { Step } from './dialogues.js';
-import type { HeldDialogue, ToldMessage } from './hold-dialogue.js';
+import type { HeldDialogue, ToldMessage } from './held-dialogue.js';
 import { createQuestionMatcher, type ScriptedQuestion, wordsOf } from './matching-questions.js';
 
 /** What became of one question. */

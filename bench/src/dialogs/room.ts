@@ -10,14 +10,7 @@ import {
 import { randomNumbers } from '../random-numbers.js';
 import { resampled } from '../resampled.js';
 import type { Sample } from '../vad/sounds.js';
-
-/** A stretch of a sound of an answer that came out of the loudspeaker. */
-export interface PlayedSound {
-  readonly url: string;
-  /** `performance.now()` of its first sample. */
-  readonly at: number;
-  seconds: number;
-}
+import type { PlayedSound } from './held-dialogue.js';
 
 /** A room in which a person speaks and a loudspeaker plays, in real time: what its microphone hears is both, and noise. */
 export interface Room {

@@ -22,6 +22,7 @@ export type {
   OpenProtocol,
   ProtocolHost,
   SentRecording,
+  ProtocolPreparation,
   ServerProtocol,
   SocketCall,
 } from './protocols/server-protocol.js';

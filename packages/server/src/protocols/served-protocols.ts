@@ -5,7 +5,12 @@ import { answerJson } from '../net/http/answer-json.js';
 import { refusalOf } from '../net/http/client-errors.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
 import type { Dialect, DialectHost } from './dialect.js';
-import type { MakeConversation, OpenProtocol, SocketCall } from './server-protocol.js';
+import type {
+  MakeConversation,
+  OpenProtocol,
+  ProtocolPreparation,
+  SocketCall,
+} from './server-protocol.js';
 import type { SpeechProvider } from './speech-provider.js';
 
 /** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
@@ -19,6 +24,8 @@ export interface ProtocolEntrance {
 export interface ServedProtocols {
   /** Whether one of them is at a path. */
   serve(path: string): boolean;
+  /** What of them needs no engine may begin. */
+  prepare(host: Omit<ProtocolPreparation, 'signal'>): void;
   /** They are there from now on; each may use the speech of one before it. @throws what a protocol throws */
   open(host: DialectHost): Promise<void>;
   /** Answers a request at a path of theirs. */
@@ -44,6 +51,7 @@ const STARTING: SocketRefusal = {
 
 export function serveProtocols(protocols: readonly Dialect[], logger: Logger): ServedProtocols {
   const opened = new Map<Dialect, OpenProtocol>();
+  const preparing = new Map<Dialect, AbortController>();
   let isClosed = false;
 
   const at = (path: string): Dialect | undefined =>
@@ -52,11 +60,19 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
 
   return {
     serve: (path) => at(path) !== undefined,
+    prepare(host) {
+      for (const protocol of protocols) {
+        const own = new AbortController();
+        preparing.set(protocol, own);
+        protocol.prepare?.({ ...host, signal: own.signal });
+      }
+    },
     async open(host) {
       let speech: SpeechProvider | undefined;
       for (const protocol of protocols) {
         const open = await protocol.open({ ...host, speech });
         opened.set(protocol, open);
+        preparing.delete(protocol);
         speech ??= open.speech;
       }
     },
@@ -95,6 +111,7 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
     },
     async close() {
       isClosed = true;
+      for (const own of preparing.values()) own.abort();
       const closing = [...opened.values()].map((open) => open.close?.());
       await Promise.allSettled(closing);
     },
