@@ -2,7 +2,7 @@ import type { Sample } from '../vad/sounds.js';
 import { gusts, hum, music, pinkNoise, whiteNoise } from '../vad/sounds.js';
 import { thunder } from './thunder.js';
 
-export type VoiceName = 'slt' | 'rms' | 'awb' | 'en-us' | 'en-gb';
+export type VoiceName = 'slt' | 'rms' | 'awb' | 'en-us';
 
 /** What a person says, of which one answer is expected. */
 export interface Turn {
@@ -31,7 +31,9 @@ export type Step =
   | { readonly do: 'wait'; readonly seconds: number }
   /** From now on. */
   | { readonly do: 'noise'; readonly sound: () => Sample; readonly db: number }
-  | { readonly do: 'echo'; readonly db: number };
+  | { readonly do: 'echo'; readonly db: number }
+  /** The button of a page that ends an answer. */
+  | { readonly do: 'cancel' };
 
 export interface Dialogue {
   readonly kind: string;

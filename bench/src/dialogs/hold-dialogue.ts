@@ -4,39 +4,15 @@ import { secondsToSamples } from '@ws/core/internal';
 import { createVoiceStream } from '@ws/voice-client';
 import { WebSocket } from 'ws';
 import { joined } from '../joined.js';
-import type { Dialogue, Step, Turn } from './dialogues.js';
-import { createRoom, type PlayedSound } from './room.js';
-
-/** What the server said, and when: `performance.now()`. */
-export interface ToldMessage {
-  readonly at: number;
-  readonly type: string;
-  readonly text?: string | undefined;
-  readonly url?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly code?: string | undefined;
-}
-
-/** A step, and when it was done; of what was said, when its last sample was. */
-export interface DoneStep {
-  readonly step: Step;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What became of a dialogue. */
-export interface HeldDialogue {
-  readonly steps: readonly DoneStep[];
-  readonly messages: readonly ToldMessage[];
-  /** By the addresses that the messages have. */
-  readonly played: readonly PlayedSound[];
-}
+import type { Dialogue, Step, Turn, VoiceName } from './dialogues.js';
+import type { DoneStep, HeldDialogue, ToldMessage } from './held-dialogue.js';
+import { createRoom } from './room.js';
 
 export interface Holding {
   /** Of the server. */
   readonly url: string;
   /** What a step sounds like; 16 kHz. */
-  soundOf(text: string, by: string): Float32Array;
+  soundOf(text: string, by: VoiceName): Float32Array;
   recordingOf(name: string): Float32Array;
 }
 
@@ -125,6 +101,8 @@ export async function holdDialogue(
         return room.noise(step.sound(), step.db);
       case 'echo':
         return room.echo(step.db);
+      case 'cancel':
+        return voice.cancel();
     }
   }
 

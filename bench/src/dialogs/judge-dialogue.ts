@@ -1,6 +1,6 @@
 import { wordErrorRate } from '@ws/core/measures';
 import type { Step } from './dialogues.js';
-import type { HeldDialogue, ToldMessage } from './hold-dialogue.js';
+import type { HeldDialogue, ToldMessage } from './held-dialogue.js';
 import { createQuestionMatcher, type ScriptedQuestion, wordsOf } from './matching-questions.js';
 
 /** What became of one question. */
@@ -29,12 +29,16 @@ export interface JudgedDialogue {
 /** What was heard of a question, and of its answer. */
 interface Reply {
   readonly heard: string;
+  /** When that was known. */
+  readonly at: number;
   /** What was played of it, in words. */
   played: string;
 }
 
 /** So late a text is there, after its last word. */
 const LATE_MS = 8000;
+/** A text may be there before the silence at the end of what a synthesizer said. */
+const EARLY_MS = 500;
 
 /** @param questions - of this dialogue, in their order */
 export function judgeDialogue(
@@ -46,15 +50,26 @@ export function judgeDialogue(
   const texts = new Map(questions.map((question) => [question, [] as string[]]));
   const answers = new Map(questions.map((question) => [question, 0]));
   const invented: string[] = [];
-  for (const { heard, played } of replies) {
-    const asked = find(heard);
-    const own = asked[0] ?? questions.find(({ text }) => isPartOf(heard, text));
+  const strange: Reply[] = [];
+  for (const reply of replies) {
+    const { heard, played } = reply;
+    const own = find(heard)[0] ?? questions.find(({ text }) => isPartOf(heard, text));
     if (own !== undefined) texts.get(own)!.push(heard);
     const answered = questions.filter(({ answer }) => played.includes(firstWord(answer)));
     // A part of a question that was answered as if it were the whole.
     if (answered.length === 0 && played !== '' && own !== undefined) answered.push(own);
     for (const question of answered) answers.set(question, answers.get(question)! + 1);
-    if (played !== '' && answered.length === 0) invented.push(heard);
+    if (played !== '' && answered.length === 0) strange.push(reply);
+  }
+  const asked = held.steps.filter(({ step }) => step.do === 'ask');
+  for (const { heard, at } of strange) {
+    const before = asked.findLastIndex(({ to }) => at >= to - EARLY_MS && at <= to + LATE_MS);
+    const misheard = questions[before];
+    // A question of which no word was understood was answered all the same.
+    if (misheard !== undefined && answers.get(misheard) === 0) {
+      answers.set(misheard, 1);
+      texts.get(misheard)!.push(heard);
+    } else invented.push(heard);
   }
   return {
     turns: questions.map((question): JudgedTurn => {
@@ -73,8 +88,8 @@ export function judgeDialogue(
 function repliesOf({ messages, played }: HeldDialogue): Reply[] {
   const sounded = new Set(played.map(({ url }) => url));
   const replies: Reply[] = [];
-  for (const { type, text = '', url = '' } of messages) {
-    if (type === 'final_transcript') replies.push({ heard: text, played: '' });
+  for (const { type, at, text = '', url = '' } of messages) {
+    if (type === 'final_transcript') replies.push({ heard: text, at, played: '' });
     const last = replies.at(-1);
     if (type === 'audio_chunk' && last !== undefined && sounded.has(url)) last.played += ` ${text}`;
   }

@@ -10,14 +10,7 @@ import {
 import { randomNumbers } from '../random-numbers.js';
 import { resampled } from '../resampled.js';
 import type { Sample } from '../vad/sounds.js';
-
-/** A stretch of a sound of an answer that came out of the loudspeaker. */
-export interface PlayedSound {
-  readonly url: string;
-  /** `performance.now()` of its first sample. */
-  readonly at: number;
-  seconds: number;
-}
+import type { PlayedSound } from './held-dialogue.js';
 
 /** A room in which a person speaks and a loudspeaker plays, in real time: what its microphone hears is both, and noise. */
 export interface Room {
@@ -61,6 +54,8 @@ export function createRoom(): Room {
     let ready: Float32Array | undefined;
     let at = 0;
     let isPlaying = false;
+    /** A pause, or another source, ends an attempt to play. */
+    let attempt = 0;
     let source = '';
     let stretch: PlayedSound | undefined;
 
@@ -73,6 +68,7 @@ export function createRoom(): Room {
       },
       set src(url) {
         source = url;
+        attempt++;
         [ready, at, isPlaying, stretch] = [undefined, 0, false, undefined];
         samples = url === '' ? undefined : soundOf(url);
         samples?.catch(() => {});
@@ -81,13 +77,14 @@ export function createRoom(): Room {
         return at / SAMPLE_RATE;
       },
       async play() {
-        const own = source;
+        const own = ++attempt;
         const loaded = await samples;
-        if (own !== source || loaded === undefined) throw new DOMException('', 'AbortError');
+        if (own !== attempt || loaded === undefined) throw new DOMException('', 'AbortError');
         ready = loaded;
         isPlaying = true;
       },
       pause() {
+        attempt++;
         isPlaying = false;
         stretch = undefined;
       },

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Logger, TranscribeError } from '@ws/core';
-import { readOptions } from '@ws/core/internal';
+import { observed, readOptions } from '@ws/core/internal';
 import type { OpenProtocol, ProtocolHost, ServerProtocol } from '@ws/server';
 import type { AnswerModel } from './answers/answer-model.js';
 import { createHistory } from './answers/create-history.js';
@@ -21,6 +21,7 @@ import { createGuests } from './http/guests.js';
 import { STREAM_PATH } from './protocol/voice-messages.js';
 import {
   type Speech,
+  type SpeechFromEnvironmentOptions,
   speechFromEnvironment,
 } from './speech/environment/speech-from-environment.js';
 import { VOICE_OPTIONS, type VoiceOptions } from './voice-options.js';
@@ -48,22 +49,53 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
   const { STREAMING_ENABLED } = env;
   const streaming = settings.streaming ?? !isOff(STREAMING_ENABLED);
   const { dialects } = settings;
+  let prepared: Parts | undefined;
+
+  /** What answers and what speaks begin to load at once, beside each other. */
+  function begin({ logger, onModelProgress: onProgress }: Beginning): Parts {
+    const closing = new AbortController();
+    const { signal } = closing;
+    const answers = observed(
+      settings.answers === undefined
+        ? findAnswers(env, { logger, embedded: { onProgress }, signal })
+        : Promise.resolve(settings.answers),
+    );
+    const speech = observed(speechOf(settings.speech, env, { logger, onProgress, signal }));
+    void warmUp(answers, speech, logger, signal);
+    return {
+      ...{ answers, speech, signal },
+      async close() {
+        closing.abort();
+        const [made, spoken] = await Promise.allSettled([answers, speech]);
+        if (settings.answers === undefined && made.status === 'fulfilled') {
+          await made.value[Symbol.asyncDispose]();
+        }
+        if (settings.speech === undefined && spoken.status === 'fulfilled') {
+          await (spoken.value as Speech | undefined)?.[Symbol.asyncDispose]();
+        }
+      },
+    };
+  }
+
   return {
     name: 'voice',
     serves: (path) =>
       path === PATH || path.startsWith(`${PATH}/`) || (dialects && isSpeechPath(path)),
+    prepare(preparation) {
+      const own = begin(preparation);
+      prepared = own;
+      preparation.signal.addEventListener('abort', () => void own.close());
+    },
     async open(host) {
-      const closing = new AbortController();
-      const { logger, onModelProgress: onProgress } = host;
-      const answers =
-        settings.answers ??
-        (await findAnswers(env, { logger, embedded: { onProgress }, signal: closing.signal }));
-      const speech = await speechOf(settings.speech, env, host, closing.signal);
+      const { logger } = host;
+      const parts = prepared ?? begin(host);
+      prepared = undefined;
+      const [answers, speech] = await Promise.all([parts.answers, parts.speech]);
       const sounds = createSounds(speech?.cache, `${PATH}/audio`);
       const { strategy, language } = settings;
       const context: VoiceContext = {
         ...{ host, answers, speech, sounds },
-        summaries: createSummaries(answers, logger, closing.signal),
+        summaries: createSummaries(answers, logger, parts.signal),
         listening: { strategy, language },
       };
       const conversations = createConversations(
@@ -72,7 +104,6 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
         answers.promptTokens,
       );
       const page = await host.loadPage(PAGE_FOLDER);
-      void warmUp(answers, speech, logger, closing.signal);
       const guests = createGuests(host);
       const provider = speech && createSpeechProvider(speech, logger);
       const answerVoice = createVoiceEndpoints({
@@ -89,12 +120,7 @@ export function createVoice(options: VoiceOptions = {}): ServerProtocol {
         drain: guests.drain,
         converse: (call) =>
           isSpeechPath(call.path) ? converseDialects(call) : converseVoice?.(call),
-        async close() {
-          closing.abort();
-          if (settings.answers === undefined) await answers[Symbol.asyncDispose]();
-          if (settings.speech === undefined)
-            await (speech as Speech | undefined)?.[Symbol.asyncDispose]();
-        },
+        close: parts.close,
       };
     },
   };
@@ -112,16 +138,31 @@ function conversing(
   };
 }
 
+/** What answers, and what speaks, from the start of the server to its end. */
+interface Parts {
+  /** @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED` */
+  readonly answers: Promise<AnswerModel>;
+  readonly speech: Promise<SpeechParts | undefined>;
+  /** Aborted when it closes. */
+  readonly signal: AbortSignal;
+  close(): Promise<void>;
+}
+
+type SpeechParts = Pick<Speech, 'cache' | 'voice' | 'speed'>;
+type Beginning = Pick<ProtocolHost, 'logger' | 'onModelProgress'>;
+
 /** What speaks the answers; `undefined` where it cannot be had, since answers can be read. */
 async function speechOf(
   given: VoiceOptions['speech'],
   env: NonNullable<VoiceOptions['env']>,
-  { logger, onModelProgress: onProgress }: ProtocolHost,
-  signal: AbortSignal,
-): Promise<Pick<Speech, 'cache' | 'voice' | 'speed'> | undefined> {
+  options: Pick<SpeechFromEnvironmentOptions, 'onProgress' | 'signal'> & {
+    readonly logger: Logger;
+  },
+): Promise<SpeechParts | undefined> {
+  const { logger } = options;
   if (given !== undefined) return given || undefined;
   try {
-    return await speechFromEnvironment(env, { logger, signal, onProgress });
+    return await speechFromEnvironment(env, options);
   } catch (error) {
     const isSetting = TranscribeError.isInstance(error) && error.code === 'ERR_INVALID_OPTION';
     if (isSetting) throw error;
@@ -130,10 +171,10 @@ async function speechOf(
   }
 }
 
-/** The first answer does not wait for a model. */
+/** The first answer does not wait for a model. What cannot be had at all, the opening says. */
 async function warmUp(
-  answers: AnswerModel,
-  speech: Pick<Speech, 'cache'> | undefined,
+  answers: Promise<AnswerModel>,
+  speech: Promise<SpeechParts | undefined>,
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -148,11 +189,13 @@ async function warmUp(
       );
     }
   };
-  await Promise.all([
-    load('answers', answers.load({ signal })),
-    load('speech', speech?.cache.load({ signal })),
+  const ready = await Promise.allSettled([
+    answers.then((model) => load('answers', model.load({ signal })).then(() => model.name)),
+    speech.then((parts) => load('speech', parts?.cache.load({ signal }))),
   ]);
-  if (!signal.aborted) logger.info({ answers: answers.name }, 'voice is ready');
+  const [named] = ready;
+  if (signal.aborted || named.status === 'rejected') return;
+  logger.info({ answers: named.value }, 'voice is ready');
 }
 
 function isOff(value: string | undefined): boolean {

@@ -31,6 +31,7 @@ export type {
   HttpCall,
   OpenProtocol,
   ProtocolHost,
+  ProtocolPreparation,
   SentRecording,
   ServerProtocol,
   SocketCall,

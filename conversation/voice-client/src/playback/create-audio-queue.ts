@@ -213,10 +213,13 @@ function nameOf(cause: unknown): string | undefined {
 }
 
 function notAllowed(cause: unknown): TranscribeError {
-  return new TranscribeError('The browser plays no sound before a click: call warmUp() from a click.', {
-    code: 'ERR_INVALID_STATE',
-    cause,
-  });
+  return new TranscribeError(
+    'The browser plays no sound before a click: call warmUp() from a click.',
+    {
+      code: 'ERR_INVALID_STATE',
+      cause,
+    },
+  );
 }
 
 function forbidden(cause: unknown): TranscribeError {

@@ -16,7 +16,7 @@ export interface Interruption {
   /**
    * A sound is held at once; what was said tells whether it goes on.
    *
-   * @param at - clock time at which the speech began
+   * @param at - the microphone's time at which the speech began
    */
   speechStarted(at: number): void;
   /**

@@ -80,6 +80,19 @@ describe('an echo', () => {
     expect(mayBecomeEcho('No', played(PLAYED))).toBe(false);
   });
 
+  it('may be misheard where its time fits closely, and nowhere else', () => {
+    const answer = played('Bridges is a long story.', true);
+    for (const [at, isOne] of [
+      [9700, false],
+      [10_100, true],
+      [10_500, false],
+    ] as const) {
+      expect([at, isEcho('Bridget.', answer, at)]).toEqual([at, isOne]);
+    }
+    expect(isEcho('Bridget.', played('Bridges is a long story.'), 10_100)).toBe(false);
+    expect(isEcho('Bridget.', answer, undefined)).toBe(false);
+  });
+
   it('is nothing where nothing is played', () => {
     expect(isEcho('anything', [], 0)).toBe(false);
   });

@@ -1,10 +1,11 @@
+import { soundsLike } from './misheard-echo.js';
 import { wordsOf } from './spoken-words.js';
 
 /** A word of a sound, and when it is heard. */
 export interface PlayedWord {
   /** As {@link wordsOf} gives it. */
   readonly word: string;
-  /** Clock time at which the loudspeaker begins it; `undefined` where the client does not tell how far it has played. */
+  /** The microphone's time at which the loudspeaker begins it; `undefined` where the client does not tell how far it has played. */
   readonly at: number | undefined;
 }
 
@@ -29,11 +30,12 @@ const WORD_MS = 350;
 /**
  * Whether what was heard is what is being played: its words stand there, close together and in the same order, and it began
  * when they were played. A text of up to three words is an echo only where that time is known and fits. A longer text is
- * judged by its words alone where no time is known.
+ * judged by its words alone where no time is known. Where the time is known and fits closely, it is enough that most letters
+ * are the same: a model often mishears so little of a voice from a loudspeaker.
  *
  * @param heard - newest words last
  * @param played - the words of the sounds that may be heard, in their order
- * @param heardAt - clock time at which the speech began; `undefined` where that is not known
+ * @param heardAt - the microphone's time at which the speech began; `undefined` where that is not known
  */
 export function isEcho(
   heard: string,
@@ -45,9 +47,23 @@ export function isEcho(
   const from = said.length > MAX_HEARD_WORDS ? undefined : heardAt;
   const isShort = said.length <= SHORT_WORDS;
   const { least, most } = isShort ? DELAY.short : DELAY.long;
-  return stretches(said.slice(-MAX_HEARD_WORDS), played.slice(-MAX_PLAYED_WORDS)).some((at) => {
+  const recent = played.slice(-MAX_PLAYED_WORDS);
+  const found = stretches(said.slice(-MAX_HEARD_WORDS), recent);
+  // What stands there as it was said is judged by its time alone.
+  if (found.length === 0) return from !== undefined && isMisheard(said, recent, from);
+  return found.some((at) => {
     if (at === undefined || from === undefined) return !isShort;
     return from - at >= least && from - at <= most;
+  });
+}
+
+/** Whether it sounds like what was played just when it began. */
+function isMisheard(said: readonly string[], played: readonly PlayedWord[], from: number): boolean {
+  const { least, most } = DELAY.short;
+  return played.some(({ at }, i) => {
+    if (at === undefined || from - at < least || from - at > most) return false;
+    const next = played.slice(i, i + MAX_HEARD_WORDS).map(({ word }) => word);
+    return soundsLike(said, next);
   });
 }
 

@@ -38,10 +38,26 @@ const REPORT_LIFE_MS = 2000;
 // From the message to the loudspeaker.
 const START_SECONDS = 0.2;
 
-export function createPlayback(clock: Clock): Playback {
+/** What the client has told of a sound. */
+interface Report {
+  readonly index: number;
+  readonly seconds: number;
+  readonly at: number;
+  /** The microphone's time; `undefined` where none was open. */
+  readonly heardAt: number | undefined;
+}
+
+/**
+ * @param heardMs - milliseconds of the open microphone that have come; `undefined` where none is open. A client's reports come
+ *   in between its audio: it is known what the microphone heard at that moment, however busy network and server are.
+ */
+export function createPlayback(
+  clock: Clock,
+  heardMs: () => number | undefined = () => clock.now(),
+): Playback {
   /** `from`: when it begins to sound, as long as the client does not report. */
   const sounds: (SentSound & { readonly from: number })[] = [];
-  let report: { readonly index: number; readonly seconds: number; readonly at: number } | undefined;
+  let report: Report | undefined;
 
   /** Which sound is being played, and how far. */
   function place(): { readonly index: number; readonly seconds: number } | undefined {
@@ -75,7 +91,7 @@ export function createPlayback(clock: Clock): Playback {
         sound.url === url && i >= before + (isAnew ? 1 : 0);
       const next = sounds.findIndex(isIt);
       const index = next >= 0 ? next : sounds.findLastIndex((sound) => sound.url === url);
-      if (index >= 0) report = { index, seconds, at: clock.now() };
+      if (index >= 0) report = { index, seconds, at: clock.now(), heardAt: heardMs() };
     },
     get isPlaying() {
       const now = place();
@@ -84,17 +100,18 @@ export function createPlayback(clock: Clock): Playback {
       return now.index < sounds.length - 1 || now.seconds < sounds.at(-1)!.seconds;
     },
     sounding() {
-      const { index: now = 0, seconds: heard = 0 } = place() ?? {};
+      const { index: now = 0 } = place() ?? {};
       const first = Math.max(0, now - 1);
       // One sound follows the other.
       const before = sounds.slice(first, now).reduce((sum, { seconds }) => sum + seconds, 0);
-      let from = clock.now() - (before + heard) * 1000;
+      const { seconds: heard = 0, heardAt } = report ?? {};
+      let from = heardAt === undefined ? undefined : heardAt - (before + heard) * 1000;
       return sounds.slice(first, now + 2).map(({ text, seconds }, i) => {
         const start = from;
-        from += seconds * 1000;
+        if (from !== undefined) from += seconds * 1000;
         const words = placedWords(text).map(({ word, index }) => ({
           word,
-          at: report && start + (seconds * 1000 * index) / text.length,
+          at: start === undefined ? undefined : start + (seconds * 1000 * index) / text.length,
         }));
         return { index: first + i, words };
       });

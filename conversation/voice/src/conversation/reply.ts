@@ -24,6 +24,8 @@ export interface Reply {
   /** Whether it is still being written or spoken. */
   readonly isGoingOn: boolean;
   readonly playback: Playback;
+  /** How much of what was told was heard, in UTF-16 units; where nothing is spoken, it was read. */
+  readonly heardChars: number;
 }
 
 export interface ReplyParts {
@@ -38,6 +40,8 @@ export interface ReplyParts {
   /** When the model may be called; left out, at once. */
   readonly calls?: ModelCalls | undefined;
   readonly clock: Clock;
+  /** Milliseconds of the open microphone that have come; default: the clock's. */
+  readonly heardMs?: (() => number | undefined) | undefined;
   readonly logger: Logger;
   /** Resolves when there is room for more. */
   tell(message: VoiceServerMessage): Promise<void>;
@@ -53,11 +57,13 @@ export function createReply(parts: ReplyParts): Reply {
   const { answers, speech, sounds, clock, logger } = parts;
   const ending = new AbortController();
   const { signal } = ending;
-  const playback = createPlayback(clock);
+  const playback = createPlayback(clock, parts.heardMs);
   const files: string[] = [];
   let written = '';
   let told = '';
   let isGoingOn = true;
+  /** It is read, not heard. */
+  let isSilent = speech === undefined;
   const { promise: released, resolve: release } = deferred<void>();
   signal.addEventListener('abort', () => release());
 
@@ -133,6 +139,7 @@ export function createReply(parts: ReplyParts): Reply {
         logger.warn({ code: piece.error.code }, 'a sentence could not be spoken');
         if (!hasFailed) await complain('SPEECH_FAILED', speechComplaint(piece.error));
         hasFailed = true;
+        isSilent = true;
         continue;
       }
       const { file, seconds, text, start, end } = piece;
@@ -176,6 +183,7 @@ export function createReply(parts: ReplyParts): Reply {
 
   async function failSpeech(error: unknown): Promise<void> {
     if (signal.aborted) return;
+    isSilent = true;
     logger.error(loggedFailure(error), 'the answer cannot be spoken');
     await complain('SPEECH_FAILED', speechComplaint(error));
   }
@@ -199,6 +207,10 @@ export function createReply(parts: ReplyParts): Reply {
       return isGoingOn && !signal.aborted;
     },
     playback,
+    get heardChars() {
+      const isUnheard = files.length === 0 && !isSilent;
+      return isUnheard ? 0 : playback.heardChars(told.length);
+    },
   };
 }
 

@@ -38,13 +38,14 @@ async function answering() {
     /** The client plays for so long, and tells it. */
     async play(ms: number) {
       await talk.clock.advance(ms - 500);
+      talk.heard[0]!.position = 16 * talk.clock.now();
       await talk.say({ type: 'playback', url, seconds: talk.clock.now() / 1000 });
       await talk.clock.advance(500);
     },
     /** Somebody says it now, from the beginning of the utterance. */
-    hear(text: string) {
-      talk.heard[0]!.position = 16 * talk.clock.now();
-      onEvent({ type: 'speech_start', position: 16 * talk.clock.now() } as SessionEvent);
+    hear(text: string, position = 16 * talk.clock.now()) {
+      talk.heard[0]!.position = position;
+      onEvent({ type: 'speech_start', position } as SessionEvent);
       return onEvent({ type: 'final', text } as SessionEvent);
     },
   };
@@ -58,6 +59,16 @@ describe('what is taken for an echo', () => {
     expect(said.at(-1)).toEqual({ type: 'suppressed', text: 'coffee', reason: 'echo' });
     expect(types()).not.toContain('final_transcript');
     expect(answers.asked).toHaveLength(1);
+  });
+
+  it('is told: though the server came to hear of it late', async () => {
+    const { clock, hear, heard, play, said } = await answering();
+    await play(2300);
+    const { position } = heard[0]!;
+    // Network and server were busy: what the microphone heard next comes half a second later.
+    await clock.advance(550);
+    await hear('coffee', position + 16 * 500);
+    expect(said.at(-1)).toEqual({ type: 'suppressed', text: 'coffee', reason: 'echo' });
   });
 
   it('is told: more words, though a client tells no time', async () => {

@@ -1,4 +1,10 @@
-import { type Logger, type SessionEvent, type StrategyName, TranscribeError } from '@ws/core';
+import {
+  type FinalEvent,
+  type Logger,
+  type SessionEvent,
+  type StrategyName,
+  TranscribeError,
+} from '@ws/core';
 import { deferred, samplesToMs } from '@ws/core/internal';
 import type {
   AudioSession,
@@ -66,6 +72,8 @@ const MAX_VOICES = 200;
 const MAX_MODELS = 200;
 // Speech interrupts an answer once a partial has its words. At this interval that takes less than half a second.
 const FIRST_PARTIAL_MS = 250;
+// An answer that is ready while the user speaks again is held back so long: then that was nothing, most likely.
+const WAIT_FOR_SPEECH_MS = 1500;
 const QUESTION = /[?？؟]/;
 
 /** Greets the peer, then speaks with it. */
@@ -91,6 +99,10 @@ export function createVoiceConversation(
   const calls = createModelCalls(clock);
   let hasBeenAsked = false;
   let reply: Reply | undefined;
+  /** Of the open microphone, the utterance that was heard to begin last. */
+  let speaking: number | undefined;
+  /** Ends the waiting of an answer for what the user says now. */
+  let unheard: AbortController | undefined;
   let ending: Ending | undefined;
   let isGone = false;
   let handling = Promise.resolve();
@@ -258,8 +270,8 @@ export function createVoiceConversation(
       case 'speech_start':
         // Of a recording, the answer was broken off when it began.
         if (!isPush) own.over = isAnswering() ? reply : undefined;
-        // Its audio came in real time: what was taken last was said now.
-        return speechStarted(clock.now() - samplesToMs(own.hearing.position - event.position));
+        speaking = event.utteranceId;
+        return speechStarted(samplesToMs(event.position));
       case 'partial':
         if (isPush) return shown(textWith(event.text));
         return overheard(own, event.text, event.speculative === true);
@@ -270,7 +282,7 @@ export function createVoiceConversation(
         }
         const asOf = cancels;
         return before.then(() => {
-          if (!isGone && asOf === cancels) understood(own, event.text);
+          if (!isGone && asOf === cancels) understood(own, event);
         });
       }
       case 'untranscribed':
@@ -369,6 +381,12 @@ export function createVoiceConversation(
     );
   }
 
+  /** The time of the microphone that stays open. */
+  function heardMs(): number | undefined {
+    if (listening?.mode !== 'continuous') return undefined;
+    return samplesToMs(listening.hearing.position);
+  }
+
   function cancel(): void {
     hasBeenAsked = true;
     cancels++;
@@ -408,10 +426,11 @@ export function createVoiceConversation(
     return over !== undefined && isStop(text, over.toldText);
   }
 
-  function understood(own: Listening, text: string): void {
+  function understood(own: Listening, { text, utteranceId }: FinalEvent): void {
     const origin = interruption.judge(text, true);
     if (origin !== 'speaker') {
       interruption.nothingSaid();
+      unheard?.abort();
       speculation.drop();
       if (origin === 'echo') say({ type: 'suppressed', text, reason: 'echo' });
       return;
@@ -424,14 +443,14 @@ export function createVoiceConversation(
       return;
     }
     say({ type: 'final_transcript', text });
-    answer(text);
+    answer(text, speaking !== undefined && speaking > utteranceId);
   }
 
   // What is answered.
 
   function makeReply(messages: readonly ConversationMessage[]): Reply {
     const own: Reply = createReply({
-      ...{ answers, sounds, messages, conversationId, model, calls, clock, logger },
+      ...{ answers, sounds, messages, conversationId, model, calls, clock, heardMs, logger },
       speech: speech && { ...speech, voice },
       async tell(message) {
         await peer.drained();
@@ -444,18 +463,29 @@ export function createVoiceConversation(
     return own;
   }
 
-  function answer(text: string): void {
+  /** @param isSpeaking - the user speaks again, and may not have finished the question */
+  function answer(text: string, isSpeaking = false): void {
     hasBeenAsked = true;
     const begun = speculation.take(text);
     history.addUser(text);
     keep();
     const own = begun ?? makeReply(history.messages);
     reply = own;
-    own.release();
+    if (isSpeaking) releaseAfterSpeech(own);
+    else own.release();
     // Of one that was broken off, the next answer is waited for.
     void own.done.then(() => {
       if (reply === own) void summaries.keepUp(history, conversationId);
     });
+  }
+
+  /** Nothing is heard of an answer before it is known what the user says now, or that it is nothing. */
+  function releaseAfterSpeech(own: Reply): void {
+    unheard?.abort();
+    unheard = new AbortController();
+    const release = (): void => own.release();
+    // One that was broken off meanwhile tells nothing.
+    clock.sleep(WAIT_FOR_SPEECH_MS, unheard.signal).then(release, release);
   }
 
   function isAnswering(): boolean {
@@ -465,6 +495,7 @@ export function createVoiceConversation(
   function letGoOfReply(isTold = false): Reply | undefined {
     speculation.drop();
     interruption.over(isTold);
+    unheard?.abort();
     const own = reply;
     reply = undefined;
     return own;
@@ -475,11 +506,13 @@ export function createVoiceConversation(
     const { isHolding } = interruption;
     const own = letGoOfReply(isTold);
     if (own === undefined) return;
-    const { isGoingOn, playback, toldText } = own;
+    const { isGoingOn, playback, toldText, heardChars } = own;
     const wasAnswering = isGoingOn || playback.isPlaying || isHolding;
     own.abort();
     if (!wasAnswering) return;
-    if (toldText !== '') history.cutOff(playback.heardChars(toldText.length), !isGoingOn);
+    // A user who speaks has heard what there was of its sound; one who writes has read its text.
+    const known = reason === 'speech' ? heardChars : playback.heardChars(toldText.length);
+    if (toldText !== '') history.cutOff(known, !isGoingOn);
     if (reason !== undefined) say({ type: 'interrupted', reason });
   }
 

@@ -90,6 +90,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
   try {
     // From here on clients are answered, and told to wait.
     await front.listen();
+    front.protocols.prepare({ logger, onModelProgress: options.onModelProgress });
     const loaded = await engine.load();
     if (source.kind === 'adapter' && source.name === 'onnx') front.page.offerEngine(model);
     const sessions = await openSessions(settings, loaded, front);

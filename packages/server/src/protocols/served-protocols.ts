@@ -6,7 +6,12 @@ import { refusalOf } from '../net/http/client-errors.js';
 import { answerRefusal, type SocketRefusal } from '../net/http/refusal.js';
 import type { AnswerProvider } from './answer-provider.js';
 import type { Dialect, DialectHost } from './dialect.js';
-import type { MakeConversation, OpenProtocol, SocketCall } from './server-protocol.js';
+import type {
+  MakeConversation,
+  OpenProtocol,
+  ProtocolPreparation,
+  SocketCall,
+} from './server-protocol.js';
 import type { SpeechProvider } from './speech-provider.js';
 
 /** A client that asks for a WebSocket at a protocol's path, and the conversation that it gets. */
@@ -19,6 +24,8 @@ export interface ProtocolEntrance {
 /** The protocols of a server beside its own. */
 export interface ServedProtocols {
   serve(path: string): boolean;
+  /** What of them needs no engine may begin. */
+  prepare(host: Omit<ProtocolPreparation, 'signal'>): void;
   /** They are there from now on; each may use the speech and the answers of one before it. @throws what a protocol throws */
   open(host: DialectHost): Promise<void>;
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
@@ -43,6 +50,7 @@ const STARTING: SocketRefusal = {
 
 export function serveProtocols(protocols: readonly Dialect[], logger: Logger): ServedProtocols {
   const opened = new Map<Dialect, OpenProtocol>();
+  const preparing = new Map<Dialect, AbortController>();
   let isClosed = false;
 
   const at = (path: string): Dialect | undefined =>
@@ -51,12 +59,20 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
 
   return {
     serve: (path) => at(path) !== undefined,
+    prepare(host) {
+      for (const protocol of protocols) {
+        const own = new AbortController();
+        preparing.set(protocol, own);
+        protocol.prepare?.({ ...host, signal: own.signal });
+      }
+    },
     async open(host) {
       let speech: SpeechProvider | undefined;
       let answers: AnswerProvider | undefined;
       for (const protocol of protocols) {
         const open = await protocol.open({ ...host, speech, answers });
         opened.set(protocol, open);
+        preparing.delete(protocol);
         speech ??= open.speech;
         answers ??= open.answers;
       }
@@ -93,6 +109,7 @@ export function serveProtocols(protocols: readonly Dialect[], logger: Logger): S
     },
     async close() {
       isClosed = true;
+      for (const own of preparing.values()) own.abort();
       const closing = [...opened.values()].map((open) => open.close?.());
       await Promise.allSettled(closing);
     },

@@ -24,11 +24,22 @@ export interface ServerProtocol {
    */
   serves(path: string): boolean;
   /**
+   * Called once, before {@link open}, while the engine loads: models of the protocol's own may load beside it. What fails
+   * then, `open` throws.
+   */
+  prepare?(preparation: ProtocolPreparation): void;
+  /**
    * Called once, when the engine is ready.
    *
    * @throws ends the start of the server
    */
   open(host: ProtocolHost): OpenProtocol | Promise<OpenProtocol>;
+}
+
+/** What a protocol is given while the engine loads. */
+export interface ProtocolPreparation extends Pick<ProtocolHost, 'logger' | 'onModelProgress'> {
+  /** Aborted where the server ends and has not opened the protocol: what was begun is to be disposed. */
+  readonly signal: AbortSignal;
 }
 
 /** A protocol that is served. */

@@ -82,6 +82,11 @@ describe('the library of the embedded model', () => {
       /404 Not Found.*npm install node-llama-cpp@3\.21\.1/,
     ],
     ['console.error("npm error code ENOSPC"); process.exit(1)', /no space/],
+    // What npm says without a network.
+    [
+      'console.error("npm error code ENOTFOUND\\nnpm error syscall getaddrinfo\\nnpm error errno ENOTFOUND\\nnpm error network request to https://me:secret@registry.npmjs.org/node-llama-cpp failed, reason: getaddrinfo ENOTFOUND registry.npmjs.org\\nnpm error network This is a problem related to network connectivity."); process.exit(1)',
+      /npm failed: request to https:\/\/registry\.npmjs\.org\/node-llama-cpp failed, reason: getaddrinfo ENOTFOUND registry\.npmjs\.org\. Mend/,
+    ],
   ])('says why it cannot be installed, and leaves nothing', async (program, message) => {
     await expect(find(program)).rejects.toMatchObject({
       code: 'ERR_BACKEND_UNAVAILABLE',

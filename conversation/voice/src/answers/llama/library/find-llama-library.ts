@@ -69,7 +69,11 @@ export async function findLlamaLibrary({
   // Of several at once, one installs it and the others wait.
   await using _ = await acquireCacheLock(`${folder}.lock`, { signal });
   if (existsSync(folder)) return entry;
-  logger.info({ folder }, `installing llama.cpp for this processor, once: ${NAME} ${VERSION}`);
+  // A warning: by default, a terminal shows no less, and until it is there nothing is answered.
+  logger.warn(
+    { folder },
+    `llama.cpp for this processor is being installed, once: ${NAME} ${VERSION}`,
+  );
   const unfinished = `${folder}.unfinished`;
   try {
     await rm(unfinished, { recursive: true, force: true });
@@ -101,6 +105,8 @@ async function install(
       ...[...npm.args, 'install', '--prefix', folder, '--global=false', '--no-save'],
       // The libraries for graphics cards are optional. Its script would fetch or build those that are missing.
       ...['--omit=optional', '--omit=dev', '--omit=peer', '--ignore-scripts'],
+      // Where there is no network, that is known after seconds, not after more than a minute.
+      ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'],
       ...['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'],
       ...[`${NAME}@${VERSION}`, `${binaries}@${VERSION}`],
     ],
@@ -114,9 +120,16 @@ async function install(
       `${needs} there is no space left in ${dirname(folder)}. Make room: it takes 100 MB.`,
     );
   }
+  throw failed(`${needs} npm failed: ${reasonIn(said)}. Mend that, or run: ${BY_HAND}`);
+}
+
+/** Why npm failed, in its own words, without the user and the password of an address. */
+function reasonIn(said: string): string {
   const reason =
-    said.match(/npm error (?!code|A complete log)(.+)/)?.[1] ?? said.split('\n').at(-1);
-  throw failed(`${needs} npm failed: ${reason}. Mend that, or run: ${BY_HAND}`);
+    said.match(/npm error (?:network )?(?:FetchError: )?(.+failed, reason: .+)/)?.[1] ??
+    said.match(/npm error (?!code|syscall|errno|A complete log)(.+)/)?.[1] ??
+    said.split('\n').at(-1)!;
+  return reason.replace(/\/\/[^/@\s]+@/g, '//');
 }
 
 function failed(message: string, cause?: unknown) {
