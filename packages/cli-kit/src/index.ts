@@ -20,9 +20,12 @@ export {
 } from './recording-flags.js';
 export { createCommand, runProgram } from './run-program.js';
 export {
-  addSpeakerFlags,
+  addKnownSpeakersFlags,
+  addSpeakerCountFlags,
   diarizeOptions,
+  type KnownSpeakersArguments,
   type SpeakerArguments,
+  type SpeakerCountArguments,
   type SpeakerSample,
   speakerName,
 } from './speaker-flags.js';

@@ -3,12 +3,16 @@ import { invalidOption, optionKind, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { addFlag } from './flag.js';
 
-/** Whether speakers are told, and what is known of them. */
-export interface SpeakerArguments {
+/** Whether speakers are told, and of how many people. */
+export interface SpeakerCountArguments {
   /** How many people speak. */
   readonly speakers?: number | 'auto';
-  readonly minSpeakers?: number;
   readonly maxSpeakers?: number;
+}
+
+/** What is known of the people in a recording. */
+export interface KnownSpeakersArguments {
+  readonly minSpeakers?: number;
   /** In place of `Speaker 1`, `Speaker 2`, in the order in which they are first heard. */
   readonly speakerNames?: readonly string[];
   /** Recordings of people whose voices are known. */
@@ -16,6 +20,8 @@ export interface SpeakerArguments {
   /** The people whose words are written. Default: everyone's. */
   readonly onlySpeakers?: readonly string[];
 }
+
+export interface SpeakerArguments extends SpeakerCountArguments, KnownSpeakersArguments {}
 
 /** A recording of what one person says. */
 export interface SpeakerSample {
@@ -56,20 +62,24 @@ function sampleOf(text: string): SpeakerSample {
   return { name: text.slice(0, Math.max(0, at)).trim(), file: text.slice(at + 1) };
 }
 
-/** Adds the flags of {@link SpeakerArguments}. */
-export function addSpeakerFlags(command: Command): Command {
+/** Adds the flags of {@link SpeakerCountArguments}. */
+export function addSpeakerCountFlags(command: Command): Command {
   addFlag(command, 'speakers', COUNT, {
     value: 'count',
     take: (text) => (/^\d+$/.test(text) ? Number(text) : text),
     help: 'tell who says what; how many people speak, where that is known',
   });
+  return addFlag(command, 'maxSpeakers', wholeNumber(1, MOST), {
+    value: 'count',
+    help: 'tell who says what, of at most so many people',
+  });
+}
+
+/** Adds the flags of {@link KnownSpeakersArguments}. */
+export function addKnownSpeakersFlags(command: Command): Command {
   addFlag(command, 'minSpeakers', wholeNumber(1, MOST), {
     value: 'count',
     help: 'tell who says what, of at least so many people',
-  });
-  addFlag(command, 'maxSpeakers', wholeNumber(1, MOST), {
-    value: 'count',
-    help: 'tell who says what, of at most so many people',
   });
   addFlag(command, 'speakerNames', NAMES, {
     ...{ value: 'names', isList: true },

@@ -191,7 +191,7 @@ it('tells who speaks where the engine knows', async () => {
   });
   const streamed = await (await post(url, [...asked, ['stream', 'true']])).text();
   expect(streamed).toContain('"type":"transcript.text.segment"');
-  const none = await post(await served({ diarizer: 'none' }), asked);
+  const none = await post(await served({}), asked);
   expect(none.status).toBe(400);
   expect(((await none.json()) as Told).error.message).toContain('does not tell who speaks');
 });
@@ -230,7 +230,7 @@ const TURNS = [
 
 it('tells who speaks by its diarizer, of which one recording has need at a time', async () => {
   const { diarizer, calls, most } = scriptedDiarizer(TURNS);
-  const url = await served({ diarizer });
+  const url = await served({ speakers: { recordings: diarizer } });
   const answers = await Promise.all(
     [1, 2, 3].map(async () => (await post(url, DIARIZED)).json() as Promise<Told>),
   );
@@ -248,7 +248,10 @@ it('tells who speaks by its diarizer, of which one recording has need at a time'
 
 it('streams segments with their speakers, and then all of the text', async () => {
   const { diarizer } = scriptedDiarizer(TURNS);
-  const answer = await post(await served({ diarizer }), [...DIARIZED, ['stream', 'true']]);
+  const answer = await post(await served({ speakers: { recordings: diarizer } }), [
+    ...DIARIZED,
+    ['stream', 'true'],
+  ]);
   const events = (await answer.text())
     .trim()
     .split('\n\n')
@@ -263,7 +266,7 @@ it('streams segments with their speakers, and then all of the text', async () =>
 
 it('names people whose voices come along', async () => {
   const { diarizer, calls } = scriptedDiarizer(TURNS);
-  const url = await served({ diarizer });
+  const url = await served({ speakers: { recordings: diarizer } });
   const voice = (seconds: number) =>
     `data:audio/wav;base64,${Buffer.from(writeWav(new Float32Array(seconds * 16_000))).toString('base64')}`;
   const known: Field[] = [
@@ -301,7 +304,7 @@ it('answers as its diarizer fails, and goes on', async () => {
     fails
       ? Promise.reject(new TranscribeError('The process died.', { code: 'ERR_BACKEND_CRASHED' }))
       : good(...call);
-  const url = await served({ diarizer });
+  const url = await served({ speakers: { recordings: diarizer } });
   const answer = await post(url, DIARIZED);
   expect(answer.status).toBeGreaterThanOrEqual(500);
   fails = false;
@@ -325,7 +328,7 @@ it('leaves its diarizer when the client leaves', async () => {
       });
     });
   };
-  const url = await served({ diarizer });
+  const url = await served({ speakers: { recordings: diarizer } });
   const sent = fetch(`${url}/audio/transcriptions`, {
     ...{ method: 'POST', body: form(DIARIZED), signal: leaving.signal },
   });

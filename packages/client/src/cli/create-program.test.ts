@@ -43,10 +43,11 @@ it.each([['mic'], ['file', 'a.wav'], ['listen', '-']])(
 );
 
 it.each([
-  [['--speakers', 'auto'], '--speakers needs'],
-  [['--known-speaker', 'Anna=anna.wav'], '--speakers needs'],
+  [['--speakers', '--min-speakers', '2'], '--min-speakers needs'],
+  [['--known-speaker', 'Anna=anna.wav'], '--known-speaker needs'],
+  [['--only-speakers', 'Anna'], '--only-speakers needs'],
   [['-o', 'rttm'], '-o rttm needs'],
-])('"file" says where it is told who speaks, with %j', async (flags, said) => {
+])('"file" says where a recording is known as a whole, with %j', async (flags, said) => {
   const refused = program.parseAsync(['file', 'my talk.mp3', ...flags], { from: 'user' });
   await expect(refused).rejects.toMatchObject({
     ...{ code: 'ERR_INVALID_OPTION', message: expect.stringContaining(said) },

@@ -1,4 +1,4 @@
-import { addFlag } from '@ws/cli-kit';
+import { addFlag, addSpeakerCountFlags, type SpeakerCountArguments } from '@ws/cli-kit';
 import type { StrategyName } from '@ws/core';
 import {
   choice,
@@ -15,14 +15,8 @@ import {
 } from '@ws/core/internal';
 import type { Command } from 'commander';
 
-/** Whether speakers are told. */
-export interface SpeakersArguments {
-  readonly speakers?: boolean;
-  readonly maxSpeakers?: number;
-}
-
 /** What the flags say about a session with a server, besides its speech. */
-export interface SessionArguments extends SpeakersArguments {
+export interface SessionArguments extends SpeakerCountArguments {
   readonly vad?: VadName;
   readonly strategy?: StrategyName;
   readonly turn?: TurnName;
@@ -65,11 +59,7 @@ export function addSessionFlags(command: Command, otherwise: string): Command {
     help: 'how live text is made',
   });
   addFlag(command, 'turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' });
-  addFlag(command, 'speakers', flag(false), { help: 'tell who says what' });
-  addFlag(command, 'maxSpeakers', wholeNumber(1, 50), {
-    value: 'count',
-    help: 'tell who says what, of at most so many people',
-  });
+  addSpeakerCountFlags(command);
   addFlag(command, 'server', SERVER, {
     ...{ value: 'url', env: 'WS_SERVER' },
     help: `a server, ws://HOST:8765 (default: ${otherwise})`,
@@ -122,7 +112,9 @@ export function addSinkFlags(command: Command): Command {
 export function speakersOf({
   speakers,
   maxSpeakers,
-}: SpeakersArguments): true | SpeakersRequest | undefined {
-  if (maxSpeakers !== undefined) return { max: maxSpeakers };
-  return speakers || undefined;
+}: SpeakerCountArguments): true | SpeakersRequest | undefined {
+  // Live, how many speak is how many may.
+  const max = typeof speakers === 'number' ? speakers : maxSpeakers;
+  if (max !== undefined) return { max };
+  return speakers === undefined ? undefined : true;
 }

@@ -1,9 +1,8 @@
 import {
   createRecordingRun,
-  diarizeOptions,
+  type KnownSpeakersArguments,
   type RecordingArguments,
   type RecordingJob,
-  type SpeakerArguments,
   type SpeechArguments,
   type Terminal,
 } from '@ws/cli-kit';
@@ -21,7 +20,7 @@ import { createSpokenFinals } from './output/spoken-finals.js';
 export interface FileArguments
   extends RecordingArguments,
     SpeechArguments,
-    SpeakerArguments,
+    KnownSpeakersArguments,
     SessionArguments {
   readonly realTime?: boolean;
 }
@@ -36,22 +35,29 @@ export async function transcribeFiles(
   given: FileArguments,
   terminal: Terminal,
 ): Promise<void> {
-  const isSpeakers = diarizeOptions(given) !== undefined;
-  if (isSpeakers || given.output?.includes('rttm')) throw needsWholeRecording(names, isSpeakers);
+  const asked = askedOfRecordings(given);
+  if (asked !== undefined) throw needsWholeRecording(names, asked);
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const server = given.server ?? (await localServer(names, terminal.signal));
   await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
 }
 
-/** Who says what in a recording is known when all of it has been heard, and a session answers while it is heard. */
-function needsWholeRecording(names: readonly string[], isSpeakers: boolean): TranscribeError {
-  const asked = isSpeakers ? '--speakers' : '-o rttm';
+/** What can be told of a recording alone, and is asked of a session. */
+function askedOfRecordings(given: FileArguments): string | undefined {
+  if (given.output?.includes('rttm')) return '-o rttm';
+  if (given.minSpeakers !== undefined) return '--min-speakers';
+  if (given.speakerNames !== undefined) return '--speaker-names';
+  if (given.knownSpeaker !== undefined) return '--known-speaker';
+  return given.onlySpeakers && '--only-speakers';
+}
+
+function needsWholeRecording(names: readonly string[], asked: string): TranscribeError {
   return new TranscribeError(
     [
-      `"ws-client file" does not tell who speaks: ${asked} needs the whole recording, and sessions with a server are live.`,
-      `  To do it here, without a server:  npx @ws/server transcribe ${quoted(names)} --speakers`,
-      '  Over a server:                    POST /v1/audio/transcriptions with response_format=diarized_json',
+      `"ws-client file" sends a recording as live speech, and ${asked} needs to know all of it.`,
+      `  To do it here, without a server:    npx @ws/server transcribe ${quoted(names)} --speakers`,
+      '  Over a server, in live speech:      --speakers, --max-speakers',
     ].join('\n'),
     { code: 'ERR_INVALID_OPTION', details: { option: asked } },
   );

@@ -139,11 +139,8 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
   },
   speakers: {
     env: 'WHISPER_SPEAKERS',
-    help: 'who speaks, for clients that ask; needs the package @ws/speakers',
+    help: 'who speaks, live and in recordings, for clients that ask; needs the package @ws/speakers',
     isCommon: true,
-  },
-  diarizer: {
-    help: 'what tells who speaks in recordings whose clients ask for it: speakers, or none',
   },
   maxClients: { help: 'sessions open at once', isCommon: true },
   maxWaitingClients: { help: 'clients that wait for a place, or for the model' },

@@ -1,10 +1,11 @@
 import type { Clock, LiveDiarizer, Logger, SpeakerStream } from '@ws/core';
 import { fromInstalled } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
+import type { SpeakerDiarizers } from './speaker-diarizers.js';
 
 export interface SpeakersSource {
   /** Whether there is one, or a given one, which its owner disposes. */
-  readonly speakers: boolean | LiveDiarizer;
+  readonly speakers: boolean | SpeakerDiarizers;
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
   /** A question was answered after so long. */
   onSpeakers(ms: number): void;
@@ -26,7 +27,6 @@ export async function createLiveSpeakers(
   source: SpeakersSource,
 ): Promise<LiveSpeakers | undefined> {
   const { speakers, onModelProgress, logger } = source;
-  if (speakers === false) return undefined;
   const made =
     speakers === true
       ? await fromInstalled('@ws/speakers', async () => {
@@ -34,7 +34,8 @@ export async function createLiveSpeakers(
           return createLiveSpeakerDiarizer({ onProgress: onModelProgress, logger });
         })
       : undefined;
-  const diarizer = made ?? (speakers as LiveDiarizer);
+  const diarizer = made ?? (typeof speakers === 'boolean' ? undefined : speakers.live);
+  if (diarizer === undefined) return undefined;
   return {
     diarizer: timed(diarizer, source),
     [Symbol.asyncDispose]: async () => made?.[Symbol.asyncDispose](),

@@ -8,10 +8,11 @@ import {
 import { until } from '@ws/core/adapter';
 import { abortedError, fromInstalled, protocolError } from '@ws/core/internal';
 import type { ModelProgress } from '@ws/models';
+import type { SpeakerDiarizers } from './speaker-diarizers.js';
 
 export interface RecordingSpeakersSource {
-  /** A given one, which its owner disposes; `speakers` is that of `@ws/speakers`. */
-  readonly diarizer: 'speakers' | 'none' | Diarizer;
+  /** Whether there is one, or a given one, which its owner disposes. */
+  readonly speakers: boolean | SpeakerDiarizers;
   readonly onModelProgress: ((progress: ModelProgress) => void) | undefined;
   readonly logger: Logger;
 }
@@ -32,7 +33,7 @@ export interface RecordingSpeakers extends AsyncDisposable {
 }
 
 export function createRecordingSpeakers({
-  diarizer: source,
+  speakers,
   onModelProgress,
   logger,
 }: RecordingSpeakersSource): RecordingSpeakers {
@@ -41,9 +42,11 @@ export function createRecordingSpeakers({
   let before: Promise<unknown> = Promise.resolve();
 
   async function make(): Promise<Diarizer> {
-    if (typeof source !== 'string') return source;
-    if (source === 'none') {
-      throw cannotTell('This server does not tell who speaks: its diarizer is "none".');
+    if (typeof speakers !== 'boolean' && speakers.recordings) return speakers.recordings;
+    if (speakers !== true) {
+      throw cannotTell(
+        'This server does not tell who speaks in recordings. Its operator starts it with --speakers, or createServer({ speakers: true }).',
+      );
     }
     return fromInstalled('@ws/speakers', async () => {
       const { createSpeakerDiarizer } = await import('@ws/speakers');
@@ -93,7 +96,7 @@ export function createRecordingSpeakers({
       disposal.abort();
       await before;
       // What was given belongs to the caller.
-      if (typeof source === 'string') {
+      if (speakers === true) {
         await made?.then((diarizer) => diarizer[Symbol.asyncDispose]()).catch(() => {});
       }
     },

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SpeakerCountArguments } from '@ws/cli-kit';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
-import { type EngineArguments, type SpeakersArguments, speakersOf } from '../flags.js';
+import { type EngineArguments, speakersOf } from '../flags.js';
 import type { ServerProgram } from './find-server.js';
 
 export interface OwnServer extends AsyncDisposable {
@@ -28,7 +29,7 @@ const ITS_NAME = /^ws-server: /;
  */
 export async function startServer(
   { program, args }: ServerProgram,
-  { model, backend, threads, ...given }: EngineArguments & SpeakersArguments,
+  { model, backend, threads, ...given }: EngineArguments & SpeakerCountArguments,
   { signal, onLine }: StartServerOptions,
 ): Promise<OwnServer> {
   const child = spawn(

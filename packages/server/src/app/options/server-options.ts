@@ -1,12 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import type {
-  Clock,
-  Diarizer,
-  LiveDiarizer,
-  Logger,
-  TranscriptionBackend,
-  TurnDetector,
-} from '@ws/core';
+import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import {
   CLOCK,
   callback,
@@ -46,6 +39,7 @@ import {
   checkAdapterSource,
 } from '../../engine/adapters.js';
 import type { CreateDetector } from '../../engine/detectors.js';
+import type { SpeakerDiarizers } from '../../engine/speaker-diarizers.js';
 import { MOUNT_PATH } from '../../net/http/mounted-path.js';
 import { isLoopback, ORIGINS } from '../../net/http/page-check.js';
 import { LIMITS, type ServerLimitOptions } from '../../operations/limits.js';
@@ -160,15 +154,10 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
    */
   readonly turn?: TurnName | TurnDetector | undefined;
   /**
-   * What tells who speaks, to clients that ask for it: `true` (speakers that `@ws/speakers` tells apart, whose weights of
-   * 34 MB are fetched), or a diarizer of your own, which stays yours to dispose. All sessions share it. Default `false`.
+   * What tells who speaks, to clients that ask for it, live and in recordings: `true` (`@ws/speakers`, whose weights of 34 MB
+   * are fetched), or diarizers of your own, which stay yours to dispose. All clients share them. Default `false`.
    */
-  readonly speakers?: boolean | LiveDiarizer | undefined;
-  /**
-   * What tells who speaks in recordings whose clients ask for it: `speakers` (default: `@ws/speakers`, whose weights of 34 MB
-   * are fetched when a client first asks), a diarizer of your own, which stays yours to dispose, or `none`, which refuses it.
-   */
-  readonly diarizer?: 'speakers' | 'none' | Diarizer | undefined;
+  readonly speakers?: boolean | SpeakerDiarizers | undefined;
   /** Told how the download of a model goes: of what the server makes, and of its protocols. */
   readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
   /** Default: silence. A pino logger fits. Never given transcripts or audio. */
@@ -197,8 +186,6 @@ type Unsaid =
   | 'sessionStore'
   | UnsaidOfAccess
   | UnsaidOfDialects;
-
-const DIARIZER_NAMES = ['speakers', 'none'] as const;
 
 export type BackendSource =
   | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
@@ -272,26 +259,23 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = {
     ),
     choices: TURN_NAMES,
   },
-  speakers: optionKind<boolean | LiveDiarizer>(
-    'true or false, or a LiveDiarizer',
-    (value) =>
-      typeof value === 'boolean' || typeof (value as LiveDiarizer | null)?.open === 'function',
+  speakers: optionKind<boolean | SpeakerDiarizers>(
+    'true or false, or diarizers: { live: a LiveDiarizer, recordings: a Diarizer }, one of them at least',
+    isSpeakers,
     false,
   ),
-  diarizer: {
-    ...optionKind<'speakers' | 'none' | Diarizer>(
-      `one of ${DIARIZER_NAMES.join(', ')}, or a Diarizer`,
-      (value) =>
-        DIARIZER_NAMES.includes(value as 'none') ||
-        typeof (value as Diarizer | null)?.diarize === 'function',
-      'speakers',
-    ),
-    choices: DIARIZER_NAMES,
-  },
   logger: LOGGER,
   clock: CLOCK,
   signal: SIGNAL,
 };
+
+function isSpeakers(value: unknown): boolean {
+  if (typeof value === 'boolean') return true;
+  const { live, recordings } = Object(value) as Partial<SpeakerDiarizers>;
+  const isLive = live === undefined || typeof live.open === 'function';
+  const isRecordings = recordings === undefined || typeof recordings.diarize === 'function';
+  return isLive && isRecordings && (live ?? recordings) !== undefined;
+}
 
 /** What {@link ServerOptions} are when they are left out. */
 export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = defaultsOf(SERVER_OPTIONS);

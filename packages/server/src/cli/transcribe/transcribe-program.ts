@@ -2,7 +2,8 @@ import {
   addDisplayFlags,
   addFileFlags,
   addFlag,
-  addSpeakerFlags,
+  addKnownSpeakersFlags,
+  addSpeakerCountFlags,
   addSpeechFlags,
   createCommand,
   type Terminal,
@@ -28,7 +29,7 @@ export function createTranscribeProgram(terminal: Terminal): Command {
     addFileFlags(program, 'go on where a run was cut; leave files that are there'),
     vad,
   );
-  addSpeakerFlags(program);
+  addKnownSpeakersFlags(addSpeakerCountFlags(program));
   addFlag(program, 'bilingual', flag(false), {
     help: 'write what is said, and below it the same in English',
   });

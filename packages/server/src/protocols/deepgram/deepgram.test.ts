@@ -133,7 +133,7 @@ it('says who says each word, from 0, where that is asked for and can be told', a
     const { transcript, words } = final.channel.alternatives[0];
     return [transcript, ...words.map(({ speaker }: { speaker?: number }) => speaker)];
   };
-  const server = await start({ speakers: diarizer });
+  const server = await start({ speakers: { live: diarizer } });
   expect(await told(server, 'diarize=true')).toEqual(['one two three', 0, 0, 1]);
   const without = ['one two three', undefined, undefined, undefined];
   expect(await told(server, '')).toEqual(without);

@@ -66,7 +66,7 @@ it('tell who says each word, where that is asked for', async () => {
     },
     async [Symbol.asyncDispose]() {},
   };
-  const { post } = await start({ diarizer });
+  const { post } = await start({ speakers: { recordings: diarizer } });
   const query = `${RAW}&utterances=true&paragraphs=true`;
   const [, { results }] = await post(`${query}&diarize=true`, f32le(script.samples));
   const [{ alternatives }] = results.channels;
@@ -86,7 +86,7 @@ it('tell who says each word, where that is asked for', async () => {
 });
 
 it('are refused where who speaks is asked for, and nothing tells it', async () => {
-  const { post } = await start({ diarizer: 'none' });
+  const { post } = await start({});
   const [status, { err_msg: why }] = await post(`${RAW}&diarize=true`, f32le(script.samples));
   expect([status, why]).toEqual([400, expect.stringContaining('does not tell who speaks')]);
 });

@@ -16,7 +16,7 @@ const METRICS = {
 
 async function open(diarizing: ScriptedLiveDiarizerOptions) {
   const diarizer = createScriptedLiveDiarizer({ turns, ...diarizing });
-  const server = await serve({ backend: hearing(), speakers: diarizer });
+  const server = await serve({ backend: hearing(), speakers: { live: diarizer } });
   const hear = async (settings: object) => {
     const client = await joinReady(server);
     client.send({ type: 'start', encoding: 'pcm_f32le', partial_interval_ms: 0, ...settings });
