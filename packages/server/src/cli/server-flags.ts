@@ -140,7 +140,6 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
   speakers: {
     env: 'WHISPER_SPEAKERS',
     help: 'who speaks, live and in recordings, for clients that ask; needs the package @ws/speakers',
-    isCommon: true,
   },
   maxClients: { help: 'sessions open at once', isCommon: true },
   maxWaitingClients: { help: 'clients that wait for a place, or for the model' },

@@ -14,6 +14,7 @@ it('says what sessions may ask for', async () => {
     ...{ vad: 'energy', turns: ['none'], turn: 'none', languages: ['en', 'de'] },
     tasks: expect.arrayContaining(['transcribe']),
     needs_key: false,
+    speakers: false,
   });
 });
 
