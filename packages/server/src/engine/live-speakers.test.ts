@@ -17,7 +17,7 @@ it('there are none where they are not asked for', async () => {
 it('a given diarizer is asked in the same way, timed, and stays its owner’s', async () => {
   const turns = [{ start: 0, end: 1, speaker: 'Anna' }];
   const own = createScriptedLiveDiarizer({ turns, clock, latencyMs: 70 });
-  const speakers = await createLiveSpeakers({ ...parts, speakers: own });
+  const speakers = await createLiveSpeakers({ ...parts, speakers: { live: own } });
   const { diarizer } = speakers!;
   await diarizer.load();
   expect([diarizer.name, own.loads]).toEqual(['scripted', 1]);
