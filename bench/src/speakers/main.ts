@@ -46,7 +46,7 @@ const METRICS: PythonEngine = {
 };
 
 /** Composed of pairs, and every third of three people. */
-const DIALOGUES = 30;
+const DIALOGUES = 12;
 
 type Turn = readonly [start: number, end: number, speaker: string];
 

@@ -1,25 +1,58 @@
-import { Diarizer, BackendHealth } from '@ws/core';
-import { DefaultsOf, HostedNetworkOptions } from '@ws/core/internal';
+import { Logger, LiveDiarizer, BackendHealth, Diarizer } from '@ws/core';
+import { DefaultsOf } from '@ws/core/internal';
 import { ProgressListener, FetchableFile } from '@ws/models';
 
-/** Settings of {@link createSpeakerDiarizer}. */
-interface SpeakerDiarizerOptions extends HostedNetworkOptions {
+/** Settings of {@link createSpeakerDiarizer} and {@link createLiveSpeakerDiarizer}. */
+interface SpeakerDiarizerOptions {
     /** Path of the checkpoint of pyannote's segmentation-3.0, which is fetched otherwise. */
     readonly segmentation?: string | undefined;
     /** Path of the checkpoint of CAM++ (192 numbers a voice), which is fetched otherwise. */
     readonly embedding?: string | undefined;
     /** Windows at the same time, 1 to 16: each has a process with weights of its own (some 250 MB). Default 1. */
     readonly processes?: number | undefined;
-    /** Windows that wait, of all recordings together, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 256. */
+    /** Windows that wait, of all recordings or streams together, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 256. */
     readonly maxQueuedCalls?: number | undefined;
     /** Milliseconds after which a window is taken to hang, 100 to 600000; its process is killed. Default 60000. */
     readonly callTimeoutMs?: number | undefined;
-    /** Called with how the download of the weights goes (34 MB; from the package mirror it unpacks them from 81 MB). */
+    /**
+     * Milliseconds without a window after which the processes end and give their memory back, 1000 to 86400000. Default 60000.
+     */
+    readonly idleTimeoutMs?: number | undefined;
+    /** Told how the download of the weights goes (34 MB; from the package mirror it unpacks them from 81 MB). */
     readonly onProgress?: ProgressListener | undefined;
+    readonly logger?: Logger | undefined;
 }
 type Unsaid = 'segmentation' | 'embedding' | 'onProgress';
 /** Defaults of {@link SpeakerDiarizerOptions}. */
 declare const DEFAULT_SPEAKER_DIARIZER_OPTIONS: DefaultsOf<SpeakerDiarizerOptions, Unsaid>;
+
+/** Tells who speaks while they speak, in processes of its own. */
+interface LiveSpeakerDiarizer extends LiveDiarizer {
+    readonly name: 'pyannote-campplus';
+    /** How its processes are: their memory and processor time together, and how often one had to be started anew. */
+    health(): Promise<BackendHealth>;
+}
+/**
+ * Who speaks, while they speak: what {@link createSpeakerDiarizer} does for recordings, utterance by utterance. A stream does
+ * no work until `turns` is called. Then pyannote's segmentation-3.0 hears the 10 s up to the end of what is asked (more
+ * windows, 5 s before each other, where that is longer), CAM++ tells what the voices in it are like, and they are joined with
+ * the voices of the stream so far. A voice that was not heard before needs a second of clean speech to be a new one, or 59
+ * frames; shorter pieces are told by whom they are like, and the very first ones not at all.
+ *
+ * All streams share the processes. A stream keeps 4 MB of audio, and 1 kB of each voice; 64 calls of it may wait for those
+ * before them.
+ *
+ * @example
+ * ```ts
+ * await using diarizer = createLiveSpeakerDiarizer();
+ * await using stream = diarizer.open({ maxSpeakers: 4 });
+ * stream.write(samples);
+ * for (const { start, end, speaker } of await stream.turns(0, 5)) console.log(start, end, speaker);
+ * ```
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function createLiveSpeakerDiarizer(options?: SpeakerDiarizerOptions): LiveSpeakerDiarizer;
 
 /** Speaker diarization in processes of its own. */
 interface SpeakerDiarizer extends Diarizer {
@@ -50,4 +83,4 @@ declare const SPEAKER_SEGMENTATION_FILE: FetchableFile;
 /** CAM++ of 3D-Speaker, trained on Chinese and English: Alibaba's, Apache-2.0. */
 declare const SPEAKER_EMBEDDING_FILE: FetchableFile;
 
-export { DEFAULT_SPEAKER_DIARIZER_OPTIONS, SPEAKER_EMBEDDING_FILE, SPEAKER_SEGMENTATION_FILE, type SpeakerDiarizer, type SpeakerDiarizerOptions, createSpeakerDiarizer };
+export { DEFAULT_SPEAKER_DIARIZER_OPTIONS, type LiveSpeakerDiarizer, SPEAKER_EMBEDDING_FILE, SPEAKER_SEGMENTATION_FILE, type SpeakerDiarizer, type SpeakerDiarizerOptions, createLiveSpeakerDiarizer, createSpeakerDiarizer };

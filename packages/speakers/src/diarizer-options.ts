@@ -15,7 +15,7 @@ import {
 } from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
 
-/** Settings of {@link createSpeakerDiarizer}. */
+/** Settings of {@link createSpeakerDiarizer} and {@link createLiveSpeakerDiarizer}. */
 export interface SpeakerDiarizerOptions extends HostedNetworkOptions {
   /** Path of the checkpoint of pyannote's segmentation-3.0, which is fetched otherwise. */
   readonly segmentation?: string | undefined;
@@ -23,7 +23,7 @@ export interface SpeakerDiarizerOptions extends HostedNetworkOptions {
   readonly embedding?: string | undefined;
   /** Windows at the same time, 1 to 16: each has a process with weights of its own (some 250 MB). Default 1. */
   readonly processes?: number | undefined;
-  /** Windows that wait, of all recordings together, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 256. */
+  /** Windows that wait, of all recordings or streams together, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 256. */
   readonly maxQueuedCalls?: number | undefined;
   /** Milliseconds after which a window is taken to hang, 100 to 600000; its process is killed. Default 60000. */
   readonly callTimeoutMs?: number | undefined;

@@ -2,11 +2,14 @@ import type { SpeakerTurn } from './diarizer.js';
 import type { KnownSpeaker } from './known-speaker.js';
 
 export interface LiveDiarizeOptions {
-  /** How many people speak at most, 1 to 50. Default 20. */
+  /** How many people speak at most, 1 to 50; known ones count once they are heard. Default 20. */
   readonly maxSpeakers?: number | undefined;
   /** People whose voices are known, at most 50. Default none. */
   readonly known?: readonly KnownSpeaker[] | undefined;
-  /** Goes on where another stream stopped, perhaps in another process: its voices keep their numbers. */
+  /**
+   * Goes on where another stream stopped, perhaps in another process: its voices keep their numbers, and times go on from
+   * its `position`.
+   */
   readonly continued?: SpeakerRemains | undefined;
 }
 

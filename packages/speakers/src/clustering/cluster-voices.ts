@@ -11,19 +11,20 @@ export interface ClusterLimits {
 }
 
 /**
- * The mean distance up to which two groups of voices are one person's, as one minus the cosine. Of pieces of 1 to 4 s of
- * AMI's meetings those of one person are 0.4 apart on the average, and those of two people 0.9.
+ * How far apart the means of two groups are at most that are one person's, as one minus the cosine. Means are nearer to each
+ * other than pieces: of 1 to 4 s of AMI's meetings those of one person are 0.4 apart on the average, and those of two 0.9.
  */
-const FURTHEST = 0.6;
+const FURTHEST = 0.45;
 /** In one go. Distances between so many take 16 MB. */
 const MOST_VOICES = 2000;
 /** Within a part of a long recording groups are kept smaller: what is joined there stays joined. */
-const FURTHEST_IN_PART = 0.45;
+const FURTHEST_IN_PART = 0.35;
 
 /**
- * Which voices are one person's: agglomerative clustering by the mean distance between groups (average linkage), by the chain
- * of nearest neighbours (Murtagh 1983), whose time grows with the square of the voices. More than 2000 voices are clustered
- * in parts first, and then the parts' groups, by their means.
+ * Which voices are one person's: agglomerative clustering by the distance of the groups' means (centroid linkage). Each group
+ * knows its nearest one, so that time grows with the square of the voices, as a rule (Müllner 2011, "Modern hierarchical,
+ * agglomerative clustering algorithms", the generic algorithm). More than 2000 voices are clustered in parts first, and then
+ * the parts' groups, by their means.
  *
  * @returns for each voice the number of its group, from 0; groups are numbered by their first voice
  */
@@ -99,49 +100,68 @@ interface Merge {
   readonly distance: number;
 }
 
-/** Every merge down to one group, nearest first. */
+/** Every merge down to one group, in order. A later one may be nearer than one before it. */
 function mergesOf(voices: Voices, weights: Float64Array): Merge[] {
   const { count } = voices;
+  const size = sizeOf(voices);
   const distances = distancesOf(voices);
   const alive = new Uint8Array(count).fill(1);
-  const sizes = Float64Array.from(weights);
-  const merges: Merge[] = [];
-  const chain: number[] = [];
-  for (let left = count; left > 1; ) {
-    if (chain.length === 0) chain.push(alive.indexOf(1));
-    const last = chain.at(-1)!;
-    const before = chain.at(-2);
-    let nearest = before ?? -1;
-    let least = before === undefined ? Infinity : distances[last * count + before]!;
+  const sums = voices.values.map((value, i) => value * weights[Math.floor(i / size)]!);
+  const lengths = Float64Array.from(weights);
+  /** Of each group the nearest other one. */
+  const nearest = new Int32Array(count);
+
+  function findNearest(one: number): void {
+    let least = Infinity;
     for (let other = 0; other < count; other++) {
-      if (alive[other] === 0 || other === last) continue;
-      const distance = distances[last * count + other]!;
-      if (distance < least) {
-        least = distance;
-        nearest = other;
+      if (alive[other] === 0 || other === one) continue;
+      if (distances[one * count + other]! >= least) continue;
+      least = distances[one * count + other]!;
+      nearest[one] = other;
+    }
+  }
+
+  /** What joined `one` may have become the nearest of others, or be so no more. */
+  function measure(one: number): void {
+    const own = sums.subarray(one * size, (one + 1) * size);
+    for (let other = 0; other < count; other++) {
+      if (alive[other] === 0 || other === one) continue;
+      let product = 0;
+      for (let i = 0; i < size; i++) product += own[i]! * sums[other * size + i]!;
+      const distance = 1 - product / (lengths[one]! * lengths[other]! || 1);
+      distances[one * count + other] = distance;
+      distances[other * count + one] = distance;
+    }
+  }
+
+  for (let one = 0; one < count; one++) findNearest(one);
+  const merges: Merge[] = [];
+  for (let left = count; left > 1; left--) {
+    let a = -1;
+    let least = Infinity;
+    for (let one = 0; one < count; one++) {
+      if (alive[one] === 0) continue;
+      const distance = distances[one * count + nearest[one]!]!;
+      if (a >= 0 && distance >= least) continue;
+      a = one;
+      least = distance;
+    }
+    const b = nearest[a]!;
+    merges.push({ a, b, distance: least });
+    alive[b] = 0;
+    for (let i = 0; i < size; i++) sums[a * size + i]! += sums[b * size + i]!;
+    lengths[a] = Math.hypot(...sums.subarray(a * size, (a + 1) * size));
+    measure(a);
+    findNearest(a);
+    for (let one = 0; one < count; one++) {
+      if (alive[one] === 0 || one === a) continue;
+      if (nearest[one] === a || nearest[one] === b) findNearest(one);
+      else if (distances[one * count + a]! < distances[one * count + nearest[one]!]!) {
+        nearest[one] = a;
       }
     }
-    if (nearest !== before) {
-      chain.push(nearest);
-      continue;
-    }
-    // Each is the other's nearest.
-    chain.length -= 2;
-    merges.push({ a: last, b: nearest, distance: least });
-    const [own, theirs] = [sizes[last]!, sizes[nearest]!];
-    for (let other = 0; other < count; other++) {
-      if (alive[other] === 0 || other === last || other === nearest) continue;
-      const mean =
-        (own * distances[last * count + other]! + theirs * distances[nearest * count + other]!) /
-        (own + theirs);
-      distances[last * count + other] = mean;
-      distances[other * count + last] = mean;
-    }
-    sizes[last] = own + theirs;
-    alive[nearest] = 0;
-    left--;
   }
-  return merges.sort((one, other) => one.distance - other.distance);
+  return merges;
 }
 
 function distancesOf(voices: Voices): Float32Array {
