@@ -41,8 +41,22 @@ const speech = await speechFromEnvironment({
   },
 );
 
+/** The agent's folder, with packages from the registry. */
+const own = join(folder, 'agents');
+let installed: Promise<void>;
+
+async function install(): Promise<void> {
+  cpSync(join(programs, 'openai-agents-realtime.mjs'), join(own, 'agent.mjs'));
+  writeFileSync(join(own, 'package.json'), '{"private":true}');
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...AGENTS];
+  await execa('npm', [...args, '--engine-strict=false'], { cwd: own });
+}
+
 beforeAll(async () => {
   if (speech === undefined) return;
+  // While the first test runs.
+  installed = install();
+  installed.catch(() => {});
   const { samples } = await speech.synthesizer.synthesize(QUESTION);
   const resampler = createResampler(speech.synthesizer.capabilities.sampleRate, 24_000);
   // A pause after which it is over.
@@ -137,11 +151,7 @@ it('openai: a question that is heard, its answer that is spoken, a tool, an answ
 });
 
 it('@openai/agents-realtime: an agent that is spoken with, and its tool', async () => {
-  const own = join(folder, 'agents');
-  cpSync(join(programs, 'openai-agents-realtime.mjs'), join(own, 'agent.mjs'));
-  writeFileSync(join(own, 'package.json'), '{"private":true}');
-  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...AGENTS];
-  await execa('npm', [...install, '--engine-strict=false'], { cwd: own });
+  await installed;
   await using served = await serve();
   const url = `${served.server.url}/v1/realtime?model=gpt-realtime`;
   const told = await said(own, 'agent.mjs', url, question);

@@ -22,7 +22,7 @@ const weather = tool({
 const agent = new RealtimeAgent({
   ...{ name: 'Keeper', instructions: 'You keep a lighthouse.', tools: [weather] },
 });
-const transport = new OpenAIRealtimeWebSocket({ url, useInsecureApiKey: true });
+const transport = new OpenAIRealtimeWebSocket({ url });
 const session = new RealtimeSession(agent, { transport, model: 'gpt-realtime' });
 let bytes = 0;
 let history = [];
