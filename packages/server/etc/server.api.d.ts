@@ -501,11 +501,21 @@ interface ServerProtocol {
      */
     serves(path: string): boolean;
     /**
+     * Called once, before {@link open}, while the engine loads: models of the protocol's own may load beside it. What fails
+     * then, `open` throws.
+     */
+    prepare?(preparation: ProtocolPreparation): void;
+    /**
      * Called once, when the engine is ready.
      *
      * @throws ends the start of the server
      */
     open(host: ProtocolHost): OpenProtocol | Promise<OpenProtocol>;
+}
+/** What a protocol is given while the engine loads. */
+interface ProtocolPreparation extends Pick<ProtocolHost, 'logger' | 'onModelProgress'> {
+    /** Aborted where the server ends and has not opened the protocol: what was begun is to be disposed. */
+    readonly signal: AbortSignal;
 }
 /** A protocol that is served. */
 interface OpenProtocol {
@@ -818,4 +828,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };

@@ -21,8 +21,8 @@ export type {
   HttpCall,
   OpenProtocol,
   ProtocolHost,
-  SentRecording,
   ProtocolPreparation,
+  SentRecording,
   ServerProtocol,
   SocketCall,
 } from './protocols/server-protocol.js';
