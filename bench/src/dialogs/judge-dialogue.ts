@@ -101,9 +101,9 @@ function repliesOf({ messages, played }: HeldDialogue): Reply[] {
   return replies;
 }
 
-/** Most of its words stand in the question. */
+/** Most of its words stand in the question; of words as short as `what is a` nothing is told. */
 function isPartOf(text: string, question: string): boolean {
-  const words = wordsOf(text);
+  const words = wordsOf(text).filter(({ length }) => length > 3);
   const all = new Set(wordsOf(question));
   return words.length > 0 && words.filter((word) => all.has(word)).length >= words.length / 2;
 }
