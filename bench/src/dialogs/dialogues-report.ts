@@ -6,6 +6,7 @@ import type { HeldDialogue } from './held-dialogue.js';
 import { holdDialogue } from './hold-dialogue.js';
 import { type JudgedDialogue, judgeDialogue } from './judge-dialogue.js';
 import { machineLoad } from './machine-load.js';
+import { createQuestionMatcher } from './matching-questions.js';
 import type { People } from './people.js';
 import { startScriptedModel } from './scripted-model.js';
 
@@ -36,7 +37,12 @@ export async function reportDialogues(
   if (dialogues.length < chosen.length) {
     progress(`skipped: ${chosen.length - dialogues.length} dialogues with recordings of people`);
   }
-  await using answers = await startScriptedModel(DIALOGUES.flatMap(turnsOf).map(people.questionOf));
+  const questions = new Map(
+    DIALOGUES.map((dialogue) => [dialogue, turnsOf(dialogue).map(people.questionOf)]),
+  );
+  const asked = [...questions.values()].flat();
+  const find = createQuestionMatcher(asked);
+  await using answers = await startScriptedModel(asked);
   await using server = await startServerProcess(model, ['--voice'], false, {
     ...env,
     ...{ OPENAI_BASE_URL: answers.url, OPENAI_MODEL: 'scripted', WS_LLAMA_MODEL: 'none' },
@@ -47,7 +53,7 @@ export async function reportDialogues(
   const work = async (): Promise<void> => {
     for (let dialogue = waiting.shift(); dialogue !== undefined; dialogue = waiting.shift()) {
       const held = await holdDialogue(dialogue, { ...people, url: server.url });
-      const judged = judgeDialogue(held, turnsOf(dialogue).map(people.questionOf));
+      const judged = judgeDialogue(held, questions.get(dialogue)!, find);
       done.set(dialogue, { dialogue, held, judged });
       progress(`${done.size} ${dialogue.kind}: ${faultsOf(judged).join('; ') || 'right'}`);
     }

@@ -32,4 +32,3 @@ export interface HeldDialogue {
   /** By the addresses that the messages have. */
   readonly played: readonly PlayedSound[];
 }
-

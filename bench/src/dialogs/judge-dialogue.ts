@@ -1,7 +1,7 @@
 import { wordErrorRate } from '@ws/core/measures';
 import type { Step } from './dialogues.js';
 import type { HeldDialogue, ToldMessage } from './held-dialogue.js';
-import { createQuestionMatcher, type ScriptedQuestion, wordsOf } from './matching-questions.js';
+import { type ScriptedQuestion, wordsOf } from './matching-questions.js';
 
 /** What became of one question. */
 export interface JudgedTurn {
@@ -40,20 +40,25 @@ const LATE_MS = 8000;
 /** A text may be there before the silence at the end of what a synthesizer said. */
 const EARLY_MS = 500;
 
-/** @param questions - of this dialogue, in their order */
+/**
+ * @param questions - of this dialogue, in their order
+ * @param find - which questions of all dialogues a text asks
+ */
 export function judgeDialogue(
   held: HeldDialogue,
   questions: readonly ScriptedQuestion[],
+  find: (text: string) => readonly ScriptedQuestion[],
 ): JudgedDialogue {
   const replies = repliesOf(held);
-  const find = createQuestionMatcher(questions);
   const texts = new Map(questions.map((question) => [question, [] as string[]]));
   const answers = new Map(questions.map((question) => [question, 0]));
   const invented: string[] = [];
   const strange: Reply[] = [];
   for (const reply of replies) {
     const { heard, played } = reply;
-    const own = find(heard)[0] ?? questions.find(({ text }) => isPartOf(heard, text));
+    const own =
+      find(heard).find((question) => questions.includes(question)) ??
+      questions.find(({ text }) => isPartOf(heard, text));
     if (own !== undefined) texts.get(own)!.push(heard);
     const answered = questions.filter(({ answer }) => played.includes(firstWord(answer)));
     // A part of a question that was answered as if it were the whole.
@@ -96,9 +101,9 @@ function repliesOf({ messages, played }: HeldDialogue): Reply[] {
   return replies;
 }
 
-/** Most of its words stand in the question. */
+/** Most of its words stand in the question; of words as short as `what is a` nothing is told. */
 function isPartOf(text: string, question: string): boolean {
-  const words = wordsOf(text);
+  const words = wordsOf(text).filter(({ length }) => length > 3);
   const all = new Set(wordsOf(question));
   return words.length > 0 && words.filter((word) => all.has(word)).length >= words.length / 2;
 }

@@ -17,14 +17,15 @@ export interface Interruption {
    * A sound is held at once; what was said tells whether it goes on.
    *
    * @param at - the microphone's time at which the speech began
+   * @param utterance - which one it is: its texts may come when the next one has begun
    */
-  speechStarted(at: number): void;
+  speechStarted(at: number, utterance?: number): void;
   /**
    * Whose a text is. The first that is the speaker's own ends the answer; in doubt a final is the speaker's.
    *
    * @param isFinal - no more of it comes: it is not `unclear`
    */
-  judge(text: string, isFinal: boolean): Origin;
+  judge(text: string, isFinal: boolean, utterance?: number): Origin;
   /** What began was no speech, or an echo. */
   nothingSaid(): void;
   readonly isHolding: boolean;
@@ -43,6 +44,17 @@ const MAX_FALSE_HOLDS = 1;
 // What is compared with a text is less.
 const MAX_SOUNDS = 20;
 
+/** An utterance of which more is to come. */
+interface Begun {
+  /** When it began. */
+  readonly at: number | undefined;
+  /** What was played since, with its times as they were first known: a sound that is held has no others. */
+  sounding: readonly (SoundingWords & { readonly of: Playback })[];
+}
+
+// Each has its final, sooner or later.
+const MAX_BEGUN = 10;
+
 export function createInterruption({
   clock,
   current,
@@ -60,17 +72,17 @@ export function createInterruption({
 }): Interruption {
   let holding: AbortController | undefined;
   let falseHolds = 0;
-  let startedAt: number | undefined;
-  /** What was played since speech began, with its times as they were first known: a sound that is held has no others. */
-  let sounding: (SoundingWords & { readonly of: Playback })[] = [];
+  /** Utterances whose final has not come, by their numbers. */
+  const begun = new Map<number, Begun>();
 
-  function note(playback: Playback | undefined): void {
+  function note(own: Begun, playback: Playback | undefined): void {
     if (!playback?.isPlaying) return;
+    const sounding = [...own.sounding];
     for (const sound of playback.sounding()) {
       const isKnown = sounding.some(({ of, index }) => of === playback && index === sound.index);
       if (!isKnown) sounding.push({ ...sound, of: playback });
     }
-    sounding = sounding.slice(-MAX_SOUNDS);
+    own.sounding = sounding.slice(-MAX_SOUNDS);
   }
 
   function goOn(): void {
@@ -82,25 +94,26 @@ export function createInterruption({
   }
 
   return {
-    speechStarted(at) {
+    speechStarted(at, utterance = 0) {
       const playback = current();
-      startedAt = at;
-      sounding = [];
-      note(playback);
+      const own: Begun = { at, sounding: [] };
+      begun.set(utterance, own);
+      const [oldest] = begun.keys();
+      if (begun.size > MAX_BEGUN && oldest !== undefined) begun.delete(oldest);
+      note(own, playback);
       if (!playback?.isPlaying || holding !== undefined || falseHolds > MAX_FALSE_HOLDS) return;
       say({ type: 'pause' });
-      const own = new AbortController();
-      holding = own;
-      clock.sleep(HOLD_MS, own.signal).then(goOn, () => {});
+      holding = new AbortController();
+      clock.sleep(HOLD_MS, holding.signal).then(goOn, () => {});
     },
-    judge(text, isFinal) {
+    judge(text, isFinal, utterance = 0) {
+      const own = begun.get(utterance) ?? { at: undefined, sounding: [] };
+      if (isFinal) begun.delete(utterance);
       if (!saysSomething(text)) return 'noise';
       const playback = current();
-      note(playback);
-      const played = sounding.flatMap(({ words }) => words);
-      const heardAt = startedAt;
-      // What comes after it was not heard then.
-      if (isFinal) [sounding, startedAt] = [[], undefined];
+      note(own, playback);
+      const played = own.sounding.flatMap(({ words }) => words);
+      const heardAt = own.at;
       if (isEcho(text, played, heardAt)) {
         goOn();
         return 'echo';
@@ -120,10 +133,7 @@ export function createInterruption({
       holding = undefined;
       return 'speaker';
     },
-    nothingSaid() {
-      sounding = [];
-      goOn();
-    },
+    nothingSaid: goOn,
     get isHolding() {
       return holding !== undefined;
     },

@@ -71,6 +71,19 @@ describe('what is taken for an echo', () => {
     expect(said.at(-1)).toEqual({ type: 'suppressed', text: 'coffee', reason: 'echo' });
   });
 
+  it('is told: though the next speech has begun before it is understood', async () => {
+    const { heard, hear, play, said } = await answering();
+    await play(2300);
+    const { onEvent } = heard[0]!.options;
+    const started = { type: 'speech_start', position: 16 * 2300, utteranceId: 1 };
+    onEvent(started as SessionEvent);
+    onEvent({ ...started, position: 16 * 2800, utteranceId: 2 } as SessionEvent);
+    await onEvent({ type: 'final', text: 'coffee', utteranceId: 1 } as SessionEvent);
+    expect(said.at(-1)).toEqual({ type: 'suppressed', text: 'coffee', reason: 'echo' });
+    await hear('coffee', 16 * 2900);
+    expect(said.at(-1)).toMatchObject({ type: 'final_transcript', text: 'coffee' });
+  });
+
   it('is told: more words, though a client tells no time', async () => {
     const { hear, said, types } = await answering();
     await hear('would you like tea');

@@ -10,6 +10,7 @@ import { conversing } from './__fixtures__/conversing.js';
 const silent = {
   synthesizer: createScriptedSynthesizer(),
   speak: (_: string, { signal }: { readonly signal: AbortSignal }) => held(signal),
+  open: async () => undefined,
 } as unknown as SpeechCache;
 
 /** A user whose microphone is open, and a model that writes a few words and goes on for long. */

@@ -1,6 +1,7 @@
 import {
   type FinalEvent,
   type Logger,
+  type PartialEvent,
   type SessionEvent,
   type StrategyName,
   TranscribeError,
@@ -271,10 +272,10 @@ export function createVoiceConversation(
         // Of a recording, the answer was broken off when it began.
         if (!isPush) own.over = isAnswering() ? reply : undefined;
         speaking = event.utteranceId;
-        return speechStarted(samplesToMs(event.position));
+        return speechStarted(samplesToMs(event.position), event.utteranceId);
       case 'partial':
         if (isPush) return shown(textWith(event.text));
-        return overheard(own, event.text, event.speculative === true);
+        return overheard(own, event);
       case 'final': {
         if (isPush) {
           own.said = textWith(event.text);
@@ -401,10 +402,10 @@ export function createVoiceConversation(
 
   // What is heard.
 
-  function speechStarted(at: number): void {
+  function speechStarted(at: number, utterance: number): void {
     say({ type: 'speech_start' });
     speculation.drop();
-    if (listening?.mode === 'continuous') interruption.speechStarted(at);
+    if (listening?.mode === 'continuous') interruption.speechStarted(at, utterance);
   }
 
   function shown(text: string): void {
@@ -412,12 +413,12 @@ export function createVoiceConversation(
   }
 
   /** Of a microphone that is always open. */
-  function overheard(own: Listening, text: string, isLikelyFinal: boolean): void {
-    if (interruption.judge(text, false) !== 'speaker') return;
+  function overheard(own: Listening, { text, utteranceId, speculative }: PartialEvent): void {
+    if (interruption.judge(text, false, utteranceId) !== 'speaker') return;
     // It may go on (“Stop the music.”), but no model is asked what it means alone.
     const isAsked = !saysStop(own, text);
     if (isAsked) shown(text);
-    if (isAsked && isLikelyFinal) speculation.expect(text);
+    if (isAsked && speculative) speculation.expect(text);
     else speculation.drop();
   }
 
@@ -427,7 +428,7 @@ export function createVoiceConversation(
   }
 
   function understood(own: Listening, { text, utteranceId }: FinalEvent): void {
-    const origin = interruption.judge(text, true);
+    const origin = interruption.judge(text, true, utteranceId);
     if (origin !== 'speaker') {
       interruption.nothingSaid();
       unheard?.abort();

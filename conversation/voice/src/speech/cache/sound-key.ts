@@ -7,7 +7,7 @@ export interface SoundRequest extends SpeechRequest {
 }
 
 /** Changes when the same request would make other bytes. */
-const VERSION = 1;
+const VERSION = 2;
 const FILE = /^([0-9a-f]{64})\.wav$/;
 
 /** The text as it is spoken: texts that differ by white space or in how an accent is written are one. */

@@ -8,6 +8,7 @@ import { createRecentMap } from './recent-map.js';
 import { keyOfFile, normalizedText, type SoundRequest, soundKey } from './sound-key.js';
 import { SPEECH_CACHE, type SpeechCacheOptions } from './speech-cache-options.js';
 import { wavBytes } from './wav-bytes.js';
+import { withoutLead } from './without-lead.js';
 
 /** How a text is to be spoken. The signal ends the synthesis, too, where no other caller waits for it. */
 export type SpeakOptions = Omit<SynthesizeOptions, 'onAudio'>;
@@ -115,7 +116,7 @@ export function createSpeechCache(options: SpeechCacheOptions): SpeechCache {
     signal: AbortSignal,
   ): Promise<SpokenSound> {
     misses++;
-    const speech = await synthesizer.synthesize(text, { ...how, signal });
+    const speech = withoutLead(await synthesizer.synthesize(text, { ...how, signal }));
     const bytes = await wavBytes(speech);
     return kept.keep(key, bytes, speech.samples.length / speech.sampleRate);
   }
