@@ -12,8 +12,7 @@ import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 
 const { createSpeakerDiarizer } = await builtPackage<typeof import('@ws/speakers')>('speakers');
-const { createOnnxBackend } =
-  await builtPackage<typeof import('@ws/backend-onnx')>('backend-onnx');
+const { createOnnxBackend } = await builtPackage<typeof import('@ws/backend-onnx')>('backend-onnx');
 
 const audio = fileURLToPath(new URL('../../../../shared/audio/', import.meta.url));
 const demo = fileURLToPath(
