@@ -41,6 +41,7 @@ const files: Record<string, Uint8Array | string> = {
   ...{ 'speech.wav': speech, 'talk.wav': speech, 'question.wav': speech, 'talk.mp3': speech },
   ...{ 'interview.mp3': speech, 'talks/2024/a.mp3': speech, 'talks/b.wav': speech },
   'talk.m4a': readFileSync(join(folderOf('containers'), 'test', 'fixtures', 'last.m4a')),
+  'anna.wav': speech,
   'requirements.txt': 'Unidecode==1.3.8\n',
 };
 

@@ -339,7 +339,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
       ]),
     ],
     ['--bilingual', type(/-->/)],
-    ['--speakers', type(/Speaker 1: Good morning/, /Anna: Good morning/)],
+    ['--speakers', type(/Speaker 1: Good morning/, /Anna: Good morning/, /Anna: Good morning/)],
     ["createCaptionFile('live.vtt')", run(SUBTITLES)],
   ],
   'docs/client.md': [

@@ -3,7 +3,7 @@ import { T as TranscriptionBackend } from './backend.shared.js';
 export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { E as ErrorCode, T as TranscribeError } from './clock.shared.js';
-import { S as SpeakerTurn } from './diarizer.shared.js';
+import { K as KnownSpeaker, S as SpeakerTurn } from './diarizer.shared.js';
 export { D as DiarizeOptions, a as Diarizer } from './diarizer.shared.js';
 import { V as VoiceActivityDetector, e as GuardOptions, G as Guard, f as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
 export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, P as PartialEvent, h as SchedulerMetrics, b as SessionEvent, T as TurnDetector } from './session-options.shared.js';
@@ -14,13 +14,6 @@ export { S as StrategyName } from './strategy.shared.js';
 export { S as Segment, T as TranscriptResult, W as Word } from './transcript.shared.js';
 import { P as PreviousTextOptions } from './strategy-options.shared.js';
 
-/** A person whose voice is known before the stream begins. */
-interface KnownSpeaker {
-    /** What `SpeakerTurn.speaker` says of this person, in place of a number: 1 to 100 characters, and no number. */
-    readonly name: string;
-    /** What this person says, alone: mono, 16 kHz, in [-1, 1]; 2 to 60 seconds. */
-    readonly samples: Float32Array;
-}
 interface LiveDiarizeOptions {
     /** How many people speak at most, 1 to 50; known ones count once they are heard. Default 20. */
     readonly maxSpeakers?: number | undefined;
@@ -183,4 +176,4 @@ interface PromptStrategyOptions extends PreviousTextOptions {
  */
 declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
 
-export { Clock, InferenceScheduler, type InferenceSchedulerOptions, type KnownSpeaker, type LiveDiarizeOptions, type LiveDiarizer, Logger, SchedulerHooks, type SpeakerRemains, type SpeakerStream, SpeakerTurn, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession };
+export { Clock, InferenceScheduler, type InferenceSchedulerOptions, KnownSpeaker, type LiveDiarizeOptions, type LiveDiarizer, Logger, SchedulerHooks, type SpeakerRemains, type SpeakerStream, SpeakerTurn, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession };

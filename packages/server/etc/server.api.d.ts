@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector, Diarizer } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress, ProgressListener } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
@@ -760,6 +760,11 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      * logged and the fixed pause is taken.
      */
     readonly turn?: TurnName | TurnDetector | undefined;
+    /**
+     * What tells who speaks in recordings whose clients ask for it: `speakers` (default: `@ws/speakers`, whose weights of 34 MB
+     * are fetched when a client first asks), a diarizer of your own, which stays yours to dispose, or `none`, which refuses it.
+     */
+    readonly diarizer?: 'speakers' | 'none' | Diarizer | undefined;
     /** Told how the download of a model goes: of the backend and the turn detector that the server makes, and of its protocols. */
     readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
     /** Default: silence. A pino logger fits. Never given transcripts or audio. */

@@ -59,7 +59,7 @@ export function notDownloadedError(model: FetchableModel, directory: string): Tr
 }
 
 /** How to provide a model without us. */
-function byHand(model: FetchableModel, directory: string): string {
+export function byHand(model: FetchableModel, directory: string): string {
   const { repository, revision, elsewhere } = model;
   // Of a repository that was never reached, only these are sure to be there.
   const known = model.files.filter((it) => isPinnedFile(it) || isNeeded(model, it));

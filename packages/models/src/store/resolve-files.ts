@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { TranscribeError } from '@ws/core';
 import { remove } from './disk.js';
+import { byHand } from './failures.js';
+import { modelFolder } from './model-folder.js';
 import { normalizeResolveFileOptions, type ResolveFileOptions } from './options.js';
 import { type FetchableFile, resolveSharing } from './resolve-file.js';
 
@@ -43,7 +45,11 @@ async function withOthersMissing(
     try {
       await resolveSharing(file, { ...settings, sources: [] }, undefined);
     } catch (missing) {
-      if (TranscribeError.isInstance(missing)) hints.push(missing.message);
+      if (!TranscribeError.isInstance(missing) || missing.code !== 'ERR_MODEL_NOT_FOUND') continue;
+      const { file: only, ...source } = file;
+      const directory = modelFolder(settings.cacheDirectory, file);
+      const how = byHand({ ...source, files: [only] }, directory);
+      hints.push(`${file.name} is missing, too. ${how}`);
     }
   }
   if (hints.length === 0) return error;

@@ -193,7 +193,7 @@ async function writeWithSpeakers(
   spoken: readonly SpokenSegment[],
   told: Promise<readonly SpeakerTurn[]>,
   job: RecordingJob,
-  given: SpeakerArguments,
+  given: SpeakerArguments & Pick<TranscribeArguments, 'from'>,
 ): Promise<boolean> {
   const turns = await told.catch((error: unknown) => {
     // Where only some people's words are asked for, everyone's are not written.
@@ -210,7 +210,7 @@ async function writeWithSpeakers(
     segments: [],
     turns: turns
       ?.map((turn) => ({ ...turn, speaker: nameOf(turn.speaker) }))
-      .filter(({ speaker }) => isWritten(speaker)),
+      .filter(({ end, speaker }) => end > (given.from ?? 0) && isWritten(speaker)),
   });
   for (let from = 0; from < spoken.length; ) {
     const { language } = spoken[from]!;
