@@ -4,7 +4,7 @@ import '@ws/core';
 import '@ws/core/audio';
 import '@ws/core/internal';
 import '@ws/core/protocol';
-import './client-event-BYfS9SyS.js';
+import './client-event-BvoKE9FX.js';
 import './connection-options-uw6929N7.js';
 import './web-socket-like-PVWjf3cU.js';
 

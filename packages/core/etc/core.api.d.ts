@@ -3,83 +3,17 @@ import { T as TranscriptionBackend } from './backend.shared.js';
 export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { E as ErrorCode, T as TranscribeError } from './clock.shared.js';
-import { K as KnownSpeaker, S as SpeakerTurn } from './diarizer.shared.js';
-export { D as DiarizeOptions, a as Diarizer } from './diarizer.shared.js';
+import { S as SpeakerTurn } from './diarizer.shared.js';
+export { D as DiarizeOptions, a as Diarizer, K as KnownSpeaker } from './diarizer.shared.js';
 import { V as VoiceActivityDetector, e as GuardOptions, G as Guard, f as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
-export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, P as PartialEvent, h as SchedulerMetrics, b as SessionEvent, T as TurnDetector } from './session-options.shared.js';
+export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, h as LiveDiarizeOptions, i as LiveDiarizer, P as PartialEvent, j as SchedulerMetrics, b as SessionEvent, k as SessionSpeakersOptions, l as SpeakerRemains, m as SpeakerStream, n as SpeakersEvent, T as TurnDetector } from './session-options.shared.js';
 import { a as StreamingSession } from './session.shared.js';
 export { b as SessionChanges } from './session.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 export { S as StrategyName } from './strategy.shared.js';
-export { S as Segment, T as TranscriptResult, W as Word } from './transcript.shared.js';
+import { S as Segment, W as Word } from './transcript.shared.js';
+export { T as TranscriptResult } from './transcript.shared.js';
 import { P as PreviousTextOptions } from './strategy-options.shared.js';
-
-interface LiveDiarizeOptions {
-    /** How many people speak at most, 1 to 50; known ones count once they are heard. Default 20. */
-    readonly maxSpeakers?: number | undefined;
-    /** People whose voices are known, at most 50. Default none. */
-    readonly known?: readonly KnownSpeaker[] | undefined;
-    /**
-     * Goes on where another stream stopped, perhaps in another process: its voices keep their numbers, and times go on from
-     * its `position`.
-     */
-    readonly continued?: SpeakerRemains | undefined;
-}
-/** What is left of a stream that goes on elsewhere. It is plain JSON. */
-interface SpeakerRemains {
-    /** Samples that the stream was given: the next one's place. */
-    readonly position: number;
-    /** What each voice is like: `vector` is of the diarizer's own making, and `seconds` says how much of the voice was heard. */
-    readonly voices: readonly {
-        readonly speaker: string;
-        readonly vector: readonly number[];
-        readonly seconds: number;
-    }[];
-}
-/** Tells who speaks while they speak. Streams of several sessions share its networks. */
-interface LiveDiarizer extends AsyncDisposable {
-    readonly specVersion: 'v1';
-    readonly name: string;
-    /**
-     * Makes the diarizer ready. Optional, since a stream does it when needed; calling it twice is harmless.
-     *
-     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_DOWNLOAD_FAILED`,
-     *   `ERR_ABORTED`
-     */
-    load(options?: {
-        readonly signal?: AbortSignal | undefined;
-    }): Promise<void>;
-    /**
-     * Opens a stream, whose numbers begin at `1`. It does no work before `turns` is called.
-     *
-     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_DISPOSED`
-     */
-    open(options?: LiveDiarizeOptions): SpeakerStream;
-}
-/** The voices of one stream. Its memory is bounded: it keeps the last minute of audio, and what each voice is like. */
-interface SpeakerStream extends AsyncDisposable {
-    /**
-     * Takes the next samples: mono, 16 kHz, in [-1, 1]. They are copied, and nothing waits.
-     *
-     * @throws TranscribeError `ERR_INVALID_AUDIO`, `ERR_DISPOSED`
-     */
-    write(samples: Float32Array): void;
-    /**
-     * Who speaks between two places in the audio so far, by start; a turn's times are those of the stream, and may begin
-     * before `start` or end after `end`. What was once answered does not change: a voice keeps its number. A voice that is
-     * too short to be known has no turn. Audio that is no longer kept has no turns. Calls are answered in order.
-     *
-     * @param start - seconds from the first sample
-     * @param end - seconds; at most 60 after `start`, and no later than the last sample that was written
-     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`,
-     *   `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
-     */
-    turns(start: number, end: number, options?: {
-        readonly signal?: AbortSignal | undefined;
-    }): Promise<readonly SpeakerTurn[]>;
-    /** What another stream needs to go on. This one is as before. */
-    remains(): SpeakerRemains;
-}
 
 /** A {@link VoiceActivityDetector} that answers without a promise. */
 interface EnergyVad extends VoiceActivityDetector {
@@ -138,7 +72,7 @@ interface InferenceSchedulerOptions {
  * - Disposing a client rejects its tasks with `ERR_ABORTED` at once; those that run are aborted, and hold their slots
  *   until they settle or are given up.
  * - Disposing the scheduler rejects all tasks with `ERR_DISPOSED` and aborts those that run; it waits for none of them.
- *   The backend belongs to whoever made it, and is not disposed.
+ *   The backend stays its maker's, and is not disposed.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
@@ -157,7 +91,7 @@ declare function createInferenceScheduler(options: InferenceSchedulerOptions): I
  * - A partial that fails is left out. A final that fails in a way that may pass is tried twice again, after a pause;
  *   after that an `error` event says which audio has no transcript, and the session goes on.
  * - `write` takes what it is given, then waits while `maxBufferedMs` of audio have no final or `maxQueuedEvents` are
- *   unread. Whoever does not await it is refused with `ERR_OVERLOADED` at twice that much audio.
+ *   unread. A caller that does not await it is refused with `ERR_OVERLOADED` at twice that much audio.
  * - A detector that throws is switched off with a warning; from then on everything is decoded, and only `flush`, `end`
  *   and `maxUtteranceMs` end an utterance.
  *
@@ -176,4 +110,17 @@ interface PromptStrategyOptions extends PreviousTextOptions {
  */
 declare function createPromptStrategy(options?: PromptStrategyOptions): TranscriptionStrategy;
 
-export { Clock, InferenceScheduler, type InferenceSchedulerOptions, KnownSpeaker, type LiveDiarizeOptions, type LiveDiarizer, Logger, SchedulerHooks, type SpeakerRemains, type SpeakerStream, SpeakerTurn, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession };
+/** What of a final tells who speaks. */
+interface Spoken {
+    readonly segments: readonly Segment[];
+    readonly words?: readonly Word[] | undefined;
+}
+/**
+ * A final with its speakers: segments as {@link assignSpeakers} gives them, and each word with the speaker of its segment.
+ * The text is as before.
+ *
+ * @param turns - of its `speakers` event
+ */
+declare function withSpeakers<T extends Spoken>(final: T, turns: readonly SpeakerTurn[]): T;
+
+export { Clock, InferenceScheduler, type InferenceSchedulerOptions, Logger, SchedulerHooks, Segment, SpeakerTurn, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, Word, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession, withSpeakers };

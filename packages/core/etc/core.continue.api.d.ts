@@ -1,9 +1,10 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import { S as StreamingSessionOptions } from './session-options.shared.js';
-import './backend-BnfOoXFq.js';
-import './transcript-BUvTVkcS.js';
+import './backend-17pDBnPC.js';
+import './transcript-D6esf88A.js';
 import './clock-D44dtIR4.js';
-import './strategy-ziOZ5qbJ.js';
+import './diarizer-D4hpLhgm.js';
+import './strategy-B0_mq9oc.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

@@ -11,7 +11,7 @@ interface SpeakerTurn {
     /** Seconds from the first sample. */
     readonly start: number;
     readonly end: number;
-    /** Who: the name of a person who is known; of the others, `1` for who is heard first, `2` for the second, and so on. */
+    /** The person: a known one's name; of the others, `1` for the one who is heard first, `2` for the second, and so on. */
     readonly speaker: string;
 }
 interface DiarizeOptions {

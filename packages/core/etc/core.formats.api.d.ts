@@ -1,7 +1,7 @@
 import { C as CueOptions } from './transcript-writer.shared.js';
 export { S as SPEAKER_FORMATS, a as SpeakerFormat, T as TRANSCRIPT_FORMATS, b as TranscriptFormat, c as TranscriptWriter, d as createTranscriptWriter, f as formatTranscript } from './transcript-writer.shared.js';
 import { S as Segment } from './transcript.shared.js';
-import './diarizer-C2dSSPqQ.js';
+import './diarizer-D4hpLhgm.js';
 
 /**
  * The lines of captions that roll up during speech, broken where `toCues` breaks. Where words have spaces between

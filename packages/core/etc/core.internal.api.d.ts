@@ -6,18 +6,18 @@ export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 export { a as abortedError, s as systemClock, u as unavailable } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
-export { C as CancelledEvent, l as CountedEvent, g as ErrorEvent, F as FinalEvent, m as InferenceKind, J as JoinableScheduler, P as PartialEvent, n as SampleRange, o as SchedulerClient, b as SessionEvent, j as SpeechEndEvent, i as SpeechStartEvent, k as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, s as silentLogger } from './session-options.shared.js';
+export { C as CancelledEvent, r as CountedEvent, g as ErrorEvent, F as FinalEvent, s as InferenceKind, J as JoinableScheduler, P as PartialEvent, t as SampleRange, u as SchedulerClient, b as SessionEvent, n as SpeakersEvent, p as SpeechEndEvent, o as SpeechStartEvent, q as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, v as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
-export { i as inTime, t as textForModel } from './adapter.shared.js';
+export { i as inTime, t as textForModel, u as until } from './adapter.shared.js';
 import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
-export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as ServerLimits, S as ServerMessage, a as StartMessage, x as SuppressedMessage, T as TURN_NAMES, y as TurnName, V as VAD_NAMES, z as VadName, B as WIRE_CHANNELS, G as WIRE_ENCODINGS, H as WaitMessage, I as WarningMessage, J as WireChannels, K as WireEncoding, L as defaultsOf, N as extendSpec, Q as fromWireError, U as isObject, X as protocolError, Y as readGivenOptions, Z as readOption, _ as readOptions, $ as wireErrorCode } from './client-codec.shared.js';
+export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as SPEAKERS_REQUEST, x as ServerLimits, S as ServerMessage, y as SpeakersRequest, a as StartMessage, z as SuppressedMessage, T as TURN_NAMES, B as TurnName, V as VAD_NAMES, G as VadName, H as WIRE_CHANNELS, I as WIRE_ENCODINGS, J as WaitMessage, K as WarningMessage, L as WireChannels, N as WireEncoding, Q as defaultsOf, U as extendSpec, X as fromWireError, Y as isObject, Z as protocolError, _ as readGivenOptions, $ as readOption, a0 as readOptions, a1 as wireErrorCode } from './client-codec.shared.js';
 export { W as WrittenTranscript, s as segmentsOf } from './transcript-writer.shared.js';
 import { b as SessionChanges } from './session.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 export { c as checkAudioSource, n as notSamples } from './audio-source.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
-import './diarizer-C2dSSPqQ.js';
+import './diarizer-D4hpLhgm.js';
 import './strategy-options-Bx_ys67C.js';
 
 /** A kind by what it accepts. */

@@ -1,48 +1,8 @@
 import { T as TranscriptionBackend } from './backend.shared.js';
 import { T as TranscribeError, C as Clock } from './clock.shared.js';
 import { T as TranscriptResult, W as Word, S as Segment } from './transcript.shared.js';
+import { S as SpeakerTurn, K as KnownSpeaker } from './diarizer.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
-
-/** A stretch in which one person speaks. Stretches of two people may overlap. */
-interface SpeakerTurn {
-    /** Seconds from the first sample. */
-    readonly start: number;
-    readonly end: number;
-    /** Who: `1` for the person who is heard first, `2` for the second, and so on. */
-    readonly speaker: string;
-}
-interface DiarizeOptions {
-    /** How many people speak, 1 to 50, where that is known. */
-    readonly speakers?: number | undefined;
-    /** How many people speak at least, 1 to 50. Default 1. */
-    readonly minSpeakers?: number | undefined;
-    /** How many people speak at most, 1 to 50. Default 20, or `minSpeakers` where that is more. */
-    readonly maxSpeakers?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
-}
-/** Tells who speaks when, in a recording. It keeps nothing from one call to the next. */
-interface Diarizer extends AsyncDisposable {
-    readonly specVersion: 'v1';
-    readonly name: string;
-    /**
-     * Makes the diarizer ready. Optional, since `diarize` does it when needed; calling it twice is harmless.
-     *
-     * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID`, `ERR_BACKEND_UNAVAILABLE`, `ERR_DOWNLOAD_FAILED`,
-     *   `ERR_ABORTED`
-     */
-    load(options?: {
-        readonly signal?: AbortSignal | undefined;
-    }): Promise<void>;
-    /**
-     * Who speaks when, by start. A recording without speech has no turns. Calls may overlap. Memory does not grow with
-     * the audio, but with the speech in it: some 2 MB an hour.
-     *
-     * @param audio - mono, 16 kHz, in [-1, 1]: all of it, or pieces of any length
-     * @throws TranscribeError `ERR_INVALID_AUDIO` for samples that are no numbers, `ERR_INVALID_OPTION`, `ERR_ABORTED`,
-     *   `ERR_DISPOSED`; what the audio's source throws
-     */
-    diarize(audio: Float32Array | Iterable<Float32Array> | AsyncIterable<Float32Array>, options?: DiarizeOptions): Promise<readonly SpeakerTurn[]>;
-}
 
 /** Which guards run; each is on unless it is `false`. */
 interface GuardOptions {
@@ -201,19 +161,15 @@ interface ErrorEvent extends PlacedEvent {
 /** All that a session tells. */
 type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEvent | SpeakersEvent | SuppressedEvent | UntranscribedEvent | CancelledEvent | WarningEvent | ErrorEvent;
 
-/** A person whose voice is known before the stream begins. */
-interface KnownSpeaker {
-    /** What `SpeakerTurn.speaker` says of this person, in place of a number: 1 to 100 characters, and no number. */
-    readonly name: string;
-    /** What this person says, alone: mono, 16 kHz, in [-1, 1]; 2 to 60 seconds. */
-    readonly samples: Float32Array;
-}
 interface LiveDiarizeOptions {
-    /** How many people speak at most, 1 to 50. Default 20. */
+    /** How many people speak at most, 1 to 50; known ones count once they are heard. Default 20. */
     readonly maxSpeakers?: number | undefined;
     /** People whose voices are known, at most 50. Default none. */
     readonly known?: readonly KnownSpeaker[] | undefined;
-    /** Goes on where another stream stopped, perhaps in another process: its voices keep their numbers. */
+    /**
+     * Goes on where another stream stopped, perhaps in another process: its voices keep their numbers, and times go on from
+     * its `position`.
+     */
     readonly continued?: SpeakerRemains | undefined;
 }
 /** What is left of a stream that goes on elsewhere. It is plain JSON. */
@@ -503,4 +459,4 @@ interface SessionOrigin {
     readonly speakers?: SpeakerRemains | undefined;
 }
 
-export { type CancelledEvent as C, type DiarizeOptions as D, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type KnownSpeaker as K, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type SpeakerTurn as e, type GuardOptions as f, type SchedulerHooks as g, type Diarizer as h, type ErrorEvent as i, type LiveDiarizeOptions as j, type LiveDiarizer as k, type SchedulerMetrics as l, type SessionSpeakersOptions as m, type SpeakerRemains as n, type SpeakerStream as o, type SpeakersEvent as p, type SpeechStartEvent as q, type SpeechEndEvent as r, type SuppressedEvent as s, type CountedEvent as t, type InferenceKind as u, type SampleRange as v, type SchedulerClient as w, silentLogger as x };
+export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type GuardOptions as e, type SchedulerHooks as f, type ErrorEvent as g, type LiveDiarizeOptions as h, type LiveDiarizer as i, type SchedulerMetrics as j, type SessionSpeakersOptions as k, type SpeakerRemains as l, type SpeakerStream as m, type SpeakersEvent as n, type SpeechStartEvent as o, type SpeechEndEvent as p, type SuppressedEvent as q, type CountedEvent as r, type InferenceKind as s, type SampleRange as t, type SchedulerClient as u, silentLogger as v };

@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector, Diarizer } from '@ws/core';
+import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, LiveDiarizer, Diarizer, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress, ProgressListener } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
@@ -130,6 +130,12 @@ interface DetectorOptions {
  * to install
  */
 declare function createVad<Name extends DetectorName>(name: Name, options?: DetectorOptions[Name]): Promise<VoiceActivityDetector>;
+
+/** What tells who speaks: live, in recordings that clients send, or both. */
+interface SpeakerDiarizers {
+    readonly live?: LiveDiarizer | undefined;
+    readonly recordings?: Diarizer | undefined;
+}
 
 /** Everything the server bounds, with a finite default. Durations in milliseconds, sizes in bytes. */
 interface ServerLimitOptions {
@@ -282,10 +288,7 @@ interface AudioSession extends Disposable {
     readonly audioMs: number;
 }
 
-/**
- * Keeps sessions while the server is restarted. What it keeps holds what was said; of tokens it holds digests alone. A
- * store is one server's: what it gives back is not there for another one.
- */
+/** Keeps one server's sessions while it is restarted: what was said, but of tokens only digests. */
 interface SessionStore {
     /** Keeps a session, whose id has letters, digits and `-`. Throws where it cannot: the session is finished instead. */
     save(sessionId: string, record: Uint8Array): Promise<void>;
@@ -295,7 +298,7 @@ interface SessionStore {
 /** A store of files that this user alone can read, in a folder that is made where it is missing. */
 declare function createFileStore(folder: string): SessionStore;
 
-/** Who uses the server, and how much of it. Limits that are left out are the server's alone. */
+/** A user of the server, and how much of it the user may have. Limits that are left out are the server's alone. */
 interface Identity {
     /**
      * What logs and metrics call them; everything under one name counts together. 1 to 128 characters that can be shown,
@@ -413,7 +416,7 @@ type Frame = {
 
 /** The connection to one client, as a conversation uses it. */
 interface ClientConnection {
-    /** Sends a text frame, or bytes as a binary one; without effect when the connection is gone. */
+    /** Sends a text frame, or bytes as a binary one; does nothing when the connection is gone. */
     send(frame: string | Uint8Array): void;
     /** Resolves when the client has read enough for more to be sent, or is gone. */
     drained(): Promise<void>;
@@ -452,6 +455,77 @@ interface Conversation<F = Frame> {
     readonly isForAudio?: boolean | undefined;
 }
 
+/** A tool that a client offers to the model: the client runs it. */
+interface ProvidedTool {
+    readonly name: string;
+    readonly description?: string | undefined;
+    /** A JSON schema of its arguments, an object. */
+    readonly parameters: Readonly<Record<string, unknown>>;
+}
+/** A client's tool that the model has called. */
+interface ProvidedCall {
+    readonly id: string;
+    readonly name: string;
+    /** As the model has written them: JSON, if it wrote what it should. */
+    readonly arguments: string;
+    /** What came of it; left out as long as the client has not said it. */
+    readonly output?: string | undefined;
+}
+/** One message of a conversation. */
+interface ProvidedMessage {
+    readonly role: 'system' | 'user' | 'assistant';
+    readonly content: string;
+    /** Of an answer: the tools that it called after its text. */
+    readonly calls?: readonly ProvidedCall[] | undefined;
+    /** An answer that the user has cut off: `content` is what was heard of it. */
+    readonly isCutOff?: boolean | undefined;
+}
+/** Which tool is to be called: as the model likes, none, at least one, or this one. */
+type ProvidedToolChoice = 'auto' | 'none' | 'required' | {
+    readonly name: string;
+};
+/** What is to be answered. */
+interface ProvidedQuestion {
+    /** In their order, the system prompt first where there is one. */
+    readonly messages: readonly ProvidedMessage[];
+    /** Left out: none. */
+    readonly tools?: readonly ProvidedTool[] | undefined;
+    /** Default `auto`. */
+    readonly toolChoice?: ProvidedToolChoice | undefined;
+    /** One of {@link AnswerProvider.models}. Default: the first. */
+    readonly model?: string | undefined;
+    /** Ends the answer. */
+    readonly signal: AbortSignal;
+}
+/** A piece of an answer, as it is written; a call comes whole. */
+type ProvidedAnswerPart = {
+    readonly type: 'text';
+    readonly text: string;
+} | {
+    readonly type: 'call';
+    readonly call: ProvidedCall;
+};
+/** Answers one conversation: how often a model is asked is counted for it. */
+interface ProvidedAnswers {
+    /**
+     * Iterate it once; leaving the iteration ends the answer.
+     *
+     * @throws TranscribeError, from the iteration: what the model failed with
+     */
+    answer(question: ProvidedQuestion): AsyncIterable<ProvidedAnswerPart>;
+}
+/** Answers clients that speak with a model: those of OpenAI's Realtime API. A {@link ServerProtocol} brings it. */
+interface AnswerProvider {
+    /** As clients are told. */
+    readonly name: string;
+    /** Models that clients may ask for, the default first. One or more. */
+    readonly models: readonly string[];
+    /** Whether a model calls tools that clients offer. */
+    takesTools(model: string | undefined): boolean;
+    /** @param conversationId - under which a model may remember it */
+    open(conversationId: string): ProvidedAnswers;
+}
+
 /** A voice that clients may ask for. */
 interface ProvidedVoice {
     readonly name: string;
@@ -478,6 +552,8 @@ interface ProvidedSpeech extends AsyncIterable<Float32Array> {
     push(text: string): Promise<void>;
     /** The text is over. */
     end(): void;
+    /** How far into the text the piece goes that the last samples are of, in UTF-16 units. */
+    readonly spokenChars: number;
 }
 /** Speaks texts for clients that have both halves of a conversation from one server: Wyoming's. A {@link ServerProtocol} brings it. */
 interface SpeechProvider {
@@ -539,8 +615,10 @@ interface OpenProtocol {
     presentRefusal?(refusal: SocketRefusal): SocketRefusal;
     /** The port that it listens on beside the server's. */
     readonly port?: number | undefined;
-    /** What speaks for clients of Wyoming. Of several protocols the first that has one brings it. */
+    /** What speaks for clients of Wyoming and of OpenAI's Realtime API. Of several protocols the first that has one brings it. */
     readonly speech?: SpeechProvider | undefined;
+    /** What answers clients of OpenAI's Realtime API. Of several protocols the first that has one brings it. */
+    readonly answers?: AnswerProvider | undefined;
     /** The server ends: conversations of its own, which are no WebSockets, end in `drainTimeoutMs`. */
     drain?(): Promise<void>;
     /** The server ends: no further request comes, and the conversations are over. */
@@ -634,7 +712,7 @@ interface SentRecording extends AsyncDisposable {
     share(): Promise<void>;
 }
 
-/** Who may use a server, and over what. Without any of these, every client that can reach its address may. */
+/** The clients that may use a server, and over what. Without any of these, every client that can reach its address may. */
 interface AccessOptions {
     /**
      * API keys, each 8 to 512 printable ASCII characters without spaces and commas. Default: none, and no key is needed. The
@@ -761,16 +839,16 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      */
     readonly turn?: TurnName | TurnDetector | undefined;
     /**
-     * What tells who speaks in recordings whose clients ask for it: `speakers` (default: `@ws/speakers`, whose weights of 34 MB
-     * are fetched when a client first asks), a diarizer of your own, which stays yours to dispose, or `none`, which refuses it.
+     * What tells who speaks, to clients that ask for it, live and in recordings: `true` (`@ws/speakers`, whose weights of 34 MB
+     * are fetched), or diarizers of your own, which stay yours to dispose. All clients share them. Default `false`.
      */
-    readonly diarizer?: 'speakers' | 'none' | Diarizer | undefined;
-    /** Told how the download of a model goes: of the backend and the turn detector that the server makes, and of its protocols. */
+    readonly speakers?: boolean | SpeakerDiarizers | undefined;
+    /** Told how the download of a model goes: of what the server makes, and of its protocols. */
     readonly onModelProgress?: ((progress: ModelProgress) => void) | undefined;
     /** Default: silence. A pino logger fits. Never given transcripts or audio. */
     readonly logger?: Logger | undefined;
     readonly clock?: Clock | undefined;
-    /** Ends the start with `ERR_ABORTED`; without effect once the server is ready. */
+    /** Ends the start with `ERR_ABORTED`; it does nothing once the server is ready. */
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
@@ -833,4 +911,4 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };

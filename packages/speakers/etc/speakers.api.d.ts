@@ -1,9 +1,9 @@
-import { Logger, LiveDiarizer, BackendHealth, Diarizer } from '@ws/core';
-import { DefaultsOf } from '@ws/core/internal';
+import { LiveDiarizer, BackendHealth, Diarizer } from '@ws/core';
+import { DefaultsOf, HostedNetworkOptions } from '@ws/core/internal';
 import { ProgressListener, FetchableFile } from '@ws/models';
 
 /** Settings of {@link createSpeakerDiarizer} and {@link createLiveSpeakerDiarizer}. */
-interface SpeakerDiarizerOptions {
+interface SpeakerDiarizerOptions extends HostedNetworkOptions {
     /** Path of the checkpoint of pyannote's segmentation-3.0, which is fetched otherwise. */
     readonly segmentation?: string | undefined;
     /** Path of the checkpoint of CAM++ (192 numbers a voice), which is fetched otherwise. */
@@ -14,13 +14,8 @@ interface SpeakerDiarizerOptions {
     readonly maxQueuedCalls?: number | undefined;
     /** Milliseconds after which a window is taken to hang, 100 to 600000; its process is killed. Default 60000. */
     readonly callTimeoutMs?: number | undefined;
-    /**
-     * Milliseconds without a window after which the processes end and give their memory back, 1000 to 86400000. Default 60000.
-     */
-    readonly idleTimeoutMs?: number | undefined;
-    /** Told how the download of the weights goes (34 MB; from the package mirror it unpacks them from 81 MB). */
+    /** Called with how the download of the weights goes (34 MB; from the package mirror it unpacks them from 81 MB). */
     readonly onProgress?: ProgressListener | undefined;
-    readonly logger?: Logger | undefined;
 }
 type Unsaid = 'segmentation' | 'embedding' | 'onProgress';
 /** Defaults of {@link SpeakerDiarizerOptions}. */

@@ -131,7 +131,7 @@ interface VadFixture {
     /** A new detector. The kit disposes it. */
     create(): VoiceActivityDetector | Promise<VoiceActivityDetector>;
     readonly speech: {
-        /** Somebody speaks; mono, at `sampleRate`. Some seconds. */
+        /** Speech: mono, at `sampleRate`. Some seconds. */
         readonly samples: Float32Array;
         /** One of those that the detector takes. Default 16000. */
         readonly sampleRate?: number | undefined;
