@@ -4,6 +4,7 @@ import {
   choice,
   flag,
   type OptionKind,
+  optionKind,
   type SpeakersRequest,
   STRATEGY_NAMES,
   TURN_NAMES,
@@ -17,7 +18,8 @@ import type { Command } from 'commander';
 
 /** Whether speakers are told. */
 export interface SpeakersArguments {
-  readonly speakers?: boolean;
+  /** How many people speak at most, or `auto`. */
+  readonly speakers?: number | 'auto';
   readonly maxSpeakers?: number;
 }
 
@@ -51,6 +53,13 @@ export const SERVER: OptionKind<string | undefined> = {
   fallback: undefined,
 };
 
+const MOST_SPEAKERS = 50;
+const SPEAKERS = optionKind<number | 'auto' | undefined>(
+  `auto, or a whole number from 1 to ${MOST_SPEAKERS}`,
+  (value) => value === 'auto' || wholeNumber(1, MOST_SPEAKERS).accepts(value),
+  undefined,
+);
+
 /** The voice-activity detectors that a client may ask a server for. */
 export const VAD: OptionKind<VadName | undefined> = choice(VAD_NAMES);
 
@@ -65,8 +74,12 @@ export function addSessionFlags(command: Command, otherwise: string): Command {
     help: 'how live text is made',
   });
   addFlag(command, 'turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' });
-  addFlag(command, 'speakers', flag(false), { help: 'tell who says what' });
-  addFlag(command, 'maxSpeakers', wholeNumber(1, 50), {
+  addFlag(command, 'speakers', SPEAKERS, {
+    value: 'count',
+    take: (text) => (/^\d+$/.test(text) ? Number(text) : text),
+    help: 'tell who says what; how many people speak, where that is known',
+  });
+  addFlag(command, 'maxSpeakers', wholeNumber(1, MOST_SPEAKERS), {
     value: 'count',
     help: 'tell who says what, of at most so many people',
   });
@@ -123,6 +136,7 @@ export function speakersOf({
   speakers,
   maxSpeakers,
 }: SpeakersArguments): true | SpeakersRequest | undefined {
-  if (maxSpeakers !== undefined) return { max: maxSpeakers };
-  return speakers || undefined;
+  const max = typeof speakers === 'number' ? speakers : maxSpeakers;
+  if (max !== undefined) return { max };
+  return speakers === undefined ? undefined : true;
 }
