@@ -186,6 +186,17 @@ describe('a session with speakers', () => {
     ]);
   });
 
+  it('tells nothing of what is said next before a final that waits', async () => {
+    const options = { partialIntervalMs: 100, firstPartialMs: 100, speakers: { maxWaitMs: 3000 } };
+    const { events } = await hear({ latencyMs: 2000 }, options);
+    const ids = events.flatMap((event) =>
+      event.type === 'partial' || event.type === 'final' ? [event.utteranceId] : [],
+    );
+    expect(ids).toEqual([...ids].sort());
+    expect(new Set(ids).size).toBe(3);
+    expect(events.filter(({ type }) => type === 'partial').length).toBeGreaterThan(3);
+  });
+
   it('takes its own bound for that, and no time at all', async () => {
     const { finals, events } = await hear({ latencyMs: 400 }, { speakers: { maxWaitMs: 0 } });
     expect(finals.map(({ latencyMs }) => latencyMs)).toEqual([0, 0, 0]);
