@@ -5,7 +5,7 @@ import { DefaultsOf } from '@ws/core/internal';
 interface ContainerDecodersOptions {
     /** Threads that streams share, 1 to 64; each is started when it is needed. Default 2, or 1 where there is one processor. */
     readonly threads?: number | undefined;
-    /** Streams that are open at once, 1 to 10000; another one fails as `ERR_OVERLOADED`. Default 256. */
+    /** Streams that are open at once, 1 to 20000; another one fails as `ERR_OVERLOADED`. Default 256. */
     readonly maxStreams?: number | undefined;
     /** Milliseconds that half a second of sound may take before its decoder is taken to hang, 100 to 600000. Default 10000. */
     readonly stepTimeoutMs?: number | undefined;

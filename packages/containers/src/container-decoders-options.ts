@@ -17,7 +17,7 @@ import { MAX_CHANNELS, MAX_TRACKS } from './limits.js';
 export interface ContainerDecodersOptions {
   /** Threads that streams share, 1 to 64; each is started when it is needed. Default 2, or 1 where there is one processor. */
   readonly threads?: number | undefined;
-  /** Streams that are open at once, 1 to 10000; another one fails as `ERR_OVERLOADED`. Default 256. */
+  /** Streams that are open at once, 1 to 20000; another one fails as `ERR_OVERLOADED`. Default 256. */
   readonly maxStreams?: number | undefined;
   /** Milliseconds that half a second of sound may take before its decoder is taken to hang, 100 to 600000. Default 10000. */
   readonly stepTimeoutMs?: number | undefined;
@@ -27,7 +27,7 @@ export interface ContainerDecodersOptions {
 
 export const DECODERS_SPEC: OptionSpec<SettingsOf<ContainerDecodersOptions>> = {
   threads: wholeNumber(1, 64, Math.min(2, availableParallelism())),
-  maxStreams: wholeNumber(1, 10_000, 256),
+  maxStreams: wholeNumber(1, 20_000, 256),
   stepTimeoutMs: wholeNumber(100, 600_000, 10_000),
   clock: CLOCK,
   logger: LOGGER,

@@ -43,7 +43,7 @@ it.each([['mic'], ['file', 'a.wav'], ['listen', '-']])(
 );
 
 it.each([
-  [['--speakers', '--min-speakers', '2'], '--min-speakers needs'],
+  [['--speakers', 'auto', '--min-speakers', '2'], '--min-speakers needs'],
   [['--known-speaker', 'Anna=anna.wav'], '--known-speaker needs'],
   [['--only-speakers', 'Anna'], '--only-speakers needs'],
   [['-o', 'rttm'], '-o rttm needs'],
