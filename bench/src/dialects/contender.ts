@@ -30,7 +30,7 @@ export interface Places {
   told(listen: (body: Said) => void): Disposable;
 }
 
-/** Somebody who hears the same recording from the same server, in words of his own. */
+/** A client that hears the same recording from the same server, in its own protocol. */
 export interface Contender {
   readonly name: string;
   readonly form: AudioForm;

@@ -18,11 +18,11 @@ export interface Turn {
 
 /** What is done in a dialogue, one after the other. */
 export type Step =
-  /** Somebody asks. */
+  /** The user asks. */
   | { readonly do: 'ask'; readonly turn: Turn }
-  /** Somebody says what is not to be answered, and does not break off the answer that is heard. */
+  /** The user says what is not to be answered, and does not break off the answer that is heard. */
   | { readonly do: 'mumble'; readonly text: string; readonly by?: VoiceName }
-  /** Somebody says what ends the answer, and is not to be answered. */
+  /** The user says what ends the answer, and is not to be answered. */
   | { readonly do: 'stop'; readonly text: string; readonly by?: VoiceName }
   /** Until the answer to the last question has sounded so long, in seconds. */
   | { readonly do: 'hear'; readonly seconds: number }

@@ -5,7 +5,7 @@ import type { Holding } from './hold-dialogue.js';
 import type { ScriptedQuestion } from './matching-questions.js';
 import { trimmedSpeech } from './trimmed-speech.js';
 
-/** Who speaks in the dialogues. */
+/** The voices of the dialogues. */
 export interface People extends Pick<Holding, 'soundOf' | 'recordingOf'> {
   questionOf(turn: Turn): ScriptedQuestion;
   /** Whether all of its recordings are here. */

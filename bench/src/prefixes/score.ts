@@ -6,7 +6,7 @@ import type { Spoken } from './speech.js';
 const RATE = 16_000;
 const FIRST_PREFIX = RATE;
 const PREFIX_STEP = RATE / 2;
-/** Nobody speaks this many tokens a second: a decode that does has run away. */
+/** People speak fewer tokens a second than these: a decode that does has run away. */
 const RUNAWAY_TOKENS_A_SECOND = 9;
 /** Timestamps of a short prefix, which are no speech. */
 const TIMESTAMP_TOKENS = 4;

@@ -21,7 +21,7 @@ const RATE = 16_000;
 // Shorter ones are laughter, "yeah" and "mm": there is time to say a sentence.
 const SHORTEST = 2 * RATE;
 const LONGEST = 6 * RATE;
-/** Who says less in all is left out. */
+/** A person who says less in all is left out. */
 const LEAST = 6 * RATE;
 const SAYINGS = 12;
 const WORD = RATE / 3;

@@ -1,4 +1,4 @@
-// Who said what, beside people's labels: diarization error rate by pyannote.metrics, and what it costs.
+// Measures speakers beside people's labels: diarization error rate by pyannote.metrics, and what it costs.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

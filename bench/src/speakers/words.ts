@@ -1,4 +1,4 @@
-// Who said which word, beside what people wrote: cpWER by meeteval, and WDER. Dialogues of different people's recordings, and
+// Measures the speakers of words beside what people wrote: cpWER by meeteval, and WDER. Dialogues of different people's recordings, and
 // the demo recording.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -140,7 +140,7 @@ export function createTranscriptView(
 
   function edit(item: HTMLElement, line: Line): void {
     editLine(item, line, (text) => {
-      // Who speaks in it may have been told meanwhile.
+      // Its speakers may have come meanwhile.
       edited.add(line.id);
       transcript.edit(line.id, text);
       draw();

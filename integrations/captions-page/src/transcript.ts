@@ -27,7 +27,7 @@ export interface Transcript {
    * @param earlier - `speakers` before the session
    */
   final(event: FinalEvent, offset: number, earlier?: number): void;
-  /** Who speaks in a final that has come. */
+  /** The speakers of a final that has come. */
   tell(event: SpeakersEvent, offset: number, earlier?: number): void;
   hear(event: PartialEvent, offset: number): void;
   /** The partial is over without a final. */
@@ -70,7 +70,7 @@ function segmentsAgain(
   const parts: Word[][] = [];
   for (const word of words) {
     const last = parts.at(-1);
-    // A word that was added is said by whoever said the one before.
+    // A word that was added has the speaker of the one before.
     if (last !== undefined && (word.speaker ?? last[0]!.speaker) === last[0]!.speaker) {
       last.push(word);
     } else parts.push([word]);

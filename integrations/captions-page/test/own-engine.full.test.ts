@@ -191,7 +191,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     expect(await help.textContent()).toContain('Install it beside the server.');
     expect(await page.locator('#listen-with [value="browser"]').isDisabled()).toBe(true);
     expect(await violations(page)).toEqual([]);
-    // Whoever had chosen it is not sent to the server without a word.
+    // A user who had chosen it is not sent to the server without a word.
     await page.evaluate(() =>
       localStorage.setItem('ws-captions.settings', JSON.stringify({ listenWith: 'browser' })),
     );

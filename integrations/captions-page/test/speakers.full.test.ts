@@ -1,4 +1,4 @@
-// Who speaks, on the captions page in Chromium: the built server, the real engine and networks.
+// Speakers on the captions page in Chromium: the built server, the real engine and networks.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

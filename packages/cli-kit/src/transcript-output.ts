@@ -25,7 +25,7 @@ export interface TranscriptOutput {
 
 /** The formats of a transcript, and where it goes. */
 export interface TranscriptTarget extends SubtitleSettings {
-  /** Whose transcript it is, for messages. */
+  /** The recording whose transcript it is, for messages. */
   readonly of: string;
   readonly formats: readonly OutputFormat[];
   readonly task: 'transcribe' | 'translate';

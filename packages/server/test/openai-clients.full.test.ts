@@ -126,7 +126,7 @@ afterAll(async () => {
   if (work !== undefined) rmSync(work, { recursive: true, force: true });
 });
 
-/** Who begins to speak, one after the other. */
+/** The speakers, in the order in which they begin. */
 const changes = (speakers: readonly string[]): readonly string[] =>
   speakers.filter((speaker, i) => speaker !== speakers[i - 1]);
 

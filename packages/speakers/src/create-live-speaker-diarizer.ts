@@ -19,7 +19,7 @@ export interface LiveSpeakerDiarizer extends LiveDiarizer {
 }
 
 /**
- * Who speaks, while they speak: what {@link createSpeakerDiarizer} does for recordings, utterance by utterance. A stream does
+ * Tells who speaks while they speak: what {@link createSpeakerDiarizer} does for recordings, utterance by utterance. A stream does
  * no work until `turns` is called. Then pyannote's segmentation-3.0 hears the 10 s up to the end of what is asked (more
  * windows, 5 s before each other, where that is longer), CAM++ tells what the voices in it are like, and they are joined with
  * the voices of the stream so far. A voice that was not heard before needs a second of clean speech to be a new one, or 59

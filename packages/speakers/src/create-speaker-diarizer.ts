@@ -41,7 +41,7 @@ const STEP = WINDOW_SAMPLES / 2;
 const MOST_SPEAKERS = 20;
 
 /**
- * Who speaks when: pyannote's segmentation-3.0 tells up to three people apart in windows of 10 s, CAM++ tells what the voice
+ * Tells who speaks when: pyannote's segmentation-3.0 tells up to three people apart in windows of 10 s, CAM++ tells what the voice
  * of each is like, and the voices of the whole recording are clustered, so that one person has one number throughout. Overlap
  * is told: turns of two people may be at the same time. The networks run on one thread of a child process, or of several
  * (`processes`). `load`, or the first call, starts one and fetches the weights (34 MB, once).

@@ -48,7 +48,7 @@ interface Heard {
 const finalsOf = (events: readonly SessionEvent[]): FinalEvent[] =>
   events.filter((event): event is FinalEvent => event.type === 'final');
 
-/** Whose segments those of the finals are. */
+/** The speakers of the finals' segments. */
 const whose = (finals: readonly FinalEvent[]) =>
   finals.map(({ segments }) => segments.map(({ speaker, text }) => [speaker, text]));
 

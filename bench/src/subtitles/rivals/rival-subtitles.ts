@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { formatTranscript } from '@ws/core/formats';
 import type { TimedTranscript } from '../timed-transcript.js';
 
-/** Who cuts words into subtitles, and the name of its folder. */
+/** A library that cuts words into subtitles, and the name of its folder. */
 export const WAYS: ReadonlyMap<string, string> = new Map([
   ['ours', 'ours'],
   ['openai-whisper: segments as they are', 'segments'],

@@ -6,7 +6,7 @@ import type { Playback, SoundingWords } from './playback.js';
 import { saysSomething } from './spoken-words.js';
 
 /**
- * Whose a text is: the speaker's own, the answer's from a loudspeaker, a listener's who says `mm-hm` and goes on listening,
+ * Tells whose a text is: the speaker's own, the answer's from a loudspeaker, a listener's who says `mm-hm` and goes on listening,
  * not known before more is heard, or no person's, since it says nothing.
  */
 export type Origin = 'speaker' | 'echo' | 'filler' | 'unclear' | 'noise';
@@ -21,7 +21,7 @@ export interface Interruption {
    */
   speechStarted(at: number, utterance?: number): void;
   /**
-   * Whose a text is. The first that is the speaker's own ends the answer; in doubt a final is the speaker's.
+   * Tells whose a text is. The first that is the speaker's own ends the answer; in doubt a final is the speaker's.
    *
    * @param isFinal - no more of it comes: it is not `unclear`
    */

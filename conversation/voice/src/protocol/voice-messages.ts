@@ -27,7 +27,7 @@ export type VoiceClientMessage =
   | { readonly type: 'cancel' }
   /** Sets the voice that speaks the answers from now on. */
   | { readonly type: 'voice'; readonly name: string }
-  /** Who writes the answers from now on. */
+  /** The model that writes the answers from now on. */
   | { readonly type: 'model'; readonly name: string }
   /** So many seconds of this sound were heard. */
   | { readonly type: 'playback'; readonly url: string; readonly seconds: number };

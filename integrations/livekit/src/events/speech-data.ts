@@ -36,7 +36,7 @@ export function speechData(said: Said, offset: number): stt.SpeechData {
   };
 }
 
-/** Who says it; of several people the one who speaks longest, for LiveKit has one. */
+/** The speaker; of several the one who speaks longest, for LiveKit has one. */
 function speakerOf({ segments = [] }: Said): string | undefined {
   const seconds = new Map<string, number>();
   for (const { speaker, start, end } of segments) {

@@ -53,7 +53,7 @@ export interface SpeakerStream extends AsyncDisposable {
    */
   write(samples: Float32Array): void;
   /**
-   * Who speaks between two places in the audio so far, by start; a turn's times are those of the stream, and may begin
+   * Tells who speaks between two places in the audio so far: turns by their start. A turn's times are those of the stream, and may begin
    * before `start` or end after `end`. What was once answered does not change: a voice keeps its number. A voice that is
    * too short to be known has no turn. Audio that is no longer kept has no turns. Calls are answered in order.
    *

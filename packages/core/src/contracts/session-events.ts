@@ -98,7 +98,7 @@ export interface UntranscribedEvent extends PlacedEvent {
 }
 
 /**
- * Who spoke in an utterance whose final did not tell it, since that was not known in time. It comes after the final, once
+ * The speakers of an utterance whose final did not tell them, since they were not known in time. It comes after the final, once
  * at most. `withSpeakers` gives the final with it.
  */
 export interface SpeakersEvent extends UtteranceEvent {

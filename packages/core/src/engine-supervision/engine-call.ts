@@ -32,7 +32,7 @@ export interface EngineCall<Request, Result = TranscriptResult> {
 /**
  * A call that is ready to be given to an engine.
  *
- * @param onLeave - the caller has left: it aborted, or a listener of it threw. It has that error already; whoever has the
+ * @param onLeave - the caller has left: it aborted, or a listener of it threw. It has that error already; the owner of the
  *   call need not go on with it.
  */
 export function createEngineCall<Request, Result = TranscriptResult>(

@@ -8,7 +8,7 @@ export interface Cue {
   readonly text: string;
   /** The person who says it, where one says all of it and is known. */
   readonly speaker?: string | undefined;
-  /** Who says each line, where several people share the cue: `undefined` for a person who is not known. */
+  /** The speaker of each line, where several people share the cue: `undefined` for a person who is not known. */
   readonly lineSpeakers?: readonly (string | undefined)[] | undefined;
   /** The text as it is broken into lines. Left out: it is on one. */
   readonly lines?: readonly string[] | undefined;

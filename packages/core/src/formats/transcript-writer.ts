@@ -87,7 +87,7 @@ const SPEC: OptionSpec<SettingsOf<TranscriptWriterOptions, 'cues' | 'task' | 'wo
 export interface WrittenTranscript
   extends SegmentedTranscript,
     Partial<Pick<TranscriptResult, 'language'>> {
-  /** Who speaks when, as a diarizer tells it: `rttm` writes these in place of the segments, whose speakers are one at a time. */
+  /** Turns, as a diarizer tells them: `rttm` writes these in place of the segments, whose speakers are one at a time. */
   readonly turns?: readonly SpeakerTurn[] | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface SpeakerListener {
   onTurns(utteranceId: number, turns: readonly SpeakerTurn[]): void;
   /** Nothing waits to be told any more. */
   onTold(): void;
-  /** Who spoke in an utterance will not be told. */
+  /** An utterance will have no speakers. */
   onLate(error: unknown): void;
   /** The diarizer failed, and is not asked any more. */
   onFailure(error: unknown): void;

@@ -109,7 +109,7 @@ function parted(
     i > 0 && speaker !== speakers[i - 1] ? [i] : [],
   );
   if (changes.length === 0) return [[segment, speakers[0]]];
-  // Whose tokens or translation are whose cannot be told.
+  // Tokens and translation cannot be shared out.
   const { tokens: _, translation, ...rest } = segment;
   return [0, ...changes].map((from, i) => {
     const to = changes[i] ?? words.length;

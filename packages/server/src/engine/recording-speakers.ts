@@ -20,7 +20,7 @@ export interface RecordingSpeakersSource {
 /** Tells who speaks in recordings that clients send. Disposing it lets go of what was made here. */
 export interface RecordingSpeakers extends AsyncDisposable {
   /**
-   * Who speaks when. One recording is heard at a time, and the others wait in their order: there are as many as there are
+   * Tells who speaks when. One recording is heard at a time, and the others wait in their order: there are as many as there are
    * clients at most. The first one waits for the weights.
    *
    * @param audio - opens the recording, once its turn has come

@@ -97,7 +97,7 @@ export async function misfortune(
     return made;
   }
 
-  /** Somebody else, who was here before. */
+  /** Another client, which was here before. */
   async function other(): Promise<RawClient> {
     const client = await rawConnect(`${server.url}/ws/transcribe/prompt?api_key=${KEY}`, {
       rejectUnauthorized: false,

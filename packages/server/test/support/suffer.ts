@@ -41,7 +41,7 @@ export async function suffer(
   try {
     const cases = all.map(([, { asks }], i) => ({ url: met[i]!.url, key: KEY, ...asks }));
     const reports = await run(JSON.stringify(cases));
-    // Whoever leaves, however, leaves a place.
+    // A client that leaves, in any way, leaves a place.
     await vi.waitFor(() => {
       const left = all.filter((_, i) => met[i]!.sessions > 0).map(([name]) => name);
       if (left.length > 0) throw new Error(`There are sessions left: ${left.join(', ')}`);

@@ -20,7 +20,7 @@ export interface NamedTurn {
 }
 
 /**
- * Who speaks when, from windows that overlap: in each frame as many people as the windows hear on the average, and of them
+ * Tells who speaks when, from windows that overlap: in each frame as many people as the windows hear on the average, and of them
  * those whom most windows hear (Bredin & Laurent 2021, "End-to-end speaker segmentation for overlap-aware resegmentation").
  * A window counts less towards its ends, where it knows less of what is around.
  *

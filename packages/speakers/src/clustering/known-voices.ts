@@ -30,7 +30,7 @@ export interface RecognisedVoices {
 }
 
 /**
- * Whose groups of voices are, of people who are known: the two that are most alike belong together, then those of the rest.
+ * Finds the groups of voices that are known people's: the two that are most alike belong together, then those of the rest.
  * A further group of a known person becomes one with the first, unless there would be fewer groups than people.
  *
  * @param labels for each voice its group, by `clusterVoices`

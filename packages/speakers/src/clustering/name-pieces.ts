@@ -25,7 +25,7 @@ export function clearPieces(
 }
 
 /**
- * Who says each piece of each window, as a number from 0; -1 where its voice is too short to tell.
+ * The speaker of each piece of each window, as a number from 0; -1 where its voice is too short to tell.
  *
  * @param labels of the clear pieces, by `clusterVoices`
  * @returns for each window, a number for each of its pieces

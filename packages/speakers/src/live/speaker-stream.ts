@@ -72,7 +72,7 @@ export function createSpeakerStream(
     }
   }
 
-  /** Who says the part of each window that was judged before. */
+  /** The speakers of the part of each window that was judged before. */
   function votesOf({ at, frames }: PlacedWindow): LocalVotes {
     const votes = Array.from({ length: LOCAL_SPEAKERS }, () => new Map<Voice, number>());
     for (const { start, end, voice } of told.between(at, at + frames.length * FRAME_SAMPLES)) {

@@ -17,7 +17,7 @@ export interface Voice {
 export interface VoiceMemory {
   readonly voices: readonly Voice[];
   /**
-   * Who says each piece of each window. Voices that are new are added, and others learn from what is heard.
+   * Finds the speaker of each piece of each window. Voices that are new are added, and others learn from what is heard.
    *
    * @param before - for each window and local speaker, who said what of it was judged before, in frames
    * @returns for each window, of each piece the number of its voice in `voices`; -1 where that cannot be told
@@ -146,7 +146,7 @@ function distanceOf(one: Heard, other: Heard): number {
   return 1 - product / (one.seconds * other.seconds);
 }
 
-/** Who the local speaker of a piece is otherwise, in this utterance or before it. */
+/** The person whom the local speaker of a piece is otherwise, in this utterance or before it. */
 function inherited(
   { pieces }: AnalysedWindow,
   { speaker }: HeardWindowPiece,

@@ -15,7 +15,7 @@ export function secondsOfFrame(frame: number): number {
 }
 
 /**
- * Who is heard in each frame of a window, as bits of local speakers: the likeliest class.
+ * The speakers in each frame of a window, as bits of local speakers: the likeliest class.
  *
  * @param logits `[frames, 7]`
  */

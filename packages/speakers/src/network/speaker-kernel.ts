@@ -22,7 +22,7 @@ export interface HeardWindowPiece extends LocalPiece {
   readonly voice: Float32Array | undefined;
 }
 
-/** Who speaks in a window of 10 s. */
+/** The speakers in a window of 10 s. */
 export interface AnalysedWindow {
   /** For each frame the local speakers that are heard, as bits. */
   readonly frames: Uint8Array;

@@ -17,7 +17,7 @@ export interface SpeakerNetworks {
   /** @throws TranscribeError `ERR_DISPOSED`, `ERR_ABORTED` */
   ensureOpen(signal?: AbortSignal | undefined): void;
   /**
-   * Who speaks in 10 s of audio, at most. The voices are those of all pieces, or of those within the frames.
+   * Tells who speaks in 10 s of audio, at most. The voices are those of all pieces, or of those within the frames.
    *
    * @throws TranscribeError what a process that crashed or hung three times failed with: `ERR_BACKEND_CRASHED`,
    *   `ERR_BACKEND_TIMEOUT`; `ERR_OVERLOADED`, `ERR_ABORTED`, `ERR_DISPOSED`; what `load` throws

@@ -179,7 +179,7 @@ export const ANSWER_RULES: BackendRules = {
     }
   },
 
-  'hears the same with words to expect that nobody says, if it takes any': async (
+  'hears the same with words to expect that are not said, if it takes any': async (
     backend,
     fixture,
   ) => {

@@ -273,7 +273,7 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
     withResult((result, _, { draft }) => (draft ? { ...result, text: draft } : result)),
     withResult((result, _, { draft }) => (draft === '' ? { ...result, text: '' } : result)),
   ],
-  'hears the same with words to expect that nobody says, if it takes any': [
+  'hears the same with words to expect that are not said, if it takes any': [
     withResult((result, _, { hotwords }) =>
       hotwords?.length ? { ...result, text: `${result.text} ${hotwords[0]}` } : result,
     ),

@@ -182,7 +182,7 @@ const broken: Record<string, Create[]> = {
     withOptions({ endpointing: { automatic: false } }),
     withOptions({ endpointing: { minSilenceMs: 5000 } }),
   ],
-  'shows partials while somebody speaks': [
+  'shows partials during speech': [
     withEvents((event) => (event.type === 'partial' ? [] : [event])),
     withEvents((event) => (event.type === 'partial' ? [{ ...event, text: '' }] : [event])),
     withEvents((event) => (event.type === 'partial' ? [{ ...event, endSample: 1e9 }] : [event])),
@@ -254,7 +254,7 @@ const broken: Record<string, Create[]> = {
         : [event],
     ),
   ],
-  'gives its events once more to whoever resumes': [
+  'gives its events once more to a reader that resumes': [
     altered((good) => ({ resume: () => good })),
     altered((good) => ({
       async *resume(seq) {

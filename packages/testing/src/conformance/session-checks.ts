@@ -114,7 +114,12 @@ export const SESSION_CHECKS: readonly SessionCheck[] = sessionChecks({
     ensure(after.length === 0, `${after[0]?.type} of the cancelled utterance came afterwards`);
   },
 
-  'gives its events once more to whoever resumes': async ({ session, listen, speak, finish }) => {
+  'gives its events once more to a reader that resumes': async ({
+    session,
+    listen,
+    speak,
+    finish,
+  }) => {
     const first = listen();
     await speak(SCRIPT.samples.subarray(0, FIRST_PAUSE));
     const final = await first.hears(({ type }) => type === 'final', 'final after a pause');

@@ -117,7 +117,7 @@ export const EVENT_RULES: SessionRules = {
     saysAll({ events: [final] }, 'and so my fellow');
   },
 
-  'shows partials while somebody speaks': async ({ listen, speak, end }) => {
+  'shows partials during speech': async ({ listen, speak, end }) => {
     const listener = listen();
     await speak(SCRIPT.samples);
     const partial = await listener.hears(

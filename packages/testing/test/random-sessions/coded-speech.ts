@@ -22,7 +22,7 @@ export interface SpokenWord {
   /** The text as it is compared. */
   readonly key: string;
   readonly start: number;
-  /** Whoever hears this sample hears the word. */
+  /** The sample in which the word is heard. */
   readonly middle: number;
   /** From here on it is less loud. */
   readonly fadesFrom: number;
@@ -54,7 +54,7 @@ const HUM = 11;
 // Samples with this bit in their index are negative: a square wave of 250 Hz.
 const HALF_PERIOD = 32;
 const SIGN_SHIFT = 26;
-// Nobody speaks faster.
+// People speak no faster.
 const LEAST_MS_PER_LETTER = 50;
 
 // It is long before one of them comes again.

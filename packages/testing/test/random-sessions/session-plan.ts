@@ -76,7 +76,7 @@ export type Act =
   | { readonly type: 'write nonsense' }
   | { readonly type: 'configure nonsense' };
 
-/** Whoever iterates a session. */
+/** A reader of a session. */
 export interface ReaderPlan {
   /** Milliseconds after which it begins. */
   readonly startsAfterMs: number;

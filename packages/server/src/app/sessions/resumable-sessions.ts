@@ -53,7 +53,7 @@ interface Entry {
   readonly session: NativeSession;
   /** Of the token by which a connection may resume the session. Left out, none may. */
   readonly digest: Buffer | undefined;
-  /** Whose connections may. Left out in sessions of a version that did not record it: the token alone is checked then. */
+  /** The identity whose connections may. Left out in sessions of a version that did not record it: the token alone is checked then. */
   readonly owner: string | undefined;
   /** Its client's; left out while there is none. */
   connection?: Connection | undefined;

@@ -3,7 +3,7 @@ import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { JsonObject } from '../../net/http/json-object.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
 
-/** Whose voice it is: the one that Twilio hears, or the one that it says. */
+/** The voice: the one that Twilio hears, or the one that it says. */
 export type Track = 'inbound' | 'outbound';
 
 export interface CallStart {

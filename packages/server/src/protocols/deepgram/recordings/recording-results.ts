@@ -7,7 +7,7 @@ import { type AnsweredWord, answeredWords, confidenceOf } from '../answer-parts.
 export interface WantedResults {
   readonly utterances: boolean;
   readonly paragraphs: boolean;
-  /** Who says each word. */
+  /** The speaker of each word. */
   readonly speakers: boolean;
   /** Whether the language was to be found out. */
   readonly language: boolean;
