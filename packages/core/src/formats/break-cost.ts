@@ -1,3 +1,4 @@
+import { SENTENCE_END } from '../text/sentence-end.js';
 import { type FunctionWords, functionWords } from './function-words.js';
 import type { TimedPiece } from './timed-pieces.js';
 

@@ -1,5 +1,6 @@
 import type { SpeakerTurn } from '../contracts/diarizer.js';
 import type { Segment, Word } from '../contracts/transcript.js';
+import { changeAtSentences } from './change-at-sentences.js';
 
 // A word may lie so far from its speaker's turn, in seconds: turns end before their last word, and begin after their first.
 const NEAR = 1;
@@ -35,10 +36,8 @@ export function assignSpeakers(
     });
     // A first word before all turns is said by who is heard first.
     const first = speakers.find((speaker) => speaker !== undefined);
-    const whose = withoutBlips(
-      words,
-      speakers.map((speaker) => speaker ?? first),
-    );
+    const known = speakers.map((speaker) => speaker ?? first);
+    const whose = changeAtSentences(words, withoutBlips(words, known));
     last = whose.at(-1);
     return parted(segment, words, whose, starts).map(([part, speaker]) => named(part, speaker));
   });
