@@ -1,5 +1,4 @@
-import type { TranscriptionBackend } from '@ws/core';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, describe, it } from 'vitest';
 import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
@@ -26,26 +25,7 @@ import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
  * ```
  */
 export function describeBackend(name: string, fixture: BackendFixture): void {
-  describe(`${name}: the backend contract`, () => {
-    let common: TranscriptionBackend;
-    beforeAll(async () => {
-      common = await fixture.create();
-    });
-    afterAll(async () => {
-      await common?.[Symbol.asyncDispose]();
-    });
-
-    for (const { rule, needsOwnBackend, run } of BACKEND_CHECKS) {
-      it(rule, async () => {
-        const backend = needsOwnBackend ? await fixture.create() : common;
-        try {
-          await run(backend, fixture);
-        } finally {
-          if (needsOwnBackend) await backend[Symbol.asyncDispose]();
-        }
-      });
-    }
-  });
+  describeChecks(`${name}: the backend contract`, BACKEND_CHECKS, fixture);
 }
 
 /**
@@ -73,7 +53,8 @@ export function describeTurn(name: string, fixture: TurnFixture): void {
 }
 
 /**
- * The contract of a diarizer as a vitest suite: one test per rule, each with a diarizer of its own.
+ * The contract of a diarizer as a vitest suite: one test per rule. Most rules share one diarizer; those about loading and
+ * disposal make their own.
  *
  * @example
  * ```ts
@@ -85,7 +66,8 @@ export function describeDiarizer(name: string, fixture: DiarizerFixture): void {
 }
 
 /**
- * The contract of a diarizer of live audio as a vitest suite: one test per rule, each with a diarizer of its own.
+ * The contract of a diarizer of live audio as a vitest suite: one test per rule. Most rules share one diarizer; those about
+ * loading and disposal make their own.
  *
  * @example
  * ```ts
@@ -96,19 +78,27 @@ export function describeLiveDiarizer(name: string, fixture: LiveDiarizerFixture)
   describeChecks(`${name}: the contract of a live diarizer`, LIVE_DIARIZER_CHECKS, fixture);
 }
 
-/** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */
+/** A contract as a vitest suite: one test for each check. Checks that need no thing of their own share one. */
 export function describeChecks<
   Thing extends AsyncDisposable,
   Fixture extends { create(): Thing | Promise<Thing> },
 >(title: string, checks: readonly Check<Thing, Fixture>[], fixture: Fixture): void {
   describe(title, () => {
-    for (const { rule, run } of checks) {
+    let shared: Thing | undefined;
+    afterAll(() => shared?.[Symbol.asyncDispose]());
+
+    for (const { rule, needsOwn, run } of checks) {
       it(rule, async () => {
-        const thing = await fixture.create();
+        if (!needsOwn) {
+          shared ??= await fixture.create();
+          await run(shared, fixture);
+          return;
+        }
+        const own = await fixture.create();
         try {
-          await run(thing, fixture);
+          await run(own, fixture);
         } finally {
-          await thing[Symbol.asyncDispose]();
+          await own[Symbol.asyncDispose]();
         }
       });
     }

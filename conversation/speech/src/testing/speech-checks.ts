@@ -24,7 +24,9 @@ export interface SpeechCheck {
   run(synthesizer: SpeechSynthesizer, fixture: SpeechFixture): Promise<void>;
 }
 
-const check = (rule: string, run: SpeechCheck['run']): SpeechCheck => ({ rule, run });
+const check = (rule: string, run: SpeechCheck['run']): SpeechCheck => ({
+  ...{ rule, needsOwn: true, run },
+});
 
 /** Every rule of the contract of a speech synthesizer. */
 export const SPEECH_CHECKS: readonly SpeechCheck[] = Object.freeze([

@@ -25,7 +25,6 @@ const AFTER_NUMBER = 400;
 const LONG_PAUSE_S = 0.7;
 const PAUSE_TAKES_OFF = 0.7;
 
-const SENTENCE_END = /[.?!…。！？]["'”’»)\]]*$/u;
 const LONG_CLAUSE_END = /[;:—–；：]["'”’»)\]]*$/u;
 const COMMA = /[,、，)\]»”]["'”’»)\]]*$/u;
 const CAPITALISED = /^\p{Lu}[\p{Ll}'’-]/u;

@@ -22,11 +22,8 @@ export interface BackendFixture {
   readonly abortAfterMs?: number | undefined;
 }
 
-/** A rule of the contract of a backend. The backend is its own only where `needsOwnBackend` says so. */
-export interface BackendCheck extends Check<TranscriptionBackend, BackendFixture> {
-  /** Whether the check needs a new backend: one that is not loaded yet, or that it disposes. */
-  readonly needsOwnBackend: boolean;
-}
+/** A rule of the contract of a backend. */
+export type BackendCheck = Check<TranscriptionBackend, BackendFixture>;
 
 export type BackendRules = Rules<TranscriptionBackend, BackendFixture>;
 

@@ -139,7 +139,4 @@ const OWN: BackendRules = {
 };
 
 /** Every rule of the backend contract. */
-export const BACKEND_CHECKS: readonly BackendCheck[] = Object.freeze([
-  ...checksOf(SHARED).map((check) => ({ ...check, needsOwnBackend: false })),
-  ...checksOf(OWN).map((check) => ({ ...check, needsOwnBackend: true })),
-]);
+export const BACKEND_CHECKS: readonly BackendCheck[] = checksOf(OWN, SHARED);

@@ -1,6 +1,14 @@
 import type { DiarizeOptions, Diarizer, KnownSpeaker, SpeakerTurn } from '@ws/core';
 import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
-import { type Check, checksOf, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
+import {
+  type Check,
+  checksOf,
+  endsWhenDisposed,
+  ensure,
+  fails,
+  type Rules,
+  unchanged,
+} from './ensure.js';
 import { ensureSameTurns, ensureSpeaker } from './speaker-shares.js';
 
 /** What the kit needs to know of a diarizer. */
@@ -15,8 +23,8 @@ export interface DiarizerFixture {
   };
 }
 
-/** Every rule of the contract of a diarizer. */
-export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = checksOf({
+/** Rules whose checks may share a diarizer. */
+const SHARED: Rules<Diarizer, DiarizerFixture> = {
   'says what it is': async (diarizer) => {
     ensure(diarizer.specVersion === 'v1', 'specVersion is not "v1"');
     ensure(typeof diarizer.name === 'string' && diarizer.name !== '', 'it has no name');
@@ -141,6 +149,10 @@ export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = chec
     await fails('ERR_ABORTED', call);
     ensureSameTurns(await beside, before, 'beside an aborted call');
   },
+};
+
+/** Rules of a diarizer that is not loaded yet, or that the check disposes. */
+const OWN: Rules<Diarizer, DiarizerFixture> = {
   'may be loaded twice, and refuses to load for a caller who has left': async (diarizer) => {
     await fails('ERR_ABORTED', () => diarizer.load({ signal: AbortSignal.abort() }));
     await Promise.all([diarizer.load(), diarizer.load()]);
@@ -159,7 +171,10 @@ export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = chec
     await fails('ERR_DISPOSED', () => diarize(diarizer, samples));
     await fails('ERR_DISPOSED', () => diarizer.load());
   },
-});
+};
+
+/** Every rule of the contract of a diarizer. */
+export const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[] = checksOf(OWN, SHARED);
 
 /** What a diarizer tells of audio that nothing else holds. */
 async function diarize(

@@ -3,8 +3,9 @@ import { type ErrorCode, TranscribeError } from '@ws/core';
 /** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
 export interface Check<Thing, Fixture> {
   readonly rule: string;
+  /** Whether the thing must be a new one, which the check may dispose. Other checks of a kit may share one. */
+  readonly needsOwn: boolean;
   /**
-   * @param thing - a new one, that the check may dispose
    * @throws Error when the rule is broken
    */
   run(thing: Thing, fixture: Fixture): Promise<void>;
@@ -13,10 +14,14 @@ export interface Check<Thing, Fixture> {
 /** What is done to see whether each of some rules is kept. */
 export type Rules<Thing, Fixture> = Readonly<Record<string, Check<Thing, Fixture>['run']>>;
 
+/** @param shared - rules whose checks may share a thing */
 export function checksOf<Thing, Fixture>(
-  rules: Rules<Thing, Fixture>,
+  own: Rules<Thing, Fixture>,
+  shared: Rules<Thing, Fixture> = {},
 ): readonly Check<Thing, Fixture>[] {
-  return Object.freeze(Object.entries(rules).map(([rule, run]) => ({ rule, run })));
+  const checks = (rules: Rules<Thing, Fixture>, needsOwn: boolean): Check<Thing, Fixture>[] =>
+    Object.entries(rules).map(([rule, run]) => ({ rule, needsOwn, run }));
+  return Object.freeze([...checks(shared, false), ...checks(own, true)]);
 }
 
 /** @throws Error saying in which way the contract is broken, unless the condition holds */

@@ -6,7 +6,15 @@ import {
   type SpeakerTurn,
 } from '@ws/core';
 import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
-import { type Check, checksOf, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
+import {
+  type Check,
+  checksOf,
+  endsWhenDisposed,
+  ensure,
+  fails,
+  type Rules,
+  unchanged,
+} from './ensure.js';
 import { ensureSameTurns, ensureSpeaker } from './speaker-shares.js';
 
 /** What the kit needs to know of a live diarizer. */
@@ -26,8 +34,8 @@ export interface LiveDiarizerFixture {
 
 type Dialogue = LiveDiarizerFixture['dialogue'];
 
-/** Every rule of the contract of a live diarizer. */
-export const LIVE_DIARIZER_CHECKS: readonly Check<LiveDiarizer, LiveDiarizerFixture>[] = checksOf({
+/** Rules whose checks may share a diarizer. */
+const SHARED: Rules<LiveDiarizer, LiveDiarizerFixture> = {
   'says what it is': async (diarizer) => {
     ensure(diarizer.specVersion === 'v1', 'specVersion is not "v1"');
     ensure(typeof diarizer.name === 'string' && diarizer.name !== '', 'it has no name');
@@ -194,6 +202,10 @@ export const LIVE_DIARIZER_CHECKS: readonly Check<LiveDiarizer, LiveDiarizerFixt
     await fails('ERR_ABORTED', call);
     ensureSameTurns(await next, expected[0]!, 'after an aborted call');
   },
+};
+
+/** Rules of a diarizer that is not loaded yet, or that the check disposes. */
+const OWN: Rules<LiveDiarizer, LiveDiarizerFixture> = {
   'may be loaded twice, and refuses to load for a caller who has left': async (diarizer) => {
     await fails('ERR_ABORTED', () => diarizer.load({ signal: AbortSignal.abort() }));
     await Promise.all([diarizer.load(), diarizer.load()]);
@@ -221,7 +233,13 @@ export const LIVE_DIARIZER_CHECKS: readonly Check<LiveDiarizer, LiveDiarizerFixt
     await fails('ERR_DISPOSED', () => diarizer.open());
     await fails('ERR_DISPOSED', () => diarizer.load());
   },
-});
+};
+
+/** Every rule of the contract of a live diarizer. */
+export const LIVE_DIARIZER_CHECKS: readonly Check<LiveDiarizer, LiveDiarizerFixture>[] = checksOf(
+  OWN,
+  SHARED,
+);
 
 async function refusesToWork(stream: SpeakerStream): Promise<void> {
   await fails('ERR_DISPOSED', () => stream.write(new Float32Array(1)));
