@@ -1,20 +1,14 @@
 // The published build with the real networks, in their own process.
 import type { SpeakerStream, SpeakerTurn } from '@ws/core';
 import { createLiveSpeakerDiarizer } from '@ws/speakers';
-import { describeLiveDiarizer } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
 import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
-import { sentences, turnsUntil } from './support/dialogue.js';
+import { sentences } from './support/dialogue.js';
 
 const RATE = 16_000;
 
 describe.skipIf(!(await hasSpeakerWeights()))('live speakers', () => {
-  describeLiveDiarizer('pyannote-campplus', {
-    create: () => createLiveSpeakerDiarizer(),
-    dialogue: { samples: demoRecording().subarray(0, 18 * RATE), turns: turnsUntil(18) },
-  });
-
   let diarizer: ReturnType<typeof createLiveSpeakerDiarizer>;
   beforeAll(() => {
     diarizer = createLiveSpeakerDiarizer();

@@ -1,20 +1,12 @@
 // The published build with the real networks, in their own process.
 import { resolveFile } from '@ws/models';
 import { createSpeakerDiarizer, SPEAKER_EMBEDDING_FILE } from '@ws/speakers';
-import { describeDiarizer } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoRecording } from '../../../test/support/recordings.js';
 import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
-import { sentences, turnsUntil } from './support/dialogue.js';
-
-const samples = demoRecording().subarray(0, 13 * 16_000);
+import { sentences } from './support/dialogue.js';
 
 describe.skipIf(!(await hasSpeakerWeights()))('speakers', () => {
-  describeDiarizer('pyannote-campplus', {
-    create: () => createSpeakerDiarizer(),
-    dialogue: { samples, turns: turnsUntil(13) },
-  });
-
   let diarizer: ReturnType<typeof createSpeakerDiarizer>;
   beforeAll(() => {
     diarizer = createSpeakerDiarizer();
