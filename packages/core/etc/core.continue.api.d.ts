@@ -1,10 +1,10 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import { S as StreamingSessionOptions } from './session-options.shared.js';
-import './backend-17pDBnPC.js';
-import './transcript-D6esf88A.js';
+import './backend-ZFUbLbMm.js';
+import './transcript-OrGempXD.js';
 import './clock-D44dtIR4.js';
-import './diarizer-D4hpLhgm.js';
-import './strategy-B0_mq9oc.js';
+import './diarizer-p73NPkSu.js';
+import './strategy-DO9kvXu1.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

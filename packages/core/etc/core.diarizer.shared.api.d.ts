@@ -39,7 +39,7 @@ interface Diarizer extends AsyncDisposable {
         readonly signal?: AbortSignal | undefined;
     }): Promise<void>;
     /**
-     * Who speaks when, by start. A recording without speech has no turns. Calls may overlap. Memory does not grow with
+     * Tells who speaks when: turns by their start. A recording without speech has no turns. Calls may overlap. Memory does not grow with
      * the audio, but with the speech in it: some 2 MB an hour.
      *
      * @param audio - mono, 16 kHz, in [-1, 1]: all of it, or pieces of any length

@@ -1,7 +1,7 @@
 import { C as CueOptions } from './transcript-writer.shared.js';
 export { S as SPEAKER_FORMATS, a as SpeakerFormat, T as TRANSCRIPT_FORMATS, b as TranscriptFormat, c as TranscriptWriter, d as createTranscriptWriter, f as formatTranscript } from './transcript-writer.shared.js';
 import { S as Segment } from './transcript.shared.js';
-import './diarizer-D4hpLhgm.js';
+import './diarizer-p73NPkSu.js';
 
 /**
  * The lines of captions that roll up during speech, broken where `toCues` breaks. Where words have spaces between
@@ -18,7 +18,7 @@ interface Cue {
     readonly text: string;
     /** The person who says it, where one says all of it and is known. */
     readonly speaker?: string | undefined;
-    /** Who says each line, where several people share the cue: `undefined` for a person who is not known. */
+    /** The speaker of each line, where several people share the cue: `undefined` for a person who is not known. */
     readonly lineSpeakers?: readonly (string | undefined)[] | undefined;
     /** The text as it is broken into lines. Left out: it is on one. */
     readonly lines?: readonly string[] | undefined;

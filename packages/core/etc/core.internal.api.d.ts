@@ -17,7 +17,7 @@ import { b as SessionChanges } from './session.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 export { c as checkAudioSource, n as notSamples } from './audio-source.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
-import './diarizer-D4hpLhgm.js';
+import './diarizer-p73NPkSu.js';
 import './strategy-options-Bx_ys67C.js';
 
 /** A kind by what it accepts. */

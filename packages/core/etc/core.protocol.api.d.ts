@@ -1,13 +1,13 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-Zmh5ffa0.js';
-import './session-options-DF3txSxs.js';
-import './backend-17pDBnPC.js';
-import './transcript-D6esf88A.js';
+import './session-CuGSQ-v-.js';
+import './session-options-Bx5xJe5R.js';
+import './backend-ZFUbLbMm.js';
+import './transcript-OrGempXD.js';
 import './clock-D44dtIR4.js';
-import './diarizer-D4hpLhgm.js';
-import './strategy-B0_mq9oc.js';
+import './diarizer-p73NPkSu.js';
+import './strategy-DO9kvXu1.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

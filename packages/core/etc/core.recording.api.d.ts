@@ -4,7 +4,7 @@ import { A as AudioSource } from './audio-source.shared.js';
 import { S as Segment } from './transcript.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
 import './clock-D44dtIR4.js';
-import './strategy-B0_mq9oc.js';
+import './strategy-DO9kvXu1.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {

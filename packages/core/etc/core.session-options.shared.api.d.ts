@@ -134,7 +134,7 @@ interface UntranscribedEvent extends PlacedEvent {
     readonly type: 'untranscribed';
 }
 /**
- * Who spoke in an utterance whose final did not tell it, since that was not known in time. It comes after the final, once
+ * The speakers of an utterance whose final did not tell them, since they were not known in time. It comes after the final, once
  * at most. `withSpeakers` gives the final with it.
  */
 interface SpeakersEvent extends UtteranceEvent {
@@ -212,7 +212,7 @@ interface SpeakerStream extends AsyncDisposable {
      */
     write(samples: Float32Array): void;
     /**
-     * Who speaks between two places in the audio so far, by start; a turn's times are those of the stream, and may begin
+     * Tells who speaks between two places in the audio so far: turns by their start. A turn's times are those of the stream, and may begin
      * before `start` or end after `end`. What was once answered does not change: a voice keeps its number. A voice that is
      * too short to be known has no turn. Audio that is no longer kept has no turns. Calls are answered in order.
      *

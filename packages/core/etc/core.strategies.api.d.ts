@@ -1,8 +1,8 @@
 export { c as createAlignAttStrategy, a as createLocalAgreementStrategy } from './local-agreement.shared.js';
 import { T as TranscriptionStrategy, S as StrategyName } from './strategy.shared.js';
 import { C as ContextAudioOptions, P as PreviousTextOptions } from './strategy-options.shared.js';
-import './backend-17pDBnPC.js';
-import './transcript-D6esf88A.js';
+import './backend-ZFUbLbMm.js';
+import './transcript-OrGempXD.js';
 
 /** Settings of the `context` strategy. */
 interface ContextStrategyOptions extends ContextAudioOptions {

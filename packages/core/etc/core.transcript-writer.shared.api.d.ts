@@ -85,7 +85,7 @@ interface TranscriptWriterOptions {
  * text is written as one segment from `start` to `end`. `json` tells its language.
  */
 interface WrittenTranscript extends SegmentedTranscript, Partial<Pick<TranscriptResult, 'language'>> {
-    /** Who speaks when, as a diarizer tells it: `rttm` writes these in place of the segments, whose speakers are one at a time. */
+    /** Turns, as a diarizer tells them: `rttm` writes these in place of the segments, whose speakers are one at a time. */
     readonly turns?: readonly SpeakerTurn[] | undefined;
 }
 /** Writes a transcript as it comes. What `write` and `end` return, one after the other, is the file. */

@@ -6,7 +6,7 @@ interface Word {
     readonly end: number;
     /** 0 to 1. */
     readonly probability?: number | undefined;
-    /** Who says it, where that was asked for and is known: a number from `1`, or the name of a known person. */
+    /** The speaker, where that was asked for and is known: a number from `1`, or the name of a known person. */
     readonly speaker?: string | undefined;
 }
 /** What the model wrote in one step, or in several where one alone is no whole character. */
@@ -31,7 +31,7 @@ interface Segment {
     readonly noSpeechProb?: number | undefined;
     /** Bytes of the text divided by its bytes after zlib; above 2.4 it repeats itself. */
     readonly compressionRatio?: number | undefined;
-    /** Who says it, where that was asked for and is known: a number from `1`, or the name of a known person. */
+    /** The speaker, where that was asked for and is known: a number from `1`, or the name of a known person. */
     readonly speaker?: string | undefined;
     /** The same in English, where that was asked for besides the text, and the text is in another language. */
     readonly translation?: string | undefined;

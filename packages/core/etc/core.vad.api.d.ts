@@ -1,7 +1,7 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-DF3txSxs.js';
-import './backend-17pDBnPC.js';
-import './transcript-D6esf88A.js';
+import './session-options-Bx5xJe5R.js';
+import './backend-ZFUbLbMm.js';
+import './transcript-OrGempXD.js';
 import './clock-D44dtIR4.js';
-import './diarizer-D4hpLhgm.js';
-import './strategy-B0_mq9oc.js';
+import './diarizer-p73NPkSu.js';
+import './strategy-DO9kvXu1.js';

@@ -342,7 +342,7 @@ type AccessEnding = 'quota' | 'revoked';
 interface Admission {
     readonly identity: Identity;
     /**
-     * Whose sessions these are: of an API key, and of the session tokens that were made with it; of a name where there are
+     * The owner of these sessions: an API key, and of the session tokens that were made with it; of a name where there are
      * no keys. It says nothing of the key.
      */
     readonly owner: string;

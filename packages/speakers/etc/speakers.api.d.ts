@@ -28,7 +28,7 @@ interface LiveSpeakerDiarizer extends LiveDiarizer {
     health(): Promise<BackendHealth>;
 }
 /**
- * Who speaks, while they speak: what {@link createSpeakerDiarizer} does for recordings, utterance by utterance. A stream does
+ * Tells who speaks while they speak: what {@link createSpeakerDiarizer} does for recordings, utterance by utterance. A stream does
  * no work until `turns` is called. Then pyannote's segmentation-3.0 hears the 10 s up to the end of what is asked (more
  * windows, 5 s before each other, where that is longer), CAM++ tells what the voices in it are like, and they are joined with
  * the voices of the stream so far. A voice that was not heard before needs a second of clean speech to be a new one, or 59
@@ -56,7 +56,7 @@ interface SpeakerDiarizer extends Diarizer {
     health(): Promise<BackendHealth>;
 }
 /**
- * Who speaks when: pyannote's segmentation-3.0 tells up to three people apart in windows of 10 s, CAM++ tells what the voice
+ * Tells who speaks when: pyannote's segmentation-3.0 tells up to three people apart in windows of 10 s, CAM++ tells what the voice
  * of each is like, and the voices of the whole recording are clustered, so that one person has one number throughout. Overlap
  * is told: turns of two people may be at the same time. The networks run on one thread of a child process, or of several
  * (`processes`). `load`, or the first call, starts one and fetches the weights (34 MB, once).

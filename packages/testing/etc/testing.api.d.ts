@@ -109,7 +109,7 @@ interface ScriptedSpeakersCall {
 /** How a {@link ScriptedLiveDiarizer} behaves. */
 interface ScriptedLiveDiarizerOptions extends CallBehaviour<ScriptedSpeakersCall> {
     /**
-     * Who speaks when, by start: of every stream, or by the number of the stream, from 0. `speaker` is any name. One of the
+     * Turns by their start: of every stream, or by the number of the stream, from 0. `speaker` is any name. One of the
      * stream's known people is told by it, and others by numbers, in the order in which they are told. Default: none.
      */
     readonly turns?: readonly SpeakerTurn[] | ((stream: number) => readonly SpeakerTurn[]) | undefined;

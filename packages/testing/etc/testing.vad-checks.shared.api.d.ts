@@ -3,8 +3,9 @@ import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn
 /** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
 interface Check<Thing, Fixture> {
     readonly rule: string;
+    /** Whether the thing must be a new one, which the check may dispose. Other checks of a kit may share one. */
+    readonly needsOwn: boolean;
     /**
-     * @param thing - a new one, that the check may dispose
      * @throws Error when the rule is broken
      */
     run(thing: Thing, fixture: Fixture): Promise<void>;
@@ -34,11 +35,8 @@ interface BackendFixture {
     /** Wall milliseconds after which a call is aborted in its middle. Default 20. */
     readonly abortAfterMs?: number | undefined;
 }
-/** A rule of the contract of a backend. The backend is its own only where `needsOwnBackend` says so. */
-interface BackendCheck extends Check<TranscriptionBackend, BackendFixture> {
-    /** Whether the check needs a new backend: one that is not loaded yet, or that it disposes. */
-    readonly needsOwnBackend: boolean;
-}
+/** A rule of the contract of a backend. */
+type BackendCheck = Check<TranscriptionBackend, BackendFixture>;
 
 /** What the kit needs to know of a diarizer. */
 interface DiarizerFixture {

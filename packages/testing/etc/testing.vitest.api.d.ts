@@ -33,7 +33,8 @@ declare function describeVad(name: string, fixture: VadFixture): void;
  */
 declare function describeTurn(name: string, fixture: TurnFixture): void;
 /**
- * The contract of a diarizer as a vitest suite: one test per rule, each with a diarizer of its own.
+ * The contract of a diarizer as a vitest suite: one test per rule. Most rules share one diarizer; those about loading and
+ * disposal make their own.
  *
  * @example
  * ```ts
@@ -42,7 +43,8 @@ declare function describeTurn(name: string, fixture: TurnFixture): void;
  */
 declare function describeDiarizer(name: string, fixture: DiarizerFixture): void;
 /**
- * The contract of a diarizer of live audio as a vitest suite: one test per rule, each with a diarizer of its own.
+ * The contract of a diarizer of live audio as a vitest suite: one test per rule. Most rules share one diarizer; those about
+ * loading and disposal make their own.
  *
  * @example
  * ```ts
@@ -50,7 +52,7 @@ declare function describeDiarizer(name: string, fixture: DiarizerFixture): void;
  * ```
  */
 declare function describeLiveDiarizer(name: string, fixture: LiveDiarizerFixture): void;
-/** A contract as a vitest suite: one test for each check. The fixture makes a new thing for each test. */
+/** A contract as a vitest suite: one test for each check. Checks that need no thing of their own share one. */
 declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
 }>(title: string, checks: readonly Check<Thing, Fixture>[], fixture: Fixture): void;

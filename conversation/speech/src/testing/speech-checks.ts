@@ -17,6 +17,8 @@ export interface SpeechFixture {
 /** One rule of the contract, and how to see whether a synthesizer keeps it. Runs under any test runner. */
 export interface SpeechCheck {
   readonly rule: string;
+  /** Whether the synthesizer must be a new one. */
+  readonly needsOwn: boolean;
   /**
    * @param synthesizer - a new one, that the check may dispose
    * @throws Error when the rule is broken

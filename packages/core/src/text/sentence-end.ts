@@ -1,2 +1,2 @@
 /** Text at whose end a sentence ends. */
-export const SENTENCE_END = /[.?!…。？！]["'”’»)\]]*$/u;
+export const SENTENCE_END: RegExp = /[.?!…。？！]["'”’»)\]]*$/u;
