@@ -52,8 +52,10 @@ export interface VoiceContext {
 interface Listening {
   readonly mode: AudioStart['mode'];
   readonly hearing: AudioSession;
-  /** The answer that what is said now was said over, where there was one. */
-  over: Reply | undefined;
+  /** Of a recording: the answer that was heard when it began, where there was one. */
+  readonly over: Reply | undefined;
+  /** Of an open microphone: the answers that utterances were said over, by their numbers, until their finals come. */
+  readonly saidOver: Map<number, Reply>;
   /** Of a recording: all that was said. */
   said: string;
   failure: unknown;
@@ -68,6 +70,8 @@ const PREVIOUS_CHARS = 300;
 const MAX_PENDING = 20;
 // Each holds its audio, and a place at the engine.
 const MAX_FINISHING = 4;
+// Of a sound that says nothing no final comes.
+const MAX_SAID_OVER = 10;
 // A synthesizer may have a thousand; a person chooses among these.
 const MAX_VOICES = 200;
 const MAX_MODELS = 200;
@@ -257,7 +261,8 @@ export function createVoiceConversation(
     });
     const { promise: settled, resolve: settle } = deferred<void>();
     const own: Listening = {
-      ...{ mode, hearing, over, said: '', failure: undefined, settled, settle },
+      ...{ mode, hearing, over, saidOver: new Map(), said: '' },
+      ...{ failure: undefined, settled, settle },
     };
     return own;
   }
@@ -270,7 +275,7 @@ export function createVoiceConversation(
     switch (event.type) {
       case 'speech_start':
         // Of a recording, the answer was broken off when it began.
-        if (!isPush) own.over = isAnswering() ? reply : undefined;
+        if (!isPush) noteSaidOver(own, event.utteranceId);
         speaking = event.utteranceId;
         return speechStarted(samplesToMs(event.position), event.utteranceId);
       case 'partial':
@@ -332,7 +337,7 @@ export function createVoiceConversation(
       if (!finishing.has(own)) return;
       // What an open microphone has heard is answered already.
       if (own.mode === 'push') {
-        const isStopped = saysStop(own, text);
+        const isStopped = saysStop(own.over, text);
         if (isStopped) say({ type: 'stopped', text });
         part.text = saysSomething(text) && !isStopped ? text : '';
         say({ type: 'final_transcript', text: part.text });
@@ -416,18 +421,27 @@ export function createVoiceConversation(
   function overheard(own: Listening, { text, utteranceId, speculative }: PartialEvent): void {
     if (interruption.judge(text, false, utteranceId) !== 'speaker') return;
     // It may go on (“Stop the music.”), but no model is asked what it means alone.
-    const isAsked = !saysStop(own, text);
+    const isAsked = !saysStop(own.saidOver.get(utteranceId), text);
     if (isAsked) shown(text);
     if (isAsked && speculative) speculation.expect(text);
     else speculation.drop();
   }
 
-  /** Whether it is told to stop the answer that it was said over: it is nothing that a model is asked. */
-  function saysStop({ over }: Listening, text: string): boolean {
+  function noteSaidOver({ saidOver }: Listening, utteranceId: number): void {
+    if (reply === undefined || !isAnswering()) return;
+    saidOver.set(utteranceId, reply);
+    const [oldest] = saidOver.keys();
+    if (saidOver.size > MAX_SAID_OVER && oldest !== undefined) saidOver.delete(oldest);
+  }
+
+  /** Whether the answer that a text was said over is told to stop: it is nothing that a model is asked. */
+  function saysStop(over: Reply | undefined, text: string): boolean {
     return over !== undefined && isStop(text, over.toldText);
   }
 
   function understood(own: Listening, { text, utteranceId }: FinalEvent): void {
+    const over = own.saidOver.get(utteranceId);
+    own.saidOver.delete(utteranceId);
     const origin = interruption.judge(text, true, utteranceId);
     if (origin !== 'speaker') {
       interruption.nothingSaid();
@@ -438,7 +452,7 @@ export function createVoiceConversation(
     }
     // A user who goes on before the answer is heard has not finished the question.
     breakOff('speech');
-    if (saysStop(own, text)) {
+    if (saysStop(over, text)) {
       speculation.drop();
       say({ type: 'stopped', text });
       return;
