@@ -108,6 +108,8 @@ export function createVoiceConversation(
   let speaking: number | undefined;
   /** Ends the waiting of an answer for what the user says now. */
   let unheard: AbortController | undefined;
+  /** The utterance that broke off an answer of which nothing was heard: where it says nothing, that question is still asked. */
+  let unanswered: number | undefined;
   let ending: Ending | undefined;
   let isGone = false;
   let handling = Promise.resolve();
@@ -127,7 +129,10 @@ export function createVoiceConversation(
     current: () => (isAnswering() ? reply?.playback : undefined),
     asks: () => QUESTION.test(reply?.toldText ?? ''),
     say,
-    interrupt: () => breakOff('speech'),
+    interrupt(utterance) {
+      breakOff('speech');
+      if (history.messages.at(-1)?.role === 'user') unanswered = utterance;
+    },
   });
 
   const leave = takeUp(() => {
@@ -270,6 +275,12 @@ export function createVoiceConversation(
   /** The next event waits until the promise has settled. */
   function heard(own: Listening, event: SessionEvent, before: Promise<unknown>): unknown {
     const isPush = own.mode === 'push';
+    const inTurn = (task: () => void): Promise<void> => {
+      const asOf = cancels;
+      return before.then(() => {
+        if (!isGone && asOf === cancels) task();
+      });
+    };
     const textWith = (text: string): string =>
       [own.said, text].filter((one) => one !== '').join(' ');
     switch (event.type) {
@@ -286,16 +297,14 @@ export function createVoiceConversation(
           own.said = textWith(event.text);
           return own.said === '' ? undefined : shown(own.said);
         }
-        const asOf = cancels;
-        return before.then(() => {
-          if (!isGone && asOf === cancels) understood(own, event);
-        });
+        return inTurn(() => understood(own, event));
       }
       case 'untranscribed':
         return say({ type: 'untranscribed', start: event.start, end: event.end });
       case 'error':
         own.failure = event.error;
-        return complain(event.error, 'TRANSCRIBE_ERROR');
+        complain(event.error, 'TRANSCRIBE_ERROR');
+        return isPush ? undefined : inTurn(() => answerAgain(event.utteranceId));
       default:
         return undefined;
     }
@@ -448,6 +457,7 @@ export function createVoiceConversation(
       unheard?.abort();
       speculation.drop();
       if (origin === 'echo') say({ type: 'suppressed', text, reason: 'echo' });
+      answerAgain(utteranceId);
       return;
     }
     // A user who goes on before the answer is heard has not finished the question.
@@ -458,7 +468,11 @@ export function createVoiceConversation(
       return;
     }
     say({ type: 'final_transcript', text });
-    answer(text, speaking !== undefined && speaking > utteranceId);
+    answer(text, isSpeakingAfter(utteranceId));
+  }
+
+  function isSpeakingAfter(utteranceId: number): boolean {
+    return speaking !== undefined && speaking > utteranceId;
   }
 
   // What is answered.
@@ -484,7 +498,17 @@ export function createVoiceConversation(
     const begun = speculation.take(text);
     history.addUser(text);
     keep();
-    const own = begun ?? makeReply(history.messages);
+    give(begun ?? makeReply(history.messages), isSpeaking);
+  }
+
+  /** What broke the answer off before a word of it was heard was nothing: its question is answered after all. */
+  function answerAgain(utteranceId: number): void {
+    if (unanswered === undefined || unanswered !== utteranceId) return;
+    letGoOfReply();
+    give(makeReply(history.messages), isSpeakingAfter(utteranceId));
+  }
+
+  function give(own: Reply, isSpeaking: boolean): void {
     reply = own;
     if (isSpeaking) releaseAfterSpeech(own);
     else own.release();
@@ -511,6 +535,7 @@ export function createVoiceConversation(
     speculation.drop();
     interruption.over(isTold);
     unheard?.abort();
+    unanswered = undefined;
     const own = reply;
     reply = undefined;
     return own;
