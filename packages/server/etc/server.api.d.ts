@@ -486,7 +486,7 @@ type ProvidedToolChoice = 'auto' | 'none' | 'required' | {
 };
 /** What is to be answered. */
 interface ProvidedQuestion {
-    /** In their order, the system prompt first where there is one. */
+    /** In their order, the system prompt first where there is one; an empty one is the provider's own. */
     readonly messages: readonly ProvidedMessage[];
     /** Left out: none. */
     readonly tools?: readonly ProvidedTool[] | undefined;

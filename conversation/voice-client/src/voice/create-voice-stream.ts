@@ -110,7 +110,9 @@ export function createVoiceStream(options: VoiceStreamOptions): VoiceStream {
     rechoose(voice, model) {
       store.set({ voice, model });
       if (chosenVoice !== undefined && chosenVoice !== voice) stream.setVoice(chosenVoice);
-      if (chosenModel !== undefined && chosenModel !== model) stream.setModel(chosenModel);
+      // A server that has it no more is no fault of the user's.
+      const isThere = chosenModel !== undefined && store.state.models.includes(chosenModel);
+      if (isThere && chosenModel !== model) stream.setModel(chosenModel!);
     },
   });
 

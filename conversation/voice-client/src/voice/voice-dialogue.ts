@@ -25,7 +25,7 @@ export interface VoiceDialogue {
    */
   write(text: string, accumulated: string | undefined, isAsked: boolean): boolean;
   /** How the use of a tool for the answer stands. @returns whether it is taken, as of `write` */
-  use(tool: VoiceTool, isAsked: boolean): boolean;
+  use(tool: VoiceTool): boolean;
   /** A sound of the answer, by its number. */
   speak(index: number, url: string, place?: SpokenPlace): void;
   /** The answer is written. @returns whether it is taken, as of `write` */
@@ -232,12 +232,9 @@ export function createVoiceDialogue({
       show({ responseText: written.text });
       return true;
     },
-    use(tool, isAsked) {
-      if (late !== undefined) {
-        // Of the answer that was broken off, or of the next: no sign tells.
-        if (!isAsked) return false;
-        late = undefined;
-      }
+    use(tool) {
+      // Of the answer that was broken off, or of the next: no sign tells, and the next one's text does.
+      if (late !== undefined) return false;
       open();
       show({ tools: withTool(store.state.tools, tool) });
       return true;
@@ -271,7 +268,7 @@ export function createVoiceDialogue({
     breakOff() {
       late = answer?.text ?? late ?? '';
       end();
-      show({ isInterrupted: true });
+      show({ isInterrupted: true, tools: givenUp(store.state.tools) });
     },
     forget() {
       late = undefined;
@@ -303,4 +300,10 @@ function withTool(tools: readonly VoiceTool[], tool: VoiceTool): readonly VoiceT
 function ended(tools: readonly VoiceTool[]): readonly VoiceTool[] {
   if (tools.every(({ id }) => id !== undefined)) return tools;
   return tools.map((tool) => (tool.id === undefined ? { ...tool, state: 'done' } : tool));
+}
+
+/** Of an answer that is broken off: how its uses end is told no more. */
+function givenUp(tools: readonly VoiceTool[]): readonly VoiceTool[] {
+  const isOpen = ({ state }: VoiceTool): boolean => state === 'called' || state === 'running';
+  return tools.map((tool) => (isOpen(tool) ? { ...tool, state: 'failed' } : tool));
 }

@@ -161,7 +161,7 @@ export function createVoiceReception({
           return;
         case 'tool': {
           const { type: _, ...tool } = message;
-          if (!isLate() && dialogue.use(tool, questions.isAsked)) begun();
+          if (!isLate() && dialogue.use(tool)) begun();
           return;
         }
         case 'audio_chunk':

@@ -290,6 +290,21 @@ describe('a model', () => {
     await shows({ connection: 'open', model: 'large', error: undefined });
   });
 
+  it('that another server does not have is not chosen there, which is no error', async () => {
+    let connections = 0;
+    const { voice, server, shows } = await conversation({
+      connected({ say }) {
+        const models = connections++ === 0 ? ['small', 'large'] : ['small', 'other'];
+        say({ type: 'ready', conversation_id: 'c', models, model: 'small' });
+      },
+    });
+    await voice.connect();
+    voice.setModel('large');
+    server.peers[0]!.socket.terminate();
+    await shows({ connection: 'open', models: ['small', 'other'], model: 'small' });
+    expect(voice.state.error).toBeUndefined();
+  });
+
   it('that is not there is an error, which says what is', async () => {
     const { voice } = await conversation({ connected });
     await voice.connect();
@@ -342,6 +357,30 @@ describe('tools', () => {
     voice.cancel();
     await say(tool('clock', 'done', '1'), tool('map', 'running', '2'));
     expect(shown(talk)).not.toContain('map running');
+  });
+
+  it('of an answer that is broken off have failed unless they are done', async () => {
+    const talk = await conversation();
+    await talk.voice.connect();
+    talk.voice.sendText('How is the weather?');
+    await talk.say(tool('a', 'done', '1'), tool('b', 'called', '2'), tool('c', 'running'));
+    await talk.say({ type: 'interrupted', reason: 'speech' });
+    expect(shown(talk)).toEqual(['a done', 'b failed', 'c failed']);
+  });
+
+  it('that come late do not make the rest of their answer the next one', async () => {
+    const talk = await conversation();
+    const { voice, say } = talk;
+    await voice.connect();
+    voice.sendText('How is the weather?');
+    await say(chunk('Let me'));
+    voice.cancel();
+    voice.sendText('What is two and two?');
+    await say(tool('clock', 'running', '1'), chunk(' see.', 'Let me see.'));
+    expect(voice.state).toMatchObject({ status: 'processing', responseText: '', tools: [] });
+    await say(chunk('Four.'), tool('sum', 'done', '2'), complete('Four.'));
+    expect(voice.state).toMatchObject({ status: 'ready', responseText: 'Four.' });
+    expect(shown(talk)).toEqual(['sum done']);
   });
 
   it('are no more than a hundred, with names that can be shown', async () => {

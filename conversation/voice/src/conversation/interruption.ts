@@ -68,7 +68,8 @@ export function createInterruption({
   /** Whether it asks something: then `yes` is what it waits for. */
   asks(): boolean;
   say(message: VoiceServerMessage): void;
-  interrupt(): void;
+  /** @param utterance - which one ends the answer */
+  interrupt(utterance: number): void;
 }): Interruption {
   let holding: AbortController | undefined;
   let falseHolds = 0;
@@ -128,7 +129,7 @@ export function createInterruption({
         goOn();
         return 'filler';
       }
-      interrupt();
+      interrupt(utterance);
       holding?.abort();
       holding = undefined;
       return 'speaker';

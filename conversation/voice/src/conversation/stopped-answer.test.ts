@@ -36,19 +36,22 @@ async function answering({ text = ANSWER, isWhole = true, mode = 'continuous' } 
   await talk.say({ type: 'playback', url, seconds: 1 });
   await talk.start(mode);
   const { onEvent } = talk.heard[0]!.options;
-  const begin = (): void => {
-    onEvent({ type: 'speech_start', position: 0 } as SessionEvent);
+  const begin = (utteranceId = 1): void => {
+    onEvent({ type: 'speech_start', position: 0, utteranceId } as SessionEvent);
+  };
+  const final = async (words: string, utteranceId = 1): Promise<void> => {
+    await onEvent({ type: 'final', text: words, utteranceId } as SessionEvent);
+    await setImmediate();
   };
   return {
     ...talk,
-    begin,
+    ...{ begin, final },
     partial(words: string, speculative = false) {
-      onEvent({ type: 'partial', text: words, speculative } as SessionEvent);
+      onEvent({ type: 'partial', text: words, speculative, utteranceId: 1 } as SessionEvent);
     },
     async hear(words: string) {
       begin();
-      await onEvent({ type: 'final', text: words } as SessionEvent);
-      await setImmediate();
+      await final(words);
     },
     /** What the model was told of the last answer, when it was asked the next time. */
     async remembered() {
@@ -78,6 +81,16 @@ describe('“Stop.”', () => {
     partial('Stop', true);
     expect(types().slice(-1)).toEqual(['interrupted']);
     await clock.advance(5000);
+    expect(answers.asked).toHaveLength(1);
+  });
+
+  it('is told to the answer that it was said over, also where the user speaks again at once', async () => {
+    const { answers, begin, final, partial, said } = await answering();
+    begin();
+    partial('Stop');
+    begin(2);
+    await final('Stop.');
+    expect(said.at(-1)).toEqual({ type: 'stopped', text: 'Stop.' });
     expect(answers.asked).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { SessionEvent } from '@ws/core';
+import { type SessionEvent, TranscribeError } from '@ws/core';
 import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { describe, expect, it } from 'vitest';
 import { held, scriptedAnswers } from '../__fixtures__/talking.js';
@@ -27,6 +27,14 @@ async function listening() {
     begin(utteranceId: number) {
       onEvent({ type: 'speech_start', position: 0, utteranceId } as SessionEvent);
     },
+    partial(text: string, utteranceId: number) {
+      onEvent({ type: 'partial', text, utteranceId } as SessionEvent);
+    },
+    async fail(utteranceId: number) {
+      const error = new TranscribeError('It broke.', { code: 'ERR_BACKEND_FAILED' });
+      await onEvent({ type: 'error', error, utteranceId } as SessionEvent);
+      await setImmediate();
+    },
     async hear(text: string, utteranceId: number) {
       await onEvent({ type: 'final', text, utteranceId } as SessionEvent);
       await setImmediate();
@@ -45,6 +53,54 @@ describe('an answer of which no sound was heard', () => {
     begin(2);
     await hear('And the Earth?', 2);
     expect(told()).toEqual([{ role: 'user', content: 'How old is the universe? And the Earth?' }]);
+  });
+
+  it.each(['', '...', undefined])(
+    'is made again where what broke it off says nothing, or cannot be heard: %j',
+    async (final) => {
+      const { answers, begin, fail, hear, partial, said, told, types } = await listening();
+      begin(1);
+      await hear('How old is the universe?', 1);
+      await expect.poll(types).toContain('response_chunk');
+      begin(2);
+      partial('Thank', 2);
+      expect(types()).toContain('interrupted');
+      expect(answers.asked).toHaveLength(1);
+      if (final === undefined) await fail(2);
+      else await hear(final, 2);
+      expect(answers.asked).toHaveLength(2);
+      expect(told()).toEqual([{ role: 'user', content: 'How old is the universe?' }]);
+      await expect.poll(() => types().at(-1)).toBe('response_chunk');
+      expect(said.at(-1)).toMatchObject({ accumulated: 'Some billions of years. ' });
+    },
+  );
+
+  it('is made again, and held back, where the user speaks again by then', async () => {
+    const { answers, begin, hear, partial, told, types } = await listening();
+    begin(1);
+    begin(2);
+    await hear('How old is the universe?', 1);
+    partial('Thank', 2);
+    begin(3);
+    await hear('', 2);
+    expect(answers.asked).toHaveLength(2);
+    expect(types()).not.toContain('response_chunk');
+    await hear('And the Earth?', 3);
+    expect(told()).toEqual([{ role: 'user', content: 'How old is the universe? And the Earth?' }]);
+    await expect.poll(types).toContain('response_chunk');
+  });
+
+  it.each(['cancel', 'text'])('is not made again after %s', async (type) => {
+    const { answers, begin, hear, partial, say, types } = await listening();
+    begin(1);
+    await hear('How old is the universe?', 1);
+    await expect.poll(types).toContain('response_chunk');
+    begin(2);
+    partial('Thank', 2);
+    await say({ type, ...(type === 'text' && { content: 'And the Earth?' }) });
+    const { length } = answers.asked;
+    await hear('', 2);
+    expect(answers.asked).toHaveLength(length);
   });
 
   it('stays where the user writes, and has read it', async () => {

@@ -52,8 +52,10 @@ export interface VoiceContext {
 interface Listening {
   readonly mode: AudioStart['mode'];
   readonly hearing: AudioSession;
-  /** The answer that what is said now was said over, where there was one. */
-  over: Reply | undefined;
+  /** Of a recording: the answer that was heard when it began, where there was one. */
+  readonly over: Reply | undefined;
+  /** Of an open microphone: the answers that utterances were said over, by their numbers, until their finals come. */
+  readonly saidOver: Map<number, Reply>;
   /** Of a recording: all that was said. */
   said: string;
   failure: unknown;
@@ -68,6 +70,8 @@ const PREVIOUS_CHARS = 300;
 const MAX_PENDING = 20;
 // Each holds its audio, and a place at the engine.
 const MAX_FINISHING = 4;
+// Of a sound that says nothing no final comes.
+const MAX_SAID_OVER = 10;
 // A synthesizer may have a thousand; a person chooses among these.
 const MAX_VOICES = 200;
 const MAX_MODELS = 200;
@@ -104,6 +108,8 @@ export function createVoiceConversation(
   let speaking: number | undefined;
   /** Ends the waiting of an answer for what the user says now. */
   let unheard: AbortController | undefined;
+  /** The utterance that broke off an answer of which nothing was heard: where it says nothing, that question is still asked. */
+  let unanswered: number | undefined;
   let ending: Ending | undefined;
   let isGone = false;
   let handling = Promise.resolve();
@@ -123,7 +129,10 @@ export function createVoiceConversation(
     current: () => (isAnswering() ? reply?.playback : undefined),
     asks: () => QUESTION.test(reply?.toldText ?? ''),
     say,
-    interrupt: () => breakOff('speech'),
+    interrupt(utterance) {
+      breakOff('speech');
+      if (history.messages.at(-1)?.role === 'user') unanswered = utterance;
+    },
   });
 
   const leave = takeUp(() => {
@@ -257,7 +266,8 @@ export function createVoiceConversation(
     });
     const { promise: settled, resolve: settle } = deferred<void>();
     const own: Listening = {
-      ...{ mode, hearing, over, said: '', failure: undefined, settled, settle },
+      ...{ mode, hearing, over, saidOver: new Map(), said: '' },
+      ...{ failure: undefined, settled, settle },
     };
     return own;
   }
@@ -265,12 +275,18 @@ export function createVoiceConversation(
   /** The next event waits until the promise has settled. */
   function heard(own: Listening, event: SessionEvent, before: Promise<unknown>): unknown {
     const isPush = own.mode === 'push';
+    const inTurn = (task: () => void): Promise<void> => {
+      const asOf = cancels;
+      return before.then(() => {
+        if (!isGone && asOf === cancels) task();
+      });
+    };
     const textWith = (text: string): string =>
       [own.said, text].filter((one) => one !== '').join(' ');
     switch (event.type) {
       case 'speech_start':
         // Of a recording, the answer was broken off when it began.
-        if (!isPush) own.over = isAnswering() ? reply : undefined;
+        if (!isPush) noteSaidOver(own, event.utteranceId);
         speaking = event.utteranceId;
         return speechStarted(samplesToMs(event.position), event.utteranceId);
       case 'partial':
@@ -281,16 +297,14 @@ export function createVoiceConversation(
           own.said = textWith(event.text);
           return own.said === '' ? undefined : shown(own.said);
         }
-        const asOf = cancels;
-        return before.then(() => {
-          if (!isGone && asOf === cancels) understood(own, event);
-        });
+        return inTurn(() => understood(own, event));
       }
       case 'untranscribed':
         return say({ type: 'untranscribed', start: event.start, end: event.end });
       case 'error':
         own.failure = event.error;
-        return complain(event.error, 'TRANSCRIBE_ERROR');
+        complain(event.error, 'TRANSCRIBE_ERROR');
+        return isPush ? undefined : inTurn(() => answerAgain(event.utteranceId));
       default:
         return undefined;
     }
@@ -332,7 +346,7 @@ export function createVoiceConversation(
       if (!finishing.has(own)) return;
       // What an open microphone has heard is answered already.
       if (own.mode === 'push') {
-        const isStopped = saysStop(own, text);
+        const isStopped = saysStop(own.over, text);
         if (isStopped) say({ type: 'stopped', text });
         part.text = saysSomething(text) && !isStopped ? text : '';
         say({ type: 'final_transcript', text: part.text });
@@ -416,35 +430,49 @@ export function createVoiceConversation(
   function overheard(own: Listening, { text, utteranceId, speculative }: PartialEvent): void {
     if (interruption.judge(text, false, utteranceId) !== 'speaker') return;
     // It may go on (“Stop the music.”), but no model is asked what it means alone.
-    const isAsked = !saysStop(own, text);
+    const isAsked = !saysStop(own.saidOver.get(utteranceId), text);
     if (isAsked) shown(text);
     if (isAsked && speculative) speculation.expect(text);
     else speculation.drop();
   }
 
-  /** Whether it is told to stop the answer that it was said over: it is nothing that a model is asked. */
-  function saysStop({ over }: Listening, text: string): boolean {
+  function noteSaidOver({ saidOver }: Listening, utteranceId: number): void {
+    if (reply === undefined || !isAnswering()) return;
+    saidOver.set(utteranceId, reply);
+    const [oldest] = saidOver.keys();
+    if (saidOver.size > MAX_SAID_OVER && oldest !== undefined) saidOver.delete(oldest);
+  }
+
+  /** Whether the answer that a text was said over is told to stop: it is nothing that a model is asked. */
+  function saysStop(over: Reply | undefined, text: string): boolean {
     return over !== undefined && isStop(text, over.toldText);
   }
 
   function understood(own: Listening, { text, utteranceId }: FinalEvent): void {
+    const over = own.saidOver.get(utteranceId);
+    own.saidOver.delete(utteranceId);
     const origin = interruption.judge(text, true, utteranceId);
     if (origin !== 'speaker') {
       interruption.nothingSaid();
       unheard?.abort();
       speculation.drop();
       if (origin === 'echo') say({ type: 'suppressed', text, reason: 'echo' });
+      answerAgain(utteranceId);
       return;
     }
     // A user who goes on before the answer is heard has not finished the question.
     breakOff('speech');
-    if (saysStop(own, text)) {
+    if (saysStop(over, text)) {
       speculation.drop();
       say({ type: 'stopped', text });
       return;
     }
     say({ type: 'final_transcript', text });
-    answer(text, speaking !== undefined && speaking > utteranceId);
+    answer(text, isSpeakingAfter(utteranceId));
+  }
+
+  function isSpeakingAfter(utteranceId: number): boolean {
+    return speaking !== undefined && speaking > utteranceId;
   }
 
   // What is answered.
@@ -470,7 +498,17 @@ export function createVoiceConversation(
     const begun = speculation.take(text);
     history.addUser(text);
     keep();
-    const own = begun ?? makeReply(history.messages);
+    give(begun ?? makeReply(history.messages), isSpeaking);
+  }
+
+  /** What broke the answer off before a word of it was heard was nothing: its question is answered after all. */
+  function answerAgain(utteranceId: number): void {
+    if (unanswered === undefined || unanswered !== utteranceId) return;
+    letGoOfReply();
+    give(makeReply(history.messages), isSpeakingAfter(utteranceId));
+  }
+
+  function give(own: Reply, isSpeaking: boolean): void {
     reply = own;
     if (isSpeaking) releaseAfterSpeech(own);
     else own.release();
@@ -497,6 +535,7 @@ export function createVoiceConversation(
     speculation.drop();
     interruption.over(isTold);
     unheard?.abort();
+    unanswered = undefined;
     const own = reply;
     reply = undefined;
     return own;

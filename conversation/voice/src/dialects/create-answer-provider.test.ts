@@ -15,6 +15,18 @@ it.each<[string, Parameters<typeof readableMessages>[0], object[]]>([
     [SYSTEM, { role: 'user', content: 'Hi.' }],
   ],
   [
+    'a client’s own system message after the system prompt, where the client has none',
+    [
+      { role: 'system', content: '' },
+      { role: 'system', content: 'The user is in Rome.' },
+      { role: 'user', content: 'Hi.' },
+    ],
+    [
+      { role: 'system', content: `${SPEECH_PROMPT}\nThe user is in Rome.` },
+      { role: 'user', content: 'Hi.' },
+    ],
+  ],
+  [
     'what was cut off, marked',
     [
       { role: 'system', content: 'Be brief.' },

@@ -67,7 +67,8 @@ export function readableMessages(
   takesCalls: boolean,
 ): readonly ConversationMessage[] {
   const readable: ConversationMessage[] = [];
-  if (messages[0]?.role !== 'system') readable.push({ role: 'system', content: SPEECH_PROMPT });
+  const isPrompted = messages[0]?.role === 'system' && messages[0].content !== '';
+  if (!isPrompted) readable.push({ role: 'system', content: SPEECH_PROMPT });
   for (const message of messages) {
     const { role, content: text, isCutOff = false } = message;
     const content = isCutOff ? text + CUT_OFF : text;

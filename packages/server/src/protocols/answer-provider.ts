@@ -31,7 +31,7 @@ export type ProvidedToolChoice = 'auto' | 'none' | 'required' | { readonly name:
 
 /** What is to be answered. */
 export interface ProvidedQuestion {
-  /** In their order, the system prompt first where there is one. */
+  /** In their order, the system prompt first where there is one; an empty one is the provider's own. */
   readonly messages: readonly ProvidedMessage[];
   /** Left out: none. */
   readonly tools?: readonly ProvidedTool[] | undefined;

@@ -23,14 +23,14 @@ export function openAiStream(
   ].join('');
 }
 
-/** A call of a tool, as OpenAI streams it. */
-export function openAiToolCall(name: string, args: object): string {
+/** A call of a tool, as OpenAI streams it; its arguments may be malformed JSON. */
+export function openAiToolCall(name: string, args: object | string): string {
   const base = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm' };
   const call = {
     index: 0,
     id: 'call_1',
     type: 'function',
-    function: { name, arguments: JSON.stringify(args) },
+    function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args) },
   };
   return [
     event({

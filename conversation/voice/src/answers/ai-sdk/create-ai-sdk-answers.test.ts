@@ -263,6 +263,38 @@ describe('a model of the AI SDK', () => {
     expect(told.at(-1)).toEqual({ role: 'tool', tool_call_id: 'call_1', content: 'rain' });
   });
 
+  it('tells its caller nothing of a call that cannot be read, and lets the model try again', async () => {
+    const server = await startServer((response, { body }) => {
+      const hasResult = JSON.stringify(body).includes('"role":"tool"');
+      sendPieces(response, SSE, openAiToolCall('weather', hasResult ? { city: 1 } : '{"city":'));
+    });
+    const tools = [{ name: 'weather', parameters: { type: 'object' } }];
+    expect(await partsOf(create(openAi(server)), question(undefined, { tools }))).toEqual([
+      { type: 'call', id: 'call_1', name: 'weather', arguments: '{"city":1}' },
+    ]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each(['required', { name: 'clock' }] as const)(
+    'speaks after a tool that it must call: %j',
+    async (toolChoice) => {
+      const server = await startServer((response, { body }) => {
+        const { tool_choice: choice } = body as { readonly tool_choice?: unknown };
+        const mustCall = choice !== undefined && choice !== 'auto';
+        sendPieces(response, SSE, mustCall ? openAiToolCall('clock', {}) : openAiStream(['Five.']));
+      });
+      const clock = tool({
+        inputSchema: jsonSchema({ type: 'object', properties: {} }),
+        execute: async () => '17:00',
+      });
+      const model = create(openAi(server), { tools: { clock } });
+      expect(await answered(model, question(undefined, { toolChoice }))).toBe(
+        '[clock called][clock running][clock done]Five.',
+      );
+      expect(server.requests).toHaveLength(2);
+    },
+  );
+
   it('tells of a tool that fails, and answers all the same', async () => {
     const server = await startServer((response, { body }) => {
       const hasResult = JSON.stringify(body).includes('"role":"tool"');

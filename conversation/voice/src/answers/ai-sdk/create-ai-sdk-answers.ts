@@ -74,6 +74,9 @@ async function* streamed(
         typeof toolChoice === 'string'
           ? toolChoice
           : { type: 'tool' as const, toolName: toolChoice.name },
+      // A tool that must be called has been: a choice that stood for all steps would never let the model speak.
+      prepareStep: ({ stepNumber }: { readonly stepNumber: number }) =>
+        stepNumber > 0 && toolChoice !== 'none' ? { toolChoice: 'auto' as const } : {},
     }),
     ...(temperature !== undefined && { temperature }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
@@ -99,8 +102,9 @@ async function* streamed(
           break;
         case 'tool-call':
           begun = true;
-          if (names.has(part.toolName)) yield { type: 'call', ...callOf(part) };
-          else yield toolUse(part, 'running');
+          if (!names.has(part.toolName)) yield toolUse(part, 'running');
+          // Of a call that cannot be read the SDK tells the model itself, and lets it try again.
+          else if (part.invalid !== true) yield { type: 'call', ...callOf(part) };
           break;
         case 'tool-result':
           // Of a tool that gives results on its way, the last one counts.

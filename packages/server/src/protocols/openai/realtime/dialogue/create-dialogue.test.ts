@@ -94,3 +94,46 @@ it('does not answer a turn that its client gives up before its words are known',
   await setImmediate();
   expect(asked).toEqual([]);
 });
+
+it('answers a turn without words with nothing, and a client that asks for a greeting', async () => {
+  const { dialogue, asked, told } = dialogued();
+  const respond = async (): Promise<void> => {
+    dialogue.take({ type: 'response.create', fields: {} });
+    await dialogue.idle();
+  };
+  const hear = (id: string, text: string): void => {
+    dialogue.committed(id, false);
+    dialogue.transcribed(id, text);
+  };
+  await respond();
+  expect(questions(asked)).toEqual(['']);
+  hear('a', '');
+  await respond();
+  expect(asked).toHaveLength(1);
+  expect(told.slice(-2)).toEqual(['response.created', 'response.done']);
+  hear('b', 'One.');
+  hear('c', ' ');
+  // What was said before it has no answer yet.
+  await respond();
+  expect(questions(asked).at(-1)).toBe('Yes.|One.');
+  hear('d', '');
+  await respond();
+  expect(asked).toHaveLength(2);
+});
+
+it('tells a system prompt from a system message of the client’s', async () => {
+  const { dialogue, asked } = dialogued();
+  const say = (role: string, text: string): void => {
+    const item = { type: 'message', role, content: [{ type: 'input_text', text }] };
+    dialogue.take({ type: 'conversation.item.create', fields: { item } });
+  };
+  say('system', 'The user is in Rome.');
+  say('user', 'Hi.');
+  dialogue.take({ type: 'response.create', fields: {} });
+  await dialogue.idle();
+  expect(asked[0]!.messages[0]).toEqual({ role: 'system', content: '' });
+  expect(asked[0]!.messages[1]).toEqual({ role: 'system', content: 'The user is in Rome.' });
+  dialogue.take({ type: 'response.create', fields: { response: { instructions: 'Be brief.' } } });
+  await dialogue.idle();
+  expect(questions(asked).at(-1)).toBe('Be brief.|The user is in Rome.|Hi.|Yes.');
+});

@@ -12,7 +12,7 @@ import {
   jsonChars,
 } from './dialogue-settings.js';
 import { itemBody, type KeptMessage } from './kept-item.js';
-import { createKeptItems, messagesOf } from './kept-items.js';
+import { createKeptItems, endsInSilence, messagesOf } from './kept-items.js';
 import { beginResponse, type CancelReason, cutAt, type Response } from './response.js';
 
 /** A conversation with a model, beside the audio that its client sends: what was said, and what is answered. */
@@ -192,9 +192,12 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   function messagesFor(
     { instructions }: DialogueSettings,
     given: readonly ProvidedMessage[] | undefined,
-  ): readonly ProvidedMessage[] {
+  ): readonly ProvidedMessage[] | undefined {
+    if (given === undefined && endsInSilence(items.all)) return undefined;
     const said = given ?? messagesOf(items.all);
-    return instructions === '' ? said : [{ role: 'system', content: instructions }, ...said];
+    // A client's own message is no system prompt, also where it comes first.
+    const isPrompted = instructions !== '' || said[0]?.role === 'system';
+    return isPrompted ? [{ role: 'system', content: instructions }, ...said] : said;
   }
 
   /** What is answered in place of the conversation: items, and references to its own. */

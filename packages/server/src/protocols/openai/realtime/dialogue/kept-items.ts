@@ -88,6 +88,19 @@ export function messagesOf(items: readonly KeptItem[]): readonly ProvidedMessage
   return messages;
 }
 
+/** Whether the user's last turn has no words, and nothing before it waits for an answer. */
+export function endsInSilence(items: readonly KeptItem[]): boolean {
+  const at = items.findLastIndex((item) => !isSilentTurn(item));
+  if (at === items.length - 1) return false;
+  const before = items[at];
+  if (before?.type === 'message') return before.role !== 'user';
+  return before?.type !== 'function_call_output';
+}
+
+function isSilentTurn(item: KeptItem): boolean {
+  return item.type === 'message' && item.role === 'user' && textOf(item).trim() === '';
+}
+
 interface Writable extends ProvidedMessage {
   calls?: readonly ProvidedCall[];
 }

@@ -41,8 +41,8 @@ export interface ResponseParts {
   readonly logger: Logger;
   /** Resolves when what was said before has its text. */
   readonly heard: Promise<unknown>;
-  /** What is answered, once that is heard. */
-  messages(): readonly ProvidedMessage[];
+  /** What is answered, once that is heard; `undefined` where that was nothing: the response ends empty. */
+  messages(): readonly ProvidedMessage[] | undefined;
   nextId(prefix: 'item' | 'call'): string;
   /** An item is a part of the conversation from now on. Returns the one before it; left out, it is not kept. */
   readonly keep: ((item: KeptItem) => string | null) | undefined;
@@ -95,7 +95,9 @@ export function beginResponse(parts: ResponseParts): Response {
   async function run(): Promise<void> {
     try {
       await until(parts.heard, signal);
-      asked = parts.messages();
+      const said = parts.messages();
+      if (said === undefined) return finish('completed', null);
+      asked = said;
       const { tools, toolChoice, model } = settings;
       for await (const part of answers.answer({
         ...{ messages: asked, tools, toolChoice, model, signal },
