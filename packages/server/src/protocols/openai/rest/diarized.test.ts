@@ -20,7 +20,9 @@ async function known(...references: readonly number[]) {
     ['known_speaker_names', references.map((_, i) => `person ${i}`)],
     ['known_speaker_references', references.map(seconds)],
   ]);
-  const spend = (ms: number): void => void (spent += ms);
+  const spend = (ms: number): void => {
+    spent += ms;
+  };
   const read = knownSpeakers(
     fields,
     { decoders } as never,
