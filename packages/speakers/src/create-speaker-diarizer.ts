@@ -17,7 +17,7 @@ import {
   samplesToSeconds,
 } from '@ws/core/internal';
 import { joinWindows, numberedByAppearance, type PlacedWindow } from './clustering/join-windows.js';
-import { mainVoice, recogniseVoices } from './clustering/known-voices.js';
+import { knownVoice, recogniseVoices } from './clustering/known-voices.js';
 import { clearPieces, namePieces } from './clustering/name-pieces.js';
 import {
   DIARIZE,
@@ -113,8 +113,7 @@ export function createHostedDiarizer(
     { name, samples }: KnownSpeaker,
     signal: AbortSignal,
   ): Promise<Float32Array> {
-    const { windows } = await analyse(samples, signal);
-    const voice = mainVoice(windows);
+    const voice = await knownVoice(samples, async (some) => (await analyse(some, signal)).windows);
     if (voice !== undefined) return voice;
     throw new TranscribeError(
       `In the ${samplesToSeconds(samples.length).toFixed(1)} s of ${name} no voice is clear. Give what ${name} says alone, some seconds of it.`,

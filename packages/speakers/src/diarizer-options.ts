@@ -5,15 +5,14 @@ import {
   defaultsOf,
   type HostedNetworkOptions,
   hostedNetwork,
-  isWellFormed,
   type OptionSpec,
   optionKind,
   type SettingsOf,
-  samplesToSeconds,
   text,
   wholeNumber,
 } from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
+import { isKnownName, isKnownSample, KNOWN_SECONDS, MOST_KNOWN } from './known-people.js';
 
 /** Settings of {@link createSpeakerDiarizer} and {@link createLiveSpeakerDiarizer}. */
 export interface SpeakerDiarizerOptions extends HostedNetworkOptions {
@@ -51,11 +50,8 @@ export type DiarizeSettings = SettingsOf<
   'speakers' | 'maxSpeakers'
 >;
 
-const MOST_KNOWN = 50;
-const SECONDS = { least: 2, most: 60 };
-
 const KNOWN = optionKind<readonly KnownSpeaker[]>(
-  `a list of at most ${MOST_KNOWN} people: a name of 1 to 100 characters each, another for each and no number, and samples of ${SECONDS.least} to ${SECONDS.most} s, a Float32Array at 16 kHz`,
+  `a list of at most ${MOST_KNOWN} people: a name of 1 to 100 characters each, another for each and no number, and samples of ${KNOWN_SECONDS.least} to ${KNOWN_SECONDS.most} s, a Float32Array at 16 kHz`,
   (value) =>
     Array.isArray(value) &&
     value.length <= MOST_KNOWN &&
@@ -66,15 +62,7 @@ const KNOWN = optionKind<readonly KnownSpeaker[]>(
 
 function isKnownSpeaker(value: unknown): value is KnownSpeaker {
   const { name, samples } = Object(value) as Partial<Record<keyof KnownSpeaker, unknown>>;
-  if (!isWellFormed(name) || !(samples instanceof Float32Array)) return false;
-  const seconds = samplesToSeconds(samples.length);
-  return (
-    name.trim() !== '' &&
-    [...name].length <= 100 &&
-    !/^\s*\d+\s*$/.test(name) &&
-    seconds >= SECONDS.least &&
-    seconds <= SECONDS.most
-  );
+  return isKnownName(name) && isKnownSample(samples);
 }
 
 /** Of one recording. */

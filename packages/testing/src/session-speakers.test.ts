@@ -2,6 +2,7 @@
 import {
   createStreamingSession,
   type FinalEvent,
+  type LiveDiarizer,
   type SessionEvent,
   type SpeakerTurn,
   type StreamingSession,
@@ -270,6 +271,69 @@ describe('a session with speakers', () => {
     expect(() => openOver(createManualClock(), { speakers: { diarizer, known } })).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
     );
+  });
+
+  const VOICES = [{ speaker: '4', vector: [1], seconds: 2 }];
+  const kept = {
+    ...{ start: 0, samples: new Float32Array(), utterances: 0, events: [], lastSeq: 0 },
+    speakers: { position: 0, voices: VOICES },
+  };
+
+  it('goes on, and says so, where the diarizer does not take the voices of the session before', async () => {
+    const scripted = createScriptedLiveDiarizer({ turns });
+    const diarizer: LiveDiarizer = {
+      ...scripted,
+      open(options) {
+        if (options?.continued?.voices.length === 0) return scripted.open(options);
+        throw new TranscribeError('other voices', { code: 'ERR_INVALID_OPTION' });
+      },
+    };
+    const clock = createManualClock();
+    const session = continueSession(kept, (more) =>
+      openOver(clock, { ...more, speakers: { diarizer } }),
+    );
+    await session.write(script.samples);
+    await clock.runUntil(session.end());
+    const events: SessionEvent[] = [];
+    for await (const event of session) events.push(event);
+    expect(events[0]).toMatchObject({ type: 'warning', code: 'SPEAKERS_FORGOTTEN' });
+    expect(whose(told(events))).toEqual(SPLIT);
+  });
+
+  it('hands on the voices that it was given, where the diarizer fails or speakers are not told', async () => {
+    const clock = createManualClock();
+    const down = createScriptedLiveDiarizer();
+    await down[Symbol.asyncDispose]();
+    for (const speakers of [undefined, { diarizer: down }]) {
+      const session = continueSession(kept, (more) => openOver(clock, { ...more, speakers }));
+      expect((await session.suspend()).speakers?.voices).toEqual(VOICES);
+    }
+    const diarizer = createScriptedLiveDiarizer({
+      turns,
+      failures: ({ index }) =>
+        index === 1 ? new TranscribeError('down', { code: 'ERR_MODEL_NOT_FOUND' }) : undefined,
+    });
+    const session = openOver(clock, { speakers: { diarizer } });
+    await session.write(script.samples);
+    const remains = await clock.runUntil(session.suspend());
+    expect(diarizer.streams[0]!.disposed).toBe(true);
+    expect(remains.speakers?.voices.map(({ speaker }) => speaker)).toEqual(['1', '2']);
+  });
+
+  it('ends where the stream of a diarizer never does', async () => {
+    const scripted = createScriptedLiveDiarizer({ turns });
+    const diarizer: LiveDiarizer = {
+      ...scripted,
+      open: (options) => ({
+        ...scripted.open(options),
+        [Symbol.asyncDispose]: () => new Promise(() => {}),
+      }),
+    };
+    const clock = createManualClock();
+    const session = openOver(clock, { speakers: { diarizer } });
+    await session.write(script.samples);
+    await clock.runUntil(session.end());
+    expect(clock.sleepers).toBe(0);
   });
 
   it('can be disposed while finals wait', async () => {

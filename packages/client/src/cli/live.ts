@@ -27,7 +27,7 @@ import {
 } from './flags.js';
 import { openSession } from './open-session.js';
 import { openSinks } from './output/open-sinks.js';
-import { createSpokenFinals } from './output/spoken-finals.js';
+import { createSpokenFinals, isWithoutSpeakers } from './output/spoken-finals.js';
 
 export interface LiveArguments
   extends SpeechArguments,
@@ -114,6 +114,7 @@ export async function transcribeLive(
           }
           await written.final(event);
         }
+        if (isWithoutSpeakers(event)) await written.end();
         if (event.type === 'speakers') {
           const final = await written.speakers(event);
           if (final !== undefined && printsText) display.note(spokenLine(final));
@@ -127,11 +128,12 @@ export async function transcribeLive(
     await finished(output, display, async () => {
       try {
         await Promise.all([speak(source, session), show()]);
-        await written.end();
         return session.position / source.sampleRate;
       } finally {
         source.stop();
         signal.removeEventListener('abort', stop);
+        // Where the session fails, what waits is kept with the rest.
+        await written.end();
       }
     });
     display.stop();

@@ -15,7 +15,7 @@ import { noteOf } from './display/session-lines.js';
 import { type SessionArguments, speakersOf } from './flags.js';
 import { localServer, quoted } from './local-server.js';
 import { openSession } from './open-session.js';
-import { createSpokenFinals } from './output/spoken-finals.js';
+import { createSpokenFinals, isWithoutSpeakers } from './output/spoken-finals.js';
 
 export interface FileArguments
   extends RecordingArguments,
@@ -97,13 +97,18 @@ async function transcribeFile(
         if (note !== undefined) warn(note.line);
         if (note?.isGap) isWhole = false;
         if (event.type === 'speakers') await written.speakers(event);
+        if (isWithoutSpeakers(event)) await written.end();
         if (event.type !== 'final') continue;
         await written.final(event);
         show(event.end, source.seconds);
       }
+    }
+    try {
+      await Promise.all([speak(), listen()]);
+    } finally {
+      // Where the session fails, what waits is kept with the rest.
       await written.end();
     }
-    await Promise.all([speak(), listen()]);
     return isWhole;
   } finally {
     source.stop();

@@ -29,6 +29,8 @@ export function createSessionOrigin(): SessionOrigin {
   let lastSeq = 0;
   /** The last utterance that is over. */
   let lastOver = 0;
+  /** The highest number of a speaker so far. */
+  let speakers = 0;
   let said = '';
   let isPrompted = false;
 
@@ -45,6 +47,8 @@ export function createSessionOrigin(): SessionOrigin {
       if (later.type === 'final' || later.type === 'cancelled' || later.type === 'error') {
         lastOver = Math.max(lastOver, later.utteranceId ?? 0);
       }
+      if (later.type === 'final') speakers = Math.max(speakers, highestSpeaker(later.segments));
+      if (later.type === 'speakers') speakers = Math.max(speakers, highestSpeaker(later.turns));
       return later;
     },
     restart(position, prompt = '') {
@@ -54,6 +58,7 @@ export function createSessionOrigin(): SessionOrigin {
       shift = {
         ...{ samples, position: samples, startSample: samples, endSample: samples },
         ...{ seq: seqs, utteranceId: lastOver, start: seconds, end: seconds },
+        speaker: speakers,
       };
       if (said === '') return undefined;
       isPrompted = true;
@@ -75,6 +80,8 @@ function shifted<T extends object>(one: T, by: Readonly<Record<string, number>>)
   const later = { ...one } as Record<string, unknown>;
   for (const [name, amount] of Object.entries(by)) {
     const before = later[name];
+    // Speakers have names, or numbers as text.
+    if (name === 'speaker' && isNumber(before)) later[name] = String(Number(before) + amount);
     if (typeof before !== 'number') continue;
     const sum = before + amount;
     later[name] = name === 'start' || name === 'end' ? roundSeconds(sum) : sum;
@@ -85,3 +92,11 @@ function shifted<T extends object>(one: T, by: Readonly<Record<string, number>>)
   }
   return later as T;
 }
+
+/** Of speakers that have no name, and are numbered from 1. */
+function highestSpeaker(parts: readonly { readonly speaker?: string | undefined }[] = []): number {
+  return Math.max(0, ...parts.map(({ speaker }) => (isNumber(speaker) ? Number(speaker) : 0)));
+}
+
+const isNumber = (speaker: unknown): speaker is string =>
+  typeof speaker === 'string' && /^\d{1,9}$/.test(speaker);

@@ -1,6 +1,6 @@
 import type { EndpointingOptions } from '../contracts/session-options.js';
 import { whole } from '../options/option-kinds.js';
-import type { OptionKind } from '../options/option-spec.js';
+import { isObject, type OptionKind } from '../options/option-spec.js';
 import { REDACTION_KINDS } from '../options/redaction-kinds.js';
 import { ENDPOINTING, PARTIAL_INTERVAL_MS } from '../options/session-bounds.js';
 import {
@@ -86,8 +86,11 @@ const speakersRequest = settings<SpeakersRequest>('speakers', {
   max: optional(option(MAX_SPEAKERS)),
 });
 const speakers: Field<boolean | SpeakersRequest> = {
-  read: (value, at, before) =>
-    typeof value === 'boolean' ? value : speakersRequest.read(value, at, before),
+  read(value, at, before) {
+    if (typeof value === 'boolean') return value;
+    if (!isObject(value)) throw refused(at, 'must be true, false or an object with "max"');
+    return speakersRequest.read(value, at, before);
+  },
   write: (value) => (typeof value === 'boolean' ? value : speakersRequest.write(value)),
 };
 const nothing = object<object>({});

@@ -145,6 +145,12 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       onTold: () => loop.wake(),
       onLate: (error) =>
         warn(error, 'SPEAKERS_LATE', 'The diarizer is late. An utterance has no speakers.'),
+      onForgotten: (error) =>
+        warn(
+          error,
+          'SPEAKERS_FORGOTTEN',
+          'The diarizer does not take the voices of the session before. People are numbered anew.',
+        ),
       onFailure: (error) =>
         warn(error, 'SPEAKERS_FAILED', 'The diarizer failed. Finals have no speakers.'),
     });
@@ -374,7 +380,8 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         ...{ start, samples: buffer.slice(start, buffer.end) },
         utterances: job === undefined ? cutter.over : job.utteranceId - 1,
         ...events.remains(),
-        ...(speakers && { speakers: speakers.remains() }),
+        // A session that does not tell speakers passes on what it was given.
+        speakers: speakers ? speakers.remains() : origin?.speakers,
       };
       await dispose();
       return remains;

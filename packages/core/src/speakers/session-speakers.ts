@@ -24,7 +24,7 @@ export interface SessionSpeakers extends AsyncDisposable {
   tellAll(): void;
   /** Resolves once each question has its answer, or is waited for no longer. */
   settled(): Promise<void>;
-  /** What another session needs to go on; `undefined` where the diarizer has failed. */
+  /** What another session needs to go on: where the diarizer has failed, what it knew until then. */
   remains(): SpeakerRemains | undefined;
 }
 
@@ -35,6 +35,8 @@ export interface SpeakerListener {
   onTold(): void;
   /** An utterance will have no speakers. */
   onLate(error: unknown): void;
+  /** The diarizer does not take the voices of the session before: people are numbered anew. */
+  onForgotten(error: unknown): void;
   /** The diarizer failed, and is not asked any more. */
   onFailure(error: unknown): void;
 }
@@ -64,7 +66,7 @@ const MAX_QUESTIONS = 64;
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` for people that the diarizer refuses */
 export function createSessionSpeakers(
-  { diarizer, maxWaitMs, maxSpeakers, known }: SpeakerSettings,
+  { diarizer, maxWaitMs, maxSpeakers, known: people }: SpeakerSettings,
   origin: Pick<SessionOrigin, 'position' | 'speakers'> | undefined,
   clock: Clock,
   listener: SpeakerListener,
@@ -73,10 +75,12 @@ export function createSessionSpeakers(
   const held: Held[] = [];
   const patience = { ms: PATIENCE_MS, clock, what: 'The diarizer' };
   let stream: SpeakerStream | undefined;
+  /** What is known of the voices, once there is no stream. */
+  let known: SpeakerRemains | undefined = origin?.speakers;
   try {
     // What had no final is heard again: the voices are those of the audio before it.
     const continued = origin && { voices: [], ...origin.speakers, position: origin.position };
-    stream = diarizer.open({ maxSpeakers, known, continued });
+    stream = openStream(continued);
     // It is ready by the first final. What is wrong with it, a question shows.
     diarizer.load().catch(() => {});
   } catch (error) {
@@ -84,18 +88,39 @@ export function createSessionSpeakers(
     listener.onFailure(error);
   }
 
+  function openStream(continued: SpeakerRemains | undefined): SpeakerStream {
+    try {
+      return diarizer.open({ maxSpeakers, known: people, continued });
+    } catch (error) {
+      const isKept = continued !== undefined && continued.voices.length > 0;
+      if (!isKept || asTranscribeError(error).code !== 'ERR_INVALID_OPTION') throw error;
+      // They may be another diarizer's. The session does not end for that.
+      const fresh = { voices: [], position: continued.position };
+      const opened = diarizer.open({ maxSpeakers, known: people, continued: fresh });
+      listener.onForgotten(error);
+      return opened;
+    }
+  }
+
   async function stop(): Promise<void> {
     const stopped = stream;
     stream = undefined;
     for (const { abort } of questions.values()) abort.abort();
+    if (stopped === undefined) return;
+    const limit = { ms: LAST_PATIENCE_MS, clock, what: 'The diarizer' };
     try {
-      await stopped?.[Symbol.asyncDispose]();
+      await inTime(Promise.resolve(stopped[Symbol.asyncDispose]()), undefined, limit);
     } catch {
       // It is not used any more.
     }
   }
 
   function fail(error: unknown): void {
+    try {
+      known = stream?.remains() ?? known;
+    } catch {
+      // What was known before is what is left.
+    }
     void stop();
     listener.onFailure(error);
   }
@@ -192,10 +217,10 @@ export function createSessionSpeakers(
     },
     remains() {
       try {
-        return stream?.remains();
+        return stream?.remains() ?? known;
       } catch (error) {
         fail(error);
-        return undefined;
+        return known;
       }
     },
     [Symbol.asyncDispose]: stop,

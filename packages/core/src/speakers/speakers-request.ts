@@ -15,7 +15,7 @@ const REQUEST: OptionSpec<SpeakersRequest> = { max: MAX_SPEAKERS };
 /** Option `speakers` of a client. */
 export const SPEAKERS_REQUEST: OptionKind<boolean | SpeakersRequest | undefined> = taken(
   optionKind<boolean | SpeakersRequest | undefined>(
-    'true, false or an object',
+    'true, false or an object with "max"',
     (value) => typeof value === 'boolean' || isObject(value),
     undefined,
   ),

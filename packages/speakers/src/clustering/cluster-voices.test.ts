@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterVoices, type Voices } from './cluster-voices.js';
+import { clusterVoices, meanOf, type Voices } from './cluster-voices.js';
 
 const SIZE = 8;
 const ANY = { minSpeakers: 1, maxSpeakers: 20 };
@@ -27,7 +27,7 @@ function voicesOf(speakers: readonly number[], noise: number, seed = 1): Voices 
 }
 
 /** Centroid linkage by its definition: the two groups with the nearest means become one, until none are near enough. */
-function byDefinition({ count, values }: Voices, furthest: number): number[] {
+function byDefinition({ count, values }: Voices, furthest: number, most = count): number[] {
   const sumOf = (group: readonly number[]): number[] =>
     Array.from({ length: SIZE }, (_, i) =>
       group.reduce((sum, voice) => sum + values[voice * SIZE + i]!, 0),
@@ -46,7 +46,7 @@ function byDefinition({ count, values }: Voices, furthest: number): number[] {
         if (apart < (best?.[2] ?? Infinity)) best = [b, a, apart];
       }
     }
-    if (best === undefined || best[2] > furthest) break;
+    if (best === undefined || (best[2] > furthest && groups.length <= most)) break;
     const [into, from] = best;
     groups[into] = [...groups[into]!, ...groups[from]!];
     groups = groups.filter((_, i) => i !== from);
@@ -69,6 +69,13 @@ describe('clusterVoices', () => {
     expect([...clusterVoices(voices, ANY)]).toEqual(byDefinition(voices, 0.45));
   });
 
+  it.each([11, 12, 13, 14])('joins as it does where many are as near, by seed %i', (seed) => {
+    const next = numbersFrom(seed);
+    const speakers = Array.from({ length: 70 }, () => Math.floor(next() * 3));
+    const voices = voicesOf(speakers, 3, seed);
+    expect([...clusterVoices(voices, ANY)]).toEqual(byDefinition(voices, 0.45, ANY.maxSpeakers));
+  });
+
   it('keeps to the number of people that is known', () => {
     const voices = voicesOf([0, 1, 2, 0, 1, 2], 0.3);
     const people = (count: number): number =>
@@ -89,5 +96,24 @@ describe('clusterVoices', () => {
     const labels = clusterVoices(voicesOf(speakers, 0.6), ANY);
     const pairs = new Set(speakers.map((speaker, i) => `${speaker} ${labels[i]}`));
     expect(pairs.size).toBe(4);
+  });
+
+  it('ends where thousands of voices are like no other', () => {
+    const [count, size] = [2001, 64];
+    const next = numbersFrom(3);
+    const values = Float32Array.from({ length: count * size }, () => next() - 0.5);
+    for (let at = 0; at < values.length; at += size) {
+      const length = Math.hypot(...values.subarray(at, at + size));
+      for (let i = at; i < at + size; i++) values[i]! /= length;
+    }
+    const labels = clusterVoices({ count, values }, ANY);
+    expect(new Set(labels).size).toBe(ANY.maxSpeakers);
+  });
+
+  it('means weigh what they stand for', () => {
+    const voices = { count: 2, values: Float32Array.of(1, 0, 0, 1) };
+    expect([...meanOf(voices, [0, 1], Float64Array.of(3, 4))]).toEqual([
+      ...Float32Array.of(0.6, 0.8),
+    ]);
   });
 });

@@ -20,56 +20,78 @@ const MOST_VOICES = 2000;
 /** Within a part of a long recording groups are kept smaller: what is joined there stays joined. */
 const FURTHEST_IN_PART = 0.35;
 
+/** A round that leaves more than this share of the groups gets nowhere. */
+const SHRUNK = 0.9;
+
 /**
  * Which voices are one person's: agglomerative clustering by the distance of the groups' means (centroid linkage). Each group
  * knows its nearest one, so that time grows with the square of the voices, as a rule (Müllner 2011, "Modern hierarchical,
  * agglomerative clustering algorithms", the generic algorithm). More than 2000 voices are clustered in parts first, and then
- * the parts' groups, by their means.
+ * the parts' groups, by their means. Where that leaves nearly all of them, as of noise, parts are joined further than people
+ * are alike: it always ends.
  *
  * @returns for each voice the number of its group, from 0; groups are numbered by their first voice
  */
 export function clusterVoices(voices: Voices, limits: ClusterLimits): Int32Array {
-  if (voices.count <= MOST_VOICES) {
-    return numbered(cut(mergesOf(voices, equalWeights(voices.count)), voices.count, limits));
+  let groups: WeighedVoices = { ...voices, weights: new Float64Array(voices.count).fill(1) };
+  let labels = Int32Array.from({ length: voices.count }, (_, i) => i);
+  let hasShrunk = true;
+  while (groups.count > MOST_VOICES) {
+    const parts = Math.ceil(groups.count / MOST_VOICES);
+    const most = hasShrunk ? MOST_VOICES : Math.max(1, Math.floor(MOST_VOICES / parts));
+    const members = groupsInParts(groups, most);
+    const groupOf = new Int32Array(groups.count);
+    for (const [i, some] of members.entries()) for (const one of some) groupOf[one] = i;
+    labels = labels.map((label) => groupOf[label]!);
+    hasShrunk = members.length <= SHRUNK * groups.count;
+    groups = together(groups, members);
   }
-  const groups: { readonly members: number[]; readonly mean: Float32Array }[] = [];
-  for (let from = 0; from < voices.count; from += MOST_VOICES) {
-    const part = sliceOf(voices, from, Math.min(voices.count, from + MOST_VOICES));
-    const merges = mergesOf(part, equalWeights(part.count));
-    const labels = cut(
-      merges,
-      part.count,
-      { minSpeakers: 1, maxSpeakers: part.count },
-      FURTHEST_IN_PART,
-    );
-    for (const members of membersOf(labels)) {
-      groups.push({ members: members.map((one) => from + one), mean: meanOf(part, members) });
-    }
-  }
-  const size = sizeOf(voices);
-  const means = new Float32Array(groups.length * size);
-  for (const [i, { mean }] of groups.entries()) means.set(mean, i * size);
-  const weights = Float64Array.from(groups, ({ members }) => members.length);
-  const together = { count: groups.length, values: means };
-  const ofGroups =
-    groups.length <= MOST_VOICES
-      ? cut(mergesOf(together, weights), groups.length, limits)
-      : clusterVoices(together, limits);
-  const labels = new Int32Array(voices.count);
-  for (const [i, { members }] of groups.entries()) {
-    for (const member of members) labels[member] = ofGroups[i]!;
-  }
-  return numbered(labels);
+  const people = cut(mergesOf(groups), groups.count, limits);
+  return numbered(labels.map((label) => people[label]!));
 }
 
-const equalWeights = (count: number): Float64Array => new Float64Array(count).fill(1);
+/** Voices that stand for groups, with how many voices each has. */
+interface WeighedVoices extends Voices {
+  readonly weights: Float64Array;
+}
+
+/**
+ * Clusters each part of 2000 for itself.
+ *
+ * @param most - groups of a part, however far apart they are
+ * @returns the members of each group
+ */
+function groupsInParts(groups: WeighedVoices, most: number): number[][] {
+  const size = sizeOf(groups);
+  const found: number[][] = [];
+  for (let from = 0; from < groups.count; from += MOST_VOICES) {
+    const to = Math.min(groups.count, from + MOST_VOICES);
+    const part = {
+      count: to - from,
+      values: groups.values.subarray(from * size, to * size),
+      weights: groups.weights.subarray(from, to),
+    };
+    const limits = { minSpeakers: 1, maxSpeakers: most };
+    const labels = cut(mergesOf(part), part.count, limits, FURTHEST_IN_PART);
+    for (const members of membersOf(labels)) found.push(members.map((one) => from + one));
+  }
+  return found;
+}
+
+/** The groups' means, each of which stands for all that is in it. */
+function together(groups: WeighedVoices, members: readonly number[][]): WeighedVoices {
+  const size = sizeOf(groups);
+  const values = new Float32Array(members.length * size);
+  for (const [i, some] of members.entries()) {
+    values.set(meanOf(groups, some, groups.weights), i * size);
+  }
+  const weights = Float64Array.from(members, (some) =>
+    some.reduce((sum, one) => sum + groups.weights[one]!, 0),
+  );
+  return { count: members.length, values, weights };
+}
 
 const sizeOf = ({ count, values }: Voices): number => (count === 0 ? 0 : values.length / count);
-
-function sliceOf(voices: Voices, from: number, to: number): Voices {
-  const size = sizeOf(voices);
-  return { count: to - from, values: voices.values.subarray(from * size, to * size) };
-}
 
 /** The voices of each group, by the group that is met first. */
 export function membersOf(labels: Int32Array): number[][] {
@@ -82,12 +104,17 @@ export function membersOf(labels: Int32Array): number[][] {
   return [...groups.values()];
 }
 
-/** The mean of some voices, of length 1. */
-export function meanOf(voices: Voices, members: readonly number[]): Float32Array {
+/** The mean of some voices, of length 1; where they have weights, the weighted one. */
+export function meanOf(
+  voices: Voices,
+  members: readonly number[],
+  weights?: Float64Array,
+): Float32Array {
   const size = sizeOf(voices);
   const mean = new Float32Array(size);
   for (const member of members) {
-    for (let i = 0; i < size; i++) mean[i]! += voices.values[member * size + i]!;
+    const weight = weights?.[member] ?? 1;
+    for (let i = 0; i < size; i++) mean[i]! += weight * voices.values[member * size + i]!;
   }
   const length = Math.hypot(...mean) || 1;
   return mean.map((value) => value / length);
@@ -101,15 +128,18 @@ interface Merge {
 }
 
 /** Every merge down to one group, in order. A later one may be nearer than one before it. */
-function mergesOf(voices: Voices, weights: Float64Array): Merge[] {
-  const { count } = voices;
+function mergesOf(voices: WeighedVoices): Merge[] {
+  const { count, weights } = voices;
   const size = sizeOf(voices);
   const distances = distancesOf(voices);
   const alive = new Uint8Array(count).fill(1);
   const sums = voices.values.map((value, i) => value * weights[Math.floor(i / size)]!);
   const lengths = Float64Array.from(weights);
-  /** Of each group the nearest other one. */
+  /** Of each group the nearest other one, where that is known. */
   const nearest = new Int32Array(count);
+  /** How far that is, and what no other is nearer than where the nearest is not known. */
+  const bounds = new Float64Array(count);
+  const isKnown = new Uint8Array(count);
 
   function findNearest(one: number): void {
     let least = Infinity;
@@ -118,6 +148,20 @@ function mergesOf(voices: Voices, weights: Float64Array): Merge[] {
       if (distances[one * count + other]! >= least) continue;
       least = distances[one * count + other]!;
       nearest[one] = other;
+    }
+    bounds[one] = least;
+    isKnown[one] = 1;
+  }
+
+  /** The group whose nearest other one is nearest of all. Only those that may be it are looked at closely. */
+  function nearestOfAll(): number {
+    for (;;) {
+      let best = -1;
+      for (let one = 0; one < count; one++) {
+        if (alive[one] === 1 && (best < 0 || bounds[one]! < bounds[best]!)) best = one;
+      }
+      if (isKnown[best] === 1) return best;
+      findNearest(best);
     }
   }
 
@@ -137,17 +181,9 @@ function mergesOf(voices: Voices, weights: Float64Array): Merge[] {
   for (let one = 0; one < count; one++) findNearest(one);
   const merges: Merge[] = [];
   for (let left = count; left > 1; left--) {
-    let a = -1;
-    let least = Infinity;
-    for (let one = 0; one < count; one++) {
-      if (alive[one] === 0) continue;
-      const distance = distances[one * count + nearest[one]!]!;
-      if (a >= 0 && distance >= least) continue;
-      a = one;
-      least = distance;
-    }
+    const a = nearestOfAll();
     const b = nearest[a]!;
-    merges.push({ a, b, distance: least });
+    merges.push({ a, b, distance: bounds[a]! });
     alive[b] = 0;
     for (let i = 0; i < size; i++) sums[a * size + i]! += sums[b * size + i]!;
     lengths[a] = Math.hypot(...sums.subarray(a * size, (a + 1) * size));
@@ -155,9 +191,14 @@ function mergesOf(voices: Voices, weights: Float64Array): Merge[] {
     findNearest(a);
     for (let one = 0; one < count; one++) {
       if (alive[one] === 0 || one === a) continue;
-      if (nearest[one] === a || nearest[one] === b) findNearest(one);
-      else if (distances[one * count + a]! < distances[one * count + nearest[one]!]!) {
+      const distance = distances[one * count + a]!;
+      if (distance < bounds[one]!) {
         nearest[one] = a;
+        bounds[one] = distance;
+        isKnown[one] = 1;
+      } else if (nearest[one] === a || nearest[one] === b) {
+        // It has gone further away. Another one may be nearer now, but none than it was.
+        isKnown[one] = 0;
       }
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalysedWindow } from '../network/speaker-kernel.js';
 import type { Voices } from './cluster-voices.js';
-import { mainVoice, recogniseVoices } from './known-voices.js';
+import { knownVoice, mainVoice, recogniseVoices } from './known-voices.js';
 
 const SIZE = 192;
 
@@ -68,5 +68,19 @@ describe('the voice of a sample', () => {
 
   it('is none where nothing is said', () => {
     expect(mainVoice([window()])).toBeUndefined();
+  });
+
+  it('is heard in twenty seconds, or in those that follow where nothing is clear in them', async () => {
+    const asked: number[] = [];
+    const minute = Float32Array.from({ length: 60 * 16_000 }, (_, i) => Math.floor(i / 320_000));
+    const heardIn = (part: number) => async (samples: Float32Array) => {
+      asked.push(samples.length);
+      return [samples[0] === part ? window(piece(0, 100)) : window()];
+    };
+    expect(await knownVoice(minute, heardIn(0))).toBeDefined();
+    expect(asked.splice(0)).toEqual([320_000]);
+    expect(await knownVoice(minute, heardIn(2))).toBeDefined();
+    expect(asked.splice(0)).toEqual([320_000, 320_000, 320_000]);
+    expect(await knownVoice(minute, heardIn(3))).toBeUndefined();
   });
 });

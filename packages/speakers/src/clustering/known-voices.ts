@@ -1,3 +1,5 @@
+import { SAMPLE_RATE } from '@ws/core';
+import { ENOUGH_SECONDS } from '../known-people.js';
 import type { AnalysedWindow } from '../network/speaker-kernel.js';
 import { clusterVoices, meanOf, membersOf, type Voices } from './cluster-voices.js';
 import { clearPieces } from './name-pieces.js';
@@ -19,6 +21,23 @@ export function mainVoice(windows: readonly AnalysedWindow[]): Float32Array | un
     members.reduce((sum, member) => sum + pieces[member]!.alone, 0);
   const [most] = membersOf(labels).sort((one, other) => heard(other) - heard(one));
   return meanOf(voices, most!);
+}
+
+/**
+ * What the voice of a known person is like, as {@link mainVoice} tells, by the first 20 s in which a voice is clear.
+ *
+ * @throws what `analyse` throws
+ */
+export async function knownVoice(
+  samples: Float32Array,
+  analyse: (samples: Float32Array) => Promise<readonly AnalysedWindow[]>,
+): Promise<Float32Array | undefined> {
+  const step = ENOUGH_SECONDS * SAMPLE_RATE;
+  for (let at = 0; at < samples.length; at += step) {
+    const voice = mainVoice(await analyse(samples.subarray(at, at + step)));
+    if (voice !== undefined) return voice;
+  }
+  return undefined;
 }
 
 /** Groups of voices, some of them with the person whose they are. */

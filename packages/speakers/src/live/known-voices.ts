@@ -1,5 +1,6 @@
 import type { KnownSpeaker } from '@ws/core';
 import { invalidOption } from '@ws/core/internal';
+import { ENOUGH_SECONDS } from '../known-people.js';
 import { FRAME_SAMPLES, WINDOW_SAMPLES } from '../network/local-speakers.js';
 import type { AnalysedWindow } from '../network/speaker-kernel.js';
 import type { Voice } from './voice-memory.js';
@@ -13,8 +14,6 @@ export interface KnownVoices {
   find(known: KnownSpeaker, signal: AbortSignal): Promise<KnownVoice>;
 }
 
-/** With so much of a voice more tells little. */
-const ENOUGH_SECONDS = 20;
 /** Less than this of a voice alone is too little. */
 const LEAST_SECONDS = 0.5;
 

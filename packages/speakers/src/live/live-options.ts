@@ -16,16 +16,13 @@ import {
   unchecked,
   wholeNumber,
 } from '@ws/core/internal';
+import { isKnownName, isKnownSample, KNOWN_SECONDS, MOST_KNOWN } from '../known-people.js';
 import { EMBEDDING } from '../network/embedding-graph.js';
 
 export type LiveDiarizeSettings = SettingsOf<LiveDiarizeOptions, 'continued'>;
 
-const MOST_KNOWN = 50;
 /** Those of a stream before may have been heard beside those who are known. */
 const MOST_CONTINUED = 100;
-const LONGEST_NAME = 100;
-const LEAST_SECONDS = 2;
-const MOST_SECONDS = 60;
 
 /** Of one stream. */
 const LIVE_DIARIZE: OptionSpec<LiveDiarizeSettings> = {
@@ -58,17 +55,17 @@ function knownSpeakers(known: readonly unknown[], option: string): readonly Know
   return known.map((one, i) => {
     const place = `${option}[${i}]`;
     const { name, samples } = isObject(one) ? one : {};
-    if (!isSpeaker(name) || isNumber(name) || names.has(name)) {
-      const accepted = `a name that no other has, and no number: 1 to ${LONGEST_NAME} characters`;
+    if (!isKnownName(name) || names.has(name)) {
+      const accepted = `a name that no other has, and no number: 1 to 100 characters`;
       throw invalidOption(`${place}.name`, name, accepted);
     }
     names.add(name);
-    const seconds = samples instanceof Float32Array ? samples.length / SAMPLE_RATE : 0;
-    if (!(samples instanceof Float32Array) || seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
-      const accepted = `a Float32Array: mono, 16 kHz, ${LEAST_SECONDS} to ${MOST_SECONDS} s`;
+    if (!isKnownSample(samples)) {
+      const { least, most } = KNOWN_SECONDS;
+      const accepted = `a Float32Array: mono, 16 kHz, ${least} to ${most} s`;
       throw invalidOption(
         `${place}.samples`,
-        samples instanceof Float32Array ? `${seconds} s` : samples,
+        samples instanceof Float32Array ? `${samples.length / SAMPLE_RATE} s` : samples,
         accepted,
       );
     }
@@ -115,7 +112,7 @@ function speakerRemains(
 }
 
 const isSpeaker = (name: unknown): name is string =>
-  typeof name === 'string' && name.length >= 1 && name.length <= LONGEST_NAME;
+  isKnownName(name) || (typeof name === 'string' && name.length <= 100 && isNumber(name));
 
 /** What speakers without a name are told by. */
 export const isNumber = (name: string): boolean => /^\d+$/.test(name);

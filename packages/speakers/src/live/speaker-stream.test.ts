@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDING } from '../network/embedding-graph.js';
@@ -40,6 +42,15 @@ function streamWith(
   };
   const options = { maxSpeakers: 20, known: [], continued: undefined, ...settings };
   return { stream: createSpeakerStream(options, networks), asked };
+}
+
+setFlagsFromString('--expose-gc');
+const collectNow: () => void = runInNewContext('gc');
+
+/** Frees what nothing holds; what a promise has just given is held until this turn of the event loop is over. */
+async function collect(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  collectNow();
 }
 
 const voice = (sign: number, seconds: number): Float32Array =>
@@ -87,6 +98,46 @@ describe('a stream of live audio', () => {
     stream.write(voice(-1, 3));
     stream.write(voice(1, 3));
     expect((await stream.turns(0, 6)).map(({ speaker }) => speaker)).toEqual(['Anna', '1']);
+  });
+
+  it('judges a gap whose audio has gone while another was judged', async () => {
+    const { stream, asked } = streamWith({}, async (call) => {
+      // Then the first 20 s are gone, and with them the gap from 12 to 20.
+      if (call === 2) stream.write(voice(1, 50));
+    });
+    stream.write(voice(1, 30));
+    await stream.turns(10, 12);
+    expect(asked).toHaveLength(1);
+    const turns = await stream.turns(5, 20);
+    expect(turns.every(({ start, end }) => start < end)).toBe(true);
+    expect(asked.every(({ samples }) => samples > 0)).toBe(true);
+  });
+
+  it('ends the other windows of a call that failed', async () => {
+    const left: number[] = [];
+    const { stream } = streamWith({}, (call, signal) => {
+      if (call === 2)
+        return Promise.reject(new TranscribeError('down', { code: 'ERR_BACKEND_TIMEOUT' }));
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          left.push(call);
+          reject(signal.reason);
+        });
+      });
+    });
+    stream.write(voice(1, 20));
+    await expect(stream.turns(0, 20)).rejects.toThrow('down');
+    expect(left).toEqual([1, 3]);
+  });
+
+  it('keeps no answer longer than its caller', async () => {
+    const { stream } = streamWith();
+    stream.write(voice(1, 3));
+    const answers: WeakRef<object>[] = [];
+    for (let i = 0; i < 3; i++) answers.push(new WeakRef(await stream.turns(0, 3)));
+    await collect();
+    expect(answers.filter((answer) => answer.deref() !== undefined)).toEqual([]);
+    expect(stream.remains().position).toBe(3 * RATE);
   });
 
   it('holds 64 calls, and no more', async () => {

@@ -123,7 +123,11 @@ export function createSpeakerStream(
     await meetKnown(signal);
     told.dropBefore(ring.start);
     const [from, to] = [Math.max(ring.start, start), Math.max(ring.start, end)];
-    for (const gap of told.gaps(from, to)) await judge(gap.start, gap.end, signal);
+    for (const gap of told.gaps(from, to)) {
+      // While the one before was judged, audio may have gone.
+      const at = Math.max(gap.start, ring.start);
+      if (at < gap.end) await judge(at, gap.end, signal);
+    }
     return told.between(from, to).map(({ start, end, voice }) => ({
       start: roundSeconds(samplesToSeconds(start)),
       end: roundSeconds(samplesToSeconds(end)),
@@ -159,13 +163,16 @@ export function createSpeakerStream(
       const before = last;
       const stretch = [secondsToSamples(start), secondsToSamples(end)] as const;
       const answered = answer(...stretch, before, call.signal);
-      last = Promise.allSettled([before, answered]);
+      // It holds no answer: those of a long stream are many.
+      last = Promise.allSettled([before, answered]).then(() => undefined);
       try {
         return await answered;
       } catch (error) {
         ensureOpen();
         throw error;
       } finally {
+        // Where one window failed, the others are not wanted.
+        call.abort();
         calls.delete(call);
         signal?.removeEventListener('abort', leave);
       }

@@ -87,6 +87,14 @@ describe('voice memory', () => {
     expect(anna.isHeard).toBe(true);
   });
 
+  it('gives known people who were not heard yet no strangers’ words', () => {
+    const anna: Voice = { speaker: 'Anna', sum: voiceLike(0), seconds: 1, isHeard: false };
+    expect(namesOf([[said(0, 0, 30, 90)]], 20, [anna])).toEqual([[-1]]);
+    expect(namesOf([[said(0, 0, 30, 30)]], 20, [anna])).toEqual([[0]]);
+    const ben: Voice = { speaker: 'Ben', sum: voiceLike(200), seconds: 1, isHeard: true };
+    expect(namesOf([[said(0, 0, 30, 90)]], 20, [anna, ben])).toEqual([[1]]);
+  });
+
   it('of nothing names nothing', () => {
     expect(createVoiceMemory([], 20).name([])).toEqual([]);
     expect(namesOf([[]])).toEqual([[]]);

@@ -71,7 +71,8 @@ export function createVoiceMemory(voices: Voice[], most: number): VoiceMemory {
     let least = Infinity;
     for (const [i, voice] of voices.entries()) {
       const distance = distanceOf(voice, piece);
-      if (distance >= least) continue;
+      // Known people who were not heard yet may never be: a stranger's few words are not theirs.
+      if (distance >= least || !(voice.isHeard || distance <= FURTHEST)) continue;
       least = distance;
       best = i;
     }

@@ -23,5 +23,7 @@ describe('windows', () => {
     expect(places(0, 12)).toEqual([0, 2]);
     expect(places(41, 43, 40)).toEqual([40]);
     expect(places(40, 52, 40)).toEqual([40, 42]);
+    expect(places(0, 20, 20)).toEqual([20]);
+    expect(places(5, 32, 20)).toEqual([20, 22]);
   });
 });

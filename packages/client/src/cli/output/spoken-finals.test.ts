@@ -1,6 +1,6 @@
 import type { FinalEvent } from '@ws/core';
 import { expect, it } from 'vitest';
-import { createSpokenFinals } from './spoken-finals.js';
+import { createSpokenFinals, isWithoutSpeakers } from './spoken-finals.js';
 
 const final = (utteranceId: number, ...segments: readonly [text: string, speaker?: string][]) =>
   ({
@@ -60,4 +60,15 @@ it('no more than 32 wait, and none where speakers are not told', async () => {
   const plain = open(false);
   await plain.finals.final(final(1, ['one']));
   expect(plain.written).toEqual(['?: one']);
+});
+
+it('once no speakers come any more, nothing waits', async () => {
+  const { finals, written } = open();
+  await finals.final(final(1, ['one']));
+  await finals.end();
+  await finals.final(final(2, ['two']));
+  expect(written).toEqual(['?: one', '?: two']);
+  expect(isWithoutSpeakers({ type: 'warning', code: 'SPEAKERS_FAILED' })).toBe(true);
+  expect(isWithoutSpeakers({ type: 'warning', code: 'SPEAKERS_LATE' })).toBe(false);
+  expect(isWithoutSpeakers({ type: 'final' })).toBe(false);
 });

@@ -6,7 +6,7 @@ export interface SpokenFinals {
   final(event: FinalEvent): Promise<void>;
   /** @returns the final that it is about, with its speakers; nothing where that was written before */
   speakers(event: SpeakersEvent): Promise<FinalEvent | undefined>;
-  /** Writes what waits: no more speakers come. */
+  /** Writes what waits, and lets nothing wait from then on: no more speakers come. */
   end(): Promise<void>;
 }
 
@@ -19,6 +19,7 @@ export function createSpokenFinals(
   asked: unknown,
 ): SpokenFinals {
   const held: { final: FinalEvent; isTold: boolean }[] = [];
+  let isAsked = Boolean(asked);
 
   /** Writes what is told, and what is before it: answers come in order, so that will not be told any more. */
   async function writeTold(): Promise<void> {
@@ -29,7 +30,7 @@ export function createSpokenFinals(
 
   return {
     async final(final) {
-      const isTold = !asked || final.segments.some(({ speaker }) => speaker !== undefined);
+      const isTold = !isAsked || final.segments.some(({ speaker }) => speaker !== undefined);
       held.push({ final, isTold });
       await writeTold();
     },
@@ -42,10 +43,19 @@ export function createSpokenFinals(
       return found.final;
     },
     async end() {
+      isAsked = false;
       for (const one of held) one.isTold = true;
       await writeTold();
     },
   };
+}
+
+/** The server says that no final has speakers from here on. */
+export function isWithoutSpeakers(event: {
+  readonly type: string;
+  readonly code?: unknown;
+}): boolean {
+  return event.type === 'warning' && event.code === 'SPEAKERS_FAILED';
 }
 
 function named(final: FinalEvent): FinalEvent {

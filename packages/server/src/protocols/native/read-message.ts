@@ -76,7 +76,8 @@ export function announcedStart(query: URLSearchParams): StartMessage | undefined
 
 /** In an address, all is text. */
 function asInStart([name, value]: readonly [string, string | null]): [string, unknown] {
-  return [name, name === 'speakers' && value === 'true' ? true : value];
+  const isFlag = name === 'speakers' && (value === 'true' || value === 'false');
+  return [name, isFlag ? value === 'true' : value];
 }
 
 const UNREADABLE: ReadonlySet<WireErrorCode> = new Set([

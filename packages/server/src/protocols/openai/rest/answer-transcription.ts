@@ -49,7 +49,7 @@ export async function answerTranscription(
     });
     await sent.reserveSession();
     const isDiarized = asked.format === 'diarized_json';
-    const known = isDiarized ? await knownSpeakers(sent.fields, host, signal) : [];
+    const known = isDiarized ? await knownSpeakers(sent.fields, host, admission, signal) : [];
     if (asked.isStreamed) events = openEventStream(response, signal);
     const { path } = sent;
     const audio = recordingAudio(path, FORMAT, host, signal);

@@ -1,12 +1,13 @@
 import { type KnownSpeaker, type Segment, TranscribeError } from '@ws/core';
-import { createSampleBuffer, secondsToSamples } from '@ws/core/internal';
+import { createSampleBuffer, samplesToMs, secondsToSamples } from '@ws/core/internal';
+import type { Admission } from '../../../net/auth/usage.js';
 import type { DialectHost } from '../../dialect.js';
 import { invalidValue } from '../openai-error.js';
 
 const NAMES = 'known_speaker_names';
 const REFERENCES = 'known_speaker_references';
 const MOST_KNOWN = 50;
-const SECONDS = { least: 2, most: 60 };
+const SECONDS = { least: 2, most: 60, together: 300 };
 const DATA_URL = /^data:[^,]{0,200};base64,/i;
 
 /** Fields of people who are known, and how many characters of them are read: recordings are among them. */
@@ -16,13 +17,15 @@ export const SPEAKER_FIELDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * People who are known, out of a form: a name of each, and a data URL of what that person says.
+ * People who are known, out of a form: a name of each, and a data URL of what that person says. All of it together is 300 s at
+ * most, and counts as audio of the key.
  *
  * @throws OpenAiError 400
  */
 export async function knownSpeakers(
   fields: ReadonlyMap<string, readonly string[]>,
   { decoders }: Pick<DialectHost, 'decoders'>,
+  { spend }: Pick<Admission, 'spend'>,
   signal: AbortSignal,
 ): Promise<readonly KnownSpeaker[]> {
   const names = fields.get(NAMES) ?? [];
@@ -34,6 +37,7 @@ export async function knownSpeakers(
     );
   }
   const known: KnownSpeaker[] = [];
+  let together = 0;
   for (const [i, name] of names.entries()) {
     const isBad = name.trim() === '' || [...name].length > 100 || /^\s*\d+\s*$/.test(name);
     if (isBad || names.indexOf(name) < i) {
@@ -42,7 +46,16 @@ export async function knownSpeakers(
         `Each of "${NAMES}" must be another name, of 1 to 100 characters, and no number.`,
       );
     }
-    known.push({ name, samples: await samplesOf(references[i]!, name, decoders, signal) });
+    const samples = await samplesOf(references[i]!, name, decoders, signal);
+    spend(samplesToMs(samples.length));
+    together += samples.length;
+    if (together > secondsToSamples(SECONDS.together)) {
+      throw invalidValue(
+        REFERENCES,
+        `"${REFERENCES}" may be ${SECONDS.together} s together. Send less of each person: 20 s tell enough.`,
+      );
+    }
+    known.push({ name, samples });
   }
   return known;
 }
