@@ -540,6 +540,36 @@ it('begins as its secret says, which a page is given', async () => {
   });
 });
 
+it('refuses tools in a secret for the model that is asked, where that calls none', async () => {
+  const parts = scripted(() => ['Fine.'], { takesTools: 'parrot' });
+  const apiKey = 'a-key-that-nobody-guesses-0123456789';
+  const server = await serve({
+    ...{ backend: coarseEar(), protocols: [parts.protocol], apiKeys: [apiKey] },
+  });
+  const create = (session: object) =>
+    fetch(`${server.url.replace('ws', 'http')}/v1/realtime/client_secrets`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ session: { type: 'realtime', ...session } }),
+    });
+  const tools = [{ type: 'function', name: 'weather' }];
+  const refused = await create({ model: 'raven', tools });
+  expect(refused.status).toBe(400);
+  expect(((await refused.json()) as Told).error.param).toBe('session.tools');
+  const { session } = (await (await create({ model: 'raven' })).json()) as Told;
+  expect(session.model).toBe('raven');
+  const { value } = (await (await create({ tools })).json()) as Told;
+  const connected = (model: string) =>
+    rawConnect(`${server.url}/v1/realtime?model=${model}`, {
+      headers: { authorization: `Bearer ${value}` },
+    });
+  // The upgrade is refused: there was no socket.
+  expect((await (await connected('raven')).closed).code).toBe(1006);
+  const client = await connected('parrot');
+  expect((await client.json()).session.tools).toMatchObject(tools);
+  client.socket.terminate();
+});
+
 it('refuses what is nested too deep to be told', async () => {
   const client = await converse(scripted(() => []));
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
