@@ -222,9 +222,8 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   /** @throws OpenAiError 400, where none is on its way */
   function cancel(reason: CancelReason, id?: unknown): void {
     const isAwaited = isOwed || toAnswer.size > 0;
-    dropTurns();
     // The answer of a turn whose words are still to come.
-    if (active === undefined && isAwaited) return;
+    if (active === undefined && id == null && isAwaited) return dropTurns();
     if (active === undefined || (id != null && id !== active.id)) {
       throw new OpenAiError('Cancellation failed: no active response found.', {
         code: 'response_cancel_not_active',
