@@ -85,6 +85,8 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   /** Of these, what is answered unless it is empty. */
   const toAnswer = new Set<string>();
   let isOwed = false;
+  /** What the user begins to say has ended an answer of which nothing was told: it is still owed if that is nothing. */
+  let interruption: { readonly by: string | undefined } | undefined;
   let isGone = false;
 
   function settle(): void {
@@ -111,6 +113,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     unheard.get(id)?.resolve();
     unheard.delete(id);
     if (toAnswer.delete(id) && text !== '') isOwed = true;
+    if (interruption?.by === id) {
+      interruption = undefined;
+      if (text === '') isOwed = true;
+    }
     settle();
   }
 
@@ -216,12 +222,13 @@ export function createDialogue(parts: DialogueParts): Dialogue {
 
   function dropTurns(): void {
     isOwed = false;
+    interruption = undefined;
     toAnswer.clear();
   }
 
   /** @throws OpenAiError 400, where none is on its way */
   function cancel(reason: CancelReason, id?: unknown): void {
-    const isAwaited = isOwed || toAnswer.size > 0;
+    const isAwaited = isOwed || toAnswer.size > 0 || interruption !== undefined;
     // The answer of a turn whose words are still to come.
     if (active === undefined && id == null && isAwaited) return dropTurns();
     if (active === undefined || (id != null && id !== active.id)) {
@@ -243,7 +250,9 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       };
     },
     speechStarted(interrupts) {
-      if (interrupts && active?.isKept) active.cancel('turn_detected');
+      if (!interrupts || !active?.isKept) return;
+      if (active.isUntold) interruption = { by: undefined };
+      active.cancel('turn_detected');
     },
     committed(id, isAnswered) {
       const said: KeptMessage = {
@@ -252,6 +261,8 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       };
       expectText(id);
       if (isAnswered) toAnswer.add(id);
+      // A client that asks for its answers itself asks again.
+      if (interruption?.by === undefined) interruption = isAnswered ? interruption && { by: id } : undefined;
       return items.add(said);
     },
     transcribed,

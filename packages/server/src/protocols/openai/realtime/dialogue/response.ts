@@ -18,6 +18,8 @@ export interface Response {
   readonly id: string;
   /** Whether what comes of it is kept in the conversation. */
   readonly isKept: boolean;
+  /** Whether the client has neither read nor heard any of it. */
+  readonly isUntold: boolean;
   /** Whether an item is one that it still writes. */
   writes(item: KeptItem): boolean;
   /** Ends it at once, which is told; what follows of it is not. */
@@ -260,6 +262,9 @@ export function beginResponse(parts: ResponseParts): Response {
   return {
     id,
     isKept: keep !== undefined,
+    get isUntold() {
+      return output.every((item) => item.type === 'message' && item.places?.ms === 0);
+    },
     writes: (item) => !isOver && message?.item === item,
     cancel(reason) {
       const item = message?.item;
