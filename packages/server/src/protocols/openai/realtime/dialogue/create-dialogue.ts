@@ -70,6 +70,8 @@ export interface DialogueParts extends DialogueHost {
   hear(base64: string): Promise<string>;
 }
 
+type Deferred = ReturnType<typeof deferred<void>>;
+
 const MAX_METADATA_CHARS = 10_000;
 const MAX_INPUT_ITEMS = 100;
 
@@ -81,7 +83,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   let settings: DialogueSettings = { ...firstSettings(host), model };
   let active: Response | undefined;
   /** What was said, and has no text yet: resolves once it has. */
-  const unheard = new Map<string, ReturnType<typeof deferred<void>>>();
+  const unheard = new Map<string, Deferred>();
   /** Of these, what is answered unless it is empty. */
   const toAnswer = new Set<string>();
   let isOwed = false;
@@ -101,8 +103,12 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     for (const name of names) say(`conversation.item.${name}`, told);
   }
 
-  function expectText(id: string): void {
-    unheard.set(id, deferred<void>());
+  function expectText(id: string): Deferred {
+    const expected = deferred<void>();
+    // Of an item that was forgotten.
+    unheard.get(id)?.resolve();
+    unheard.set(id, expected);
+    return expected;
   }
 
   function transcribed(id: string, text: string): void {
@@ -130,8 +136,11 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     }
     const previous = items.add(item, after);
     for (const { base64 } of audio) {
-      expectText(item.id);
-      void parts.hear(base64).then((said) => transcribed(item.id, said));
+      const expected = expectText(item.id);
+      void parts.hear(base64).then((said) => {
+        // Another item may have that id by now.
+        if (unheard.get(item.id) === expected) transcribed(item.id, said);
+      });
     }
     tellItem(item.id, previous);
   }
@@ -158,6 +167,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     }
     items.remove(item_id);
     say('conversation.item.deleted', { item_id });
+    unheard.get(item.id)?.resolve();
+    unheard.delete(item.id);
+    toAnswer.delete(item.id);
+    settle();
   }
 
   /** @throws OpenAiError 400 */
