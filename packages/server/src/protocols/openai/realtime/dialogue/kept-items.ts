@@ -63,10 +63,7 @@ export function createKeptItems(): KeptItems {
 
 /** Items as a model reads them. Calls stand at the answer that made them; those without a result are left out. */
 export function messagesOf(items: readonly KeptItem[]): readonly ProvidedMessage[] {
-  const outputs = new Map<string, string>();
-  for (const item of items) {
-    if (item.type === 'function_call_output') outputs.set(item.callId, item.output);
-  }
+  const outputs = outputsOf(items);
   const messages: Writable[] = [];
   for (const item of items) {
     if (item.type === 'message') {
@@ -76,7 +73,7 @@ export function messagesOf(items: readonly KeptItem[]): readonly ProvidedMessage
     }
     if (item.type !== 'function_call') continue;
     const { callId: id, name, arguments: given } = item;
-    const output = outputs.get(id);
+    const output = outputs.get(item);
     if (output === undefined) continue;
     let last = messages.at(-1);
     if (last?.role !== 'assistant') {
@@ -86,6 +83,21 @@ export function messagesOf(items: readonly KeptItem[]): readonly ProvidedMessage
     last.calls = [...(last.calls ?? []), { id, name, arguments: given, output }];
   }
   return messages;
+}
+
+/** Of each call the first result after it. */
+function outputsOf(items: readonly KeptItem[]): ReadonlyMap<KeptItem, string> {
+  const outputs = new Map<KeptItem, string>();
+  const later = new Map<string, string>();
+  for (const item of items.toReversed()) {
+    if (item.type === 'function_call_output') later.set(item.callId, item.output);
+    if (item.type !== 'function_call') continue;
+    const output = later.get(item.callId);
+    if (output === undefined) continue;
+    outputs.set(item, output);
+    later.delete(item.callId);
+  }
+  return outputs;
 }
 
 interface Writable extends ProvidedMessage {

@@ -155,8 +155,10 @@ export function beginResponse(parts: ResponseParts): Response {
     }
   }
 
-  function tellCall({ id: callId, name, arguments: given }: ProvidedCall): void {
+  function tellCall({ name, arguments: given }: ProvidedCall): void {
     message = undefined;
+    // A model may number its calls anew in each answer.
+    const callId = nextId('call');
     const call: KeptCall = {
       ...{ id: nextId('item'), type: 'function_call', status: 'in_progress' },
       ...{ callId, name, arguments: given },
