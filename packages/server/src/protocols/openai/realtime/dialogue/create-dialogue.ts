@@ -11,7 +11,7 @@ import {
   firstSettings,
   jsonChars,
 } from './dialogue-settings.js';
-import { itemBody, type KeptMessage } from './kept-item.js';
+import { itemBody, type KeptItem, type KeptMessage } from './kept-item.js';
 import { createKeptItems, messagesOf } from './kept-items.js';
 import { beginResponse, type CancelReason, cutAt, type Response } from './response.js';
 
@@ -97,8 +97,8 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     respond({});
   }
 
-  function tellItem(id: string, previous: string | null): void {
-    const told = { previous_item_id: previous, item: itemBody(items.find(id), parts.edition()) };
+  function tellItem(item: KeptItem, previous: string | null): void {
+    const told = { previous_item_id: previous, item: itemBody(item, parts.edition()) };
     const names = parts.edition() === 'beta' ? ['created'] : ['added', 'done'];
     for (const name of names) say(`conversation.item.${name}`, told);
   }
@@ -134,7 +134,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     if (audio.length > 1) {
       throw invalidValue('item.content', 'A message may have one part of audio: send several.');
     }
-    const previous = items.add(item, after);
+    tellItem(item, items.add(item, after));
     for (const { base64 } of audio) {
       const expected = expectText(item.id);
       void parts.hear(base64).then((said) => {
@@ -142,7 +142,6 @@ export function createDialogue(parts: DialogueParts): Dialogue {
         if (unheard.get(item.id) === expected) transcribed(item.id, said);
       });
     }
-    tellItem(item.id, previous);
   }
 
   function truncate({ item_id, content_index, audio_end_ms }: DialogueEvent['fields']): void {

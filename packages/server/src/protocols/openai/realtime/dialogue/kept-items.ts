@@ -34,11 +34,12 @@ export function createKeptItems(): KeptItems {
     });
   }
 
-  function forget(): void {
+  function forgetAllBut(added: KeptItem): void {
     let chars = items.reduce((sum, item) => sum + charsOf(item), 0);
-    // What is being said stays, however long it is.
+    // What is being said stays, however long it is, and wherever it stands.
     while (items.length > 1 && (items.length > MAX_ITEMS || chars > MAX_CHARS)) {
-      chars -= charsOf(items.shift()!);
+      const [oldest] = items.splice(items[0] === added ? 1 : 0, 1);
+      chars -= charsOf(oldest!);
     }
   }
 
@@ -50,7 +51,7 @@ export function createKeptItems(): KeptItems {
       const at = after === 'root' ? 0 : after == null ? items.length : find(after) + 1;
       const previous = items[at - 1]?.id ?? null;
       items.splice(at, 0, item);
-      forget();
+      forgetAllBut(item);
       return previous;
     },
     find: (id) => items[find(id)]!,
