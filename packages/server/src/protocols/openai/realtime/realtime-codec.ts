@@ -405,7 +405,7 @@ export function createRealtimeCodec(
     if (encodingOf(wanted) !== encodingOf(config)) decoder = createPcmDecoder(encodingOf(wanted));
     config = wanted;
     kind = wantedKind;
-    if (wantedDialogue !== dialogue) dialogue?.[Symbol.dispose]();
+    if (wantedDialogue !== dialogue) dialogue?.leave();
     dialogue = wantedDialogue;
     change?.();
     tellSession('updated');

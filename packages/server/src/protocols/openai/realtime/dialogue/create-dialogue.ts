@@ -45,6 +45,8 @@ export interface Dialogue extends Disposable {
    * @throws OpenAiError 400
    */
   take(event: DialogueEvent): boolean;
+  /** Ends the conversation, for a client that stays: the end of an answer that is on its way is told. */
+  leave(): void;
   /** Resolves when no answer is on its way. */
   idle(): Promise<void>;
   readonly busy: boolean;
@@ -311,6 +313,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
         default:
           return false;
       }
+    },
+    leave() {
+      isGone = true;
+      active?.cancel('client_cancelled');
     },
     async idle() {
       while (active !== undefined && !isGone) await active.done;
