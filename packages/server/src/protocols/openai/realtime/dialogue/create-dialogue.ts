@@ -192,13 +192,14 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     }
     const isKept = conversation !== 'none';
     const given = input == null ? undefined : inputOf(input);
+    const awaited = given?.map(({ id }) => id) ?? [...unheard.keys()];
     // It answers the turns whose words are still to come, too.
     if (isKept) dropTurns();
     const response = beginResponse({
       ...{ id: nextId('resp'), settings: how, answers: asking, speech, logger, metadata },
       ...{ edition: parts.edition(), say, drained: parts.drained, nextId },
       conversationId: isKept ? conversationId : null,
-      heard: Promise.all([...unheard.values()].map(({ promise }) => promise)),
+      heard: Promise.all(awaited.map((id) => unheard.get(id)?.promise)),
       messages: () => messagesFor(how, given),
       keep: isKept ? (item) => items.add(item) : undefined,
       onEnd() {
@@ -211,27 +212,25 @@ export function createDialogue(parts: DialogueParts): Dialogue {
 
   function messagesFor(
     { instructions }: DialogueSettings,
-    given: readonly ProvidedMessage[] | undefined,
+    given: readonly KeptItem[] | undefined,
   ): readonly ProvidedMessage[] {
-    const said = given ?? messagesOf(items.all);
+    const said = messagesOf(given ?? items.all);
     return instructions === '' ? said : [{ role: 'system', content: instructions }, ...said];
   }
 
   /** What is answered in place of the conversation: items, and references to its own. */
-  function inputOf(input: unknown): readonly ProvidedMessage[] {
+  function inputOf(input: unknown): readonly KeptItem[] {
     if (!Array.isArray(input) || input.length > MAX_INPUT_ITEMS) {
       const message = `"response.input" must be a list of at most ${MAX_INPUT_ITEMS} items.`;
       throw invalidValue('response.input', message);
     }
-    return messagesOf(
-      input.map((one) => {
-        const { type, id } = isObject(one) ? one : {};
-        if (type === 'item_reference') return items.find(id);
-        const { item, audio } = readClientItem(one, () => nextId('item'));
-        if (audio.length === 0) return item;
-        throw invalidValue('response.input', 'Audio is heard in items of the conversation alone.');
-      }),
-    );
+    return input.map((one) => {
+      const { type, id } = isObject(one) ? one : {};
+      if (type === 'item_reference') return items.find(id);
+      const { item, audio } = readClientItem(one, () => nextId('item'));
+      if (audio.length === 0) return item;
+      throw invalidValue('response.input', 'Audio is heard in items of the conversation alone.');
+    });
   }
 
   function dropTurns(): void {
