@@ -1,3 +1,5 @@
+import { createEnergyVad, type TranscriptionBackend } from '@ws/core';
+import { deferred } from '@ws/core/internal';
 import { expect, it } from 'vitest';
 import { coarseEar, coarseSpeech } from '../../../../../test/support/coarse-speech.js';
 import { type RawClient, rawConnect, s16le } from '../../../../../test/support/raw-client.js';
@@ -587,11 +589,90 @@ it('tells of audio in an item that is none, and answers without it', async () =>
   const parts = scripted(() => ['Fine.']);
   const client = await converse(parts, TEXT);
   client.send({
-    type: 'conversation.item.create',
+    ...{ type: 'conversation.item.create', event_id: 'mine' },
     item: { type: 'message', role: 'user', content: [{ type: 'input_audio', audio: '***' }] },
   });
-  expect((await client.until('error')).at(-1).error.code).toBe('invalid_value');
+  const { error } = (await client.until('error')).at(-1);
+  expect(error).toMatchObject({ code: 'invalid_value', event_id: 'mine' });
   client.send({ type: 'response.create' });
   expect((await done(client)).at(-1).response.status).toBe('completed');
   expect(parts.asked[0]!.messages).toEqual([]);
+});
+
+/** An ear that hears nothing until it is told to, and the detectors that were made meanwhile. */
+function heldBack() {
+  const { promise: opened, resolve: open } = deferred<void>();
+  const ear = coarseEar();
+  const detectors: unknown[] = [];
+  const backend: TranscriptionBackend = {
+    ...ear,
+    async transcribe(samples, options) {
+      await opened;
+      return ear.transcribe(samples, options);
+    },
+  };
+  const vad = () => {
+    const detector = createEnergyVad();
+    detectors.push(detector);
+    return detector;
+  };
+  return { options: { backend, vad }, detectors, open };
+}
+
+/** Other clients have come and gone: what a client has sent before was taken, if it is taken at all. */
+async function othersCome(client: RawClient): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    const other = await rawConnect(client.socket.url);
+    await other.json();
+    other.socket.terminate();
+  }
+}
+
+const said = (...numbers: number[]) => ({
+  type: 'conversation.item.create',
+  item: {
+    ...{ type: 'message', role: 'user' },
+    content: [
+      {
+        type: 'input_audio',
+        audio: Buffer.from(s16le(coarseSpeech(...numbers))).toString('base64'),
+      },
+    ],
+  },
+});
+
+it('hears items one after the other, and reads no further where a frame of audio waits', async () => {
+  const parts = scripted(() => ['Yes.']);
+  const { options, detectors, open } = heldBack();
+  const item = said(1);
+  const client = await converse(
+    parts,
+    { ...TEXT, audio: { input: PCM_16K } },
+    // Two of them are no more than a frame, three are.
+    { ...options, maxMessageBytes: Math.ceil(2.5 * JSON.stringify(item).length) },
+  );
+  await othersCome(client);
+  const before = detectors.length;
+  let added = 0;
+  client.socket.on('message', (data) => {
+    if (String(data).includes('conversation.item.added')) added++;
+  });
+  for (const number of [1, 2, 3]) client.send(said(number));
+  await expect.poll(() => added).toBe(2);
+  await expect.poll(() => detectors.length).toBe(before + 1);
+  await othersCome(client);
+  expect(added).toBe(2);
+  open();
+  client.send({ type: 'response.create' });
+  await done(client);
+  expect(parts.asked[0]!.messages.map(({ content }) => content)).toEqual(['one', 'two', 'three']);
+});
+
+it('tells the end of an answer where the session becomes one of transcripts', async () => {
+  const client = await converse(endless('Well, '), TEXT);
+  client.send({ type: 'response.create' });
+  await client.until('response.output_text.delta');
+  client.send({ type: 'session.update', session: { type: 'transcription' } });
+  const told = typesOf(await client.until('session.updated'));
+  expect(told.slice(-2)).toEqual(['response.done', 'session.updated']);
 });
