@@ -275,7 +275,9 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       expectText(id);
       if (isAnswered) toAnswer.add(id);
       // A client that asks for its answers itself asks again.
-      if (interruption?.by === undefined) interruption = isAnswered ? interruption && { by: id } : undefined;
+      if (interruption !== undefined && interruption.by === undefined) {
+        interruption = isAnswered ? { by: id } : undefined;
+      }
       return items.add(said);
     },
     transcribed,
