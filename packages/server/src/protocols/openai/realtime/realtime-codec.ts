@@ -414,9 +414,7 @@ export function createRealtimeCodec(
     const wantedDialogue = wantedKind === 'realtime' ? (dialogue ?? openDialogue()) : undefined;
     const change = wantedDialogue?.change(session as JsonObject);
     if (audio === undefined || audio.position === 0) {
-      const opened = openAudio(wanted);
-      audio?.[Symbol.dispose]();
-      audio = opened;
+      renewAudio(wanted);
     } else if (isOtherSession(wanted)) {
       await goOnWith(wanted);
     } else {
@@ -432,6 +430,14 @@ export function createRealtimeCodec(
     tellSession('updated');
   }
 
+  /** An audio session that has heard nothing gives way to another, unless nothing changes for it. */
+  function renewAudio(wanted: RealtimeConfig): void {
+    if (audio !== undefined && isSameSession(wanted)) return;
+    const opened = openAudio(wanted);
+    audio?.[Symbol.dispose]();
+    audio = opened;
+  }
+
   /** Whether something changes that a session cannot change. */
   function isOtherSession(wanted: RealtimeConfig): boolean {
     const before = settingsOf(config);
@@ -442,6 +448,13 @@ export function createRealtimeCodec(
       before.wordTimestamps !== after.wordTimestamps ||
       before.partialIntervalMs !== after.partialIntervalMs
     );
+  }
+
+  /** Whether nothing changes for an audio session. */
+  function isSameSession(wanted: RealtimeConfig): boolean {
+    const of = (one: RealtimeConfig): string =>
+      JSON.stringify([strategiesOf(one), settingsOf(one)]);
+    return of(config) === of(wanted);
   }
 
   async function goOnWith(wanted: RealtimeConfig): Promise<void> {
