@@ -243,7 +243,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   function cancel(reason: CancelReason, id?: unknown): void {
     const isAwaited = isOwed || toAnswer.size > 0 || interruption !== undefined;
     // The answer of a turn whose words are still to come.
-    if (active === undefined && id == null && isAwaited) return dropTurns();
+    if (active === undefined && id == null && isAwaited) {
+      dropTurns();
+      return;
+    }
     if (active === undefined || (id != null && id !== active.id)) {
       throw new OpenAiError('Cancellation failed: no active response found.', {
         code: 'response_cancel_not_active',

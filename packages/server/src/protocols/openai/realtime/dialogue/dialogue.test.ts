@@ -283,7 +283,11 @@ it('calls tools of its client, and goes on with what came of them', async () => 
   expect(next.at(-1).response.output[0].content[0].transcript).toBe('It rains.');
   expect(parts.asked[1]!.messages).toEqual([
     { role: 'user', content: 'How is the weather?' },
-    { role: 'assistant', content: 'Let me see.', calls: [{ ...call, id: call_id, output: 'rain' }] },
+    {
+      role: 'assistant',
+      content: 'Let me see.',
+      calls: [{ ...call, id: call_id, output: 'rain' }],
+    },
   ]);
 });
 
