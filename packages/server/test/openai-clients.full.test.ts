@@ -107,7 +107,7 @@ beforeAll(async () => {
   certificate = files.tlsCert;
   voice = join(work, 'thomas.wav');
   writeFileSync(voice, writeWav(demoRecording().slice(18.4 * 16_000, 21.7 * 16_000)));
-  const common = { port: 0, backend, model: 'tiny.en', apiKeys: [KEY] };
+  const common = { port: 0, backend, model: 'tiny.en', speakers: true, apiKeys: [KEY] };
   plain = await createServer(common);
   secure = await createServer({ ...common, ...files });
   [, , , native] = await Promise.all([

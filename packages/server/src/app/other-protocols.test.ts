@@ -210,3 +210,38 @@ it('are not read from while their clients do not read', async () => {
   await expect.poll(() => taken).toBe(4000);
   socket.terminate();
 });
+
+it('closes a client of a protocol that fails to begin, and serves the others', async () => {
+  const failing: ServerProtocol = {
+    name: 'failing',
+    serves: (path) => path === '/failing',
+    open: () => ({
+      converse: () => () => {
+        throw new Error('The protocol has a fault.');
+      },
+    }),
+  };
+  const faults: unknown[] = [];
+  const logger = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (fields: unknown) => faults.push(fields),
+  };
+  const server = await serve({
+    ...{ backend: hearing(), protocols: [failing], maxClients: 1, maxWaitingClients: 0, logger },
+  });
+  for (let i = 0; i < 2; i++) {
+    const client = await rawConnect(`${server.url}/failing`);
+    expect(await client.closed).toEqual({ code: 1011, reason: 'Internal error' });
+  }
+  expect(faults).toMatchObject([
+    { err: { message: 'The protocol has a fault.' } },
+    { err: { message: 'The protocol has a fault.' } },
+  ]);
+  // It has taken no place.
+  expect(server.sessions).toBe(0);
+  const client = await rawConnect(`${server.url}/ws/transcribe/prompt`);
+  expect((await client.json()).type).toBe('ready');
+  client.socket.terminate();
+});

@@ -42,12 +42,12 @@ export function createSessions(context: SessionsContext): Sessions {
     const { identity } = arrival.admission;
     // The server's limits, and a client's own where they are less.
     const own = { ...limits, maxSessionMs: longestSessionMs(limits, identity) };
-    metrics.opened(name);
     const openedAt = clock.now();
     const connection = openConnection(socket, {
       ...{ limits: own, admission: arrival.admission, eventLoop, received, clock, ...opened },
       createConversation: (client) => opened.createConversation(client, own),
     });
+    metrics.opened(name);
     connections.add(connection);
     void connection.closed.then((code) => {
       connections.delete(connection);
@@ -64,14 +64,20 @@ export function createSessions(context: SessionsContext): Sessions {
     const own = withFields(logger, { session: sessionId, client });
     own.info({ protocol: name }, 'session opened');
     let conversation: Conversation | undefined;
-    connect(arrival, name, {
-      logger: own,
-      createConversation(connection) {
-        conversation = make(connection, own);
-        return conversation;
-      },
-      onClosed: () => conversation?.dispose(),
-    });
+    try {
+      connect(arrival, name, {
+        logger: own,
+        createConversation(connection) {
+          conversation = make(connection, own);
+          return conversation;
+        },
+        onClosed: () => conversation?.dispose(),
+      });
+    } catch (error) {
+      // It would end the process, and all other sessions with it.
+      own.error({ err: error }, 'session failed to open');
+      refuseSocket(arrival.socket, CLOSE.internalError, 'Internal error');
+    }
   }
 
   /** Opens the client's session when called; `undefined` if the client was refused. */

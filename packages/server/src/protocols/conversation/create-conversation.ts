@@ -45,11 +45,14 @@ export function createConversation<C extends Codec<never>>(
     ...{ finish, fail, signal, ending: undefined },
     open(options) {
       const session = openAudioSession!({ ...options, onFault: fail });
-      opened.push(session);
+      // A codec that says which are open has disposed of others, which would be kept here.
+      if (made?.sessions === undefined) opened.push(session);
       return session;
     },
   };
+  let made: C | undefined;
   const codec = createCodec(control);
+  made = codec;
 
   const sessions = (): readonly AudioSession[] => codec.sessions ?? opened;
 

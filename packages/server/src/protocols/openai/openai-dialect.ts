@@ -8,6 +8,7 @@ import { answerModels, isModel } from './model-names.js';
 import { OpenAiError, openAiError, openAiRefusal } from './openai-error.js';
 import {
   answerClientSecrets,
+  answeringModel,
   checkedSettings,
   contextOf,
   sessionOfSecret,
@@ -111,13 +112,12 @@ function converseRealtime(
     if (said !== undefined) {
       kind = changedKind(kind, said, isAnswered);
       config = changedConfig(config, said, contextOf(host));
-      if (kind === 'realtime') checkedSettings(host, said);
+      if (kind === 'realtime') checkedSettings(host, said, model);
     }
   } catch (error) {
     return openAiError(error).refusal;
   }
-  const { model: saidModel } = said ?? {};
-  const answering = host.answers?.models.find((name) => name === model || name === saidModel);
+  const answering = answeringModel(host.answers, said, model);
   const first = { config, edition, kind, said, model: answering };
   return converse(host, call, (parts) => createRealtimeCodec(parts, first));
 }

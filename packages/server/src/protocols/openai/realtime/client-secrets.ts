@@ -47,7 +47,7 @@ export async function answerClientSecrets(
   const intent = edition === 'beta' ? 'transcription' : null;
   const kind = changedKind(firstKind(intent, null, isAnswered), session, isAnswered);
   const config = changedConfig(DEFAULT_CONFIG, session, contextOf(host));
-  const settings = kind === 'realtime' ? checkedSettings(host, session) : undefined;
+  const settings = kind === 'realtime' ? checkedSettings(host, session, null) : undefined;
   const beside = JSON.stringify(session);
   if (beside.length > MAX_SESSION_CHARS) {
     throw invalidValue(
@@ -58,7 +58,7 @@ export async function answerClientSecrets(
   const { token, expiresAt } = host.access.issueToken(bearer, lifetimeOf(expires_after));
   const value = ephemeralToken(token, beside);
   const id = `sess_${randomUUID().replaceAll('-', '')}`;
-  const answers = host.answers?.models[0];
+  const answers = settings?.model ?? host.answers?.models[0];
   const told = { id, expiresAt: undefined, model: host.model, answers };
   const shown =
     settings === undefined
@@ -82,13 +82,32 @@ export function sessionOfSecret(request: IncomingMessage): JsonObject | undefine
   }
 }
 
-/** How a conversation is answered, as its session says. @throws OpenAiError 400 */
+/**
+ * How a conversation is answered, as its session says, and by the model that answers it.
+ *
+ * @param named - a model in the address
+ * @throws OpenAiError 400
+ */
 export function checkedSettings(
   { answers, speech }: DialectHost,
   session: unknown,
+  named: string | null,
 ): DialogueSettings {
   const host = { answers: answers!, speech };
-  return changedSettings(firstSettings(host), session as JsonObject, host, 'session');
+  const before = { ...firstSettings(host), model: answeringModel(answers, session, named) };
+  return changedSettings(before, session as JsonObject, host, 'session');
+}
+
+/** The model that a session names, or else its address, where that is here. The program behind a page has made the session. */
+export function answeringModel(
+  answers: DialectHost['answers'],
+  session: unknown,
+  named: string | null,
+): string | undefined {
+  const { model } = isObject(session) ? session : {};
+  const isHere = (name: unknown): name is string =>
+    answers?.models.some((one) => one === name) === true;
+  return [model, named].find(isHere);
 }
 
 export function contextOf({ model, backend }: DialectHost): ConfigContext {

@@ -93,8 +93,11 @@ export function createRealtimeCodec(
   let committedTo = 0;
   /** Audio of items that the client has made, in milliseconds. */
   let msOfItems = 0;
-  /** Of the event that is being handled. */
-  let longAudio: Buffer | undefined;
+  /** The event that a conversation takes just now, and the bytes of its frame. */
+  let taken: { readonly event: ClientEvent; readonly bytes: number } | undefined;
+  /** The audio of items is heard one item after the other: each keeps its frame as long as it waits. */
+  let hearing: Promise<unknown> = Promise.resolve();
+  let bytesToHear = 0;
   const flushed = new Set<Item>();
   const pending = new Set<Promise<void>>();
   let dialogue = kind === 'realtime' ? openDialogue() : undefined;
@@ -129,25 +132,38 @@ export function createRealtimeCodec(
       nextId: (prefix) => `${prefix}_${randomBytes(12).toString('hex')}`,
       drained: () => client.drained(),
       isSpeaking: () => turnDetectionOf(config) !== null && items.current !== undefined,
-      hear: (base64) => hearItem(base64, base64 === TAKEN_OUT ? longAudio : undefined),
+      hear: hearItem,
     });
   }
 
   /** What is said in the audio of an item. Never rejects: a client is told why that is nothing. */
-  async function hearItem(base64: string, long: Buffer | undefined): Promise<string> {
-    const text = spokenText({ fields: { audio: base64 }, longAudio: long }).catch(
-      (error: unknown) => {
-        if (!signal.aborted) report(error, undefined);
+  function hearItem(base64: string): Promise<string> {
+    const { event, bytes } = taken!;
+    const { eventId } = event;
+    const longAudio = base64 === TAKEN_OUT ? event.longAudio : undefined;
+    const sent = { fields: { audio: base64 }, longAudio };
+    const now = config;
+    bytesToHear += bytes;
+    const text = hearing
+      .then(() => (signal.aborted ? '' : spokenText(sent, now)))
+      .catch((error: unknown) => {
+        if (!signal.aborted) report(error, eventId);
         return '';
-      },
-    );
+      })
+      .finally(() => {
+        bytesToHear -= bytes;
+      });
+    hearing = text;
     wait(text);
     return text;
   }
 
-  async function spokenText(event: Parameters<typeof audioOf>[0]): Promise<string> {
-    const { language, languages, prompt, hotwords } = settingsOf(config);
-    const sound = createItemAudio(audioOf(event, eventLoop), config, (ms) => {
+  async function spokenText(
+    event: Parameters<typeof audioOf>[0],
+    now: RealtimeConfig,
+  ): Promise<string> {
+    const { language, languages, prompt, hotwords } = settingsOf(now);
+    const sound = createItemAudio(audioOf(event, eventLoop), now, (ms) => {
       msOfItems += ms;
     });
     const settings = { language, languages, prompt, hotwords };
@@ -317,7 +333,7 @@ export function createRealtimeCodec(
     }
   }
 
-  async function handle(event: ClientEvent): Promise<void> {
+  async function handle(event: ClientEvent, bytes: number): Promise<void> {
     if (control.ending !== undefined) return;
     const { session } = event.fields;
     switch (event.type) {
@@ -333,16 +349,21 @@ export function createRealtimeCodec(
       case 'session.update':
         return update(session, changedKind(kind, session, host.answers !== undefined));
       case 'conversation.item.create':
-        while (pending.size >= MOST_PENDING) await Promise.race(pending);
+        while (pending.size >= MOST_PENDING || isTooMuchToHear(bytes)) await Promise.race(pending);
         break;
       default:
     }
-    longAudio = event.longAudio;
+    taken = { event, bytes };
     try {
       if (dialogue?.take(event) !== true) throw notTaken(event.type, dialogue !== undefined);
     } finally {
-      longAudio = undefined;
+      taken = undefined;
     }
+  }
+
+  /** Whether a frame is too much beside those whose audio waits to be heard: together they are as large as one may be. */
+  function isTooMuchToHear(bytes: number): boolean {
+    return bytesToHear > 0 && bytesToHear + bytes > limits.maxMessageBytes;
   }
 
   async function append(event: ClientEvent): Promise<void> {
@@ -393,9 +414,7 @@ export function createRealtimeCodec(
     const wantedDialogue = wantedKind === 'realtime' ? (dialogue ?? openDialogue()) : undefined;
     const change = wantedDialogue?.change(session as JsonObject);
     if (audio === undefined || audio.position === 0) {
-      const opened = openAudio(wanted);
-      audio?.[Symbol.dispose]();
-      audio = opened;
+      renewAudio(wanted);
     } else if (isOtherSession(wanted)) {
       await goOnWith(wanted);
     } else {
@@ -405,10 +424,18 @@ export function createRealtimeCodec(
     if (encodingOf(wanted) !== encodingOf(config)) decoder = createPcmDecoder(encodingOf(wanted));
     config = wanted;
     kind = wantedKind;
-    if (wantedDialogue !== dialogue) dialogue?.[Symbol.dispose]();
+    if (wantedDialogue !== dialogue) dialogue?.leave();
     dialogue = wantedDialogue;
     change?.();
     tellSession('updated');
+  }
+
+  /** An audio session that has heard nothing gives way to another, unless nothing changes for it. */
+  function renewAudio(wanted: RealtimeConfig): void {
+    if (audio !== undefined && isSameSession(wanted)) return;
+    const opened = openAudio(wanted);
+    audio?.[Symbol.dispose]();
+    audio = opened;
   }
 
   /** Whether something changes that a session cannot change. */
@@ -421,6 +448,13 @@ export function createRealtimeCodec(
       before.wordTimestamps !== after.wordTimestamps ||
       before.partialIntervalMs !== after.partialIntervalMs
     );
+  }
+
+  /** Whether nothing changes for an audio session. */
+  function isSameSession(wanted: RealtimeConfig): boolean {
+    const of = (one: RealtimeConfig): string =>
+      JSON.stringify([strategiesOf(one), settingsOf(one)]);
+    return of(config) === of(wanted);
   }
 
   async function goOnWith(wanted: RealtimeConfig): Promise<void> {
@@ -449,7 +483,7 @@ export function createRealtimeCodec(
         if (frame.type === 'binary') throw notText();
         const event = readClientEvent(frame.bytes);
         eventId = event.eventId;
-        await handle(event);
+        await handle(event, frame.bytes.length);
       } catch (error) {
         if (!signal.aborted) report(error, eventId);
       }

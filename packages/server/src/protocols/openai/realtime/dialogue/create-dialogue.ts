@@ -11,7 +11,7 @@ import {
   firstSettings,
   jsonChars,
 } from './dialogue-settings.js';
-import { itemBody, type KeptMessage } from './kept-item.js';
+import { itemBody, type KeptItem, type KeptMessage } from './kept-item.js';
 import { createKeptItems, endsInSilence, messagesOf } from './kept-items.js';
 import { beginResponse, type CancelReason, cutAt, type Response } from './response.js';
 
@@ -45,6 +45,8 @@ export interface Dialogue extends Disposable {
    * @throws OpenAiError 400
    */
   take(event: DialogueEvent): boolean;
+  /** Ends the conversation, for a client that stays: the end of an answer that is on its way is told. */
+  leave(): void;
   /** Resolves when no answer is on its way. */
   idle(): Promise<void>;
   readonly busy: boolean;
@@ -70,6 +72,8 @@ export interface DialogueParts extends DialogueHost {
   hear(base64: string): Promise<string>;
 }
 
+type Deferred = ReturnType<typeof deferred<void>>;
+
 const MAX_METADATA_CHARS = 10_000;
 const MAX_INPUT_ITEMS = 100;
 
@@ -81,10 +85,12 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   let settings: DialogueSettings = { ...firstSettings(host), model };
   let active: Response | undefined;
   /** What was said, and has no text yet: resolves once it has. */
-  const unheard = new Map<string, ReturnType<typeof deferred<void>>>();
+  const unheard = new Map<string, Deferred>();
   /** Of these, what is answered unless it is empty. */
   const toAnswer = new Set<string>();
   let isOwed = false;
+  /** What the user begins to say has ended an answer of which nothing was told: it is still owed if that is nothing. */
+  let interruption: { readonly by: string | undefined } | undefined;
   let isGone = false;
 
   function settle(): void {
@@ -93,14 +99,18 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     respond({});
   }
 
-  function tellItem(id: string, previous: string | null): void {
-    const told = { previous_item_id: previous, item: itemBody(items.find(id), parts.edition()) };
+  function tellItem(item: KeptItem, previous: string | null): void {
+    const told = { previous_item_id: previous, item: itemBody(item, parts.edition()) };
     const names = parts.edition() === 'beta' ? ['created'] : ['added', 'done'];
     for (const name of names) say(`conversation.item.${name}`, told);
   }
 
-  function expectText(id: string): void {
-    unheard.set(id, deferred<void>());
+  function expectText(id: string): Deferred {
+    const expected = deferred<void>();
+    // Of an item that was forgotten.
+    unheard.get(id)?.resolve();
+    unheard.set(id, expected);
+    return expected;
   }
 
   function transcribed(id: string, text: string): void {
@@ -111,6 +121,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     unheard.get(id)?.resolve();
     unheard.delete(id);
     if (toAnswer.delete(id) && text !== '') isOwed = true;
+    if (interruption?.by === id) {
+      interruption = undefined;
+      if (text === '') isOwed = true;
+    }
     settle();
   }
 
@@ -122,12 +136,14 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     if (audio.length > 1) {
       throw invalidValue('item.content', 'A message may have one part of audio: send several.');
     }
-    const previous = items.add(item, after);
+    tellItem(item, items.add(item, after));
     for (const { base64 } of audio) {
-      expectText(item.id);
-      void parts.hear(base64).then((said) => transcribed(item.id, said));
+      const expected = expectText(item.id);
+      void parts.hear(base64).then((said) => {
+        // Another item may have that id by now.
+        if (unheard.get(item.id) === expected) transcribed(item.id, said);
+      });
     }
-    tellItem(item.id, previous);
   }
 
   function truncate({ item_id, content_index, audio_end_ms }: DialogueEvent['fields']): void {
@@ -152,6 +168,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     }
     items.remove(item_id);
     say('conversation.item.deleted', { item_id });
+    unheard.get(item.id)?.resolve();
+    unheard.delete(item.id);
+    toAnswer.delete(item.id);
+    settle();
   }
 
   /** @throws OpenAiError 400 */
@@ -172,13 +192,14 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     }
     const isKept = conversation !== 'none';
     const given = input == null ? undefined : inputOf(input);
+    const awaited = given?.map(({ id }) => id) ?? [...unheard.keys()];
     // It answers the turns whose words are still to come, too.
     if (isKept) dropTurns();
     const response = beginResponse({
       ...{ id: nextId('resp'), settings: how, answers: asking, speech, logger, metadata },
       ...{ edition: parts.edition(), say, drained: parts.drained, nextId },
       conversationId: isKept ? conversationId : null,
-      heard: Promise.all([...unheard.values()].map(({ promise }) => promise)),
+      heard: Promise.all(awaited.map((id) => unheard.get(id)?.promise)),
       messages: () => messagesFor(how, given),
       keep: isKept ? (item) => items.add(item) : undefined,
       onEnd() {
@@ -191,43 +212,44 @@ export function createDialogue(parts: DialogueParts): Dialogue {
 
   function messagesFor(
     { instructions }: DialogueSettings,
-    given: readonly ProvidedMessage[] | undefined,
+    given: readonly KeptItem[] | undefined,
   ): readonly ProvidedMessage[] | undefined {
     if (given === undefined && endsInSilence(items.all)) return undefined;
-    const said = given ?? messagesOf(items.all);
+    const said = messagesOf(given ?? items.all);
     // A client's own message is no system prompt, also where it comes first.
     const isPrompted = instructions !== '' || said[0]?.role === 'system';
     return isPrompted ? [{ role: 'system', content: instructions }, ...said] : said;
   }
 
   /** What is answered in place of the conversation: items, and references to its own. */
-  function inputOf(input: unknown): readonly ProvidedMessage[] {
+  function inputOf(input: unknown): readonly KeptItem[] {
     if (!Array.isArray(input) || input.length > MAX_INPUT_ITEMS) {
       const message = `"response.input" must be a list of at most ${MAX_INPUT_ITEMS} items.`;
       throw invalidValue('response.input', message);
     }
-    return messagesOf(
-      input.map((one) => {
-        const { type, id } = isObject(one) ? one : {};
-        if (type === 'item_reference') return items.find(id);
-        const { item, audio } = readClientItem(one, () => nextId('item'));
-        if (audio.length === 0) return item;
-        throw invalidValue('response.input', 'Audio is heard in items of the conversation alone.');
-      }),
-    );
+    return input.map((one) => {
+      const { type, id } = isObject(one) ? one : {};
+      if (type === 'item_reference') return items.find(id);
+      const { item, audio } = readClientItem(one, () => nextId('item'));
+      if (audio.length === 0) return item;
+      throw invalidValue('response.input', 'Audio is heard in items of the conversation alone.');
+    });
   }
 
   function dropTurns(): void {
     isOwed = false;
+    interruption = undefined;
     toAnswer.clear();
   }
 
   /** @throws OpenAiError 400, where none is on its way */
   function cancel(reason: CancelReason, id?: unknown): void {
-    const isAwaited = isOwed || toAnswer.size > 0;
-    dropTurns();
+    const isAwaited = isOwed || toAnswer.size > 0 || interruption !== undefined;
     // The answer of a turn whose words are still to come.
-    if (active === undefined && isAwaited) return;
+    if (active === undefined && id == null && isAwaited) {
+      dropTurns();
+      return;
+    }
     if (active === undefined || (id != null && id !== active.id)) {
       throw new OpenAiError('Cancellation failed: no active response found.', {
         code: 'response_cancel_not_active',
@@ -247,7 +269,9 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       };
     },
     speechStarted(interrupts) {
-      if (interrupts && active?.isKept) active.cancel('turn_detected');
+      if (!interrupts || !active?.isKept) return;
+      if (active.isUntold) interruption = { by: undefined };
+      active.cancel('turn_detected');
     },
     committed(id, isAnswered) {
       const said: KeptMessage = {
@@ -256,6 +280,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       };
       expectText(id);
       if (isAnswered) toAnswer.add(id);
+      // A client that asks for its answers itself asks again.
+      if (interruption !== undefined && interruption.by === undefined) {
+        interruption = isAnswered ? { by: id } : undefined;
+      }
       return items.add(said);
     },
     transcribed,
@@ -292,6 +320,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
         default:
           return false;
       }
+    },
+    leave() {
+      isGone = true;
+      active?.cancel('client_cancelled');
     },
     async idle() {
       while (active !== undefined && !isGone) await active.done;

@@ -79,10 +79,17 @@ export function changedSettings(
     ...(tools != null && { tools: toolsOf(tools, at) }),
     ...(tool_choice != null && { toolChoice: toolChoiceOf(tool_choice, at) }),
   };
+  const { toolChoice } = settings;
+  const isHere =
+    typeof toolChoice === 'string' || settings.tools.some(({ name }) => name === toolChoice.name);
+  if (!isHere && tool_choice != null) {
+    throw wrong(`${at}.tool_choice`, `must name one of "${at}.tools"`);
+  }
   if (settings.tools.length > 0 && !host.answers.takesTools(settings.model)) {
     throw wrong(`${at}.tools`, 'must be empty: the model that answers here calls no tools');
   }
-  return settings;
+  // The tool that was chosen before is gone.
+  return isHere ? settings : { ...settings, toolChoice: 'auto' };
 }
 
 /** The voice that speaks, as a provider knows it; nothing for its own. */

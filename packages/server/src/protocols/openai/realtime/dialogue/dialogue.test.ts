@@ -1,3 +1,5 @@
+import { createEnergyVad, type TranscriptionBackend } from '@ws/core';
+import { deferred } from '@ws/core/internal';
 import { expect, it } from 'vitest';
 import { coarseEar, coarseSpeech } from '../../../../../test/support/coarse-speech.js';
 import { type RawClient, rawConnect, s16le } from '../../../../../test/support/raw-client.js';
@@ -264,21 +266,28 @@ it('calls tools of its client, and goes on with what came of them', async () => 
   const { response } = told.at(-1);
   expect(response.output.map(({ type }: Told) => type)).toEqual(['message', 'function_call']);
   expect(response.output[1]).toMatchObject({
-    ...{ status: 'completed', call_id: 'call_1', name: 'weather', arguments: '{"city":"Oslo"}' },
+    ...{ status: 'completed', name: 'weather', arguments: '{"city":"Oslo"}' },
   });
+  const { call_id } = response.output[1];
+  // That of the model need not be unique.
+  expect(call_id).not.toBe('call_1');
   const args = told.find(({ type }) => type === 'response.function_call_arguments.done');
-  expect(args).toMatchObject({ call_id: 'call_1', arguments: '{"city":"Oslo"}', output_index: 1 });
+  expect(args).toMatchObject({ call_id, arguments: '{"city":"Oslo"}', output_index: 1 });
   expect(parts.asked[0]!.tools).toEqual([{ name: 'weather', parameters: { type: 'object' } }]);
   client.send({
     type: 'conversation.item.create',
-    item: { type: 'function_call_output', call_id: 'call_1', output: 'rain' },
+    item: { type: 'function_call_output', call_id, output: 'rain' },
   });
   client.send({ type: 'response.create' });
   const next = await done(client);
   expect(next.at(-1).response.output[0].content[0].transcript).toBe('It rains.');
   expect(parts.asked[1]!.messages).toEqual([
     { role: 'user', content: 'How is the weather?' },
-    { role: 'assistant', content: 'Let me see.', calls: [{ ...call, output: 'rain' }] },
+    {
+      role: 'assistant',
+      content: 'Let me see.',
+      calls: [{ ...call, id: call_id, output: 'rain' }],
+    },
   ]);
 });
 
@@ -540,6 +549,36 @@ it('begins as its secret says, which a page is given', async () => {
   });
 });
 
+it('refuses tools in a secret for the model that is asked, where that calls none', async () => {
+  const parts = scripted(() => ['Fine.'], { takesTools: 'parrot' });
+  const apiKey = 'a-key-that-nobody-guesses-0123456789';
+  const server = await serve({
+    ...{ backend: coarseEar(), protocols: [parts.protocol], apiKeys: [apiKey] },
+  });
+  const create = (session: object) =>
+    fetch(`${server.url.replace('ws', 'http')}/v1/realtime/client_secrets`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ session: { type: 'realtime', ...session } }),
+    });
+  const tools = [{ type: 'function', name: 'weather' }];
+  const refused = await create({ model: 'raven', tools });
+  expect(refused.status).toBe(400);
+  expect(((await refused.json()) as Told).error.param).toBe('session.tools');
+  const { session } = (await (await create({ model: 'raven' })).json()) as Told;
+  expect(session.model).toBe('raven');
+  const { value } = (await (await create({ tools })).json()) as Told;
+  const connected = (model: string) =>
+    rawConnect(`${server.url}/v1/realtime?model=${model}`, {
+      headers: { authorization: `Bearer ${value}` },
+    });
+  // The upgrade is refused: there was no socket.
+  expect((await (await connected('raven')).closed).code).toBe(1006);
+  const client = await connected('parrot');
+  expect((await client.json()).session.tools).toMatchObject(tools);
+  client.socket.terminate();
+});
+
 it('refuses what is nested too deep to be told', async () => {
   const client = await converse(scripted(() => []));
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
@@ -555,11 +594,90 @@ it('tells of audio in an item that is none, and answers without it', async () =>
   const client = await converse(parts, TEXT);
   write(client, 'Hi.');
   client.send({
-    type: 'conversation.item.create',
+    ...{ type: 'conversation.item.create', event_id: 'mine' },
     item: { type: 'message', role: 'user', content: [{ type: 'input_audio', audio: '***' }] },
   });
-  expect((await client.until('error')).at(-1).error.code).toBe('invalid_value');
+  const { error } = (await client.until('error')).at(-1);
+  expect(error).toMatchObject({ code: 'invalid_value', event_id: 'mine' });
   client.send({ type: 'response.create' });
   expect((await done(client)).at(-1).response.status).toBe('completed');
   expect(parts.asked[0]!.messages).toEqual([{ role: 'user', content: 'Hi.' }]);
+});
+
+/** An ear that hears nothing until it is told to, and the detectors that were made meanwhile. */
+function heldBack() {
+  const { promise: opened, resolve: open } = deferred<void>();
+  const ear = coarseEar();
+  const detectors: unknown[] = [];
+  const backend: TranscriptionBackend = {
+    ...ear,
+    async transcribe(samples, options) {
+      await opened;
+      return ear.transcribe(samples, options);
+    },
+  };
+  const vad = () => {
+    const detector = createEnergyVad();
+    detectors.push(detector);
+    return detector;
+  };
+  return { options: { backend, vad }, detectors, open };
+}
+
+/** Other clients have come and gone: what a client has sent before was taken, if it is taken at all. */
+async function othersCome(client: RawClient): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    const other = await rawConnect(client.socket.url);
+    await other.json();
+    other.socket.terminate();
+  }
+}
+
+const said = (...numbers: number[]) => ({
+  type: 'conversation.item.create',
+  item: {
+    ...{ type: 'message', role: 'user' },
+    content: [
+      {
+        type: 'input_audio',
+        audio: Buffer.from(s16le(coarseSpeech(...numbers))).toString('base64'),
+      },
+    ],
+  },
+});
+
+it('hears items one after the other, and reads no further where a frame of audio waits', async () => {
+  const parts = scripted(() => ['Yes.']);
+  const { options, detectors, open } = heldBack();
+  const item = said(1);
+  const client = await converse(
+    parts,
+    { ...TEXT, audio: { input: PCM_16K } },
+    // Two of them are no more than a frame, three are.
+    { ...options, maxMessageBytes: Math.ceil(2.5 * JSON.stringify(item).length) },
+  );
+  await othersCome(client);
+  const before = detectors.length;
+  let added = 0;
+  client.socket.on('message', (data) => {
+    if (String(data).includes('conversation.item.added')) added++;
+  });
+  for (const number of [1, 2, 3]) client.send(said(number));
+  await expect.poll(() => added).toBe(2);
+  await expect.poll(() => detectors.length).toBe(before + 1);
+  await othersCome(client);
+  expect(added).toBe(2);
+  open();
+  client.send({ type: 'response.create' });
+  await done(client);
+  expect(parts.asked[0]!.messages.map(({ content }) => content)).toEqual(['one', 'two', 'three']);
+});
+
+it('tells the end of an answer where the session becomes one of transcripts', async () => {
+  const client = await converse(endless('Well, '), TEXT);
+  client.send({ type: 'response.create' });
+  await client.until('response.output_text.delta');
+  client.send({ type: 'session.update', session: { type: 'transcription' } });
+  const told = typesOf(await client.until('session.updated'));
+  expect(told.slice(-2)).toEqual(['response.done', 'session.updated']);
 });

@@ -34,11 +34,12 @@ export function createKeptItems(): KeptItems {
     });
   }
 
-  function forget(): void {
+  function forgetAllBut(added: KeptItem): void {
     let chars = items.reduce((sum, item) => sum + charsOf(item), 0);
-    // What is being said stays, however long it is.
+    // What is being said stays, however long it is, and wherever it stands.
     while (items.length > 1 && (items.length > MAX_ITEMS || chars > MAX_CHARS)) {
-      chars -= charsOf(items.shift()!);
+      const [oldest] = items.splice(items[0] === added ? 1 : 0, 1);
+      chars -= charsOf(oldest!);
     }
   }
 
@@ -50,7 +51,7 @@ export function createKeptItems(): KeptItems {
       const at = after === 'root' ? 0 : after == null ? items.length : find(after) + 1;
       const previous = items[at - 1]?.id ?? null;
       items.splice(at, 0, item);
-      forget();
+      forgetAllBut(item);
       return previous;
     },
     find: (id) => items[find(id)]!,
@@ -63,10 +64,7 @@ export function createKeptItems(): KeptItems {
 
 /** Items as a model reads them. Calls stand at the answer that made them; those without a result are left out. */
 export function messagesOf(items: readonly KeptItem[]): readonly ProvidedMessage[] {
-  const outputs = new Map<string, string>();
-  for (const item of items) {
-    if (item.type === 'function_call_output') outputs.set(item.callId, item.output);
-  }
+  const outputs = outputsOf(items);
   const messages: Writable[] = [];
   for (const item of items) {
     if (item.type === 'message') {
@@ -76,7 +74,7 @@ export function messagesOf(items: readonly KeptItem[]): readonly ProvidedMessage
     }
     if (item.type !== 'function_call') continue;
     const { callId: id, name, arguments: given } = item;
-    const output = outputs.get(id);
+    const output = outputs.get(item);
     if (output === undefined) continue;
     let last = messages.at(-1);
     if (last?.role !== 'assistant') {
@@ -99,6 +97,21 @@ export function endsInSilence(items: readonly KeptItem[]): boolean {
 
 function isSilentTurn(item: KeptItem): boolean {
   return item.type === 'message' && item.role === 'user' && textOf(item).trim() === '';
+}
+
+/** Of each call the first result after it. */
+function outputsOf(items: readonly KeptItem[]): ReadonlyMap<KeptItem, string> {
+  const outputs = new Map<KeptItem, string>();
+  const later = new Map<string, string>();
+  for (const item of items.toReversed()) {
+    if (item.type === 'function_call_output') later.set(item.callId, item.output);
+    if (item.type !== 'function_call') continue;
+    const output = later.get(item.callId);
+    if (output === undefined) continue;
+    outputs.set(item, output);
+    later.delete(item.callId);
+  }
+  return outputs;
 }
 
 interface Writable extends ProvidedMessage {

@@ -18,6 +18,8 @@ export interface Response {
   readonly id: string;
   /** Whether what comes of it is kept in the conversation. */
   readonly isKept: boolean;
+  /** Whether the client has neither read nor heard any of it. */
+  readonly isUntold: boolean;
   /** Whether an item is one that it still writes. */
   writes(item: KeptItem): boolean;
   /** Ends it at once, which is told; what follows of it is not. */
@@ -155,8 +157,10 @@ export function beginResponse(parts: ResponseParts): Response {
     }
   }
 
-  function tellCall({ id: callId, name, arguments: given }: ProvidedCall): void {
+  function tellCall({ name, arguments: given }: ProvidedCall): void {
     message = undefined;
+    // A model may number its calls anew in each answer.
+    const callId = nextId('call');
     const call: KeptCall = {
       ...{ id: nextId('item'), type: 'function_call', status: 'in_progress' },
       ...{ callId, name, arguments: given },
@@ -262,6 +266,9 @@ export function beginResponse(parts: ResponseParts): Response {
   return {
     id,
     isKept: keep !== undefined,
+    get isUntold() {
+      return output.every((item) => item.type === 'message' && item.places?.ms === 0);
+    },
     writes: (item) => !isOver && message?.item === item,
     cancel(reason) {
       const item = message?.item;

@@ -30,16 +30,17 @@ export interface Scripted {
   readonly spoken: Omit<ProvidedSpeechOptions, 'signal'>[];
 }
 
+/** @param takesTools - which model calls tools: all, none, or one by its name */
 export function scripted(
   answer: Answering,
-  { takesTools = true, isMute = false }: { takesTools?: boolean; isMute?: boolean } = {},
+  { takesTools = true, isMute = false }: { takesTools?: boolean | string; isMute?: boolean } = {},
 ): Scripted {
   const asked: ProvidedQuestion[] = [];
   const spoken: Omit<ProvidedSpeechOptions, 'signal'>[] = [];
   const answers: AnswerProvider = {
     name: 'scripted',
     models: ['parrot', 'raven'],
-    takesTools: () => takesTools,
+    takesTools: (model = 'parrot') => takesTools === true || takesTools === model,
     open: () => ({
       async *answer(question) {
         asked.push(question);
