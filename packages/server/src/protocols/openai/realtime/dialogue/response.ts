@@ -18,7 +18,7 @@ export interface Response {
   readonly id: string;
   /** Whether what comes of it is kept in the conversation. */
   readonly isKept: boolean;
-  /** Whether the client has neither read nor heard any of it. */
+  /** Whether the client has heard none of it, nor read any of an answer in writing. */
   readonly isUntold: boolean;
   /** Whether an item is one that it still writes. */
   writes(item: KeptItem): boolean;
