@@ -44,7 +44,7 @@ beforeAll(async () => {
   const python = isWindows ? 'python' : 'python3';
   const npm = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...PACKAGES];
   const [started] = await Promise.all([
-    startServer('--turn', 'none', '--max-clients', '16', '--log-level', 'error'),
+    startServer('--speakers', '--turn', 'none', '--max-clients', '16', '--log-level', 'error'),
     execa('npm', npm, { cwd: folder }),
     execa(python, ['-m', 'venv', 'v'], { cwd: folder }).then(() =>
       execa(inVenv(), ['-m', 'pip', 'install', '-q', 'deepgram-sdk==7.17.0'], { cwd: folder }),
