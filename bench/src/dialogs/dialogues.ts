@@ -20,13 +20,13 @@ export interface Turn {
 export type Step =
   /** The user asks. */
   | { readonly do: 'ask'; readonly turn: Turn }
-  /** The user says what is not to be answered, and does not break off the answer that is heard. */
+  /** The user mumbles: the server neither answers it nor breaks off the answer that sounds. */
   | { readonly do: 'mumble'; readonly text: string; readonly by?: VoiceName }
-  /** The user says what ends the answer, and is not to be answered. */
+  /** The user ends the answer: the server does not answer that. */
   | { readonly do: 'stop'; readonly text: string; readonly by?: VoiceName }
-  /** Until the answer to the last question has sounded so long, in seconds. */
+  /** The user listens until the answer to the last question has sounded so long, in seconds. */
   | { readonly do: 'hear'; readonly seconds: number }
-  /** Until the answer has sounded to its end. */
+  /** The user listens until the answer has sounded to its end. */
   | { readonly do: 'hear out' }
   | { readonly do: 'wait'; readonly seconds: number }
   /** From now on. */

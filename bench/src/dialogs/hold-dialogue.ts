@@ -17,9 +17,9 @@ export interface Holding {
 }
 
 const POLL_MS = 20;
-/** What has not come by then is lost. */
+/** An answer that has not come by then is lost. */
 const PATIENCE_MS = 45_000;
-/** What belongs to nothing comes until then. */
+/** After the last step, the bench listens so long for answers to nothing. */
 const AFTERWARDS_MS = 4000;
 const LEAD_MS = 1000;
 

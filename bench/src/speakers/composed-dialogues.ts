@@ -3,7 +3,7 @@ import { quietestPoint } from '../../../packages/core/src/audio/quietest-point.j
 import { joined } from '../joined.js';
 import { randomNumbers } from '../random-numbers.js';
 
-/** A recording, and who speaks when in it. */
+/** A recording with the turns of its speakers. */
 export interface LabelledRecording {
   /** Mono, 16 kHz. */
   readonly samples: Float32Array;

@@ -2,8 +2,8 @@ import type { SpeakerTurn } from '@ws/core';
 import { assignSpeakers } from '@ws/core/recording';
 
 /**
- * How many words have another speaker than said them, or none, where each speaker who is told is the person that fits best,
- * and no two of them are one.
+ * Counts the words whose speaker is missing or wrong. Each speaker that the diarizer tells stands for one person, so that most
+ * words are right, and two speakers never stand for the same person.
  */
 export function wrongWords(words: readonly SpeakerTurn[], told: readonly SpeakerTurn[]): number {
   const segment = {

@@ -550,7 +550,7 @@ export function createVoiceConversation(
     const wasAnswering = isGoingOn || playback.isPlaying || isHolding;
     own.abort();
     if (!wasAnswering) return;
-    // A user who speaks has heard what there was of its sound; one who writes has read its text.
+    // A user who interrupts by voice knows the part of the answer that sounded; a user who writes has read its text.
     const known = reason === 'speech' ? heardChars : playback.heardChars(toldText.length);
     if (toldText !== '') history.cutOff(known, !isGoingOn);
     if (reason !== undefined) say({ type: 'interrupted', reason });

@@ -67,7 +67,7 @@ async function listedModels(
   );
 }
 
-/** The JSON at an address; `undefined` where there is none. */
+/** Reads the JSON at an address; `undefined` if no server answers there, or answers with something else. */
 async function readJson(url: string, signal: AbortSignal): Promise<unknown> {
   try {
     const response = await boundedFetch(url, { signal, redirect: 'error' });
