@@ -1,5 +1,5 @@
 import type { DiarizeOptions } from '@ws/core';
-import { invalidOption, optionKind, wholeNumber } from '@ws/core/internal';
+import { invalidOption, isKnownName, MOST_KNOWN, optionKind, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { addFlag } from './flag.js';
 
@@ -44,11 +44,11 @@ const NAMES = optionKind<readonly string[] | undefined>(
   undefined,
 );
 const SAMPLES = optionKind<readonly SpeakerSample[] | undefined>(
-  `a name that is no number, "=", and a recording of what that person says: Anna=anna.wav; at most ${MOST}, each of another person`,
+  `a name that is no number, "=", and a recording of what that person says: Anna=anna.wav; at most ${MOST_KNOWN}, each of another person`,
   (value) =>
     Array.isArray(value) &&
-    value.length <= MOST &&
-    value.every(({ name, file }) => isName(name) && !/^\d+$/.test(name) && file !== '') &&
+    value.length <= MOST_KNOWN &&
+    value.every(({ name, file }) => isKnownName(name) && file !== '') &&
     new Set(value.map(({ name }) => name)).size === value.length,
   undefined,
 );

@@ -1,7 +1,7 @@
 // What this monorepo's own packages share. Not public: no version promises that it stays as it is.
 
 export * from './async-queue/async-queue.js';
-export { assertFinite } from './audio/finite-samples.js';
+export { assertFinite, checkSamples } from './audio/finite-samples.js';
 export { frameLevelDb } from './audio/level.js';
 export { createNoiseFloor } from './audio/noise-floor.js';
 export {
@@ -54,6 +54,7 @@ export { checkAudioSource, notSamples } from './recording/audio-source.js';
 export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export { createThinnedEvents } from './session/thinned-events.js';
 export { countLeading } from './sorted/count-leading.js';
+export * from './speakers/known-people.js';
 export { SPEAKERS_REQUEST, type SpeakersRequest } from './speakers/speakers-request.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';

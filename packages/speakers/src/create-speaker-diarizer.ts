@@ -1,11 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import {
-  type BackendHealth,
-  type Diarizer,
-  type KnownSpeaker,
-  type SpeakerTurn,
-  TranscribeError,
-} from '@ws/core';
+import type { BackendHealth, Diarizer, KnownSpeaker, SpeakerTurn } from '@ws/core';
 import {
   abortedError,
   assertFinite,
@@ -14,7 +8,6 @@ import {
   invalidOption,
   notSamples,
   readOptions,
-  samplesToSeconds,
 } from '@ws/core/internal';
 import { joinWindows, numberedByAppearance, type PlacedWindow } from './clustering/join-windows.js';
 import { knownVoice, recogniseVoices } from './clustering/known-voices.js';
@@ -25,6 +18,7 @@ import {
   type SpeakerDiarizerOptions,
   type SpeakerDiarizerSettings,
 } from './diarizer-options.js';
+import { noClearVoice } from './known-people.js';
 import { WINDOW_SAMPLES } from './network/local-speakers.js';
 import { createSpeakerNetworks } from './process/speaker-networks.js';
 
@@ -109,16 +103,11 @@ export function createHostedDiarizer(
     return { windows, samples: held.end };
   }
 
-  async function voiceOf(
-    { name, samples }: KnownSpeaker,
-    signal: AbortSignal,
-  ): Promise<Float32Array> {
-    const voice = await knownVoice(samples, async (some) => (await analyse(some, signal)).windows);
-    if (voice !== undefined) return voice;
-    throw new TranscribeError(
-      `In the ${samplesToSeconds(samples.length).toFixed(1)} s of ${name} no voice is clear. Give what ${name} says alone, some seconds of it.`,
-      { code: 'ERR_INVALID_AUDIO', details: { name } },
-    );
+  async function voiceOf(person: KnownSpeaker, signal: AbortSignal): Promise<Float32Array> {
+    const hear = async (some: Float32Array) => (await analyse(some, signal)).windows;
+    const voice = await knownVoice(person.samples, hear);
+    if (voice === undefined) throw noClearVoice(person);
+    return voice;
   }
 
   return {

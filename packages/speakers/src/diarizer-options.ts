@@ -5,6 +5,10 @@ import {
   defaultsOf,
   type HostedNetworkOptions,
   hostedNetwork,
+  isKnownName,
+  isKnownSample,
+  KNOWN_SECONDS,
+  MOST_KNOWN,
   type OptionSpec,
   optionKind,
   type SettingsOf,
@@ -12,7 +16,6 @@ import {
   wholeNumber,
 } from '@ws/core/internal';
 import type { ProgressListener } from '@ws/models';
-import { isKnownName, isKnownSample, KNOWN_SECONDS, MOST_KNOWN } from './known-people.js';
 
 /** Settings of {@link createSpeakerDiarizer} and {@link createLiveSpeakerDiarizer}. */
 export interface SpeakerDiarizerOptions extends HostedNetworkOptions {

@@ -1,6 +1,6 @@
+import { isKnownName, isKnownSample } from '@ws/core/internal';
 import { expect, it } from 'vitest';
 import { DIARIZE } from './diarizer-options.js';
-import { isKnownName, isKnownSample } from './known-people.js';
 import { readLiveOptions } from './live/live-options.js';
 
 const samples = new Float32Array(32_000);

@@ -37,8 +37,8 @@ describe('known voices', () => {
     const { known } = create([silent, heardWindow([{ local: 0, from: 0, to: 100, like: 0 }])]);
     const carla = { name: 'Carla', samples: new Float32Array(5 * 16_000) };
     await expect(known.find(carla, never)).rejects.toMatchObject({
-      code: 'ERR_INVALID_OPTION',
-      message: expect.stringContaining('Carla'),
+      code: 'ERR_INVALID_AUDIO',
+      message: expect.stringContaining('In the 5.0 s of Carla no voice is clear'),
     });
     expect((await known.find(carla, never)).seconds).toBeGreaterThan(1);
   });

@@ -1,6 +1,5 @@
 import type { KnownSpeaker } from '@ws/core';
-import { invalidOption } from '@ws/core/internal';
-import { ENOUGH_SECONDS } from '../known-people.js';
+import { ENOUGH_SECONDS, noClearVoice } from '../known-people.js';
 import { FRAME_SAMPLES, WINDOW_SAMPLES } from '../network/local-speakers.js';
 import type { AnalysedWindow } from '../network/speaker-kernel.js';
 import type { Voice } from './voice-memory.js';
@@ -10,7 +9,7 @@ export type KnownVoice = Pick<Voice, 'sum' | 'seconds'>;
 
 /** Finds what known people's voices are like, once for each person's samples. */
 export interface KnownVoices {
-  /** @throws TranscribeError `ERR_INVALID_OPTION` where no voice is heard in the samples; what the networks throw */
+  /** @throws TranscribeError `ERR_INVALID_AUDIO` where no voice is clear in the samples; what the networks throw */
   find(known: KnownSpeaker, signal: AbortSignal): Promise<KnownVoice>;
 }
 
@@ -25,7 +24,8 @@ export function createKnownVoices(
   const found = new WeakMap<Float32Array, KnownVoice>();
 
   return {
-    async find({ name, samples }, signal) {
+    async find(person, signal) {
+      const { samples } = person;
       const before = found.get(samples);
       if (before !== undefined) return before;
       let sum = new Float32Array();
@@ -39,13 +39,7 @@ export function createKnownVoices(
           seconds += weight;
         }
       }
-      if (seconds < LEAST_SECONDS) {
-        throw invalidOption(
-          'known',
-          name,
-          'people who are heard in their samples for half a second or more, alone. Record this one again',
-        );
-      }
+      if (seconds < LEAST_SECONDS) throw noClearVoice(person);
       found.set(samples, { sum, seconds });
       return { sum, seconds };
     },

@@ -7,7 +7,11 @@ import {
 import {
   assertFinite,
   invalidOption,
+  isKnownName,
+  isKnownSample,
   isObject,
+  KNOWN_SECONDS,
+  MOST_KNOWN,
   type OptionSpec,
   optionKind,
   readOptions,
@@ -16,7 +20,6 @@ import {
   unchecked,
   wholeNumber,
 } from '@ws/core/internal';
-import { isKnownName, isKnownSample, KNOWN_SECONDS, MOST_KNOWN } from '../known-people.js';
 import { EMBEDDING } from '../network/embedding-graph.js';
 
 export type LiveDiarizeSettings = SettingsOf<LiveDiarizeOptions, 'continued'>;

@@ -1,7 +1,7 @@
 import { type KnownSpeaker, type SpeakerStream, type SpeakerTurn, TranscribeError } from '@ws/core';
 import {
   abortedError,
-  assertFinite,
+  checkSamples,
   invalidOption,
   roundSeconds,
   SAMPLE_RATE,
@@ -138,12 +138,7 @@ export function createSpeakerStream(
   return {
     write(samples) {
       ensureOpen();
-      if (!(samples instanceof Float32Array)) {
-        throw new TranscribeError('Audio must come as Float32Array: mono, 16 kHz, in [-1, 1].', {
-          code: 'ERR_INVALID_AUDIO',
-        });
-      }
-      assertFinite(samples);
+      checkSamples(samples);
       ring.write(samples);
     },
     async turns(start, end, { signal } = {}) {

@@ -8,8 +8,12 @@ import {
 } from '@ws/core';
 import {
   abortedError,
-  assertFinite,
+  checkSamples,
   invalidOption,
+  isKnownName,
+  isKnownSample,
+  KNOWN_SECONDS,
+  MOST_KNOWN,
   samplesToSeconds,
   secondsToSamples,
   until,
@@ -162,12 +166,7 @@ export function createScriptedLiveDiarizer(
     return {
       write(samples) {
         ensureOpen();
-        if (!(samples instanceof Float32Array)) {
-          throw new TranscribeError('Samples must come as a Float32Array.', {
-            code: 'ERR_INVALID_AUDIO',
-          });
-        }
-        assertFinite(samples);
+        checkSamples(samples);
         position += samples.length;
       },
       async turns(start, end, { signal } = {}) {
@@ -231,16 +230,20 @@ function checkOptions({ maxSpeakers = 20, known = [], continued }: LiveDiarizeOp
   if (!Number.isInteger(maxSpeakers) || maxSpeakers < 1 || maxSpeakers > 50) {
     throw invalidOption('maxSpeakers', maxSpeakers, 'a whole number from 1 to 50');
   }
-  if (known.length > 50) throw invalidOption('known', known.length, 'at most 50 people');
+  if (known.length > MOST_KNOWN) {
+    throw invalidOption('known', known.length, `at most ${MOST_KNOWN} people`);
+  }
   const names = new Set<string>();
   for (const { name, samples } of known) {
-    const isName = typeof name === 'string' && name.length >= 1 && name.length <= 100;
-    if (!isName || /^\d+$/.test(name) || names.has(name)) {
+    if (!isKnownName(name) || names.has(name)) {
       throw invalidOption('name', name, 'a name that no other has: 1 to 100 characters, no number');
     }
     names.add(name);
-    const length = samples.length / SAMPLE_RATE;
-    if (length < 2 || length > 60) throw invalidOption('samples', length, '2 to 60 s of audio');
+    const seconds = samplesToSeconds(samples.length);
+    const { least, most } = KNOWN_SECONDS;
+    if (!isKnownSample(samples)) {
+      throw invalidOption('samples', seconds, `${least} to ${most} s of audio`);
+    }
   }
 }
 

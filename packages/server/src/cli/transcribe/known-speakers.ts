@@ -1,15 +1,16 @@
 import type { SpeakerSample } from '@ws/cli-kit';
 import type { ContainerDecoders } from '@ws/containers';
 import { type Diarizer, type KnownSpeaker, TranscribeError } from '@ws/core';
-import { createSampleBuffer, samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import {
+  createSampleBuffer,
+  KNOWN_SECONDS,
+  samplesToSeconds,
+  secondsToSamples,
+} from '@ws/core/internal';
 import { readRecording } from './read-recording.js';
 
-// What a diarizer takes of one person.
-const LEAST_SECONDS = 2;
-const MOST_SECONDS = 60;
-
 /**
- * What people whose voices are known say, out of a recording each. Of a long one the first minute is taken.
+ * Reads what people whose voices are known say, out of a recording each. Of a long one the first minute is taken.
  *
  * @throws TranscribeError `ERR_INVALID_AUDIO` where a file is missing, is no recording, or is too short
  */
@@ -18,24 +19,25 @@ export async function readKnownSpeakers(
   decoders: ContainerDecoders,
   signal: AbortSignal,
 ): Promise<readonly KnownSpeaker[]> {
+  const { least, most } = KNOWN_SECONDS;
   const known: KnownSpeaker[] = [];
   for (const { name, file } of samples) {
     const recording = await readRecording({ file, input: undefined, signal }, decoders);
     const said = createSampleBuffer();
     for await (const piece of recording.audio) {
       said.append(piece);
-      if (said.end >= secondsToSamples(MOST_SECONDS)) break;
+      if (said.end >= secondsToSamples(most)) break;
     }
     const seconds = samplesToSeconds(said.end);
-    if (seconds < LEAST_SECONDS) {
+    if (seconds < least) {
       throw new TranscribeError(
-        `${file} has ${seconds.toFixed(1)} s of ${name}, and at least ${LEAST_SECONDS} s are needed. Give a longer recording of that person.`,
+        `${file} has ${seconds.toFixed(1)} s of ${name}, and at least ${least} s are needed. Give a longer recording of that person.`,
         { code: 'ERR_INVALID_AUDIO', details: { path: file, name } },
       );
     }
     known.push({
       name,
-      samples: said.slice(0, Math.min(said.end, secondsToSamples(MOST_SECONDS))),
+      samples: said.slice(0, Math.min(said.end, secondsToSamples(most))),
     });
   }
   return known;

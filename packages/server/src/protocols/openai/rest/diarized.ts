@@ -1,13 +1,19 @@
 import { type KnownSpeaker, type Segment, TranscribeError } from '@ws/core';
-import { createSampleBuffer, samplesToMs, secondsToSamples } from '@ws/core/internal';
+import {
+  createSampleBuffer,
+  isKnownName,
+  KNOWN_SECONDS,
+  MOST_KNOWN,
+  samplesToMs,
+  secondsToSamples,
+} from '@ws/core/internal';
 import type { Admission } from '../../../net/auth/usage.js';
 import type { DialectHost } from '../../dialect.js';
 import { invalidValue } from '../openai-error.js';
 
 const NAMES = 'known_speaker_names';
 const REFERENCES = 'known_speaker_references';
-const MOST_KNOWN = 50;
-const SECONDS = { least: 2, most: 60, together: 300 };
+const MOST_SECONDS_TOGETHER = 300;
 const DATA_URL = /^data:[^,]{0,200};base64,/i;
 
 /** Fields of people who are known, and how many characters of them are read: recordings are among them. */
@@ -39,8 +45,7 @@ export async function knownSpeakers(
   const known: KnownSpeaker[] = [];
   let together = 0;
   for (const [i, name] of names.entries()) {
-    const isBad = name.trim() === '' || [...name].length > 100 || /^\s*\d+\s*$/.test(name);
-    if (isBad || names.indexOf(name) < i) {
+    if (!isKnownName(name) || names.indexOf(name) < i) {
       throw invalidValue(
         NAMES,
         `Each of "${NAMES}" must be another name, of 1 to 100 characters, and no number.`,
@@ -49,10 +54,10 @@ export async function knownSpeakers(
     const samples = await samplesOf(references[i]!, name, decoders, signal);
     spend(samplesToMs(samples.length));
     together += samples.length;
-    if (together > secondsToSamples(SECONDS.together)) {
+    if (together > secondsToSamples(MOST_SECONDS_TOGETHER)) {
       throw invalidValue(
         REFERENCES,
-        `"${REFERENCES}" may be ${SECONDS.together} s together. Send less of each person: 20 s tell enough.`,
+        `"${REFERENCES}" may be ${MOST_SECONDS_TOGETHER} s together. Send less of each person: 20 s tell enough.`,
       );
     }
     known.push({ name, samples });
@@ -69,12 +74,12 @@ async function samplesOf(
   const refused = (why: string) =>
     invalidValue(
       REFERENCES,
-      `The reference of "${name}" ${why}. Send ${SECONDS.least} to ${SECONDS.most} s of what this person says alone, as data:audio/wav;base64,...`,
+      `The reference of "${name}" ${why}. Send ${KNOWN_SECONDS.least} to ${KNOWN_SECONDS.most} s of what this person says alone, as data:audio/wav;base64,...`,
     );
   if (!DATA_URL.test(url)) throw refused('is no data URL in base64');
   const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
   const said = createSampleBuffer();
-  const most = secondsToSamples(SECONDS.most);
+  const most = secondsToSamples(KNOWN_SECONDS.most);
   try {
     using decoder = decoders.open({ signal });
     for await (const [mono] of decoder.decode(bytes)) {
@@ -87,7 +92,7 @@ async function samplesOf(
       throw error;
     throw refused(`cannot be read: ${error.message}`);
   }
-  if (said.end < secondsToSamples(SECONDS.least)) throw refused('is too short');
+  if (said.end < secondsToSamples(KNOWN_SECONDS.least)) throw refused('is too short');
   return said.slice(0, Math.min(most, said.end));
 }
 
