@@ -6,13 +6,12 @@ import {
   transcribe,
   understood,
 } from './backend-check.js';
-import { checksOf, endsWhenDisposed, ensure, fails } from './ensure.js';
+import { checksOf, endsWhenDisposed, ensure, ensureNamed, fails } from './ensure.js';
 
 /** Rules of any backend. */
 const SHARED: BackendRules = {
   'says what it is and what it can do': async (backend) => {
-    ensure(backend.specVersion === 'v1', 'specVersion is not "v1"');
-    ensure(typeof backend.name === 'string' && backend.name !== '', 'it has no name');
+    ensureNamed(backend);
     const {
       maxConcurrency,
       maxAudioMs,

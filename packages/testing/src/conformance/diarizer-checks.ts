@@ -5,11 +5,13 @@ import {
   checksOf,
   endsWhenDisposed,
   ensure,
+  ensureLoads,
+  ensureNamed,
   fails,
   type Rules,
   unchanged,
 } from './ensure.js';
-import { ensureSameTurns, ensureSpeaker } from './speaker-shares.js';
+import { ensureNumbered, ensureSameTurns, ensureSpeaker, numbersOf } from './told-speakers.js';
 
 /** What the kit needs to know of a diarizer. */
 export interface DiarizerFixture {
@@ -25,17 +27,11 @@ export interface DiarizerFixture {
 
 /** Rules whose checks may share a diarizer. */
 const SHARED: Rules<Diarizer, DiarizerFixture> = {
-  'says what it is': async (diarizer) => {
-    ensure(diarizer.specVersion === 'v1', 'specVersion is not "v1"');
-    ensure(typeof diarizer.name === 'string' && diarizer.name !== '', 'it has no name');
-  },
+  'says what it is': async (diarizer) => ensureNamed(diarizer),
   'tells two people apart, numbered as they are first heard': async (diarizer, { dialogue }) => {
     const told = await diarize(diarizer, dialogue.samples);
     wellFormed(told, dialogue.samples);
-    const numbers = new Map<string, string>();
-    for (const { speaker } of dialogue.turns) {
-      if (!numbers.has(speaker)) numbers.set(speaker, String(numbers.size + 1));
-    }
+    const numbers = numbersOf(dialogue.turns);
     for (const turn of dialogue.turns) {
       ensureSpeaker(told, turn, numbers.get(turn.speaker)!);
     }
@@ -153,11 +149,7 @@ const SHARED: Rules<Diarizer, DiarizerFixture> = {
 
 /** Rules of a diarizer that is not loaded yet, or that the check disposes. */
 const OWN: Rules<Diarizer, DiarizerFixture> = {
-  'may be loaded twice, and refuses to load for a caller who has left': async (diarizer) => {
-    await fails('ERR_ABORTED', () => diarizer.load({ signal: AbortSignal.abort() }));
-    await Promise.all([diarizer.load(), diarizer.load()]);
-    await diarizer.load();
-  },
+  'may be loaded twice, and refuses to load for a caller who has left': ensureLoads,
   'ends calls that run when it is disposed': async (diarizer, { dialogue: { samples } }) => {
     await diarizer.load();
     await endsWhenDisposed(diarizer, diarize(diarizer, samples));
@@ -197,18 +189,5 @@ function saidBy(speaker: string, { samples, turns }: DiarizerFixture['dialogue']
 }
 
 function wellFormed(told: readonly SpeakerTurn[], samples: Float32Array): void {
-  const seconds = samplesToSeconds(samples.length);
-  let known = 0;
-  let earliest = 0;
-  for (const { start, end, speaker } of told) {
-    ensure(
-      start >= earliest,
-      `a turn begins at ${start} s, after one that begins at ${earliest} s`,
-    );
-    ensure(end > start && end <= seconds, `a turn goes from ${start} to ${end} s of ${seconds}`);
-    earliest = start;
-    const number = Number(speaker);
-    ensure(number >= 1 && number <= known + 1, `speaker ${speaker} is heard after ${known} others`);
-    known = Math.max(known, number);
-  }
+  ensureNumbered(told, samplesToSeconds(samples.length));
 }

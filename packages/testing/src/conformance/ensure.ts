@@ -29,6 +29,27 @@ export function ensure(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`The contract is broken: ${message}.`);
 }
 
+/** @throws Error unless it says that it keeps the first version of its contract, and has a name */
+export function ensureNamed({
+  specVersion,
+  name,
+}: {
+  readonly specVersion: unknown;
+  readonly name: unknown;
+}): void {
+  ensure(specVersion === 'v1', 'specVersion is not "v1"');
+  ensure(typeof name === 'string' && name !== '', 'it has no name');
+}
+
+/** @throws Error unless it refuses to load for a caller who has left, and loads more than once, also at the same time */
+export async function ensureLoads(worker: {
+  load(options?: { readonly signal?: AbortSignal }): Promise<void>;
+}): Promise<void> {
+  await fails('ERR_ABORTED', () => worker.load({ signal: AbortSignal.abort() }));
+  await Promise.all([worker.load(), worker.load()]);
+  await worker.load();
+}
+
 /** The error of this code with which a call fails, as it has to: at once or by its promise. */
 export async function fails(
   code: ErrorCode,

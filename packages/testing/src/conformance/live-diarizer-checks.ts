@@ -11,11 +11,13 @@ import {
   checksOf,
   endsWhenDisposed,
   ensure,
+  ensureLoads,
+  ensureNamed,
   fails,
   type Rules,
   unchanged,
 } from './ensure.js';
-import { ensureSameTurns, ensureSpeaker } from './speaker-shares.js';
+import { ensureNumbered, ensureSameTurns, ensureSpeaker, numbersOf } from './told-speakers.js';
 
 /** What the kit needs to know of a live diarizer. */
 export interface LiveDiarizerFixture {
@@ -36,10 +38,7 @@ type Dialogue = LiveDiarizerFixture['dialogue'];
 
 /** Rules whose checks may share a diarizer. */
 const SHARED: Rules<LiveDiarizer, LiveDiarizerFixture> = {
-  'says what it is': async (diarizer) => {
-    ensure(diarizer.specVersion === 'v1', 'specVersion is not "v1"');
-    ensure(typeof diarizer.name === 'string' && diarizer.name !== '', 'it has no name');
-  },
+  'says what it is': async (diarizer) => ensureNamed(diarizer),
   'tells two people apart, numbered as they are first told': async (diarizer, { dialogue }) => {
     const answers = await follow(diarizer.open(), dialogue);
     ensureInOrder(answers, dialogue);
@@ -206,11 +205,7 @@ const SHARED: Rules<LiveDiarizer, LiveDiarizerFixture> = {
 
 /** Rules of a diarizer that is not loaded yet, or that the check disposes. */
 const OWN: Rules<LiveDiarizer, LiveDiarizerFixture> = {
-  'may be loaded twice, and refuses to load for a caller who has left': async (diarizer) => {
-    await fails('ERR_ABORTED', () => diarizer.load({ signal: AbortSignal.abort() }));
-    await Promise.all([diarizer.load(), diarizer.load()]);
-    await diarizer.load();
-  },
+  'may be loaded twice, and refuses to load for a caller who has left': ensureLoads,
   'ends calls that run when it, or the stream, is disposed': async (diarizer, { dialogue }) => {
     await diarizer.load();
     const call = (stream: SpeakerStream): Promise<unknown> => {
@@ -270,19 +265,7 @@ function ensureInOrder(
 ): void {
   let known = 0;
   for (const [i, answer] of answers.entries()) {
-    let earliest = 0;
-    for (const { start, end, speaker } of answer) {
-      ensure(start >= earliest, `a turn begins at ${start} s, after one at ${earliest} s`);
-      const most = turns[i]!.end;
-      ensure(end > start && end <= most, `a turn goes from ${start} to ${end} s of ${most}`);
-      earliest = start;
-      const number = Number(speaker);
-      ensure(
-        number >= 1 && number <= known + 1,
-        `speaker ${speaker} is told after ${known} others`,
-      );
-      known = Math.max(known, number);
-    }
+    known = ensureNumbered(answer, turns[i]!.end, known);
   }
 }
 
@@ -294,15 +277,6 @@ function ensureSpeakers(
   for (const [i, turn] of turns.entries()) {
     ensureSpeaker(answers[i]!, turn, speakers.get(turn.speaker)!);
   }
-}
-
-/** What people are told as where none is known. */
-function numbersOf(turns: readonly SpeakerTurn[]): ReadonlyMap<string, string> {
-  const numbers = new Map<string, string>();
-  for (const { speaker } of turns) {
-    if (!numbers.has(speaker)) numbers.set(speaker, String(numbers.size + 1));
-  }
-  return numbers;
 }
 
 /** The first turn of each of the two. */

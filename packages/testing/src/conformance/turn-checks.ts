@@ -1,6 +1,14 @@
 import type { TurnDetector } from '@ws/core';
 import { msToSamples } from '@ws/core/internal';
-import { type Check, checksOf, endsWhenDisposed, ensure, fails, unchanged } from './ensure.js';
+import {
+  type Check,
+  checksOf,
+  endsWhenDisposed,
+  ensure,
+  ensureNamed,
+  fails,
+  unchanged,
+} from './ensure.js';
 
 /** What the kit needs to know of a turn detector. */
 export interface TurnFixture {
@@ -19,8 +27,7 @@ const FINISHED = 0.5;
 /** Every rule of the contract of a turn detector. */
 export const TURN_CHECKS: readonly Check<TurnDetector, TurnFixture>[] = checksOf({
   'says what it is and how much it hears': async (turn) => {
-    ensure(turn.specVersion === 'v1', 'specVersion is not "v1"');
-    ensure(typeof turn.name === 'string' && turn.name !== '', 'it has no name');
+    ensureNamed(turn);
     ensure(turn.maxAudioMs > 0, `it hears ${turn.maxAudioMs} ms`);
   },
   'gives probabilities': async (turn, fixture) => {

@@ -1,5 +1,5 @@
 import type { VoiceActivityDetector } from '@ws/core';
-import { type Check, checksOf, ensure, fails, unchanged } from './ensure.js';
+import { type Check, checksOf, ensure, ensureNamed, fails, unchanged } from './ensure.js';
 
 /** What the kit needs to know of a detector. */
 export interface VadFixture {
@@ -20,8 +20,7 @@ const SPEECH = 0.5;
 /** Every rule of the contract of a voice-activity detector. */
 export const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[] = checksOf({
   'says what it is and which frames it takes': async (vad, fixture) => {
-    ensure(vad.specVersion === 'v1', 'specVersion is not "v1"');
-    ensure(typeof vad.name === 'string' && vad.name !== '', 'it has no name');
+    ensureNamed(vad);
     ensure(vad.sampleRates.length > 0, 'it takes no sample rate');
     ensure(
       vad.sampleRates.includes(rateOf(fixture)),

@@ -40,3 +40,32 @@ export function ensureSameTurns(
     `${when} it tells ${JSON.stringify(told)}, not ${JSON.stringify(expected)}`,
   );
 }
+
+/** The number of each speaker, from `1`, in the order of their first turns: what people are told as where none is known. */
+export function numbersOf(turns: readonly SpeakerTurn[]): ReadonlyMap<string, string> {
+  const numbers = new Map<string, string>();
+  for (const { speaker } of turns) {
+    if (!numbers.has(speaker)) numbers.set(speaker, String(numbers.size + 1));
+  }
+  return numbers;
+}
+
+/**
+ * @param most - seconds of the audio
+ * @param before - people who were told before these turns
+ * @returns people who are told by now
+ * @throws Error unless turns come by their start, lie within the audio, and number people without gaps
+ */
+export function ensureNumbered(told: readonly SpeakerTurn[], most: number, before = 0): number {
+  let known = before;
+  let earliest = 0;
+  for (const { start, end, speaker } of told) {
+    ensure(start >= earliest, `a turn begins at ${start} s, after one at ${earliest} s`);
+    ensure(end > start && end <= most, `a turn goes from ${start} to ${end} s of ${most}`);
+    earliest = start;
+    const number = Number(speaker);
+    ensure(number >= 1 && number <= known + 1, `speaker ${speaker} is told after ${known} others`);
+    known = Math.max(known, number);
+  }
+  return known;
+}
