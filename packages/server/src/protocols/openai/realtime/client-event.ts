@@ -39,8 +39,6 @@ export function readClientEvent(bytes: Buffer): ClientEvent {
   return { type, eventId, fields, longAudio: audio?.get('audio') };
 }
 
-/** The bytes of an event's `audio`, step by step.
-
 /** The bytes of an event's `audio`, step by step. @throws OpenAiError where it is no base64 */
 export async function* audioOf(
   { fields, longAudio }: Pick<ClientEvent, 'fields' | 'longAudio'>,
