@@ -93,8 +93,6 @@ export function createRealtimeCodec(
   let committedTo = 0;
   /** Audio of items that the client has made, in milliseconds. */
   let msOfItems = 0;
-  /** The event that a conversation takes just now, and the bytes of its frame. */
-  let taken: { readonly event: ClientEvent; readonly bytes: number } | undefined;
   /** The audio of items is heard one item after the other: each keeps its frame as long as it waits. */
   let hearing: Promise<unknown> = Promise.resolve();
   let bytesToHear = 0;
@@ -123,7 +121,7 @@ export function createRealtimeCodec(
     say('error', { error: { ...error, event_id: eventId ?? null } });
   }
 
-  function openDialogue(): Dialogue | undefined {
+  function openDialogue(): Dialogue<ClientEvent> | undefined {
     const { answers, speech } = host;
     if (answers === undefined) return undefined;
     return createDialogue({
@@ -137,13 +135,14 @@ export function createRealtimeCodec(
   }
 
   /** What is said in the audio of an item. Never rejects: a client is told why that is nothing. */
-  function hearItem(base64: string): Promise<string> {
-    const { event, bytes } = taken!;
-    const { eventId } = event;
-    const longAudio = base64 === TAKEN_OUT ? event.longAudio : undefined;
-    const sent = { fields: { audio: base64 }, longAudio };
+  function hearItem(
+    base64: string,
+    { eventId, longAudio, frameBytes }: ClientEvent,
+  ): Promise<string> {
+    const isTakenOut = base64 === TAKEN_OUT;
+    const sent = { fields: { audio: base64 }, longAudio: isTakenOut ? longAudio : undefined };
     const now = config;
-    bytesToHear += bytes;
+    bytesToHear += frameBytes;
     const text = hearing
       .then(() => (signal.aborted ? '' : spokenText(sent, now)))
       .catch((error: unknown) => {
@@ -151,7 +150,7 @@ export function createRealtimeCodec(
         return '';
       })
       .finally(() => {
-        bytesToHear -= bytes;
+        bytesToHear -= frameBytes;
       });
     hearing = text;
     wait(text);
@@ -333,7 +332,7 @@ export function createRealtimeCodec(
     }
   }
 
-  async function handle(event: ClientEvent, bytes: number): Promise<void> {
+  async function handle(event: ClientEvent): Promise<void> {
     if (control.ending !== undefined) return;
     const { session } = event.fields;
     switch (event.type) {
@@ -349,21 +348,16 @@ export function createRealtimeCodec(
       case 'session.update':
         return update(session, changedKind(kind, session, host.answers !== undefined));
       case 'conversation.item.create':
-        while (pending.size >= MOST_PENDING || isTooMuchToHear(bytes)) await Promise.race(pending);
+        while (pending.size >= MOST_PENDING || isTooMuchToHear(event)) await Promise.race(pending);
         break;
       default:
     }
-    taken = { event, bytes };
-    try {
-      if (dialogue?.take(event) !== true) throw notTaken(event.type, dialogue !== undefined);
-    } finally {
-      taken = undefined;
-    }
+    if (dialogue?.take(event) !== true) throw notTaken(event.type, dialogue !== undefined);
   }
 
   /** Whether a frame is too much beside those whose audio waits to be heard: together they are as large as one may be. */
-  function isTooMuchToHear(bytes: number): boolean {
-    return bytesToHear > 0 && bytesToHear + bytes > limits.maxMessageBytes;
+  function isTooMuchToHear({ frameBytes }: ClientEvent): boolean {
+    return bytesToHear > 0 && bytesToHear + frameBytes > limits.maxMessageBytes;
   }
 
   async function append(event: ClientEvent): Promise<void> {
@@ -483,7 +477,7 @@ export function createRealtimeCodec(
         if (frame.type === 'binary') throw notText();
         const event = readClientEvent(frame.bytes);
         eventId = event.eventId;
-        await handle(event, frame.bytes.length);
+        await handle(event);
       } catch (error) {
         if (!signal.aborted) report(error, eventId);
       }
