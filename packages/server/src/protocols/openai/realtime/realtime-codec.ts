@@ -24,7 +24,7 @@ import { invalidValue, OpenAiError, type OpenAiErrorBody, openAiError } from '..
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
 import { contextOf } from './client-secrets.js';
 import { createDialogue, type Dialogue } from './dialogue/create-dialogue.js';
-import { settingsBody } from './dialogue/dialogue-settings.js';
+import { type DialogueSettings, settingsBody } from './dialogue/dialogue-settings.js';
 import { createItemAudio } from './item-audio.js';
 import { createItems, type Growth, type Item } from './items.js';
 import { dialogueBody, type Edition, sessionBody } from './session-body.js';
@@ -45,8 +45,8 @@ export interface FirstSession {
   readonly kind: SessionKind;
   /** The model that is to answer, where it is one of those that are here. */
   readonly model?: string | undefined;
-  /** What was said of the session before: in a client's secret. */
-  readonly said?: JsonObject | undefined;
+  /** How its conversation is answered, where a client's secret has said it. */
+  readonly settings?: DialogueSettings | undefined;
 }
 
 const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
@@ -75,7 +75,7 @@ export function createRealtimeCodec(
     model: host.model,
     answers: first.model ?? host.answers?.models[0],
   };
-  const items = createItems(() => `item_${randomBytes(12).toString('hex')}`);
+  const items = createItems(() => nextId('item'));
   const eventPrefix = `event_${randomBytes(6).toString('hex')}`;
   let eventCount = 0;
   let audio: AudioSession | undefined;
@@ -98,10 +98,13 @@ export function createRealtimeCodec(
   let bytesToHear = 0;
   const flushed = new Set<Item>();
   const pending = new Set<Promise<void>>();
-  let dialogue = kind === 'realtime' ? openDialogue() : undefined;
-  if (first.said !== undefined) dialogue?.change(first.said)();
+  let dialogue = kind === 'realtime' ? openDialogue(first.settings) : undefined;
 
   tellSession('created');
+
+  function nextId(prefix: string): string {
+    return `${prefix}_${randomBytes(12).toString('hex')}`;
+  }
 
   function say(type: string, fields: object): void {
     client.send(JSON.stringify({ type, event_id: `${eventPrefix}${++eventCount}`, ...fields }));
@@ -121,13 +124,13 @@ export function createRealtimeCodec(
     say('error', { error: { ...error, event_id: eventId ?? null } });
   }
 
-  function openDialogue(): Dialogue<ClientEvent> | undefined {
+  function openDialogue(settings?: DialogueSettings): Dialogue<ClientEvent> | undefined {
     const { answers, speech } = host;
     if (answers === undefined) return undefined;
     return createDialogue({
-      ...{ answers, speech, conversationId: `conv_${sessionId}`, model: first.model, logger, say },
+      ...{ answers, speech, conversationId: `conv_${sessionId}`, model: first.model, settings },
+      ...{ logger, say, nextId },
       edition: () => edition,
-      nextId: (prefix) => `${prefix}_${randomBytes(12).toString('hex')}`,
       drained: () => client.drained(),
       isSpeaking: () => turnDetectionOf(config) !== null && items.current !== undefined,
       hear: hearItem,

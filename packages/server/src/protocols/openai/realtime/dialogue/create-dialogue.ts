@@ -61,6 +61,8 @@ export interface DialogueParts<E extends DialogueEvent> extends DialogueHost {
   readonly conversationId: string;
   /** The model that the client has asked for, where it is one of those that are here. */
   readonly model: string | undefined;
+  /** How it is answered, where that is known before its client has said it. */
+  readonly settings?: DialogueSettings | undefined;
   readonly logger: Logger;
   edition(): Edition;
   nextId(prefix: 'item' | 'call' | 'resp'): string;
@@ -82,7 +84,7 @@ export function createDialogue<E extends DialogueEvent>(parts: DialogueParts<E>)
   const host = { answers, speech };
   const items = createKeptItems();
   const asking = answers.open(conversationId);
-  let settings: DialogueSettings = { ...firstSettings(host), model };
+  let settings: DialogueSettings = parts.settings ?? { ...firstSettings(host), model };
   let active: Response | undefined;
   /** What was said, and has no text yet: resolves once it has. */
   const unheard = new Map<string, Deferred>();
