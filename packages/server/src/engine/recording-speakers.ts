@@ -63,7 +63,7 @@ export function createRecordingSpeakers({
       return diarizer;
     } catch (error) {
       if (signal.aborted) throw abortedError(signal);
-      made = undefined;
+      await letGo();
       if (!TranscribeError.isInstance(error) || error.code === 'ERR_PROTOCOL') throw error;
       // Paths of this machine are for the log alone.
       logger.error({ err: error }, 'who speaks cannot be told');
@@ -73,6 +73,13 @@ export function createRecordingSpeakers({
           : 'This server cannot tell who speaks: its diarizer did not load, and its log says what to do.',
       );
     }
+  }
+
+  /** What was given belongs to the caller. */
+  async function letGo(): Promise<void> {
+    const own = speakers === true ? made : undefined;
+    made = undefined;
+    await own?.then((diarizer) => diarizer[Symbol.asyncDispose]()).catch(() => {});
   }
 
   return {
@@ -95,10 +102,7 @@ export function createRecordingSpeakers({
     async [Symbol.asyncDispose]() {
       disposal.abort();
       await before;
-      // What was given belongs to the caller.
-      if (speakers === true) {
-        await made?.then((diarizer) => diarizer[Symbol.asyncDispose]()).catch(() => {});
-      }
+      await letGo();
     },
   };
 }

@@ -51,8 +51,18 @@ export function createConversation<C extends Codec<never>>(
     },
   };
   let made: C | undefined;
-  const codec = createCodec(control);
+  const codec = make();
   made = codec;
+
+  function make(): C {
+    try {
+      return createCodec(control);
+    } catch (error) {
+      gone.abort();
+      for (const session of opened) session[Symbol.dispose]();
+      throw error;
+    }
+  }
 
   const sessions = (): readonly AudioSession[] => codec.sessions ?? opened;
 

@@ -13,6 +13,7 @@ import {
   contextOf,
   sessionOfSecret,
 } from './realtime/client-secrets.js';
+import type { DialogueSettings } from './realtime/dialogue/dialogue-settings.js';
 import { createRealtimeCodec } from './realtime/realtime-codec.js';
 import type { Edition } from './realtime/session-body.js';
 import { changedConfig, DEFAULT_CONFIG, type RealtimeConfig } from './realtime/session-config.js';
@@ -107,18 +108,19 @@ function converseRealtime(
   let kind = firstKind(query.get('intent'), model, isAnswered);
   const isOurs = kind === 'transcription' && model !== null && isModel(model, host.model);
   let config: RealtimeConfig = { ...DEFAULT_CONFIG, ...(isOurs && { model }) };
+  let settings: DialogueSettings | undefined;
   const said = sessionOfSecret(request);
   try {
     if (said !== undefined) {
       kind = changedKind(kind, said, isAnswered);
       config = changedConfig(config, said, contextOf(host));
-      if (kind === 'realtime') checkedSettings(host, said, model);
+      if (kind === 'realtime') settings = checkedSettings(host, said, model);
     }
   } catch (error) {
     return openAiError(error).refusal;
   }
   const answering = answeringModel(host.answers, said, model);
-  const first = { config, edition, kind, said, model: answering };
+  const first = { config, edition, kind, settings, model: answering };
   return converse(host, call, (parts) => createRealtimeCodec(parts, first));
 }
 

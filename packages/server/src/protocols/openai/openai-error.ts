@@ -67,6 +67,11 @@ export function invalidValue(param: string, message: string): OpenAiError {
   return new OpenAiError(message, { param, code: 'invalid_value' });
 }
 
+/** The same of a field of an event, with what it must be: `must be an object`. */
+export function wrongField(param: string, why: string): OpenAiError {
+  return invalidValue(param, `"${param}" ${why}.`);
+}
+
 const TYPES: Readonly<Record<number, OpenAiErrorType>> = {
   401: 'authentication_error',
   403: 'permission_error',

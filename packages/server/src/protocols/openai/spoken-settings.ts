@@ -36,7 +36,7 @@ export function promptOf(text: unknown): string | undefined {
 }
 
 /** Half of a character, as is left where a text is cut, becomes a whole one. */
-function wellFormed(text: string): string {
+export function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
 

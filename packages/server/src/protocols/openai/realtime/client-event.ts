@@ -12,6 +12,8 @@ export interface ClientEvent {
   readonly fields: JsonObject;
   /** Where it is long, digits of base64 as they stood in the message. */
   readonly longAudio: Buffer | undefined;
+  /** How large its frame is. */
+  readonly frameBytes: number;
 }
 
 // Read in one go, in a millisecond.
@@ -36,10 +38,8 @@ export function readClientEvent(bytes: Buffer): ClientEvent {
   if (typeof type !== 'string') {
     throw invalidValue('type', 'The event has no "type".');
   }
-  return { type, eventId, fields, longAudio: audio?.get('audio') };
+  return { type, eventId, fields, longAudio: audio?.get('audio'), frameBytes: bytes.length };
 }
-
-/** The bytes of an event's `audio`, step by step.
 
 /** The bytes of an event's `audio`, step by step. @throws OpenAiError where it is no base64 */
 export async function* audioOf(

@@ -24,7 +24,7 @@ import { invalidValue, OpenAiError, type OpenAiErrorBody, openAiError } from '..
 import { audioOf, type ClientEvent, readClientEvent } from './client-event.js';
 import { contextOf } from './client-secrets.js';
 import { createDialogue, type Dialogue } from './dialogue/create-dialogue.js';
-import { settingsBody } from './dialogue/dialogue-settings.js';
+import { type DialogueSettings, settingsBody } from './dialogue/dialogue-settings.js';
 import { createItemAudio } from './item-audio.js';
 import { createItems, type Growth, type Item } from './items.js';
 import { dialogueBody, type Edition, sessionBody } from './session-body.js';
@@ -45,8 +45,8 @@ export interface FirstSession {
   readonly kind: SessionKind;
   /** The model that is to answer, where it is one of those that are here. */
   readonly model?: string | undefined;
-  /** What was said of the session before: in a client's secret. */
-  readonly said?: JsonObject | undefined;
+  /** How its conversation is answered, where a client's secret has said it. */
+  readonly settings?: DialogueSettings | undefined;
 }
 
 const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
@@ -75,7 +75,7 @@ export function createRealtimeCodec(
     model: host.model,
     answers: first.model ?? host.answers?.models[0],
   };
-  const items = createItems(() => `item_${randomBytes(12).toString('hex')}`);
+  const items = createItems(() => nextId('item'));
   const eventPrefix = `event_${randomBytes(6).toString('hex')}`;
   let eventCount = 0;
   let audio: AudioSession | undefined;
@@ -93,17 +93,18 @@ export function createRealtimeCodec(
   let committedTo = 0;
   /** Audio of items that the client has made, in milliseconds. */
   let msOfItems = 0;
-  /** The event that a conversation takes just now, and the bytes of its frame. */
-  let taken: { readonly event: ClientEvent; readonly bytes: number } | undefined;
   /** The audio of items is heard one item after the other: each keeps its frame as long as it waits. */
   let hearing: Promise<unknown> = Promise.resolve();
   let bytesToHear = 0;
   const flushed = new Set<Item>();
   const pending = new Set<Promise<void>>();
-  let dialogue = kind === 'realtime' ? openDialogue() : undefined;
-  if (first.said !== undefined) dialogue?.change(first.said)();
+  let dialogue = kind === 'realtime' ? openDialogue(first.settings) : undefined;
 
   tellSession('created');
+
+  function nextId(prefix: string): string {
+    return `${prefix}_${randomBytes(12).toString('hex')}`;
+  }
 
   function say(type: string, fields: object): void {
     client.send(JSON.stringify({ type, event_id: `${eventPrefix}${++eventCount}`, ...fields }));
@@ -123,13 +124,13 @@ export function createRealtimeCodec(
     say('error', { error: { ...error, event_id: eventId ?? null } });
   }
 
-  function openDialogue(): Dialogue | undefined {
+  function openDialogue(settings?: DialogueSettings): Dialogue<ClientEvent> | undefined {
     const { answers, speech } = host;
     if (answers === undefined) return undefined;
     return createDialogue({
-      ...{ answers, speech, conversationId: `conv_${sessionId}`, model: first.model, logger, say },
+      ...{ answers, speech, conversationId: `conv_${sessionId}`, model: first.model, settings },
+      ...{ logger, say, nextId },
       edition: () => edition,
-      nextId: (prefix) => `${prefix}_${randomBytes(12).toString('hex')}`,
       drained: () => client.drained(),
       isSpeaking: () => turnDetectionOf(config) !== null && items.current !== undefined,
       hear: hearItem,
@@ -137,13 +138,14 @@ export function createRealtimeCodec(
   }
 
   /** What is said in the audio of an item. Never rejects: a client is told why that is nothing. */
-  function hearItem(base64: string): Promise<string> {
-    const { event, bytes } = taken!;
-    const { eventId } = event;
-    const longAudio = base64 === TAKEN_OUT ? event.longAudio : undefined;
-    const sent = { fields: { audio: base64 }, longAudio };
+  function hearItem(
+    base64: string,
+    { eventId, longAudio, frameBytes }: ClientEvent,
+  ): Promise<string> {
+    const isTakenOut = base64 === TAKEN_OUT;
+    const sent = { fields: { audio: base64 }, longAudio: isTakenOut ? longAudio : undefined };
     const now = config;
-    bytesToHear += bytes;
+    bytesToHear += frameBytes;
     const text = hearing
       .then(() => (signal.aborted ? '' : spokenText(sent, now)))
       .catch((error: unknown) => {
@@ -151,7 +153,7 @@ export function createRealtimeCodec(
         return '';
       })
       .finally(() => {
-        bytesToHear -= bytes;
+        bytesToHear -= frameBytes;
       });
     hearing = text;
     wait(text);
@@ -333,7 +335,7 @@ export function createRealtimeCodec(
     }
   }
 
-  async function handle(event: ClientEvent, bytes: number): Promise<void> {
+  async function handle(event: ClientEvent): Promise<void> {
     if (control.ending !== undefined) return;
     const { session } = event.fields;
     switch (event.type) {
@@ -349,21 +351,16 @@ export function createRealtimeCodec(
       case 'session.update':
         return update(session, changedKind(kind, session, host.answers !== undefined));
       case 'conversation.item.create':
-        while (pending.size >= MOST_PENDING || isTooMuchToHear(bytes)) await Promise.race(pending);
+        while (pending.size >= MOST_PENDING || isTooMuchToHear(event)) await Promise.race(pending);
         break;
       default:
     }
-    taken = { event, bytes };
-    try {
-      if (dialogue?.take(event) !== true) throw notTaken(event.type, dialogue !== undefined);
-    } finally {
-      taken = undefined;
-    }
+    if (dialogue?.take(event) !== true) throw notTaken(event.type, dialogue !== undefined);
   }
 
   /** Whether a frame is too much beside those whose audio waits to be heard: together they are as large as one may be. */
-  function isTooMuchToHear(bytes: number): boolean {
-    return bytesToHear > 0 && bytesToHear + bytes > limits.maxMessageBytes;
+  function isTooMuchToHear({ frameBytes }: ClientEvent): boolean {
+    return bytesToHear > 0 && bytesToHear + frameBytes > limits.maxMessageBytes;
   }
 
   async function append(event: ClientEvent): Promise<void> {
@@ -483,7 +480,7 @@ export function createRealtimeCodec(
         if (frame.type === 'binary') throw notText();
         const event = readClientEvent(frame.bytes);
         eventId = event.eventId;
-        await handle(event, frame.bytes.length);
+        await handle(event);
       } catch (error) {
         if (!signal.aborted) report(error, eventId);
       }

@@ -3,7 +3,7 @@ import type { PcmEncoding } from '@ws/core/audio';
 import { isObject } from '@ws/core/internal';
 import type { RequestedSettings } from '../../../audio-session/audio-session.js';
 import { checkModel, isWithoutTurns } from '../model-names.js';
-import { invalidValue, type OpenAiError } from '../openai-error.js';
+import { wrongField } from '../openai-error.js';
 import { hotwordsOf, knownLanguage, promptOf } from '../spoken-settings.js';
 
 /** The judge of where an utterance ends: a fixed pause, our turn detector, or, `null`, the client. */
@@ -147,7 +147,7 @@ export function changedConfig(
   session: unknown,
   context: ConfigContext,
 ): RealtimeConfig {
-  if (!isObject(session)) throw wrong('session', 'must be an object');
+  if (!isObject(session)) throw wrongField('session', 'must be an object');
   const { audio, include } = session;
   const { input_audio_format, input_audio_transcription, turn_detection } = session;
   const { input_audio_noise_reduction } = session;
@@ -182,7 +182,7 @@ export function namedFormat(name: unknown, param: string): unknown {
   if (name === undefined || name === null) return undefined;
   const type = typeof name === 'string' ? BETA_FORMATS[name] : undefined;
   if (type !== undefined) return { type };
-  throw wrong(param, `may be ${Object.keys(BETA_FORMATS).join(', ')}`);
+  throw wrongField(param, `may be ${Object.keys(BETA_FORMATS).join(', ')}`);
 }
 
 /** Its name in the beta. */
@@ -198,11 +198,11 @@ export function betaNameOf({ type }: AudioFormat): string | undefined {
 export function readFormat(format: unknown, param: string): AudioFormat {
   const { type, rate } = isObject(format) ? format : { type: format, rate: undefined };
   const known = typeof type === 'string' && Object.hasOwn(FORMATS, type);
-  if (!known) throw wrong(param, `may have the types ${Object.keys(FORMATS).join(', ')}`);
+  if (!known) throw wrongField(param, `may have the types ${Object.keys(FORMATS).join(', ')}`);
   const usual = type === 'audio/pcm' ? PCM_RATE : TELEPHONE_RATE;
   const hz = rate ?? usual;
   if (!Number.isInteger(hz) || (hz as number) < MIN_RATE || (hz as number) > MAX_RATE) {
-    throw wrong(`${param}.rate`, `must be a whole number from ${MIN_RATE} to ${MAX_RATE}`);
+    throw wrongField(`${param}.rate`, `must be a whole number from ${MIN_RATE} to ${MAX_RATE}`);
   }
   return { type: type as FormatType, rate: hz as number };
 }
@@ -211,7 +211,7 @@ function transcriptionOf(given: unknown, context: ConfigContext): Partial<Realti
   const nothing = { language: undefined, languages: undefined, keywords: undefined };
   if (given === null) return { ...nothing, prompt: undefined, delay: undefined, isTold: false };
   const param = 'session.audio.input.transcription';
-  if (!isObject(given)) throw wrong(param, 'must be an object, or null');
+  if (!isObject(given)) throw wrongField(param, 'must be an object, or null');
   const { model, language, languages, keywords, prompt, delay } = given;
   if (typeof model === 'string') checkModel(model, context.model, `${param}.model`);
   const codes = stringsOf(languages).map((each) => knownLanguage(each, context.languages));
@@ -234,7 +234,7 @@ function languageOf(language: unknown, { languages }: ConfigContext): string | u
 function turnsOf(given: unknown): TurnDetection {
   if (given === null) return null;
   const param = 'session.audio.input.turn_detection';
-  if (!isObject(given)) throw wrong(param, 'must be an object, or null');
+  if (!isObject(given)) throw wrongField(param, 'must be an object, or null');
   const { type, threshold, prefix_padding_ms, silence_duration_ms, eagerness } = given;
   const { create_response: creates, interrupt_response: interrupts } = given;
   const after: AfterTurn = {
@@ -248,7 +248,7 @@ function turnsOf(given: unknown): TurnDetection {
     };
   }
   if (type != null && type !== 'server_vad') {
-    throw wrong(`${param}.type`, 'may be server_vad, semantic_vad');
+    throw wrongField(`${param}.type`, 'may be server_vad, semantic_vad');
   }
   const number = (name: keyof typeof SERVER_VAD, value: unknown, most: number): number =>
     within(`${param}.${name}`, value, most, SERVER_VAD[name]);
@@ -274,7 +274,7 @@ function noiseOf(given: unknown): RealtimeConfig['noiseReduction'] {
 function within(param: string, value: unknown, most: number, usual: number): number {
   if (value === undefined || value === null) return usual;
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw wrong(param, `must be a number from 0 to ${most}, or null: ${usual}`);
+    throw wrongField(param, `must be a number from 0 to ${most}, or null: ${usual}`);
   }
   return Math.min(most, value);
 }
@@ -291,13 +291,9 @@ function named<Name extends string>(
 ): Name | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string' && Object.hasOwn(table, value)) return value as Name;
-  throw wrong(param, `may be ${Object.keys(table).join(', ')}, or null`);
+  throw wrongField(param, `may be ${Object.keys(table).join(', ')}, or null`);
 }
 
 function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function wrong(param: string, why: string): OpenAiError {
-  return invalidValue(param, `"${param}" ${why}.`);
 }

@@ -1,6 +1,7 @@
 import { isObject } from '@ws/core/internal';
-import { invalidValue, type OpenAiError } from '../../openai-error.js';
+import { wrongField } from '../../openai-error.js';
 import type { KeptItem, MessagePart } from './kept-item.js';
+import { textIn } from './text-in.js';
 
 /** An item that a client has made, and the audio in it, as base64: that of the part whose text it will be. */
 export interface ClientItem {
@@ -10,7 +11,6 @@ export interface ClientItem {
 
 const MAX_ID_CHARS = 64;
 const MAX_PARTS = 32;
-const MAX_TEXT_CHARS = 32_000;
 const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
 
 /**
@@ -19,16 +19,16 @@ const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
  * @throws OpenAiError 400
  */
 export function readClientItem(given: unknown, nextId: () => string): ClientItem {
-  if (!isObject(given)) throw wrong('item', 'must be an object');
+  if (!isObject(given)) throw wrongField('item', 'must be an object');
   const { id: ownId, type, call_id: callId, name, arguments: written, output } = given;
   if (ownId != null && !isShort(ownId)) {
-    throw wrong('item.id', `must have 1 to ${MAX_ID_CHARS} characters`);
+    throw wrongField('item.id', `must have 1 to ${MAX_ID_CHARS} characters`);
   }
   const common = { id: typeof ownId === 'string' ? ownId : nextId(), status: 'completed' } as const;
   switch (type) {
     case 'message': {
       const { role, content } = given;
-      if (!ROLES.includes(role)) throw wrong('item.role', 'must be system, user or assistant');
+      if (!ROLES.includes(role)) throw wrongField('item.role', 'must be system, user or assistant');
       const audio: { part: MessagePart; base64: string }[] = [];
       const parts = partsOf(content).map((part, i) => {
         const read = partOf(part, `item.content[${i}]`);
@@ -36,13 +36,13 @@ export function readClientItem(given: unknown, nextId: () => string): ClientItem
         return read.part;
       });
       if (audio.length > 0 && role !== 'user') {
-        throw wrong('item.content', 'may have audio in messages of the user alone');
+        throw wrongField('item.content', 'may have audio in messages of the user alone');
       }
       const message = { ...common, type, role: role as 'system' | 'user' | 'assistant', parts };
       return { item: { ...message, isCutOff: false }, audio };
     }
     case 'function_call':
-      if (!isShort(name)) throw wrong('item.name', 'must be the name of a tool');
+      if (!isShort(name)) throw wrongField('item.name', 'must be the name of a tool');
       return {
         item: {
           ...{ ...common, type, name, callId: idOf(callId, nextId) },
@@ -51,13 +51,13 @@ export function readClientItem(given: unknown, nextId: () => string): ClientItem
         audio: [],
       };
     case 'function_call_output':
-      if (!isShort(callId)) throw wrong('item.call_id', 'must be the id of a call');
+      if (!isShort(callId)) throw wrongField('item.call_id', 'must be the id of a call');
       return {
         item: { ...common, type, callId, output: textIn(output, 'item.output') },
         audio: [],
       };
     default:
-      throw wrong('item.type', 'must be message, function_call or function_call_output');
+      throw wrongField('item.type', 'must be message, function_call or function_call_output');
   }
 }
 
@@ -67,7 +67,7 @@ function idOf(value: unknown, nextId: () => string): string {
 
 function partsOf(content: unknown): readonly unknown[] {
   if (Array.isArray(content) && content.length > 0 && content.length <= MAX_PARTS) return content;
-  throw wrong('item.content', `must be a list of 1 to ${MAX_PARTS} parts`);
+  throw wrongField('item.content', `must be a list of 1 to ${MAX_PARTS} parts`);
 }
 
 function partOf(part: unknown, param: string): { part: MessagePart; base64?: string } {
@@ -86,24 +86,15 @@ function partOf(part: unknown, param: string): { part: MessagePart; base64?: str
       if (typeof transcript === 'string') {
         return { part: { kind: 'audio', text: textIn(transcript, `${param}.transcript`) } };
       }
-      throw wrong(`${param}.audio`, "must be base64 of the bytes of the session's format");
+      throw wrongField(`${param}.audio`, "must be base64 of the bytes of the session's format");
     default:
-      throw wrong(`${param}.type`, 'must be input_text, input_audio, output_text or output_audio');
+      throw wrongField(
+        `${param}.type`,
+        'must be input_text, input_audio, output_text or output_audio',
+      );
   }
-}
-
-function textIn(value: unknown, param: string): string {
-  if (typeof value === 'string' && value.length <= MAX_TEXT_CHARS) {
-    // Half of a character that takes two units is no text that others take.
-    return value.replace(/\p{Surrogate}/gu, '\ufffd');
-  }
-  throw wrong(param, `must be a string of at most ${MAX_TEXT_CHARS} characters`);
 }
 
 function isShort(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= MAX_ID_CHARS;
-}
-
-function wrong(param: string, why: string): OpenAiError {
-  return invalidValue(param, `"${param}" ${why}.`);
 }

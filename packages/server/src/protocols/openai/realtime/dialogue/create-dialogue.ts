@@ -16,7 +16,7 @@ import { createKeptItems, endsInSilence, messagesOf } from './kept-items.js';
 import { beginResponse, type CancelReason, cutAt, type Response } from './response.js';
 
 /** A conversation with a model, beside the audio that its client sends: what was said, and what is answered. */
-export interface Dialogue extends Disposable {
+export interface Dialogue<E extends DialogueEvent = DialogueEvent> extends Disposable {
   readonly settings: DialogueSettings;
   /**
    * Reads what a client says of its session.
@@ -44,7 +44,7 @@ export interface Dialogue extends Disposable {
    * @returns `false` where it is of no conversation
    * @throws OpenAiError 400
    */
-  take(event: DialogueEvent): boolean;
+  take(event: E): boolean;
   /** Ends the conversation, for a client that stays: the end of an answer that is on its way is told. */
   leave(): void;
   /** Resolves when no answer is on its way. */
@@ -57,10 +57,12 @@ export interface DialogueEvent {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export interface DialogueParts extends DialogueHost {
+export interface DialogueParts<E extends DialogueEvent> extends DialogueHost {
   readonly conversationId: string;
   /** The model that the client has asked for, where it is one of those that are here. */
   readonly model: string | undefined;
+  /** How it is answered, where that is known before its client has said it. */
+  readonly settings?: DialogueSettings | undefined;
   readonly logger: Logger;
   edition(): Edition;
   nextId(prefix: 'item' | 'call' | 'resp'): string;
@@ -68,8 +70,8 @@ export interface DialogueParts extends DialogueHost {
   drained(): Promise<void>;
   /** Whether the user speaks just now. */
   isSpeaking(): boolean;
-  /** What is said in audio of the session's format, in base64. Never rejects. @throws OpenAiError 400 where it is none */
-  hear(base64: string): Promise<string>;
+  /** The words in audio of an event: base64 of the session's format. Never rejects. */
+  hear(base64: string, event: E): Promise<string>;
 }
 
 type Deferred = ReturnType<typeof deferred<void>>;
@@ -77,12 +79,12 @@ type Deferred = ReturnType<typeof deferred<void>>;
 const MAX_METADATA_CHARS = 10_000;
 const MAX_INPUT_ITEMS = 100;
 
-export function createDialogue(parts: DialogueParts): Dialogue {
+export function createDialogue<E extends DialogueEvent>(parts: DialogueParts<E>): Dialogue<E> {
   const { answers, speech, conversationId, model, logger, say, nextId } = parts;
   const host = { answers, speech };
   const items = createKeptItems();
   const asking = answers.open(conversationId);
-  let settings: DialogueSettings = { ...firstSettings(host), model };
+  let settings: DialogueSettings = parts.settings ?? { ...firstSettings(host), model };
   let active: Response | undefined;
   /** What was said, and has no text yet: resolves once it has. */
   const unheard = new Map<string, Deferred>();
@@ -128,7 +130,8 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     settle();
   }
 
-  function create({ item: given, previous_item_id: after }: DialogueEvent['fields']): void {
+  function create(event: E): void {
+    const { item: given, previous_item_id: after } = event.fields;
     if (after != null && typeof after !== 'string') {
       throw invalidValue('previous_item_id', '"previous_item_id" must be the id of an item.');
     }
@@ -139,7 +142,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     tellItem(item, items.add(item, after));
     for (const { base64 } of audio) {
       const expected = expectText(item.id);
-      void parts.hear(base64).then((said) => {
+      void parts.hear(base64, event).then((said) => {
         // Another item may have that id by now.
         if (unheard.get(item.id) === expected) transcribed(item.id, said);
       });
@@ -288,11 +291,12 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     },
     transcribed,
     settle,
-    take({ type, fields }) {
+    take(event) {
+      const { type, fields } = event;
       const { item_id, response, response_id } = fields;
       switch (type) {
         case 'conversation.item.create':
-          create(fields);
+          create(event);
           return true;
         case 'conversation.item.retrieve': {
           const item = itemBody(items.find(item_id), parts.edition());

@@ -1,9 +1,10 @@
 import { isObject } from '@ws/core/internal';
 import type { AnswerProvider, ProvidedTool, ProvidedToolChoice } from '../../../answer-provider.js';
 import type { SpeechProvider } from '../../../speech-provider.js';
-import { invalidValue, type OpenAiError } from '../../openai-error.js';
+import { wrongField } from '../../openai-error.js';
 import { type Edition, type SettingsBody, shownFormat } from '../session-body.js';
 import { type AudioFormat, betaNameOf, namedFormat, readFormat } from '../session-config.js';
+import { textIn } from './text-in.js';
 
 /** How a conversation is answered. */
 export interface DialogueSettings {
@@ -27,7 +28,6 @@ export interface DialogueHost {
 }
 
 // Each is a part of every question.
-const MAX_INSTRUCTIONS_CHARS = 32_000;
 const MAX_TOOLS = 64;
 const MAX_TOOL_CHARS = 16_000;
 const TOOL_NAME = /^[\w-]{1,64}$/;
@@ -71,7 +71,7 @@ export function changedSettings(
   const { instructions } = said;
   const settings: DialogueSettings = {
     ...before,
-    ...(instructions != null && { instructions: instructionsOf(instructions, at) }),
+    ...(instructions != null && { instructions: textIn(instructions, `${at}.instructions`) }),
     ...(output_modalities != null && { modality: modalityOf(output_modalities, host, at) }),
     ...(format != null && { format: readFormat(format, `${at}.audio.output.format`) }),
     ...(voice != null && { voice: voiceOf(voice, host, at) }),
@@ -83,10 +83,10 @@ export function changedSettings(
   const isHere =
     typeof toolChoice === 'string' || settings.tools.some(({ name }) => name === toolChoice.name);
   if (!isHere && tool_choice != null) {
-    throw wrong(`${at}.tool_choice`, `must name one of "${at}.tools"`);
+    throw wrongField(`${at}.tool_choice`, `must name one of "${at}.tools"`);
   }
   if (settings.tools.length > 0 && !host.answers.takesTools(settings.model)) {
-    throw wrong(`${at}.tools`, 'must be empty: the model that answers here calls no tools');
+    throw wrongField(`${at}.tools`, 'must be empty: the model that answers here calls no tools');
   }
   // The tool that was chosen before is gone.
   return isHere ? settings : { ...settings, toolChoice: 'auto' };
@@ -122,54 +122,46 @@ export function settingsBody(settings: DialogueSettings, edition: Edition): Sett
   };
 }
 
-function instructionsOf(value: unknown, at: string): string {
-  if (typeof value === 'string' && value.length <= MAX_INSTRUCTIONS_CHARS) {
-    // Half of a character that takes two units is no text that others take.
-    return value.replace(/\p{Surrogate}/gu, '\ufffd');
-  }
-  throw wrong(
-    `${at}.instructions`,
-    `must be a string of at most ${MAX_INSTRUCTIONS_CHARS} characters`,
-  );
-}
-
 function modalityOf(value: unknown, { speech }: DialogueHost, at: string): 'audio' | 'text' {
   const param = `${at}.output_modalities`;
   const isList = Array.isArray(value) && value.length > 0;
   if (!isList || !value.every((one) => one === 'audio' || one === 'text')) {
-    throw wrong(param, 'must be ["audio"] or ["text"]');
+    throw wrongField(param, 'must be ["audio"] or ["text"]');
   }
   if (!value.includes('audio')) return 'text';
   if (speech !== undefined) return 'audio';
-  throw wrong(param, 'must be ["text"]: nothing is spoken here, as the log of the server says');
+  throw wrongField(
+    param,
+    'must be ["text"]: nothing is spoken here, as the log of the server says',
+  );
 }
 
 function voiceOf(value: unknown, { speech }: DialogueHost, at: string): string | undefined {
   const { id: name } = isObject(value) ? value : { id: value };
   const param = `${at}.audio.output.voice`;
-  if (typeof name !== 'string') throw wrong(param, 'must be the name of a voice');
+  if (typeof name !== 'string') throw wrongField(param, 'must be the name of a voice');
   const names = speech?.voices.map((voice) => voice.name) ?? [];
   if (speech === undefined || OPENAI_VOICES.has(name) || names.includes(name)) {
     return name;
   }
   if (name === 'default') return undefined;
   const some = names.slice(0, 20).join(', ');
-  throw wrong(param, `must be a voice that is here, such as ${some}, or one of OpenAI's`);
+  throw wrongField(param, `must be a voice that is here, such as ${some}, or one of OpenAI's`);
 }
 
 function speedOf(value: unknown, at: string): number {
   if (typeof value === 'number' && value >= 0.25 && value <= 4) return value;
-  throw wrong(`${at}.audio.output.speed`, 'must be a number from 0.25 to 4');
+  throw wrongField(`${at}.audio.output.speed`, 'must be a number from 0.25 to 4');
 }
 
 function toolsOf(value: unknown, at: string): readonly ProvidedTool[] {
   const param = `${at}.tools`;
   if (!Array.isArray(value) || value.length > MAX_TOOLS) {
-    throw wrong(param, `must be a list of at most ${MAX_TOOLS} tools`);
+    throw wrongField(param, `must be a list of at most ${MAX_TOOLS} tools`);
   }
   const tools = value.map((one, i) => toolOf(one, `${param}[${i}]`));
   if (new Set(tools.map(({ name }) => name)).size < tools.length) {
-    throw wrong(param, 'must have each name once');
+    throw wrongField(param, 'must have each name once');
   }
   return tools;
 }
@@ -182,18 +174,18 @@ function toolOf(value: unknown, param: string): ProvidedTool {
     parameters = { type: 'object', properties: {} },
   } = isObject(value) ? value : { type: undefined };
   if (!isObject(value) || type !== 'function') {
-    throw wrong(param, 'must be a tool of the type "function"');
+    throw wrongField(param, 'must be a tool of the type "function"');
   }
   if (typeof name !== 'string' || !TOOL_NAME.test(name)) {
-    throw wrong(`${param}.name`, 'must have 1 to 64 letters, digits, dashes and underscores');
+    throw wrongField(`${param}.name`, 'must have 1 to 64 letters, digits, dashes and underscores');
   }
   if (description != null && typeof description !== 'string') {
-    throw wrong(`${param}.description`, 'must be a string');
+    throw wrongField(`${param}.description`, 'must be a string');
   }
-  if (!isObject(parameters)) throw wrong(`${param}.parameters`, 'must be a JSON schema');
+  if (!isObject(parameters)) throw wrongField(`${param}.parameters`, 'must be a JSON schema');
   const tool = { name, ...(description != null && { description }), parameters };
   if (jsonChars(tool) > MAX_TOOL_CHARS) {
-    throw wrong(param, `must have at most ${MAX_TOOL_CHARS} characters as JSON`);
+    throw wrongField(param, `must have at most ${MAX_TOOL_CHARS} characters as JSON`);
   }
   return tool;
 }
@@ -211,9 +203,5 @@ function toolChoiceOf(value: unknown, at: string): ProvidedToolChoice {
   if (value === 'auto' || value === 'none' || value === 'required') return value;
   const { type, name } = isObject(value) ? value : {};
   if (type === 'function' && typeof name === 'string' && TOOL_NAME.test(name)) return { name };
-  throw wrong(`${at}.tool_choice`, 'must be auto, none, required, or a function by its name');
-}
-
-function wrong(param: string, why: string): OpenAiError {
-  return invalidValue(param, `"${param}" ${why}.`);
+  throw wrongField(`${at}.tool_choice`, 'must be auto, none, required, or a function by its name');
 }
