@@ -22,6 +22,7 @@ export { createCommand, runProgram } from './run-program.js';
 export {
   addKnownSpeakersFlags,
   addSpeakerCountFlags,
+  checkSpeakerFormats,
   diarizeOptions,
   type KnownSpeakersArguments,
   type SpeakerArguments,

@@ -1,7 +1,9 @@
 import type { DiarizeOptions } from '@ws/core';
+import { SPEAKER_FORMATS } from '@ws/core/formats';
 import { invalidOption, isKnownName, MOST_KNOWN, optionKind, wholeNumber } from '@ws/core/internal';
 import type { Command } from 'commander';
 import { addFlag } from './flag.js';
+import type { OutputFormat } from './output-formats.js';
 
 /** Whether speakers are told, and of how many people. */
 export interface SpeakerCountArguments {
@@ -118,8 +120,8 @@ export function diarizeOptions({
   const names = [...speakerNames, ...knownSpeaker.map(({ name }) => name)];
   const stranger = onlySpeakers.find((name) => !names.includes(name) && !NUMBERED.test(name));
   if (stranger !== undefined) {
-    const given = names.length === 0 ? '' : `${names.join(', ')}, `;
-    throw invalidOption('--only-speakers', stranger, `${given}or "Speaker 1", "Speaker 2", ...`);
+    const given = names.length === 0 ? '' : `${names.join(', ')}, or `;
+    throw invalidOption('--only-speakers', stranger, `${given}"Speaker 1", "Speaker 2", ...`);
   }
   if (minSpeakers !== undefined && maxSpeakers !== undefined && minSpeakers > maxSpeakers) {
     throw invalidOption('--min-speakers', minSpeakers, `at most --max-speakers, ${maxSpeakers}`);
@@ -127,6 +129,17 @@ export function diarizeOptions({
   return speakers === 'auto' || speakers === undefined
     ? { minSpeakers, maxSpeakers }
     : { speakers };
+}
+
+/**
+ * Refuses a format of speakers where they are not told.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkSpeakerFormats(formats: readonly OutputFormat[] = [], areTold: boolean): void {
+  const format = SPEAKER_FORMATS.find((one) => formats.includes(one));
+  if (areTold || format === undefined) return;
+  throw invalidOption('--output', format, 'given with --speakers: it tells who speaks when');
 }
 
 const NUMBERED = /^Speaker [1-9]\d*$/;

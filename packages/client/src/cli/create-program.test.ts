@@ -42,6 +42,19 @@ it.each([['mic'], ['file', 'a.wav'], ['listen', '-']])(
   },
 );
 
+it.each([['mic'], ['listen', '-']])(
+  '"%s" refuses a format of speakers where they are not told, before it does anything',
+  async (...args) => {
+    const live = [...args, '--server', 'ws://127.0.0.1:9', '-o', 'rttm'];
+    const refused = program.parseAsync(live, { from: 'user' });
+    await expect(refused).rejects.toMatchObject({
+      ...{ code: 'ERR_INVALID_OPTION', message: expect.stringContaining('given with --speakers') },
+    });
+    const told = program.parseAsync([...live, '--speakers', 'auto'], { from: 'user' });
+    await expect(told).rejects.toMatchObject({ code: 'ERR_CONNECTION' });
+  },
+);
+
 it.each([
   [['--speakers', 'auto', '--min-speakers', '2'], '--min-speakers needs'],
   [['--known-speaker', 'Anna=anna.wav'], '--known-speaker needs'],

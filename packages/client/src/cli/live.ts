@@ -1,4 +1,5 @@
 import {
+  checkSpeakerFormats,
   checkTarget,
   clockTime,
   type DisplayArguments,
@@ -68,6 +69,7 @@ export async function transcribeLive(
   const formats = given.output ?? [];
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
   checkTarget(target);
+  checkSpeakerFormats(formats, speakersOf(given) !== undefined);
   const subtitles = subtitleSettingsOf(given);
   const marks = noteOfMarks(given, formats);
   // Plain text is printed where standard output gets no format.

@@ -1,4 +1,5 @@
 import {
+  checkSpeakerFormats,
   clockTime,
   createRecordingRun,
   diarizeOptions,
@@ -25,7 +26,6 @@ import {
   checkLanguages,
   checkTranslation,
   errorMessage,
-  invalidOption,
   samplesToSeconds,
   secondsToSamples,
 } from '@ws/core/internal';
@@ -67,9 +67,7 @@ export async function transcribeFiles(
   terminal: Terminal,
 ): Promise<void> {
   const speakers = diarizeOptions(given);
-  if (speakers === undefined && given.output?.includes('rttm')) {
-    throw invalidOption('--output', 'rttm', 'given with --speakers: it tells who speaks when');
-  }
+  checkSpeakerFormats(given.output, speakers !== undefined);
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
