@@ -16,8 +16,8 @@ export { W as WrittenTranscript, s as segmentsOf } from './transcript-writer.sha
 import { b as SessionChanges } from './session.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 export { c as checkAudioSource, n as notSamples } from './audio-source.shared.js';
+import { K as KnownSpeaker } from './diarizer.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
-import './diarizer-p73NPkSu.js';
 import './strategy-options-Bx_ys67C.js';
 
 /** A kind by what it accepts. */
@@ -103,6 +103,12 @@ declare function createAsyncQueue<T>({ max, sizeOf, items, }?: AsyncQueueOptions
  * @throws TranscribeError `ERR_INVALID_AUDIO` with the position of the first such sample
  */
 declare function assertFinite(samples: Float32Array): void;
+/**
+ * Refuses what is no audio of a session.
+ *
+ * @throws TranscribeError `ERR_INVALID_AUDIO`
+ */
+declare function checkSamples(samples: unknown): asserts samples is Float32Array;
 
 /**
  * Level of a frame in dBFS: its root mean square around its mean (a constant offset is no sound), where a full-scale
@@ -629,6 +635,18 @@ declare function createThinnedEvents<T extends UtteranceEvent>(): ThinnedEvents<
  */
 declare function countLeading<T>(items: readonly T[], holds: (item: T) => boolean): number;
 
+/** People who are known beforehand, at most. */
+declare const MOST_KNOWN = 50;
+/** The length of a sample of a known person. */
+declare const KNOWN_SECONDS: {
+    readonly least: number;
+    readonly most: number;
+};
+/** Whether a known person may have this name: 1 to 100 characters, and no number, which other people are told by. */
+declare function isKnownName(name: unknown): name is string;
+/** Whether a sample of a person has the length that it must have. Its content is checked elsewhere. */
+declare function isKnownSample(samples: unknown): samples is KnownSpeaker['samples'];
+
 /** A stream that may be a terminal: `process.stderr`. */
 interface ProgressOutput {
     write(text: string): unknown;
@@ -750,4 +768,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, KNOWN_SECONDS, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

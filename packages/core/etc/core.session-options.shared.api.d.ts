@@ -218,8 +218,8 @@ interface SpeakerStream extends AsyncDisposable {
      *
      * @param start - seconds from the first sample
      * @param end - seconds; at most 60 after `start`, and no later than the last sample that was written
-     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`,
-     *   `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
+     * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` where no voice is clear in the samples of a known person;
+     *   `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`, `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
      */
     turns(start: number, end: number, options?: {
         readonly signal?: AbortSignal | undefined;

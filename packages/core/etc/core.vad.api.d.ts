@@ -1,5 +1,5 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-Bx5xJe5R.js';
+import './session-options-BDE2WaAw.js';
 import './backend-ZFUbLbMm.js';
 import './transcript-OrGempXD.js';
 import './clock-D44dtIR4.js';

@@ -182,7 +182,8 @@ describe('npm packages', () => {
   it('@livekit/agents-plugin-openai 1.7: turns of ours', async () => {
     const heard = await said('node', ['livekit.mjs', baseOf(plain), recording], folder);
     expect(heard.finals.length).toBeGreaterThan(1);
-    expect(heard.interims).toBeGreaterThan(heard.finals.length);
+    // A busy machine shows fewer of them, and each turn at least once before its end.
+    expect(heard.interims).toBeGreaterThanOrEqual(heard.finals.length);
     expectWords(heard.finals.join(' '));
   });
 });
