@@ -94,6 +94,13 @@ function processesWith(text: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
+/** A sentence, and silence that ends it also where the turn detector of a busy machine is late. */
+function endedSentence(): Float32Array {
+  const sentence = new Float32Array(6 * 16_000);
+  sentence.set(samples.subarray(0, 3 * 16_000));
+  return sentence;
+}
+
 /** The servers that clients of this test have started. */
 const enginesHere = (): number[] => processesWith(`${folder}/node_modules/@ws/server`);
 
@@ -379,10 +386,7 @@ describe('ws-client listen', () => {
     const running = startClient(['listen', '-', '--encoding', 'pcm_s16le', '-v', ...model], {
       ...{ cwd: folder, input: 'open' },
     });
-    // A sentence, and the silence that ends it.
-    const sentence = new Float32Array(6 * 16_000);
-    sentence.set(samples.subarray(0, 3 * 16_000));
-    running.stdin?.write(encodePcm(sentence, 'pcm_s16le'));
+    running.stdin?.write(encodePcm(endedSentence(), 'pcm_s16le'));
     await new Promise((resolve) => running.stdout?.once('data', resolve));
     const [engine] = enginesHere();
     // It answers nothing any more: the end of the session has to wait.
@@ -398,7 +402,7 @@ describe('ws-client listen', () => {
   it('ends at Ctrl-C where its input does not', async () => {
     const args = ['listen', '-', '--encoding', 'pcm_s16le', '--server', address, '-v'];
     const running = startClient(args, { cwd: folder, input: 'open' });
-    running.stdin?.write(encodePcm(start, 'pcm_s16le'));
+    running.stdin?.write(encodePcm(endedSentence(), 'pcm_s16le'));
     await new Promise((resolve) => running.stdout?.once('data', resolve));
     running.kill('SIGINT');
     const { exitCode, stdout } = await running;

@@ -29,6 +29,12 @@ export type {
   SpeakersEvent,
 } from './contracts/session-events.js';
 export type {
+  JournalCallOptions,
+  SessionJournal,
+  SessionLog,
+  TakenSession,
+} from './contracts/session-journal.js';
+export type {
   EndpointingOptions,
   SessionSpeakersOptions,
   StreamingSessionOptions,

@@ -15,6 +15,7 @@ const BRAND: symbol = Symbol.for('@ws/core.error');
  * | `ERR_PROTOCOL` | a message breaks the wire protocol; `details.wireCode` has the code that goes on the wire |
  * | `ERR_OVERLOADED` | a bounded queue is full |
  * | `ERR_CONNECTION` | the peer cannot be reached, or the connection broke |
+ * | `ERR_SESSION_TAKEN` | another server has taken the session over; this one writes nothing more of it |
  * | `ERR_UNAUTHORIZED` | the peer does not let this client in: its API key is missing or wrong, or its page may not |
  * | `ERR_BACKEND_UNAVAILABLE` | the engine, or what it needs, is not installed or does not start |
  * | `ERR_BACKEND_CRASHED` | the engine died during the call; the next call starts it anew |
@@ -34,6 +35,7 @@ export type ErrorCode =
   | 'ERR_PROTOCOL'
   | 'ERR_OVERLOADED'
   | 'ERR_CONNECTION'
+  | 'ERR_SESSION_TAKEN'
   | 'ERR_UNAUTHORIZED'
   | 'ERR_BACKEND_UNAVAILABLE'
   | 'ERR_BACKEND_CRASHED'

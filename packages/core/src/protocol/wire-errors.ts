@@ -99,6 +99,7 @@ const WIRE_CODES: Partial<Readonly<Record<ErrorCode, WireErrorCode>>> = {
   // Where the details name no code of the wire.
   ERR_PROTOCOL: 'INVALID_MESSAGE',
   ERR_OVERLOADED: 'OVERLOADED',
+  ERR_SESSION_TAKEN: 'SESSION_NOT_FOUND',
   ERR_UNAUTHORIZED: 'UNAUTHORIZED',
   ERR_BACKEND_TIMEOUT: 'BACKEND_TIMEOUT',
 };
