@@ -86,11 +86,7 @@ async function quick() {
 }
 
 async function full() {
-  await check('published shape of the packages (publint, attw)', [
-    'run',
-    'lint:pkg',
-    '--output-logs=errors-only',
-  ]);
+  await check('published shape of the packages (publint, attw)', ['run', 'lint:pkg']);
   await check('the models that tests need: tiny.en and base', MODELS);
   // The printed seed reproduces a failure of a random test, which then becomes an example.
   const { RANDOM_SEED: seed = String(1 + Math.floor(Math.random() * 2 ** 31)) } = process.env;
