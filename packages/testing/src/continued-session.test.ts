@@ -7,6 +7,7 @@ import {
 import { continueSession } from '@ws/core/continue';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { createScriptedBackend } from './fakes/scripted-backend.js';
 import { createSpeechScript } from './fakes/speech-script.js';
 
@@ -77,7 +78,7 @@ it('a session that is suspended and continued says what it would have said', asy
         expect(finals(events)).toEqual(finals(uncut));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

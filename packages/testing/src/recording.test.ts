@@ -8,6 +8,7 @@ import {
 } from '@ws/core/recording';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { createManualClock } from './fakes/manual-clock.js';
 import { createScriptedBackend, type ScriptedBackend } from './fakes/scripted-backend.js';
 import { createSpeechScript, type ScriptPart, type SpeechScript } from './fakes/speech-script.js';
@@ -81,7 +82,7 @@ describe('a recording', () => {
             expect(durationMs).toBeLessThanOrEqual(maxPieceMs);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     ));
 
   it('is cut into the same pieces however it comes', () =>
@@ -101,7 +102,7 @@ describe('a recording', () => {
           expect(await cut(inPieces(script.samples, size))).toEqual(await cut([script.samples]));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     ));
 
   describe('gives the model what was said before', () => {
@@ -370,13 +371,13 @@ describe('a recording', () => {
   });
 
   it('holds as much audio as is under way, however long it is', async () => {
-    const HOURS = 2;
+    const MINUTES = 30;
     const minute = speechOf(new Array(26).fill(2000));
     let given = 0;
     let most = 0;
     let heard = 0;
     async function* source(): AsyncGenerator<Float32Array> {
-      for (let at = 0; at < HOURS * 60; at++) {
+      for (let at = 0; at < MINUTES; at++) {
         given += minute.samples.length;
         most = Math.max(most, given - heard);
         yield minute.samples;
@@ -391,7 +392,7 @@ describe('a recording', () => {
       if (event.type === 'segment') segments++;
       if (event.type === 'progress') heard = event.position;
     }
-    expect(segments).toBeGreaterThan(HOURS * 60 * 20);
+    expect(segments).toBeGreaterThan(MINUTES * 20);
     expect(most).toBeLessThan(3 * minute.samples.length);
   });
 

@@ -9,13 +9,14 @@ import {
 } from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { createManualClock } from './fakes/manual-clock.js';
 import { createScriptedBackend } from './fakes/scripted-backend.js';
 import { createScriptedTurn } from './fakes/scripted-turn.js';
 import { createScriptedVad } from './fakes/scripted-vad.js';
 import { createSpeechScript, type ScriptPart } from './fakes/speech-script.js';
 
-const { RANDOM_SESSIONS_RUNS = '40' } = process.env;
+const { RANDOM_SESSIONS_RUNS = runs(40) } = process.env;
 const RUNS = Number(RANDOM_SESSIONS_RUNS);
 const SAMPLES_PER_MS = 16;
 

@@ -4,6 +4,7 @@ import { createStreamingSession, type FinalEvent, TranscribeError } from '@ws/co
 import { createContextStrategy, createLocalAgreementStrategy } from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { createManualClock } from './fakes/manual-clock.js';
 import { createScriptedBackend, type ScriptedBackendOptions } from './fakes/scripted-backend.js';
 import { createSpeechScript } from './fakes/speech-script.js';
@@ -98,5 +99,5 @@ it('every word is heard once, in a language that may be, whatever the utterances
         expect(scripted.calls.length).toBeLessThan(60 * (finals.length + 1));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   ));

@@ -13,6 +13,7 @@ import {
 import { continueSession } from '@ws/core/continue';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { createManualClock, type ManualClock } from './fakes/manual-clock.js';
 import { createScriptedBackend } from './fakes/scripted-backend.js';
 import {
@@ -407,7 +408,7 @@ describe('a session with speakers', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   }, 60_000);
 });

@@ -20,6 +20,7 @@ import {
 } from '@ws/core/strategies';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { createManualClock, type ManualClock } from './fakes/manual-clock.js';
 import {
   createScriptedBackend,
@@ -310,7 +311,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         const limit = Math.min(maxUtteranceMs + 2500, 30_000) * 16;
         for (const call of backend.calls) expect(call.samples.length).toBeLessThanOrEqual(limit);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('gives times that are those of the words', () =>
@@ -329,7 +330,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(from).toBeCloseTo(script.words[i]!.start, 2);
         });
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('holds no more audio than it may, without a detector too', () =>
@@ -358,7 +359,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         });
         expect(finals.at(-1)?.endSample).toBe(session.position);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('answers all it can when the engine fails for good, and says what it could not', () =>
@@ -396,7 +397,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           }
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('loses by cancel what was being spoken, and nothing else', () =>
@@ -427,7 +428,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(later.every(({ startSample }) => startSample >= by!)).toBe(true);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('tells everything to readers that leave and resume', () =>
@@ -465,7 +466,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           expect(wordsOf(events)).toEqual(script.words.map(({ text }) => text));
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('loses nothing when several share a backend', () =>
@@ -503,7 +504,7 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
         expect(backend.maxConcurrent).toBe(1);
         expect(scheduler.metrics.running).toBe(0);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('is silent after dispose, leaves nobody waiting and no call running', () =>
@@ -532,6 +533,6 @@ describe('a streaming session, whatever the stream', { timeout: 300_000 }, () =>
           if (outcome.status === 'rejected') expect(outcome.reason.code).toBe('ERR_DISPOSED');
         }
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 });

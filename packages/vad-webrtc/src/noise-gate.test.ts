@@ -1,6 +1,7 @@
 import { createNoiseFloor, frameLevelDb } from '@ws/core/internal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { demoRecording } from '../../../test/support/recordings.js';
 import { joined, whiteNoise } from '../test/support/sounds.js';
 import { createNoiseGate, type NoiseGate } from './noise-gate.js';
@@ -96,7 +97,7 @@ describe('the noise gate', () => {
           expect(silenced / 16_000).toBeLessThan(3.5);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     ));
 
   it('is as new after a reset', () => {

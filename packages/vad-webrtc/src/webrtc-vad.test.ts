@@ -2,6 +2,7 @@ import { decodePcm, readWav } from '@ws/core/audio';
 import { describeVad } from '@ws/testing/vitest';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/random-seed.js';
 import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
 import { hear, share } from '../test/support/hear.js';
 import { atRate, sharedRecording, sharedRecordings } from '../test/support/recordings.js';
@@ -231,7 +232,7 @@ describe('many detectors', () => {
           expect(together).toEqual(alone);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     ));
 
   it('work, hundreds at once', () => {

@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import { decodePieces, joined, pieces, seededRandom } from '../../test/support/decode.js';
 import {
   box,
@@ -16,7 +17,8 @@ import { openStream } from './open-stream.js';
 
 const NAMES = [...RECORDINGS.map(({ name }) => name), 'media-recorder.webm', 'media-recorder.mp4'];
 
-const CUTS = 9;
+const CUTS = 5;
+const DAMAGES = runs(36);
 
 // The libraries complain there of each damaged packet.
 beforeAll(() => {
@@ -59,7 +61,7 @@ describe('recordings that are damaged', () => {
     const bytes = fixture(name);
     const whole = (await decodePieces([bytes])).channels[0]!;
     const random = seededRandom(name.length);
-    for (let run = 0; run < 24; run++) {
+    for (let run = 0; run < DAMAGES; run++) {
       const broken = bytes.slice();
       const flips = 1 + Math.floor(random() ** 3 * 200);
       // A third of the runs damage the head alone.

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import { createResampler } from './resampler.js';
 
 function tone(frequency: number, rate: number, seconds: number, amplitude = 0.5): Float32Array {
@@ -138,7 +139,7 @@ describe('resampler', () => {
           expect(resample(samples, rate, chunk)).toEqual(resample(samples, rate));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     ));
 
   it('gives as many samples as the time takes', () =>
@@ -147,7 +148,7 @@ describe('resampler', () => {
         const output = resample(new Float32Array(length), rate, 700);
         expect(output.length).toBe(Math.ceil((length * 16000) / rate));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     ));
 
   it('does not shift an event', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import { createEndpointer, type EndpointEvent } from './endpointer.js';
 import type { EndpointerOptions } from './endpointer-options.js';
 
@@ -185,7 +186,7 @@ describe('endpointer', () => {
           });
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     ));
 
   it.each([

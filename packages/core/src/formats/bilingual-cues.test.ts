@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import type { Segment } from '../contracts/transcript.js';
 import { toBilingualTsvLine } from './cue.js';
 import type { CueOptions } from './cue-options.js';
@@ -164,7 +165,7 @@ describe('cues in two languages', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     ));
 });
 

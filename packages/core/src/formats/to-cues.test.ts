@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import type { Segment, Word } from '../contracts/transcript.js';
 import type { Cue } from './cue.js';
 import type { CueOptions } from './cue-options.js';
@@ -371,7 +372,7 @@ describe('cues of any segments', () => {
       fc.property(fc.array(segment, { maxLength: 5 }), limits, (segments, options) =>
         check(segments, options),
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
 
   it('have all of their text, in order', () =>

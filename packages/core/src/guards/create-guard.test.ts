@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import type { GuardOptions } from '../contracts/guards.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { segmentOf, textsOf, tone, transcriptOf } from './__fixtures__/transcripts.js';
@@ -170,7 +171,7 @@ describe('for every transcript', () => {
         expect(guard(left, given).suppressed).toEqual([]);
         if (suppressed.length === 0) expect(left).toBe(result);
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 });

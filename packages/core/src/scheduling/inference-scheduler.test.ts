@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type {
   InferenceKind,
@@ -428,7 +429,7 @@ describe('always', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -468,7 +469,7 @@ describe('always', () => {
           await scheduler[Symbol.asyncDispose]();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -489,7 +490,7 @@ describe('always', () => {
           await scheduler[Symbol.asyncDispose]();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import type { UtteranceHypothesis } from '../contracts/strategy.js';
 import type { Token } from '../contracts/transcript.js';
 import { createStreamingSession } from '../session/streaming-session.js';
@@ -429,6 +430,6 @@ describe('align-att strategy', () => {
         const last = await decoder.decode({ samples, isFinal: true }, { timestamps: true });
         expect(last.result.text).toBe(said);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     ));
 });

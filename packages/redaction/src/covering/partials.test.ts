@@ -2,6 +2,7 @@ import type { FinalEvent, PartialEvent, Word } from '@ws/core';
 import { REDACTION_KINDS } from '@ws/core/internal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import { createRedactor } from './create-redactor.js';
 
 const at = { seq: 1, utteranceId: 1, start: 0, end: 1, startSample: 0, endSample: 16_000 };
@@ -200,6 +201,6 @@ describe('a stream of partials', () => {
           expect(isWithin(digits(inSegments), digits(whole.text))).toBe(true);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     ));
 });

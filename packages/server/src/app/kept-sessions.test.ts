@@ -5,6 +5,7 @@ import type { SessionEvent } from '@ws/core';
 import { silentLogger } from '@ws/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import type { RawClient } from '../../test/support/raw-client.js';
 import {
   begin,
@@ -85,7 +86,7 @@ describe('a session that is kept over a restart', () => {
           expect(transcript(memory.events)).toEqual(uncut);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
     expect(readdirSync(sessionStore)).toEqual([]);
   });

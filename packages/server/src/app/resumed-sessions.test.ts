@@ -1,6 +1,7 @@
 import { silentLogger } from '@ws/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import type { RawClient } from '../../test/support/raw-client.js';
 import {
   begin,
@@ -55,7 +56,7 @@ describe('a session that is taken up again', () => {
           expect(transcript(memory.events)).toEqual(transcript(uncut.events));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
     await expect.poll(() => server.sessions).toBe(0);
     expect(await server.health()).toMatchObject({ parked_sessions: 0 });

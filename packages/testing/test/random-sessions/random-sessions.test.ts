@@ -9,11 +9,12 @@ import {
 } from '@ws/core';
 import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/random-seed.js';
 import { describeRandomSessions } from './describe-random-sessions.js';
 import { checkRandomSessions, type RandomSessionsFixture } from './random-sessions.js';
 
 // The full tests play more of them.
-describeRandomSessions('core', { runs: 150 });
+describeRandomSessions('core', { runs: runs(150) });
 
 /** Core's session, but for some of its members. */
 function altered(

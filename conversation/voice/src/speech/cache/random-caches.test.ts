@@ -8,6 +8,7 @@ import { createScriptedSynthesizer } from '@ws/speech/testing';
 import { createManualClock } from '@ws/testing';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
+import { runs } from '../../../../../test/support/random-seed.js';
 import { createSpeechCache, type SpeechCache } from './speech-cache.js';
 
 const MAX_BYTES = 1_048_576;
@@ -102,6 +103,6 @@ it('keeps its bound, and tells sounds apart', async () => {
       await cache[Symbol.asyncDispose]();
       rmSync(directory, { recursive: true });
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

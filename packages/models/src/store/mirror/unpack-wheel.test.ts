@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../../test/support/random-seed.js';
 import { temporaryDirectory } from '../../weights/__fixtures__/temporary-directory.js';
 import { unpackWheel, WheelProblem } from './unpack-wheel.js';
 
@@ -125,7 +126,7 @@ describe('unpackWheel', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { type ClientEvent, type ConnectOptions, connect } from '@ws/client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../../test/support/random-seed.js';
 import { chaosProxy, type Fate, fates } from '../../../test/support/chaos-proxy.js';
 import { hearing, script, serve } from '../../../test/support/serving.js';
 
@@ -83,7 +84,7 @@ describe('a session whose connection breaks', () => {
           expect(cut.seqs).toEqual(counted(cut.seqs.length));
         },
       ),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 
