@@ -6,8 +6,10 @@ import { Transform } from 'node:stream';
 export interface BreakingNetwork extends Disposable {
   /** `http://HOST:PORT`, in place of the server's own. */
   readonly url: string;
-  /** Ends all connections, and refuses others until it is mended. */
+  /** Ends all connections, and refuses others until it is mended. A client may lose what it has not read yet. */
   cut(): void;
+  /** The same, but clients read what servers have said so far. */
+  hangUp(): void;
   mend(): void;
   /** New connections go to this server from now on. */
   leadTo(url: string): void;
@@ -41,6 +43,9 @@ export async function breakingNetwork(
 ): Promise<BreakingNetwork> {
   let { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
+  /** Those of {@link sockets} that lead to clients, and those of them that only wait for their clients to leave. */
+  const clients = new WeakSet<Socket>();
+  const leaving = new WeakSet<Socket>();
   const answers: number[] = [];
   const wishes = new Set<Wish>();
   let isCut = false;
@@ -86,6 +91,7 @@ export async function breakingNetwork(
       return;
     }
     connections++;
+    clients.add(near);
     const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     for (const [socket, other] of [
       [near, far],
@@ -95,7 +101,7 @@ export async function breakingNetwork(
       socket.on('error', () => {});
       socket.on('close', () => {
         sockets.delete(socket);
-        other.destroy();
+        if (!leaving.has(other)) other.destroy();
       });
     }
     near.pipe(far);
@@ -112,6 +118,21 @@ export async function breakingNetwork(
   return {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     cut,
+    hangUp() {
+      isCut = true;
+      for (const socket of sockets) {
+        if (!clients.has(socket)) {
+          socket.destroy();
+          continue;
+        }
+        // A socket that is destroyed with bytes unread resets the connection, and its peer forgets what it has not read.
+        leaving.add(socket);
+        socket.unpipe();
+        socket.resume();
+        socket.end();
+        socket.once('end', () => socket.destroy());
+      }
+    },
     mend() {
       isCut = false;
     },

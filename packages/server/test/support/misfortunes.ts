@@ -120,7 +120,7 @@ export async function misfortune(
   }
   if (kind === 'connection cut') {
     void (when?.(network, heard) ?? heard()).then(() => {
-      network.cut();
+      network.hangUp();
       network.mend();
     });
   }

@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { KEY, type MisfortuneKind, type MisfortuneSettings, misfortune } from './misfortunes.js';
 
-// Not longer: its client would have said all by then.
-const ON_ITS_WAY_MS = 700;
 const LEAVING = { timeout: 500_000, interval: 20 };
 
 /** One thing that goes wrong, and how a client asks there. */
@@ -14,13 +11,11 @@ export interface Situation extends MisfortuneSettings {
   readonly asks?: object | undefined;
 }
 
-/** Once a server has said this, and its client has heard it. */
+/** Once a server has said this. */
 export const after =
   (text: string): NonNullable<MisfortuneSettings['when']> =>
-  async (network) => {
-    await network.said(text);
-    await sleep(ON_ITS_WAY_MS);
-  };
+  (network) =>
+    network.said(text);
 
 /** What a client reports, and what the network has seen of it. */
 // biome-ignore lint/suspicious/noExplicitAny: what programs report
