@@ -27,7 +27,11 @@ export interface JournalCalls {
 
 /** What a store throws in place of an answer. */
 class Unanswered {
-  constructor(readonly reason: unknown) {}
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
 }
 
 export function createJournalCalls(

@@ -39,7 +39,7 @@ const SHARED: Rules<SessionJournal, JournalFixture> = {
   'says what it is, and whether it answers': async (journal) => {
     ensure(typeof journal.name === 'string' && journal.name !== '', 'it has no name');
     await journal.open();
-    ensure(journal.health === 'up', `it is open, and its health is ${journal.health}`);
+    ensureHealth(journal, 'up');
   },
   'keeps the first record of a session, with epoch 1': async (journal, fixture) => {
     const id = newId();
@@ -300,11 +300,11 @@ const SHARED: Rules<SessionJournal, JournalFixture> = {
     const { log } = await takenBy(own, id);
     let join = fixture.cut(own, 'unanswered');
     await fails('ERR_CONNECTION', log.checkpoint(TWO));
-    ensure(own.health === 'down', `nothing answers, and its health is ${own.health}`);
+    ensureHealth(own, 'down');
     ensureSame(await keptIn(fixture, id), TWO);
     await join();
     await log.checkpoint(THREE);
-    ensure(own.health === 'up', `it answers again, and its health is ${own.health}`);
+    ensureHealth(own, 'up');
     ensure(!log.lost.aborted, 'it fenced itself with the checkpoint whose answer was lost');
     ensureSame(await keptIn(fixture, id), THREE);
     await ensureFenced(before);
@@ -364,7 +364,7 @@ const SHARED: Rules<SessionJournal, JournalFixture> = {
     let join = fixture.cut(own, 'silent');
     const error = await fails('ERR_CONNECTION', log.checkpoint(TWO));
     ensure(error.retryable, 'ERR_CONNECTION is not retryable');
-    ensure(own.health === 'down', `nothing answers, and its health is ${own.health}`);
+    ensureHealth(own, 'down');
     await fails('ERR_CONNECTION', own.create(newId(), ONE));
     await fails(
       'ERR_CONNECTION',
@@ -378,7 +378,7 @@ const SHARED: Rules<SessionJournal, JournalFixture> = {
     ensureSame(await keptIn(fixture, id), ONE);
     await join();
     await ensureOwns(log);
-    ensure(own.health === 'up', `it answers again, and its health is ${own.health}`);
+    ensureHealth(own, 'up');
 
     // Taken meanwhile: the notice may be lost, the fence holds.
     join = fixture.cut(own, 'silent');
@@ -504,6 +504,10 @@ async function isKept(log: SessionLog, record: Uint8Array): Promise<boolean> {
   }
   await fails('ERR_SESSION_TAKEN', failure);
   return false;
+}
+
+function ensureHealth({ health }: SessionJournal, expected: 'up' | 'down'): void {
+  ensure(health === expected, `its health is ${health}, and should be ${expected}`);
 }
 
 async function ensureOwns(log: SessionLog): Promise<void> {
