@@ -26,6 +26,15 @@ describe.skipIf(!isHere)('one broker', () => {
   let broker: Broker;
   const proxies = new WeakMap<SessionJournal, CuttableProxy>();
   const opened: CuttableProxy[] = [];
+
+  async function create(callTimeoutMs: number): Promise<SessionJournal> {
+    const proxy = await cuttableProxy(broker.port);
+    opened.push(proxy);
+    const journal = on(proxy.port, { callTimeoutMs });
+    proxies.set(journal, proxy);
+    return journal;
+  }
+
   beforeAll(async () => {
     broker = await startNats({ port: await ownPort(), folder: join(folder, 'one') });
   });
@@ -35,14 +44,11 @@ describe.skipIf(!isHere)('one broker', () => {
   });
 
   describeJournal('NATS', {
-    async create() {
-      const proxy = await cuttableProxy(broker.port);
-      opened.push(proxy);
-      const journal = on(proxy.port, { callTimeoutMs: 1500 });
-      proxies.set(journal, proxy);
-      return journal;
+    create: () => create(10_000),
+    outage: {
+      create: () => create(400),
+      cut: (journal, how) => proxies.get(journal)!.cut(how),
     },
-    cut: (journal, how) => proxies.get(journal)!.cut(how),
   });
 
   it('uses streams that keep more than is asked for, and refuses those that keep less', async () => {
@@ -101,6 +107,15 @@ describe.skipIf(!isHere)('one broker', () => {
 });
 
 describe.skipIf(!isHere)('three brokers', () => {
+  const toEnd: AsyncDisposable[] = [];
+  afterAll(async () => {
+    for (const one of toEnd.reverse()) await one[Symbol.asyncDispose]();
+  });
+  function ended<T extends AsyncDisposable>(one: T): T {
+    toEnd.push(one);
+    return one;
+  }
+
   it('keep what they said they keep, while one of them dies and comes back', async () => {
     const ports = [await ownPort(), await ownPort(), await ownPort()];
     const routes = [await ownPort(), await ownPort(), await ownPort()];
@@ -110,13 +125,10 @@ describe.skipIf(!isHere)('three brokers', () => {
         folder: join(folder, `three-${i}`),
         routes: [routes[i]!, ...routes.filter((_, other) => other !== i)],
       });
-    await using brokers = new AsyncDisposableStack();
-    const nodes = await Promise.all([0, 1, 2].map(async (i) => brokers.use(await start(i))));
+    const nodes = await Promise.all([0, 1, 2].map(async (i) => ended(await start(i))));
     const servers = ports.map((port) => `127.0.0.1:${port}`);
     const open = () =>
-      brokers.use(
-        createNatsJournal({ servers, replicas: 3, streams: 2, callTimeoutMs: 60_000 }),
-      );
+      ended(createNatsJournal({ servers, replicas: 3, streams: 2, callTimeoutMs: 60_000 }));
     const [one, other] = [open(), open()];
     await one.open();
     const ids = Array.from({ length: 12 }, () => crypto.randomUUID());
@@ -139,7 +151,7 @@ describe.skipIf(!isHere)('three brokers', () => {
     await further();
     await nodes[0]!.kill();
     await further();
-    brokers.use(await start(0));
+    ended(await start(0));
     await further();
     isOver = true;
     await writing;
