@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionJournal } from '@ws/core';
-import { createNatsJournal, type NatsJournalOptions, parseNatsUrl } from '@ws/journal-nats';
+import * as journals from '@ws/journal-nats';
 import { describeJournal } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Broker, isInstalled, startNats } from '../../../test/support/brokers.js';
 import { type CuttableProxy, cuttableProxy } from '../../../test/support/cuttable-proxy.js';
 import { failure } from '../../../test/support/failure.js';
 import { ownPort } from '../../../test/support/own-port.js';
+import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
 
 const RECORD = new Uint8Array(2000).fill(7);
 const isHere = isInstalled('nats-server');
+
+const { createNatsJournal, parseNatsUrl } = journals;
 
 let folder: string;
 beforeAll(async () => {
@@ -19,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const on = (port: number, options: Partial<NatsJournalOptions> = {}) =>
+const on = (port: number, options: Partial<journals.NatsJournalOptions> = {}) =>
   createNatsJournal({ servers: [`127.0.0.1:${port}`], streams: 2, ...options });
 
 describe.skipIf(!isHere)('one broker', () => {
@@ -51,6 +54,15 @@ describe.skipIf(!isHere)('one broker', () => {
     },
   });
 
+  it('prints what the README says', async () => {
+    const [program = ''] = readExamples(new URL('../README.md', import.meta.url));
+    await using own = await startNats({ port: await ownPort(), folder: join(folder, 'readme') });
+    const here = program.replace('localhost:4222', `127.0.0.1:${own.port}`);
+    const printed = await runExample(here, { '@ws/journal-nats': journals });
+    expect(printed).toEqual(saidBehindLogs(program));
+    expect(printed).toHaveLength(2);
+  });
+
   it('uses streams that keep more than is asked for, and refuses those that keep less', async () => {
     await using own = await startNats({ port: await ownPort(), folder: join(folder, 'streams') });
     {
@@ -61,7 +73,7 @@ describe.skipIf(!isHere)('one broker', () => {
       await using less = on(own.port, { maxAgeMs: 30_000, storage: 'memory' });
       await less.open();
     }
-    const faults: [Partial<NatsJournalOptions>, RegExp][] = [
+    const faults: [Partial<journals.NatsJournalOptions>, RegExp][] = [
       [{ maxAgeMs: 90_000 }, /WSJ_\d.*keeps messages for 60000 ms, not 90000.*nats stream rm/],
       [{ maxAgeMs: 60_000, streams: 3 }, /of 2", not ".* of 3"/],
     ];

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionJournal } from '@ws/core';
-import { createRedisJournal, type RedisJournalOptions } from '@ws/journal-redis';
+import * as journals from '@ws/journal-redis';
 import { describeJournal } from '@ws/testing/vitest';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,9 +10,12 @@ import { type Broker, isInstalled, startRedis } from '../../../test/support/brok
 import { type CuttableProxy, cuttableProxy } from '../../../test/support/cuttable-proxy.js';
 import { failure } from '../../../test/support/failure.js';
 import { ownPort } from '../../../test/support/own-port.js';
+import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
 
 const RECORD = new Uint8Array(2000).fill(7);
 const MAX_AGE_MS = 3_600_000;
+
+const { createRedisJournal } = journals;
 
 let folder: string;
 beforeAll(async () => {
@@ -20,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const on = (port: number, options: Partial<RedisJournalOptions> = {}) =>
+const on = (port: number, options: Partial<journals.RedisJournalOptions> = {}) =>
   createRedisJournal({ url: `redis://127.0.0.1:${port}`, ...options });
 
 // Valkey is the same to a client: whichever is installed.
@@ -60,6 +63,14 @@ describe.each(['redis-server', 'valkey-server'])('%s', (program) => {
       cut: (journal, how) => proxies.get(journal)!.cut(how),
     },
     age: { maxAgeMs: MAX_AGE_MS, pass: (ms) => older(broker.port, ms) },
+  });
+
+  it('prints what the README says', async () => {
+    const [program = ''] = readExamples(new URL('../README.md', import.meta.url));
+    const here = program.replace('localhost:6379', `127.0.0.1:${broker.port}`);
+    const printed = await runExample(here, { '@ws/journal-redis': journals });
+    expect(printed).toEqual(saidBehindLogs(program));
+    expect(printed).toHaveLength(2);
   });
 
   it('goes on where it was, when it is killed and started again', async () => {
