@@ -22,6 +22,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   'create-captions': ['core'],
   containers: ['core'],
   redaction: ['core'],
+  'journal-nats': ['core', 'testing'],
+  'journal-redis': ['core', 'testing'],
   'vad-webrtc': ['core'],
   python: ['core', 'models'],
   'backend-faster': ['core', 'models', 'python'],
