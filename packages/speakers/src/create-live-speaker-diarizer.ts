@@ -1,15 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, LiveDiarizer } from '@ws/core';
-import { readOptions } from '@ws/core/internal';
+import { checkSamples, readOptions } from '@ws/core/internal';
 import {
   SPEAKER_DIARIZER,
   type SpeakerDiarizerOptions,
   type SpeakerDiarizerSettings,
 } from './diarizer-options.js';
-import { createKnownVoices } from './live/known-voices.js';
-import { readLiveOptions } from './live/live-options.js';
+import { enrolledVoice } from './live/enrolled-voice.js';
+import { checkKnownSpeaker, readLiveOptions } from './live/live-options.js';
 import { createSpeakerStream } from './live/speaker-stream.js';
 import { createSpeakerNetworks } from './process/speaker-networks.js';
+
+const NEVER = new AbortController().signal;
 
 /** Tells who speaks while they speak, in processes of its own. */
 export interface LiveSpeakerDiarizer extends LiveDiarizer {
@@ -55,20 +57,23 @@ export function createHostedLiveDiarizer(
   entry: string,
 ): LiveSpeakerDiarizer {
   const networks = createSpeakerNetworks(settings, entry);
-  const knownVoices = createKnownVoices((samples, signal) =>
-    networks.analyse(samples, undefined, signal),
-  );
   return {
     specVersion: 'v1',
     name: 'pyannote-campplus',
     load: (options) => networks.load(options?.signal),
+    async enroll(person, { signal = NEVER } = {}) {
+      networks.ensureOpen(signal);
+      checkKnownSpeaker(person);
+      // The caller may change them meanwhile.
+      const { name, samples } = person;
+      checkSamples(samples);
+      return enrolledVoice({ name, samples: samples.slice() }, (window) =>
+        networks.analyse(window, undefined, signal),
+      );
+    },
     open(options = {}) {
       networks.ensureOpen();
-      return createSpeakerStream(readLiveOptions(options), {
-        ensureOpen: () => networks.ensureOpen(),
-        analyse: networks.analyse,
-        findKnown: (known, signal) => knownVoices.find(known, signal),
-      });
+      return createSpeakerStream(readLiveOptions(options), networks);
     },
     health: () => networks.health(),
     [Symbol.asyncDispose]: () => networks.dispose(),

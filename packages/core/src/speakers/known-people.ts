@@ -1,6 +1,7 @@
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { KnownSpeaker } from '../contracts/known-speaker.js';
-import { isWellFormed } from '../options/option-kinds.js';
+import { isWellFormed, optionKind } from '../options/option-kinds.js';
+import type { OptionKind } from '../options/option-spec.js';
 
 /** People who are known beforehand, at most. */
 export const MOST_KNOWN = 50;
@@ -9,6 +10,8 @@ export const KNOWN_SECONDS: { readonly least: number; readonly most: number } = 
   least: 2,
   most: 60,
 };
+/** What is taken over a network of all known people together. */
+export const KNOWN_SECONDS_TOGETHER = 300;
 const LONGEST_NAME = 100;
 
 /** Whether a known person may have this name: 1 to 100 characters, and no number, which other people are told by. */
@@ -21,9 +24,27 @@ export function isKnownName(name: unknown): name is string {
   );
 }
 
+/** A known person's name. */
+export const KNOWN_NAME: OptionKind<string> = optionKind(
+  `a name of 1 to ${LONGEST_NAME} characters, and no number`,
+  isKnownName,
+  '',
+);
+
 /** Whether a sample of a person has the length that it must have. Its content is checked elsewhere. */
 export function isKnownSample(samples: unknown): samples is KnownSpeaker['samples'] {
   if (!(samples instanceof Float32Array)) return false;
   const seconds = samplesToSeconds(samples.length);
   return seconds >= KNOWN_SECONDS.least && seconds <= KNOWN_SECONDS.most;
 }
+
+/** People who are known, by what they say. */
+export const KNOWN_SPEAKERS: OptionKind<readonly KnownSpeaker[]> = optionKind(
+  `a list of at most ${MOST_KNOWN} people: a name of 1 to ${LONGEST_NAME} characters each, another for each and no number, and samples of ${KNOWN_SECONDS.least} to ${KNOWN_SECONDS.most} s, a Float32Array at 16 kHz`,
+  (value) =>
+    Array.isArray(value) &&
+    value.length <= MOST_KNOWN &&
+    value.every((one) => isKnownName(one?.name) && isKnownSample(one.samples)) &&
+    new Set(value.map(({ name }) => name)).size === value.length,
+  [],
+);
