@@ -60,6 +60,7 @@ export {
   type SpeakersOptions,
   type SpeakersRequest,
 } from './speakers/speakers-request.js';
+export { takeKnownSpeaker } from './speakers/take-known-speaker.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
 export * from './terminal/progress-line.js';

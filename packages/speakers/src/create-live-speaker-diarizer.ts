@@ -1,17 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, LiveDiarizer } from '@ws/core';
-import { checkSamples, readOptions } from '@ws/core/internal';
+import { checkKnownSpeaker, readOptions } from '@ws/core/internal';
 import {
   SPEAKER_DIARIZER,
   type SpeakerDiarizerOptions,
   type SpeakerDiarizerSettings,
 } from './diarizer-options.js';
 import { enrolledVoice } from './live/enrolled-voice.js';
-import { checkKnownSpeaker, readLiveOptions } from './live/live-options.js';
+import { readLiveOptions } from './live/live-options.js';
 import { createSpeakerStream } from './live/speaker-stream.js';
 import { createSpeakerNetworks } from './process/speaker-networks.js';
-
-const NEVER = new AbortController().signal;
 
 /** Tells who speaks while they speak, in processes of its own. */
 export interface LiveSpeakerDiarizer extends LiveDiarizer {
@@ -61,12 +59,11 @@ export function createHostedLiveDiarizer(
     specVersion: 'v1',
     name: 'pyannote-campplus',
     load: (options) => networks.load(options?.signal),
-    async enroll(person, { signal = NEVER } = {}) {
+    async enroll(person, { signal = new AbortController().signal } = {}) {
       networks.ensureOpen(signal);
       checkKnownSpeaker(person);
       // The caller may change them meanwhile.
       const { name, samples } = person;
-      checkSamples(samples);
       return enrolledVoice({ name, samples: samples.slice() }, (window) =>
         networks.analyse(window, undefined, signal),
       );

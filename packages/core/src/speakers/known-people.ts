@@ -1,5 +1,7 @@
+import { assertFinite } from '../audio/finite-samples.js';
 import { samplesToSeconds } from '../audio/sample-clock.js';
 import type { KnownSpeaker } from '../contracts/known-speaker.js';
+import { invalidOption } from '../options/invalid-option.js';
 import { isWellFormed, optionKind } from '../options/option-kinds.js';
 import type { OptionKind } from '../options/option-spec.js';
 
@@ -36,6 +38,23 @@ export function isKnownSample(samples: unknown): samples is KnownSpeaker['sample
   if (!(samples instanceof Float32Array)) return false;
   const seconds = samplesToSeconds(samples.length);
   return seconds >= KNOWN_SECONDS.least && seconds <= KNOWN_SECONDS.most;
+}
+
+/**
+ * Checks a person who is to be enrolled.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` for samples that are not finite
+ */
+export function checkKnownSpeaker(person: KnownSpeaker): void {
+  const { name, samples } = person as { readonly [K in keyof KnownSpeaker]: unknown };
+  if (!isKnownName(name)) throw invalidOption('name', name, KNOWN_NAME.accepted);
+  if (!isKnownSample(samples)) {
+    const { least, most } = KNOWN_SECONDS;
+    const given =
+      samples instanceof Float32Array ? `${samplesToSeconds(samples.length)} s` : samples;
+    throw invalidOption('samples', given, `a Float32Array: mono, 16 kHz, ${least} to ${most} s`);
+  }
+  assertFinite(samples);
 }
 
 /** People who are known, by what they say. */

@@ -1,16 +1,12 @@
 import {
-  type KnownSpeaker,
   type LiveDiarizeOptions,
-  SAMPLE_RATE,
   type SpeakerRemains,
   type SpeakerVoice,
 } from '@ws/core';
 import {
   invalidOption,
   isKnownName,
-  isKnownSample,
   isObject,
-  KNOWN_SECONDS,
   MOST_KNOWN,
   type OptionSpec,
   optionKind,
@@ -51,21 +47,6 @@ const LIVE_DIARIZE: OptionSpec<LiveDiarizeSettings> = {
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function readLiveOptions(options: LiveDiarizeOptions): LiveDiarizeSettings {
   return readOptions(LIVE_DIARIZE, options);
-}
-
-/** @throws TranscribeError `ERR_INVALID_OPTION` */
-export function checkKnownSpeaker({ name, samples }: KnownSpeaker): void {
-  if (!isKnownName(name)) {
-    throw invalidOption('name', name, 'a name of 1 to 100 characters, and no number');
-  }
-  if (!isKnownSample(samples)) {
-    const { least, most } = KNOWN_SECONDS;
-    throw invalidOption(
-      'samples',
-      samples instanceof Float32Array ? `${samples.length / SAMPLE_RATE} s` : samples,
-      `a Float32Array: mono, 16 kHz, ${least} to ${most} s`,
-    );
-  }
 }
 
 function knownVoices(known: readonly unknown[], option: string): readonly SpeakerVoice[] {

@@ -4,7 +4,7 @@ import { TranscribeError } from '@ws/core';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDING } from '../network/embedding-graph.js';
 import { FRAME_SAMPLES } from '../network/local-speakers.js';
-import { heardWindow, voiceLike } from './__fixtures__/heard-window.js';
+import { heardWindow } from './__fixtures__/heard-window.js';
 import { type LiveDiarizeSettings, readLiveOptions } from './live-options.js';
 import { createSpeakerStream, type StreamNetworks } from './speaker-stream.js';
 
@@ -35,9 +35,6 @@ function streamWith(
         return [{ local, from: frames[0]!, to: frames.at(-1)! + 1, like: 100 * local }];
       });
       return heardWindow(signs);
-    },
-    async findKnown() {
-      return { sum: voiceLike(100), seconds: 1 };
     },
   };
   const options = { maxSpeakers: 20, known: [], continued: undefined, ...settings };
@@ -94,7 +91,9 @@ describe('a stream of live audio', () => {
   });
 
   it('tells a known person by name, and numbers the others without a gap', async () => {
-    const { stream } = streamWith({ known: [{ name: 'Anna', samples: voice(1, 2) }] });
+    const { stream } = streamWith({
+      known: [{ speaker: 'Anna', vector: [1, 0], seconds: 1 }],
+    });
     stream.write(voice(-1, 3));
     stream.write(voice(1, 3));
     expect((await stream.turns(0, 6)).map(({ speaker }) => speaker)).toEqual(['Anna', '1']);

@@ -16,8 +16,8 @@ import { createAudioRing } from './audio-ring.js';
 import { isNumber, type LiveDiarizeSettings } from './live-options.js';
 import { createToldTurns, type ToldTurn } from './told-turns.js';
 import { createVoiceMemory, type LocalVotes, type Voice } from './voice-memory.js';
-import { writtenVoice } from './written-voice.js';
 import { windowPlaces } from './window-places.js';
+import { writtenVoice } from './written-voice.js';
 
 /** What a stream needs of its diarizer. */
 export interface StreamNetworks {

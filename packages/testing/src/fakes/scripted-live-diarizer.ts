@@ -9,11 +9,10 @@ import {
 } from '@ws/core';
 import {
   abortedError,
+  checkKnownSpeaker,
   checkSamples,
   invalidOption,
   isKnownName,
-  isKnownSample,
-  KNOWN_SECONDS,
   MOST_KNOWN,
   samplesToSeconds,
   secondsToSamples,
@@ -222,9 +221,12 @@ export function createScriptedLiveDiarizer(
     async enroll(person, { signal } = {}) {
       running.ensureOpen();
       if (signal?.aborted) throw abortedError(signal);
-      checkKnown(person);
-      enrolled.push(person);
+      checkKnownSpeaker(person);
       const { name, samples } = person;
+      if (samples.every((sample) => sample === 0)) {
+        throw new TranscribeError(`Nothing of ${name} is heard.`, { code: 'ERR_INVALID_AUDIO' });
+      }
+      enrolled.push(person);
       return { speaker: name, vector: [0], seconds: samplesToSeconds(samples.length) };
     },
     open(given = {}) {
@@ -248,30 +250,12 @@ function checkOptions({ maxSpeakers = 20, known = [], continued }: LiveDiarizeOp
   }
   const names = new Set<string>();
   for (const { speaker, vector } of known) {
-    if (!isKnownName(speaker) || names.has(speaker)) throw invalidName(speaker);
+    if (!isKnownName(speaker) || names.has(speaker)) {
+      throw invalidOption('speaker', speaker, 'a name that no other has, and no number');
+    }
     names.add(speaker);
     if (!Array.isArray(vector)) throw invalidOption('vector', vector, 'what enroll gave');
   }
-}
-
-function checkKnown({ name, samples }: KnownSpeaker): void {
-  if (!isKnownName(name)) throw invalidName(name);
-  if (!isKnownSample(samples)) {
-    const { least, most } = KNOWN_SECONDS;
-    throw invalidOption(
-      'samples',
-      samplesToSeconds(samples.length),
-      `${least} to ${most} s of audio`,
-    );
-  }
-  checkSamples(samples);
-  if (samples.every((sample) => sample === 0)) {
-    throw new TranscribeError(`Nothing of ${name} is heard.`, { code: 'ERR_INVALID_AUDIO' });
-  }
-}
-
-function invalidName(name: unknown): Error {
-  return invalidOption('name', name, 'a name that no other has: 1 to 100 characters, no number');
 }
 
 function checkRange(start: number, end: number, position: number): void {
