@@ -7,7 +7,6 @@ export type { LatencyStats } from './session/latency-tracker.js';
 export type { Observable } from './session/observable.js';
 export { connect, openSession } from './session/open-session.js';
 export type { CreateSocket, WebSocketLike } from './socket/web-socket-like.js';
-export { onlySpeakers } from './speakers/only-speakers.js';
 export type { SpokenAudio } from './transcribe/spoken-audio.js';
 export {
   type TranscribeSessionOptions,

@@ -56,6 +56,7 @@ export { createThinnedEvents } from './session/thinned-events.js';
 export { countLeading } from './sorted/count-leading.js';
 export * from './speakers/known-people.js';
 export {
+  KNOWN_SPEAKERS,
   SPEAKERS_REQUEST,
   type SpeakersOptions,
   type SpeakersRequest,

@@ -41,12 +41,3 @@ it('samples are 2 to 60 s', () => {
   ]);
   expect(isKnownSample([0])).toBe(false);
 });
-
-it.each([
-  [[{ speaker: 'Anna', vector: [0.5], seconds: 1 }], 'known[0].vector'],
-  [[{ speaker: 'Anna', vector: VECTOR, seconds: 0 }], 'known[0].seconds'],
-  [Array(51).fill({ speaker: 'Anna', vector: VECTOR, seconds: 1 }), 'at most 50'],
-  [[...'AA'].map((speaker) => ({ speaker, vector: VECTOR, seconds: 1 })), 'known[1].speaker'],
-])('voices that are none, twice or too many are refused', (known, why) => {
-  expect(() => readLiveOptions({ known })).toThrow(why);
-});

@@ -35,13 +35,18 @@ it.each([
   'where a session goes on that had taken %i samples, they are told what it may not have',
   async (samples, told) => {
     const ready = { ...READY, resume_token: 'token' };
-    const server = await scriptedServer((peer) => {
-      peer.say(ready);
-      if (server.peers.length === 1) return;
-      // The session that is asked for, after the new one.
-      peer.say(ready);
-      peer.say({ type: 'ack', samples });
-    });
+    const server = await scriptedServer(
+      (peer) => {
+        peer.say(ready);
+        if (server.peers.length === 1) return;
+        // The session that is asked for, after the new one.
+        peer.say(ready);
+        peer.say({ type: 'ack', samples });
+      },
+      ({ say }, { type }) => {
+        if (type === 'end') say({ type: 'ack', samples: 3200 });
+      },
+    );
     const session = await connect(server.url, { speakers });
     await session.write(new Float32Array(3200));
     server.peers[0]!.socket.terminate();

@@ -13,7 +13,8 @@ import {
   TASKS,
 } from '../options/spoken-options.js';
 import { KNOWN_NAME } from '../speakers/known-people.js';
-import { MAX_SPEAKERS, type SpeakersRequest } from '../speakers/speakers-request.js';
+import { MAX_SPEAKERS } from '../speakers/max-speakers.js';
+import type { SpeakersRequest } from '../speakers/speakers-request.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,

@@ -28,7 +28,7 @@ export function isKnownName(name: unknown): name is string {
 
 /** A known person's name. */
 export const KNOWN_NAME: OptionKind<string> = optionKind(
-  `a name of 1 to ${LONGEST_NAME} characters, and no number`,
+  'a name of 1 to 100 characters, and no number',
   isKnownName,
   '',
 );
@@ -56,14 +56,3 @@ export function checkKnownSpeaker(person: KnownSpeaker): void {
   }
   assertFinite(samples);
 }
-
-/** People who are known, by what they say. */
-export const KNOWN_SPEAKERS: OptionKind<readonly KnownSpeaker[]> = optionKind(
-  `a list of at most ${MOST_KNOWN} people: a name of 1 to ${LONGEST_NAME} characters each, another for each and no number, and samples of ${KNOWN_SECONDS.least} to ${KNOWN_SECONDS.most} s, a Float32Array at 16 kHz`,
-  (value) =>
-    Array.isArray(value) &&
-    value.length <= MOST_KNOWN &&
-    value.every((one) => isKnownName(one?.name) && isKnownSample(one.samples)) &&
-    new Set(value.map(({ name }) => name)).size === value.length,
-  [],
-);

@@ -8,7 +8,7 @@ import {
   readOptions,
   type SettingsOf,
 } from '../options/option-spec.js';
-import { MAX_SPEAKERS } from './speakers-request.js';
+import { MAX_SPEAKERS } from './max-speakers.js';
 
 export interface SpeakerSettings
   extends SettingsOf<SessionSpeakersOptions, 'maxSpeakers' | 'known'> {}

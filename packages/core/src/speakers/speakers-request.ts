@@ -1,10 +1,8 @@
 import type { KnownSpeaker } from '../contracts/known-speaker.js';
-import { optionKind, taken, wholeNumber } from '../options/option-kinds.js';
+import { optionKind, taken } from '../options/option-kinds.js';
 import { isObject, type OptionKind, type OptionSpec, readOptions } from '../options/option-spec.js';
-import { KNOWN_SPEAKERS } from './known-people.js';
-
-/** How many people a diarizer is asked to tell apart. */
-export const MAX_SPEAKERS: OptionKind<number | undefined> = wholeNumber(1, 50);
+import { isKnownName, isKnownSample, MOST_KNOWN } from './known-people.js';
+import { MAX_SPEAKERS } from './max-speakers.js';
 
 /** What `start` asks of speakers. */
 export interface SpeakersRequest {
@@ -20,6 +18,17 @@ export interface SpeakersOptions extends SpeakersRequest {
    */
   readonly known?: readonly KnownSpeaker[] | undefined;
 }
+
+/** People who are known, by what they say. */
+export const KNOWN_SPEAKERS: OptionKind<readonly KnownSpeaker[]> = optionKind(
+  'a list of at most 50 people: a name of 1 to 100 characters each, another for each and no number, and samples of 2 to 60 s, a Float32Array at 16 kHz',
+  (value) =>
+    Array.isArray(value) &&
+    value.length <= MOST_KNOWN &&
+    value.every((one) => isKnownName(one?.name) && isKnownSample(one.samples)) &&
+    new Set(value.map(({ name }) => name)).size === value.length,
+  [],
+);
 
 const REQUEST: OptionSpec<SpeakersOptions> = { max: MAX_SPEAKERS, known: KNOWN_SPEAKERS };
 
