@@ -172,11 +172,9 @@ export function createResumingConnection(
   function receive(given: ServerMessage): void {
     const { account } = log;
     const message = origin.toCaller(given);
-    // Before it takes any audio, it may still look at the people who are known.
-    isStarted ||=
-      message.type === 'ack'
-        ? message.samples > 0
-        : !['ready', 'wait', 'error'].includes(message.type);
+    // With an ack of nothing it may still look at the people who are known.
+    const isPending = message.type === 'ack' && message.samples === 0 && known.length > 0;
+    isStarted ||= !isPending && !['ready', 'wait', 'error'].includes(message.type);
     switch (message.type) {
       case 'ready':
       case 'wait':
