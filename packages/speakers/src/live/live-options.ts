@@ -1,8 +1,4 @@
-import {
-  type LiveDiarizeOptions,
-  type SpeakerRemains,
-  type SpeakerVoice,
-} from '@ws/core';
+import type { LiveDiarizeOptions, SpeakerRemains, SpeakerVoice } from '@ws/core';
 import {
   invalidOption,
   isKnownName,
