@@ -113,13 +113,12 @@ export async function transcribeLive(
       for await (const event of events) {
         display.event(event);
         sinks.tell(event);
-        if (event.type === 'final' && event.text !== '') {
-          if (printsText) {
-            const at = given.timestamps ? clockTime(event.start) : undefined;
-            for (const { text, speaker } of spokenParts(event)) display.final(text, at, speaker);
-          }
+        const isEmpty = event.type === 'final' && event.text === '';
+        if (event.type === 'final' && !isEmpty && printsText) {
+          const at = given.timestamps ? clockTime(event.start) : undefined;
+          for (const { text, speaker } of spokenParts(event)) display.final(text, at, speaker);
         }
-        const final = await written.take(event);
+        const final = isEmpty ? undefined : await written.take(event);
         if (final !== undefined && printsText) display.note(spokenLine(final));
         const note = noteOf(event);
         if (note !== undefined) display.warn(note.line);
