@@ -34,17 +34,21 @@ export function createKnownSpeakers(
   session: Pick<ResumableAudioSession, 'settings' | 'isOpen' | 'createResamplers'>,
 ): KnownSpeakers {
   const { settings } = session;
+  /** What each of them says, in seconds. */
+  const lengths = new Map<string, number>();
   let resamplers: Resamplers | undefined;
   let audioMs = 0;
 
-  function checkSeconds(seconds: number): void {
+  function checkSeconds(name: string, seconds: number): void {
     const { least, most } = KNOWN_SECONDS;
+    const others = [...lengths].filter(([other]) => other !== name);
+    const together = others.reduce((sum, [, other]) => sum + other, seconds);
     if (seconds < least) {
       const message = `The audio lasts ${seconds} s. Send at least ${least} s of what this person says alone.`;
       throw new TranscribeError(message, { code: 'ERR_INVALID_AUDIO' });
     }
     const isOver = seconds > most;
-    if (!isOver && audioMs / 1000 + seconds <= KNOWN_SECONDS_TOGETHER) return;
+    if (!isOver && together <= KNOWN_SECONDS_TOGETHER) return;
     const message = isOver
       ? `The audio lasts ${seconds} s, and may last ${most} s.`
       : `What known people say may last ${KNOWN_SECONDS_TOGETHER} s together.`;
@@ -67,11 +71,13 @@ export function createKnownSpeakers(
         const message = `${MOST_KNOWN} people are known, and no more may be.`;
         throw protocolError('INVALID_MESSAGE', message);
       }
-      checkSeconds(audio.reduce((sum, { length }) => sum + length, 0) / sampleRate);
+      const seconds = audio.reduce((sum, { length }) => sum + length, 0) / sampleRate;
+      checkSeconds(name, seconds);
       resamplers ??= session.createResamplers();
       const samples = await resampleWhole(audio, sampleRate, resamplers, eventLoop);
       audioMs += samplesToMs(samples.length);
       const voice = await diarizer.enroll({ name, samples }, { signal });
+      lengths.set(name, seconds);
       settings.begin({ knownSpeakers: [...others, voice] });
     },
     get audioMs() {

@@ -134,10 +134,15 @@ describe('people who are known', () => {
     const { diarizer, server } = await open({});
     const client = await joinReady(server);
     client.send({ type: 'start', encoding: 'pcm_f32le', speakers: true });
-    for (let i = 0; i < 2; i++) client.send({ type: 'known_speaker', name: 'Anna', audio: anna });
+    // Six minutes of one person are a minute.
+    const audio = base64(new Float32Array(60 * 8000).fill(0.5));
+    for (let i = 0; i < 6; i++) {
+      client.send({ type: 'known_speaker', name: 'Anna', audio, sample_rate: 8000 });
+    }
     client.send(f32le(script.samples));
     client.send({ type: 'end' });
-    await client.until('done');
+    const messages = await client.until('done');
+    expect(messages.filter(({ type }) => type === 'error')).toEqual([]);
     expect(diarizer.streams[0]!.options.known).toHaveLength(1);
   });
 
