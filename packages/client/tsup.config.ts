@@ -9,7 +9,7 @@ const forNode = [
   'src/sinks.ts',
   'src/transcriber.ts',
 ];
-const forBrowsers = ['src/browser-sources.ts', 'src/speech-recognition.ts'];
+const forBrowsers = ['src/browser-sources.ts', 'src/speakers.ts', 'src/speech-recognition.ts'];
 
 // Builds apart, for `#socket` is another module in browsers; the folder is emptied by the build script before them. One
 // declaration serves both.
@@ -27,6 +27,7 @@ export default defineConfig([
       'internal.browser': 'src/internal.ts',
       'one-shot.browser': 'src/one-shot.ts',
       'browser-sources': 'src/browser-sources.ts',
+      speakers: 'src/speakers.ts',
       'speech-recognition': 'src/speech-recognition.ts',
     },
     clean: false,

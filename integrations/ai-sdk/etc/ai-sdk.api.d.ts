@@ -3,13 +3,13 @@ import { TranscriptionBackend, InferenceScheduler, VoiceActivityDetector, TurnDe
 import { ConnectionOptions } from '@ws/client/internal/transcriber';
 
 /** Options of `connect` that a call has, too. */
-type OfConnect = ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps') | ('strategy' | 'endpointing' | 'partialIntervalMs' | 'vad' | 'turn');
+type OfConnect = ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps') | ('strategy' | 'endpointing' | 'partialIntervalMs' | 'vad' | 'turn' | 'speakers');
 /**
  * How a call is transcribed: its `providerOptions` under the provider's name, or the provider's `defaults`. The options mean
  * what they mean for `connect` of `@ws/client`, in your own process, too. Where the call asks for
  * `timestampGranularities: ['word']`, `wordTimestamps` is `true`. In your own process `strategy`, `endpointing` and
  * `partialIntervalMs` have an effect on streams alone, and the provider's options `createVad` and `turn` take the place of
- * `vad` and `turn`.
+ * `vad` and `turn`. Of a server's recordings `speakers` tells who says each segment, in the provider's metadata.
  */
 interface WhisperOptions extends Pick<ConnectOptions, OfConnect> {
 }

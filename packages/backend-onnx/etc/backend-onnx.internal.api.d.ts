@@ -107,12 +107,16 @@ interface Graph {
 }
 declare function createGraph(name: string): Graph;
 
+/** Tunables of glibc's malloc, by name. */
+type Tunables = Readonly<Record<string, number>>;
+
 /**
  * Starts a process for inference, whose parent talks to it through `createChildChannel` of `@ws/core/internal`.
  *
  * @param entry - path of the program to run, which calls `serveInference`
+ * @param tunables - of malloc, in place of those that an inference process has
  */
-declare function forkInference(entry: string): ForkedChild;
+declare function forkInference(entry: string, tunables?: Tunables): ForkedChild;
 
 /**
  * Makes this process one for inference: it answers the messages of the process that started it, tells what it uses, and

@@ -21,10 +21,14 @@ export {
 export { createCommand, runProgram } from './run-program.js';
 export {
   addKnownSpeakersFlags,
+  addRecordingSpeakersFlags,
   addSpeakerCountFlags,
+  areKnown,
+  checkOnlySpeakers,
   checkSpeakerFormats,
   diarizeOptions,
   type KnownSpeakersArguments,
+  type RecordingSpeakersArguments,
   type SpeakerArguments,
   type SpeakerCountArguments,
   type SpeakerSample,

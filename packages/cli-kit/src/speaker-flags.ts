@@ -12,18 +12,25 @@ export interface SpeakerCountArguments {
   readonly maxSpeakers?: number;
 }
 
-/** What is known of the people in a recording. */
-export interface KnownSpeakersArguments {
+/** What is known of the people in a recording, besides what can be known of live speech. */
+export interface RecordingSpeakersArguments {
   readonly minSpeakers?: number;
   /** In place of `Speaker 1`, `Speaker 2`, in the order in which they are first heard. */
   readonly speakerNames?: readonly string[];
+}
+
+/** Who is known of the people who speak. */
+export interface KnownSpeakersArguments {
   /** Recordings of people whose voices are known. */
   readonly knownSpeaker?: readonly SpeakerSample[];
   /** The people whose words are written. Default: everyone's. */
   readonly onlySpeakers?: readonly string[];
 }
 
-export interface SpeakerArguments extends SpeakerCountArguments, KnownSpeakersArguments {}
+export interface SpeakerArguments
+  extends SpeakerCountArguments,
+    RecordingSpeakersArguments,
+    KnownSpeakersArguments {}
 
 /** A recording of what one person says. */
 export interface SpeakerSample {
@@ -77,16 +84,20 @@ export function addSpeakerCountFlags(command: Command): Command {
   });
 }
 
-/** Adds the flags of {@link KnownSpeakersArguments}. */
-export function addKnownSpeakersFlags(command: Command): Command {
+/** Adds the flags of {@link RecordingSpeakersArguments}. */
+export function addRecordingSpeakersFlags(command: Command): Command {
   addFlag(command, 'minSpeakers', wholeNumber(1, MOST), {
     value: 'count',
     help: 'tell who says what, of at least so many people',
   });
-  addFlag(command, 'speakerNames', NAMES, {
+  return addFlag(command, 'speakerNames', NAMES, {
     ...{ value: 'names', isList: true },
     help: 'who they are, in the order in which they begin to speak: Anna,Bert',
   });
+}
+
+/** Adds the flags of {@link KnownSpeakersArguments}. */
+export function addKnownSpeakersFlags(command: Command): Command {
   addFlag(command, 'knownSpeaker', SAMPLES, {
     ...{ value: 'name=file', isRepeated: true, take: sampleOf },
     help: 'a recording of what one of them says alone, 2 s or more: Anna=anna.wav; several times',
@@ -103,32 +114,47 @@ export function addKnownSpeakersFlags(command: Command): Command {
  * @throws TranscribeError `ERR_INVALID_OPTION` where there are at least more than at most, and where only people are written
  *   who have no names
  */
-export function diarizeOptions({
-  speakers,
-  minSpeakers,
-  maxSpeakers,
-  speakerNames = [],
-  knownSpeaker = [],
-  onlySpeakers = [],
-}: SpeakerArguments): DiarizeOptions | undefined {
+export function diarizeOptions(given: SpeakerArguments): DiarizeOptions | undefined {
+  const { speakers, minSpeakers, maxSpeakers, speakerNames = [] } = given;
   const isAsked =
     speakers !== undefined ||
     minSpeakers !== undefined ||
     maxSpeakers !== undefined ||
-    [speakerNames, knownSpeaker, onlySpeakers].some(({ length }) => length > 0);
+    speakerNames.length > 0 ||
+    areKnown(given);
   if (!isAsked) return undefined;
-  const names = [...speakerNames, ...knownSpeaker.map(({ name }) => name)];
-  const stranger = onlySpeakers.find((name) => !names.includes(name) && !NUMBERED.test(name));
-  if (stranger !== undefined) {
-    const given = names.length === 0 ? '' : `${names.join(', ')}, or `;
-    throw invalidOption('--only-speakers', stranger, `${given}"Speaker 1", "Speaker 2", ...`);
-  }
+  checkOnlySpeakers(given);
   if (minSpeakers !== undefined && maxSpeakers !== undefined && minSpeakers > maxSpeakers) {
     throw invalidOption('--min-speakers', minSpeakers, `at most --max-speakers, ${maxSpeakers}`);
   }
   return speakers === 'auto' || speakers === undefined
     ? { minSpeakers, maxSpeakers }
     : { speakers };
+}
+
+/** Whether people are known, which is to tell who says what. */
+export function areKnown({
+  knownSpeaker = [],
+  onlySpeakers = [],
+}: KnownSpeakersArguments): boolean {
+  return knownSpeaker.length > 0 || onlySpeakers.length > 0;
+}
+
+/**
+ * Refuses to write only people who have no such names.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+export function checkOnlySpeakers({
+  speakerNames = [],
+  knownSpeaker = [],
+  onlySpeakers = [],
+}: SpeakerArguments): void {
+  const names = [...speakerNames, ...knownSpeaker.map(({ name }) => name)];
+  const stranger = onlySpeakers.find((name) => !names.includes(name) && !NUMBERED.test(name));
+  if (stranger === undefined) return;
+  const given = names.length === 0 ? '' : `${names.join(', ')}, or `;
+  throw invalidOption('--only-speakers', stranger, `${given}"Speaker 1", "Speaker 2", ...`);
 }
 
 /**

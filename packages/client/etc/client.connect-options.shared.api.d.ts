@@ -1,6 +1,6 @@
 import { StreamingSessionOptions, StrategyName, EndpointingOptions } from '@ws/core';
 import { PcmEncoding } from '@ws/core/audio';
-import { RedactionKind, VadName, TurnName, SpeakersRequest, SpeechDetectorOptions, OptionSpec, SettingsOf } from '@ws/core/internal';
+import { RedactionKind, VadName, TurnName, SpeakersOptions, SpeechDetectorOptions, OptionSpec, SettingsOf } from '@ws/core/internal';
 import { StartMessage } from '@ws/core/protocol';
 import { C as ClientEvent } from './client-event.shared.js';
 import { b as ConnectionOptions } from './connection-options.shared.js';
@@ -28,10 +28,11 @@ interface ConnectOptions extends ConnectionOptions, Pick<StreamingSessionOptions
      */
     readonly turn?: TurnName | undefined;
     /**
-     * Whether finals tell who speaks, and `speakers` events what was known later; or how many people speak at most. A server
-     * that cannot tell refuses. Where the server loses the session, the numbers begin anew. Default `false`.
+     * Whether finals tell who speaks, and `speakers` events what was known later; how many people speak at most, and whom the
+     * server knows by name. A server that cannot tell refuses. Where the server loses the session, the numbers begin anew.
+     * Default `false`.
      */
-    readonly speakers?: boolean | SpeakersRequest | undefined;
+    readonly speakers?: boolean | SpeakersOptions | undefined;
     /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
     readonly partialIntervalMs?: number | undefined;
     /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */

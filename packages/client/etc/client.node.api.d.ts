@@ -1,7 +1,7 @@
 import { A as AudioSource } from './audio-source.shared.js';
 import { R as RecordedSourceOptions, Q as QueuedSourceOptions, P as PacedSourceOptions } from './source-options.shared.js';
 import { PcmEncoding } from '@ws/core/audio';
-import '@ws/core';
+import { KnownSpeaker } from '@ws/core';
 
 /** A recording as a source. */
 interface FileSource extends AudioSource {
@@ -125,4 +125,18 @@ interface ListMicrophonesOptions {
  */
 declare function listMicrophones(options?: ListMicrophonesOptions): Promise<readonly Microphone[]>;
 
-export { AudioSource, type FileSource, type Microphone, type MicrophoneSourceOptions, RecordedSourceOptions, type RecorderName, type StreamSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones };
+/**
+ * Reads what one person says alone out of a recording, for `speakers.known` of a session: 2 s or more; of a long recording the
+ * first minute.
+ *
+ * @example
+ * ```ts
+ * const anna = await readKnownSpeaker('Anna', 'anna.wav');
+ * const session = await connect(url, { speakers: { known: [anna] } });
+ * ```
+ * @throws TranscribeError `ERR_INVALID_AUDIO` where the recording is too short, and as the iteration of
+ * {@link createFileSource}
+ */
+declare function readKnownSpeaker(name: string, file: string): Promise<KnownSpeaker>;
+
+export { AudioSource, type FileSource, type Microphone, type MicrophoneSourceOptions, RecordedSourceOptions, type RecorderName, type StreamSourceOptions, createFileSource, createMicrophoneSource, createStdinSource, createStreamSource, createUrlSource, createWavSource, listMicrophones, readKnownSpeaker };

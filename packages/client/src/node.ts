@@ -13,5 +13,6 @@ export {
 export { createUrlSource } from './sources/node/create-url-source.js';
 export { createWavSource } from './sources/node/create-wav-source.js';
 export { listMicrophones, type Microphone } from './sources/node/list-microphones.js';
+export { readKnownSpeaker } from './sources/node/read-known-speaker.js';
 export type { RecorderName } from './sources/node/recorders.js';
 export type { RecordedSourceOptions } from './sources/source-options.js';

@@ -13,6 +13,7 @@ export type {
   LiveDiarizer,
   SpeakerRemains,
   SpeakerStream,
+  SpeakerVoice,
 } from './contracts/live-diarizer.js';
 export type { Logger } from './contracts/logger.js';
 export type {

@@ -61,7 +61,13 @@ export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export { createThinnedEvents } from './session/thinned-events.js';
 export { countLeading } from './sorted/count-leading.js';
 export * from './speakers/known-people.js';
-export { SPEAKERS_REQUEST, type SpeakersRequest } from './speakers/speakers-request.js';
+export {
+  KNOWN_SPEAKERS,
+  SPEAKERS_REQUEST,
+  type SpeakersOptions,
+  type SpeakersRequest,
+} from './speakers/speakers-request.js';
+export { takeKnownSpeaker } from './speakers/take-known-speaker.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
 export * from './terminal/progress-line.js';

@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, LiveDiarizer, Diarizer, SessionChanges, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, LiveDiarizer, Diarizer, SessionChanges, SpeakerVoice, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress, ProgressListener } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
@@ -221,8 +221,10 @@ interface DialectOptions {
 /** Options that are not said where they are left out. */
 type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
 
-/** The settings that a client asked for, by `start` and `configure`. */
-type RequestedSettings = Partial<Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'>>;
+/** The settings that a client asked for, by `start` and `configure`, and the voices of `known_speaker`. */
+type RequestedSettings = Partial<Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'> & {
+    readonly knownSpeakers: readonly SpeakerVoice[];
+}>;
 /** Settings of an {@link AudioSession}. */
 interface AudioSessionOptions {
     /** The session's name in logs, metrics and hooks. */

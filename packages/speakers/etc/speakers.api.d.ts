@@ -8,7 +8,7 @@ interface SpeakerDiarizerOptions extends HostedNetworkOptions {
     readonly segmentation?: string | undefined;
     /** Path of the checkpoint of CAM++ (192 numbers a voice), which is fetched otherwise. */
     readonly embedding?: string | undefined;
-    /** Windows at the same time, 1 to 16: each has a process with weights of its own (some 250 MB). Default 1. */
+    /** Windows at the same time, 1 to 16: each has a process with weights of its own (some 160 MB). Default 1. */
     readonly processes?: number | undefined;
     /** Windows that wait, of all recordings or streams together, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 256. */
     readonly maxQueuedCalls?: number | undefined;

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { BackendHealth, LiveDiarizer } from '@ws/core';
-import { readOptions } from '@ws/core/internal';
+import { checkKnownSpeaker, readOptions } from '@ws/core/internal';
 import {
   SPEAKER_DIARIZER,
   type SpeakerDiarizerOptions,
   type SpeakerDiarizerSettings,
 } from './diarizer-options.js';
-import { createKnownVoices } from './live/known-voices.js';
+import { enrolledVoice } from './live/enrolled-voice.js';
 import { readLiveOptions } from './live/live-options.js';
 import { createSpeakerStream } from './live/speaker-stream.js';
 import { createSpeakerNetworks } from './process/speaker-networks.js';
@@ -55,20 +55,22 @@ export function createHostedLiveDiarizer(
   entry: string,
 ): LiveSpeakerDiarizer {
   const networks = createSpeakerNetworks(settings, entry);
-  const knownVoices = createKnownVoices((samples, signal) =>
-    networks.analyse(samples, undefined, signal),
-  );
   return {
     specVersion: 'v1',
     name: 'pyannote-campplus',
     load: (options) => networks.load(options?.signal),
+    async enroll(person, { signal = new AbortController().signal } = {}) {
+      networks.ensureOpen(signal);
+      checkKnownSpeaker(person);
+      // The caller may change them meanwhile.
+      const { name, samples } = person;
+      return enrolledVoice({ name, samples: samples.slice() }, (window) =>
+        networks.analyse(window, undefined, signal),
+      );
+    },
     open(options = {}) {
       networks.ensureOpen();
-      return createSpeakerStream(readLiveOptions(options), {
-        ensureOpen: () => networks.ensureOpen(),
-        analyse: networks.analyse,
-        findKnown: (known, signal) => knownVoices.find(known, signal),
-      });
+      return createSpeakerStream(readLiveOptions(options), networks);
     },
     health: () => networks.health(),
     [Symbol.asyncDispose]: () => networks.dispose(),

@@ -1,16 +1,12 @@
-import type { DiarizeOptions, KnownSpeaker } from '@ws/core';
+import type { DiarizeOptions } from '@ws/core';
 import {
   callback,
   type DefaultsOf,
   defaultsOf,
   type HostedNetworkOptions,
   hostedNetwork,
-  isKnownName,
-  isKnownSample,
-  KNOWN_SECONDS,
-  MOST_KNOWN,
+  KNOWN_SPEAKERS,
   type OptionSpec,
-  optionKind,
   type SettingsOf,
   text,
   wholeNumber,
@@ -23,7 +19,7 @@ export interface SpeakerDiarizerOptions extends HostedNetworkOptions {
   readonly segmentation?: string | undefined;
   /** Path of the checkpoint of CAM++ (192 numbers a voice), which is fetched otherwise. */
   readonly embedding?: string | undefined;
-  /** Windows at the same time, 1 to 16: each has a process with weights of its own (some 250 MB). Default 1. */
+  /** Windows at the same time, 1 to 16: each has a process with weights of its own (some 160 MB). Default 1. */
   readonly processes?: number | undefined;
   /** Windows that wait, of all recordings or streams together, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 256. */
   readonly maxQueuedCalls?: number | undefined;
@@ -53,25 +49,10 @@ export type DiarizeSettings = SettingsOf<
   'speakers' | 'maxSpeakers'
 >;
 
-const KNOWN = optionKind<readonly KnownSpeaker[]>(
-  `a list of at most ${MOST_KNOWN} people: a name of 1 to 100 characters each, another for each and no number, and samples of ${KNOWN_SECONDS.least} to ${KNOWN_SECONDS.most} s, a Float32Array at 16 kHz`,
-  (value) =>
-    Array.isArray(value) &&
-    value.length <= MOST_KNOWN &&
-    value.every(isKnownSpeaker) &&
-    new Set(value.map(({ name }) => name)).size === value.length,
-  [],
-);
-
-function isKnownSpeaker(value: unknown): value is KnownSpeaker {
-  const { name, samples } = Object(value) as Partial<Record<keyof KnownSpeaker, unknown>>;
-  return isKnownName(name) && isKnownSample(samples);
-}
-
 /** Of one recording. */
 export const DIARIZE: OptionSpec<DiarizeSettings> = {
   speakers: wholeNumber(1, 50, undefined),
   minSpeakers: wholeNumber(1, 50, 1),
   maxSpeakers: wholeNumber(1, 50, undefined),
-  known: KNOWN,
+  known: KNOWN_SPEAKERS,
 };

@@ -1,9 +1,10 @@
-import { isKnownName, isKnownSample } from '@ws/core/internal';
+import { checkKnownSpeaker, isKnownName, isKnownSample } from '@ws/core/internal';
 import { expect, it } from 'vitest';
 import { DIARIZE } from './diarizer-options.js';
 import { readLiveOptions } from './live/live-options.js';
 
 const samples = new Float32Array(32_000);
+const VECTOR = Array.from({ length: 192 }, () => 0.5);
 
 it.each([
   ['Anna', true],
@@ -19,14 +20,16 @@ it.each([
   const known = [{ name: name as string, samples }];
   expect(isKnownName(name)).toBe(isOne);
   expect(DIARIZE.known.accepts(known)).toBe(isOne);
-  if (isOne) expect(readLiveOptions({ known }).known).toEqual(known);
-  else expect(() => readLiveOptions({ known })).toThrow('known[0].name');
+  const voices = [{ speaker: name as string, vector: VECTOR, seconds: 1 }];
+  if (isOne) expect(readLiveOptions({ known: voices }).known).toEqual(voices);
+  else expect(() => readLiveOptions({ known: voices })).toThrow('known[0].speaker');
+  if (isOne) checkKnownSpeaker(known[0]!);
+  else expect(() => checkKnownSpeaker(known[0]!)).toThrow('"name"');
 });
 
 it('a name that a stream told is one that the next takes', () => {
-  const vector = Array.from({ length: 192 }, () => 0.5);
   const voices = ['\u{1f600}'.repeat(100), '12'].map((speaker) => ({
-    ...{ speaker, vector, seconds: 1 },
+    ...{ speaker, vector: VECTOR, seconds: 1 },
   }));
   expect(readLiveOptions({ continued: { position: 0, voices } }).continued?.voices).toEqual(voices);
 });

@@ -268,7 +268,7 @@ describe('a session with speakers', () => {
 
   it('refuses known people that the diarizer refuses', () => {
     const diarizer = createScriptedLiveDiarizer();
-    const known = [{ name: 'Anna', samples: new Float32Array(16_000) }];
+    const known = [{ speaker: '1', vector: [0], seconds: 2 }];
     expect(() => openOver(createManualClock(), { speakers: { diarizer, known } })).toThrow(
       expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
     );
@@ -280,18 +280,22 @@ describe('a session with speakers', () => {
     speakers: { position: 0, voices: VOICES },
   };
 
-  it('goes on, and says so, where the diarizer does not take the voices of the session before', async () => {
+  it.each([
+    ['the voices of the session before', VOICES, []],
+    ['the people who were known', [], [{ speaker: 'Anna', vector: [0], seconds: 2 }]],
+  ])('goes on, and says so, where the diarizer does not take %s', async (_, voices, known) => {
     const scripted = createScriptedLiveDiarizer({ turns });
     const diarizer: LiveDiarizer = {
       ...scripted,
       open(options) {
-        if (options?.continued?.voices.length === 0) return scripted.open(options);
+        const { continued, known: people = [] } = options ?? {};
+        if (continued?.voices.length === 0 && people.length === 0) return scripted.open(options);
         throw new TranscribeError('other voices', { code: 'ERR_INVALID_OPTION' });
       },
     };
     const clock = createManualClock();
-    const session = continueSession(kept, (more) =>
-      openOver(clock, { ...more, speakers: { diarizer } }),
+    const session = continueSession({ ...kept, speakers: { position: 0, voices } }, (more) =>
+      openOver(clock, { ...more, speakers: { diarizer, known } }),
     );
     await session.write(script.samples);
     await clock.runUntil(session.end());

@@ -40,15 +40,20 @@ export function unsupportedByEngine(capabilities: BackendCapabilities): Unsuppor
         warnings.push(unsupported(option, details));
       }
     }
+    if (settings.speakers) warnings.push(unsupported('speakers', 'It is for servers.'));
     return warnings;
   };
 }
 
 /** Of a server. */
-export const unsupportedByServer: Unsupported = ({ given }, kind) =>
-  kind === 'recording' && given.partialIntervalMs !== undefined
-    ? [unsupported('partialIntervalMs', ONLY_STREAMS)]
-    : [];
+export const unsupportedByServer: Unsupported = ({ settings, given }, kind) => {
+  if (kind === 'stream') {
+    return settings.speakers ? [unsupported('speakers', 'It is told of recordings alone.')] : [];
+  }
+  return given.partialIntervalMs === undefined
+    ? []
+    : [unsupported('partialIntervalMs', ONLY_STREAMS)];
+};
 
 /** The warning of an option that has no effect here. */
 export function unsupported(feature: string, details: string): ModelWarning {

@@ -5,14 +5,14 @@ import { type OptionSpec, readGivenOptions, type SettingsOf, SPOKEN } from '@ws/
 /** Options of `connect` that a call has, too. */
 type OfConnect =
   | ('language' | 'languages' | 'task' | 'prompt' | 'hotwords' | 'wordTimestamps')
-  | ('strategy' | 'endpointing' | 'partialIntervalMs' | 'vad' | 'turn');
+  | ('strategy' | 'endpointing' | 'partialIntervalMs' | 'vad' | 'turn' | 'speakers');
 
 /**
  * How a call is transcribed: its `providerOptions` under the provider's name, or the provider's `defaults`. The options mean
  * what they mean for `connect` of `@ws/client`, in your own process, too. Where the call asks for
  * `timestampGranularities: ['word']`, `wordTimestamps` is `true`. In your own process `strategy`, `endpointing` and
  * `partialIntervalMs` have an effect on streams alone, and the provider's options `createVad` and `turn` take the place of
- * `vad` and `turn`.
+ * `vad` and `turn`. Of a server's recordings `speakers` tells who says each segment, in the provider's metadata.
  */
 export interface WhisperOptions extends Pick<ConnectOptions, OfConnect> {}
 
@@ -20,10 +20,11 @@ export type WhisperSettings = {
   readonly [Name in keyof WhisperOptions]?: WhisperOptions[Name];
 };
 
-const { task, wordTimestamps, strategy, endpointing, partialIntervalMs, vad, turn } = CONNECT;
+const { task, wordTimestamps, strategy, endpointing, partialIntervalMs, vad, turn, speakers } =
+  CONNECT;
 const SPEC: OptionSpec<SettingsOf<WhisperOptions, Exclude<OfConnect, 'strategy'>>> = {
   ...SPOKEN,
-  ...{ task, wordTimestamps, strategy, endpointing, partialIntervalMs, vad, turn },
+  ...{ task, wordTimestamps, strategy, endpointing, partialIntervalMs, vad, turn, speakers },
 };
 
 /**

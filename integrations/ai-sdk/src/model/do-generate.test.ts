@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createServer } from '@ws/server';
-import { createSpeechScript } from '@ws/testing';
+import { createScriptedLiveDiarizer, createSpeechScript } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
 import { heard, SCRIPT, WAV } from '../__fixtures__/spoken.js';
 import { createLocalWhisper } from '../provider/create-local-whisper.js';
@@ -33,6 +33,28 @@ describe('a recording', () => {
     expect(first?.startSecond).toBeCloseTo(0.2, 1);
     expect(result.segments.at(-1)?.endSecond).toBeLessThanOrEqual(result.durationInSeconds!);
     expect(JSON.parse(JSON.stringify(result.segments))).toEqual(result.segments);
+  });
+
+  it('has the speakers of its segments, on a server that tells them', async () => {
+    const turns = [
+      { start: 0, end: 1.4, speaker: 'Anna' },
+      { start: 1.4, end: 9, speaker: 'Bert' },
+    ];
+    const segments = [{ start: 0, end: 0.8, text: 'Aye.' }];
+    const answer = { text: 'Aye.', segments, language: 'en', processingTimeMs: 1 };
+    const { backend, model } = heard({ hypotheses: () => answer });
+    await using server = await createServer({
+      ...{ backend, port: 0, vad: 'energy', turn: 'none' },
+      speakers: { live: createScriptedLiveDiarizer({ turns }) },
+    });
+    const remote = createRemoteWhisper({ url: server.url }).transcription();
+    const asked = call(whisper({ speakers: true }));
+    const told = await remote.doGenerate(asked);
+    expect(told.text).toBe('Aye. Aye.');
+    expect(told.providerMetadata).toEqual({ whisper: { speakers: ['1', '2'] } });
+    const here = await model.doGenerate(asked);
+    expect(here.providerMetadata).toBeUndefined();
+    expect(here.warnings).toMatchObject([{ type: 'unsupported', feature: 'speakers' }]);
   });
 
   it.each(['in this process', 'on a server'])(

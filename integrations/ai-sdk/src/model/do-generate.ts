@@ -9,7 +9,7 @@ import { createTranscriptSoFar } from '../transcript/transcript-so-far.js';
 
 export async function doGenerate(call: GenerateCall, parts: ModelParts): Promise<GenerateResult> {
   const { abortSignal } = call;
-  const { transcriber, url, modelId } = parts;
+  const { transcriber, url, modelId, provider } = parts;
   const timestamp = new Date();
   // Whatever ends this call ends what it has begun.
   const over = new AbortController();
@@ -30,7 +30,7 @@ export async function doGenerate(call: GenerateCall, parts: ModelParts): Promise
       warn: ({ message }) => void warnings.push({ type: 'other', message }),
     });
     for await (const { segments, language } of pieces) transcript.add(segments, language);
-    const { text, segments, words, language, durationInSeconds } = transcript;
+    const { text, segments, words, speakers, language, durationInSeconds } = transcript;
     if (settings.wordTimestamps && words.length === 0 && segments.length > 0) {
       const details = 'What transcribes gives no times of words.';
       if (!warnings.some((one) => 'feature' in one && one.feature === 'wordTimestamps')) {
@@ -40,6 +40,7 @@ export async function doGenerate(call: GenerateCall, parts: ModelParts): Promise
     return {
       ...{ text, segments, language, durationInSeconds, warnings },
       ...(words.length > 0 && { words }),
+      ...(speakers.length > 0 && { providerMetadata: { [provider]: { speakers } } }),
       response: { timestamp, modelId },
     };
   } catch (error) {

@@ -8,6 +8,8 @@ export interface TranscriptSoFar {
   add(segments: readonly Segment[], language: string): void;
   readonly text: string;
   readonly segments: TimedText[];
+  /** Who says each segment, `null` where that is not known; empty where nobody is told. */
+  readonly speakers: (string | null)[];
   readonly words: TimedText[];
   /** The one that most was said in. */
   readonly language: string | undefined;
@@ -18,6 +20,7 @@ export interface TranscriptSoFar {
 export function createTranscriptSoFar(): TranscriptSoFar {
   const segments: TimedText[] = [];
   const words: TimedText[] = [];
+  const whose: (string | null)[] = [];
   const seconds = new Map<string, number>();
   let samples = 0;
   return {
@@ -25,9 +28,10 @@ export function createTranscriptSoFar(): TranscriptSoFar {
       samples += count;
     },
     add(more, language) {
-      for (const { text, start, end, words: spoken = [] } of more) {
+      for (const { text, start, end, words: spoken = [], speaker = null } of more) {
         if (text.trim() === '') continue;
         segments.push(timed(text, start, end));
+        whose.push(speaker);
         for (const word of spoken) words.push(timed(word.text, word.start, word.end));
         seconds.set(language, (seconds.get(language) ?? 0) + end - start);
       }
@@ -36,6 +40,9 @@ export function createTranscriptSoFar(): TranscriptSoFar {
       return segments.map(({ text }) => text).join(' ');
     },
     segments,
+    get speakers() {
+      return whose.every((speaker) => speaker === null) ? [] : whose;
+    },
     words,
     get language() {
       return [...seconds].sort(([, a], [, b]) => b - a)[0]?.[0];

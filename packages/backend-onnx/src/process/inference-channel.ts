@@ -10,7 +10,7 @@ import type { InferenceRequest } from '../engine/engine-call.js';
 import type { PreparingProgress } from '../prepared/prepared-sessions.js';
 import type { ExecutionProvider } from '../runtime/execution-providers.js';
 import type { Precision } from '../runtime/precision.js';
-import { inferenceEnvironment } from './inference-environment.js';
+import { inferenceEnvironment, type Tunables } from './inference-environment.js';
 
 /** What an inference process loads. Plain data. */
 export interface InferenceLoad {
@@ -57,13 +57,14 @@ const SMALL_NURSERY = '--max-semi-space-size=2';
  * Starts a process for inference, whose parent talks to it through `createChildChannel` of `@ws/core/internal`.
  *
  * @param entry - path of the program to run, which calls `serveInference`
+ * @param tunables - of malloc, in place of those that an inference process has
  */
-export function forkInference(entry: string): ForkedChild {
+export function forkInference(entry: string, tunables?: Tunables): ForkedChild {
   return fork(entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Flags of the parent (a debugger's port, say) are not the child's.
     execArgv: [SMALL_NURSERY],
-    env: inferenceEnvironment(env, platform),
+    env: inferenceEnvironment(env, platform, tunables),
   });
 }

@@ -23,6 +23,13 @@ describe('the environment of an inference process', () => {
     });
   });
 
+  it('has other values where a network needs them', () => {
+    const own = { 'glibc.malloc.mmap_threshold': 4096 };
+    expect(inferenceEnvironment({}, 'linux', own)).toEqual({
+      GLIBC_TUNABLES: OURS.replace('1048576', '4096'),
+    });
+  });
+
   it('is the same for a process that has it already', () => {
     const set = { GLIBC_TUNABLES: OURS };
     expect(inferenceEnvironment(set, 'linux')).toBe(set);

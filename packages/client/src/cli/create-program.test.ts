@@ -57,8 +57,7 @@ it.each([['mic'], ['listen', '-']])(
 
 it.each([
   [['--speakers', 'auto', '--min-speakers', '2'], '--min-speakers needs'],
-  [['--known-speaker', 'Anna=anna.wav'], '--known-speaker needs'],
-  [['--only-speakers', 'Anna'], '--only-speakers needs'],
+  [['--speaker-names', 'Anna,Bert'], '--speaker-names needs'],
   [['-o', 'rttm'], '-o rttm needs'],
 ])('"file" says where a recording is known as a whole, with %j', async (flags, said) => {
   const refused = program.parseAsync(['file', 'my talk.mp3', ...flags], { from: 'user' });

@@ -3,9 +3,9 @@ import {
   addDisplayFlags,
   addFileFlags,
   addFlag,
-  addKnownSpeakersFlags,
   addOutputFileFlag,
   addOutputFlags,
+  addRecordingSpeakersFlags,
   addSpeechFlags,
   completionScript,
   createCommand,
@@ -99,7 +99,7 @@ number where one cut the work.`,
     VAD,
   );
   // Known to be refused, with what to run instead.
-  const { options } = addKnownSpeakersFlags(createCommand('speakers', terminal));
+  const { options } = addRecordingSpeakersFlags(createCommand('speakers', terminal));
   for (const option of options) file.addOption(option.hideHelp());
   addSessionFlags(file, 'ws://127.0.0.1:8765, if one answers');
   addFlag(file, 'realTime', flag(false), { help: 'send no faster than it was spoken' });

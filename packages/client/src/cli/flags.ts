@@ -1,4 +1,11 @@
-import { addFlag, addSpeakerCountFlags, type SpeakerCountArguments } from '@ws/cli-kit';
+import {
+  addFlag,
+  addKnownSpeakersFlags,
+  addSpeakerCountFlags,
+  areKnown,
+  type KnownSpeakersArguments,
+  type SpeakerCountArguments,
+} from '@ws/cli-kit';
 import type { StrategyName } from '@ws/core';
 import {
   choice,
@@ -16,7 +23,7 @@ import {
 import type { Command } from 'commander';
 
 /** What the flags say about a session with a server, besides its speech. */
-export interface SessionArguments extends SpeakerCountArguments {
+export interface SessionArguments extends SpeakerCountArguments, KnownSpeakersArguments {
   readonly vad?: VadName;
   readonly strategy?: StrategyName;
   readonly turn?: TurnName;
@@ -59,7 +66,7 @@ export function addSessionFlags(command: Command, otherwise: string): Command {
     help: 'how live text is made',
   });
   addFlag(command, 'turn', choice(TURN_NAMES), { help: 'what tells that a speaker has finished' });
-  addSpeakerCountFlags(command);
+  addKnownSpeakersFlags(addSpeakerCountFlags(command));
   addFlag(command, 'server', SERVER, {
     ...{ value: 'url', env: 'WS_SERVER' },
     help: `a server, ws://HOST:8765 (default: ${otherwise})`,
@@ -108,13 +115,13 @@ export function addSinkFlags(command: Command): Command {
   });
 }
 
-/** What the flags ask of speakers; `undefined` where they are not told. */
-export function speakersOf({
-  speakers,
-  maxSpeakers,
-}: SpeakerCountArguments): true | SpeakersRequest | undefined {
+/** What the flags ask of speakers, but for who is known; `undefined` where they are not told. */
+export function speakersOf(
+  given: SpeakerCountArguments & KnownSpeakersArguments,
+): SpeakersRequest | undefined {
+  const { speakers, maxSpeakers } = given;
   // Live, how many speak is how many may.
   const max = typeof speakers === 'number' ? speakers : maxSpeakers;
-  if (max !== undefined) return { max };
-  return speakers === undefined ? undefined : true;
+  const isAsked = max !== undefined || speakers !== undefined || areKnown(given);
+  return isAsked ? { max } : undefined;
 }

@@ -1,4 +1,5 @@
 import {
+  checkOnlySpeakers,
   checkSpeakerFormats,
   checkTarget,
   clockTime,
@@ -28,7 +29,8 @@ import {
 } from './flags.js';
 import { openSession } from './open-session.js';
 import { openSinks } from './output/open-sinks.js';
-import { createSpokenFinals, isWithoutSpeakers } from './output/spoken-finals.js';
+import { createSpokenFinals } from './output/spoken-finals.js';
+import { toldEvents } from './told-events.js';
 
 export interface LiveArguments
   extends SpeechArguments,
@@ -69,6 +71,7 @@ export async function transcribeLive(
   const formats = given.output ?? [];
   const target = { of: input.name, formats, path: given.outputFile, overwrite: given.overwrite };
   checkTarget(target);
+  checkOnlySpeakers(given);
   checkSpeakerFormats(formats, speakersOf(given) !== undefined);
   const subtitles = subtitleSettingsOf(given);
   const marks = noteOfMarks(given, formats);
@@ -95,7 +98,8 @@ export async function transcribeLive(
       task: given.translate ? 'translate' : 'transcribe',
       print: display.print,
     });
-    const written = createSpokenFinals((final) => output.write(final), speakersOf(given));
+    const { events, areLate } = toldEvents(session, given);
+    const written = createSpokenFinals((final) => output.write(final), areLate);
     const source = input.open();
     const stop = (): void => {
       source.stop();
@@ -106,21 +110,16 @@ export async function transcribeLive(
     display.begin(session, source);
 
     async function show(): Promise<void> {
-      for await (const event of session) {
+      for await (const event of events) {
         display.event(event);
         sinks.tell(event);
-        if (event.type === 'final' && event.text !== '') {
-          if (printsText) {
-            const at = given.timestamps ? clockTime(event.start) : undefined;
-            for (const { text, speaker } of spokenParts(event)) display.final(text, at, speaker);
-          }
-          await written.final(event);
+        const isEmpty = event.type === 'final' && event.text === '';
+        if (event.type === 'final' && !isEmpty && printsText) {
+          const at = given.timestamps ? clockTime(event.start) : undefined;
+          for (const { text, speaker } of spokenParts(event)) display.final(text, at, speaker);
         }
-        if (isWithoutSpeakers(event)) await written.end();
-        if (event.type === 'speakers') {
-          const final = await written.speakers(event);
-          if (final !== undefined && printsText) display.note(spokenLine(final));
-        }
+        const final = isEmpty ? undefined : await written.take(event);
+        if (final !== undefined && printsText) display.note(spokenLine(final));
         const note = noteOf(event);
         if (note !== undefined) display.warn(note.line);
         if (note?.isGap) isWhole = false;

@@ -1,7 +1,9 @@
 import { needsWords, type OutputArguments, type SpeechArguments } from '@ws/cli-kit';
+import type { KnownSpeaker } from '@ws/core';
 import { until } from '@ws/core/adapter';
 import { openSession as beginSession } from '../index.js';
 import type { ClientSession } from '../session/client-session.js';
+import { readKnownSpeaker } from '../sources/node/read-known-speaker.js';
 import { type SessionArguments, speakersOf } from './flags.js';
 
 /**
@@ -18,9 +20,14 @@ export async function openSession(
 ): Promise<ClientSession> {
   const { language, languages, prompt, hotwords, redact, vad, strategy, turn } = given;
   const { WS_API_KEY } = process.env;
+  const asked = speakersOf(given);
+  const known: KnownSpeaker[] = [];
+  for (const { name, file } of given.knownSpeaker ?? []) {
+    known.push(await until(readKnownSpeaker(name, file), signal));
+  }
   const session = beginSession(url, {
     ...{ language, languages, prompt, hotwords, redact, vad, strategy, turn },
-    speakers: speakersOf(given),
+    speakers: asked && { ...asked, known },
     task: given.translate ? 'translate' : 'transcribe',
     wordTimestamps: needsWords(given),
     model: isOurs ? undefined : given.model,

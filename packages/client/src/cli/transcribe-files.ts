@@ -1,8 +1,9 @@
 import {
+  checkOnlySpeakers,
   createRecordingRun,
-  type KnownSpeakersArguments,
   type RecordingArguments,
   type RecordingJob,
+  type RecordingSpeakersArguments,
   type SpeechArguments,
   type Terminal,
 } from '@ws/cli-kit';
@@ -12,15 +13,16 @@ import { createFileSource, type FileSource } from '../sources/node/create-file-s
 import { createStreamSource } from '../sources/node/create-stream-source.js';
 import { bytesFrom } from '../sources/node/wav-stream.js';
 import { noteOf } from './display/session-lines.js';
-import { type SessionArguments, speakersOf } from './flags.js';
+import type { SessionArguments } from './flags.js';
 import { localServer, quoted } from './local-server.js';
 import { openSession } from './open-session.js';
-import { createSpokenFinals, isWithoutSpeakers } from './output/spoken-finals.js';
+import { createSpokenFinals } from './output/spoken-finals.js';
+import { toldEvents } from './told-events.js';
 
 export interface FileArguments
   extends RecordingArguments,
     SpeechArguments,
-    KnownSpeakersArguments,
+    RecordingSpeakersArguments,
     SessionArguments {
   readonly realTime?: boolean;
 }
@@ -37,6 +39,7 @@ export async function transcribeFiles(
 ): Promise<void> {
   const asked = askedOfRecordings(given);
   if (asked !== undefined) throw needsWholeRecording(names, asked);
+  checkOnlySpeakers(given);
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const server = given.server ?? (await localServer(names, terminal.signal));
@@ -47,9 +50,7 @@ export async function transcribeFiles(
 function askedOfRecordings(given: FileArguments): string | undefined {
   if (given.output?.includes('rttm')) return '-o rttm';
   if (given.minSpeakers !== undefined) return '--min-speakers';
-  if (given.speakerNames !== undefined) return '--speaker-names';
-  if (given.knownSpeaker !== undefined) return '--known-speaker';
-  return given.onlySpeakers && '--only-speakers';
+  return given.speakerNames && '--speaker-names';
 }
 
 function needsWholeRecording(names: readonly string[], asked: string): TranscribeError {
@@ -57,7 +58,7 @@ function needsWholeRecording(names: readonly string[], asked: string): Transcrib
     [
       `"ws-client file" sends a recording as live speech, and ${asked} needs to know all of it.`,
       `  To do it here, without a server:    npx @ws/server transcribe ${quoted(names)} --speakers`,
-      '  Over a server, in live speech:      --speakers, --max-speakers',
+      '  Over a server, in live speech:      --speakers, --max-speakers, --known-speaker, --only-speakers',
     ].join('\n'),
     { code: 'ERR_INVALID_OPTION', details: { option: asked } },
   );
@@ -82,7 +83,8 @@ async function transcribeFile(
     const first = await audio.next();
     await using session = await openSession(given.server, given, false, signal);
     await open();
-    const written = createSpokenFinals(write, speakersOf(given));
+    const { events, areLate } = toldEvents(session, given);
+    const written = createSpokenFinals(write, areLate);
     async function speak(): Promise<void> {
       for (let next = first; !next.done; next = await audio.next()) {
         await session.write(next.value);
@@ -92,15 +94,12 @@ async function transcribeFile(
       await session.end();
     }
     async function listen(): Promise<void> {
-      for await (const event of session) {
+      for await (const event of events) {
         const note = noteOf(event);
         if (note !== undefined) warn(note.line);
         if (note?.isGap) isWhole = false;
-        if (event.type === 'speakers') await written.speakers(event);
-        if (isWithoutSpeakers(event)) await written.end();
-        if (event.type !== 'final') continue;
-        await written.final(event);
-        show(event.end, source.seconds);
+        await written.take(event);
+        if (event.type === 'final') show(event.end, source.seconds);
       }
     }
     try {

@@ -26,7 +26,7 @@ import {
   SIGNAL,
   SPEAKERS_REQUEST,
   SPOKEN,
-  type SpeakersRequest,
+  type SpeakersOptions,
   type SpeechDetectorOptions,
   STRATEGY_NAMES,
   TASKS,
@@ -74,10 +74,11 @@ export interface ConnectOptions
    */
   readonly turn?: TurnName | undefined;
   /**
-   * Whether finals tell who speaks, and `speakers` events what was known later; or how many people speak at most. A server
-   * that cannot tell refuses. Where the server loses the session, the numbers begin anew. Default `false`.
+   * Whether finals tell who speaks, and `speakers` events what was known later; how many people speak at most, and whom the
+   * server knows by name. A server that cannot tell refuses. Where the server loses the session, the numbers begin anew.
+   * Default `false`.
    */
-  readonly speakers?: boolean | SpeakersRequest | undefined;
+  readonly speakers?: boolean | SpeakersOptions | undefined;
   /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */
   readonly partialIntervalMs?: number | undefined;
   /** Hz of what is given to `write` and `writePcm`, 8000 to 192000; brought to 16 kHz before it is sent. Default 16000. */

@@ -145,7 +145,9 @@ export function createOutgoingLog(
 }
 
 function startMessage({ encoding, model, language, ...settings }: ConnectSettings): StartMessage {
-  const { languages, task, prompt, hotwords, vad, turn, speakers, endpointing } = settings;
+  const { languages, task, prompt, hotwords, vad, turn, endpointing } = settings;
+  const { speakers: asked } = settings;
+  const speakers = typeof asked === 'object' ? { max: asked.max } : asked;
   const { partialIntervalMs, wordTimestamps, emptyFinals, redact } = settings;
   return {
     ...{ type: 'start', encoding, sampleRate: SAMPLE_RATE, model, language, languages, task },

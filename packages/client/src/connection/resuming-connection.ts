@@ -65,6 +65,8 @@ export function createResumingConnection(
   settings: ConnectSettings,
   events: ResumingConnectionEvents,
 ): ResumingConnection {
+  const { speakers } = settings;
+  const known = (typeof speakers === 'object' && speakers.known) || [];
   const origin = createSessionOrigin();
   /** Of the session that there is, or was last. */
   let sessionId: string | undefined;
@@ -128,6 +130,7 @@ export function createResumingConnection(
     } else if (message.type === 'error' && stage === 'resuming') {
       if (message.code === 'SESSION_NOT_FOUND') begin();
     } else if (message.type === 'ack' && stage === 'placing') {
+      if (message.samples === 0) tellKnown();
       goOn(origin.samples + message.samples);
       receive(message);
     }
@@ -141,7 +144,15 @@ export function createResumingConnection(
     }
     sessionId = greeting.sessionId;
     token = greeting.resumeToken;
+    tellKnown();
     goOn(log.startPosition);
+  }
+
+  /** Before any audio. What the server took of them, and perhaps lost with the connection, it takes again. */
+  function tellKnown(): void {
+    for (const { name, samples } of known) {
+      say({ type: 'known_speaker', name, audio: samples });
+    }
   }
 
   /** The server takes what is sent from a position on. */
@@ -161,7 +172,9 @@ export function createResumingConnection(
   function receive(given: ServerMessage): void {
     const { account } = log;
     const message = origin.toCaller(given);
-    isStarted ||= !['ready', 'wait', 'error'].includes(message.type);
+    // With an ack of nothing it may still look at the people who are known.
+    const isPending = message.type === 'ack' && message.samples === 0 && known.length > 0;
+    isStarted ||= !isPending && !['ready', 'wait', 'error'].includes(message.type);
     switch (message.type) {
       case 'ready':
       case 'wait':
@@ -212,7 +225,8 @@ export function createResumingConnection(
 
   function isFatal(message: ErrorMessage): boolean {
     if (message.code === 'SESSION_NOT_FOUND') return false;
-    if (!isStarted && isRefusal(message)) socket.drop(refusedStart(message));
+    const isOfSettings = isRefusal(message) || (known.length > 0 && !message.fatal);
+    if (!isStarted && isOfSettings) socket.drop(refusedStart(message));
     else if (message.fatal) startOver(fromWireError(message));
     else return false;
     return true;

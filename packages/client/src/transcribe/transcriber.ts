@@ -1,6 +1,7 @@
 import {
   type Clock,
   createStreamingSession,
+  type FinalEvent,
   type InferenceScheduler,
   type Logger,
   type Segment,
@@ -24,6 +25,7 @@ import type { ConnectOptions } from '../connection/connect-options.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
 import { connect } from '../session/open-session.js';
+import { createWaitingFinals } from '../speakers/waiting-finals.js';
 import { finalsOf } from './transcribe.js';
 
 /** Transcribes by an engine in this process, or on a server. Our packages for other people's frameworks use it. */
@@ -155,16 +157,25 @@ export function createServerTranscriber(url: string, connection: ConnectOptions)
         // The caller gets no partials, so the server decodes none.
         partialIntervalMs: 0,
       });
+      // Where speakers are asked for, a final waits for its own.
+      const waiting = createWaitingFinals(settings.speakers);
+      const ready: FinalEvent[] = [];
       const onEvent = (event: ClientEvent): void => {
         if (event.type === 'error') throw fromWireError(event);
         warnOf(event, warn);
+        ready.push(...waiting.take(event));
       };
-      const finals = finalsOf(session, audio, { onEvent });
-      for await (const final of finals) {
-        yield { segments: segmentsOf(final), language: final.language };
+      for await (const _ of finalsOf(session, audio, { onEvent })) {
+        yield* ready.splice(0).flatMap(piecesOf);
       }
+      yield* [...ready, ...waiting.end()].flatMap(piecesOf);
     },
   };
+}
+
+function piecesOf(final: FinalEvent): readonly TranscribedPiece[] {
+  const { text, language } = final;
+  return text === '' ? [] : [{ segments: segmentsOf(final), language }];
 }
 
 /** Passes on the warning that an event holds, if it holds one. */

@@ -4,8 +4,8 @@ import type { KnownSpeaker } from './known-speaker.js';
 export interface LiveDiarizeOptions {
   /** How many people speak at most, 1 to 50; known ones count once they are heard. Default 20. */
   readonly maxSpeakers?: number | undefined;
-  /** People whose voices are known, at most 50. Default none. */
-  readonly known?: readonly KnownSpeaker[] | undefined;
+  /** People who are told by their names, at most 50: what `enroll` gave of each. Default none. */
+  readonly known?: readonly SpeakerVoice[] | undefined;
   /**
    * Goes on where another stream stopped, perhaps in another process: its voices keep their numbers, and times go on from
    * its `position`.
@@ -17,12 +17,17 @@ export interface LiveDiarizeOptions {
 export interface SpeakerRemains {
   /** Samples that the stream was given: the next one's place. */
   readonly position: number;
-  /** What each voice is like: `vector` is of the diarizer's own making, and `seconds` says how much of the voice was heard. */
-  readonly voices: readonly {
-    readonly speaker: string;
-    readonly vector: readonly number[];
-    readonly seconds: number;
-  }[];
+  readonly voices: readonly SpeakerVoice[];
+}
+
+/** What a voice is like. It is plain JSON. */
+export interface SpeakerVoice {
+  /** The name or number by which it is told. */
+  readonly speaker: string;
+  /** Of the diarizer's own making. */
+  readonly vector: readonly number[];
+  /** How much of the voice was heard. */
+  readonly seconds: number;
 }
 
 /** Tells who speaks while they speak. Streams of several sessions share its networks. */
@@ -36,6 +41,16 @@ export interface LiveDiarizer extends AsyncDisposable {
    *   `ERR_ABORTED`
    */
   load(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
+  /**
+   * Hears what a person's voice is like, for `known` of any number of streams.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` where no voice is clear in the samples; `ERR_ABORTED`,
+   *   `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`, `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
+   */
+  enroll(
+    person: KnownSpeaker,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<SpeakerVoice>;
   /**
    * Opens a stream, whose numbers begin at `1`. It does no work before `turns` is called.
    *
@@ -59,8 +74,8 @@ export interface SpeakerStream extends AsyncDisposable {
    *
    * @param start - seconds from the first sample
    * @param end - seconds; at most 60 after `start`, and no later than the last sample that was written
-   * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` where no voice is clear in the samples of a known person;
-   *   `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`, `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
+   * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`,
+   *   `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
    */
   turns(
     start: number,

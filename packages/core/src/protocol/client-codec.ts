@@ -12,7 +12,9 @@ import {
   PROMPT,
   TASKS,
 } from '../options/spoken-options.js';
-import { MAX_SPEAKERS, type SpeakersRequest } from '../speakers/speakers-request.js';
+import { KNOWN_NAME } from '../speakers/known-people.js';
+import { MAX_SPEAKERS } from '../speakers/max-speakers.js';
+import type { SpeakersRequest } from '../speakers/speakers-request.js';
 import { decodeBase64Samples, encodeBase64Samples } from './base64.js';
 import {
   type ClientMessage,
@@ -128,6 +130,11 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     resume: optional(
       settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),
     ),
+  }),
+  known_speaker: object<Body<ClientMessage, 'known_speaker'>>({
+    name: option(KNOWN_NAME),
+    audio,
+    sampleRate: optional(sampleRate),
   }),
   configure: settings<Body<ClientMessage, 'configure'>>('configure', {
     language: clearable(language),

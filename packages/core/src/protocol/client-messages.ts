@@ -108,6 +108,20 @@ export interface StartMessage extends SessionChanges {
 }
 
 /**
+ * A person whose voice is known, and who is told by name. After a `start` with `speakers`, and before any audio: at most 50,
+ * each with another name, with 300 s together. What is not taken is answered by an error.
+ */
+export interface KnownSpeakerMessage {
+  readonly type: 'known_speaker';
+  /** 1 to 100 characters, and no number. */
+  readonly name: string;
+  /** What this person says, alone: mono, 2 to 60 s. */
+  readonly audio: Float32Array;
+  /** Hz; 16000 when left out. */
+  readonly sampleRate?: number | undefined;
+}
+
+/**
  * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
  * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
  * refused.
@@ -140,6 +154,7 @@ export type ClientMessage =
   /** The client's own voice-activity detection says that the utterance is over: finalise it. */
   | { readonly type: 'vad_end' }
   | StartMessage
+  | KnownSpeakerMessage
   | ConfigureMessage
   | FinalizeMessage
   /** Drop the utterance that is being spoken. */

@@ -66,7 +66,7 @@ const MAX_QUESTIONS = 64;
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` for people that the diarizer refuses */
 export function createSessionSpeakers(
-  { diarizer, maxWaitMs, maxSpeakers, known: people }: SpeakerSettings,
+  { diarizer, maxWaitMs, maxSpeakers, known: people = [] }: SpeakerSettings,
   origin: Pick<SessionOrigin, 'position' | 'speakers'> | undefined,
   clock: Clock,
   listener: SpeakerListener,
@@ -92,11 +92,11 @@ export function createSessionSpeakers(
     try {
       return diarizer.open({ maxSpeakers, known: people, continued });
     } catch (error) {
-      const isKept = continued !== undefined && continued.voices.length > 0;
+      const isKept = continued !== undefined && continued.voices.length + people.length > 0;
       if (!isKept || asTranscribeError(error).code !== 'ERR_INVALID_OPTION') throw error;
       // They may be another diarizer's. The session does not end for that.
       const fresh = { voices: [], position: continued.position };
-      const opened = diarizer.open({ maxSpeakers, known: people, continued: fresh });
+      const opened = diarizer.open({ maxSpeakers, continued: fresh });
       listener.onForgotten(error);
       return opened;
     }

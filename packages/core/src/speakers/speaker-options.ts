@@ -1,5 +1,4 @@
-import type { KnownSpeaker } from '../contracts/known-speaker.js';
-import type { LiveDiarizer } from '../contracts/live-diarizer.js';
+import type { LiveDiarizer, SpeakerVoice } from '../contracts/live-diarizer.js';
 import type { SessionSpeakersOptions } from '../contracts/session-options.js';
 import { number, optionKind, part, required, taken, unchecked } from '../options/option-kinds.js';
 import {
@@ -9,7 +8,7 @@ import {
   readOptions,
   type SettingsOf,
 } from '../options/option-spec.js';
-import { MAX_SPEAKERS } from './speakers-request.js';
+import { MAX_SPEAKERS } from './max-speakers.js';
 
 export interface SpeakerSettings
   extends SettingsOf<SessionSpeakersOptions, 'maxSpeakers' | 'known'> {}
@@ -19,7 +18,7 @@ const SPEC: OptionSpec<SpeakerSettings> = {
   maxWaitMs: number(0, 10_000, 500),
   maxSpeakers: MAX_SPEAKERS,
   // The diarizer checks it.
-  known: unchecked<readonly KnownSpeaker[]>(),
+  known: unchecked<readonly SpeakerVoice[]>(),
 };
 
 /** Option `speakers` of a session. */

@@ -1,21 +1,41 @@
-import { optionKind, taken, wholeNumber } from '../options/option-kinds.js';
+import type { KnownSpeaker } from '../contracts/known-speaker.js';
+import { optionKind, taken } from '../options/option-kinds.js';
 import { isObject, type OptionKind, type OptionSpec, readOptions } from '../options/option-spec.js';
+import { isKnownName, isKnownSample, MOST_KNOWN } from './known-people.js';
+import { MAX_SPEAKERS } from './max-speakers.js';
 
-/** How many people a diarizer is asked to tell apart. */
-export const MAX_SPEAKERS: OptionKind<number | undefined> = wholeNumber(1, 50);
-
-/** What a client asks of speakers. */
+/** What `start` asks of speakers. */
 export interface SpeakersRequest {
   /** How many people speak at most, 1 to 50. Default 20. */
   readonly max?: number | undefined;
 }
 
-const REQUEST: OptionSpec<SpeakersRequest> = { max: MAX_SPEAKERS };
+/** What a client asks of speakers. */
+export interface SpeakersOptions extends SpeakersRequest {
+  /**
+   * People who are told by their names: at most 50, with 300 s together. Where the server finds no clear voice in the samples of
+   * one, the session ends with `ERR_INVALID_OPTION`. Default none.
+   */
+  readonly known?: readonly KnownSpeaker[] | undefined;
+}
+
+/** People who are known, by what they say. */
+export const KNOWN_SPEAKERS: OptionKind<readonly KnownSpeaker[]> = optionKind(
+  'a list of at most 50 people: a name of 1 to 100 characters each, another for each and no number, and samples of 2 to 60 s, a Float32Array at 16 kHz',
+  (value) =>
+    Array.isArray(value) &&
+    value.length <= MOST_KNOWN &&
+    value.every((one) => isKnownName(one?.name) && isKnownSample(one.samples)) &&
+    new Set(value.map(({ name }) => name)).size === value.length,
+  [],
+);
+
+const REQUEST: OptionSpec<SpeakersOptions> = { max: MAX_SPEAKERS, known: KNOWN_SPEAKERS };
 
 /** Option `speakers` of a client. */
-export const SPEAKERS_REQUEST: OptionKind<boolean | SpeakersRequest | undefined> = taken(
-  optionKind<boolean | SpeakersRequest | undefined>(
-    'true, false or an object with "max"',
+export const SPEAKERS_REQUEST: OptionKind<boolean | SpeakersOptions | undefined> = taken(
+  optionKind<boolean | SpeakersOptions | undefined>(
+    'true, false or an object with "max" and "known"',
     (value) => typeof value === 'boolean' || isObject(value),
     undefined,
   ),

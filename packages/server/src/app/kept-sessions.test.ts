@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import type { SessionEvent } from '@ws/core';
 import { silentLogger } from '@ws/core/internal';
+import { createScriptedLiveDiarizer } from '@ws/testing';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runs } from '../../../../test/support/random-seed.js';
-import type { RawClient } from '../../test/support/raw-client.js';
+import { base64, type RawClient } from '../../test/support/raw-client.js';
 import {
   begin,
   bytes,
@@ -89,6 +90,27 @@ describe('a session that is kept over a restart', () => {
       { numRuns: runs(30) },
     );
     expect(readdirSync(sessionStore)).toEqual([]);
+  });
+
+  it('knows the people whom it knew', async () => {
+    const sessionStore = folder();
+    const turns = [{ start: 0, end: 60, speaker: 'Anna' }];
+    const options = { sessionStore, speakers: { live: createScriptedLiveDiarizer({ turns }) } };
+    const server = await start(options);
+    const client = await join(server);
+    const { session_id, resume_token: token } = await client.json();
+    client.send({ type: 'start', encoding: 'pcm_f32le', speakers: true });
+    const audio = base64(new Float32Array(32_000).fill(0.5));
+    client.send({ type: 'known_speaker', name: 'Anna', audio });
+    client.send({ type: 'ping' });
+    await client.until('pong');
+    await server.close();
+    const again = await join(await start(options));
+    again.send({ type: 'start', resume: { session_id, token, last_seq: 0 } });
+    again.send(bytes);
+    again.send({ type: 'end' });
+    const final = (await again.until('done')).find(({ type }) => type === 'final');
+    expect(final.segments).toMatchObject([{ speaker: 'Anna' }]);
   });
 
   it('is told that the server restarts, and is a file that nobody else can read meanwhile', async () => {

@@ -7,6 +7,7 @@ import type {
   Logger,
   SessionChanges,
   SessionEvent,
+  SpeakerVoice,
   StrategyName,
   TranscriptionStrategy,
   TurnDetector,
@@ -50,9 +51,11 @@ export interface AudioSessionContext {
   readonly logger: Logger;
 }
 
-/** The settings that a client asked for, by `start` and `configure`. */
+/** The settings that a client asked for, by `start` and `configure`, and the voices of `known_speaker`. */
 export type RequestedSettings = Partial<
-  Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'>
+  Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'> & {
+    readonly knownSpeakers: readonly SpeakerVoice[];
+  }
 >;
 
 /** Settings of an {@link AudioSession}. */

@@ -66,7 +66,7 @@ export function createSessionSettings(
     },
     forStream() {
       const { partialIntervalMs, turnDetector, limits, clock, logger } = context;
-      const { vad: _, turn, speakers, redact: __, ...asked } = settings.requested;
+      const { vad: _, turn, speakers, knownSpeakers, redact: __, ...asked } = settings.requested;
       const { endpointing, emptyFinals, ...rest } = asked;
       const bounds = endpointingBounds();
       return {
@@ -76,7 +76,7 @@ export function createSessionSettings(
         endpointing: { ...bounds, ...bounded(endpointing, bounds) },
         emptyFinals: emptyFinals ?? defaults().emptyFinals,
         turn: turn === 'none' ? undefined : turnDetector(),
-        speakers: speakersAsked(speakers, context.diarizer),
+        speakers: speakersAsked(speakers, knownSpeakers, context.diarizer),
         maxBufferedMs: limits.maxBufferedMs,
         ...{ strategy, clock, logger },
       };
@@ -136,10 +136,11 @@ export function checkStart(
 /** A server that a session is handed over to may have no diarizer: the session goes on without. */
 function speakersAsked(
   asked: RequestedSettings['speakers'],
+  known: RequestedSettings['knownSpeakers'],
   diarizer: LiveDiarizer | undefined,
 ): StreamingSessionOptions['speakers'] {
   if (!asked || diarizer === undefined) return undefined;
-  return { diarizer, maxSpeakers: asked === true ? undefined : asked.max };
+  return { diarizer, known, maxSpeakers: asked === true ? undefined : asked.max };
 }
 
 /** The client's languages, or else the server's. Throws what {@link checkStart} throws of languages. */

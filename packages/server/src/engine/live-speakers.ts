@@ -62,6 +62,7 @@ function timed(
     specVersion: 'v1',
     name: diarizer.name,
     load: (options) => diarizer.load(options),
+    enroll: (...call) => diarizer.enroll(...call),
     open: (options) => timedStream(diarizer.open(options)),
     [Symbol.asyncDispose]: () => diarizer[Symbol.asyncDispose](),
   };

@@ -1,16 +1,8 @@
+import type { LiveDiarizeOptions, SpeakerRemains, SpeakerVoice } from '@ws/core';
 import {
-  type KnownSpeaker,
-  type LiveDiarizeOptions,
-  SAMPLE_RATE,
-  type SpeakerRemains,
-} from '@ws/core';
-import {
-  assertFinite,
   invalidOption,
   isKnownName,
-  isKnownSample,
   isObject,
-  KNOWN_SECONDS,
   MOST_KNOWN,
   type OptionSpec,
   optionKind,
@@ -31,12 +23,12 @@ const MOST_CONTINUED = 100;
 const LIVE_DIARIZE: OptionSpec<LiveDiarizeSettings> = {
   maxSpeakers: wholeNumber(1, 50, 20),
   known: taken(
-    optionKind<readonly KnownSpeaker[]>(
-      `a list of at most ${MOST_KNOWN} people`,
+    optionKind<readonly SpeakerVoice[]>(
+      `a list of at most ${MOST_KNOWN} voices`,
       (value) => Array.isArray(value) && value.length <= MOST_KNOWN,
       Object.freeze([]),
     ),
-    (value, name) => knownSpeakers(value as readonly unknown[], name),
+    (value, name) => knownVoices(value as readonly unknown[], name),
   ),
   continued: taken(
     {
@@ -53,51 +45,40 @@ export function readLiveOptions(options: LiveDiarizeOptions): LiveDiarizeSetting
   return readOptions(LIVE_DIARIZE, options);
 }
 
-function knownSpeakers(known: readonly unknown[], option: string): readonly KnownSpeaker[] {
-  const names = new Set<unknown>();
-  return known.map((one, i) => {
-    const place = `${option}[${i}]`;
-    const { name, samples } = isObject(one) ? one : {};
-    if (!isKnownName(name) || names.has(name)) {
-      const accepted = `a name that no other has, and no number: 1 to 100 characters`;
-      throw invalidOption(`${place}.name`, name, accepted);
-    }
-    names.add(name);
-    if (!isKnownSample(samples)) {
-      const { least, most } = KNOWN_SECONDS;
-      const accepted = `a Float32Array: mono, 16 kHz, ${least} to ${most} s`;
-      throw invalidOption(
-        `${place}.samples`,
-        samples instanceof Float32Array ? `${samples.length / SAMPLE_RATE} s` : samples,
-        accepted,
-      );
-    }
-    try {
-      assertFinite(samples);
-    } catch {
-      throw invalidOption(`${place}.samples`, samples, 'finite numbers. Check the encoding');
-    }
-    return { name, samples };
-  });
+function knownVoices(known: readonly unknown[], option: string): readonly SpeakerVoice[] {
+  return voices(known, option, isKnownName, 'a name that no other has, as `enroll` was given');
 }
 
 function speakerRemains(
   remains: Readonly<Record<string, unknown>>,
   option: string,
 ): SpeakerRemains {
-  const { position, voices } = remains;
+  const { position, voices: given } = remains;
   if (!Number.isSafeInteger(position) || (position as number) < 0) {
     throw invalidOption(`${option}.position`, position, 'a whole number of samples');
   }
-  if (!Array.isArray(voices) || voices.length > MOST_CONTINUED) {
-    throw invalidOption(`${option}.voices`, voices, `a list of at most ${MOST_CONTINUED} voices`);
+  if (!Array.isArray(given) || given.length > MOST_CONTINUED) {
+    throw invalidOption(`${option}.voices`, given, `a list of at most ${MOST_CONTINUED} voices`);
   }
+  const accepted = 'a name or number that no other has';
+  return {
+    position: position as number,
+    voices: voices(given, `${option}.voices`, isSpeaker, accepted),
+  };
+}
+
+function voices(
+  given: readonly unknown[],
+  option: string,
+  isName: (name: unknown) => boolean,
+  accepted: string,
+): readonly SpeakerVoice[] {
   const names = new Set<unknown>();
-  for (const [i, voice] of voices.entries()) {
-    const place = `${option}.voices[${i}]`;
+  return given.map((voice, i) => {
+    const place = `${option}[${i}]`;
     const { speaker, vector, seconds } = isObject(voice) ? voice : {};
-    if (!isSpeaker(speaker) || names.has(speaker)) {
-      throw invalidOption(`${place}.speaker`, speaker, 'a name or number that no other has');
+    if (!isName(speaker) || names.has(speaker)) {
+      throw invalidOption(`${place}.speaker`, speaker, accepted);
     }
     names.add(speaker);
     if (!Array.isArray(vector) || vector.length !== EMBEDDING || !vector.every(Number.isFinite)) {
@@ -110,8 +91,8 @@ function speakerRemains(
     if (!Number.isFinite(seconds) || (seconds as number) <= 0) {
       throw invalidOption(`${place}.seconds`, seconds, 'a number above 0');
     }
-  }
-  return { position: position as number, voices };
+    return { speaker, vector, seconds } as SpeakerVoice;
+  });
 }
 
 const isSpeaker = (name: unknown): name is string =>

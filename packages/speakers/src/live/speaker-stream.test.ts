@@ -36,9 +36,6 @@ function streamWith(
       });
       return heardWindow(signs);
     },
-    async findKnown() {
-      return { sum: voiceLike(100), seconds: 1 };
-    },
   };
   const options = { maxSpeakers: 20, known: [], continued: undefined, ...settings };
   return { stream: createSpeakerStream(options, networks), asked };
@@ -94,7 +91,9 @@ describe('a stream of live audio', () => {
   });
 
   it('tells a known person by name, and numbers the others without a gap', async () => {
-    const { stream } = streamWith({ known: [{ name: 'Anna', samples: voice(1, 2) }] });
+    const { stream } = streamWith({
+      known: [{ speaker: 'Anna', vector: [...voiceLike(100)], seconds: 1 }],
+    });
     stream.write(voice(-1, 3));
     stream.write(voice(1, 3));
     expect((await stream.turns(0, 6)).map(({ speaker }) => speaker)).toEqual(['Anna', '1']);
@@ -172,16 +171,16 @@ describe('a stream of live audio', () => {
 });
 
 describe('what no live diarizer takes', () => {
-  const person = { name: 'Anna', samples: voice(1, 2) };
   const remains = { speaker: '1', vector: Array.from({ length: EMBEDDING }, () => 0), seconds: 1 };
+  const anna = { ...remains, speaker: 'Anna' };
   const refused: readonly (readonly [object, string])[] = [
     [{ maxSpeakers: 51 }, 'maxSpeakers'],
     [{ surprise: 1 }, 'surprise'],
-    [{ known: Array.from({ length: 51 }, () => person) }, 'known'],
-    [{ known: [person, person] }, 'known[1].name'],
-    [{ known: [{ ...person, name: '7' }] }, 'no number'],
-    [{ known: [{ ...person, samples: voice(1, 61) }] }, '61 s'],
-    [{ known: [{ ...person, samples: voice(Number.NaN, 2) }] }, 'finite'],
+    [{ known: Array.from({ length: 51 }, () => anna) }, 'at most 50'],
+    [{ known: [anna, anna] }, 'known[1].speaker'],
+    [{ known: [remains] }, 'known[0].speaker'],
+    [{ known: [{ ...anna, vector: [1] }] }, 'known[0].vector'],
+    [{ known: [{ ...anna, seconds: 0 }] }, 'known[0].seconds'],
     [{ known: [null] }, 'known[0]'],
     [{ continued: { position: 0.5, voices: [] } }, 'continued.position'],
     [{ continued: { position: 0, voices: [{ ...remains, vector: [1] }] } }, '192 numbers'],

@@ -1,4 +1,4 @@
-import { type KnownSpeaker, type SpeakerStream, type SpeakerTurn, TranscribeError } from '@ws/core';
+import { type SpeakerStream, type SpeakerTurn, type SpeakerVoice, TranscribeError } from '@ws/core';
 import {
   abortedError,
   checkSamples,
@@ -13,11 +13,11 @@ import { joinWindows, type PlacedWindow } from '../clustering/join-windows.js';
 import { FRAME_SAMPLES, type FrameRange, LOCAL_SPEAKERS } from '../network/local-speakers.js';
 import type { AnalysedWindow } from '../network/speaker-kernel.js';
 import { createAudioRing } from './audio-ring.js';
-import type { KnownVoice } from './known-voices.js';
 import { isNumber, type LiveDiarizeSettings } from './live-options.js';
 import { createToldTurns, type ToldTurn } from './told-turns.js';
 import { createVoiceMemory, type LocalVotes, type Voice } from './voice-memory.js';
 import { windowPlaces } from './window-places.js';
+import { writtenVoice } from './written-voice.js';
 
 /** What a stream needs of its diarizer. */
 export interface StreamNetworks {
@@ -25,16 +25,12 @@ export interface StreamNetworks {
   ensureOpen(): void;
   /** @throws TranscribeError what `turns` throws */
   analyse(samples: Float32Array, within: FrameRange, signal: AbortSignal): Promise<AnalysedWindow>;
-  /** @throws TranscribeError what `turns` throws */
-  findKnown(known: KnownSpeaker, signal: AbortSignal): Promise<KnownVoice>;
 }
 
 /** Audio that is kept, and the longest stretch that is judged at once. */
 const KEPT_SECONDS = 60;
 /** Calls of one stream that wait for those before them. */
 const MOST_WAITING = 64;
-/** Numbers of a voice that is written down keep so many digits. */
-const DIGITS = 4;
 
 export function createSpeakerStream(
   { maxSpeakers, known, continued }: LiveDiarizeSettings,
@@ -42,13 +38,12 @@ export function createSpeakerStream(
 ): SpeakerStream {
   const ring = createAudioRing(KEPT_SECONDS * SAMPLE_RATE, continued?.position);
   const told = createToldTurns();
-  const voices: Voice[] = (continued?.voices ?? []).map(({ speaker, vector, seconds }) => ({
-    ...{ speaker, seconds, isHeard: true },
-    sum: Float32Array.from(vector, (value) => value * seconds),
-  }));
+  const voices = (continued?.voices ?? []).map((voice) => readVoice(voice, true));
+  for (const voice of known) {
+    if (voices.some(({ speaker }) => speaker === voice.speaker)) continue;
+    voices.push(readVoice(voice, false));
+  }
   const memory = createVoiceMemory(voices, maxSpeakers);
-  /** Known people whose voices were not looked at yet. */
-  let strangers = known.filter(({ name }) => !voices.some(({ speaker }) => speaker === name));
   let lastNumber = Math.max(
     0,
     ...voices.map(({ speaker }) => (isNumber(speaker!) ? Number(speaker) : 0)),
@@ -62,14 +57,6 @@ export function createSpeakerStream(
     networks.ensureOpen();
     if (!isDisposed) return;
     throw new TranscribeError('The stream was disposed.', { code: 'ERR_DISPOSED' });
-  }
-
-  async function meetKnown(signal: AbortSignal): Promise<void> {
-    for (const person of strangers) {
-      const voice = await networks.findKnown(person, signal);
-      voices.push({ ...voice, speaker: person.name, isHeard: false });
-      strangers = strangers.filter((other) => other !== person);
-    }
   }
 
   /** The speakers of the part of each window that was judged before. */
@@ -120,7 +107,6 @@ export function createSpeakerStream(
     signal: AbortSignal,
   ): Promise<readonly SpeakerTurn[]> {
     await until(before, signal);
-    await meetKnown(signal);
     told.dropBefore(ring.start);
     const [from, to] = [Math.max(ring.start, start), Math.max(ring.start, end)];
     for (const gap of told.gaps(from, to)) {
@@ -175,9 +161,7 @@ export function createSpeakerStream(
     remains: () => ({
       position: ring.end,
       voices: voices.flatMap(({ speaker, isHeard, sum, seconds }) =>
-        speaker !== undefined && isHeard
-          ? [{ speaker, seconds, vector: Array.from(sum, (value) => written(value / seconds)) }]
-          : [],
+        speaker !== undefined && isHeard ? [writtenVoice(speaker, sum, seconds)] : [],
       ),
     }),
     async [Symbol.asyncDispose]() {
@@ -187,7 +171,9 @@ export function createSpeakerStream(
   };
 }
 
-const written = (value: number): number => Number(value.toFixed(DIGITS));
+function readVoice({ speaker, vector, seconds }: SpeakerVoice, isHeard: boolean): Voice {
+  return { speaker, seconds, isHeard, sum: Float32Array.from(vector, (value) => value * seconds) };
+}
 
 function checkStretch(start: unknown, end: unknown, written: number): void {
   if (typeof start !== 'number' || !(start >= 0)) {

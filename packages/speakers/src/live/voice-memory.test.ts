@@ -35,6 +35,15 @@ describe('voice memory', () => {
     expect(voices).toHaveLength(2);
   });
 
+  it('joins two whom a window tells apart only where they are much alike', () => {
+    // A cosine of 0.5, and one of 0.64.
+    expect(namesOf([[said(0, 0, 100, 0), said(1, 200, 300, 60)]])).toEqual([[0, 1]]);
+    expect(namesOf([[said(0, 0, 100, 0), said(1, 200, 300, 50)]])).toEqual([[0, 0]]);
+    // Where the window does not tell them apart, or another one is heard, they are one.
+    expect(namesOf([[said(0, 0, 100, 0), said(0, 200, 300, 60)]])).toEqual([[0, 0]]);
+    expect(namesOf([[said(0, 0, 100, 0)], [said(1, 200, 300, 60)]])).toEqual([[0], [0]]);
+  });
+
   it('needs a second of clean speech for a new voice', () => {
     expect(namesOf([[said(0, 0, 50, 0)]])).toEqual([[-1]]);
     // Overlapped speech is not clean.

@@ -36,6 +36,8 @@ const SECONDS = FRAME_SAMPLES / 16_000;
  * The mean distance up to which pieces are one person's, as one minus the cosine: as in recordings.
  */
 const FURTHEST = 0.6;
+/** The same for two local speakers of one window, whom the segmentation tells apart: their voices must be far more alike. */
+const FURTHEST_APART = 0.45;
 /** Frames of a voice alone with which a piece tells what the voice is like: a second. */
 const CLEAR_FRAMES = 59;
 /** With less clean speech than this a voice is no new one. */
@@ -49,13 +51,21 @@ interface Group {
   voice: Voice | undefined;
   sum: Float32Array;
   seconds: number;
-  pieces: HeardWindowPiece[];
+  pieces: readonly HeardWindowPiece[];
+  /** Whose pieces they are, window by window. */
+  locals: readonly LocalSpeaker[];
+}
+
+interface LocalSpeaker {
+  readonly window: AnalysedWindow;
+  readonly speaker: number;
 }
 
 /**
  * Clustering as speech comes (after Coria et al. 2021, "Overlap-aware low-latency online speaker diarization based on
  * end-to-end local segmentation"): the clear pieces of an utterance and the voices so far are joined by their mean distance
- * (average linkage, which needs of a voice no more than the sum of its pieces), but two voices never are. What is joined with
+ * (average linkage, which needs of a voice no more than the sum of its pieces), but two voices never are, and two people whom
+ * the segmentation tells apart only where they are much alike. What is joined with
  * a voice is that voice, and teaches it. The others are new voices where they have a second of clean speech; else, as pieces
  * that are not clear, they are whom their local speaker is otherwise, or the nearest.
  *
@@ -108,13 +118,17 @@ export function createVoiceMemory(voices: Voice[], most: number): VoiceMemory {
 /** Joined by average linkage, the longest first. */
 function grouped(voices: readonly Voice[], windows: readonly AnalysedWindow[]): Group[] {
   let groups: Group[] = voices.map((voice) => ({
-    ...{ voice, sum: voice.sum, seconds: voice.seconds, pieces: [] },
+    ...{ voice, sum: voice.sum, seconds: voice.seconds, pieces: [], locals: [] },
   }));
-  for (const piece of windows.flatMap(({ pieces }) => pieces)) {
-    if (piece.voice === undefined || piece.alone < CLEAR_FRAMES) continue;
-    const seconds = piece.alone * SECONDS;
-    const sum = piece.voice.map((value) => value * seconds);
-    groups.push({ voice: undefined, sum, seconds, pieces: [piece] });
+  for (const window of windows) {
+    for (const piece of window.pieces) {
+      const { voice, alone, speaker } = piece;
+      if (voice === undefined || alone < CLEAR_FRAMES) continue;
+      const seconds = alone * SECONDS;
+      const sum = voice.map((value) => value * seconds);
+      const locals = [{ window, speaker }];
+      groups.push({ voice: undefined, sum, seconds, pieces: [piece], locals });
+    }
   }
   for (;;) {
     let best: readonly [Group, Group, number] | undefined;
@@ -122,7 +136,8 @@ function grouped(voices: readonly Voice[], windows: readonly AnalysedWindow[]): 
       for (const other of groups.slice(i + 1)) {
         if (one.voice !== undefined && other.voice !== undefined) continue;
         const distance = distanceOf(one, other);
-        if (distance <= (best?.[2] ?? FURTHEST)) best = [one, other, distance];
+        const furthest = areApart(one, other) ? FURTHEST_APART : FURTHEST;
+        if (distance <= Math.min(furthest, best?.[2] ?? furthest)) best = [one, other, distance];
       }
     }
     if (best === undefined) break;
@@ -133,9 +148,17 @@ function grouped(voices: readonly Voice[], windows: readonly AnalysedWindow[]): 
       sum: one.sum.map((value, i) => value + other.sum[i]!),
       seconds: one.seconds + other.seconds,
       pieces: [...one.pieces, ...other.pieces],
+      locals: [...one.locals, ...other.locals],
     });
   }
   return groups.sort((one, other) => other.seconds - one.seconds);
+}
+
+/** Whether a window tells them apart. */
+function areApart(one: Group, other: Group): boolean {
+  return one.locals.some(({ window, speaker }) =>
+    other.locals.some((local) => local.window === window && local.speaker !== speaker),
+  );
 }
 
 type Heard = { readonly sum: Float32Array; readonly seconds: number };

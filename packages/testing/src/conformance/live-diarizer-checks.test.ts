@@ -104,7 +104,33 @@ const broken: Record<string, (() => LiveDiarizer)[]> = {
     withOptions(({ known: _, ...options }) => options),
     withOptions(({ known, ...options }) => ({
       ...options,
-      known: known?.map((one) => ({ ...one, name: 'Carla' })),
+      known: known?.map((one) => ({ ...one, speaker: 'Carla' })),
+    })),
+  ],
+  'enrolls people who can be heard, and leaves their samples as they are': [
+    ...(['ERR_INVALID_OPTION', 'ERR_INVALID_AUDIO', 'ERR_ABORTED'] as const).map((code) =>
+      altered((good) => ({
+        async enroll(person, options) {
+          try {
+            return await good.enroll(person, options);
+          } catch (error) {
+            if (!TranscribeError.isInstance(error) || error.code !== code) throw error;
+            return { speaker: person.name, vector: [0], seconds: 1 };
+          }
+        },
+      })),
+    ),
+    altered((good) => ({
+      async enroll(...call) {
+        return { ...(await good.enroll(...call)), speaker: 'Carla' };
+      },
+    })),
+    altered((good) => ({
+      async enroll(person, options) {
+        const voice = await good.enroll(person, options);
+        person.samples[0] = 0.5;
+        return voice;
+      },
     })),
   ],
   'tells no more people than it is told': [

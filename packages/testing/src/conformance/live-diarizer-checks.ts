@@ -1,4 +1,5 @@
 import {
+  type KnownSpeaker,
   type LiveDiarizeOptions,
   type LiveDiarizer,
   SAMPLE_RATE,
@@ -58,8 +59,11 @@ const SHARED: Rules<LiveDiarizer, LiveDiarizerFixture> = {
   },
   'tells people whom it knows by their names': async (diarizer, { dialogue }) => {
     const [first, second] = firstTurns(dialogue);
-    const known = [knownFrom(dialogue, second)];
-    const answers = await follow(diarizer.open({ known }), dialogue);
+    const known = [await diarizer.enroll(knownFrom(dialogue, second))];
+    // It may be kept between, and another stream has it too.
+    const kept = JSON.parse(JSON.stringify(known)) as typeof known;
+    await follow(diarizer.open({ known }), dialogue);
+    const answers = await follow(diarizer.open({ known: kept }), dialogue);
     ensureSpeakers(
       answers,
       dialogue,
@@ -68,6 +72,32 @@ const SHARED: Rules<LiveDiarizer, LiveDiarizerFixture> = {
         [second.speaker, second.speaker],
       ]),
     );
+  },
+  'enrolls people who can be heard, and leaves their samples as they are': async (
+    diarizer,
+    { dialogue },
+  ) => {
+    const person = knownFrom(dialogue, firstTurns(dialogue)[0]);
+    const { name, samples } = person;
+    const before = samples.slice();
+    const { speaker, seconds } = await diarizer.enroll(person);
+    unchanged(samples, before);
+    ensure(speaker === name, `it enrolled ${name} as ${speaker}`);
+    ensure(seconds > 0, `of ${name} it heard ${seconds} s`);
+    const refused: readonly KnownSpeaker[] = [
+      { name: '1', samples },
+      { name: '', samples },
+      { name, samples: samples.subarray(0, SAMPLE_RATE) },
+      { name, samples: new Float32Array(61 * SAMPLE_RATE) },
+    ];
+    for (const one of refused) await fails('ERR_INVALID_OPTION', () => diarizer.enroll(one));
+    const damaged = samples.slice();
+    damaged[damaged.length - 1] = Number.NaN;
+    for (const bad of [damaged, new Float32Array(samples.length)]) {
+      await fails('ERR_INVALID_AUDIO', () => diarizer.enroll({ name, samples: bad }));
+    }
+    const signal = AbortSignal.abort();
+    await fails('ERR_ABORTED', () => diarizer.enroll(person, { signal }));
   },
   'tells no more people than it is told': async (diarizer, { dialogue }) => {
     const answers = await follow(diarizer.open({ maxSpeakers: 1 }), dialogue);
@@ -174,14 +204,14 @@ const SHARED: Rules<LiveDiarizer, LiveDiarizerFixture> = {
     }
   },
   'refuses options that cannot be': async (diarizer, { dialogue }) => {
-    const person = knownFrom(dialogue, firstTurns(dialogue)[0]);
+    const voice = await diarizer.enroll(knownFrom(dialogue, firstTurns(dialogue)[0]));
     const refused: readonly LiveDiarizeOptions[] = [
       { maxSpeakers: 0 },
       { maxSpeakers: 1.5 },
-      { known: [{ ...person, name: '1' }] },
-      { known: [{ ...person, name: '' }] },
-      { known: [person, person] },
-      { known: [{ ...person, samples: person.samples.subarray(0, SAMPLE_RATE) }] },
+      { known: [{ ...voice, speaker: '1' }] },
+      { known: [{ ...voice, speaker: '' }] },
+      { known: [voice, voice] },
+      { known: [{ ...voice, vector: 'another' as unknown as readonly number[] }] },
       { continued: { position: -1, voices: [] } },
     ];
     for (const options of refused) {
@@ -216,7 +246,7 @@ const OWN: Rules<LiveDiarizer, LiveDiarizerFixture> = {
     await endsWhenDisposed(stream, call(stream));
     await endsWhenDisposed(diarizer, call(diarizer.open()));
   },
-  'may be disposed twice, and refuses to work afterwards': async (diarizer) => {
+  'may be disposed twice, and refuses to work afterwards': async (diarizer, { dialogue }) => {
     const stream = diarizer.open();
     await stream[Symbol.asyncDispose]();
     await stream[Symbol.asyncDispose]();
@@ -227,6 +257,8 @@ const OWN: Rules<LiveDiarizer, LiveDiarizerFixture> = {
     await refusesToWork(other);
     await fails('ERR_DISPOSED', () => diarizer.open());
     await fails('ERR_DISPOSED', () => diarizer.load());
+    const person = knownFrom(dialogue, firstTurns(dialogue)[0]);
+    await fails('ERR_DISPOSED', () => diarizer.enroll(person));
   },
 };
 

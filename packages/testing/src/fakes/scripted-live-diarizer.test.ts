@@ -19,7 +19,9 @@ describe('scripted live diarizer', () => {
       { start: 2, end: 4.5, speaker: '2' },
       { start: 4, end: 4.5, speaker: '1' },
     ]);
-    const other = diarizer.open({ known: [{ name: 'Anna', samples: audio(2) }] });
+    const other = diarizer.open({
+      known: [await diarizer.enroll({ name: 'Anna', samples: audio(2).fill(0.5) })],
+    });
     other.write(audio(6));
     expect((await other.turns(0, 4)).map(({ speaker }) => speaker)).toEqual(['Anna', '1']);
     expect(diarizer.calls).toEqual([
@@ -92,13 +94,18 @@ describe('scripted live diarizer', () => {
     const diarizer = createScriptedLiveDiarizer();
     for (const options of [
       { maxSpeakers: 0 },
-      { known: [{ name: '1', samples: audio(2) }] },
-      { known: [{ name: 'Anna', samples: audio(1) }] },
+      { known: [{ speaker: '1', vector: [0], seconds: 2 }] },
     ]) {
       expect(() => diarizer.open(options)).toThrow(
         expect.objectContaining({ code: 'ERR_INVALID_OPTION' }),
       );
     }
+    await expect(diarizer.enroll({ name: 'Anna', samples: audio(1) })).rejects.toMatchObject({
+      code: 'ERR_INVALID_OPTION',
+    });
+    await expect(diarizer.enroll({ name: 'Anna', samples: audio(2) })).rejects.toThrow(
+      'Nothing of Anna is heard.',
+    );
     const stream = diarizer.open();
     expect(() => stream.write(Float32Array.of(Number.NaN))).toThrow('Sample 0');
     await expect(stream.turns(0, 1)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });

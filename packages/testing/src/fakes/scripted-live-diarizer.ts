@@ -1,4 +1,5 @@
 import {
+  type KnownSpeaker,
   type LiveDiarizeOptions,
   type LiveDiarizer,
   SAMPLE_RATE,
@@ -8,11 +9,10 @@ import {
 } from '@ws/core';
 import {
   abortedError,
+  checkKnownSpeaker,
   checkSamples,
   invalidOption,
   isKnownName,
-  isKnownSample,
-  KNOWN_SECONDS,
   MOST_KNOWN,
   samplesToSeconds,
   secondsToSamples,
@@ -58,6 +58,8 @@ export interface ScriptedLiveDiarizer extends LiveDiarizer {
   readonly calls: readonly ScriptedSpeakersCall[];
   /** All streams so far. */
   readonly streams: readonly ScriptedSpeakerStream[];
+  /** All people who were enrolled so far. */
+  readonly enrolled: readonly KnownSpeaker[];
   /** How often `load` was called. */
   readonly loads: number;
   readonly disposed: boolean;
@@ -83,6 +85,7 @@ export function createScriptedLiveDiarizer(
   const { turns: script = [], ...behaviour } = options;
   const calls: { -readonly [K in keyof ScriptedSpeakersCall]: ScriptedSpeakersCall[K] }[] = [];
   const streams: ScriptedSpeakerStream[] = [];
+  const enrolled: KnownSpeaker[] = [];
   const running = createScriptedCalls<(typeof calls)[number]>('diarizer', behaviour);
 
   /** A call begins when the one before it has ended, and may be aborted before. */
@@ -140,7 +143,7 @@ export function createScriptedLiveDiarizer(
       const before = told.get(person);
       if (before !== undefined || told.size >= maxSpeakers) return before;
       const numbers = [...told.values()].filter((name) => /^\d+$/.test(name));
-      const speaker = known.some(({ name }) => name === person)
+      const speaker = known.some((voice) => voice.speaker === person)
         ? person
         : String(numbers.length + 1);
       told.set(person, speaker);
@@ -214,6 +217,18 @@ export function createScriptedLiveDiarizer(
       return running.disposed;
     },
     load: async (loadOptions) => running.load(loadOptions?.signal),
+    enrolled,
+    async enroll(person, { signal } = {}) {
+      running.ensureOpen();
+      if (signal?.aborted) throw abortedError(signal);
+      checkKnownSpeaker(person);
+      const { name, samples } = person;
+      if (samples.every((sample) => sample === 0)) {
+        throw new TranscribeError(`Nothing of ${name} is heard.`, { code: 'ERR_INVALID_AUDIO' });
+      }
+      enrolled.push(person);
+      return { speaker: name, vector: [0], seconds: samplesToSeconds(samples.length) };
+    },
     open(given = {}) {
       running.ensureOpen();
       return open(given);
@@ -234,16 +249,12 @@ function checkOptions({ maxSpeakers = 20, known = [], continued }: LiveDiarizeOp
     throw invalidOption('known', known.length, `at most ${MOST_KNOWN} people`);
   }
   const names = new Set<string>();
-  for (const { name, samples } of known) {
-    if (!isKnownName(name) || names.has(name)) {
-      throw invalidOption('name', name, 'a name that no other has: 1 to 100 characters, no number');
+  for (const { speaker, vector } of known) {
+    if (!isKnownName(speaker) || names.has(speaker)) {
+      throw invalidOption('speaker', speaker, 'a name that no other has, and no number');
     }
-    names.add(name);
-    const seconds = samplesToSeconds(samples.length);
-    const { least, most } = KNOWN_SECONDS;
-    if (!isKnownSample(samples)) {
-      throw invalidOption('samples', seconds, `${least} to ${most} s of audio`);
-    }
+    names.add(speaker);
+    if (!Array.isArray(vector)) throw invalidOption('vector', vector, 'what enroll gave');
   }
 }
 

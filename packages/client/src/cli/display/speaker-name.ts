@@ -2,3 +2,8 @@
 export function speakerName(speaker: string): string {
   return /^\d+$/.test(speaker) ? `Speaker ${speaker}` : speaker;
 }
+
+/** The speaker who is called so. */
+export function speakerCalled(name: string): string {
+  return /^Speaker (\d+)$/.exec(name)?.[1] ?? name;
+}

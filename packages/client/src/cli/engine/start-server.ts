@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SpeakerCountArguments } from '@ws/cli-kit';
+import type { KnownSpeakersArguments, SpeakerCountArguments } from '@ws/cli-kit';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
 import { type EngineArguments, speakersOf } from '../flags.js';
@@ -29,7 +29,12 @@ const ITS_NAME = /^ws-server: /;
  */
 export async function startServer(
   { program, args }: ServerProgram,
-  { model, backend, threads, ...given }: EngineArguments & SpeakerCountArguments,
+  {
+    model,
+    backend,
+    threads,
+    ...given
+  }: EngineArguments & SpeakerCountArguments & KnownSpeakersArguments,
   { signal, onLine }: StartServerOptions,
 ): Promise<OwnServer> {
   const child = spawn(

@@ -1,6 +1,7 @@
+import { readFile, stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { errorMessage } from '@ws/core/internal';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { invalidModelError } from '../invalid-model.js';
 import { isName, type Pickled, readPickle } from './pickle.js';
 
@@ -29,10 +30,12 @@ export async function readCheckpoint(path: string): Promise<ReadonlyMap<string, 
   const invalid = (problem: string, cause?: unknown): never => {
     throw invalidModelError(path, problem, { cause });
   };
-  const zip = await openPromise(path, { autoClose: false }).catch((cause: unknown) =>
-    invalid(`is no checkpoint of PyTorch (${errorMessage(cause)})`, cause),
-  );
   try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) invalid(`has ${size} bytes, and at most ${MOST_BYTES} are read`);
+    // In one piece: tensors that lie in it as they are need no memory of their own.
+    const file = await readFile(path);
+    const zip = await fromBufferPromise(file);
     const entries = new Map<string, Entry>();
     let bytes = 0;
     for await (const entry of zip.eachEntry()) {
@@ -44,9 +47,11 @@ export async function readCheckpoint(path: string): Promise<ReadonlyMap<string, 
     const pickled = entries.get('data.pkl');
     if (pickled === undefined) return invalid('has no data.pkl, so it is no checkpoint of PyTorch');
     if (pickled.uncompressedSize > MOST_PICKLE_BYTES) invalid('has a data.pkl that is too large');
-    const root = readPickle(await contentOf(zip, pickled));
+    const root = readPickle(await contentOf(file, zip, pickled));
     const named = root instanceof Map ? (root.get('state_dict') ?? root) : root;
     if (!(named instanceof Map)) return invalid('holds no dictionary of tensors');
+    /** Of each storage: many tensors may lie in one. */
+    const contents = new Map<string, Promise<Uint8Array>>();
     const tensors = new Map<string, CheckpointTensor>();
     for (const [name, value] of named) {
       const described = describeTensor(value);
@@ -54,26 +59,39 @@ export async function readCheckpoint(path: string): Promise<ReadonlyMap<string, 
       const { key, offset, shape } = described;
       const entry = entries.get(`data/${key}`);
       const length = shape.reduce((product, size) => product * size, 1);
+      const outside = `${name} lies outside of the file`;
       if (entry === undefined || 4 * (offset + length) > entry.uncompressedSize) {
-        return invalid(`${name} lies outside of the file`);
+        return invalid(outside);
       }
-      const content = await contentOf(zip, entry);
-      const values = new Float32Array(length);
-      new Uint8Array(values.buffer).set(content.subarray(4 * offset, 4 * (offset + length)));
-      tensors.set(name, { shape, values });
+      const reading = contents.get(key) ?? contentOf(file, zip, entry);
+      contents.set(key, reading);
+      const bytes = (await reading).subarray(4 * offset, 4 * (offset + length));
+      if (bytes.length < 4 * length) return invalid(outside);
+      tensors.set(name, { shape, values: floatsOf(bytes) });
     }
     return tensors;
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODEL_INVALID')
       throw cause;
     return invalid(`is no checkpoint of PyTorch (${errorMessage(cause)})`, cause);
-  } finally {
-    zip.close();
   }
 }
 
-async function contentOf(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
-  return buffer(await zip.openReadStreamPromise(entry));
+// PyTorch compresses nothing.
+const STORED = 0;
+
+async function contentOf(file: Uint8Array, zip: ZipFile, entry: Entry): Promise<Uint8Array> {
+  if (entry.compressionMethod !== STORED) return buffer(await zip.openReadStreamPromise(entry));
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  return file.subarray(fileDataStart, fileDataStart + entry.uncompressedSize);
+}
+
+/** The same memory where a number may begin there, or else a copy. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { BYTES_PER_ELEMENT: width } = Float32Array;
+  const { buffer, byteOffset, length } =
+    bytes.byteOffset % width === 0 ? bytes : Uint8Array.from(bytes);
+  return new Float32Array(buffer, byteOffset, length / width);
 }
 
 interface Described {

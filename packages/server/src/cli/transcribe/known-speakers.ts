@@ -1,12 +1,7 @@
 import type { SpeakerSample } from '@ws/cli-kit';
 import type { ContainerDecoders } from '@ws/containers';
-import { type Diarizer, type KnownSpeaker, TranscribeError } from '@ws/core';
-import {
-  createSampleBuffer,
-  KNOWN_SECONDS,
-  samplesToSeconds,
-  secondsToSamples,
-} from '@ws/core/internal';
+import type { Diarizer, KnownSpeaker } from '@ws/core';
+import { takeKnownSpeaker } from '@ws/core/internal';
 import { readRecording } from './read-recording.js';
 
 /**
@@ -19,26 +14,13 @@ export async function readKnownSpeakers(
   decoders: ContainerDecoders,
   signal: AbortSignal,
 ): Promise<readonly KnownSpeaker[]> {
-  const { least, most } = KNOWN_SECONDS;
   const known: KnownSpeaker[] = [];
-  for (const { name, file } of samples) {
-    const recording = await readRecording({ file, input: undefined, signal }, decoders);
-    const said = createSampleBuffer();
-    for await (const piece of recording.audio) {
-      said.append(piece);
-      if (said.end >= secondsToSamples(most)) break;
-    }
-    const seconds = samplesToSeconds(said.end);
-    if (seconds < least) {
-      throw new TranscribeError(
-        `${file} has ${seconds.toFixed(1)} s of ${name}, and at least ${least} s are needed. Give a longer recording of that person.`,
-        { code: 'ERR_INVALID_AUDIO', details: { path: file, name } },
-      );
-    }
-    known.push({
-      name,
-      samples: said.slice(0, Math.min(said.end, secondsToSamples(most))),
-    });
+  for (const sample of samples) {
+    const { audio } = await readRecording(
+      { file: sample.file, input: undefined, signal },
+      decoders,
+    );
+    known.push(await takeKnownSpeaker(sample, audio));
   }
   return known;
 }

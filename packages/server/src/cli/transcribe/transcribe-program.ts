@@ -3,6 +3,7 @@ import {
   addFileFlags,
   addFlag,
   addKnownSpeakersFlags,
+  addRecordingSpeakersFlags,
   addSpeakerCountFlags,
   addSpeechFlags,
   createCommand,
@@ -29,7 +30,7 @@ export function createTranscribeProgram(terminal: Terminal): Command {
     addFileFlags(program, 'go on where a run was cut; leave files that are there'),
     vad,
   );
-  addKnownSpeakersFlags(addSpeakerCountFlags(program));
+  addKnownSpeakersFlags(addRecordingSpeakersFlags(addSpeakerCountFlags(program)));
   addFlag(program, 'bilingual', flag(false), {
     help: 'write what is said, and below it the same in English',
   });

@@ -20,6 +20,7 @@ import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { fatal } from '../conversation/closing-message.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
+import { createKnownSpeakers } from './known-speakers.js';
 import { createOneShots } from './one-shots.js';
 import { isRefusedRedaction, type ReadMessage, readMessage } from './read-message.js';
 
@@ -113,6 +114,7 @@ export function createNativeCodec(
   const oneShots = createOneShots(context, {
     ...{ strategy, limits, session, logger, answer: say, fail: report, drained: link.drained },
   });
+  const knownSpeakers = createKnownSpeakers(context, session);
 
   function say(message: ServerMessage): void {
     link.send(encodeServerMessage(message));
@@ -177,13 +179,18 @@ export function createNativeCodec(
     });
   }
 
-  async function handle({ message, audio, contextAudio }: ReadMessage): Promise<void> {
+  async function handle(
+    { message, audio, contextAudio }: ReadMessage,
+    lost: AbortSignal,
+  ): Promise<void> {
     if (message.type !== 'ping' && !isOpen()) return;
     switch (message.type) {
       case 'ping':
         return say({ type: 'pong' });
       case 'start':
         return start(message);
+      case 'known_speaker':
+        return knownSpeakers.take(message, audio, lost);
       case 'audio_frame':
         return session.writeMono(audio, message.sampleRate);
       case 'one_shot': {
@@ -285,7 +292,7 @@ export function createNativeCodec(
           const { maxMessageBytes: maxBytes } = limits;
           const read = await readMessage(frame.bytes, { maxBytes, eventLoop });
           // A client that was lost meanwhile sends it again.
-          if (!lost.aborted) await handle(read);
+          if (!lost.aborted) await handle(read, lost);
           return read.message.type !== 'ping' || read.message.keepAlive !== false;
         }
         if (isOpen()) await session.writeBytes(frame.fragments);
@@ -332,7 +339,7 @@ export function createNativeCodec(
       return oneShots.busy || flushing > 0 || session.busy;
     },
     get audioMs() {
-      return session.audioMs + oneShots.audioMs;
+      return session.audioMs + oneShots.audioMs + knownSpeakers.audioMs;
     },
   };
 }

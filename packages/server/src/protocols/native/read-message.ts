@@ -50,6 +50,7 @@ export async function readMessage(
 function withAudio(message: ClientMessage): ReadMessage {
   switch (message.type) {
     case 'audio_frame':
+    case 'known_speaker':
       return { message, audio: [message.audio], contextAudio: [] };
     case 'one_shot': {
       const { audio, contextAudio } = message;

@@ -1,7 +1,7 @@
 import { TranscribeError } from '@ws/core';
 import { createScriptedLiveDiarizer, type ScriptedLiveDiarizerOptions } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { f32le } from '../../../test/support/raw-client.js';
+import { base64, f32le } from '../../../test/support/raw-client.js';
 import { hearing, joinReady, metricsOf, script, serve } from '../../../test/support/serving.js';
 
 const turns = [
@@ -108,5 +108,102 @@ describe('speakers of a session', () => {
     const messages = await hear({ speakers: true });
     expect(messages).toContainEqual(expect.objectContaining({ code: 'SPEAKERS_FAILED' }));
     expect(messages).toContainEqual(expect.objectContaining({ text: 'one two three' }));
+  });
+});
+
+const anna = base64(new Float32Array(2 * 16_000).fill(0.5));
+
+describe('people who are known', () => {
+  it('are told by their names, and nothing is kept of what they said', async () => {
+    const { diarizer, server } = await open({});
+    const client = await joinReady(server);
+    client.send({ type: 'start', encoding: 'pcm_f32le', speakers: true });
+    // At 8 kHz it lasts twice as long.
+    client.send({ type: 'known_speaker', name: 'Bert', audio: anna, sample_rate: 8000 });
+    client.send(f32le(script.samples));
+    client.send({ type: 'end' });
+    const final = (await client.until('done')).find(({ type }) => type === 'final');
+    expect(final).toMatchObject({ segments: [{ speaker: '1' }, { speaker: 'Bert' }] });
+    expect(diarizer.enrolled.map(({ samples }) => samples.length)).toEqual([64_000]);
+    expect(diarizer.streams[0]!.options.known).toEqual([
+      { speaker: 'Bert', vector: [0], seconds: 4 },
+    ]);
+  });
+
+  it('are taken anew where they come again, as after a lost connection', async () => {
+    const { diarizer, server } = await open({});
+    const client = await joinReady(server);
+    client.send({ type: 'start', encoding: 'pcm_f32le', speakers: true });
+    // Six minutes of one person are a minute.
+    const audio = base64(new Float32Array(60 * 8000).fill(0.5));
+    for (let i = 0; i < 6; i++) {
+      client.send({ type: 'known_speaker', name: 'Anna', audio, sample_rate: 8000 });
+    }
+    client.send(f32le(script.samples));
+    client.send({ type: 'end' });
+    const messages = await client.until('done');
+    expect(messages.filter(({ type }) => type === 'error')).toEqual([]);
+    expect(diarizer.streams[0]!.options.known).toHaveLength(1);
+  });
+
+  const minute = base64(new Float32Array(60 * 8000).fill(0.5));
+  it.each([
+    ['before "start"', [], { audio: anna }, 'UNEXPECTED_MESSAGE', 'after a "start"'],
+    ['without "speakers"', [{ type: 'start' }], { audio: anna }, 'UNEXPECTED_MESSAGE', 'after a'],
+    [
+      'without a voice',
+      undefined,
+      { audio: base64(new Float32Array(32_000)) },
+      'INVALID_AUDIO',
+      'of Anna',
+    ],
+    ['too short', undefined, { audio: base64(new Float32Array(1600)) }, 'INVALID_AUDIO', '0.1 s'],
+    [
+      'too long',
+      undefined,
+      { audio: base64(new Float32Array(490_000)), sample_rate: 8000 },
+      'AUDIO_TOO_LONG',
+      'may last 60 s',
+    ],
+    ['with a number as a name', undefined, { audio: anna, name: '1' }, 'INVALID_MESSAGE', '"name"'],
+    ['without audio', undefined, {}, 'MISSING_AUDIO', '"audio"'],
+    [
+      'together too long',
+      [
+        { type: 'start', speakers: true },
+        ...[...'ABCDE'].map((name) => ({
+          type: 'known_speaker',
+          name,
+          audio: minute,
+          sample_rate: 8000,
+        })),
+      ],
+      { audio: anna },
+      'AUDIO_TOO_LONG',
+      '300 s together',
+    ],
+  ])('are refused %s, and the session goes on', async (_, before, fields, code, why) => {
+    const { server } = await open({});
+    const client = await joinReady(server);
+    for (const message of before ?? [{ type: 'start', speakers: true }]) client.send(message);
+    client.send({ type: 'known_speaker', name: 'Anna', ...fields });
+    client.send({ type: 'ping' });
+    const [error, pong] = [await client.json(), await client.json()];
+    expect(error).toMatchObject({ type: 'error', code, fatal: false });
+    expect(error.message).toContain(why);
+    expect(pong).toEqual({ type: 'pong' });
+  });
+
+  it('are refused after audio, and where they are more than fifty', async () => {
+    const { server } = await open({});
+    const client = await joinReady(server);
+    client.send({ type: 'start', encoding: 'pcm_f32le', speakers: true });
+    for (let i = 0; i <= 50; i++) {
+      client.send({ type: 'known_speaker', name: `Person ${i}`, audio: anna });
+    }
+    expect(await client.json()).toMatchObject({ type: 'error', code: 'INVALID_MESSAGE' });
+    client.send(f32le(script.samples));
+    client.send({ type: 'known_speaker', name: 'Anna', audio: anna });
+    expect((await client.until('error')).at(-1)).toMatchObject({ code: 'UNEXPECTED_MESSAGE' });
   });
 });

@@ -20,6 +20,7 @@ const MAX_LAST_SEGMENTS = 100;
 const LAST_SEGMENTS = 10;
 // The client is warned, and served without.
 const REFUSED = ['enable_translation', 'enable_diarization'] as const;
+const MOST_SPEAKERS = 50;
 const FORMATS: readonly unknown[] = ['float32', 'int16', 'uint8'];
 
 /**
@@ -32,8 +33,11 @@ export function uidOf({ uid }: JsonObject): string {
   throw protocolError('INVALID_MESSAGE', `"uid" must be 1 to ${MAX_UID_CHARS} characters.`);
 }
 
-/** @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_ENCODING` */
-export function readOptions(said: JsonObject): WhisperLiveOptions {
+/**
+ * @param tellsSpeakers - whether the server can tell who speaks
+ * @throws TranscribeError `ERR_PROTOCOL`: `INVALID_MESSAGE`, `UNSUPPORTED_LANGUAGE`, `UNSUPPORTED_ENCODING`
+ */
+export function readOptions(said: JsonObject, tellsSpeakers: boolean): WhisperLiveOptions {
   const { language, task = 'transcribe', initial_prompt: prompt, hotwords } = said;
   const { audio_format: format = 'float32', word_timestamps, send_last_n_segments } = said;
   if (task !== 'transcribe' && task !== 'translate') {
@@ -45,6 +49,7 @@ export function readOptions(said: JsonObject): WhisperLiveOptions {
       `"audio_format" must be one of ${FORMATS.join(', ')}.`,
     );
   }
+  const asksSpeakers = said['enable_diarization'] === true;
   return {
     settings: {
       language: languageOf(language),
@@ -52,11 +57,19 @@ export function readOptions(said: JsonObject): WhisperLiveOptions {
       prompt: promptOf(prompt, 'initial_prompt'),
       hotwords: typeof hotwords === 'string' ? hotwordsOf(hotwords.split(/[,\s]+/)) : undefined,
       wordTimestamps: word_timestamps === true,
+      speakers: asksSpeakers && tellsSpeakers && { max: mostSpeakersOf(said['max_speakers']) },
     },
     audioFormat: format as AudioFormat,
     lastSegments: lastSegmentsOf(send_last_n_segments),
-    refused: REFUSED.filter((name) => said[name] === true),
+    refused: REFUSED.filter(
+      (name) => said[name] === true && !(name === 'enable_diarization' && tellsSpeakers),
+    ),
   };
+}
+
+function mostSpeakersOf(given: unknown): number | undefined {
+  if (!Number.isInteger(given)) return undefined;
+  return Math.min(MOST_SPEAKERS, Math.max(1, given as number));
 }
 
 function lastSegmentsOf(given: unknown): number {

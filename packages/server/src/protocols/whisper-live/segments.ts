@@ -6,6 +6,8 @@ export interface ToldSegment {
   readonly end: string;
   readonly text: string;
   readonly completed: boolean;
+  /** `SPEAKER_00` is heard first. */
+  readonly speaker?: string | undefined;
   readonly words?: readonly object[] | undefined;
 }
 
@@ -26,7 +28,13 @@ export function createShownSegments(last: number, hasWords: boolean): ShownSegme
   let end = 0;
 
   function told(
-    { start, end: until, text, words }: Pick<Segment, 'start' | 'end' | 'text' | 'words'>,
+    {
+      start,
+      end: until,
+      text,
+      words,
+      speaker,
+    }: Pick<Segment, 'start' | 'end' | 'text' | 'words' | 'speaker'>,
     completed: boolean,
   ): ToldSegment {
     const from = Math.max(start, end);
@@ -35,6 +43,7 @@ export function createShownSegments(last: number, hasWords: boolean): ShownSegme
       // Clients join them as they are.
       text: ` ${text.trim()}`,
       completed,
+      ...(speaker !== undefined && { speaker: speakerOf(speaker) }),
       ...(hasWords && words !== undefined && { words: words.map(wordOf) }),
     };
   }
@@ -63,6 +72,13 @@ export function createShownSegments(last: number, hasWords: boolean): ShownSegme
       return [...lists, [...finished.slice(0, -1), { ...lastOne, completed: false }], finished];
     },
   };
+}
+
+/** Numbers count from 1 here, and from 0 there. */
+function speakerOf(speaker: string): string {
+  return /^\d+$/.test(speaker)
+    ? `SPEAKER_${String(Number(speaker) - 1).padStart(2, '0')}`
+    : speaker;
 }
 
 function seconds(time: number): string {

@@ -35,7 +35,10 @@ export function createWhisperLiveCodec({ host, client, control }: CodecParts): C
   function begin(bytes: Buffer): void {
     const said = readJsonFrame(bytes, MAX_OPTIONS_BYTES);
     uid = uidOf(said);
-    const { settings, audioFormat, lastSegments, refused } = readOptions(said);
+    const { settings, audioFormat, lastSegments, refused } = readOptions(
+      said,
+      host.diarizer !== undefined,
+    );
     format = audioFormat;
     shown = createShownSegments(lastSegments, settings.wordTimestamps === true);
     isLanguageKnown = settings.language !== undefined;

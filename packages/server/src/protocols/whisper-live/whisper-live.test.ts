@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { FinalEvent, TranscriptionBackend } from '@ws/core';
-import { createManualClock } from '@ws/testing';
+import { createManualClock, createScriptedLiveDiarizer } from '@ws/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { counting, tonesOf } from '../../../test/support/counted-tones.js';
 import { f32le, type RawClient, rawConnect, s16le } from '../../../test/support/raw-client.js';
-import { join, metricsOf, serve } from '../../../test/support/serving.js';
+import { hearing, join, metricsOf, script, serve } from '../../../test/support/serving.js';
 import { createShownSegments, type ToldSegment } from './segments.js';
 
 const OPTIONS = { uid: 'u', language: 'en', task: 'transcribe', model: 'small', use_vad: true };
@@ -263,4 +263,38 @@ it('has a port of its own, and waits there for a place', async () => {
   first.socket.close();
   expect(await second.json()).toEqual({ ...READY, uid: 'v' });
   second.socket.close();
+});
+
+describe('speakers', () => {
+  const turns = [
+    { start: 0, end: 0.4, speaker: 'Anna' },
+    { start: 0.4, end: 9, speaker: 'Bert' },
+  ];
+
+  it('are told as WhisperLive numbers them, where the server can', async () => {
+    const live = createScriptedLiveDiarizer({ turns });
+    const server = await serve({ backend: hearing(), ...options, speakers: { live } });
+    const client = await join(server, '/whisper-live');
+    client.send({ ...OPTIONS, enable_diarization: true, max_speakers: 99 });
+    expect(await client.json()).toEqual(READY);
+    client.send(f32le(script.samples));
+    client.send(Buffer.from('END_OF_AUDIO'));
+    let segments: readonly ToldSegment[] = [];
+    while (!segments.at(-1)?.completed) ({ segments } = await client.json());
+    expect(segments.map(({ speaker, text }) => `${speaker}:${text}`)).toEqual([
+      ...['SPEAKER_00: one', 'SPEAKER_01: two three'],
+    ]);
+    expect(live.streams[0]!.options.maxSpeakers).toBe(50);
+  });
+
+  it('are not told where the server cannot, and a warning says so', async () => {
+    const server = await serve({ backend: hearing(), ...options });
+    const client = await join(server, '/whisper-live');
+    client.send({ ...OPTIONS, enable_diarization: true });
+    expect(await client.json()).toMatchObject({
+      status: 'WARNING',
+      message: expect.stringContaining('"enable_diarization"'),
+    });
+    expect(await client.json()).toEqual(READY);
+  });
 });

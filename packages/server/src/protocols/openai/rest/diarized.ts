@@ -3,6 +3,7 @@ import {
   createSampleBuffer,
   isKnownName,
   KNOWN_SECONDS,
+  KNOWN_SECONDS_TOGETHER,
   MOST_KNOWN,
   samplesToMs,
   secondsToSamples,
@@ -13,7 +14,6 @@ import { invalidValue } from '../openai-error.js';
 
 const NAMES = 'known_speaker_names';
 const REFERENCES = 'known_speaker_references';
-const MOST_SECONDS_TOGETHER = 300;
 const DATA_URL = /^data:[^,]{0,200};base64,/i;
 
 /** Fields of people who are known, and how many characters of them are read: recordings are among them. */
@@ -54,10 +54,10 @@ export async function knownSpeakers(
     const samples = await samplesOf(references[i]!, name, decoders, signal);
     spend(samplesToMs(samples.length));
     together += samples.length;
-    if (together > secondsToSamples(MOST_SECONDS_TOGETHER)) {
+    if (together > secondsToSamples(KNOWN_SECONDS_TOGETHER)) {
       throw invalidValue(
         REFERENCES,
-        `"${REFERENCES}" may be ${MOST_SECONDS_TOGETHER} s together. Send less of each person: 20 s tell enough.`,
+        `"${REFERENCES}" may be ${KNOWN_SECONDS_TOGETHER} s together. Send less of each person: 20 s tell enough.`,
       );
     }
     known.push({ name, samples });
