@@ -125,6 +125,10 @@ export interface SessionOrigin {
   readonly events: readonly SessionEvent[];
   /** The number of the last event there was. */
   readonly lastSeq: number;
+  /** The last event that may be missing among `events`; what followed it is all there. Default: the one before the first. */
+  readonly forgottenTo?: number | undefined;
+  /** The language of the last final, an ISO 639-1 code. Default: none is known. */
+  readonly language?: string | undefined;
   /** The voices that were told. */
   readonly speakers?: SpeakerRemains | undefined;
 }
