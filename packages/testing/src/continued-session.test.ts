@@ -163,6 +163,6 @@ it('a snapshot has what leads the model, however few events are kept', async () 
     // The last is the silence that `flush` closed.
     utterances: 4,
   });
-  await session.end();
+  await session[Symbol.asyncDispose]();
   expect(() => session.snapshot()).toThrow(expect.objectContaining({ code: 'ERR_DISPOSED' }));
 });

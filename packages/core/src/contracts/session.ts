@@ -83,7 +83,7 @@ export interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisp
    * What {@link suspend} would give here, while the session goes on: kept elsewhere, it lets another session take over
    * with the audio from its `start` on. Unread events stay unread, and have the numbers that they get if none is merged.
    *
-   * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
+   * @throws TranscribeError `ERR_DISPOSED`
    */
   snapshot(): SessionRemains;
   /** Samples written so far: the session's clock, at 16 kHz. */

@@ -65,6 +65,13 @@ export interface ResumeRequest {
   readonly token: string;
   /** The `seq` of the last event that was received; 0 where none was. */
   readonly lastSeq: number;
+  /**
+   * The client sends no audio before this position: it has the finals of it, or does not have the audio any more. A server
+   * that takes the session over goes on there, where it would have begun earlier. Samples at 16 kHz, at most 2^43.
+   */
+  readonly answeredTo?: number | undefined;
+  /** How many utterances are over there: the highest `utteranceId` of a final, error or cancelled that was received. */
+  readonly utterances?: number | undefined;
 }
 
 /** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */

@@ -393,7 +393,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
       return left;
     },
     snapshot() {
-      refuseUnlessOpen();
+      if (state === 'disposed') throw closedError(state);
       return { ...remains(), ...events.snapshot() };
     },
     [Symbol.asyncDispose]: dispose,

@@ -15,6 +15,7 @@ import {
 import { checkStart } from '../../audio-session/session-settings.js';
 import { wireMessage } from '../../net/http/client-errors.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
+import { keepAliveMsOf } from '../../net/sockets/connection.js';
 import type { ClientConnection, Ending, ResumingClient } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
@@ -22,6 +23,7 @@ import { fatal } from '../conversation/closing-message.js';
 import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { createOneShots } from './one-shots.js';
 import { isRefusedRedaction, type ReadMessage, readMessage } from './read-message.js';
+import type { SessionKeeper } from './session-keeper.js';
 
 export interface NativeSessionParts
   extends Pick<
@@ -48,13 +50,20 @@ interface ClientLink extends Pick<ClientConnection, 'send' | 'drained'> {
 export interface NativeCodec extends Codec {
   readonly session: ResumableAudioSession;
   greet(resumeToken: string | undefined): void;
-  /** Sends up to where audio was taken. */
-  acknowledge(): void;
+  /** Sends up to where audio need not be sent again. Default: as far as it was taken. */
+  acknowledge(position?: number): void;
+  /** Audio need not be sent again up to a later place: says so. */
+  kept(): void;
   /** A session of another process goes on: its client knows the newer messages. */
   restored(): void;
+  /** The session goes on from a place before, of which the client says again what it said after it. */
+  rewound(): void;
   readonly isResumable: boolean;
   idle(): Promise<void>;
 }
+
+/** The events by which audio is answered. */
+const ANSWERS: ReadonlySet<SessionEvent['type']> = new Set(['final', 'error', 'cancelled']);
 
 /** The events that a client which sends only the original messages knows. */
 const ORIGINAL: ReadonlySet<SessionEvent['type']> = new Set([
@@ -69,14 +78,19 @@ export function createNativeCodec(
   parts: NativeSessionParts,
   link: ClientLink,
   control: ConversationControl,
+  keeper?: Pick<SessionKeeper, 'keep' | 'keptTo'>,
 ): NativeCodec {
   const { limits, logger, strategy, sessionId, request, reserveSessions, toldSeq } = parts;
   const { eventLoop } = context;
-  /** Up to where the client knows that audio was taken, in samples at 16 kHz. */
+  /** Up to where the client knows that audio need not be sent again, in samples at 16 kHz. */
   let acknowledged: number | undefined;
+  /** Where it was told so last. */
+  let acknowledgedAt = 0;
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
+  /** How many times the session was set back. */
+  let rewinds = 0;
   /** Up to this position a message has ended or dropped the utterances. */
   let closedTo = 0;
   /** Utterances that messages have ended, and whose finals are still to come. */
@@ -95,7 +109,9 @@ export function createNativeCodec(
     onEvent: sendEvent,
     onFault: control.fail,
     onFrame() {
+      if (isNewer) return;
       isNewer = true;
+      void keeper?.keep();
     },
     onDamaged(packets) {
       const what = packets === 1 ? 'A packet' : `${packets} packets`;
@@ -106,7 +122,9 @@ export function createNativeCodec(
     onDetectorFailed: () =>
       warn('VAD_FAILED', 'Voice-activity detection cannot start. Silence is decoded too.'),
     onTaken(position) {
-      if (isNewer && position >= (acknowledged ?? 0) + SAMPLE_RATE) acknowledge(position);
+      if (!isNewer || position < acknowledgedAt + SAMPLE_RATE) return;
+      acknowledgedAt = position;
+      acknowledge(safe(position));
     },
   });
   const { watch, settings, maxUtteranceMs } = session;
@@ -120,6 +138,11 @@ export function createNativeCodec(
 
   function warn(code: string, message: string): void {
     say({ type: 'warning', code, message });
+  }
+
+  /** Up to where audio that was taken need not be sent again: what a journal does not have dies with this server. */
+  function safe(position: number): number {
+    return keeper === undefined ? position : Math.max(acknowledged ?? 0, keeper.keptTo);
   }
 
   /** The client need not send audio up to here again. */
@@ -139,6 +162,8 @@ export function createNativeCodec(
   /** Events wait in the session while the client does not read: there partials are merged, and then `write` waits. */
   async function sendEvent(event: SessionEvent, channel: number | undefined): Promise<void> {
     if (!isNewer && !ORIGINAL.has(event.type)) return;
+    // Another server must know of it before the client does, which may then forget the audio.
+    if (keeper !== undefined && isNewer && ANSWERS.has(event.type)) await keeper.keep();
     say(messageOf(event, channel));
     await link.drained();
   }
@@ -170,8 +195,10 @@ export function createNativeCodec(
       return;
     }
     const question = { id };
+    const set = rewinds;
     asked = question;
     void flushed.then(() => {
+      if (set !== rewinds) return;
       if (asked === question) asked = undefined;
       say({ type: 'flushed', id: question.id });
     });
@@ -197,7 +224,9 @@ export function createNativeCodec(
       case 'configure': {
         isNewer = true;
         const { type: _, ...changes } = message;
-        return session.configure(changes);
+        session.configure(changes);
+        void keeper?.keep();
+        return;
       }
       case 'cancel':
         isNewer = true;
@@ -219,7 +248,7 @@ export function createNativeCodec(
     return control.ending === undefined;
   }
 
-  function start(message: StartMessage): void {
+  async function start(message: StartMessage): Promise<void> {
     if (isStarted || session.isOpen) {
       throw protocolError(
         'UNEXPECTED_MESSAGE',
@@ -236,7 +265,9 @@ export function createNativeCodec(
     isStarted = true;
     isNewer = true;
     // Where the frames of the session that is asked for stand is not known here.
-    if (resume === undefined || (!session.isCoded && parts.client.resume(resume))) return;
+    if (resume !== undefined && !session.isCoded && (await parts.client.resume(resume))) return;
+    void keeper?.keep();
+    if (resume === undefined) return;
     throw protocolError(
       'SESSION_NOT_FOUND',
       session.isCoded
@@ -262,7 +293,7 @@ export function createNativeCodec(
       ...{ strategy: strategy.name, model: context.model },
       limits: {
         ...{ maxMessageBytes, maxBufferedMs, maxUtteranceMs, maxSessionMs },
-        ...{ idleTimeoutMs, heartbeatIntervalMs },
+        ...{ idleTimeoutMs, heartbeatIntervalMs, keepAliveMs: keepAliveMsOf(limits) },
       },
     });
   }
@@ -273,10 +304,25 @@ export function createNativeCodec(
     takesFramesAfterEnd: true,
     faultClosing: { code: CLOSE.internalError, why: 'Internal error' },
     greet,
-    acknowledge: () => acknowledge(session.position),
+    acknowledge(position = session.position) {
+      acknowledgedAt = session.position;
+      acknowledge(position);
+    },
+    kept() {
+      const position = safe(0);
+      if (isNewer && position > (acknowledged ?? 0)) acknowledge(position);
+    },
     restored() {
       isStarted = true;
       isNewer = true;
+    },
+    rewound() {
+      rewinds++;
+      closedTo = 0;
+      acknowledged = undefined;
+      asked = undefined;
+      newestId = undefined;
+      flushed = Promise.resolve();
     },
     async take(frame: Frame) {
       const lost = link.lost();

@@ -1,0 +1,100 @@
+import { resolve as resolvePath } from 'node:path';
+import type { SessionJournal } from '@ws/core';
+import { fromInstalled, invalidOption } from '@ws/core/internal';
+import type { ServerLimitSettings } from '../../operations/limits.js';
+import { createFolderJournal } from '../../sessions-journal/create-folder-journal.js';
+
+/** A journal that is open, and what closes it where the server made it. */
+export interface OpenJournal extends AsyncDisposable {
+  readonly journal: SessionJournal;
+}
+
+interface JournalOptions {
+  /** How long a record is kept that is not written again, in milliseconds. */
+  readonly maxAgeMs: number;
+}
+
+// Sessions are kept again every minute.
+const LEAST_AGE_MS = 300_000;
+
+type CreateJournal = (address: string, options: JournalOptions) => Promise<SessionJournal>;
+
+const nats: CreateJournal = async (address, options) => {
+  const at = natsAddress(address);
+  return fromInstalled('@ws/journal-nats', async () => {
+    const { createNatsJournal } = await import('@ws/journal-nats');
+    return createNatsJournal({ ...at, ...options });
+  });
+};
+const redis: CreateJournal = (url, options) =>
+  fromInstalled('@ws/journal-redis', async () => {
+    const { createRedisJournal } = await import('@ws/journal-redis');
+    return createRedisJournal({ url, ...options });
+  });
+
+const JOURNALS: ReadonlyMap<string, CreateJournal> = new Map([
+  ['nats', nats],
+  ['tls', nats],
+  ['redis', redis],
+  ['rediss', redis],
+  ['valkey', redis],
+]);
+
+/**
+ * Opens the journal that a server keeps its sessions in: a folder, an address, or one that is given, which stays its owner's.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION` for an address that is none; `ERR_BACKEND_UNAVAILABLE` where the package for it
+ *   is not installed; `ERR_CONNECTION` where the store cannot be reached
+ */
+export async function openJournal(
+  store: string | SessionJournal,
+  { resumeWindowMs }: Pick<ServerLimitSettings, 'resumeWindowMs'>,
+): Promise<OpenJournal> {
+  if (typeof store !== 'string') {
+    await store.open();
+    return { journal: store, async [Symbol.asyncDispose]() {} };
+  }
+  const journal = await createJournal(store, { maxAgeMs: Math.max(LEAST_AGE_MS, resumeWindowMs) });
+  const dispose = (): PromiseLike<void> => journal[Symbol.asyncDispose]();
+  try {
+    await journal.open();
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { journal, [Symbol.asyncDispose]: dispose };
+}
+
+async function createJournal(store: string, options: JournalOptions): Promise<SessionJournal> {
+  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(store)?.[1]?.toLowerCase();
+  if (scheme === undefined) return createFolderJournal(resolvePath(store), options);
+  const create = JOURNALS.get(scheme);
+  if (create !== undefined) return create(store, options);
+  const known = [...JOURNALS.keys()].map((name) => `${name}://`).join(', ');
+  throw invalidOption('sessionStore', `${scheme}://…`, `a folder, or an address of ${known}`);
+}
+
+/** Servers and settings of `nats://HOST,HOST2?replicas=3&storage=memory`. @throws TranscribeError `ERR_INVALID_OPTION` */
+function natsAddress(address: string): {
+  readonly servers: readonly string[];
+  readonly replicas?: number;
+  readonly storage?: 'memory' | 'file';
+} {
+  const [, scheme = '', hosts = '', query = ''] =
+    /^([^:]+):\/\/([^?/]*)\/?(?:\?(.*))?$/.exec(address) ?? [];
+  const { replicas, storage, ...others } = Object.fromEntries(new URLSearchParams(query));
+  const isStorage = storage === undefined || storage === 'memory' || storage === 'file';
+  const isCount = replicas === undefined || /^[1-5]$/.test(replicas);
+  if (hosts === '' || !isStorage || !isCount || Object.keys(others).length > 0) {
+    throw invalidOption(
+      'sessionStore',
+      `${scheme}://…`,
+      'such as nats://127.0.0.1:4222,127.0.0.1:4223?replicas=3&storage=memory; replicas are 1 to 5, storage is memory or file',
+    );
+  }
+  return {
+    servers: hosts.split(',').map((host) => `${scheme.toLowerCase()}://${host}`),
+    ...(replicas !== undefined && { replicas: Number(replicas) }),
+    ...(storage !== undefined && { storage: storage as 'memory' | 'file' }),
+  };
+}
