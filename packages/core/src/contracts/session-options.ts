@@ -119,6 +119,8 @@ export interface StreamingSessionOptions {
 export interface SessionOrigin {
   /** Its first sample, on the session's clock. */
   readonly position: number;
+  /** Where the audio begins that has no answer: what lies before is silence for detectors. Default: `position`. */
+  readonly start?: number | undefined;
   /** How many utterances are over. */
   readonly utterances: number;
   /** The last events, told or not, in their order. */

@@ -41,7 +41,7 @@ export function continueSession(
   const session = open({
     previousTranscript,
     origin: {
-      ...{ position: start - filler, utterances, events, lastSeq },
+      ...{ position: start - filler, start, utterances, events, lastSeq },
       ...{ forgottenTo, language, speakers },
     },
   });

@@ -63,6 +63,8 @@ export function createNativeSession(
   let loss = new AbortController();
   /** What is left of the session while another process may go on with it. */
   let suspended: SuspendedAudio | undefined;
+  /** It comes from another process, and has heard nothing here. */
+  let isFresh = false;
   /** Connections take the session one after the other. */
   let attaching: Promise<unknown> = Promise.resolve();
   const link = {
@@ -148,7 +150,8 @@ export function createNativeSession(
       const attached = attaching.then(async () => {
         link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
         drop();
-        await rewind();
+        if (isFresh) isFresh = false;
+        else await rewind();
         goOn(client, request);
       });
       attaching = attached.catch(() => {});
@@ -183,6 +186,7 @@ export function createNativeSession(
     restore(kept) {
       const { encoding, sampleRate, requested } = kept;
       codec.restored();
+      isFresh = true;
       session.start({ encoding, sampleRate }, requested);
       drop();
       return session.restore(kept);
