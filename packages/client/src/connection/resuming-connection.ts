@@ -121,8 +121,7 @@ export function createResumingConnection(
   /** What this client has of the session. Another server may know less. */
   function known() {
     const { lastSeq, samples } = origin;
-    const answeredTo = Math.max(log.account.heard, log.startPosition) - samples;
-    return { lastSeq, ...(answeredTo > 0 && { answeredTo, utterances }) };
+    return { lastSeq, answeredTo: Math.max(0, log.account.heard - samples), utterances };
   }
 
   function say(message: ClientMessage): void {
@@ -196,7 +195,8 @@ export function createResumingConnection(
         account.acknowledged = Math.max(account.acknowledged ?? 0, message.samples);
         break;
       case 'done':
-        if (isComplete(account, log.isEnded && !isLeaving)) {
+        // The caller goes on speaking where a server shuts down.
+        if ((log.isEnded || !isLeaving) && isComplete(account, log.isEnded && !isLeaving)) {
           events.done(log.isEnded);
           break;
         }

@@ -66,11 +66,11 @@ export interface ResumeRequest {
   /** The `seq` of the last event that was received; 0 where none was. */
   readonly lastSeq: number;
   /**
-   * The client sends no audio before this position: it has the finals of it, or does not have the audio any more. A server
-   * that takes the session over goes on there, where it would have begun earlier. Samples at 16 kHz, at most 2^43.
+   * The end of the last utterance whose final or error was received, in samples at 16 kHz, at most 2^43; 0 where none was. A
+   * server that takes the session over may know less than the client, and goes on there.
    */
   readonly answeredTo?: number | undefined;
-  /** How many utterances are over there: the highest `utteranceId` of a final, error or cancelled that was received. */
+  /** The `utteranceId` of that utterance; 0 where there was none. */
   readonly utterances?: number | undefined;
 }
 

@@ -42,7 +42,9 @@ async function heard(fleet: Fleet, clock: ManualClock, plan: readonly Plan[]) {
     onEvent: (event) => events.push(event),
   });
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
-    for (const { atChunk, fault } of plan) if (atChunk === chunk) await fleet.happen(fault);
+    // Nothing is known of a session before.
+    if (chunk === 1) await expect.poll(() => fleet.kept).toBeGreaterThan(0);
+    for (const { atChunk, fault } of plan) if (atChunk === chunk) await fleet.happen(fault, SAMPLES);
     await session.write(SAMPLES.subarray(chunk * CHUNK, (chunk + 1) * CHUNK));
     if (chunk % 2 === 0) await sleep(2);
   }
@@ -63,23 +65,26 @@ const open = (clock: ManualClock, size: number): Promise<Fleet> =>
 
 const faults = (kinds: readonly Fault[]): fc.Arbitrary<Plan[]> =>
   fc.array(
-    fc.record({ atChunk: fc.nat(CHUNKS - 1), fault: fc.constantFrom(...kinds) }),
+    fc.record({ atChunk: fc.integer({ min: 1, max: CHUNKS - 1 }), fault: fc.constantFrom(...kinds) }),
     { minLength: 1, maxLength: 6 },
   );
 
-async function holds(size: number, plan: readonly Plan[]): Promise<Fleet> {
+async function holds(size: number, plan: readonly Plan[]): Promise<void> {
   const clock = createManualClock();
   const whole = await running(clock, open(clock, 1).then((fleet) => heard(fleet, clock, [])));
   const fleet = await running(clock, open(clock, size));
   const broken = await running(clock, heard(fleet, clock, plan));
   expect(whole.finals).toHaveLength(REPEATS);
-  // One that begins anew, as it must where nothing has its state, counts anew.
-  const texts = ({ finals }: typeof whole) => finals.map(({ text }) => text);
-  expect(texts(broken)).toEqual(texts(whole));
-  if (fleet.lost === 0) expect(broken.finals).toEqual(whole.finals);
+  // Where the journal is away, a session may have to end, and another one to begin, in the middle of an utterance.
+  const words = ({ finals }: typeof whole) => finals.map(({ text }) => text).join(' ');
+  expect(words(broken)).toEqual(words(whole));
+  if (!plan.some(({ fault }) => fault === 'away')) {
+    expect(broken.finals).toEqual(whole.finals);
+    // None has begun anew.
+    expect(fleet.lost).toBe(0);
+  }
   expect(broken.seqs).toEqual([...new Set(broken.seqs)].sort((a, b) => a - b));
   expect(broken.failed).toEqual([]);
-  return fleet;
 }
 
 describe('a session that several servers have in turn', () => {
@@ -88,11 +93,7 @@ describe('a session that several servers have in turn', () => {
       fc.asyncProperty(
         fc.integer({ min: 2, max: 3 }),
         faults(FAULTS.filter((fault) => fault !== 'away' && fault !== 'back')),
-        async (size, plan) => {
-          const fleet = await holds(size, plan);
-          // None has begun anew.
-          expect(fleet.lost).toBe(0);
-        },
+        holds,
       ),
       { numRuns: 25, seed: seedOf(18) },
     );
@@ -100,9 +101,7 @@ describe('a session that several servers have in turn', () => {
 
   it('says what it would have said, though the journal comes and goes', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: 3 }), faults(FAULTS), async (size, plan) => {
-        await holds(size, plan);
-      }),
+      fc.asyncProperty(fc.integer({ min: 2, max: 3 }), faults(FAULTS), holds),
       { numRuns: 25, seed: seedOf(19) },
     );
   });

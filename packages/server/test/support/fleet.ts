@@ -2,6 +2,7 @@ import type { WebSocketLike } from '@ws/client';
 import { createMemoryJournal, type MemoryJournal } from '@ws/testing';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { f32le } from './raw-client.js';
 import { createServer, type TranscriptionServer } from '../../src/app/create-server.js';
 import type { ServerOptions } from '../../src/app/options/server-options.js';
 
@@ -19,7 +20,7 @@ export interface Fleet {
   /** Makes the client's sockets: each leads to the next server. */
   createSocket(url: string): WebSocketLike;
   readonly url: string;
-  happen(fault: Fault): Promise<void>;
+  happen(fault: Fault, audio: Float32Array): Promise<void>;
   /** How often a server did not find the client's session. */
   readonly lost: number;
   /** Sessions that the journal has. */
@@ -38,7 +39,9 @@ export async function openFleet(
   let lost = 0;
   let isAway = false;
   /** The client's newest socket, and its server. */
-  let current: { readonly socket: WebSocket; readonly member: Member; leave(): void } | undefined;
+  let current:
+    | { readonly socket: WebSocket; readonly member: Member; leave(): void; next(): number }
+    | undefined;
 
   async function join(): Promise<void> {
     const own = journal.another();
@@ -73,12 +76,19 @@ export async function openFleet(
       // biome-ignore lint/suspicious/noExplicitAny: listeners of every kind
       const closers: ((event: any) => void)[] = [];
       let hasLeft = false;
+      /** The place in the audio of what is sent next, where it is known. */
+      let next = 0;
       socket.on('message', (data) => {
-        if (!hasLeft && String(data).includes('SESSION_NOT_FOUND')) lost++;
+        const text = String(data);
+        if (next < 0 && text.includes('"ack"')) next = JSON.parse(text).samples;
+        if (!text.includes('SESSION_NOT_FOUND')) return;
+        next = Number.NaN;
+        if (!hasLeft) lost++;
       });
       current = {
         socket,
         member,
+        next: () => next,
         leave() {
           hasLeft = true;
           for (const close of closers) close({ code: 1006, reason: '' });
@@ -91,7 +101,11 @@ export async function openFleet(
         get bufferedAmount() {
           return socket.bufferedAmount;
         },
-        send: (data: string | Uint8Array) => socket.send(data),
+        send(data: string | Uint8Array) {
+          if (typeof data !== 'string') next += data.length / Float32Array.BYTES_PER_ELEMENT;
+          else if (data.includes('"resume"')) next = -1e9;
+          socket.send(data);
+        },
         close: (code?: number) => socket.close(code),
         // biome-ignore lint/suspicious/noExplicitAny: listeners of every kind
         addEventListener(type: any, listener: any) {
@@ -100,7 +114,7 @@ export async function openFleet(
         },
       };
     },
-    async happen(fault) {
+    async happen(fault, audio) {
       if (fault === 'away' || fault === 'back') {
         isAway = fault === 'away';
         for (const { journal: own } of members) {
@@ -110,7 +124,7 @@ export async function openFleet(
         return;
       }
       if (current === undefined) return;
-      const { socket, member, leave } = current;
+      const { socket, member, leave, next } = current;
       switch (fault) {
         case 'cut':
           return socket.terminate();
@@ -123,7 +137,9 @@ export async function openFleet(
         case 'zombie':
           // It hears the client, and tells it, and writes what it hears, while the client is elsewhere.
           leave();
-          socket.send(Buffer.alloc(64_000));
+          if (next() >= 0 && socket.readyState === socket.OPEN) {
+            socket.send(f32le(audio.subarray(next(), next() + 16_000)));
+          }
           return;
         case 'drain': {
           const closed = member.server.close();

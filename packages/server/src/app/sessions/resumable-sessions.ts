@@ -249,9 +249,13 @@ export function createResumableSessions(
   async function claim(asked: ResumeRequest, arrival: Arrival): Promise<Entry | undefined> {
     const { sessionId } = asked;
     const { owner } = arrival.admission;
-    while (taking.has(sessionId)) await taking.get(sessionId);
     const found = find(asked, owner);
-    if (found !== undefined || journal === undefined || entries.has(sessionId)) return found;
+    if (journal === undefined) return found;
+    // Another server may have had it meanwhile.
+    await found?.session.keep();
+    if (entries.has(sessionId)) return find(asked, owner);
+    while (taking.has(sessionId)) await taking.get(sessionId);
+    if (entries.has(sessionId)) return find(asked, owner);
     const taken = takeOver(asked, arrival);
     taking.set(sessionId, taken);
     try {

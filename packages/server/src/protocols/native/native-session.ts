@@ -1,4 +1,4 @@
-import type { SessionLog } from '@ws/core';
+import { type SessionLog, TranscribeError } from '@ws/core';
 import type { ResumeRequest } from '@ws/core/internal';
 import { encodeServerMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
@@ -13,7 +13,12 @@ import {
   type SessionKeeper,
   type SessionKeeping,
 } from './session-keeper.js';
-import { encodeRecord, type SessionOwner, type SuspendedSession } from './session-record.js';
+import {
+  encodeRecord,
+  goingOnFor,
+  type SessionOwner,
+  type SuspendedSession,
+} from './session-record.js';
 
 export interface NativeSession {
   readonly conversation: Conversation;
@@ -32,6 +37,8 @@ export interface NativeSession {
   suspend(): Promise<boolean>;
   /** Goes on with a session of another process. Its client is still to connect. */
   restore(session: SuspendedSession): Promise<void>;
+  /** Keeps the state of now in the journal, if there is one that answers: where another process has the session, it is lost. */
+  keep(): Promise<unknown>;
   /** Another process has the session: its client, if it is still connected, is closed with 4000. */
   leave(): void;
   /** The session is over: a journal forgets it. */
@@ -129,12 +136,18 @@ export function createNativeSession(
    * The client keeps the audio that has no answer, whatever this server has heard of it: the session goes on from there, as
    * another server's would.
    */
-  async function rewind(): Promise<void> {
+  async function rewind(request: ResumeRequest): Promise<void> {
     if (conversation.ending !== undefined) return;
     const { remains, ...left } = await session.suspend();
     codec.rewound();
     const silent = remains && { ...remains, samples: new Float32Array(0) };
-    await session.restore({ ...left, remains: silent });
+    const next = goingOnFor({ ...left, remains: silent }, request);
+    if (next === undefined) {
+      throw new TranscribeError('The client lacks events that are not kept.', {
+        code: 'ERR_INVALID_STATE',
+      });
+    }
+    await session.restore(next);
   }
 
   return {
@@ -151,15 +164,19 @@ export function createNativeSession(
         link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
         drop();
         if (isFresh) isFresh = false;
-        else await rewind();
+        else await rewind(request);
         goOn(client, request);
       });
       attaching = attached.catch(() => {});
       await attached;
     },
     async suspend() {
-      if (keeper === undefined || conversation.ending !== undefined || !codec.isResumable) {
-        return false;
+      if (keeper === undefined || conversation.ending !== undefined) return false;
+      if (!codec.isResumable) {
+        if (session.isOpen || codec.busy) return false;
+        // Its client has said nothing yet, and says it elsewhere.
+        link.close(CLOSE.restart, 'Server restarts');
+        return true;
       }
       await codec.idle();
       const client = current;
@@ -191,6 +208,7 @@ export function createNativeSession(
       drop();
       return session.restore(kept);
     },
+    keep: async () => keeper?.keep(),
     leave: () => link.close(CLOSE.resumedElsewhere, 'Resumed on another server'),
     forget: () => keeper?.forget(),
     get resumable() {

@@ -106,23 +106,48 @@ const NOTHING_HEARD: SessionRemains = {
  */
 export function goingOnFor<T extends Pick<SuspendedSession, 'remains' | 'toldSeq'>>(
   record: T,
-  { lastSeq: knownSeq, answeredTo = 0, utterances = 0 }: ResumeRequest,
+  request: Pick<ResumeRequest, 'lastSeq' | 'answeredTo' | 'utterances'>,
 ): T | undefined {
+  const { lastSeq: knownSeq, answeredTo = 0, utterances = 0 } = request;
   if (record.remains === undefined && knownSeq === 0 && answeredTo === 0) return record;
   const kept = record.remains ?? NOTHING_HEARD;
   const { forgottenTo = 0 } = kept;
   if (knownSeq < forgottenTo) return undefined;
-  const isLacking = (event: SessionEvent): boolean =>
-    event.seq > knownSeq && !('endSample' in event && event.endSample <= answeredTo);
+  let lastSeq = knownSeq;
+  const events = kept.events.filter(isLackingTo(request)).map((event) => {
+    lastSeq = Math.max(event.seq, lastSeq + 1);
+    return { ...event, seq: lastSeq };
+  });
   const remains: SessionRemains = {
     ...kept,
-    events: kept.events.filter(isLacking),
+    events,
     forgottenTo: knownSeq,
-    lastSeq: Math.max(kept.lastSeq, knownSeq),
+    lastSeq: Math.max(kept.lastSeq, lastSeq),
     start: Math.max(kept.start, answeredTo),
     utterances: Math.max(kept.utterances ?? 0, utterances),
   };
   return { ...record, remains, toldSeq: Math.max(record.toldSeq, knownSeq) };
+}
+
+/** Which events a client lacks. Where two servers have numbered them, the audio tells, and not the number. */
+function isLackingTo({
+  lastSeq,
+  answeredTo,
+  utterances = 0,
+}: Pick<ResumeRequest, 'lastSeq' | 'answeredTo' | 'utterances'>): (event: SessionEvent) => boolean {
+  return (event) => {
+    if (answeredTo === undefined) return event.seq > lastSeq;
+    switch (event.type) {
+      case 'final':
+      case 'error':
+        return event.endSample > answeredTo;
+      case 'suppressed':
+      case 'untranscribed':
+        return event.utteranceId > utterances;
+      default:
+        return event.seq > lastSeq;
+    }
+  };
 }
 
 type Plain = { readonly type: string; readonly seq: number; readonly error?: unknown };
