@@ -35,6 +35,12 @@ export { segmentsOf } from './formats/segments-of.js';
 export * from './formats/texts-in-turn.js';
 export type { WrittenTranscript } from './formats/transcript-writer.js';
 export { toVerboseJson } from './formats/verbose-json.js';
+export {
+  createSessionJournal,
+  type StoredSessionJournal,
+} from './journal/create-session-journal.js';
+export type * from './journal/journal-store.js';
+export { MAX_JOURNAL_RECORD_BYTES } from './journal/record-copy.js';
 export * from './language/check-language.js';
 export { chooseLanguage } from './language/choose-language.js';
 export * from './language/languages.js';

@@ -2,6 +2,7 @@ export type { BackendFixture } from './conformance/backend-check.js';
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
 export { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 export { endsWhenDisposed, ensure, fails } from './conformance/ensure.js';
+export { JOURNAL_CHECKS, type JournalFixture } from './conformance/journal-checks.js';
 export {
   LIVE_DIARIZER_CHECKS,
   type LiveDiarizerFixture,
@@ -11,6 +12,12 @@ export { SESSION_CHECKS } from './conformance/session-checks.js';
 export { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 export { createManualClock, type ManualClock } from './fakes/manual-clock.js';
+export {
+  createMemoryJournal,
+  type JournalCut,
+  type MemoryJournal,
+  type MemoryJournalOptions,
+} from './fakes/memory-journal.js';
 export {
   createScriptedBackend,
   type ScriptedBackend,

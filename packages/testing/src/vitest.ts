@@ -3,6 +3,7 @@ import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 import type { Check } from './conformance/ensure.js';
+import { JOURNAL_CHECKS, type JournalFixture } from './conformance/journal-checks.js';
 import {
   LIVE_DIARIZER_CHECKS,
   type LiveDiarizerFixture,
@@ -103,6 +104,20 @@ export function describeChecks<
       });
     }
   });
+}
+
+/**
+ * The contract of a journal of sessions as a vitest suite: one test per rule. Most rules share one journal, and open others
+ * on the same store; those about opening and disposal make their own.
+ *
+ * @example
+ * ```ts
+ * const store = await startMyStore();
+ * describeJournal('my journal', { create: () => createMyJournal(store) });
+ * ```
+ */
+export function describeJournal(name: string, fixture: JournalFixture): void {
+  describeChecks(`${name}: the contract of a journal`, JOURNAL_CHECKS, fixture);
 }
 
 /**

@@ -20,9 +20,10 @@ export interface SessionJournal extends AsyncDisposable {
    * Keeps the first record of a session, whose epoch is 1.
    *
    * @param sessionId - letters, digits and `-`, at most 64
-   * @param record - at most 1 MiB
-   * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` where the journal has a session of this name;
-   *   `ERR_CONNECTION` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
+   * @param record - at most 1 MB (1 000 000 bytes): what brokers take in one message
+   * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` where the journal has a session of this name, or had
+   *   one that was removed; `ERR_CONNECTION` (retryable: the next call settles whether the record was kept), `ERR_ABORTED`,
+   *   `ERR_DISPOSED`
    */
   create(sessionId: string, record: Uint8Array, options?: JournalCallOptions): Promise<SessionLog>;
   /**
@@ -40,7 +41,7 @@ export interface SessionJournal extends AsyncDisposable {
 }
 
 export interface JournalCallOptions {
-  /** Ends the waiting. What was written meanwhile may stay written. */
+  /** Ends the waiting, which has a limit of the journal's own. What was written meanwhile may stay written. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -60,11 +61,16 @@ export interface SessionLog {
    * Keeps a record in place of the one before. A journal keeps it for `maxAgeMs` at least. Calls are carried out in order.
    * After an error the record may be kept or not; the next call settles it.
    *
-   * @param record - at most 1 MiB
-   * @throws TranscribeError `ERR_SESSION_TAKEN` where another process owns the session; `ERR_INVALID_OPTION`,
-   *   `ERR_CONNECTION` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
+   * @param record - at most 1 MB (1 000 000 bytes). It is copied
+   * @throws TranscribeError `ERR_SESSION_TAKEN` where another process owns the session, or removed it; `ERR_INVALID_OPTION`;
+   *   `ERR_INVALID_STATE` after `remove`; `ERR_OVERLOADED` where 64 calls of this session wait; `ERR_CONNECTION`
+   *   (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
    */
   checkpoint(record: Uint8Array, options?: JournalCallOptions): Promise<void>;
-  /** The session is over: the journal forgets it. Another process's session stays. @throws as `checkpoint` */
+  /**
+   * The session is over: the journal forgets it. A second call does nothing, and another process's session stays.
+   *
+   * @throws as `checkpoint`
+   */
   remove(options?: JournalCallOptions): Promise<void>;
 }
