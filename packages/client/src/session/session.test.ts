@@ -788,7 +788,7 @@ describe('events', () => {
 
   it('a server that shuts down is left for another, though all was answered', async () => {
     const server = await scriptedServer();
-    const session = await connect(server.url);
+    const session = await connect(server.url, { maxOutageMs: 60_000 });
     const reading = all(session);
     const { say, socket } = server.peers[0]!;
     say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'Shutting down.' });

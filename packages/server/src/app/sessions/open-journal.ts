@@ -2,7 +2,7 @@ import { resolve as resolvePath } from 'node:path';
 import type { SessionJournal } from '@ws/core';
 import { fromInstalled, invalidOption } from '@ws/core/internal';
 import type { ServerLimitSettings } from '../../operations/limits.js';
-import { createFolderJournal } from '../../sessions-journal/create-folder-journal.js';
+import { createFolderJournal } from '../../protocols/native/folder-journal.js';
 
 /** A journal that is open, and what closes it where the server made it. */
 export interface OpenJournal extends AsyncDisposable {
@@ -19,13 +19,11 @@ const LEAST_AGE_MS = 300_000;
 
 type CreateJournal = (address: string, options: JournalOptions) => Promise<SessionJournal>;
 
-const nats: CreateJournal = async (address, options) => {
-  const at = natsAddress(address);
-  return fromInstalled('@ws/journal-nats', async () => {
-    const { createNatsJournal } = await import('@ws/journal-nats');
-    return createNatsJournal({ ...at, ...options });
+const nats: CreateJournal = (address, options) =>
+  fromInstalled('@ws/journal-nats', async () => {
+    const { createNatsJournal, parseNatsUrl } = await import('@ws/journal-nats');
+    return createNatsJournal({ ...parseNatsUrl(address), ...options });
   });
-};
 const redis: CreateJournal = (url, options) =>
   fromInstalled('@ws/journal-redis', async () => {
     const { createRedisJournal } = await import('@ws/journal-redis');
@@ -72,29 +70,4 @@ async function createJournal(store: string, options: JournalOptions): Promise<Se
   if (create !== undefined) return create(store, options);
   const known = [...JOURNALS.keys()].map((name) => `${name}://`).join(', ');
   throw invalidOption('sessionStore', `${scheme}://…`, `a folder, or an address of ${known}`);
-}
-
-/** Servers and settings of `nats://HOST,HOST2?replicas=3&storage=memory`. @throws TranscribeError `ERR_INVALID_OPTION` */
-function natsAddress(address: string): {
-  readonly servers: readonly string[];
-  readonly replicas?: number;
-  readonly storage?: 'memory' | 'file';
-} {
-  const [, scheme = '', hosts = '', query = ''] =
-    /^([^:]+):\/\/([^?/]*)\/?(?:\?(.*))?$/.exec(address) ?? [];
-  const { replicas, storage, ...others } = Object.fromEntries(new URLSearchParams(query));
-  const isStorage = storage === undefined || storage === 'memory' || storage === 'file';
-  const isCount = replicas === undefined || /^[1-5]$/.test(replicas);
-  if (hosts === '' || !isStorage || !isCount || Object.keys(others).length > 0) {
-    throw invalidOption(
-      'sessionStore',
-      `${scheme}://…`,
-      'such as nats://127.0.0.1:4222,127.0.0.1:4223?replicas=3&storage=memory; replicas are 1 to 5, storage is memory or file',
-    );
-  }
-  return {
-    servers: hosts.split(',').map((host) => `${scheme.toLowerCase()}://${host}`),
-    ...(replicas !== undefined && { replicas: Number(replicas) }),
-    ...(storage !== undefined && { storage: storage as 'memory' | 'file' }),
-  };
 }

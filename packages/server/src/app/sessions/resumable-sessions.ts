@@ -212,11 +212,15 @@ export function createResumableSessions(
   /** Takes a session over that another process had. */
   async function takeOver(
     asked: ResumeRequest,
-    { admission: { owner, identity, openMore }, request }: Arrival,
+    { admission: { owner, identity, openMore }, request, socket }: Arrival,
   ): Promise<Entry | undefined> {
     const begunAt = clock.now();
     const { sessionId } = asked;
-    const taken = await ask(asked, (bytes) => read(bytes, asked, owner) !== undefined);
+    // A server that hung wakes without its client, which is elsewhere.
+    const isAwaited = (): boolean =>
+      socket.readyState === socket.OPEN && clock.now() - begunAt < TAKEOVER_PATIENCE_MS;
+    const isOwn = (bytes: Uint8Array) => isAwaited() && read(bytes, asked, owner) !== undefined;
+    const taken = await ask(asked, isOwn);
     const record = taken && read(taken.record, asked, owner);
     if (record === undefined) return undefined;
     const own = withFields(logger, { session: sessionId, client: identity.name });
@@ -245,21 +249,23 @@ export function createResumableSessions(
     return entries.get(sessionId) === entry ? entry : undefined;
   }
 
-  /** The session that a client asks for, here or of another server. */
-  async function claim(asked: ResumeRequest, arrival: Arrival): Promise<Entry | undefined> {
+  /** The session that a client asks for, here or of another server, and whether no other server can have had it meanwhile. */
+  async function claim(
+    asked: ResumeRequest,
+    arrival: Arrival,
+  ): Promise<{ readonly found: Entry | undefined; readonly isOurs: boolean }> {
     const { sessionId } = asked;
     const { owner } = arrival.admission;
-    const found = find(asked, owner);
-    if (journal === undefined) return found;
-    // Another server may have had it meanwhile.
-    await found?.session.keep();
-    if (entries.has(sessionId)) return find(asked, owner);
+    const here = find(asked, owner);
+    const isOurs = (await here?.session.keep()) ?? true;
     while (taking.has(sessionId)) await taking.get(sessionId);
-    if (entries.has(sessionId)) return find(asked, owner);
+    if (journal === undefined || entries.has(sessionId)) {
+      return { found: find(asked, owner), isOurs };
+    }
     const taken = takeOver(asked, arrival);
     taking.set(sessionId, taken);
     try {
-      return await taken;
+      return { found: await taken, isOurs: true };
     } finally {
       taking.delete(sessionId);
     }
@@ -283,7 +289,7 @@ export function createResumableSessions(
       client: ClientConnection,
       asked: ResumeRequest,
     ): Promise<Conversation | undefined> {
-      const found = await claim(asked, arrival);
+      const { found, isOurs } = await claim(asked, arrival);
       if (found === undefined) {
         // Another server has it, or will.
         if (leaving.signal.aborted) client.close(CLOSE.restart, 'Server restarts');
@@ -292,7 +298,7 @@ export function createResumableSessions(
       clearTimeout(found.expiry);
       found.expiry = undefined;
       try {
-        await found.session.attach(client, asked);
+        await found.session.attach(client, asked, isOurs);
       } catch (error) {
         own.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
         giveUp(asked.sessionId, 'cannot go on from there', true);

@@ -25,8 +25,10 @@ export interface NativeSession {
   /**
    * Goes on with another connection of the client: greets it, tells from where on audio is to be sent, and delivers the
    * events after its last one. Throws `ERR_INVALID_STATE` when these are not all kept; the session is detached then.
+   *
+   * @param isOurs - whether no other process can have had the session meanwhile. Default `true`
    */
-  attach(client: ClientConnection, request: ResumeRequest): Promise<void>;
+  attach(client: ClientConnection, request: ResumeRequest, isOurs?: boolean): Promise<void>;
   /** The connection is lost: the session goes on with what it has, up to its bounds, until a client resumes it. */
   detach(): void;
   /**
@@ -37,8 +39,8 @@ export interface NativeSession {
   suspend(): Promise<boolean>;
   /** Goes on with a session of another process. Its client is still to connect. */
   restore(session: SuspendedSession): Promise<void>;
-  /** Keeps the state of now in the journal, if there is one that answers: where another process has the session, it is lost. */
-  keep(): Promise<unknown>;
+  /** Keeps the state of now in the journal, and so finds out whether another process has the session. @returns whether it is kept */
+  keep(): Promise<boolean>;
   /** Another process has the session: its client, if it is still connected, is closed with 4000. */
   leave(): void;
   /** The session is over: a journal forgets it. */
@@ -70,8 +72,6 @@ export function createNativeSession(
   let loss = new AbortController();
   /** What is left of the session while another process may go on with it. */
   let suspended: SuspendedAudio | undefined;
-  /** It comes from another process, and has heard nothing here. */
-  let isFresh = false;
   /** Connections take the session one after the other. */
   let attaching: Promise<unknown> = Promise.resolve();
   const link = {
@@ -133,8 +133,8 @@ export function createNativeSession(
   }
 
   /**
-   * The client keeps the audio that has no answer, whatever this server has heard of it: the session goes on from there, as
-   * another server's would.
+   * Another process may have had the session, and told the client more than this one knows: the session goes on from what the
+   * client has, as another server's would.
    */
   async function rewind(request: ResumeRequest): Promise<void> {
     if (conversation.ending !== undefined) return;
@@ -153,18 +153,14 @@ export function createNativeSession(
   return {
     conversation,
     detach: drop,
-    async attach(client, request) {
+    async attach(client, request, isOurs = true) {
       link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
       drop();
-      if (keeper === undefined) {
-        goOn(client, request);
-        return;
-      }
+      if (keeper === undefined) return goOn(client, request);
       const attached = attaching.then(async () => {
         link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
         drop();
-        if (isFresh) isFresh = false;
-        else await rewind(request);
+        if (!isOurs) await rewind(request);
         goOn(client, request);
       });
       attaching = attached.catch(() => {});
@@ -203,12 +199,11 @@ export function createNativeSession(
     restore(kept) {
       const { encoding, sampleRate, requested } = kept;
       codec.restored();
-      isFresh = true;
       session.start({ encoding, sampleRate }, requested);
       drop();
       return session.restore(kept);
     },
-    keep: async () => keeper?.keep(),
+    keep: async () => (await keeper?.keep()) ?? true,
     leave: () => link.close(CLOSE.resumedElsewhere, 'Resumed on another server'),
     forget: () => keeper?.forget(),
     get resumable() {
