@@ -77,6 +77,8 @@ export function createResumingConnection(
   let isStarted = false;
   /** The server takes nothing any more, not even `end`. */
   let isLeaving = false;
+  /** What the caller had given when a server left that had answered all of it. */
+  let answeredAt: number | undefined;
   let wasLost = false;
   let reconnections = 0;
   /** Utterances of the server's session that have finals or errors. */
@@ -112,7 +114,8 @@ export function createResumingConnection(
     },
     failed(error) {
       log.close();
-      events.lost(error);
+      if (answeredAt === log.account.taken) events.done(log.isEnded);
+      else events.lost(error);
     },
   });
   const log = createOutgoingLog(socket, settings);
@@ -195,10 +198,13 @@ export function createResumingConnection(
         account.acknowledged = Math.max(account.acknowledged ?? 0, message.samples);
         break;
       case 'done':
-        // The caller goes on speaking where a server shuts down.
-        if ((log.isEnded || !isLeaving) && isComplete(account, log.isEnded && !isLeaving)) {
-          events.done(log.isEnded);
-          break;
+        if (isComplete(account, log.isEnded && !isLeaving)) {
+          // Where a server shuts down, the caller may go on with another.
+          if (log.isEnded || !isLeaving) {
+            events.done(log.isEnded);
+            break;
+          }
+          answeredAt = account.taken;
         }
         // All that it has taken is answered.
         answer(account.acknowledged);

@@ -44,7 +44,8 @@ async function heard(fleet: Fleet, clock: ManualClock, plan: readonly Plan[]) {
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
     // Nothing is known of a session before.
     if (chunk === 1) await expect.poll(() => fleet.kept).toBeGreaterThan(0);
-    for (const { atChunk, fault } of plan) if (atChunk === chunk) await fleet.happen(fault, SAMPLES);
+    for (const { atChunk, fault } of plan)
+      if (atChunk === chunk) await fleet.happen(fault, SAMPLES);
     await session.write(SAMPLES.subarray(chunk * CHUNK, (chunk + 1) * CHUNK));
     if (chunk % 2 === 0) await sleep(2);
   }
@@ -52,7 +53,14 @@ async function heard(fleet: Fleet, clock: ManualClock, plan: readonly Plan[]) {
   return {
     finals: events.flatMap((event) =>
       event.type === 'final'
-        ? [{ text: event.text, id: event.utteranceId, from: event.startSample, to: event.endSample }]
+        ? [
+            {
+              text: event.text,
+              id: event.utteranceId,
+              from: event.startSample,
+              to: event.endSample,
+            },
+          ]
         : [],
     ),
     seqs: events.flatMap((event) => ('seq' in event && event.seq !== undefined ? [event.seq] : [])),
@@ -65,13 +73,19 @@ const open = (clock: ManualClock, size: number): Promise<Fleet> =>
 
 const faults = (kinds: readonly Fault[]): fc.Arbitrary<Plan[]> =>
   fc.array(
-    fc.record({ atChunk: fc.integer({ min: 1, max: CHUNKS - 1 }), fault: fc.constantFrom(...kinds) }),
+    fc.record({
+      atChunk: fc.integer({ min: 1, max: CHUNKS - 1 }),
+      fault: fc.constantFrom(...kinds),
+    }),
     { minLength: 1, maxLength: 6 },
   );
 
 async function holds(size: number, plan: readonly Plan[]): Promise<void> {
   const clock = createManualClock();
-  const whole = await running(clock, open(clock, 1).then((fleet) => heard(fleet, clock, [])));
+  const whole = await running(
+    clock,
+    open(clock, 1).then((fleet) => heard(fleet, clock, [])),
+  );
   const fleet = await running(clock, open(clock, size));
   const broken = await running(clock, heard(fleet, clock, plan));
   expect(whole.finals).toHaveLength(REPEATS);
@@ -100,9 +114,9 @@ describe('a session that several servers have in turn', () => {
   });
 
   it('says what it would have said, though the journal comes and goes', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: 3 }), faults(FAULTS), holds),
-      { numRuns: 25, seed: seedOf(19) },
-    );
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 2, max: 3 }), faults(FAULTS), holds), {
+      numRuns: 25,
+      seed: seedOf(19),
+    });
   });
 });

@@ -2,9 +2,9 @@ import type { WebSocketLike } from '@ws/client';
 import { createMemoryJournal, type MemoryJournal } from '@ws/testing';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { f32le } from './raw-client.js';
 import { createServer, type TranscriptionServer } from '../../src/app/create-server.js';
 import type { ServerOptions } from '../../src/app/options/server-options.js';
+import { f32le } from './raw-client.js';
 
 /** What happens to the server that a client is with, or to the journal of all servers. */
 export const FAULTS = ['cut', 'kill', 'zombie', 'drain', 'away', 'back'] as const;

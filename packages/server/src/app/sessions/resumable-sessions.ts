@@ -132,9 +132,9 @@ export function createResumableSessions(
 
   /** The client lost its connection: the session is kept for a while, if it can be resumed. */
   function park(sessionId: string, entry: Entry): void {
-    if (isClosed) return giveUp(sessionId, 'closed');
-    if (entry.owned === undefined || !entry.session.resumable) {
-      return giveUp(sessionId, 'closed', true);
+    if (isClosed || entry.owned === undefined || !entry.session.resumable) {
+      giveUp(sessionId, 'closed', !isClosed);
+      return;
     }
     entry.session.detach();
     entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time', true), resumeWindowMs);
