@@ -22,6 +22,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   'create-captions': ['core'],
   containers: ['core'],
   redaction: ['core'],
+  // Where a server keeps the state of its sessions.
+  'journal-nats': ['core'],
+  'journal-redis': ['core'],
   'vad-webrtc': ['core'],
   python: ['core', 'models'],
   'backend-faster': ['core', 'models', 'python'],
@@ -46,6 +49,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     'backend-faster',
     'backend-onnx',
     'backend-whispercpp',
+    'journal-nats',
+    'journal-redis',
     'speakers',
     'turn-smart',
     'vad-silero',
