@@ -208,6 +208,7 @@ export function createResumingConnection(
         }
         // All that it has taken is answered.
         answer(account.acknowledged);
+        account.heard = account.answered;
         isLeaving = false;
         startOver(endedEarly(url));
         break;

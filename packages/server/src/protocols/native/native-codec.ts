@@ -58,6 +58,8 @@ export interface NativeCodec extends Codec {
   restored(): void;
   /** The session goes on from a place before, of which the client says again what it said after it. */
   rewound(): void;
+  /** Takes no frame any more: audio that came meanwhile is missing before it. */
+  stopListening(): void;
   readonly isResumable: boolean;
   idle(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export function createNativeCodec(
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
+  let isListening = true;
   /** How many times the session was set back. */
   let rewinds = 0;
   /** Up to this position a message has ended or dropped the utterances. */
@@ -308,6 +311,9 @@ export function createNativeCodec(
       acknowledgedAt = session.position;
       acknowledge(position);
     },
+    stopListening() {
+      isListening = false;
+    },
     kept() {
       const position = safe(0);
       if (isNewer && position > (acknowledged ?? 0)) acknowledge(position);
@@ -326,6 +332,7 @@ export function createNativeCodec(
     },
     async take(frame: Frame) {
       const lost = link.lost();
+      if (!isListening) return true;
       try {
         if (frame.type === 'text') {
           const { maxMessageBytes: maxBytes } = limits;

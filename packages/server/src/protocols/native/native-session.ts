@@ -184,6 +184,7 @@ export function createNativeSession(
         // It is over here: another server has it.
         if (!codec.isResumable) return true;
         logger.error({}, 'a session cannot be kept over the restart: it is finished');
+        codec.stopListening();
         // Before the session goes on, which delivers its events over the link.
         if (client !== undefined) take(client);
         suspended = undefined;
