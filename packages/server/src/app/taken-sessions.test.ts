@@ -109,14 +109,22 @@ describe('a session that several servers have in turn', () => {
         faults(FAULTS.filter((fault) => fault !== 'away' && fault !== 'back')),
         holds,
       ),
-      { numRuns: 25, seed: seedOf(18) },
+      { numRuns: 15, seed: seedOf(18) },
     );
   });
 
   it('says what it would have said, though the journal comes and goes', async () => {
     await fc.assert(fc.asyncProperty(fc.integer({ min: 2, max: 3 }), faults(FAULTS), holds), {
-      numRuns: 25,
+      numRuns: 15,
       seed: seedOf(19),
+      // A final that waited for the journal when the server began to leave; audio that came in between.
+      examples: [19, 25].map((atChunk) => [
+        2,
+        [
+          { atChunk: 1, fault: 'away' },
+          { atChunk, fault: 'drain' },
+        ],
+      ]),
     });
   });
 });

@@ -58,6 +58,8 @@ export interface NativeCodec extends Codec {
   restored(): void;
   /** The session goes on from a place before, of which the client says again what it said after it. */
   rewound(): void;
+  /** The last event that the client was sent, as far as it is known. */
+  saidSeq: number;
   /** Takes no frame any more: audio that came meanwhile is missing before it. */
   stopListening(): void;
   readonly isResumable: boolean;
@@ -165,9 +167,13 @@ export function createNativeCodec(
   /** Events wait in the session while the client does not read: there partials are merged, and then `write` waits. */
   async function sendEvent(event: SessionEvent, channel: number | undefined): Promise<void> {
     if (!isNewer && !ORIGINAL.has(event.type)) return;
+    const lost = link.lost();
     // Another server must know of it before the client does, which may then forget the audio.
     if (keeper !== undefined && isNewer && ANSWERS.has(event.type)) await keeper.keep();
+    // A client that comes back is sent what it lacks.
+    if (lost.aborted) return;
     say(messageOf(event, channel));
+    codec.saidSeq = event.seq;
     await link.drained();
   }
 
@@ -301,8 +307,9 @@ export function createNativeCodec(
     });
   }
 
-  return {
+  const codec: NativeCodec = {
     session,
+    saidSeq: toldSeq ?? 0,
     sessions: [session],
     takesFramesAfterEnd: true,
     faultClosing: { code: CLOSE.internalError, why: 'Internal error' },
@@ -388,6 +395,7 @@ export function createNativeCodec(
       return session.audioMs + oneShots.audioMs;
     },
   };
+  return codec;
 }
 
 /** The message for an event. @param channel - the event's, if each channel has a session */

@@ -127,6 +127,7 @@ export function createNativeSession(
   function goOn(client: ClientConnection, { lastSeq, token }: ResumeRequest): void {
     const deliverRest = session.resume(lastSeq);
     take(client);
+    codec.saidSeq = lastSeq;
     codec.greet(token);
     codec.acknowledge();
     deliverRest();
@@ -188,7 +189,8 @@ export function createNativeSession(
         // Before the session goes on, which delivers its events over the link.
         if (client !== undefined) take(client);
         suspended = undefined;
-        await session.restore(left);
+        // An event that was kept just then may not have been sent.
+        await session.restore({ ...left, toldSeq: Math.min(left.toldSeq, codec.saidSeq) });
         return false;
       }
       keeper.stop();
