@@ -23,8 +23,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   containers: ['core'],
   redaction: ['core'],
   // Where a server keeps the state of its sessions.
-  'journal-nats': ['core'],
-  'journal-redis': ['core'],
+  'journal-nats': ['core', 'testing'],
+  'journal-redis': ['core', 'testing'],
   'vad-webrtc': ['core'],
   python: ['core', 'models'],
   'backend-faster': ['core', 'models', 'python'],

@@ -5,6 +5,7 @@ export interface Distribution {
   readonly p50: number;
   readonly p90: number;
   readonly p95: number;
+  readonly p99: number;
 }
 
 /** Quantiles between two numbers are interpolated, as NumPy does. */
@@ -21,5 +22,6 @@ export function distribution(values: readonly number[]): Distribution {
     p50: quantile(0.5),
     p90: quantile(0.9),
     p95: quantile(0.95),
+    p99: quantile(0.99),
   };
 }

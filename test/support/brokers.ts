@@ -63,11 +63,7 @@ export async function startRedis(
   return started(program, flags, port);
 }
 
-async function started(
-  program: string,
-  flags: readonly string[],
-  port: number,
-): Promise<Broker> {
+async function started(program: string, flags: readonly string[], port: number): Promise<Broker> {
   const child = spawn(program, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

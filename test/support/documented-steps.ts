@@ -185,6 +185,14 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['npm install', type(INSTALLED)],
     ['createRedactor(', run()],
   ],
+  'packages/journal-nats/README.md': [
+    ['npm install', type(INSTALLED)],
+    ['takeOver(', elsewhere('packages/journal-nats/test/nats-journal.full.test.ts')],
+  ],
+  'packages/journal-redis/README.md': [
+    ['npm install', type(INSTALLED)],
+    ['takeOver(', elsewhere('packages/journal-redis/test/redis-journal.full.test.ts')],
+  ],
   'packages/backend-onnx/README.md': [
     ['npm install @ws/core @ws/backend-onnx\n', type(INSTALLED)],
     ["readFileSync('speech.wav')", run(SAID)],

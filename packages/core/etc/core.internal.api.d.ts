@@ -1,6 +1,7 @@
 export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample, g as createFrameCutter } from './pcm.shared.js';
 export { M as MAX_RESAMPLER_RATE, a as MIN_RESAMPLER_RATE } from './resampler.shared.js';
-export { S as SAMPLE_RATE, m as msToSamples, r as roundSeconds, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
+import { a as SessionJournal } from './session-journal.shared.js';
+export { S as SAMPLE_RATE, m as msToSamples, r as roundSeconds, s as samplesToMs, c as samplesToSeconds, d as secondsToSamples } from './session-journal.shared.js';
 import { a as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, T as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
 export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
@@ -508,6 +509,75 @@ interface VerboseJsonInput {
 /** A transcript in OpenAI's shape. What a backend does not tell (tokens, temperature, probabilities) is 0 or empty. */
 declare function toVerboseJson(input: VerboseJsonInput): VerboseJson;
 
+/** One process's ownership of a session. */
+interface Ownership {
+    /** 1 for a new session, and one more with each takeover. */
+    readonly epoch: number;
+    /** A name that only this ownership has: two processes may believe that they have the same epoch. */
+    readonly owner: string;
+}
+/** What is written of a session. */
+interface JournalEntry extends Ownership {
+    readonly record: Uint8Array;
+}
+/** What a store has of a session. */
+interface KeptSession<Version> extends Ownership {
+    /** `undefined` where its owner removed it. The store remembers that for as long as it keeps records. */
+    readonly record: Uint8Array | undefined;
+    /** Tells this state from every other of the session. */
+    readonly version: Version;
+}
+/**
+ * What {@link createSessionJournal} needs of a store: to keep one state for a name, and to replace it only where it is the
+ * one that was seen. Every write is atomic. A write that gets no answer may have been done, or be done later.
+ *
+ * A TranscribeError that a method throws is the caller's answer; anything else means that the store gave none, and is tried
+ * again.
+ */
+interface JournalStore<Version> {
+    /** As {@link SessionJournal.name}. */
+    readonly name: string;
+    /** Where it is, for messages: `nats://host:4222`. Without user and password. */
+    readonly address: string;
+    /** Reaches the store, and makes what it needs. */
+    open(signal: AbortSignal): Promise<void>;
+    read(sessionId: string, signal: AbortSignal): Promise<KeptSession<Version> | undefined>;
+    /** Writes where the store has no state of this name; else `undefined`. */
+    create(sessionId: string, entry: JournalEntry, signal: AbortSignal): Promise<Version | undefined>;
+    /** Replaces the record of its own session; `undefined` where the state is another than `version`. */
+    replace(sessionId: string, entry: JournalEntry, version: Version, signal: AbortSignal): Promise<Version | undefined>;
+    /**
+     * Puts another owner in the place of the one that was read; `undefined` where the session has changed since. The record
+     * is the newest that was kept.
+     */
+    take(sessionId: string, kept: KeptSession<Version>, by: Ownership, signal: AbortSignal): Promise<{
+        readonly record: Uint8Array;
+        readonly version: Version;
+    } | undefined>;
+    /** Leaves in the session's place that it was removed; `false` where the state is another than `version`. */
+    remove(sessionId: string, by: Ownership, version: Version, signal: AbortSignal): Promise<boolean>;
+    /** Tells other processes that a session was taken. What cannot be told is left out. */
+    announce?(sessionId: string, epoch: number): void;
+    close(): Promise<void>;
+}
+interface SessionJournalOptions {
+    /** Milliseconds that a call waits for the store, with all that it tries again. */
+    readonly callTimeoutMs: number;
+    /** Milliseconds between two tries. */
+    readonly retryMs?: number | undefined;
+    readonly clock?: Clock | undefined;
+}
+
+/** The rules of {@link SessionJournal} over a store that compares before it writes. */
+interface StoredSessionJournal extends SessionJournal {
+    /** A session was taken, as another process tells it. What it tells may be late, or be told twice. */
+    heard(sessionId: string, epoch: number): void;
+}
+declare function createSessionJournal<Version>(store: JournalStore<Version>, options: SessionJournalOptions): StoredSessionJournal;
+
+/** Bytes of the longest record: what a broker takes in one message by default (1 MiB), less what goes with it. */
+declare const MAX_JOURNAL_RECORD_BYTES = 1000000;
+
 /** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
 declare const MAX_PROMPT_CHARS: 4000;
 /** Most words to expect, and most characters of each. */
@@ -768,4 +838,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, KNOWN_SECONDS, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, type JournalEntry, type JournalStore, KNOWN_SECONDS, type KeptSession, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_JOURNAL_RECORD_BYTES, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, type Ownership, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, type SessionJournalOptions, SettingsOf, type SpokenSettings, type StoredSessionJournal, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createSessionJournal, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

@@ -12,6 +12,7 @@ import { connect, errors, headers, type NatsConnection } from '@nats-io/transpor
 import { type SessionJournal, TranscribeError } from '@ws/core';
 import {
   createSessionJournal,
+  deferred,
   type JournalStore,
   type KeptSession,
   keptResult,
@@ -31,7 +32,7 @@ const REQUEST_MS = 2000;
 const PING_MS = 2000;
 const RECONNECT_MS = 250;
 
-/** Where the record of a message ends in memory, and who owns the session, stand in its headers. */
+/** Headers of a message: its record is its data. */
 const EPOCH = 'Ws-Epoch';
 const OWNER = 'Ws-Owner';
 const REMOVED = 'Ws-Removed';
@@ -39,7 +40,7 @@ const REMOVED = 'Ws-Removed';
 /** Headers and names of a message with a record. */
 const AROUND_RECORD_BYTES = 1024;
 
-/** Of subjects under which servers tell what they took; no stream has it. */
+/** Before the id of a session, where servers tell that they took it. No stream has such subjects: theirs have a number there. */
 const TAKEN = 'wsj.taken';
 
 interface Connected {
@@ -85,6 +86,7 @@ export function createNatsJournal(options: NatsJournalOptions): SessionJournal {
     });
     ensureLargeEnough(connection);
     void listen(connection);
+    void watch(connection);
     // Its check would ask a broker, which may be electing.
     const manager = await jetstreamManager(connection, { timeout: REQUEST_MS, checkAPI: false });
     return { connection, manager, client: jetstream(connection, { timeout: REQUEST_MS }) };
@@ -107,22 +109,33 @@ export function createNatsJournal(options: NatsJournalOptions): SessionJournal {
     return connected;
   }
 
-  const streams = Array.from({ length: settings.streams }, () => stream());
+  const streams = Array.from({ length: settings.streams }, (_, part) => stream(part));
 
   /** Made once, and again once the brokers have lost it. */
-  function stream() {
-    const made = (part: number) =>
-      keptResult(async () => ensureStream((await connection()).manager, part, settings));
-    let current: (() => Promise<void>) | undefined;
+  function stream(part: number) {
+    const make = async () => {
+      // The first tells whether other servers have the same settings, whichever stream is needed.
+      if (part > 0) await streams[0]!.ready();
+      await ensureStream((await connection()).manager, part, settings);
+    };
+    let made = keptResult(make);
     return {
-      ready: async (part: number) => {
-        current ??= made(part);
-        await current();
-      },
+      ready: () => made(),
       lose() {
-        current = undefined;
+        made = keptResult(make);
       },
     };
+  }
+
+  /** Ends what waits for an answer of a connection that broke: its request, or the answer, is lost. */
+  let broken = deferred<never>();
+
+  async function watch(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type !== 'disconnect') continue;
+      broken.reject(new Error('the connection broke'));
+      broken = deferred();
+    }
   }
 
   /** Asks the brokers about a session. Errors that another try cannot mend are the caller's. */
@@ -132,8 +145,9 @@ export function createNatsJournal(options: NatsJournalOptions): SessionJournal {
   ): Promise<T> {
     const part = partOf(sessionId, settings.streams);
     try {
-      await streams[part]!.ready(part);
-      return await request(await connection(), part);
+      await streams[part]!.ready();
+      const reached = await connection();
+      return await Promise.race([request(reached, part), broken.promise]);
     } catch (error) {
       // No stream answers: the brokers were started anew, without their memory, or are electing.
       if (isWithoutStream(error)) streams[part]!.lose();
@@ -173,7 +187,7 @@ export function createNatsJournal(options: NatsJournalOptions): SessionJournal {
     async open() {
       try {
         await connection();
-        await Promise.all(streams.map(({ ready }, part) => ready(part)));
+        await Promise.all(streams.map(({ ready }) => ready()));
       } catch (error) {
         throw refusalOf(error) ?? error;
       }
@@ -246,7 +260,10 @@ function isWithoutStream(error: unknown): boolean {
 /** What no other try would mend, as an error that says so. */
 function refusalOf(error: unknown): TranscribeError | undefined {
   if (TranscribeError.isInstance(error)) return error;
-  if (error instanceof errors.AuthorizationError || error instanceof errors.PermissionViolationError) {
+  if (
+    error instanceof errors.AuthorizationError ||
+    error instanceof errors.PermissionViolationError
+  ) {
     return new TranscribeError(
       `NATS does not let the journal of sessions in: ${error.message}. Give a user or token that may use JetStream and the subjects wsj.>.`,
       { code: 'ERR_UNAUTHORIZED', cause: error },
@@ -255,7 +272,9 @@ function refusalOf(error: unknown): TranscribeError | undefined {
   return undefined;
 }
 
-function tlsOf({ tls }: NatsJournalSettings): { ca?: string; cert?: string; key?: string } | undefined {
+function tlsOf({
+  tls,
+}: NatsJournalSettings): { ca?: string; cert?: string; key?: string } | undefined {
   if (tls === false) return undefined;
   if (tls === true) return {};
   const files: Record<string, string> = {};

@@ -69,7 +69,11 @@ const isTls = (value: unknown): boolean =>
 
 export const NATS_JOURNAL: OptionSpec<NatsJournalSettings> = {
   servers: required(
-    optionKind<readonly string[] | undefined>('a list of hosts, host or host:port', isServers, undefined),
+    optionKind<readonly string[] | undefined>(
+      'a list of hosts, host or host:port',
+      isServers,
+      undefined,
+    ),
   ),
   user: text(),
   password: text(),

@@ -13,7 +13,11 @@ const PARAMETERS = ['replicas', 'storage', 'streams', 'ca', 'cert', 'key'] as co
 export function parseNatsUrl(url: string): NatsJournalOptions {
   const parts = /^(nats|tls):\/\/(?:([^@/?#]*)@)?([^@/?#]*)\/?(?:\?([^#]*))?$/.exec(url);
   if (parts === null) {
-    throw invalidOption('url', withoutSecrets(url), 'nats://host,host2:port?replicas=3, or tls://…');
+    throw invalidOption(
+      'url',
+      withoutSecrets(url),
+      'nats://host,host2:port?replicas=3, or tls://…',
+    );
   }
   const [, scheme, credentials, hosts = '', query = ''] = parts;
   const servers = hosts.split(',');

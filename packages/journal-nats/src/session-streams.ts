@@ -52,7 +52,8 @@ export async function ensureStream(
   try {
     await manager.streams.add(wanted as Partial<StreamConfig> & { name: string });
   } catch (error) {
-    if (!(error instanceof JetStreamApiError) || error.code !== IN_USE_WITH_OTHER_SETTINGS) throw error;
+    if (!(error instanceof JetStreamApiError) || error.code !== IN_USE_WITH_OTHER_SETTINGS)
+      throw error;
     const { config } = await manager.streams.info(wanted.name);
     ensureEnough(config, wanted as StreamConfig);
   }

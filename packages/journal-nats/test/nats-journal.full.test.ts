@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionJournal } from '@ws/core';
-import { createNatsJournal, type NatsJournalOptions, parseNatsUrl } from '@ws/journal-nats';
+import * as journals from '@ws/journal-nats';
 import { describeJournal } from '@ws/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Broker, isInstalled, startNats } from '../../../test/support/brokers.js';
 import { type CuttableProxy, cuttableProxy } from '../../../test/support/cuttable-proxy.js';
 import { failure } from '../../../test/support/failure.js';
 import { ownPort } from '../../../test/support/own-port.js';
+import { readExamples, runExample, saidBehindLogs } from '../../../test/support/readme-examples.js';
 
 const RECORD = new Uint8Array(2000).fill(7);
 const isHere = isInstalled('nats-server');
+
+const { createNatsJournal, parseNatsUrl } = journals;
 
 let folder: string;
 beforeAll(async () => {
@@ -19,13 +22,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const on = (port: number, options: Partial<NatsJournalOptions> = {}) =>
+const on = (port: number, options: Partial<journals.NatsJournalOptions> = {}) =>
   createNatsJournal({ servers: [`127.0.0.1:${port}`], streams: 2, ...options });
 
 describe.skipIf(!isHere)('one broker', () => {
   let broker: Broker;
   const proxies = new WeakMap<SessionJournal, CuttableProxy>();
   const opened: CuttableProxy[] = [];
+
+  async function create(callTimeoutMs: number): Promise<SessionJournal> {
+    const proxy = await cuttableProxy(broker.port);
+    opened.push(proxy);
+    const journal = on(proxy.port, { callTimeoutMs });
+    proxies.set(journal, proxy);
+    return journal;
+  }
+
   beforeAll(async () => {
     broker = await startNats({ port: await ownPort(), folder: join(folder, 'one') });
   });
@@ -35,14 +47,20 @@ describe.skipIf(!isHere)('one broker', () => {
   });
 
   describeJournal('NATS', {
-    async create() {
-      const proxy = await cuttableProxy(broker.port);
-      opened.push(proxy);
-      const journal = on(proxy.port, { callTimeoutMs: 1500 });
-      proxies.set(journal, proxy);
-      return journal;
+    create: () => create(10_000),
+    outage: {
+      create: () => create(400),
+      cut: (journal, how) => proxies.get(journal)!.cut(how),
     },
-    cut: (journal, how) => proxies.get(journal)!.cut(how),
+  });
+
+  it('prints what the README says', async () => {
+    const [program = ''] = readExamples(new URL('../README.md', import.meta.url));
+    await using own = await startNats({ port: await ownPort(), folder: join(folder, 'readme') });
+    const here = program.replace('localhost:4222', `127.0.0.1:${own.port}`);
+    const printed = await runExample(here, { '@ws/journal-nats': journals });
+    expect(printed).toEqual(saidBehindLogs(program));
+    expect(printed).toHaveLength(2);
   });
 
   it('uses streams that keep more than is asked for, and refuses those that keep less', async () => {
@@ -55,7 +73,7 @@ describe.skipIf(!isHere)('one broker', () => {
       await using less = on(own.port, { maxAgeMs: 30_000, storage: 'memory' });
       await less.open();
     }
-    const faults: [Partial<NatsJournalOptions>, RegExp][] = [
+    const faults: [Partial<journals.NatsJournalOptions>, RegExp][] = [
       [{ maxAgeMs: 90_000 }, /WSJ_\d.*keeps messages for 60000 ms, not 90000.*nats stream rm/],
       [{ maxAgeMs: 60_000, streams: 3 }, /of 2", not ".* of 3"/],
     ];
@@ -101,6 +119,15 @@ describe.skipIf(!isHere)('one broker', () => {
 });
 
 describe.skipIf(!isHere)('three brokers', () => {
+  const toEnd: AsyncDisposable[] = [];
+  afterAll(async () => {
+    for (const one of toEnd.reverse()) await one[Symbol.asyncDispose]();
+  });
+  function ended<T extends AsyncDisposable>(one: T): T {
+    toEnd.push(one);
+    return one;
+  }
+
   it('keep what they said they keep, while one of them dies and comes back', async () => {
     const ports = [await ownPort(), await ownPort(), await ownPort()];
     const routes = [await ownPort(), await ownPort(), await ownPort()];
@@ -110,13 +137,10 @@ describe.skipIf(!isHere)('three brokers', () => {
         folder: join(folder, `three-${i}`),
         routes: [routes[i]!, ...routes.filter((_, other) => other !== i)],
       });
-    await using brokers = new AsyncDisposableStack();
-    const nodes = await Promise.all([0, 1, 2].map(async (i) => brokers.use(await start(i))));
+    const nodes = await Promise.all([0, 1, 2].map(async (i) => ended(await start(i))));
     const servers = ports.map((port) => `127.0.0.1:${port}`);
     const open = () =>
-      brokers.use(
-        createNatsJournal({ servers, replicas: 3, streams: 2, callTimeoutMs: 60_000 }),
-      );
+      ended(createNatsJournal({ servers, replicas: 3, streams: 2, callTimeoutMs: 60_000 }));
     const [one, other] = [open(), open()];
     await one.open();
     const ids = Array.from({ length: 12 }, () => crypto.randomUUID());
@@ -139,7 +163,7 @@ describe.skipIf(!isHere)('three brokers', () => {
     await further();
     await nodes[0]!.kill();
     await further();
-    brokers.use(await start(0));
+    ended(await start(0));
     await further();
     isOver = true;
     await writing;

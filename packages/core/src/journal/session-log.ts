@@ -115,11 +115,12 @@ export function createSessionLog<Version>(
             code: 'ERR_INVALID_STATE',
           });
         }
-        for (let at = known; ; at = (await settle(ask))?.version) {
+        for (let at = known; ; at = undefined) {
+          const seen = at ?? (await settle(ask))?.version;
           const written = await ask((signal) =>
-            at === undefined
+            seen === undefined
               ? store.create(sessionId, entry, signal)
-              : store.replace(sessionId, entry, at, signal),
+              : store.replace(sessionId, entry, seen, signal),
           );
           if (written !== undefined) return written;
         }
