@@ -118,7 +118,7 @@ describe('a session that several servers have in turn', () => {
       numRuns: 15,
       seed: seedOf(19),
       // A final that waited for the journal when the server began to leave; audio that came in between.
-      examples: [19, 25].map((atChunk) => [
+      examples: [19, 25].map((atChunk): [number, Plan[]] => [
         2,
         [
           { atChunk: 1, fault: 'away' },
