@@ -213,7 +213,10 @@ describe('where sessions are kept', () => {
   it('must be there when the server starts', async () => {
     const sessionStore = createMemoryJournal({ callTimeoutMs: 10 });
     sessionStore.cut('refused');
-    await expect(start({ sessionStore })).rejects.toMatchObject({ code: 'ERR_CONNECTION' });
+    await expect(start({ sessionStore })).rejects.toMatchObject({
+      code: 'ERR_CONNECTION',
+      message: expect.stringMatching(/^The journal of sessions, memory .*Leave --session-store/),
+    });
   });
 
   it.each(['ftp://host', 'nats://', 'nats://host?replicas=9', 'nats://host?storage=paper'])(

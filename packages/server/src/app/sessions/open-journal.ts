@@ -1,6 +1,6 @@
 import { resolve as resolvePath } from 'node:path';
-import type { SessionJournal } from '@ws/core';
-import { fromInstalled, invalidOption } from '@ws/core/internal';
+import { type SessionJournal, TranscribeError } from '@ws/core';
+import { errorMessage, fromInstalled, invalidOption } from '@ws/core/internal';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { createFolderJournal } from '../../protocols/native/folder-journal.js';
 
@@ -49,18 +49,30 @@ export async function openJournal(
   { resumeWindowMs }: Pick<ServerLimitSettings, 'resumeWindowMs'>,
 ): Promise<OpenJournal> {
   if (typeof store !== 'string') {
-    await store.open();
+    await opened(store);
     return { journal: store, async [Symbol.asyncDispose]() {} };
   }
   const journal = await createJournal(store, { maxAgeMs: Math.max(LEAST_AGE_MS, resumeWindowMs) });
   const dispose = (): PromiseLike<void> => journal[Symbol.asyncDispose]();
   try {
-    await journal.open();
+    await opened(journal);
   } catch (error) {
     await dispose();
     throw error;
   }
   return { journal, [Symbol.asyncDispose]: dispose };
+}
+
+async function opened(journal: SessionJournal): Promise<void> {
+  try {
+    await journal.open();
+  } catch (cause) {
+    if ((cause as Partial<TranscribeError>).code !== 'ERR_CONNECTION') throw cause;
+    throw new TranscribeError(
+      `${errorMessage(cause)} Leave --session-store (sessionStore) out to start without it.`,
+      { code: 'ERR_CONNECTION', retryable: true, cause },
+    );
+  }
 }
 
 async function createJournal(store: string, options: JournalOptions): Promise<SessionJournal> {
