@@ -22,6 +22,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'create-captions': ['core'],
   containers: ['core'],
   redaction: ['core'],
+  // Where a server keeps the state of its sessions.
   'journal-nats': ['core', 'testing'],
   'journal-redis': ['core', 'testing'],
   'vad-webrtc': ['core'],
@@ -48,6 +49,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     'backend-faster',
     'backend-onnx',
     'backend-whispercpp',
+    'journal-nats',
+    'journal-redis',
     'speakers',
     'turn-smart',
     'vad-silero',

@@ -26,7 +26,6 @@ export type {
   ProvidedTool,
   ProvidedToolChoice,
 } from './protocols/answer-provider.js';
-export { createFileStore, type SessionStore } from './protocols/native/session-store.js';
 export type {
   HttpCall,
   OpenProtocol,

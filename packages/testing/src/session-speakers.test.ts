@@ -416,3 +416,29 @@ describe('a session with speakers', () => {
     );
   }, 60_000);
 });
+
+it('a snapshot has the audio of a final that waits for its speakers', async () => {
+  const clock = createManualClock();
+  const diarizer = createScriptedLiveDiarizer({ turns, clock, latencyMs: 5000 });
+  const session = openOver(clock, { speakers: { diarizer, maxWaitMs: 5000 } });
+  const reading = (async () => {
+    const finals: FinalEvent[] = [];
+    for await (const event of session) if (event.type === 'final') finals.push(event);
+    return finals;
+  })();
+  // To where the first utterance is over.
+  await session.write(script.samples.subarray(0, 44_000));
+  await clock.advance(100);
+  const { start, utterances, previousTranscript, samples, events } = session.snapshot();
+  expect(finalsOf(events)).toEqual([]);
+  expect({ utterances, previousTranscript }).toEqual({ utterances: 0, previousTranscript: '' });
+  expect(samples.length).toBe(44_000 - start);
+  await clock.advance(5000);
+  const later = session.snapshot();
+  expect(finalsOf(later.events)).toMatchObject([{ text: 'one two three', startSample: start }]);
+  expect(later).toMatchObject({ utterances: 1, previousTranscript: 'one two three' });
+  expect(later.start).toBeGreaterThanOrEqual(finalsOf(later.events)[0]!.endSample);
+  const ended = session.end();
+  await clock.runUntil(ended);
+  expect(await reading).toHaveLength(1);
+});

@@ -103,9 +103,9 @@ export interface ConnectOptions
    */
   readonly maxQueuedEvents?: number | undefined;
   /**
-   * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
-   * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
-   * of none, than 5 minutes. Default 45000.
+   * Milliseconds without a word from the server, not even an answer to a ping, after which it is taken for hung and the
+   * client connects again, 1000 to 3600000; never less than twice what the server says a sign of life may take, and where it
+   * says nothing, than 5 minutes. After a third of that time the client pings. Default 5000.
    */
   readonly livenessTimeoutMs?: number | undefined;
   /**
@@ -162,7 +162,7 @@ export const CONNECT: OptionSpec<Settings> = extendSpec(
     ),
     maxBufferedBytes: wholeNumber(1024, 1024 ** 3, 256 * 1024),
     maxQueuedEvents: wholeNumber(1, 1_000_000, 1024),
-    livenessTimeoutMs: wholeNumber(1000, 3_600_000, 45_000),
+    livenessTimeoutMs: wholeNumber(1000, 3_600_000, 5000),
     maxKeptMs: wholeNumber(1000, 86_400_000, 300_000),
     waitForServer: flag(),
     onEvent: callback<(event: ClientEvent) => void>('a function that is given events'),

@@ -125,6 +125,13 @@ export function lateAnswer(url: string, timeoutMs: number): TranscribeError {
   return connectionError(url, message, { code: 'ERR_BACKEND_TIMEOUT', details: { timeoutMs } });
 }
 
+/** The error of a server that goes on with a session where the client has no audio any more. */
+export function forgottenAudio(url: string): TranscribeError {
+  return connectionError(url, 'The server asks for audio that is not kept any more.');
+}
+
+// As a server says it whose session another server has.
+const TAKEN_BY_SERVER = 'Resumed on another server';
 const FOR_GOOD: Kind = { retryable: false };
 
 /** What a close code of the server means for the caller, where everything had not been answered. */
@@ -148,6 +155,9 @@ export function closedEarly(url: string, code: number, reason: string): Transcri
         { code: 'ERR_OVERLOADED' },
       );
     case 4000:
+      if (reason === TAKEN_BY_SERVER) {
+        return error(`Another server has taken the session up (${said}).`);
+      }
       return error(`The session was taken up on another connection (${said}).`, FOR_GOOD);
     default:
       return error(

@@ -37,7 +37,13 @@ export function createOutgoingLog(
 ): OutgoingLog {
   const { maxBufferedBytes, maxKeptMs } = settings;
   const sampleBytes = bytesPerSample(settings.encoding);
-  const account: AudioAccount = { taken: 0, sent: 0, acknowledged: undefined, answered: 0 };
+  const account: AudioAccount = {
+    taken: 0,
+    sent: 0,
+    acknowledged: undefined,
+    answered: 0,
+    heard: 0,
+  };
   const change = createBell();
   let entries: Entry[] = [];
   let cursor = 0;

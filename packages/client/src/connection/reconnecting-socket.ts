@@ -52,6 +52,8 @@ export interface ReconnectingSocketEvents<Message> {
 }
 
 export interface ReconnectingSocketSettings extends ConnectionSettings {
+  /** Milliseconds within which a server must have said a first word to a client that comes again. Default: `connectTimeoutMs`. */
+  readonly livenessTimeoutMs?: number | undefined;
   /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
   readonly isKeptByServer?: boolean | undefined;
 }
@@ -72,11 +74,13 @@ export function openReconnectingSocket<Message>(
   events: ReconnectingSocketEvents<Message>,
 ): ReconnectingSocket {
   const { clock, maxOutageMs, connectTimeoutMs, isKeptByServer = false } = settings;
+  const firstWordMs = Math.min(connectTimeoutMs, settings.livenessTimeoutMs ?? connectTimeoutMs);
   const closing = new AbortController();
   const backoff = createBackoff(clock);
   let url = '';
   let socket: WebSocketLike | undefined;
   let isGreeted = false;
+  let wasGreeted = false;
   let greeting: AbortController | undefined;
   let watching: AbortController | undefined;
   let silent = 0;
@@ -97,16 +101,13 @@ export function openReconnectingSocket<Message>(
 
   function listen(own: WebSocketLike): void {
     let wasOpen = false;
+    let isSilent = true;
     let reason = '';
     let refusal: HttpRefusal | undefined;
     const isOwn = (): boolean => socket === own;
     socket = own;
-    greeting = new AbortController();
-    clock.sleep(connectTimeoutMs, greeting.signal).then(
-      () => isOwn() && drop(noReady(url, connectTimeoutMs)),
-      // It came in time.
-      () => {},
-    );
+    // A balancer may still lead to a server that hangs: another attempt leads elsewhere.
+    awaitGreeting(wasGreeted ? firstWordMs : connectTimeoutMs, isOwn);
     own.addEventListener('open', () => {
       wasOpen = true;
       if (isOwn()) events.opened?.();
@@ -129,9 +130,21 @@ export function openReconnectingSocket<Message>(
     own.addEventListener('message', ({ data }) => {
       if (!isOwn()) return;
       silent = 0;
+      if (isSilent && !isGreeted) awaitGreeting(connectTimeoutMs, isOwn);
+      isSilent = false;
       // Binary frames are of no message that this version knows.
       if (typeof data === 'string') receive(data);
     });
+  }
+
+  function awaitGreeting(ms: number, isOwn: () => boolean): void {
+    greeting?.abort();
+    greeting = new AbortController();
+    clock.sleep(ms, greeting.signal).then(
+      () => isOwn() && drop(noReady(url, ms)),
+      // It came in time.
+      () => {},
+    );
   }
 
   function receive(frame: string): void {
@@ -208,6 +221,7 @@ export function openReconnectingSocket<Message>(
     },
     greeted() {
       isGreeted = true;
+      wasGreeted = true;
       greeting?.abort();
       backoff.connected();
     },

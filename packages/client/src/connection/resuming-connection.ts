@@ -14,7 +14,7 @@ import {
 import type { ClientEvent } from '../contracts/client-event.js';
 import { isComplete } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';
-import { endedEarly, isRefusal, refusedStart } from './connection-errors.js';
+import { endedEarly, forgottenAudio, isRefusal, refusedStart } from './connection-errors.js';
 import { createOutgoingLog, type OutgoingLog } from './outgoing-log.js';
 import { createQuestions, type Questions } from './questions.js';
 import { openReconnectingSocket } from './reconnecting-socket.js';
@@ -79,14 +79,19 @@ export function createResumingConnection(
   let isStarted = false;
   /** The server takes nothing any more, not even `end`. */
   let isLeaving = false;
+  /** What the caller had given when a server left that had answered all of it. */
+  let answeredAt: number | undefined;
   let wasLost = false;
   let reconnections = 0;
+  /** Utterances of the server's session that have finals or errors. */
+  let utterances = 0;
+  /** How often another server has taken the session from the one that the client was with. */
+  let taken = 0;
 
   const socket = openReconnectingSocket<ServerMessage>(() => url, settings, {
     opened() {
       stage = 'greeting';
-      const { lastSeq } = origin;
-      const resume = token && sessionId && { sessionId, token, lastSeq };
+      const resume = token && sessionId && { sessionId, token, ...known() };
       say({ ...log.start, ...(resume && { resume }) });
     },
     decode: decodeServerMessage,
@@ -95,7 +100,9 @@ export function createResumingConnection(
       if (stage === 'live') receive(message);
       else awaitSession(message);
     },
-    isWorthAnother({ details: { wireCode } }) {
+    isWorthAnother({ details: { wireCode, closeCode } }) {
+      // One that hung takes it late, without a client; another client takes it again and again.
+      if (closeCode === TAKEN && ++taken > MOST_TAKEN) return false;
       // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
       if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
       return sessionId !== undefined || settings.waitForServer === true;
@@ -109,11 +116,18 @@ export function createResumingConnection(
     },
     failed(error) {
       log.close();
-      events.lost(error);
+      if (answeredAt === log.account.taken) events.done(log.isEnded);
+      else events.lost(error);
     },
   });
   const log = createOutgoingLog(socket, settings);
   const questions = createQuestions(settings.clock, say, log);
+
+  /** What this client has of the session. Another server may know less. */
+  function known() {
+    const { lastSeq, samples } = origin;
+    return { lastSeq, answeredTo: Math.max(0, log.account.heard - samples), utterances };
+  }
 
   function say(message: ClientMessage): void {
     socket.send(encodeClientMessage(message));
@@ -131,8 +145,7 @@ export function createResumingConnection(
       if (message.code === 'SESSION_NOT_FOUND') begin();
     } else if (message.type === 'ack' && stage === 'placing') {
       if (message.samples === 0) tellKnown();
-      goOn(origin.samples + message.samples);
-      receive(message);
+      if (goOn(origin.samples + message.samples)) receive(message);
     }
   }
 
@@ -143,6 +156,7 @@ export function createResumingConnection(
       if (prompt !== undefined) say({ type: 'configure', prompt });
     }
     sessionId = greeting.sessionId;
+    utterances = 0;
     token = greeting.resumeToken;
     tellKnown();
     goOn(log.startPosition);
@@ -155,8 +169,13 @@ export function createResumingConnection(
     }
   }
 
-  /** The server takes what is sent from a position on. */
-  function goOn(position: number): void {
+  /** The server takes what is sent from a position on. @returns whether that is kept */
+  function goOn(position: number): boolean {
+    if (position < log.startPosition) {
+      // It would hear audio in the wrong place.
+      startOver(forgottenAudio(url));
+      return false;
+    }
     stage = 'live';
     if (wasLost) reconnections++;
     wasLost = false;
@@ -167,6 +186,7 @@ export function createResumingConnection(
     questions.askAgain(position);
     events.phase({ status: 'open' });
     log.sendFrom(position);
+    return true;
   }
 
   function receive(given: ServerMessage): void {
@@ -192,11 +212,16 @@ export function createResumingConnection(
         break;
       case 'done':
         if (isComplete(account, log.isEnded && !isLeaving)) {
-          events.done(log.isEnded);
-          break;
+          // Where a server shuts down, the caller may go on with another.
+          if (log.isEnded || !isLeaving) {
+            events.done(log.isEnded);
+            break;
+          }
+          answeredAt = account.taken;
         }
         // All that it has taken is answered.
         answer(account.acknowledged);
+        account.heard = account.answered;
         isLeaving = false;
         startOver(endedEarly(url));
         break;
@@ -206,6 +231,10 @@ export function createResumingConnection(
         // Acknowledged audio is not answered yet: the server may die of it.
         if (message.utteranceId !== undefined) socket.worked();
         answer(message.endSample);
+        if (message.type !== 'cancelled' && message.endSample !== undefined) {
+          account.heard = Math.max(account.heard, message.endSample);
+          utterances = Math.max(utterances, utteranceOf(given));
+        }
         if (message.type === 'final' && origin.remember(message.text)) {
           // From here on the model has what the session itself has heard.
           say({ type: 'configure', prompt: log.start.prompt });
@@ -252,6 +281,14 @@ export function createResumingConnection(
   };
 }
 
+// Of a server: another one has the session, or another client.
+const TAKEN = 4000;
+const MOST_TAKEN = 3;
+
+function utteranceOf(message: ServerMessage): number {
+  return 'utteranceId' in message ? (message.utteranceId ?? 0) : 0;
+}
+
 // The server's heartbeats that may fail to come.
 const HEARTBEATS = 2;
 // Of a server that tells of none: it may say nothing while its engine works, a minute at a time.
@@ -259,6 +296,7 @@ const UNKNOWN_HEARTBEAT_MS = 150_000;
 const MAX_HEARTBEAT_MS = 3_600_000;
 
 /** Milliseconds for which a server that lives may be silent. */
-function longestSilenceMs({ heartbeatIntervalMs = UNKNOWN_HEARTBEAT_MS }: ServerLimits): number {
-  return HEARTBEATS * Math.min(heartbeatIntervalMs, MAX_HEARTBEAT_MS);
+function longestSilenceMs({ heartbeatIntervalMs, keepAliveMs }: ServerLimits): number {
+  const signMs = keepAliveMs ?? heartbeatIntervalMs ?? UNKNOWN_HEARTBEAT_MS;
+  return HEARTBEATS * Math.min(signMs, MAX_HEARTBEAT_MS);
 }

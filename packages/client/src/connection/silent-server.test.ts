@@ -14,6 +14,7 @@ async function live(options: object = {}, ready: object = CURRENT) {
   const server = memorySocket(ready);
   const session = await connect(url, {
     maxOutageMs: 0,
+    livenessTimeoutMs: 45_000,
     clock,
     createSocket: server.createSocket,
     ...options,
@@ -91,6 +92,24 @@ describe('a server from which nothing comes', () => {
     expect(sent).toBeGreaterThan(449);
     expect(sent).toBeLessThan(526);
   });
+});
+
+it('that hangs is found out within seconds, where it says how soon it gives a sign', async () => {
+  const limits = { heartbeat_interval_ms: 15_000, keep_alive_ms: 2000 };
+  const { clock, server, session } = await live(
+    { livenessTimeoutMs: undefined },
+    { ...READY, limits },
+  );
+  for (let seconds = 0; seconds < 60; seconds += 2) {
+    await clock.advance(2000);
+    server.say({ type: 'pong' });
+  }
+  expect(server.said('ping').length).toBeGreaterThan(20);
+  await clock.advance(4900);
+  expect(server.isClosing).toBe(false);
+  await clock.advance(1000);
+  expect(server.isClosing).toBe(true);
+  expect((await failure(session.end())).message).toMatch(/Nothing came.*5000 ms/);
 });
 
 describe('a server that lives', () => {

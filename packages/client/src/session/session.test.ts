@@ -773,10 +773,9 @@ describe('events', () => {
     const reading = all(session);
     const ping = codeOf(session.ping());
     const { say, socket } = server.peers[0]!;
-    say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'Shutting down.' });
     say({ type: 'done' });
-    socket.close(1001);
-    expect((await reading).map(({ type }) => type)).toEqual(['warning']);
+    socket.close(1000);
+    expect(await reading).toEqual([]);
     expect(await ping).toBe('ERR_CONNECTION');
     expect(await failure(session.write(new Float32Array(1)))).toMatchObject({
       code: 'ERR_CONNECTION',
@@ -785,6 +784,21 @@ describe('events', () => {
     });
     expect((await session.closed)?.code).toBe('ERR_CONNECTION');
     await session.end();
+  });
+
+  it('a server that shuts down is left for another, though all was answered', async () => {
+    const server = await scriptedServer();
+    const session = await connect(server.url, { maxOutageMs: 60_000 });
+    const reading = all(session);
+    const { say, socket } = server.peers[0]!;
+    say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'Shutting down.' });
+    say({ type: 'done' });
+    socket.close(1001);
+    await expect.poll(() => session.reconnections).toBe(1);
+    await session.write(new Float32Array(1600));
+    await session.end();
+    expect((await reading).map(({ type }) => type)).toEqual(['warning']);
+    expect(server.peers).toHaveLength(2);
   });
 
   it('dispose ends the iteration, and rejects what waits', async () => {

@@ -119,12 +119,18 @@ export interface StreamingSessionOptions {
 export interface SessionOrigin {
   /** Its first sample, on the session's clock. */
   readonly position: number;
+  /** Where the audio begins that has no answer: what lies before is silence for detectors. Default: `position`. */
+  readonly start?: number | undefined;
   /** How many utterances are over. */
   readonly utterances: number;
   /** The last events, told or not, in their order. */
   readonly events: readonly SessionEvent[];
   /** The number of the last event there was. */
   readonly lastSeq: number;
+  /** The last event that may be missing among `events`; what followed it is all there. Default: the one before the first. */
+  readonly forgottenTo?: number | undefined;
+  /** The language of the last final, an ISO 639-1 code. Default: none is known. */
+  readonly language?: string | undefined;
   /** The voices that were told. */
   readonly speakers?: SpeakerRemains | undefined;
 }

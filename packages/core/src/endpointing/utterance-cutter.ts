@@ -2,6 +2,7 @@ import { quietestPoint } from '../audio/quietest-point.js';
 import type { SampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { Stretch } from '../audio/stretch.js';
+import type { SessionOrigin } from '../contracts/session-options.js';
 import type { EndpointingSettings } from '../options/session-bounds.js';
 import type { EndpointEvent } from './endpointer.js';
 import type { SpeechGate } from './speech-gate.js';
@@ -63,6 +64,10 @@ export interface UtteranceCutter<Notes> {
 // Kept after the last sound: the end of a word fades below what is audible.
 const TRAILING_PAD = msToSamples(300);
 const CUT_SEARCH = msToSamples(5000);
+const BEGINNING: Pick<SessionOrigin, 'position' | 'start' | 'utterances'> = {
+  position: 0,
+  utterances: 0,
+};
 
 export interface TrackerOptions<Notes> {
   readonly buffer: SampleBuffer;
@@ -71,7 +76,7 @@ export interface TrackerOptions<Notes> {
   /** Most audio that the backend takes and the buffer holds. */
   readonly longestMs: number;
   /** Where the audio begins, and how many utterances are over by then. Default: 0, none. */
-  readonly origin?: { readonly position: number; readonly utterances: number } | undefined;
+  readonly origin?: Pick<SessionOrigin, 'position' | 'start' | 'utterances'> | undefined;
   begin(start: number): Notes;
   /** The text of the audio before this can no longer change: an utterance must not be cut there. */
   committedTo(notes: Notes): number;
@@ -81,15 +86,16 @@ export interface TrackerOptions<Notes> {
 export function createUtteranceCutter<Notes>(
   options: TrackerOptions<Notes>,
 ): UtteranceCutter<Notes> {
-  const { buffer, origin = { position: 0, utterances: 0 } } = options;
+  const { buffer } = options;
+  const { position, start: begin = position, utterances } = options.origin ?? BEGINNING;
   const longest = msToSamples(options.longestMs);
   let { gate } = options;
   let settings = inSamples(options.settings);
   // The last number that was given: the current utterance has it, if there is one.
-  let utteranceId = origin.utterances;
+  let utteranceId = utterances;
   // Everything before is answered.
-  let closedTo = origin.position;
-  let judgedTo = origin.position;
+  let closedTo = begin;
+  let judgedTo = position;
   // Whether speech was told to have started, and not to have ended.
   let isSpeechTold = false;
 

@@ -96,6 +96,8 @@ const speakers: Field<boolean | SpeakersRequest> = {
   write: (value) => (typeof value === 'boolean' ? value : speakersRequest.write(value)),
 };
 const nothing = object<object>({});
+// Longer than any session, and far from where numbers are no longer exact.
+const MAX_POSITION = 2 ** 43;
 
 export const CLIENT_MESSAGES: Messages<ClientMessage> = {
   one_shot: object<Body<ClientMessage, 'one_shot'>>({
@@ -128,7 +130,10 @@ export const CLIENT_MESSAGES: Messages<ClientMessage> = {
     emptyFinals: optional(flag),
     redact: optional(list(choice(REDACTION_KINDS))),
     resume: optional(
-      settings<ResumeRequest>('resume', { sessionId: text, token: text, lastSeq: integer(0) }),
+      settings<ResumeRequest>('resume', {
+        ...{ sessionId: text, token: text, lastSeq: integer(0) },
+        ...{ answeredTo: optional(integer(0, MAX_POSITION)), utterances: optional(integer(0)) },
+      }),
     ),
   }),
   known_speaker: object<Body<ClientMessage, 'known_speaker'>>({

@@ -65,6 +65,13 @@ export interface ResumeRequest {
   readonly token: string;
   /** The `seq` of the last event that was received; 0 where none was. */
   readonly lastSeq: number;
+  /**
+   * The end of the last utterance whose final or error was received, in samples at 16 kHz, at most 2^43; 0 where none was. A
+   * server that takes the session over may know less than the client, and goes on there.
+   */
+  readonly answeredTo?: number | undefined;
+  /** The `utteranceId` of that utterance; 0 where there was none. */
+  readonly utterances?: number | undefined;
 }
 
 /** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */

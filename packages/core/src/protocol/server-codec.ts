@@ -88,6 +88,7 @@ export const SERVER_MESSAGES: Messages<ServerMessage> = {
       maxSessionMs: optional(number),
       idleTimeoutMs: optional(number),
       heartbeatIntervalMs: optional(number),
+      keepAliveMs: optional(number),
     }),
   }),
   speech_start: object<Body<ServerMessage, 'speech_start'>>({ ...place, position: count }),

@@ -31,6 +31,11 @@ export interface ServerLimits {
    * waits for a server that is gone. A server that does not tell may say nothing for as long as it reads nothing.
    */
   readonly heartbeatIntervalMs?: number | undefined;
+  /**
+   * Milliseconds after which the server says its last `ack` again, where bytes have come and it has said nothing: shorter
+   * than `heartbeatIntervalMs`, in whose place a client may count on it.
+   */
+  readonly keepAliveMs?: number | undefined;
 }
 
 /** Sent on connect. */

@@ -31,13 +31,19 @@ export function continueSession(
     events,
     lastSeq,
     samples,
+    forgottenTo,
+    language,
     speakers,
     utterances = utterancesOver(remains),
+    previousTranscript = transcriptOf(events),
   } = remains;
   const filler = start % FRAME_GRID;
   const session = open({
-    previousTranscript: transcriptOf(events),
-    origin: { position: start - filler, utterances, events, lastSeq, speakers },
+    previousTranscript,
+    origin: {
+      ...{ position: start - filler, start, utterances, events, lastSeq },
+      ...{ forgottenTo, language, speakers },
+    },
   });
   // Not awaited: more than fits is taken as there is room, and is no more than fitted before.
   for (const part of [new Float32Array(filler), samples]) session.write(part).catch(() => {});

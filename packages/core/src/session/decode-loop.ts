@@ -27,6 +27,19 @@ export interface DecodeLoop {
   abortOvertaken(): void;
   abortOpen(): void;
   stop(): void;
+  /** What was said before the first utterance that has no answer. */
+  readonly said: Said;
+}
+
+/** What leads the model. */
+interface Said {
+  readonly previousTranscript: string;
+  readonly language: string;
+}
+
+/** An utterance whose answer is there, and not yet told. */
+export interface Untold extends Pick<FinalJob, 'utteranceId' | 'start'> {
+  readonly said: Said;
 }
 
 export interface DecodeLoopContext {
@@ -36,6 +49,8 @@ export interface DecodeLoopContext {
   readonly cutter: UtteranceCutter<UtteranceNotes>;
   /** Utterances that are over and wait for their finals, the oldest first. */
   readonly jobs: FinalJob[];
+  /** Utterances whose answer waits for its speakers, the oldest first. */
+  readonly untold: Untold[];
   readonly events: EventLog;
   readonly speakers: SessionSpeakers | undefined;
   spoken(): SpokenSettings;
@@ -68,7 +83,7 @@ interface Answer {
 }
 
 export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
-  const { settings, transcriber, intake, cutter, jobs, events, speakers } = context;
+  const { settings, transcriber, intake, cutter, jobs, untold, events, speakers } = context;
   const { clock, logger } = settings;
   const { buffer } = intake;
   const { tail } = context;
@@ -80,7 +95,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   let stopped = false;
   let inFlight: InFlight | undefined;
   let previousTranscript = settings.previousTranscript ?? '';
-  let language = settings.language ?? '';
+  let language = settings.language ?? settings.origin?.language ?? '';
 
   async function work(): Promise<void> {
     // Later: all that came with one write, or in one turn, is considered together.
@@ -198,6 +213,7 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
 
   async function answer(job: FinalJob): Promise<void> {
     const { utteranceId, start, end } = job;
+    const said = { previousTranscript, language };
     let answered: Answer;
     try {
       const decoded = await decodeFinal(job);
@@ -217,7 +233,14 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
       for (const { resolve } of job.flushed) resolve();
     };
     if (speakers === undefined) settle();
-    else speakers.tell(utteranceId, answered.hasWords, settle);
+    else {
+      untold.push({ utteranceId, start, said });
+      speakers.tell(utteranceId, answered.hasWords, (turns) => {
+        untold.shift();
+        settle(turns);
+        context.onSettled();
+      });
+    }
     context.onSettled();
   }
 
@@ -294,6 +317,9 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
     stop() {
       stopped = true;
       inFlight?.abort.abort();
+    },
+    get said() {
+      return untold[0]?.said ?? { previousTranscript, language };
     },
   };
 }

@@ -20,24 +20,28 @@ export interface EventLog {
   /** The events after `seq` once more (`ERR_INVALID_STATE` where they are not kept), then those that come. */
   read(seq?: number): AsyncIterator<SessionEvent, undefined>;
   /** What may still be asked for, unread events among it, and the number of the last one. The log is not read any more. */
-  remains(): { readonly events: readonly SessionEvent[]; readonly lastSeq: number };
+  remains(): LogRemains;
+  /** The same, of a log that goes on. */
+  snapshot(): LogRemains;
   /** Reading ends after the events that are there. */
   close(): void;
   /** Reading ends now. */
   discard(): void;
 }
 
+type LogRemains = Pick<SessionRemains, 'events' | 'lastSeq' | 'forgottenTo'>;
+
 /** @param earlier - what a session that is continued told before */
 export function createEventLog(
   bounds: { readonly maxUnread: number; readonly maxJournal: number },
   onRead: () => void,
-  earlier: Pick<SessionRemains, 'events' | 'lastSeq'> = { events: [], lastSeq: 0 },
+  earlier: LogRemains = { events: [], lastSeq: 0 },
 ): EventLog {
   const { maxUnread, maxJournal } = bounds;
   let unread = createThinnedEvents<UncountedEvent>();
   let journal = createThinnedEvents<SessionEvent>();
   let { lastSeq } = earlier;
-  let forgottenTo = (earlier.events[0]?.seq ?? lastSeq + 1) - 1;
+  let forgottenTo = earlier.forgottenTo ?? (earlier.events[0]?.seq ?? lastSeq + 1) - 1;
   /** Events of the journal that the reader gets first, the newest first. */
   let replay: SessionEvent[] = [];
   let closed = false;
@@ -103,7 +107,11 @@ export function createEventLog(
     },
     remains() {
       while (takeUnread() !== undefined);
-      return { events: [...journal], lastSeq };
+      return { events: [...journal], lastSeq, forgottenTo };
+    },
+    snapshot() {
+      const later = Array.from(unread, (event, i) => ({ ...event, seq: lastSeq + 1 + i }));
+      return { events: [...journal, ...later], lastSeq: lastSeq + later.length, forgottenTo };
     },
     close() {
       closed = true;

@@ -1,13 +1,13 @@
 import { checkSamples } from '../audio/finite-samples.js';
 import { msToSamples, samplesToMs } from '../audio/sample-clock.js';
-import type { StreamingSession } from '../contracts/session.js';
+import type { SessionRemains, StreamingSession } from '../contracts/session.js';
 import type { SessionEvent } from '../contracts/session-events.js';
 import type { StreamingSessionOptions } from '../contracts/session-options.js';
 import { createUtteranceCutter, type OnClosed } from '../endpointing/utterance-cutter.js';
 import { TranscribeError } from '../errors/transcribe-error.js';
 import { createSessionSpeakers } from '../speakers/session-speakers.js';
 import { type Deferred, observed } from '../timing/deferred.js';
-import { createDecodeLoop } from './decode-loop.js';
+import { createDecodeLoop, type Untold } from './decode-loop.js';
 import { createEventLog } from './event-log.js';
 import { createIntake } from './intake.js';
 import {
@@ -70,6 +70,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   let next = now;
   const waiters = createWaiters();
   const jobs: FinalJob[] = [];
+  const untold: Untold[] = [];
   const events = createEventLog(
     { maxUnread: maxQueuedEvents, maxJournal: settings.maxJournalEvents },
     admit,
@@ -155,7 +156,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         warn(error, 'SPEAKERS_FAILED', 'The diarizer failed. Finals have no speakers.'),
     });
   const loop = createDecodeLoop({
-    ...{ settings, transcriber, intake, cutter, jobs, events, speakers },
+    ...{ settings, transcriber, intake, cutter, jobs, untold, events, speakers },
     spoken: () => now.spoken,
     tail: () => speculationDelay(now.endpointing, turn),
     onSettled: release,
@@ -192,7 +193,7 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
   }
 
   /** Audio before this is answered, or is silence. */
-  const neededFrom = (): number => jobs[0]?.start ?? cutter.neededFrom;
+  const neededFrom = (): number => (untold[0] ?? jobs[0])?.start ?? cutter.neededFrom;
 
   /** Samples that have no final yet. */
   function unanswered(): number {
@@ -294,6 +295,19 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
     cutter.configure(now.endpointing);
   }
 
+  /** All but the events. */
+  function remains(): Omit<SessionRemains, 'events' | 'lastSeq'> {
+    const start = buffer.end - unanswered();
+    const next = untold[0] ?? jobs[0];
+    return {
+      ...{ start, samples: buffer.slice(start, buffer.end) },
+      utterances: next === undefined ? cutter.over : next.utteranceId - 1,
+      ...loop.said,
+      // A session that does not tell speakers passes on what it was given.
+      speakers: speakers ? speakers.remains() : origin?.speakers,
+    };
+  }
+
   async function finish(): Promise<void> {
     refuseUnlessOpen();
     state = 'ended';
@@ -374,17 +388,13 @@ export function createStreamingSession(options: StreamingSessionOptions): Stream
         refuseUnlessOpen();
         speakers.tellAll();
       }
-      const start = buffer.end - unanswered();
-      const [job] = jobs;
-      const remains = {
-        ...{ start, samples: buffer.slice(start, buffer.end) },
-        utterances: job === undefined ? cutter.over : job.utteranceId - 1,
-        ...events.remains(),
-        // A session that does not tell speakers passes on what it was given.
-        speakers: speakers ? speakers.remains() : origin?.speakers,
-      };
+      const left = { ...remains(), ...events.remains() };
       await dispose();
-      return remains;
+      return left;
+    },
+    snapshot() {
+      if (state === 'disposed') throw closedError(state);
+      return { ...remains(), ...events.snapshot() };
     },
     [Symbol.asyncDispose]: dispose,
   };

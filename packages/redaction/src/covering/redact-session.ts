@@ -11,7 +11,7 @@ export async function* redactEvents(
 
 /**
  * A session that tells its events as they may be read, and those that are told again, too. What the session itself works
- * with stays as it was heard: the text that leads the model, and what `suspend` gives.
+ * with stays as it was heard: the text that leads the model, and what `suspend` and `snapshot` give.
  */
 export function redactSession(session: StreamingSession, redactor: Redactor): StreamingSession {
   /** As the session's own iteration: leaving it ends a wait for the next one. */
@@ -36,6 +36,7 @@ export function redactSession(session: StreamingSession, redactor: Redactor): St
       return { [Symbol.asyncIterator]: () => iterator };
     },
     suspend: () => session.suspend(),
+    snapshot: () => session.snapshot(),
     get position() {
       return session.position;
     },

@@ -215,7 +215,11 @@ describe('a client does not lose a server that lives', () => {
       });
       return socket;
     };
-    const session = await open(server.url, { clock, createSocket });
+    const session = await open(server.url, {
+      ...{ clock, createSocket },
+      // A step of the clock.
+      livenessTimeoutMs: 45_000,
+    });
     const reading = finalsOf(session);
     let isOver = false;
     let pong: Promise<number> | undefined;

@@ -62,9 +62,8 @@ export interface TranscriptionServer extends AsyncDisposable {
  */
 export async function createServer(options: ServerOptions = {}): Promise<TranscriptionServer> {
   const settings = normalizeServerOptions(options);
-  const { logger, source, clock } = settings;
+  const { logger, source } = settings;
   const { model } = source;
-  const startedAt = clock.now();
   const engine = createServerEngine(settings, {
     onModelProgress: options.onModelProgress,
     hooks: { onStarted: (kind, waitedMs) => front.metrics.waited(kind, waitedMs) },
@@ -96,7 +95,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     const sessions = await openSessions(settings, loaded, front);
     // From here on they get sessions.
     front.begin(sessions);
-    await sessions.begin(clock.now() - startedAt);
+    sessions.begin();
     return ready(loaded, sessions);
   } catch (error) {
     await close();

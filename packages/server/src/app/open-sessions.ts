@@ -1,4 +1,3 @@
-import { resolve as resolvePath } from 'node:path';
 import { transcribeRecording } from '@ws/core/recording';
 import { openAudioSession } from '../audio-session/create-audio-session.js';
 import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
@@ -7,18 +6,18 @@ import { readJson } from '../net/http/json-object.js';
 import { loadPageFiles } from '../net/http/page-files.js';
 import { loadTracing } from '../operations/tracing/session-spans.js';
 import { watchSessions } from '../operations/watch-sessions.js';
-import { createFileStore } from '../protocols/native/session-store.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';
 import { createUploadRoom } from '../protocols/uploads/upload-room.js';
 import type { LoadedEngine } from './engine.js';
 import type { Front } from './front.js';
 import type { ServerSettings } from './options/server-options.js';
+import { openJournal } from './sessions/open-journal.js';
 import { createSessions, type Sessions } from './sessions/sessions.js';
 
 /**
  * Opens the sessions and the protocols of a server whose engine is loaded.
  *
- * @throws what a protocol throws
+ * @throws what a protocol throws; what {@link openJournal} throws
  */
 export async function openSessions(
   settings: ServerSettings,
@@ -34,10 +33,13 @@ export async function openSessions(
     ...{ ...engine, model, partialIntervalMs, languages, redact, limits: settings },
     ...{ hooks: settings, eventLoop, watchSession, clock, logger },
   };
+  const journal =
+    sessionStore === undefined ? undefined : await openJournal(sessionStore, settings);
+  if (journal !== undefined) metrics.watchJournal(journal.journal);
   const sessions = createSessions({
     ...{ ...shared, admission, metrics },
-    store:
-      typeof sessionStore === 'string' ? createFileStore(resolvePath(sessionStore)) : sessionStore,
+    journal: journal?.journal,
+    endJournal: async () => journal?.[Symbol.asyncDispose](),
   });
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
   const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });

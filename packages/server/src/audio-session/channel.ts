@@ -30,7 +30,9 @@ export interface Channel {
    * delivery of the later events; throws `ERR_INVALID_STATE` when these are not all kept.
    */
   resume(lastSeq: number): () => void;
-  /** Stops, and returns what it takes to go on elsewhere. */
+  /** What it takes to go on elsewhere, while it goes on here. */
+  snapshot(): SuspendedChannel;
+  /** Stops, and returns the same. */
   suspend(): Promise<SuspendedChannel>;
   /** Goes on with a suspended channel, of this process or another. @throws what opening the session throws */
   restore(suspended: SuspendedChannel): Promise<void>;
@@ -123,8 +125,10 @@ export function createChannel(parts: ChannelParts): Channel {
   async function deliverAll(opened: StreamingSession): Promise<void> {
     let events: AsyncIterable<SessionEvent> | undefined = opened;
     while (events !== undefined && !(await readAll(events, deliverOne, parts.lost()))) {
+      // Another reader would end the one of a client that is there already.
+      const isAwaited = resumed === undefined;
       const next = nextEvents();
-      if (observe !== undefined && !isStopped) {
+      if (observe !== undefined && isAwaited && !isStopped) {
         await observeUntil(next, () => (session ?? opened).resume(deliveredSeq), observe);
       }
       events = await next;
@@ -180,6 +184,7 @@ export function createChannel(parts: ChannelParts): Channel {
         if (events !== undefined) goOnWith(events);
       };
     },
+    snapshot: () => ({ remains: session?.snapshot(), toldSeq: deliveredSeq }),
     async suspend() {
       const remains = await session?.suspend();
       if (remains !== undefined) {

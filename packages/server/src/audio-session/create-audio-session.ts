@@ -69,6 +69,8 @@ export interface ResumableAudioSession
   writeMono(samples: AudioPieces, sampleRate: number | undefined): Promise<void>;
   /** As of an audio session. Tells `onCutOff` of a cut-off container, before the last events, and does not throw it. */
   end(onCutOff?: (error: unknown) => void): Promise<void>;
+  /** What `suspend` would give. Events are covered as the client has them. */
+  snapshot(): SuspendedAudio;
   suspend(): Promise<SuspendedAudio>;
 }
 
@@ -214,6 +216,12 @@ export function createAudioSession(
     if (!signal.aborted) parts.onFault(error);
   }
 
+  function suspended(channel: SuspendedChannel): SuspendedAudio {
+    const { encoding, sampleRate } = input.format;
+    const { requested } = settings;
+    return { encoding, sampleRate, requested, ...channel };
+  }
+
   return {
     settings,
     watch,
@@ -259,11 +267,8 @@ export function createAudioSession(
       }
     },
     resume: first.resume,
-    async suspend() {
-      const { encoding, sampleRate } = input.format;
-      const { requested } = settings;
-      return { encoding, sampleRate, requested, ...(await first.suspend()) };
-    },
+    snapshot: () => suspended(first.snapshot()),
+    suspend: async () => suspended(await first.suspend()),
     restore: first.restore,
     get isOpen() {
       return sessions().length > 0;

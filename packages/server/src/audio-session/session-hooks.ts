@@ -23,7 +23,7 @@ export interface SessionHooks {
    * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
    * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
    * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
-   * and one does not wait for another. What it throws is logged, and changes nothing.
+   * and one does not wait for another. A server that takes a session over may tell events again that the one before told. What it throws is logged, and changes nothing.
    */
   readonly onEvent?:
     | ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown)

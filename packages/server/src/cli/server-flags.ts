@@ -155,8 +155,8 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
   heartbeatIntervalMs: { help: 'between two pings' },
   resumeWindowMs: { help: 'how long a session waits for a client that lost its connection' },
   sessionStore: {
-    value: 'folder',
-    help: 'where sessions are kept while the server restarts; what is kept is what was said',
+    value: 'where',
+    help: 'a folder, nats://… or redis://…: any server with the same store goes on with a session',
   },
   maxParkedSessions: { help: 'sessions that wait so at the same time' },
   drainTimeoutMs: { help: 'what sessions are given to finish on SIGINT and SIGTERM' },

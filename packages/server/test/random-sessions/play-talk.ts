@@ -239,7 +239,7 @@ async function begin(
     case 'native':
       return createNativeSession(host.shared, {
         ...{ sessionId: SESSION_ID, strategy: host.shared.strategies.get(plan.strategy)! },
-        client: { ...client, resume: () => false },
+        client: { ...client, resume: async () => false },
         ...{ request: undefined, resumeToken: undefined, limits: host.limits },
         ...{ reserveSessions: () => () => {}, logger: silentLogger },
       }).conversation as Conversation<never>;

@@ -49,7 +49,7 @@ export function createNativePeer(options: {
   readonly limits?: Partial<typeof DEFAULT_SERVER_OPTIONS> | undefined;
   readonly languages?: readonly string[] | undefined;
   /** Whether the session that is asked for may be had. */
-  readonly resume?: (() => boolean) | undefined;
+  readonly resume?: (() => Promise<boolean>) | undefined;
   /** Reserves sessions for further channels. Default: there is always capacity. */
   readonly reserveSessions?: NativeSessionParts['reserveSessions'] | undefined;
   /** What else is not as usual. */
@@ -91,7 +91,7 @@ export function createNativePeer(options: {
       send: (text) => void told.push(JSON.parse(String(text))),
       drained: async () => {},
       close: () => {},
-      resume: options.resume ?? (() => false),
+      resume: options.resume ?? (async () => false),
     },
     request: undefined,
     resumeToken: undefined,

@@ -71,6 +71,7 @@ const altered =
       configure: change.configure ?? ((changes) => good.configure(changes)),
       resume: change.resume ?? ((seq) => good.resume(seq)),
       suspend: () => good.suspend(),
+      snapshot: () => good.snapshot(),
       get position() {
         return change.position ?? good.position;
       },

@@ -32,6 +32,7 @@ function altered(
         configure: change.configure ?? ((changes) => good.configure(changes)),
         resume: change.resume ?? ((seq) => good.resume(seq)),
         suspend: () => good.suspend(),
+        snapshot: () => good.snapshot(),
         get position() {
           return good.position;
         },

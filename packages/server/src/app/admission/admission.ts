@@ -60,7 +60,7 @@ export interface SessionOpening {
   /** Opens the client's session when called; `undefined` if the client was refused. */
   opener(arrival: Arrival): (() => void) | undefined;
   /** Whether the first message of a client that waits lets it in before all others. */
-  passes(text: Buffer, arrival: Arrival): boolean;
+  passes(text: Buffer, arrival: Arrival): boolean | Promise<boolean>;
 }
 
 interface AdmissionParts {
@@ -100,7 +100,7 @@ export function createAdmission(parts: AdmissionParts): ClientAdmission {
       return;
     }
     wantPlace();
-    const passes = (text: Buffer): boolean => opening?.passes(text, arrival) === true;
+    const passes = (text: Buffer) => opening?.passes(text, arrival) ?? false;
     if (line.enter(arrival, passes, () => line.next(letIn))) return;
     if (opening === undefined) refuse(arrival, 'starting', STARTING);
     else {

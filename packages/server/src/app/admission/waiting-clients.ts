@@ -23,7 +23,11 @@ export interface Arrival {
 export interface WaitingLine {
   readonly length: number;
   /** Adds a client and tells it its position; `false`: no room. If its first message `passes`, it is first: `letIn`. */
-  enter(arrival: Arrival, passes: (text: Buffer) => boolean, letIn: () => void): boolean;
+  enter(
+    arrival: Arrival,
+    passes: (text: Buffer) => boolean | Promise<boolean>,
+    letIn: () => void,
+  ): boolean;
   /** Takes out the first. Its messages so far are emitted again once `handOver` has added listeners. */
   next(handOver: (arrival: Arrival) => void): void;
 }
@@ -92,10 +96,17 @@ export function createWaitingLine({
         place.held.push([data, isBinary]);
         socket.pause();
         const isFirst = place.held.length === 1;
-        if (isFirst && !isBinary && arrival.entrance === undefined && passes(data as Buffer)) {
-          places.unshift(...places.splice(places.indexOf(place), 1));
-          letIn();
-        }
+        if (!isFirst || isBinary || arrival.entrance !== undefined) return;
+        const isKnown = passes(data as Buffer);
+        if (isKnown === true) goFirst();
+        else if (isKnown !== false) void isKnown.then((isElsewhere) => isElsewhere && goFirst());
+      };
+      const goFirst = (): void => {
+        const at = places.indexOf(place);
+        // It may have left, or been let in, while another server's journal was asked.
+        if (at < 0) return;
+        places.unshift(...places.splice(at, 1));
+        letIn();
       };
       const onClose = (): void => remove(place);
       const onError = (): void => {};

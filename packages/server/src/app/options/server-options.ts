@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import type { Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import type { Clock, Logger, SessionJournal, TranscriptionBackend, TurnDetector } from '@ws/core';
 import {
   CLOCK,
   callback,
@@ -48,7 +48,6 @@ import {
   type DialectOptions,
   type UnsaidOfDialects,
 } from '../../protocols/dialect-options.js';
-import type { SessionStore } from '../../protocols/native/session-store.js';
 import type { ServerProtocol } from '../../protocols/server-protocol.js';
 import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
 
@@ -100,11 +99,12 @@ export interface ServerOptions extends ServerLimitOptions, AccessOptions, Dialec
   /** See {@link SessionHooks.onEvent}. */
   readonly onEvent?: SessionHooks['onEvent'];
   /**
-   * Where sessions are kept while the server is restarted: a folder, of files that this user alone can read, or a store of
-   * your own. What is kept holds audio and texts, for at most `resumeWindowMs`. Default: nowhere; sessions are finished when
-   * the server closes.
+   * Where the state of sessions is kept, so that any server with the same store goes on with them: a folder that the servers
+   * share, of files that this user alone can read; `nats://HOST,HOST2?replicas=3&storage=memory` (`@ws/journal-nats`);
+   * `redis://HOST` (`@ws/journal-redis`); or a journal of your own, which stays yours to dispose. It holds texts and
+   * settings, no audio, for some minutes. Default: nowhere; sessions are finished when the server closes.
    */
-  readonly sessionStore?: string | SessionStore | undefined;
+  readonly sessionStore?: string | SessionJournal | undefined;
   /** Address to listen on. Default `127.0.0.1`: this machine alone. */
   readonly host?: string | undefined;
   /** 0 to 65535; 0 picks a free one. Default 8765. */
@@ -226,11 +226,11 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = {
   ),
   onSession: callback<NonNullable<SessionHooks['onSession']>>(),
   onEvent: callback<NonNullable<SessionHooks['onEvent']>>(),
-  sessionStore: optionKind<string | SessionStore | undefined>(
-    'the path of a folder, or a SessionStore',
+  sessionStore: optionKind<string | SessionJournal | undefined>(
+    'a folder, an address such as nats://127.0.0.1 or redis://127.0.0.1, or a SessionJournal',
     (value) =>
       (typeof value === 'string' && value !== '') ||
-      typeof (value as SessionStore | null)?.takeAll === 'function',
+      typeof (value as SessionJournal | null)?.takeOver === 'function',
     undefined,
   ),
   host: text('127.0.0.1', 'an address or a host name, such as 127.0.0.1'),

@@ -1,21 +1,39 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import { TranscribeError, type TranscriptionStrategy } from '@ws/core';
-import { errorMessage, type ResumeRequest } from '@ws/core/internal';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type {
+  Logger,
+  SessionJournal,
+  SessionLog,
+  TakenSession,
+  TranscribeError,
+  TranscriptionStrategy,
+} from '@ws/core';
+import type { ResumeRequest } from '@ws/core/internal';
 import { decodeClientMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
+import { longestSessionMs } from '../../net/auth/identity.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
 import type { Connection, ConnectionParts } from '../../net/sockets/connection.js';
-import type { Conversation, ResumingClient } from '../../net/sockets/conversation.js';
+import type {
+  ClientConnection,
+  Conversation,
+  ResumingClient,
+} from '../../net/sockets/conversation.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import { settlesWithin } from '../../operations/settles-within.js';
 import { withFields } from '../../operations/with-fields.js';
-import { createNativeSession, type NativeSession } from '../../protocols/native/native-session.js';
+import {
+  createNativeSession,
+  type NativeSession,
+  type NativeSessionKeeping,
+} from '../../protocols/native/native-session.js';
 import {
   decodeRecord,
-  encodeRecord,
-  type SessionStore,
-} from '../../protocols/native/session-store.js';
+  goingOnFor,
+  isOwnedBy,
+  type SessionOwner,
+  type SessionRecord,
+} from '../../protocols/native/session-record.js';
 import type { ClientAdmission } from '../admission/admission.js';
 import type { Arrival } from '../admission/waiting-clients.js';
 
@@ -23,18 +41,21 @@ import type { Arrival } from '../admission/waiting-clients.js';
 export interface ResumableSessions {
   /** Opens the session of a client, or gives it the one that it lost. */
   open(arrival: Arrival, strategy: TranscriptionStrategy): void;
-  /** Whether a client's first message resumes a session: it had its place before, and does not wait for another. */
-  resumes(text: Buffer, owner: string): boolean;
+  /**
+   * Whether a client's first message resumes a session, here or in the journal: it had its place before, and does not wait for
+   * another. Never rejects.
+   */
+  resumes(text: Buffer, owner: string): boolean | Promise<boolean>;
   readonly parked: number;
-  /** Goes on with the sessions that the process before this one kept (see `Sessions.begin`). They wait for their clients. */
-  restore(loadingMs: number): Promise<void>;
-  /** Suspends for the next process what can be resumed, where there is a store. Disposes what waits for its client. */
+  /** Suspends what a journal keeps, for other servers to go on with. Disposes what waits for its client. */
   end(): Promise<void>;
 }
 
 export interface SessionsContext extends AudioSessionContext {
-  /** Where sessions are kept over a restart, if anywhere. */
-  readonly store: SessionStore | undefined;
+  /** Where the state of sessions is kept beyond this process, if anywhere. */
+  readonly journal: SessionJournal | undefined;
+  /** Closes the journal, where the server made it. */
+  endJournal(): Promise<void>;
   readonly admission: ClientAdmission;
   readonly metrics: ServerMetrics;
 }
@@ -52,9 +73,7 @@ export type Connect = (
 interface Entry {
   readonly session: NativeSession;
   /** Of the token by which a connection may resume the session. Left out, none may. */
-  readonly digest: Buffer | undefined;
-  /** The identity whose connections may. Left out in sessions of a version that did not record it: the token alone is checked then. */
-  readonly owner: string | undefined;
+  readonly owned: SessionOwner | undefined;
   /** Its client's; left out while there is none. */
   connection?: Connection | undefined;
   /** Left out unless it waits for its client. */
@@ -64,13 +83,18 @@ interface Entry {
 const TOKEN_BYTES = 32;
 // A `start` that takes a session up is no longer.
 const MAX_START_BYTES = 16 * 1024;
+/** The name of a session in a journal. */
+const SESSION_ID = /^[A-Za-z0-9-]{1,64}$/;
+// Brokers elect a leader within seconds. A client gives up a server that has not greeted it after ten.
+const TAKEOVER_PATIENCE_MS = 8000;
+const TAKEOVER_RETRY_MS = 250;
 
-/** The connection of a restored session whose client is still to come. */
+/** The connection of a session whose client is still to be attached. */
 const NO_CLIENT: ResumingClient = {
   send() {},
   drained: async () => {},
   close() {},
-  resume: () => false,
+  resume: async () => false,
 };
 
 /** Parks what `resumeWindowMs` and `maxParkedSessions` allow; of more, gives up the oldest. Of tokens it holds digests. */
@@ -78,35 +102,42 @@ export function createResumableSessions(
   context: SessionsContext,
   connect: Connect,
 ): ResumableSessions {
-  const { strategies, limits, metrics, store, logger, admission } = context;
+  const { strategies, limits, metrics, journal, logger, admission, clock } = context;
   const { reserveSessions } = admission;
   const { resumeWindowMs, maxParkedSessions, drainTimeoutMs } = limits;
   /** Parked sessions stand in it in the order in which they were parked. */
   const entries = new Map<string, Entry>();
+  /** Sessions that are being taken over: of two connections that ask for one, the second finds it here. */
+  const taking = new Map<string, Promise<unknown>>();
+  /** Aborted when sessions go to other servers, and none comes here any more. */
+  const leaving = new AbortController();
   let isClosed = false;
 
   function parkedIds(): string[] {
     return [...entries].flatMap(([sessionId, { expiry }]) => (expiry ? [sessionId] : []));
   }
 
-  function giveUp(sessionId: string, reason: string): void {
+  /** Ends a session here. What a journal has of it stays there, unless the session is over. */
+  function giveUp(sessionId: string, reason: string, isOver = false): void {
     const entry = entries.get(sessionId);
     if (entry === undefined) return;
     clearTimeout(entry.expiry);
     entries.delete(sessionId);
-    const { conversation } = entry.session;
+    const { session } = entry;
+    const { conversation } = session;
     logger.info({ session: sessionId, reason, samples: conversation.position }, 'session disposed');
+    if (isOver) session.forget();
     conversation.dispose();
   }
 
   /** The client lost its connection: the session is kept for a while, if it can be resumed. */
   function park(sessionId: string, entry: Entry): void {
-    if (isClosed || entry.digest === undefined || !entry.session.resumable) {
-      giveUp(sessionId, 'closed');
+    if (isClosed || entry.owned === undefined || !entry.session.resumable) {
+      giveUp(sessionId, 'closed', !isClosed);
       return;
     }
     entry.session.detach();
-    entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time'), resumeWindowMs);
+    entry.expiry = setTimeout(() => giveUp(sessionId, 'not resumed in time', true), resumeWindowMs);
     entries.delete(sessionId);
     entries.set(sessionId, entry);
     const parked = parkedIds();
@@ -114,101 +145,206 @@ export function createResumableSessions(
   }
 
   /** The session that a request asks for, if token and owner match. */
-  function find({ sessionId, token }: ResumeRequest, asking: string): Entry | undefined {
+  function find({ sessionId, token }: ResumeRequest, owner: string): Entry | undefined {
     const entry = entries.get(sessionId);
-    if (entry?.digest === undefined) return undefined;
-    const { digest, owner = asking } = entry;
-    if (!timingSafeEqual(digest, digestOf(token)) || owner !== asking) return undefined;
+    if (entry?.owned === undefined) return undefined;
+    if (!isOwnedBy(entry.owned, { digest: digestOf(token), owner })) return undefined;
     return entry.session.resumable ? entry : undefined;
+  }
+
+  /** Reads a record that a client may go on with; `undefined`: it is another's, or of another version. */
+  function read(bytes: Uint8Array, asked: ResumeRequest, owner: string): SessionRecord | undefined {
+    try {
+      const record = decodeRecord(bytes);
+      const isOwn = isOwnedBy(record, { digest: digestOf(asked.token), owner });
+      const isServed = record.sessionId === asked.sessionId && strategies.has(record.strategy);
+      return isOwn && isServed ? goingOnFor(record, asked) : undefined;
+    } catch (error) {
+      logger.warn({ err: error, session: asked.sessionId }, 'a record of a session is refused');
+      return undefined;
+    }
+  }
+
+  /** Asks the journal for a session, for as long as it does not answer and the client waits. */
+  async function ask(
+    { sessionId }: ResumeRequest,
+    isOwn: (record: Uint8Array) => boolean,
+  ): Promise<TakenSession | undefined> {
+    if (journal === undefined || !SESSION_ID.test(sessionId)) return undefined;
+    const until = clock.now() + TAKEOVER_PATIENCE_MS;
+    const { signal } = leaving;
+    while (!signal.aborted) {
+      try {
+        return await journal.takeOver(sessionId, isOwn, { signal });
+      } catch (error) {
+        const { retryable } = error as Partial<TranscribeError>;
+        if (signal.aborted) return undefined;
+        if (retryable !== true || clock.now() >= until) {
+          logger.error(
+            { err: error, session: sessionId },
+            'the journal of sessions does not answer',
+          );
+          return undefined;
+        }
+        await clock.sleep(TAKEOVER_RETRY_MS, signal).catch(() => {});
+      }
+    }
+    return undefined;
+  }
+
+  function keepingOf(
+    sessionId: string,
+    owner: SessionOwner,
+    own: Logger,
+    log?: SessionLog,
+  ): NativeSessionKeeping | undefined {
+    if (journal === undefined) return undefined;
+    return {
+      ...{ journal, clock, logger: own, owner, log },
+      onKept: metrics.kept,
+      onLost() {
+        entries.get(sessionId)?.session.leave();
+        giveUp(sessionId, 'another server has it');
+      },
+    };
+  }
+
+  /** Takes a session over that another process had. */
+  async function takeOver(
+    asked: ResumeRequest,
+    { admission: { owner, identity, openMore }, request, socket }: Arrival,
+  ): Promise<Entry | undefined> {
+    const begunAt = clock.now();
+    const { sessionId } = asked;
+    // A server that hung wakes without its client, which is elsewhere.
+    const isAwaited = (): boolean =>
+      socket.readyState === socket.OPEN && clock.now() - begunAt < TAKEOVER_PATIENCE_MS;
+    const isOwn = (bytes: Uint8Array) => isAwaited() && read(bytes, asked, owner) !== undefined;
+    const taken = await ask(asked, isOwn);
+    const record = taken && read(taken.record, asked, owner);
+    if (record === undefined) return undefined;
+    const own = withFields(logger, { session: sessionId, client: identity.name });
+    const { tokenDigest } = record;
+    const owned = { tokenDigest, owner };
+    const session = createNativeSession(context, {
+      ...{ sessionId, strategy: strategies.get(record.strategy)!, logger: own, request },
+      limits: { ...limits, maxSessionMs: longestSessionMs(limits, identity) },
+      ...{ client: NO_CLIENT, resumeToken: undefined },
+      ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
+      reserveSessions: (count) => reserveSessions(count, openMore),
+      keeping: keepingOf(sessionId, owned, own, taken!.log),
+    });
+    const entry: Entry = { session, owned };
+    entries.set(sessionId, entry);
+    try {
+      await session.restore(record);
+    } catch (err) {
+      own.error({ err }, 'a session of another server cannot go on here');
+      giveUp(sessionId, 'cannot go on here');
+      return undefined;
+    }
+    metrics.tookOver(clock.now() - begunAt);
+    own.info({ epoch: taken!.log.epoch, samples: session.conversation.position }, 'session taken');
+    // Lost meanwhile, or of no use where the server leaves.
+    return entries.get(sessionId) === entry ? entry : undefined;
+  }
+
+  /** The session that a client asks for, here or of another server, and whether no other server can have had it meanwhile. */
+  async function claim(
+    asked: ResumeRequest,
+    arrival: Arrival,
+  ): Promise<{ readonly found: Entry | undefined; readonly isOurs: boolean }> {
+    const { sessionId } = asked;
+    const { owner } = arrival.admission;
+    const here = find(asked, owner);
+    const isOurs = (await here?.session.keep()) ?? true;
+    while (taking.has(sessionId)) await taking.get(sessionId);
+    if (journal === undefined || entries.has(sessionId)) {
+      return { found: find(asked, owner), isOurs };
+    }
+    const taken = takeOver(asked, arrival);
+    taking.set(sessionId, taken);
+    try {
+      return { found: await taken, isOurs: true };
+    } finally {
+      taking.delete(sessionId);
+    }
   }
 
   function open(arrival: Arrival, strategy: TranscriptionStrategy): void {
     const { request } = arrival;
     const { identity, owner, openMore } = arrival.admission;
     let sessionId = randomUUID() as string;
+    let isGone = false;
     const own = withFields(logger, { session: sessionId, client: identity.name });
     own.info({ strategy: strategy.name }, 'session opened');
     const isKept = resumeWindowMs > 0 && maxParkedSessions > 0;
     const resumeToken = isKept ? randomBytes(TOKEN_BYTES).toString('base64url') : undefined;
-    const digest = resumeToken === undefined ? undefined : digestOf(resumeToken);
+    const owned =
+      resumeToken === undefined
+        ? undefined
+        : { tokenDigest: digestOf(resumeToken).toString('hex'), owner };
+
+    async function resume(
+      client: ClientConnection,
+      asked: ResumeRequest,
+    ): Promise<Conversation | undefined> {
+      const { found, isOurs } = await claim(asked, arrival);
+      if (found === undefined) {
+        // Another server has it, or will.
+        if (leaving.signal.aborted) client.close(CLOSE.restart, 'Server restarts');
+        return undefined;
+      }
+      clearTimeout(found.expiry);
+      found.expiry = undefined;
+      try {
+        await found.session.attach(client, asked, isOurs);
+      } catch (error) {
+        own.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
+        giveUp(asked.sessionId, 'cannot go on from there', true);
+        return undefined;
+      }
+      if (entries.get(asked.sessionId) !== found) {
+        client.close(CLOSE.restart, 'Resumed on another server');
+        return undefined;
+      }
+      own.info({ resumed: asked.sessionId }, 'session resumed');
+      metrics.resumed();
+      giveUp(sessionId, 'closed', true);
+      sessionId = asked.sessionId;
+      found.connection = connection;
+      // The client was lost while its session was fetched.
+      if (isGone) park(sessionId, found);
+      return found.session.conversation;
+    }
+
     const connection: Connection = connect(arrival, strategy.name, {
-      logger: own,
+      ...{ logger: own, resume },
       createConversation(client, ownLimits) {
         const session = createNativeSession(context, {
           ...{ sessionId, resumeToken, strategy, client, request, limits: ownLimits, logger: own },
           reserveSessions: (count) => reserveSessions(count, openMore),
+          keeping: owned && keepingOf(sessionId, owned, own),
         });
-        entries.set(sessionId, { session, digest, owner });
+        entries.set(sessionId, { session, owned });
         return session.conversation;
       },
-      resume(client, asked) {
-        const found = find(asked, owner);
-        if (found === undefined) return undefined;
-        clearTimeout(found.expiry);
-        found.expiry = undefined;
-        try {
-          found.session.attach(client, asked);
-        } catch (error) {
-          own.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
-          giveUp(asked.sessionId, 'cannot go on from there');
-          return undefined;
-        }
-        own.info({ resumed: asked.sessionId }, 'session resumed');
-        metrics.resumed();
-        giveUp(sessionId, 'closed');
-        sessionId = asked.sessionId;
-        found.connection = connection;
-        return found.session.conversation;
-      },
       onClosed(code) {
+        isGone = true;
         const entry = entries.get(sessionId);
         // Another connection may have taken it up while this one was half open.
         if (entry?.connection !== connection) return;
         entry.connection = undefined;
-        if (code === CLOSE.normal) giveUp(sessionId, 'closed');
+        if (code === CLOSE.normal) giveUp(sessionId, 'closed', true);
         else park(sessionId, entry);
       },
     });
     entries.get(sessionId)!.connection = connection;
   }
 
-  async function takeKept(maxAgeMs: number): Promise<readonly Uint8Array[]> {
-    try {
-      return (await store?.takeAll(maxAgeMs)) ?? [];
-    } catch (cause) {
-      throw new TranscribeError(
-        `The session store cannot be used: ${errorMessage(cause)}. Give a folder that the server may write to.`,
-        { code: 'ERR_INVALID_STATE', cause },
-      );
-    }
-  }
-
-  async function restore(bytes: Uint8Array): Promise<void> {
-    const { tokenDigest, owner, ...record } = decodeRecord(bytes);
-    const { sessionId } = record;
-    const strategy = strategies.get(record.strategy);
-    if (strategy === undefined) throw new Error(`There is no strategy "${record.strategy}" here.`);
-    const own = withFields(logger, { session: sessionId });
-    const session = createNativeSession(context, {
-      ...{ sessionId, strategy, limits, reserveSessions, logger: own },
-      ...{ client: NO_CLIENT, resumeToken: undefined, request: undefined },
-      ...{ toldSeq: record.toldSeq, ageMs: record.ageMs },
-    });
-    await session.restore(record);
-    const entry: Entry = { session, digest: Buffer.from(tokenDigest, 'hex'), owner };
-    entries.set(sessionId, entry);
-    park(sessionId, entry);
-    own.info({ samples: session.conversation.position }, 'session restored');
-  }
-
-  /** Suspends a session, if it can be resumed. One that cannot be kept stays as it is. */
-  async function suspend([sessionId, { session, digest, owner }]: [string, Entry]): Promise<void> {
-    if (store === undefined || digest === undefined) return;
-    const whose = { tokenDigest: digest.toString('hex'), owner };
-    const isKept = await session.suspend((kept) =>
-      store.save(sessionId, encodeRecord({ ...kept, ...whose })),
-    );
-    if (isKept) giveUp(sessionId, 'kept over the restart');
+  /** Suspends a session, if a journal keeps it. One that cannot be kept stays as it is. */
+  async function suspend([sessionId, { session }]: [string, Entry]): Promise<void> {
+    if (await session.suspend()) giveUp(sessionId, 'kept for another server');
   }
 
   return {
@@ -218,7 +354,17 @@ export function createResumableSessions(
       try {
         const message = decodeClientMessage(text.toString());
         if (message.type !== 'start' || !message.resume) return false;
-        return find(message.resume, owner) !== undefined;
+        const asked = message.resume;
+        if (journal === undefined || entries.has(asked.sessionId)) {
+          return find(asked, owner) !== undefined;
+        }
+        let isKnown = false;
+        const look = ask(asked, (bytes) => {
+          isKnown = read(bytes, asked, owner) !== undefined;
+          // It is not taken before its client has a place.
+          return false;
+        });
+        return look.then(() => isKnown);
       } catch {
         // The client is told what is wrong when it has a session.
         return false;
@@ -227,14 +373,9 @@ export function createResumableSessions(
     get parked() {
       return parkedIds().length;
     },
-    async restore(loadingMs) {
-      for (const bytes of await takeKept(resumeWindowMs + loadingMs)) {
-        await restore(bytes).catch((err: unknown) => {
-          logger.error({ err }, 'a session that was kept cannot be restored');
-        });
-      }
-    },
     async end() {
+      leaving.abort();
+      await Promise.all(taking.values());
       await settlesWithin(Promise.all([...entries].map(suspend)), drainTimeoutMs);
       isClosed = true;
       for (const sessionId of parkedIds()) giveUp(sessionId, 'server closed');

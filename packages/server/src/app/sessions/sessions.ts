@@ -21,13 +21,8 @@ export interface Sessions {
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
-  /**
-   * Goes on with the sessions that the process before this one kept, then lets the waiting clients in.
-   *
-   * @param loadingMs - how long no client could come back
-   * @throws TranscribeError `ERR_INVALID_STATE` when the session store cannot be used
-   */
-  begin(loadingMs: number): Promise<void>;
+  /** Lets the waiting clients in. */
+  begin(): void;
   /** Refuses all further clients. Finishes the running sessions, and cuts those that take longer than `drainTimeoutMs`. */
   drain(): Promise<void>;
 }
@@ -109,8 +104,7 @@ export function createSessions(context: SessionsContext): Sessions {
     get parked() {
       return native.parked;
     },
-    async begin(loadingMs) {
-      await native.restore(loadingMs);
+    begin() {
       admission.begin({
         connections,
         opener,
@@ -123,10 +117,12 @@ export function createSessions(context: SessionsContext): Sessions {
       await native.end();
       for (const connection of connections) connection.drain();
       const drained = Promise.all([...connections].map(({ closed }) => closed));
-      if (await settlesWithin(drained, Math.max(0, closeBy - clock.now()))) return;
-      logger.warn({ sessions: connections.size }, 'sessions cut off: the drain timeout is over');
-      for (const connection of connections) connection.terminate();
-      await drained;
+      if (!(await settlesWithin(drained, Math.max(0, closeBy - clock.now())))) {
+        logger.warn({ sessions: connections.size }, 'sessions cut off: the drain timeout is over');
+        for (const connection of connections) connection.terminate();
+        await drained;
+      }
+      await context.endJournal();
     },
   };
 }

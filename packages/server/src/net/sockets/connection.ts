@@ -30,11 +30,19 @@ export interface ConnectionParts {
   readonly clock: Clock;
   createConversation(client: ResumingClient): Conversation;
   /** The conversation that a client resumes, attached to its connection; `undefined` if it may or can not. */
-  resume?(client: ClientConnection, request: ResumeRequest): Conversation | undefined;
+  resume?(client: ClientConnection, request: ResumeRequest): Promise<Conversation | undefined>;
 }
 
 // More than the pongs of an idle client: a message is on its way.
 const LEAST_ARRIVING_BYTES = 4096;
+
+// A client of which audio comes is told of it more often.
+const KEEP_ALIVE_MS = 2000;
+
+/** Milliseconds after which a client that is heard has a sign of life. */
+export function keepAliveMsOf({ heartbeatIntervalMs }: ServerLimitSettings): number {
+  return Math.min(heartbeatIntervalMs, KEEP_ALIVE_MS);
+}
 
 /** Ties a socket to a conversation: frames in, messages out, and the limits on time. */
 export function openConnection(socket: WebSocket, parts: ConnectionParts): Connection {
@@ -43,8 +51,12 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   /** Bytes received when the last message was handled. */
   let receivedBefore = received();
   const outbox = createOutbox(socket, limits.maxOutgoingBytes);
+  let hasSaid = false;
   const client: ClientConnection = {
-    send: outbox.send,
+    send(frame) {
+      hasSaid = true;
+      outbox.send(frame);
+    },
     drained: outbox.drained,
     close(code, reason) {
       inbox.stop();
@@ -52,9 +64,9 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
     },
   };
 
-  function resume(request: ResumeRequest): boolean {
-    const resumed = parts.resume?.(client, request);
-    if (resumed === undefined) return false;
+  async function resume(request: ResumeRequest): Promise<boolean> {
+    const resumed = await parts.resume?.(client, request);
+    if (resumed === undefined || isClosed) return false;
     session.dispose();
     session = resumed;
     counted = session.audioMs;
@@ -107,10 +119,15 @@ export function openConnection(socket: WebSocket, parts: ConnectionParts): Conne
   }
   let lifetime = limitLifetime();
   let grace: NodeJS.Timeout | undefined;
-  // The pings of a client that is not read from stay unanswered: without a sign of life it would take the server for dead.
+  // The pings of a client that is not read from stay unanswered, and on a slow network they come late: without a sign of
+  // life it would take the server for dead.
+  let heard = received();
   const reassurance = setInterval(() => {
-    if (inbox.busy || inbox.paused) session.reassure();
-  }, limits.heartbeatIntervalMs);
+    const isHeard = received() > heard || inbox.busy || inbox.paused;
+    heard = received();
+    if (isHeard && !hasSaid) session.reassure();
+    hasSaid = false;
+  }, keepAliveMsOf(limits));
   const stopHeartbeat = startHeartbeat(
     socket,
     { inbox, outbox, received, intervalMs: limits.heartbeatIntervalMs },

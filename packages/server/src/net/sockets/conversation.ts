@@ -15,7 +15,7 @@ export interface ClientConnection {
 /** The connection of a client that may ask for a session of its own that it lost. */
 export interface ResumingClient extends ClientConnection {
   /** Gives the connection to that session. `false` if there is none, or it cannot go on from there. */
-  resume(request: ResumeRequest): boolean;
+  resume(request: ResumeRequest): Promise<boolean>;
 }
 
 /** Why a conversation ends while its client is connected. */

@@ -34,6 +34,14 @@ const METRICS = {
   waitingClients: ['gauge', 'waiting_clients', 'Clients that wait for a place.'],
   opened: ['counter', 'sessions_opened_total', 'Sessions that were opened.', 'strategy'],
   resumed: ['counter', 'sessions_resumed_total', 'Sessions that were taken up again.'],
+  journalUp: [
+    'gauge',
+    'journal_up',
+    'Whether the journal of sessions answered last: 1 or 0.',
+    'journal',
+  ],
+  checkpoint: ['wait', 'checkpoint_seconds', 'How long the journal took to keep a session.'],
+  takeover: ['wait', 'takeover_seconds', 'How long it took to take over a session.'],
   closed: [
     'counter',
     'sessions_closed_total',

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Clock, StrategyName } from '@ws/core';
+import type { Clock, SessionJournal, StrategyName } from '@ws/core';
 import type { InferenceKind } from '@ws/core/internal';
 import type { RecordingEvent } from '@ws/core/recording';
 import type { Counter } from 'prom-client';
@@ -31,6 +31,12 @@ export interface ServerMetrics extends Disposable {
   /** @param code - of the close frame, or 1006 where there was none */
   closed(strategy: string, code: number, ms: number): void;
   resumed(): void;
+  /** A journal kept the state of a session within so long. */
+  kept(ms: number): void;
+  /** A session of another server goes on here, after so long. */
+  tookOver(ms: number): void;
+  /** Shows whether a journal answers. */
+  watchJournal(journal: Pick<SessionJournal, 'name' | 'health'>): void;
   refused(reason: RefusalReason): void;
   /** A call waited so long for the engine. */
   waited(kind: InferenceKind, ms: number): void;
@@ -55,6 +61,7 @@ const CLOSE_REASONS: ReadonlyMap<number, string> = new Map([
   [1008, 'policy'],
   [1009, 'too_big'],
   [1011, 'internal'],
+  [1012, 'restart'],
   [1013, 'full'],
   [4000, 'resumed_elsewhere'],
 ]);
@@ -68,6 +75,7 @@ export function createServerMetrics(
   const { registry } = metrics;
   const loopDelay = watchLoopDelay();
   const scrape = createScrape(metrics, loopDelay);
+  let journal: Pick<SessionJournal, 'name' | 'health'> | undefined;
   let scraping: Promise<string> | undefined;
   // What has never happened is 0, and not missing: rates are right from the first time on.
   for (const reason of REFUSAL_REASONS) metrics.refusals.inc({ reason }, 0);
@@ -75,6 +83,9 @@ export function createServerMetrics(
   async function expose(): Promise<string> {
     try {
       scrape(await health());
+      if (journal !== undefined) {
+        metrics.journalUp.set({ journal: journal.name }, journal.health === 'up' ? 1 : 0);
+      }
       return await registry.metrics();
     } finally {
       scraping = undefined;
@@ -92,6 +103,11 @@ export function createServerMetrics(
       metrics.sessionSeconds.observe({ strategy }, ms / 1000);
     },
     resumed: () => metrics.resumed.inc(),
+    kept: (ms) => metrics.checkpoint.observe(ms / 1000),
+    tookOver: (ms) => metrics.takeover.observe(ms / 1000),
+    watchJournal(watched) {
+      journal = watched;
+    },
     refused: (reason) => metrics.refusals.inc({ reason }),
     waited: (kind, ms) => metrics.wait.observe({ kind }, ms / 1000),
     told: (ms) => metrics.speakers.observe(ms / 1000),

@@ -22,7 +22,7 @@ describe('a session that gets another peer', () => {
       drained: async () => {},
       close: () => {},
     };
-    session.attach(peer, { sessionId: '', token: 'token', lastSeq: 0 });
+    await session.attach(peer, { sessionId: '', token: 'token', lastSeq: 0 });
     const [ready, ack] = told;
     expect(ready.type).toBe('ready');
     expect(ack.type).toBe('ack');

@@ -141,7 +141,7 @@ describe('a session of containers or packets', () => {
   });
 
   it('resumes none: it is a new one, whose first byte is that of a recording', async () => {
-    const resume = vi.fn(() => true);
+    const resume = vi.fn(async () => true);
     const peer = createNativePeer({
       ...{ backend: hearing(), vad: createEnergyVad, resume },
       context: { decoders: decodersOf(1) },

@@ -15,6 +15,7 @@ import {
 import { checkStart } from '../../audio-session/session-settings.js';
 import { wireMessage } from '../../net/http/client-errors.js';
 import { CLOSE } from '../../net/sockets/close-codes.js';
+import { keepAliveMsOf } from '../../net/sockets/connection.js';
 import type { ClientConnection, Ending, ResumingClient } from '../../net/sockets/conversation.js';
 import type { Frame } from '../../net/sockets/socket-queues.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
@@ -23,6 +24,7 @@ import type { Codec, ConversationControl } from '../conversation/codec.js';
 import { createKnownSpeakers } from './known-speakers.js';
 import { createOneShots } from './one-shots.js';
 import { isRefusedRedaction, type ReadMessage, readMessage } from './read-message.js';
+import type { SessionKeeper } from './session-keeper.js';
 
 export interface NativeSessionParts
   extends Pick<
@@ -49,13 +51,24 @@ interface ClientLink extends Pick<ClientConnection, 'send' | 'drained'> {
 export interface NativeCodec extends Codec {
   readonly session: ResumableAudioSession;
   greet(resumeToken: string | undefined): void;
-  /** Sends up to where audio was taken. */
-  acknowledge(): void;
+  /** Sends up to where audio need not be sent again. Default: as far as it was taken. */
+  acknowledge(position?: number): void;
+  /** Audio need not be sent again up to a later place: says so. */
+  kept(): void;
   /** A session of another process goes on: its client knows the newer messages. */
   restored(): void;
+  /** The session goes on from a place before, of which the client says again what it said after it. */
+  rewound(): void;
+  /** The last event that the client was sent, as far as it is known. */
+  saidSeq: number;
+  /** Takes no frame any more: audio that came meanwhile is missing before it. */
+  stopListening(): void;
   readonly isResumable: boolean;
   idle(): Promise<void>;
 }
+
+/** The events by which audio is answered. */
+const ANSWERS: ReadonlySet<SessionEvent['type']> = new Set(['final', 'error', 'cancelled']);
 
 /** The events that a client which sends only the original messages knows. */
 const ORIGINAL: ReadonlySet<SessionEvent['type']> = new Set([
@@ -70,14 +83,20 @@ export function createNativeCodec(
   parts: NativeSessionParts,
   link: ClientLink,
   control: ConversationControl,
+  keeper?: Pick<SessionKeeper, 'keep' | 'keptTo'>,
 ): NativeCodec {
   const { limits, logger, strategy, sessionId, request, reserveSessions, toldSeq } = parts;
   const { eventLoop } = context;
-  /** Up to where the client knows that audio was taken, in samples at 16 kHz. */
+  /** Up to where the client knows that audio need not be sent again, in samples at 16 kHz. */
   let acknowledged: number | undefined;
+  /** Where it was told so last. */
+  let acknowledgedAt = 0;
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
+  let isListening = true;
+  /** How many times the session was set back. */
+  let rewinds = 0;
   /** Up to this position a message has ended or dropped the utterances. */
   let closedTo = 0;
   /** Utterances that messages have ended, and whose finals are still to come. */
@@ -96,7 +115,9 @@ export function createNativeCodec(
     onEvent: sendEvent,
     onFault: control.fail,
     onFrame() {
+      if (isNewer) return;
       isNewer = true;
+      void keeper?.keep();
     },
     onDamaged(packets) {
       const what = packets === 1 ? 'A packet' : `${packets} packets`;
@@ -107,7 +128,9 @@ export function createNativeCodec(
     onDetectorFailed: () =>
       warn('VAD_FAILED', 'Voice-activity detection cannot start. Silence is decoded too.'),
     onTaken(position) {
-      if (isNewer && position >= (acknowledged ?? 0) + SAMPLE_RATE) acknowledge(position);
+      if (!isNewer || position < acknowledgedAt + SAMPLE_RATE) return;
+      acknowledgedAt = position;
+      acknowledge(safe(position));
     },
   });
   const { watch, settings, maxUtteranceMs } = session;
@@ -122,6 +145,11 @@ export function createNativeCodec(
 
   function warn(code: string, message: string): void {
     say({ type: 'warning', code, message });
+  }
+
+  /** Up to where audio that was taken need not be sent again: what a journal does not have dies with this server. */
+  function safe(position: number): number {
+    return keeper === undefined ? position : Math.max(acknowledged ?? 0, keeper.keptTo);
   }
 
   /** The client need not send audio up to here again. */
@@ -141,7 +169,13 @@ export function createNativeCodec(
   /** Events wait in the session while the client does not read: there partials are merged, and then `write` waits. */
   async function sendEvent(event: SessionEvent, channel: number | undefined): Promise<void> {
     if (!isNewer && !ORIGINAL.has(event.type)) return;
+    const lost = link.lost();
+    // Another server must know of it before the client does, which may then forget the audio.
+    if (keeper !== undefined && isNewer && ANSWERS.has(event.type)) await keeper.keep();
+    // A client that comes back is sent what it lacks.
+    if (lost.aborted) return;
     say(messageOf(event, channel));
+    codec.saidSeq = event.seq;
     await link.drained();
   }
 
@@ -172,8 +206,10 @@ export function createNativeCodec(
       return;
     }
     const question = { id };
+    const set = rewinds;
     asked = question;
     void flushed.then(() => {
+      if (set !== rewinds) return;
       if (asked === question) asked = undefined;
       say({ type: 'flushed', id: question.id });
     });
@@ -204,7 +240,9 @@ export function createNativeCodec(
       case 'configure': {
         isNewer = true;
         const { type: _, ...changes } = message;
-        return session.configure(changes);
+        session.configure(changes);
+        void keeper?.keep();
+        return;
       }
       case 'cancel':
         isNewer = true;
@@ -226,7 +264,7 @@ export function createNativeCodec(
     return control.ending === undefined;
   }
 
-  function start(message: StartMessage): void {
+  async function start(message: StartMessage): Promise<void> {
     if (isStarted || session.isOpen) {
       throw protocolError(
         'UNEXPECTED_MESSAGE',
@@ -243,7 +281,9 @@ export function createNativeCodec(
     isStarted = true;
     isNewer = true;
     // Where the frames of the session that is asked for stand is not known here.
-    if (resume === undefined || (!session.isCoded && parts.client.resume(resume))) return;
+    if (resume !== undefined && !session.isCoded && (await parts.client.resume(resume))) return;
+    void keeper?.keep();
+    if (resume === undefined) return;
     throw protocolError(
       'SESSION_NOT_FOUND',
       session.isCoded
@@ -269,24 +309,44 @@ export function createNativeCodec(
       ...{ strategy: strategy.name, model: context.model },
       limits: {
         ...{ maxMessageBytes, maxBufferedMs, maxUtteranceMs, maxSessionMs },
-        ...{ idleTimeoutMs, heartbeatIntervalMs },
+        ...{ idleTimeoutMs, heartbeatIntervalMs, keepAliveMs: keepAliveMsOf(limits) },
       },
     });
   }
 
-  return {
+  const codec: NativeCodec = {
     session,
+    saidSeq: toldSeq ?? 0,
     sessions: [session],
     takesFramesAfterEnd: true,
     faultClosing: { code: CLOSE.internalError, why: 'Internal error' },
     greet,
-    acknowledge: () => acknowledge(session.position),
+    acknowledge(position = session.position) {
+      acknowledgedAt = session.position;
+      acknowledge(position);
+    },
+    stopListening() {
+      isListening = false;
+    },
+    kept() {
+      const position = safe(0);
+      if (isNewer && position > (acknowledged ?? 0)) acknowledge(position);
+    },
     restored() {
       isStarted = true;
       isNewer = true;
     },
+    rewound() {
+      rewinds++;
+      closedTo = 0;
+      acknowledged = undefined;
+      asked = undefined;
+      newestId = undefined;
+      flushed = Promise.resolve();
+    },
     async take(frame: Frame) {
       const lost = link.lost();
+      if (!isListening) return true;
       try {
         if (frame.type === 'text') {
           const { maxMessageBytes: maxBytes } = limits;
@@ -342,6 +402,7 @@ export function createNativeCodec(
       return session.audioMs + oneShots.audioMs + knownSpeakers.audioMs;
     },
   };
+  return codec;
 }
 
 /** The message for an event. @param channel - the event's, if each channel has a session */

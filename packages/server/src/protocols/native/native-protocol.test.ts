@@ -23,6 +23,7 @@ describe('the greeting', () => {
         max_session_ms: 14_400_000,
         idle_timeout_ms: 300_000,
         heartbeat_interval_ms: 15_000,
+        keep_alive_ms: 2000,
       },
     });
   });
