@@ -1,7 +1,7 @@
 import { createBullJobStore } from '@ws/jobs';
 import { describeJobStore } from '@ws/testing/vitest';
 import { afterAll, beforeAll } from 'vitest';
-import { type RedisProcess, startRedis } from './support/redis-server.js';
+import { type RedisProcess, startRedis } from '../../../test/support/redis-server.js';
 
 let redis: RedisProcess;
 let count = 0;

@@ -200,7 +200,7 @@ it('tries again what fails with an error that may pass', async () => {
 });
 
 it('fetches a recording from a host that is listed, and from no other', async () => {
-  const bytes = writeWav(script.samples);
+  const bytes = writeWav(script.samples, { encoding: 'pcm_f32le' });
   const files = createServer((request, response) => {
     if (request.url === '/away') response.writeHead(302, { location: '/talk.wav' }).end();
     else response.writeHead(request.url === '/talk.wav' ? 200 : 404).end(bytes);

@@ -16,7 +16,7 @@ export interface BullJobStoreOptions {
   readonly prefix?: string | undefined;
   /**
    * After so long without a sign of life of its worker, a job goes to another one. All workers must say the same. 1000 to an
-   * hour, default 30000.
+   * hour, default 10000.
    */
   readonly lockMs?: number | undefined;
   /** Between two looks at what has ended, is too old or was removed. 100 to an hour, default 30000. */
@@ -34,7 +34,7 @@ const HOUR = 3_600_000;
 
 const SPEC: OptionSpec<BullJobStoreSettings> = {
   prefix: text('ws-jobs'),
-  lockMs: wholeNumber(1000, HOUR, 30_000),
+  lockMs: wholeNumber(1000, HOUR, 10_000),
   sweepMs: wholeNumber(100, HOUR, 30_000),
   retryDelayMs: wholeNumber(1, HOUR, RETRY_DELAY_MS),
   tellDelayMs: wholeNumber(1, HOUR, TELL_DELAY_MS),
