@@ -5,20 +5,10 @@ import { Redis } from 'ioredis';
 import { MOST_ATTEMPTS } from './attempts.js';
 import { type JobData, toJob } from './bull-jobs.js';
 import { type BullJobStoreOptions, normalizeBullOptions } from './bull-options.js';
+import type { BullParts } from './bull-parts.js';
 import { openBullWork } from './bull-work.js';
 import { checkNewJob, checkPage, limitReached, ofAnotherOwner, unknownAfter } from './check-job.js';
-import { createJobIndex, type JobIndex } from './job-index.js';
-
-/** What the parts of the store share. */
-export interface BullParts {
-  readonly settings: ReturnType<typeof normalizeBullOptions>;
-  readonly url: string;
-  readonly prefix: string;
-  readonly index: JobIndex;
-  readonly jobs: Queue<JobData, number>;
-  /** Owners to be told, by the ids of their jobs. */
-  readonly tellings: Queue<{ readonly id: string }>;
-}
+import { createJobIndex } from './job-index.js';
 
 // BullMQ takes the smaller first, and what has none before all others.
 const PRIORITIES = { high: 1, normal: 2, low: 3 } as const;

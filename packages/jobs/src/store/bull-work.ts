@@ -3,8 +3,8 @@ import { errorMessage } from '@ws/core/internal';
 import { type Job as BullJob, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { failureOf, MOST_TELLINGS } from './attempts.js';
-import type { BullParts } from './bull-job-store.js';
 import { type JobData, reasonOf, toJob } from './bull-jobs.js';
+import type { BullParts } from './bull-parts.js';
 import { createSweeper } from './sweep-jobs.js';
 
 // A recording that kills each worker that has it must end; one that has bad luck must not.

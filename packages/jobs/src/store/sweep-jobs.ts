@@ -2,8 +2,8 @@ import type { JobHandlers } from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
 import type { Job as BullJob } from 'bullmq';
 import { MOST_TELLINGS } from './attempts.js';
-import type { BullParts } from './bull-job-store.js';
 import type { JobData } from './bull-jobs.js';
+import type { BullParts } from './bull-parts.js';
 
 /** Carries on where a worker died between two steps, and removes what nobody needs any more. */
 export interface Sweeper {
