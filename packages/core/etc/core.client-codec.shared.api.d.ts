@@ -1,7 +1,7 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { b as SessionChanges } from './session.shared.js';
 import { C as Clock, T as TranscribeError } from './clock.shared.js';
-import { L as Logger, o as SpeechStartEvent, p as SpeechEndEvent, P as PartialEvent, F as FinalEvent, n as SpeakersEvent, C as CancelledEvent, U as UntranscribedEvent, q as SuppressedEvent } from './session-options.shared.js';
+import { L as Logger, e as SpeechStartEvent, f as SpeechEndEvent, P as PartialEvent, F as FinalEvent, g as SpeakersEvent, C as CancelledEvent, U as UntranscribedEvent, h as SuppressedEvent } from './session-options.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
 

@@ -12,6 +12,7 @@
  * | `ERR_PROTOCOL` | a message breaks the wire protocol; `details.wireCode` has the code that goes on the wire |
  * | `ERR_OVERLOADED` | a bounded queue is full |
  * | `ERR_CONNECTION` | the peer cannot be reached, or the connection broke |
+ * | `ERR_SESSION_TAKEN` | another server has taken the session over; this one writes nothing more of it |
  * | `ERR_UNAUTHORIZED` | the peer does not let this client in: its API key is missing or wrong, or its page may not |
  * | `ERR_BACKEND_UNAVAILABLE` | the engine, or what it needs, is not installed or does not start |
  * | `ERR_BACKEND_CRASHED` | the engine died during the call; the next call starts it anew |
@@ -21,7 +22,7 @@
  * | `ERR_MODEL_INVALID` | a weights file is truncated, foreign or damaged |
  * | `ERR_DOWNLOAD_FAILED` | a download broke off, or what came is not what was asked for |
  */
-type ErrorCode = 'ERR_ABORTED' | 'ERR_DISPOSED' | 'ERR_INVALID_STATE' | 'ERR_INVALID_OPTION' | 'ERR_INVALID_AUDIO' | 'ERR_AUDIO_TOO_LONG' | 'ERR_PROTOCOL' | 'ERR_OVERLOADED' | 'ERR_CONNECTION' | 'ERR_UNAUTHORIZED' | 'ERR_BACKEND_UNAVAILABLE' | 'ERR_BACKEND_CRASHED' | 'ERR_BACKEND_TIMEOUT' | 'ERR_BACKEND_FAILED' | 'ERR_MODEL_NOT_FOUND' | 'ERR_MODEL_INVALID' | 'ERR_DOWNLOAD_FAILED';
+type ErrorCode = 'ERR_ABORTED' | 'ERR_DISPOSED' | 'ERR_INVALID_STATE' | 'ERR_INVALID_OPTION' | 'ERR_INVALID_AUDIO' | 'ERR_AUDIO_TOO_LONG' | 'ERR_PROTOCOL' | 'ERR_OVERLOADED' | 'ERR_CONNECTION' | 'ERR_SESSION_TAKEN' | 'ERR_UNAUTHORIZED' | 'ERR_BACKEND_UNAVAILABLE' | 'ERR_BACKEND_CRASHED' | 'ERR_BACKEND_TIMEOUT' | 'ERR_BACKEND_FAILED' | 'ERR_MODEL_NOT_FOUND' | 'ERR_MODEL_INVALID' | 'ERR_DOWNLOAD_FAILED';
 /** What a {@link TranscribeError} is made of. */
 interface TranscribeErrorOptions {
     readonly code: ErrorCode;

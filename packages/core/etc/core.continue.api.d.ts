@@ -2,7 +2,7 @@ import { S as SessionRemains, a as StreamingSession } from './session.shared.js'
 import { S as StreamingSessionOptions } from './session-options.shared.js';
 import './backend-ZFUbLbMm.js';
 import './transcript-OrGempXD.js';
-import './clock-D44dtIR4.js';
+import './clock-BHx4E56F.js';
 import './diarizer-p73NPkSu.js';
 import './strategy-DO9kvXu1.js';
 

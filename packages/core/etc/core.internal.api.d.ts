@@ -6,7 +6,7 @@ export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 export { a as abortedError, s as systemClock, u as unavailable } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
-export { C as CancelledEvent, r as CountedEvent, g as ErrorEvent, F as FinalEvent, s as InferenceKind, J as JoinableScheduler, P as PartialEvent, t as SampleRange, u as SchedulerClient, b as SessionEvent, n as SpeakersEvent, p as SpeechEndEvent, o as SpeechStartEvent, q as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, v as silentLogger } from './session-options.shared.js';
+export { C as CancelledEvent, r as CountedEvent, k as ErrorEvent, F as FinalEvent, s as InferenceKind, J as JoinableScheduler, P as PartialEvent, t as SampleRange, u as SchedulerClient, b as SessionEvent, g as SpeakersEvent, f as SpeechEndEvent, e as SpeechStartEvent, h as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, v as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
 export { i as inTime, t as textForModel, u as until } from './adapter.shared.js';

@@ -1,11 +1,11 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-DmMpTnHe.js';
-import './session-options-BDE2WaAw.js';
+import './session-CNPtTtE5.js';
+import './session-options-D_IyFWj7.js';
 import './backend-ZFUbLbMm.js';
 import './transcript-OrGempXD.js';
-import './clock-D44dtIR4.js';
+import './clock-BHx4E56F.js';
 import './diarizer-p73NPkSu.js';
 import './strategy-DO9kvXu1.js';
 

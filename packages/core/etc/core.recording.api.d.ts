@@ -3,7 +3,7 @@ import { G as Guard, c as GuardEvidence, d as Suppression, S as StreamingSession
 import { A as AudioSource } from './audio-source.shared.js';
 import { S as Segment } from './transcript.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
-import './clock-D44dtIR4.js';
+import './clock-BHx4E56F.js';
 import './strategy-DO9kvXu1.js';
 
 /** Settings of {@link guardedBackend}. */

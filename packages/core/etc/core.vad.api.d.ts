@@ -1,7 +1,7 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-BDE2WaAw.js';
+import './session-options-D_IyFWj7.js';
 import './backend-ZFUbLbMm.js';
 import './transcript-OrGempXD.js';
-import './clock-D44dtIR4.js';
+import './clock-BHx4E56F.js';
 import './diarizer-p73NPkSu.js';
 import './strategy-DO9kvXu1.js';

@@ -1,4 +1,4 @@
-import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn, LiveDiarizer, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
+import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn, JobStore, LiveDiarizer, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
 interface Check<Thing, Fixture> {
@@ -51,6 +51,17 @@ interface DiarizerFixture {
 }
 /** Every rule of the contract of a diarizer. */
 declare const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[];
+
+/** What the kit needs to know of a store of jobs. */
+interface JobStoreFixture {
+    /**
+     * A new store, without jobs. The kit opens and disposes it. It tries again, tells again and sweeps within some milliseconds,
+     * where it has settings for that.
+     */
+    create(): JobStore | Promise<JobStore>;
+}
+/** Every rule of the contract of a store of jobs. */
+declare const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[];
 
 /** What the kit needs to know of a live diarizer. */
 interface LiveDiarizerFixture {
@@ -140,4 +151,4 @@ interface VadFixture {
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[];
 
-export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, LIVE_DIARIZER_CHECKS as L, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, type LiveDiarizerFixture as d, type ScriptPart as e, type SessionFixture as f, type TurnFixture as g, type VadFixture as h, createSpeechScript as i, endsWhenDisposed as j, ensure as k, fails as l };
+export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, JOB_STORE_CHECKS as J, LIVE_DIARIZER_CHECKS as L, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, type JobStoreFixture as d, type LiveDiarizerFixture as e, type ScriptPart as f, type SessionFixture as g, type TurnFixture as h, type VadFixture as i, createSpeechScript as j, endsWhenDisposed as k, ensure as l, fails as m };

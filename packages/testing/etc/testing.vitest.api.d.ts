@@ -1,4 +1,4 @@
-import { b as BackendFixture, C as Check, c as DiarizerFixture, d as LiveDiarizerFixture, f as SessionFixture, g as TurnFixture, h as VadFixture } from './vad-checks.shared.js';
+import { b as BackendFixture, C as Check, c as DiarizerFixture, d as JobStoreFixture, e as LiveDiarizerFixture, g as SessionFixture, h as TurnFixture, i as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -52,6 +52,15 @@ declare function describeDiarizer(name: string, fixture: DiarizerFixture): void;
  * ```
  */
 declare function describeLiveDiarizer(name: string, fixture: LiveDiarizerFixture): void;
+/**
+ * The contract of a store of jobs as a vitest suite: one test per rule, each with a store of its own.
+ *
+ * @example
+ * ```ts
+ * describeJobStore('my store', { create: () => createMyJobStore() });
+ * ```
+ */
+declare function describeJobStore(name: string, fixture: JobStoreFixture): void;
 /** A contract as a vitest suite: one test for each check. Checks that need no thing of their own share one. */
 declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
@@ -69,4 +78,4 @@ declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { describeBackend, describeChecks, describeDiarizer, describeLiveDiarizer, describeSession, describeTurn, describeVad };
+export { describeBackend, describeChecks, describeDiarizer, describeJobStore, describeLiveDiarizer, describeSession, describeTurn, describeVad };

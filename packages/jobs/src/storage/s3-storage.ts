@@ -14,7 +14,7 @@ export interface S3StorageOptions {
   readonly bucket: string;
   /** What all keys begin with, without a `/` at its end. Default: nothing. */
   readonly prefix?: string | undefined;
-  /** Where a service lies that is not Amazon's: `http://minio:9000`. Default: `AWS_ENDPOINT_URL_S3`, or Amazon's. */
+  /** Where a service lies that is not Amazon's: `http://minio:9000`. Default: Amazon's. */
   readonly endpoint?: string | undefined;
 }
 
@@ -36,8 +36,17 @@ export function createS3Storage({ bucket, prefix = '', endpoint }: S3StorageOpti
   function connected(): Promise<Connected> {
     made ??= fromInstalled('@aws-sdk/client-s3', async () => {
       const sdk = await import('@aws-sdk/client-s3');
-      // Services in one's own network have no host name for each bucket.
-      const own = endpoint === undefined ? {} : { endpoint, forcePathStyle: true };
+      // Services in one's own network have no host name for each bucket, and do not all know the newer checksums: they would
+      // keep those as part of the object.
+      const required = 'WHEN_REQUIRED';
+      const own =
+        endpoint === undefined
+          ? {}
+          : ({
+              ...{ endpoint, forcePathStyle: true },
+              requestChecksumCalculation: required,
+              responseChecksumValidation: required,
+            } as const);
       return { sdk, client: new sdk.S3Client(own) };
     });
     return made;
