@@ -44,18 +44,24 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
   let isDisposed = false;
 
   async function connect(): Promise<void> {
+    let why: unknown;
+    redis.once('error', (error) => {
+      why = error;
+    });
     const tooLate = setTimeout(() => redis.disconnect(), OPEN_MS);
     try {
       await redis.connect();
       const version = /redis_version:(\d+)\.(\d+)/.exec(await redis.info('server'));
       const [major = 0, minor = 0] = (version ?? []).slice(1).map(Number);
-      if (major < 6 || (major === 6 && minor < 2))
+      if (major < 6 || (major === 6 && minor < 2)) {
         throw new Error(`it is version ${major}.${minor}, and 6.2 is needed`);
+      }
     } catch (cause) {
       opening = undefined;
       redis.disconnect();
+      const reason = errorMessage(why ?? cause).replace(/\.$/, '');
       throw new TranscribeError(
-        `The queue of jobs at ${place} cannot be used: ${errorMessage(cause)}. Start Redis or Valkey there, or leave out --jobs: a server serves live sessions without it.`,
+        `The queue of jobs at ${place} cannot be used: ${reason}. Start Redis or Valkey there, or leave out --jobs: a server serves live sessions without it.`,
         { code: 'ERR_CONNECTION', details: { place }, cause },
       );
     } finally {

@@ -5,7 +5,7 @@ import { MOST_TELLINGS } from './attempts.js';
 import type { JobData } from './bull-jobs.js';
 import type { BullParts } from './bull-parts.js';
 
-/** Carries on where a worker died between two steps, and removes what nobody needs any more. */
+/** Carries on where a worker died between two steps, and removes what is not needed any more. */
 export interface Sweeper {
   /** Notes that a job has ended: its place is free, and its owner is to be told. Harmless when it is called again. */
   settle(job: BullJob<JobData, number>): Promise<void>;
@@ -50,20 +50,27 @@ export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper 
     }
   }
 
+  async function removeOrLookAgain(id: string, now: number): Promise<void> {
+    const job = await found(id);
+    const isOver = job === undefined || !(await index.has(job.data.owner, id));
+    const endedAt = job?.finishedOn;
+    const isOld = job !== undefined && endedAt !== undefined && endedAt + job.data.keepMs <= now;
+    if (!isOver && !isOld) {
+      await index.lookAgain(id, (endedAt ?? now) + job.data.keepMs);
+      return;
+    }
+    // A job that a worker has is not removed: the worker leaves it soon.
+    if (job !== undefined && (await jobs.remove(id)) === 0) return;
+    await handlers.forget(id);
+    await index.forget(id);
+  }
+
   async function removeDue(now: number): Promise<void> {
     for (const id of await index.due(now, AT_ONCE)) {
-      const job = await found(id);
-      const isOver = job === undefined || !(await index.has(job.data.owner, id));
-      const endedAt = job?.finishedOn;
-      const isOld = job !== undefined && endedAt !== undefined && endedAt + job.data.keepMs <= now;
-      if (!isOver && !isOld) {
-        await index.lookAgain(id, (endedAt ?? now) + job.data.keepMs);
-        continue;
-      }
-      // A job that a worker has is not removed: the worker leaves it soon.
-      if (job !== undefined && (await jobs.remove(id)) === 0) continue;
-      await handlers.forget(id);
-      await index.forget(id);
+      // What cannot be removed now does not keep the others.
+      await removeOrLookAgain(id, now).catch((error: unknown) => {
+        logger.warn({ err: errorMessage(error), job: id }, 'a job was not removed');
+      });
     }
   }
 

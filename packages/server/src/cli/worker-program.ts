@@ -30,7 +30,7 @@ export function createWorkerProgram(
     addFlag(program, name, SERVER_OPTIONS[name], { ...SERVER_FLAGS[name], env: variableOf(name) });
   }
   addFlag(program, 'concurrency', countOrAuto(64), {
-    help: 'recordings at once (default: as many as the engine takes calls)',
+    help: 'recordings at once; auto: as many as the engine takes calls',
   });
   addFlag(program, 'logLevel', choice(LOG_LEVELS), {
     ...SERVER_FLAGS.logLevel,
