@@ -60,12 +60,17 @@ function writeRecordings(): readonly string[] {
   });
 }
 
+const children: ChildProcess[] = [];
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, [cli, ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, ...env },
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  children.push(child);
   return child;
 }
 
@@ -97,7 +102,7 @@ const hook = createServer(async (request, response) => {
 await once(hook, 'listening');
 const hookHost = `127.0.0.1:${(hook.address() as AddressInfo).port}`;
 
-await using redis = await startRedis();
+const redis = await startRedis();
 const server = start(
   [
     ...['--port', '0', '--jobs', redis.url, '--job-storage', storage, '--webhook-hosts', hookHost],
@@ -200,9 +205,7 @@ const list = (await (await ask(`?limit=1000`, KEYS[0])).json()) as {
 };
 visible += list.jobs.filter(({ id }) => ids.indexOf(id) % 2 !== 0).length;
 
-for (const child of [server, ...workers]) child.kill('SIGKILL');
-hook.closeAllConnections();
-hook.close();
+await redis[Symbol.asyncDispose]();
 rmSync(root, { recursive: true, force: true });
 
 publish('jobs', [

@@ -1,29 +1,19 @@
-import {
-  createRecordingRun,
-  type KnownSpeakersArguments,
-  type RecordingArguments,
-  type RecordingJob,
-  type SpeechArguments,
-  type Terminal,
-} from '@ws/cli-kit';
+import { createRecordingRun, type RecordingJob, type Terminal } from '@ws/cli-kit';
 import { TranscribeError } from '@ws/core';
 import type { AudioSource } from '../sources/audio-source.js';
 import { createFileSource, type FileSource } from '../sources/node/create-file-source.js';
 import { createStreamSource } from '../sources/node/create-stream-source.js';
 import { bytesFrom } from '../sources/node/wav-stream.js';
 import { noteOf } from './display/session-lines.js';
-import { type SessionArguments, speakersOf } from './flags.js';
+import type { FileArguments } from './file-arguments.js';
+import { speakersOf } from './flags.js';
 import { localServer, quoted } from './local-server.js';
 import { openSession } from './open-session.js';
 import { createSpokenFinals, isWithoutSpeakers } from './output/spoken-finals.js';
+import { checkJobFlags, transcribeAsJob } from './transcribe-jobs.js';
 
-export interface FileArguments
-  extends RecordingArguments,
-    SpeechArguments,
-    KnownSpeakersArguments,
-    SessionArguments {
-  readonly realTime?: boolean;
-}
+// Most of them wait in the queue of the server.
+const JOBS_AT_ONCE = 16;
 
 /**
  * Sends recordings to a server, each in a session of its own. It reports those that fail, and goes on.
@@ -37,10 +27,13 @@ export async function transcribeFiles(
 ): Promise<void> {
   const asked = askedOfRecordings(given);
   if (asked !== undefined) throw needsWholeRecording(names, asked);
-  const recordings = await createRecordingRun(names, given, terminal);
+  const { asJobs = false, jobs = asJobs ? JOBS_AT_ONCE : 1 } = given;
+  if (asJobs) checkJobFlags(given);
+  const recordings = await createRecordingRun(names, { ...given, jobs }, terminal);
   if (recordings.isEmpty) return;
   const server = given.server ?? (await localServer(names, terminal.signal));
-  await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
+  const transcribe = asJobs ? transcribeAsJob : transcribeFile;
+  await recordings.transcribe((job) => transcribe(job, { ...given, server }));
 }
 
 /** What can be told of a recording alone, and is asked of a session. */
