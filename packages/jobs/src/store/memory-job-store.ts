@@ -45,6 +45,7 @@ interface Worker {
   readonly running: Map<Entry, Promise<void>>;
 }
 
+const DAY_MS = 86_400_000;
 const RANKS: Readonly<Record<JobPriority, number>> = { high: 0, normal: 1, low: 2 };
 
 /**
@@ -76,9 +77,17 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
     return entry?.job.owner === owner ? entry : undefined;
   }
 
+  /** Resolves when so much time has passed, however much. @throws TranscribeError `ERR_ABORTED` where the store is disposed */
+  async function pass(ms: number): Promise<void> {
+    // A timer takes 24 days at most.
+    for (let left = ms; left > 0; left -= DAY_MS) {
+      await clock.sleep(Math.min(left, DAY_MS), disposal.signal);
+    }
+  }
+
   /** Calls back later, unless the store is disposed before. */
   function later(ms: number, then: () => void): void {
-    clock.sleep(ms, disposal.signal).then(then, () => {});
+    pass(ms).then(then, () => {});
   }
 
   function next(): Entry | undefined {

@@ -436,7 +436,7 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
   'keeps a job for as long as it says, and no longer': async (store) => {
     await store.open();
     const forgotten = new Set<string>();
-    const [short, long] = [newJob({ keepMs: 1 }), newJob()];
+    const [short, long] = [newJob({ keepMs: 1 }), newJob({ keepMs: 365 * DAY_MS })];
     for (const job of [short, long]) await store.add(job, LIMITS);
     await using _ = store.work(
       handlers({
