@@ -19,7 +19,7 @@ interface S3StorageOptions {
     readonly bucket: string;
     /** What all keys begin with, without a `/` at its end. Default: nothing. */
     readonly prefix?: string | undefined;
-    /** Where a service lies that is not Amazon's: `http://minio:9000`. Default: `AWS_ENDPOINT_URL_S3`, or Amazon's. */
+    /** Where a service lies that is not Amazon's: `http://minio:9000`. Default: Amazon's. */
     readonly endpoint?: string | undefined;
 }
 /**

@@ -94,7 +94,7 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
     await store.open();
     ensure(store.name !== '', 'it has no name');
   },
-  'gives a job back to its owner, as it was added, and to nobody else': async (store) => {
+  'gives a job back to its owner, as it was added, and to no other owner': async (store) => {
     await store.open();
     const given = newJob({ request: { language: 'de', hotwords: ['Ohm'], deep: { n: 1.5 } } });
     const { job, isNew } = await store.add(given, LIMITS);
@@ -418,7 +418,7 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
           return 1;
         },
         async tell(job) {
-          if (++attempts <= 3) throw new Error('nobody answers');
+          if (++attempts <= 3) throw new Error('The owner does not answer');
           told.push(job);
         },
       }),

@@ -72,7 +72,7 @@ export async function runJob(job: Job, control: JobControl, engine: JobEngine): 
   const answers = await openJobAnswers(storage, id, engine.mark);
   const scheduler = journaledScheduler(engine.scheduler, answers);
   let length: number | undefined;
-  // What is found in the storage goes by fast: nobody sees it go back.
+  // A worker begins at the start again, and answers from the storage go by fast: what is told does not go back.
   let position = job.progress?.position ?? 0;
 
   async function* watched(

@@ -240,7 +240,7 @@ function notFound(): TranscribeError {
 function notDone({ state, error }: Job): TranscribeError {
   const message =
     state === 'failed'
-      ? `This job has failed, and has no result: ${error?.message ?? 'no one knows why'}`
+      ? `This job has failed, and has no result: ${error?.message ?? 'the queue does not say why'}`
       : `This job is ${state}, and has no result yet. Ask for it again when its state is "done".`;
   return protocolError('UNEXPECTED_MESSAGE', message, { status: 409 });
 }
