@@ -25,6 +25,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   // Where a server keeps the state of its sessions.
   'journal-nats': ['core', 'testing'],
   'journal-redis': ['core', 'testing'],
+  jobs: ['core'],
   'vad-webrtc': ['core'],
   python: ['core', 'models'],
   'backend-faster': ['core', 'models', 'python'],
@@ -46,6 +47,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'captions-page',
     'containers',
     'redaction',
+    'jobs',
     'backend-faster',
     'backend-onnx',
     'backend-whispercpp',

@@ -144,6 +144,10 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['describeBackend(', elsewhere('packages/testing/src/examples.test.ts')],
     ['describeSession(', elsewhere('packages/testing/src/examples.test.ts')],
   ],
+  'packages/jobs/README.md': [
+    ['npm install', type(INSTALLED)],
+    ['createMemoryJobStore()', run(SAID)],
+  ],
   'packages/containers/README.md': [
     ['npm install', type(INSTALLED, INSTALLED)],
     ["readInOrder('talk.m4a')", run()],
@@ -437,6 +441,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['// tracing.mjs', save('tracing.mjs')],
     ['npm install @opentelemetry', type(INSTALLED, LISTENING)],
   ],
+  'docs/jobs.md': [['verifyWebhook', run({ until: /waiting for webhooks/ })]],
   'docs/dialects.md': [
     ['--wyoming-port', type(LISTENING)],
     ['Settings →', told('Home Assistant')],

@@ -1,12 +1,12 @@
-export { J as JournalCallOptions, S as SAMPLE_RATE, a as SessionJournal, b as SessionLog, T as TakenSession } from './session-journal.shared.js';
+export { S as SAMPLE_RATE } from './sample-clock.shared.js';
 import { T as TranscriptionBackend } from './backend.shared.js';
 export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
 export { D as DiarizeOptions, a as Diarizer, K as KnownSpeaker } from './diarizer.shared.js';
-import { V as VoiceActivityDetector, e as GuardOptions, G as Guard, f as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
-export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, h as LiveDiarizeOptions, i as LiveDiarizer, P as PartialEvent, j as SchedulerMetrics, b as SessionEvent, k as SessionSpeakersOptions, l as SpeakerRemains, m as SpeakerStream, n as SpeakerVoice, o as SpeakersEvent, T as TurnDetector } from './session-options.shared.js';
+import { V as VoiceActivityDetector, i as GuardOptions, G as Guard, j as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
+export { E as EndpointingOptions, k as ErrorEvent, F as FinalEvent, l as LiveDiarizeOptions, m as LiveDiarizer, P as PartialEvent, n as SchedulerMetrics, b as SessionEvent, o as SessionSpeakersOptions, p as SpeakerRemains, q as SpeakerStream, g as SpeakersEvent, T as TurnDetector } from './session-options.shared.js';
 import { a as StreamingSession } from './session.shared.js';
 export { b as SessionChanges } from './session.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
@@ -14,6 +14,179 @@ export { S as StrategyName } from './strategy.shared.js';
 import { S as Segment, W as Word } from './transcript.shared.js';
 export { T as TranscriptResult } from './transcript.shared.js';
 import { P as PreviousTextOptions } from './strategy-options.shared.js';
+
+/**
+ * Where recordings and transcripts of jobs lie, for all servers and workers alike. Keys have parts of letters, digits, `-`
+ * and `.`, with `/` between them; the first is the job's id.
+ */
+interface JobStorage extends AsyncDisposable {
+    /** As logs name it: `folder`, `s3`. */
+    readonly name: string;
+    /** Reaches the storage. @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_CONNECTION`: the message says which storage */
+    open(): Promise<void>;
+    /** Keeps bytes under a key, all or nothing, in place of what is there. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    write(key: string, bytes: Uint8Array): Promise<void>;
+    /** As `write`, of a file, which may be gone from its place afterwards. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    writeFile(key: string, path: string): Promise<void>;
+    /** What is kept under a key; `undefined` where nothing is. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    read(key: string): Promise<Uint8Array | undefined>;
+    /**
+     * What is kept under a key, as a file of this machine, which is only read. `undefined` where nothing is kept.
+     *
+     * @throws TranscribeError `ERR_CONNECTION` (retryable); what the signal was aborted with
+     */
+    openFile(key: string, signal?: AbortSignal | undefined): Promise<StoredFile | undefined>;
+    /** The names directly below a folder of keys (`ID/answers`). @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    list(folder: string): Promise<readonly string[]>;
+    /** Removes all that is below a folder of keys. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    removeAll(folder: string): Promise<void>;
+}
+/** A file of this machine, until it is disposed. */
+interface StoredFile extends AsyncDisposable {
+    readonly path: string;
+}
+
+/**
+ * A queue of recordings that are transcribed later, on whichever machine has time, and what became of each. It holds no
+ * audio and no transcript: those lie in a {@link JobStorage}.
+ *
+ * Several servers add jobs and ask after them, and several workers take them. A job whose worker dies goes to another one.
+ */
+interface JobStore extends AsyncDisposable {
+    /** As logs name it: `memory`, `bullmq`. */
+    readonly name: string;
+    /**
+     * Reaches the store. Calling it twice is harmless.
+     *
+     * @throws TranscribeError `ERR_CONNECTION` (the message says which store, and how to start without one), `ERR_ABORTED`
+     */
+    open(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<void>;
+    /**
+     * Adds a job, unless there is one of this id: then that one is given back, as it is now. Limits hold over all servers.
+     *
+     * @throws TranscribeError `ERR_OVERLOADED`, with `details.limit`: `jobs`, `jobsOfOwner` or `secondsPerDay`;
+     *   `ERR_INVALID_STATE` where another owner has a job of this id; `ERR_CONNECTION` (retryable)
+     */
+    add(job: NewJob, limits: JobLimits): Promise<AddedJob>;
+    /** A job of this owner; `undefined` where there is none. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    find(owner: string, id: string): Promise<Job | undefined>;
+    /**
+     * The jobs of an owner, the newest first.
+     *
+     * @param page - at most `limit` (1 to 1000) of them, and those alone that come after the job `after` in the list
+     * @throws TranscribeError `ERR_INVALID_OPTION` where the owner has no job `after`; `ERR_CONNECTION` (retryable)
+     */
+    list(owner: string, page: {
+        readonly limit: number;
+        readonly after?: string | undefined;
+    }): Promise<readonly Job[]>;
+    /**
+     * Removes a job, whatever its state: from now on its owner has none of this id. A worker that has it is told to leave it.
+     *
+     * @returns whether there was one
+     * @throws TranscribeError `ERR_CONNECTION` (retryable)
+     */
+    remove(owner: string, id: string): Promise<boolean>;
+    /** How many wait, and how many are transcribed now. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    counts(): Promise<JobCounts>;
+    /** Takes jobs from now on, until the work is disposed. */
+    work(handlers: JobHandlers, options: JobWorkOptions): JobWork;
+}
+/** How many jobs of all owners there are in a state. */
+interface JobCounts {
+    readonly waiting: number;
+    readonly running: number;
+}
+/** `waiting` also between two attempts. `done` and `failed` are for ever. */
+type JobState = 'waiting' | 'running' | 'done' | 'failed';
+/** Which job is taken first. */
+type JobPriority = 'high' | 'normal' | 'low';
+/** What a server adds. */
+interface NewJob {
+    /** Letters, digits and `-`, at most 64, with a letter among them. */
+    readonly id: string;
+    /** The client whose job it is: no other one sees it. */
+    readonly owner: string;
+    /** What is to be done, as JSON. At most 64 KiB; the store does not look at it. */
+    readonly request: Readonly<Record<string, unknown>>;
+    readonly priority: JobPriority;
+    /** Whether {@link JobHandlers.tell} is called when it has ended. */
+    readonly isTold: boolean;
+    /** How long it is kept after its end, in milliseconds. */
+    readonly keepMs: number;
+}
+/** How many jobs there may be. A job counts until it has ended. */
+interface JobLimits {
+    readonly jobs: number;
+    readonly jobsOfOwner: number;
+    /** Seconds of audio of this owner's jobs that ended well today (UTC), above which no job is added. */
+    readonly secondsPerDay?: number | undefined;
+}
+interface AddedJob {
+    readonly job: Job;
+    /** Whether it was not there before. */
+    readonly isNew: boolean;
+}
+/** A job, as it is now. Moments are milliseconds since 1970. */
+interface Job extends NewJob {
+    readonly state: JobState;
+    readonly createdAt: number;
+    readonly startedAt?: number | undefined;
+    readonly endedAt?: number | undefined;
+    readonly progress?: JobProgress | undefined;
+    /** Why its last attempt failed. */
+    readonly error?: JobError | undefined;
+}
+/** How much of a recording is transcribed, in seconds. */
+interface JobProgress {
+    readonly position: number;
+    /** Its length, where that is known. */
+    readonly seconds?: number | undefined;
+}
+interface JobError {
+    /** One of `WIRE_ERROR_CODES` of `@ws/core/protocol`. */
+    readonly code: string;
+    /** For the owner: it names nothing of the worker's machine. */
+    readonly message: string;
+}
+/** What a worker does. */
+interface JobHandlers {
+    /**
+     * Does a job. It is called again, here or on another worker, where it failed with an error that is `retryable`, or its
+     * worker died. It must not settle before it has let go of the job.
+     *
+     * @returns how many seconds of audio it had
+     * @throws what makes the attempt fail. What is no TranscribeError may pass, too
+     */
+    run(job: Job, control: JobControl): Promise<number>;
+    /** The error as the owner is told of it. */
+    describe(error: unknown): JobError;
+    /**
+     * Tells of a job that has ended. At least once for each that `isTold`, unless its owner has removed it: it is called again,
+     * later and later for a day, where it throws.
+     */
+    tell(job: Job): Promise<void>;
+    /** A job is gone: its owner has removed it, or it was kept long enough. Called at least once, with what it has left. */
+    forget(id: string): Promise<void>;
+}
+/** A job in the hands of a worker. */
+interface JobControl {
+    /** Aborted where the job is no longer this worker's: it was removed, or the work is disposed. */
+    readonly signal: AbortSignal;
+    /** Says how far it is. Never rejects: a store that is away does not hold up the work. */
+    progress(progress: JobProgress): Promise<void>;
+}
+interface JobWorkOptions {
+    /** Jobs at once. 1 or more. */
+    readonly concurrency: number;
+}
+/** Work that goes on. Disposing it hands back what runs, at once, for others to take; resolves when nothing runs. */
+interface JobWork extends AsyncDisposable {
+    /** How many run now. */
+    readonly running: number;
+}
 
 /**
  * Keeps the state of sessions outside the process that runs them, so that any server with the same journal can go on with
@@ -187,4 +360,4 @@ interface Spoken {
  */
 declare function withSpeakers<T extends Spoken>(final: T, turns: readonly SpeakerTurn[]): T;
 
-export { Clock, InferenceScheduler, type InferenceSchedulerOptions, type JournalCallOptions, Logger, SchedulerHooks, Segment, type SessionJournal, type SessionLog, SpeakerTurn, StreamingSession, StreamingSessionOptions, type TakenSession, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, Word, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession, withSpeakers };
+export { type AddedJob, Clock, InferenceScheduler, type InferenceSchedulerOptions, type Job, type JobControl, type JobCounts, type JobError, type JobHandlers, type JobLimits, type JobPriority, type JobProgress, type JobState, type JobStorage, type JobStore, type JobWork, type JobWorkOptions, type JournalCallOptions, Logger, type NewJob, SchedulerHooks, Segment, type SessionJournal, type SessionLog, SpeakerTurn, type StoredFile, StreamingSession, StreamingSessionOptions, type TakenSession, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, Word, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession, withSpeakers };

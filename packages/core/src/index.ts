@@ -7,6 +7,23 @@ export type {
 } from './contracts/backend.js';
 export type { Clock } from './contracts/clock.js';
 export type { DiarizeOptions, Diarizer, SpeakerTurn } from './contracts/diarizer.js';
+export type { JobStorage, StoredFile } from './contracts/job-storage.js';
+export type {
+  AddedJob,
+  Job,
+  JobControl,
+  JobCounts,
+  JobError,
+  JobHandlers,
+  JobLimits,
+  JobPriority,
+  JobProgress,
+  JobState,
+  JobStore,
+  JobWork,
+  JobWorkOptions,
+  NewJob,
+} from './contracts/job-store.js';
 export type { KnownSpeaker } from './contracts/known-speaker.js';
 export type {
   LiveDiarizeOptions,

@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, LiveDiarizer, Diarizer, SessionChanges, SpeakerVoice, Clock, Logger, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, LiveDiarizer, Diarizer, SessionChanges, Clock, Logger, JobStore, JobStorage, TranscriptionBackend, TurnDetector } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress, ProgressListener } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
@@ -221,10 +221,8 @@ interface DialectOptions {
 /** Options that are not said where they are left out. */
 type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
 
-/** The settings that a client asked for, by `start` and `configure`, and the voices of `known_speaker`. */
-type RequestedSettings = Partial<Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'> & {
-    readonly knownSpeakers: readonly SpeakerVoice[];
-}>;
+/** The settings that a client asked for, by `start` and `configure`. */
+type RequestedSettings = Partial<Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'>>;
 /** Settings of an {@link AudioSession}. */
 interface AudioSessionOptions {
     /** The session's name in logs, metrics and hooks. */
@@ -739,8 +737,38 @@ interface AccessOptions {
 /** Options that are not said where they are left out. */
 type UnsaidOfAccess = 'apiKeysFile' | 'authenticate' | 'tokenSecret' | 'tlsCert' | 'tlsKey';
 
+/** Recordings that are transcribed later, by workers: `/v1/jobs`. Nothing of it is there without `jobs`. */
+interface JobOptions {
+    /**
+     * The queue of jobs: `redis://HOST:6379`, by `@ws/jobs`, or a store of your own, which stays yours to dispose. Default: none.
+     */
+    readonly jobs?: string | JobStore | undefined;
+    /**
+     * Where recordings and transcripts of jobs lie, for servers and workers alike: a folder, `s3://BUCKET/PREFIX`, or a storage of
+     * your own, which stays yours to dispose. Needed with `jobs`.
+     */
+    readonly jobStorage?: string | JobStorage | undefined;
+    /**
+     * Hosts that recordings may be fetched from, as `example.com` or `minio:9000`. Which of them lie in your own network is yours
+     * to know. Default: none.
+     */
+    readonly jobHosts?: readonly string[] | undefined;
+    /** Hosts that may be told of a job's end, likewise. Default: none. */
+    readonly webhookHosts?: readonly string[] | undefined;
+    /** Jobs of all clients that have not ended; one more is answered by 429. 1 to a million, default 10000. */
+    readonly maxJobs?: number | undefined;
+    /** Jobs of one API key that have not ended; one more is answered by 429. 1 to a million, default 100. */
+    readonly maxJobsPerKey?: number | undefined;
+    /** The longest recording of a job. 1000 to 30 days, default 24 hours. */
+    readonly maxJobMs?: number | undefined;
+    /** How long a job and its transcript are kept after its end. 1000 to a year, default 7 days. */
+    readonly keepJobsMs?: number | undefined;
+}
+/** Options that are not said where they are left out. */
+type UnsaidOfJobs = 'jobs' | 'jobStorage';
+
 /** Settings of `createServer`. */
-interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions {
+interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions, JobOptions {
     /**
      * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
      * `whisperx`), or a backend of your own, which stays yours to dispose.
@@ -854,7 +882,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess | UnsaidOfDialects;
+type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess | UnsaidOfJobs | UnsaidOfDialects;
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
@@ -913,4 +941,30 @@ interface TranscriptionServer extends AsyncDisposable {
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
-export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createServer, createVad };
+/** Settings of `createJobWorker`. Those of the engine are a server's; `jobs` and `jobStorage` are needed. */
+interface JobWorkerOptions extends Pick<ServerOptions, 'jobs' | 'jobStorage' | 'backend' | 'model' | 'precision' | 'threads' | 'processes' | 'executionProviders' | 'vad' | 'callTimeoutMs' | 'onModelProgress' | 'logger' | 'clock' | 'signal'> {
+    /**
+     * Recordings at once, 1 to 64, or `auto` (default): as many as the engine takes calls. The pieces of one recording in English
+     * keep all of an engine busy; other languages are decoded piece after piece.
+     */
+    readonly concurrency?: number | 'auto' | undefined;
+    /** What webhooks are signed with. Without it none is sent by this worker. */
+    readonly webhookSecret?: string | undefined;
+}
+/** A worker that takes jobs. Disposing it hands back those that it has, at once, for other workers to go on with. */
+interface JobWorker extends AsyncDisposable {
+    readonly model: string;
+    /** Recordings at once. */
+    readonly concurrency: number;
+    /** How many it has now. */
+    readonly running: number;
+}
+/**
+ * Starts a worker: loads the engine, then transcribes the recordings of a queue, until it is disposed.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` where the queue or the storage does not answer;
+ *   `ERR_BACKEND_UNAVAILABLE` where a package is not installed; `ERR_ABORTED`; what `backend.load` throws
+ */
+declare function createJobWorker(options: JobWorkerOptions): Promise<JobWorker>;
+
+export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type JobOptions, type JobWorker, type JobWorkerOptions, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createJobWorker, createServer, createVad };

@@ -1,6 +1,12 @@
 export { createServer, type TranscriptionServer } from './app/create-server.js';
 export type { AccessOptions } from './app/options/access-options.js';
+export type { JobOptions } from './app/options/job-options.js';
 export { DEFAULT_SERVER_OPTIONS, type ServerOptions } from './app/options/server-options.js';
+export {
+  createJobWorker,
+  type JobWorker,
+  type JobWorkerOptions,
+} from './app/worker/create-job-worker.js';
 export type { AudioSession, AudioSessionOptions } from './audio-session/audio-session.js';
 export type { SessionHooks, SessionInfo } from './audio-session/session-hooks.js';
 export type { AdapterName } from './engine/adapters.js';

@@ -1,6 +1,6 @@
 import { B as BackendCheck, S as SessionCheck, a as SpeechScript } from './vad-checks.shared.js';
-export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, L as LIVE_DIARIZER_CHECKS, d as LiveDiarizerFixture, e as ScriptPart, f as SessionFixture, T as TURN_CHECKS, g as TurnFixture, V as VAD_CHECKS, h as VadFixture, i as createSpeechScript, j as endsWhenDisposed, k as ensure, l as fails } from './vad-checks.shared.js';
-import { Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, LiveDiarizer, LiveDiarizeOptions, KnownSpeaker, SpeakerTurn, TurnDetector, VoiceActivityDetector } from '@ws/core';
+export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, J as JOB_STORE_CHECKS, d as JobStoreFixture, L as LIVE_DIARIZER_CHECKS, e as LiveDiarizerFixture, f as ScriptPart, g as SessionFixture, T as TURN_CHECKS, h as TurnFixture, V as VAD_CHECKS, i as VadFixture, j as createSpeechScript, k as endsWhenDisposed, l as ensure, m as fails } from './vad-checks.shared.js';
+import { Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, LiveDiarizer, LiveDiarizeOptions, SpeakerTurn, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** Every rule of the backend contract. */
 declare const BACKEND_CHECKS: readonly BackendCheck[];
@@ -127,8 +127,6 @@ interface ScriptedLiveDiarizer extends LiveDiarizer {
     readonly calls: readonly ScriptedSpeakersCall[];
     /** All streams so far. */
     readonly streams: readonly ScriptedSpeakerStream[];
-    /** All people who were enrolled so far. */
-    readonly enrolled: readonly KnownSpeaker[];
     /** How often `load` was called. */
     readonly loads: number;
     readonly disposed: boolean;

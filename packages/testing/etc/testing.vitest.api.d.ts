@@ -1,4 +1,4 @@
-import { b as BackendFixture, C as Check, c as DiarizerFixture, d as JournalFixture, e as LiveDiarizerFixture, g as SessionFixture, h as TurnFixture, i as VadFixture } from './vad-checks.shared.js';
+import { b as BackendFixture, C as Check, c as DiarizerFixture, d as JobStoreFixture, e as LiveDiarizerFixture, g as SessionFixture, h as TurnFixture, i as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -52,21 +52,19 @@ declare function describeDiarizer(name: string, fixture: DiarizerFixture): void;
  * ```
  */
 declare function describeLiveDiarizer(name: string, fixture: LiveDiarizerFixture): void;
+/**
+ * The contract of a store of jobs as a vitest suite: one test per rule, each with a store of its own.
+ *
+ * @example
+ * ```ts
+ * describeJobStore('my store', { create: () => createMyJobStore() });
+ * ```
+ */
+declare function describeJobStore(name: string, fixture: JobStoreFixture): void;
 /** A contract as a vitest suite: one test for each check. Checks that need no thing of their own share one. */
 declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
 }>(title: string, checks: readonly Check<Thing, Fixture>[], fixture: Fixture): void;
-/**
- * The contract of a journal of sessions as a vitest suite: one test per rule. Most rules share one journal, and open others
- * on the same store; those about opening and disposal make their own.
- *
- * @example
- * ```ts
- * const store = await startMyStore();
- * describeJournal('my journal', { create: () => createMyJournal(store) });
- * ```
- */
-declare function describeJournal(name: string, fixture: JournalFixture): void;
 /**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
@@ -80,4 +78,4 @@ declare function describeJournal(name: string, fixture: JournalFixture): void;
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { describeBackend, describeChecks, describeDiarizer, describeJournal, describeLiveDiarizer, describeSession, describeTurn, describeVad };
+export { describeBackend, describeChecks, describeDiarizer, describeJobStore, describeLiveDiarizer, describeSession, describeTurn, describeVad };

@@ -4,6 +4,7 @@ import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 import type { Check } from './conformance/ensure.js';
 import { JOURNAL_CHECKS, type JournalFixture } from './conformance/journal-checks.js';
+import { JOB_STORE_CHECKS, type JobStoreFixture } from './conformance/job-store-checks.js';
 import {
   LIVE_DIARIZER_CHECKS,
   type LiveDiarizerFixture,
@@ -77,6 +78,18 @@ export function describeDiarizer(name: string, fixture: DiarizerFixture): void {
  */
 export function describeLiveDiarizer(name: string, fixture: LiveDiarizerFixture): void {
   describeChecks(`${name}: the contract of a live diarizer`, LIVE_DIARIZER_CHECKS, fixture);
+}
+
+/**
+ * The contract of a store of jobs as a vitest suite: one test per rule, each with a store of its own.
+ *
+ * @example
+ * ```ts
+ * describeJobStore('my store', { create: () => createMyJobStore() });
+ * ```
+ */
+export function describeJobStore(name: string, fixture: JobStoreFixture): void {
+  describeChecks(`${name}: the contract of a store of jobs`, JOB_STORE_CHECKS, fixture);
 }
 
 /** A contract as a vitest suite: one test for each check. Checks that need no thing of their own share one. */

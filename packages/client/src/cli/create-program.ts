@@ -30,6 +30,7 @@ import { RECORDER_NAMES } from '../sources/node/recorders.js';
 import { bytesFrom } from '../sources/node/wav-stream.js';
 import type { DoctorArguments } from './doctor/checks.js';
 import { examine } from './doctor/doctor.js';
+import type { FileArguments } from './file-arguments.js';
 import { addEngineFlags, addSessionFlags, addSinkFlags, SERVER, VAD } from './flags.js';
 import {
   type LiveArguments,
@@ -37,7 +38,7 @@ import {
   type LiveSurroundings,
   transcribeLive,
 } from './live.js';
-import { type FileArguments, transcribeFiles } from './transcribe-files.js';
+import { transcribeFiles } from './transcribe-files.js';
 
 export interface ProgramSurroundings extends LiveSurroundings {
   readonly version: string;
@@ -103,6 +104,9 @@ number where one cut the work.`,
   for (const option of options) file.addOption(option.hideHelp());
   addSessionFlags(file, 'ws://127.0.0.1:8765, if one answers');
   addFlag(file, 'realTime', flag(false), { help: 'send no faster than it was spoken' });
+  addFlag(file, 'asJobs', flag(false), {
+    help: 'send all at once, for workers of the server; run again, the command goes on',
+  });
   addDisplayFlags(file).action((names: readonly string[], given: FileArguments) =>
     transcribeFiles(names, given, terminal),
   );

@@ -1,10 +1,7 @@
 import {
   checkOnlySpeakers,
   createRecordingRun,
-  type RecordingArguments,
   type RecordingJob,
-  type RecordingSpeakersArguments,
-  type SpeechArguments,
   type Terminal,
 } from '@ws/cli-kit';
 import { TranscribeError } from '@ws/core';
@@ -13,19 +10,15 @@ import { createFileSource, type FileSource } from '../sources/node/create-file-s
 import { createStreamSource } from '../sources/node/create-stream-source.js';
 import { bytesFrom } from '../sources/node/wav-stream.js';
 import { noteOf } from './display/session-lines.js';
-import type { SessionArguments } from './flags.js';
+import type { FileArguments } from './file-arguments.js';
 import { localServer, quoted } from './local-server.js';
 import { openSession } from './open-session.js';
 import { createSpokenFinals } from './output/spoken-finals.js';
 import { toldEvents } from './told-events.js';
+import { checkJobFlags, transcribeAsJob } from './transcribe-jobs.js';
 
-export interface FileArguments
-  extends RecordingArguments,
-    SpeechArguments,
-    RecordingSpeakersArguments,
-    SessionArguments {
-  readonly realTime?: boolean;
-}
+// Most of them wait in the queue of the server.
+const JOBS_AT_ONCE = 16;
 
 /**
  * Sends recordings to a server, each in a session of its own. It reports those that fail, and goes on.
@@ -40,10 +33,13 @@ export async function transcribeFiles(
   const asked = askedOfRecordings(given);
   if (asked !== undefined) throw needsWholeRecording(names, asked);
   checkOnlySpeakers(given);
-  const recordings = await createRecordingRun(names, given, terminal);
+  const { asJobs = false, jobs = asJobs ? JOBS_AT_ONCE : 1 } = given;
+  if (asJobs) checkJobFlags(given);
+  const recordings = await createRecordingRun(names, { ...given, jobs }, terminal);
   if (recordings.isEmpty) return;
   const server = given.server ?? (await localServer(names, terminal.signal));
-  await recordings.transcribe((job) => transcribeFile(job, { ...given, server }));
+  const transcribe = asJobs ? transcribeAsJob : transcribeFile;
+  await recordings.transcribe((job) => transcribe(job, { ...given, server }));
 }
 
 /** What can be told of a recording alone, and is asked of a session. */

@@ -11,6 +11,7 @@ import { createEventLoopBudget, type EventLoopBudget } from '../net/sockets/even
 import { type HealthReport, reportHealth } from '../operations/health/health-report.js';
 import { createServerMetrics, type ServerMetrics } from '../operations/metrics/server-metrics.js';
 import { DIALECTS } from '../protocols/dialects.js';
+import { jobsProtocol } from '../protocols/jobs/jobs-protocol.js';
 import { type ServedProtocols, serveProtocols } from '../protocols/served-protocols.js';
 import { acceptSockets } from './admission/accept-sockets.js';
 import { type ClientAdmission, createAdmission } from './admission/admission.js';
@@ -100,7 +101,11 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
     isTrusted: settings.tlsCert !== undefined,
   });
   const protocols = serveProtocols(
-    [...settings.protocols, ...(settings.dialects ? DIALECTS : [])],
+    [
+      ...settings.protocols,
+      ...(settings.dialects ? DIALECTS : []),
+      ...(settings.jobs === undefined ? [] : [jobsProtocol(settings)]),
+    ],
     logger,
   );
   const listener = await createHttpListener(settings, answer, logger);

@@ -126,6 +126,7 @@ export function createProgram(
       `${showsAll ? '' : '\nThere are more, for limits and engines: see ws-server --help all.\n'}
 Commands, each with --help:
   ws-server transcribe    writes the transcripts of recordings, without a server
+  ws-server worker        transcribes the recordings of a queue
   ws-server keys          makes API keys
   ws-server models        lists, downloads, checks and removes models
   ws-server completion    prints a script that completes this command line in a shell

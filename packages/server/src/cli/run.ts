@@ -7,19 +7,23 @@ import {
   type Terminal,
 } from '@ws/cli-kit';
 import type { Command } from 'commander';
+import { ownVersion } from '../operations/own-version.js';
 import { createKeysProgram } from './keys-program.js';
 import { createModelsProgram } from './models/models-program.js';
-import { ownVersion } from './own-version.js';
 import { createProgram } from './read-arguments.js';
-import { takeSecrets } from './secrets.js';
+import { type Secrets, takeSecrets } from './secrets.js';
 import { serve } from './serve.js';
 import { createTranscribeProgram } from './transcribe/transcribe-program.js';
+import { createWorkerProgram } from './worker-program.js';
 
 /** What `ws-server` does besides serving. */
-const COMMANDS: Readonly<Record<string, (terminal: Terminal) => Command>> = {
+const COMMANDS: Readonly<
+  Record<string, (terminal: Terminal, secrets: Secrets['worker']) => Command>
+> = {
   transcribe: createTranscribeProgram,
+  worker: createWorkerProgram,
   keys: createKeysProgram,
-  models: createModelsProgram,
+  models: (terminal) => createModelsProgram(terminal),
   completion: createCompletionProgram,
 };
 
@@ -39,16 +43,18 @@ export function run(args: readonly string[]): Promise<void> {
       const message = `error: unknown command '${name}'; there are ${known}. A recording: ws-server transcribe FILE`;
       createCommand('ws-server', terminal).error(message);
     }
-    if (create === undefined) return serve(args, ownVersion(), secrets, terminal, becomeService);
+    if (create === undefined) {
+      return serve(args, ownVersion(), secrets.server, terminal, becomeService);
+    }
     const said = name === 'transcribe' ? inOurWords(rest) : rest;
-    return create(terminal).parseAsync(said, { from: 'user' });
+    return create(terminal, secrets.worker).parseAsync(said, { from: 'user' });
   });
 }
 
 function createCompletionProgram(terminal: Terminal): Command {
   return addCompletion(createCommand('ws-server completion', terminal), terminal, (shell) => {
     const { program } = createProgram(ownVersion(), true, terminal);
-    const commands = Object.values(COMMANDS).map((create) => create(terminal));
+    const commands = Object.values(COMMANDS).map((create) => create(terminal, {}));
     return completionScript(program, shell, commands);
   });
 }

@@ -7,12 +7,12 @@ it('takes secrets out of the environment, and leaves the rest', () => {
     WS_TOKEN_SECRET: 'three',
     HOME: '/x',
     TWILIO_AUTH_TOKEN: 'four',
+    WS_WEBHOOK_SECRET: 'five',
   };
   expect(takeSecrets(environment)).toEqual({
-    apiKeys: ['one,two'],
-    tokenSecret: 'three',
-    twilioAuthToken: 'four',
+    server: { apiKeys: ['one,two'], tokenSecret: 'three', twilioAuthToken: 'four' },
+    worker: { webhookSecret: 'five' },
   });
   expect(environment).toEqual({ HOME: '/x' });
-  expect(takeSecrets({ WS_API_KEYS: '', WS_TOKEN_SECRET: '' })).toEqual({});
+  expect(takeSecrets({ WS_API_KEYS: '', WS_TOKEN_SECRET: '' })).toEqual({ server: {}, worker: {} });
 });

@@ -7,7 +7,7 @@ import { loadVoice } from '../app/voice.js';
 import { printConfig } from './config/print-config.js';
 import { createLog } from './log.js';
 import { readArguments } from './read-arguments.js';
-import type { takeSecrets } from './secrets.js';
+import type { Secrets } from './secrets.js';
 import { inheritedSocket } from './systemd/inherited-socket.js';
 import { serviceManager } from './systemd/service-manager.js';
 
@@ -21,7 +21,7 @@ import { serviceManager } from './systemd/service-manager.js';
 export async function serve(
   args: readonly string[],
   version: string,
-  secrets: ReturnType<typeof takeSecrets>,
+  secrets: Secrets['server'],
   terminal: Terminal,
   becomeService: () => void,
 ): Promise<void> {

@@ -50,9 +50,14 @@ import {
 } from '../../protocols/dialect-options.js';
 import type { ServerProtocol } from '../../protocols/server-protocol.js';
 import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
+import { JOBS, type JobOptions, type UnsaidOfJobs } from './job-options.js';
 
 /** Settings of `createServer`. */
-export interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions {
+export interface ServerOptions
+  extends ServerLimitOptions,
+    AccessOptions,
+    DialectOptions,
+    JobOptions {
   /**
    * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
    * `whisperx`), or a backend of your own, which stays yours to dispose.
@@ -185,6 +190,7 @@ type Unsaid =
   | 'onEvent'
   | 'sessionStore'
   | UnsaidOfAccess
+  | UnsaidOfJobs
   | UnsaidOfDialects;
 
 export type BackendSource =
@@ -199,7 +205,7 @@ export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend'
 
 /** Every option of a server; the command line has its flags from here, too. */
 export const SERVER_OPTIONS: OptionSpec<Settings> = {
-  ...{ ...LIMITS, ...ACCESS, ...DIALECT_OPTIONS },
+  ...{ ...LIMITS, ...ACCESS, ...DIALECT_OPTIONS, ...JOBS },
   backend: {
     ...optionKind<AdapterName | TranscriptionBackend>(
       `a TranscriptionBackend, or one of ${ADAPTER_NAMES.join(', ')}`,
@@ -292,6 +298,10 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   const { maxBufferedMs, maxUtteranceMs, onModelProgress } = settings;
   if (settings.authenticate !== undefined && hasKeys(settings)) {
     throw invalidOption('authenticate', settings.authenticate, 'left out where there are API keys');
+  }
+  if (settings.jobs !== undefined && settings.jobStorage === undefined) {
+    const accepted = 'given with "jobs": a folder that servers and workers share, or s3://BUCKET';
+    throw invalidOption('jobStorage', undefined, accepted);
   }
   checkWyoming(settings);
   const least = maxUtteranceMs + HEADROOM_MS;

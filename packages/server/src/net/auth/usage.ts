@@ -46,6 +46,11 @@ const DAY_MS = 86_400_000;
 const MAX_ACCOUNTS = 20_000;
 const RETRY_SESSIONS_S = 10;
 
+/** See {@link Admission.owner}. */
+export function ownerOf({ name }: Pick<Identity, 'name'>, fingerprint: string | undefined): string {
+  return fingerprint === undefined ? `name:${name}` : `key:${fingerprint}`;
+}
+
 /**
  * Counts in memory: a server that starts anew has forgotten what was used. Of names without an open session the one that
  * came longest ago is forgotten when there are more than 20000.
@@ -104,7 +109,7 @@ export function createUsage(nowMs: () => number = Date.now): Usage {
       forgetOldest();
       return {
         identity,
-        owner: fingerprint === undefined ? `name:${name}` : `key:${fingerprint}`,
+        owner: ownerOf(identity, fingerprint),
         signal: end.signal,
         spend(audioMs) {
           const now = accountOf(name);

@@ -18,6 +18,7 @@ const READ_BYTES = 64 * 1024;
 /**
  * The audio of a recording on the disk, decoded as it is asked for: a few seconds of it are held at once.
  *
+ * @param onSeconds - told how long it is, where its header says so
  * @throws TranscribeError `ERR_INVALID_AUDIO`; what decoders throw
  */
 export function recordingAudio(
@@ -25,10 +26,11 @@ export function recordingAudio(
   { encoding, sampleRate, channels = 'mix', interleaved = 1 }: FrameFormat,
   { decoders, eventLoop }: Pick<DialectHost, 'decoders' | 'eventLoop'>,
   signal: AbortSignal,
+  onSeconds: (seconds: number) => void = () => {},
 ): Planes {
   // Bare packets are of no use in a file: nothing says where one ends.
   if (encoding === 'auto' || encoding === 'opus')
-    return ofContainer(path, decoders, { channels, signal });
+    return ofContainer(path, decoders, { channels, signal, onSeconds });
   return ofSamples(encoding);
 
   async function* ofSamples(pcm: PcmEncoding): Planes {
@@ -52,13 +54,23 @@ export function recordingAudio(
 async function* ofContainer(
   path: string,
   decoders: ContainerDecoders,
-  options: { readonly channels: 'mix' | 'separate'; readonly signal: AbortSignal },
+  {
+    onSeconds,
+    ...options
+  }: {
+    readonly channels: 'mix' | 'separate';
+    readonly signal: AbortSignal;
+    readonly onSeconds: (seconds: number) => void;
+  },
 ): Planes {
   using decoder = decoders.open(options);
   let isEmpty = true;
   for await (const bytes of readInOrder(path, { signal: options.signal })) {
     isEmpty = false;
-    yield* decoder.decode(bytes);
+    for await (const planes of decoder.decode(bytes)) {
+      if (decoder.seconds !== undefined) onSeconds(decoder.seconds);
+      yield planes;
+    }
   }
   if (isEmpty) throw new TranscribeError('The file is empty.', { code: 'ERR_INVALID_AUDIO' });
   yield* decoder.end();

@@ -1,4 +1,4 @@
-import { type AnswerJournal, keyOfCall } from '@ws/cli-kit';
+import { type AnswerJournal, keyOfCall } from '@ws/cli-kit/answer-journal';
 import type { InferenceScheduler, TranscriptionBackend } from '@ws/core';
 
 /**
@@ -7,7 +7,7 @@ import type { InferenceScheduler, TranscriptionBackend } from '@ws/core';
  */
 export function journaledScheduler(
   scheduler: InferenceScheduler,
-  journal: AnswerJournal,
+  journal: Pick<AnswerJournal, 'find' | 'add'>,
 ): InferenceScheduler {
   const engine = scheduler.backend;
   const backend: TranscriptionBackend = {

@@ -1,0 +1,107 @@
+import type { JobHandlers } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
+import type { Job as BullJob } from 'bullmq';
+import { MOST_TELLINGS } from './attempts.js';
+import type { JobData } from './bull-jobs.js';
+import type { BullParts } from './bull-parts.js';
+
+/** Carries on where a worker died between two steps, and removes what is not needed any more. */
+export interface Sweeper {
+  /** Notes that a job has ended: its place is free, and its owner is to be told. Harmless when it is called again. */
+  settle(job: BullJob<JobData, number>): Promise<void>;
+  /** Sweeps now, and again and again until it is disposed. */
+  begin(everyMs: number): AsyncDisposable;
+}
+
+// Then its server died while it added the job.
+const ADDING_MS = 60_000;
+const AT_ONCE = 1000;
+
+export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper {
+  const { index, jobs, tellings, settings } = parts;
+  const { logger, tellDelayMs } = settings;
+
+  const found = async (id: string) =>
+    (await jobs.getJob(id)) as BullJob<JobData, number> | undefined;
+
+  async function settle(job: BullJob<JobData, number>): Promise<void> {
+    const { id, owner, isTold, keepMs } = job.data;
+    const at = job.finishedOn!;
+    // First, for the job is not looked at again once its place is free.
+    if (isTold && (await index.has(owner, id))) {
+      await tellings.add(
+        'tell',
+        { id },
+        {
+          ...{ jobId: id, attempts: MOST_TELLINGS, stackTraceLimit: 0 },
+          ...{ backoff: { type: 'exponential', delay: tellDelayMs } },
+          ...{ removeOnComplete: true, removeOnFail: true },
+        },
+      );
+    }
+    await index.settle(owner, id, { at, seconds: job.returnvalue ?? 0, lookAt: at + keepMs });
+  }
+
+  async function settleOpen(now: number): Promise<void> {
+    for (const { id, createdAt } of await index.open()) {
+      const job = await found(id);
+      if (job?.finishedOn !== undefined) await settle(job);
+      else if (job === undefined && createdAt < now - ADDING_MS) await index.forget(id);
+    }
+  }
+
+  async function removeOrLookAgain(id: string, now: number): Promise<void> {
+    const job = await found(id);
+    const isOver = job === undefined || !(await index.has(job.data.owner, id));
+    const endedAt = job?.finishedOn;
+    const isOld = job !== undefined && endedAt !== undefined && endedAt + job.data.keepMs <= now;
+    if (!isOver && !isOld) {
+      await index.lookAgain(id, (endedAt ?? now) + job.data.keepMs);
+      return;
+    }
+    // A job that a worker has is not removed: the worker leaves it soon.
+    if (job !== undefined && (await jobs.remove(id)) === 0) return;
+    await handlers.forget(id);
+    await index.forget(id);
+  }
+
+  async function removeDue(now: number): Promise<void> {
+    for (const id of await index.due(now, AT_ONCE)) {
+      // What cannot be removed now does not keep the others.
+      await removeOrLookAgain(id, now).catch((error: unknown) => {
+        logger.warn({ err: errorMessage(error), job: id }, 'a job was not removed');
+      });
+    }
+  }
+
+  async function sweep(): Promise<void> {
+    try {
+      await settleOpen(Date.now());
+      await removeDue(Date.now());
+    } catch (error) {
+      logger.warn({ err: errorMessage(error) }, 'the jobs were not swept');
+    }
+  }
+
+  return {
+    settle,
+    begin(everyMs) {
+      let isOver = false;
+      let timer: NodeJS.Timeout | undefined;
+      let sweeping: Promise<void> = Promise.resolve();
+      function again(): void {
+        sweeping = sweep().then(() => {
+          if (!isOver) timer = setTimeout(again, everyMs);
+        });
+      }
+      again();
+      return {
+        async [Symbol.asyncDispose]() {
+          isOver = true;
+          clearTimeout(timer);
+          await sweeping;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { createContainerDecoders } from '@ws/containers';
+import { createInferenceScheduler, type JobHandlers, type TranscriptionBackend } from '@ws/core';
+import { countOrAuto, readOption, text, wireErrorCode } from '@ws/core/internal';
+import { createBackend } from '../../engine/adapters.js';
+import { loadDetectors } from '../../engine/detectors.js';
+import { createRecordingSpeakers } from '../../engine/recording-speakers.js';
+import { wireMessage } from '../../net/http/client-errors.js';
+import { createEventLoopBudget } from '../../net/sockets/event-loop-budget.js';
+import { ownVersion } from '../../operations/own-version.js';
+import { openJobs } from '../../protocols/jobs/open-jobs.js';
+import {
+  normalizeServerOptions,
+  type ServerOptions,
+  type ServerSettings,
+} from '../options/server-options.js';
+import { type JobEngine, runJob } from './run-job.js';
+import { tellWebhook } from './tell-webhook.js';
+
+/** Settings of `createJobWorker`. Those of the engine are a server's; `jobs` and `jobStorage` are needed. */
+export interface JobWorkerOptions
+  extends Pick<
+    ServerOptions,
+    | 'jobs'
+    | 'jobStorage'
+    | 'backend'
+    | 'model'
+    | 'precision'
+    | 'threads'
+    | 'processes'
+    | 'executionProviders'
+    | 'vad'
+    | 'callTimeoutMs'
+    | 'onModelProgress'
+    | 'logger'
+    | 'clock'
+    | 'signal'
+  > {
+  /**
+   * Recordings at once, 1 to 64, or `auto` (default): as many as the engine takes calls. The pieces of one recording in English
+   * keep all of an engine busy; other languages are decoded piece after piece.
+   */
+  readonly concurrency?: number | 'auto' | undefined;
+  /** What webhooks are signed with. Without it none is sent by this worker. */
+  readonly webhookSecret?: string | undefined;
+}
+
+/** A worker that takes jobs. Disposing it hands back those that it has, at once, for other workers to go on with. */
+export interface JobWorker extends AsyncDisposable {
+  readonly model: string;
+  /** Recordings at once. */
+  readonly concurrency: number;
+  /** How many it has now. */
+  readonly running: number;
+}
+
+const MOST_AT_ONCE = 64;
+
+/**
+ * Starts a worker: loads the engine, then transcribes the recordings of a queue, until it is disposed.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` where the queue or the storage does not answer;
+ *   `ERR_BACKEND_UNAVAILABLE` where a package is not installed; `ERR_ABORTED`; what `backend.load` throws
+ */
+export async function createJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
+  const { concurrency: asked, webhookSecret, ...rest } = options;
+  const settings = normalizeServerOptions(rest);
+  const { source, logger, clock, signal, vad, callTimeoutMs } = settings;
+  const count = readOption(countOrAuto(MOST_AT_ONCE), 'concurrency', asked);
+  const secret = readOption(text(), 'webhookSecret', webhookSecret);
+  const made: AsyncDisposable[] = [];
+
+  /** What was made last goes first. */
+  async function dispose(): Promise<void> {
+    for (const each of made.splice(0).reverse()) await each[Symbol.asyncDispose]();
+  }
+  function keep<T extends AsyncDisposable>(each: T): T {
+    made.push(each);
+    return each;
+  }
+
+  try {
+    const { store, storage } = keep(await openJobs(settings, { logger, signal }));
+    const detectors = await loadDetectors(vad, logger);
+    let backend: TranscriptionBackend;
+    // A backend that was given belongs to the caller.
+    if (source.kind === 'given') backend = source.backend;
+    else backend = keep(await createBackend(source, { logger, callTimeoutMs }));
+    await backend.load({ signal });
+    const { maxConcurrency } = backend.capabilities;
+    const concurrency = count === 'auto' ? maxConcurrency : count;
+    const engine: JobEngine = {
+      ...{ storage, detectors, clock, logger, mark: markOf(settings, backend) },
+      eventLoop: createEventLoopBudget(),
+      scheduler: keep(createInferenceScheduler({ backend, callTimeoutMs, clock, logger })),
+      // A recording is heard twice where it is told who speaks.
+      decoders: keep(createContainerDecoders({ maxStreams: 2 * concurrency, clock, logger })),
+      speakers: keep(createRecordingSpeakers({ ...settings, speakers: true })),
+    };
+    const work = keep(store.work(handlersOf(engine, secret), { concurrency }));
+    logger.info(
+      {
+        model: source.model,
+        backend: backend.name,
+        store: store.name,
+        storage: storage.name,
+        concurrency,
+      },
+      'worker is ready',
+    );
+    return {
+      model: source.model,
+      concurrency,
+      get running() {
+        return work.running;
+      },
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function handlersOf(engine: JobEngine, secret: string | undefined): JobHandlers {
+  const { storage, logger } = engine;
+  return {
+    async run(job, control) {
+      const { id } = job;
+      try {
+        const seconds = await runJob(job, control, engine);
+        logger.info({ job: id, seconds }, 'recording transcribed');
+        return seconds;
+      } catch (error) {
+        if (control.signal.aborted) logger.info({ job: id }, 'job left');
+        else logger.warn({ err: error, job: id }, 'attempt of a job failed');
+        throw error;
+      }
+    },
+    describe: (error) => ({ code: wireErrorCode(error), message: wireMessage(error) }),
+    tell: (job) => tellWebhook(job, secret),
+    forget: (id) => storage.removeAll(id),
+  };
+}
+
+/** What gives the answers. */
+function markOf({ source }: Pick<ServerSettings, 'source'>, backend: TranscriptionBackend): string {
+  const version = ownVersion();
+  if (source.kind === 'given')
+    return JSON.stringify({ version, name: backend.name, model: source.model });
+  const { name, model, precision, executionProviders } = source;
+  return JSON.stringify({ version, name, model, precision, executionProviders });
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { AnswerJournal } from '@ws/cli-kit/answer-journal';
+import type { JobStorage, TranscriptResult } from '@ws/core';
+import { answersFolder } from '../../protocols/jobs/job-files.js';
+
+/**
+ * What the engine has answered about a job, piece by piece, in the storage: the next worker that has the job finds it there, and
+ * does no piece again. As it goes through the recording as the one before did, its transcript is the same.
+ *
+ * @param engine - what gives the answers: version, engine, model. Those of another one are not used
+ * @throws TranscribeError `ERR_CONNECTION` (retryable)
+ */
+export async function openJobAnswers(
+  storage: JobStorage,
+  id: string,
+  engine: string,
+): Promise<Pick<AnswerJournal, 'find' | 'add'>> {
+  const mark = createHash('sha256').update(engine).digest('hex').slice(0, 16);
+  const folder = `${answersFolder(id)}/${mark}`;
+  // Almost always there are none: so many questions need not be asked.
+  const there = new Set(await storage.list(folder));
+  return {
+    async find(key) {
+      const bytes = there.has(key) ? await storage.read(`${folder}/${key}`) : undefined;
+      return bytes && (JSON.parse(Buffer.from(bytes).toString()) as TranscriptResult);
+    },
+    add: (key, answer) => storage.write(`${folder}/${key}`, Buffer.from(JSON.stringify(answer))),
+  };
+}

@@ -1,0 +1,47 @@
+import { type Job, TranscribeError } from '@ws/core';
+import { fromInstalled } from '@ws/core/internal';
+import { jobAnswer } from '../../protocols/jobs/job-answer.js';
+import type { RecordingRequest } from '../../protocols/jobs/job-request.js';
+
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Posts `{type: "job.done" | "job.failed", job}` to the webhook of a job that has ended, signed.
+ *
+ * @throws TranscribeError where it was not taken
+ */
+export async function tellWebhook(job: Job, secret: string | undefined): Promise<void> {
+  const { webhook } = job.request as RecordingRequest;
+  if (webhook === undefined) return;
+  if (secret === undefined) {
+    throw failed('this worker has no WS_WEBHOOK_SECRET to sign with');
+  }
+  const { signWebhook } = await fromInstalled('@ws/jobs', () => import('@ws/jobs'));
+  const body = JSON.stringify({ type: `job.${job.state}`, job: jobAnswer(job) });
+  let response: Response;
+  try {
+    response = await fetch(webhook, {
+      ...{ method: 'POST', body },
+      headers: {
+        'content-type': 'application/json',
+        // The same each time it is sent.
+        'ws-webhook-id': job.id,
+        'ws-signature': signWebhook(body, secret, Math.floor(Date.now() / 1000)),
+      },
+      // It may lead elsewhere than the operator has listed.
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    // The address may hold a secret.
+    throw failed((error as Error).name);
+  }
+  await response.body?.cancel();
+  if (!response.ok) throw failed(`HTTP ${response.status}`);
+}
+
+function failed(problem: string): TranscribeError {
+  return new TranscribeError(`The webhook was not told: ${problem}.`, {
+    ...{ code: 'ERR_CONNECTION', retryable: true },
+  });
+}

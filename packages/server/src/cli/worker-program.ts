@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { addFlag, createCommand, type Terminal, writeLines } from '@ws/cli-kit';
+import { choice, countOrAuto } from '@ws/core/internal';
+import { createModelProgress } from '@ws/models';
+import type { Command } from 'commander';
+import { SERVER_OPTIONS } from '../app/options/server-options.js';
+import { createJobWorker, type JobWorkerOptions } from '../app/worker/create-job-worker.js';
+import { createLog, LOG_LEVELS, type LogLevel } from './log.js';
+import { type Flagged, SERVER_FLAGS, variableOf } from './server-flags.js';
+
+/** What the flags of a server say to a worker, too. */
+const SHARED = [
+  ...(['jobs', 'jobStorage', 'model', 'backend', 'precision', 'threads', 'processes'] as const),
+  ...(['executionProviders', 'vad', 'callTimeoutMs'] as const),
+] satisfies readonly Flagged[];
+
+interface WorkerArguments extends JobWorkerOptions {
+  readonly logLevel?: LogLevel;
+}
+
+/** `ws-server worker`: transcribes the recordings of a queue until a signal ends it. */
+export function createWorkerProgram(
+  terminal: Terminal,
+  secrets: Pick<JobWorkerOptions, 'webhookSecret'>,
+): Command {
+  const program = createCommand('ws-server worker', terminal).description(
+    'Transcribes the recordings of a queue: as many workers as wanted, on as many machines.',
+  );
+  for (const name of SHARED) {
+    addFlag(program, name, SERVER_OPTIONS[name], { ...SERVER_FLAGS[name], env: variableOf(name) });
+  }
+  addFlag(program, 'concurrency', countOrAuto(64), {
+    help: 'recordings at once; auto: as many as the engine takes calls',
+  });
+  addFlag(program, 'logLevel', choice(LOG_LEVELS), {
+    ...SERVER_FLAGS.logLevel,
+    env: variableOf('logLevel'),
+  });
+  return program
+    .addHelpText(
+      'after',
+      `
+Example:
+  ws-server worker --jobs redis://127.0.0.1:6379 --job-storage recordings
+
+Environment:
+  WS_WEBHOOK_SECRET   what webhooks are signed with
+
+SIGINT and SIGTERM hand back what it has, for other workers to go on with.`,
+    )
+    .action((given: WorkerArguments) => work(given, secrets, terminal));
+}
+
+async function work(
+  { logLevel, ...given }: WorkerArguments,
+  secrets: Pick<JobWorkerOptions, 'webhookSecret'>,
+  { signal, stdout, stderr }: Terminal,
+): Promise<void> {
+  const progress = createModelProgress(stderr);
+  const logger = createLog(logLevel ?? (stderr.isTTY ? 'warn' : 'info'));
+  try {
+    await using worker = await createJobWorker({
+      ...{ ...given, ...secrets, logger, signal },
+      onModelProgress: progress.show,
+    });
+    progress.stop();
+    const at = `${worker.concurrency} at once, model ${worker.model}`;
+    writeLines(stdout, [`transcribing the recordings of the queue (${at})`]);
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,284 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Job, type JobLimits, TranscribeError } from '@ws/core';
+import { protocolError } from '@ws/core/internal';
+import type { RedactionKind } from '@ws/redaction';
+import { type Identity, isRefusal } from '../../net/auth/identity.js';
+import { ownerOf } from '../../net/auth/usage.js';
+import { refusalError, refusalOf } from '../../net/http/client-errors.js';
+import { MAX_TEXT_BYTES } from '../../net/http/json-object.js';
+import { answerRefusal } from '../../net/http/refusal.js';
+import type { Dialect, DialectHost } from '../dialect.js';
+import type { HttpCall } from '../server-protocol.js';
+import { receiveRecording } from '../uploads/receive-recording.js';
+import { createRunningAnswers } from '../uploads/running-answers.js';
+import { createUploadRoom, type SessionPlaces } from '../uploads/upload-room.js';
+import { jobAnswer } from './job-answer.js';
+import { audioKey, readResult } from './job-files.js';
+import {
+  fieldsOf,
+  JOB_FIELDS,
+  type JobRequest,
+  type ListedHosts,
+  readJobRequest,
+} from './job-request.js';
+import { type JobPlaces, type OpenJobs, openJobs } from './open-jobs.js';
+import { resultFormat, resultText } from './result-text.js';
+
+export interface JobsSettings extends ListedHosts, JobPlaces {
+  readonly maxJobs: number;
+  readonly maxJobsPerKey: number;
+  readonly maxJobMs: number;
+  readonly keepJobsMs: number;
+  readonly maxUploadBytes: number;
+  /** What is covered in all transcripts. */
+  readonly redact: readonly RedactionKind[];
+}
+
+const PATH = '/v1/jobs';
+const BODY = { maxBytes: MAX_TEXT_BYTES, timeoutMs: 10_000 };
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,256}$/;
+const MOST_UPLOADS = 32;
+const RETRY_S = 30;
+const PAGE = 100;
+const MOST_PAGE = 1000;
+/** A recording that is sent for later takes no place of a session. */
+const NO_PLACES: SessionPlaces = {
+  reserveSession: () => () => {},
+  reserveSessions: () => () => {},
+  isWanted: false,
+  hasRoom: true,
+};
+
+/** The owner of jobs. */
+interface Client {
+  readonly owner: string;
+  readonly identity: Identity;
+}
+
+/** Recordings that are sent now, and transcribed later by workers: `/v1/jobs`. */
+export function jobsProtocol(settings: JobsSettings): Dialect {
+  return {
+    name: 'jobs',
+    serves: (path) => path === PATH || path.startsWith(`${PATH}/`),
+    async open(host) {
+      const jobs = await openJobs(settings, host);
+      const running = createRunningAnswers();
+      const answers = createAnswers(settings, jobs, host);
+      return {
+        answer: (call, response) =>
+          running.run(response, ({ signal }) =>
+            answers.answer(call, response, signal).catch((thrown: unknown) => {
+              if (response.destroyed) return;
+              const error = signal.aborted ? signal.reason : thrown;
+              const refusal = refusalOf(asTold(error));
+              if (refusal.status >= 500) {
+                host.logger.error({ err: error }, 'fault while a job was answered');
+              }
+              if (response.headersSent) response.destroy();
+              else answerRefusal(response, refusal);
+            }),
+          ),
+        drain: () => running.drain(host.limits),
+        close: async () => jobs[Symbol.asyncDispose](),
+      };
+    },
+  };
+}
+
+function createAnswers(
+  settings: JobsSettings,
+  { store, storage }: OpenJobs,
+  { access, clock, logger, answerJson, readJson }: DialectHost,
+) {
+  const { maxUploadBytes: maxBytes } = settings;
+  const uploads = createUploadRoom({ maxUploads: MOST_UPLOADS, clock, sessions: NO_PLACES });
+
+  function limitsOf({ identity }: Client): JobLimits {
+    const { maxJobs: jobs, maxJobsPerKey: jobsOfOwner } = settings;
+    return { jobs, jobsOfOwner, secondsPerDay: identity.audioSecondsPerDay };
+  }
+
+  async function add(
+    id: string,
+    { recording, priority }: JobRequest,
+    client: Client,
+  ): Promise<{ readonly job: Job; readonly isNew: boolean }> {
+    const redact = [...new Set([...settings.redact, ...(recording.redact ?? [])])];
+    const { maxJobMs, keepJobsMs: keepMs } = settings;
+    const request = { ...recording, redact, maxJobMs, maxBytes };
+    const isTold = recording.webhook !== undefined;
+    const job = { id, owner: client.owner, request, priority, isTold, keepMs };
+    return store.add(job, limitsOf(client));
+  }
+
+  async function create(
+    request: IncomingMessage,
+    response: ServerResponse,
+    client: Client,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const id = idOf(request, client);
+    const tell = (job: Job, status: number): void =>
+      answerJson(response, status, jobAnswer(job), { location: `${PATH}/${job.id}` });
+    const before = await store.find(client.owner, id);
+    if (before !== undefined) return tell(before, 200);
+    if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+      const asked = readJobRequest(fieldsOf(await readJson(request, BODY)), settings);
+      if (asked.recording.url === undefined) throw withoutRecording();
+      const { job, isNew } = await add(id, asked, client);
+      return tell(job, isNew ? 202 : 200);
+    }
+    // Before all of it has come.
+    if ((await store.counts()).waiting >= settings.maxJobs) throw queueFull(settings.maxJobs);
+    await using sent = await receiveRecording(
+      request,
+      { signal, as: 'form', fields: JOB_FIELDS },
+      { uploads, maxBytes },
+    );
+    const asked = readJobRequest(sent.fields, settings);
+    if ((sent.path === undefined) === (asked.recording.url === undefined)) throw withoutRecording();
+    if (sent.path !== undefined) await storage.writeFile(audioKey(id), sent.path);
+    try {
+      const { job, isNew } = await add(id, asked, client);
+      tell(job, isNew ? 202 : 200);
+    } catch (error) {
+      // Where it is not known whether it was added, the recording stays for a worker.
+      const isRefused = TranscribeError.isInstance(error) && error.code !== 'ERR_CONNECTION';
+      if (isRefused) await storage.removeAll(id);
+      throw error;
+    }
+  }
+
+  async function list(query: URLSearchParams, response: ServerResponse, { owner }: Client) {
+    const limit = Number(query.get('limit') ?? PAGE);
+    if (!Number.isInteger(limit) || limit < 1 || limit > MOST_PAGE) {
+      throw protocolError(
+        'INVALID_MESSAGE',
+        `"limit" must be a whole number from 1 to ${MOST_PAGE}.`,
+      );
+    }
+    const jobs = await store.list(owner, { limit, after: query.get('after') ?? undefined });
+    const next = jobs.length === limit ? { next: jobs.at(-1)!.id } : {};
+    answerJson(response, 200, { jobs: jobs.map(jobAnswer), ...next });
+  }
+
+  async function result(query: URLSearchParams, response: ServerResponse, job: Job) {
+    const format = resultFormat(query.get('format'));
+    if (job.state !== 'done') throw notDone(job);
+    const found = await readResult(storage, job.id);
+    if (found === undefined) throw new Error('The storage does not have the result of a job');
+    const { type, text } = resultText(found, format);
+    response.writeHead(200, {
+      ...{ 'content-type': type, 'cache-control': 'no-store' },
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(text);
+  }
+
+  async function remove(response: ServerResponse, { id, owner }: Job): Promise<void> {
+    await store.remove(owner, id);
+    // Workers do it, too; what was said is not to lie there until one looks.
+    await storage.removeAll(id).catch((err: unknown) => {
+      logger.warn({ err, job: id }, 'what a job has left is not removed yet');
+    });
+    response.writeHead(204, { 'cache-control': 'no-store' }).end();
+  }
+
+  return {
+    async answer(
+      { request, path, query }: HttpCall,
+      response: ServerResponse,
+      signal: AbortSignal,
+    ) {
+      const bearer = await access.identify(request);
+      if (isRefusal(bearer)) throw refusalError(bearer);
+      const client = { ...bearer, owner: ownerOf(bearer.identity, bearer.fingerprint) };
+      const [id, part, ...more] = path.slice(PATH.length + 1).split('/');
+      if (id === undefined || id === '') {
+        checkMethod(request, 'GET, HEAD, POST');
+        return request.method === 'POST'
+          ? create(request, response, client, signal)
+          : list(query, response, client);
+      }
+      const isPart = part === 'result' && more.length === 0;
+      const job = part === undefined || isPart ? await store.find(client.owner, id) : undefined;
+      if (job === undefined) throw notFound();
+      checkMethod(request, isPart ? 'GET, HEAD' : 'GET, HEAD, DELETE');
+      if (request.method === 'DELETE') return remove(response, job);
+      if (isPart) return result(query, response, job);
+      return answerJson(response, 200, jobAnswer(job));
+    },
+  };
+}
+
+/** The same for requests with the same idempotency key of the same client. */
+function idOf({ headers }: IncomingMessage, { owner }: Client): string {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return `job-${randomUUID()}`;
+  if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
+    const message = 'The header Idempotency-Key may have 1 to 256 printable characters of ASCII.';
+    throw protocolError('INVALID_MESSAGE', message);
+  }
+  return `job-${createHash('sha256').update(`${owner}\n${key}`).digest('hex').slice(0, 40)}`;
+}
+
+function checkMethod({ method = '' }: IncomingMessage, allowed: string): void {
+  if (allowed.split(', ').includes(method)) return;
+  throw refusalError({
+    ...{ status: 405, code: 'INVALID_MESSAGE', headers: { allow: allowed } },
+    message: `This may be asked with ${allowed}.`,
+  });
+}
+
+function notFound(): TranscribeError {
+  const message =
+    'There is no such job of this API key. It may be over for so long that it is gone.';
+  return protocolError('INVALID_MESSAGE', message, { status: 404 });
+}
+
+function notDone({ state, error }: Job): TranscribeError {
+  const message =
+    state === 'failed'
+      ? `This job has failed, and has no result: ${error?.message ?? 'the queue does not say why'}`
+      : `This job is ${state}, and has no result yet. Ask for it again when its state is "done".`;
+  return protocolError('UNEXPECTED_MESSAGE', message, { status: 409 });
+}
+
+function withoutRecording(): TranscribeError {
+  return protocolError(
+    'INVALID_MESSAGE',
+    'A job is of one recording. Send it as the "file" of a form, or its address as "url".',
+  );
+}
+
+function queueFull(jobs: number): TranscribeError {
+  const message = `The queue has ${jobs} jobs, as many as it may. Try again later.`;
+  return protocolError('OVERLOADED', message, { status: 429, retryAfterS: RETRY_S });
+}
+
+/** What became of the queue, as clients are told. */
+function asTold(error: unknown): unknown {
+  if (!TranscribeError.isInstance(error)) return error;
+  const { code, message, details } = error;
+  if (code === 'ERR_OVERLOADED') {
+    const isUsedUp = details['limit'] === 'secondsPerDay';
+    return protocolError(isUsedUp ? 'QUOTA_EXCEEDED' : 'OVERLOADED', message, {
+      status: 429,
+      retryAfterS: isUsedUp ? secondsOfDay() : RETRY_S,
+    });
+  }
+  if (code === 'ERR_CONNECTION') {
+    const message = 'The queue of jobs, or its storage, does not answer. Try again in a moment.';
+    return protocolError('OVERLOADED', message, { status: 503, retryAfterS: RETRY_S });
+  }
+  if (code === 'ERR_INVALID_STATE')
+    return protocolError('INVALID_MESSAGE', message, { status: 409 });
+  return error;
+}
+
+/** What is left of it, in UTC. */
+function secondsOfDay(): number {
+  const day = 86_400_000;
+  return Math.ceil((day - (Date.now() % day)) / 1000);
+}
