@@ -2,8 +2,8 @@ export type { BackendFixture } from './conformance/backend-check.js';
 export { BACKEND_CHECKS } from './conformance/backend-checks.js';
 export { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 export { endsWhenDisposed, ensure, fails } from './conformance/ensure.js';
-export { JOURNAL_CHECKS, type JournalFixture } from './conformance/journal-checks.js';
 export { JOB_STORE_CHECKS, type JobStoreFixture } from './conformance/job-store-checks.js';
+export { JOURNAL_CHECKS, type JournalFixture } from './conformance/journal-checks.js';
 export {
   LIVE_DIARIZER_CHECKS,
   type LiveDiarizerFixture,

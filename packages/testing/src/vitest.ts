@@ -3,8 +3,8 @@ import type { BackendFixture } from './conformance/backend-check.js';
 import { BACKEND_CHECKS } from './conformance/backend-checks.js';
 import { DIARIZER_CHECKS, type DiarizerFixture } from './conformance/diarizer-checks.js';
 import type { Check } from './conformance/ensure.js';
-import { JOURNAL_CHECKS, type JournalFixture } from './conformance/journal-checks.js';
 import { JOB_STORE_CHECKS, type JobStoreFixture } from './conformance/job-store-checks.js';
+import { JOURNAL_CHECKS, type JournalFixture } from './conformance/journal-checks.js';
 import {
   LIVE_DIARIZER_CHECKS,
   type LiveDiarizerFixture,

@@ -66,7 +66,7 @@ export function createResumingConnection(
   events: ResumingConnectionEvents,
 ): ResumingConnection {
   const { speakers } = settings;
-  const known = (typeof speakers === 'object' && speakers.known) || [];
+  const people = (typeof speakers === 'object' && speakers.known) || [];
   const origin = createSessionOrigin();
   /** Of the session that there is, or was last. */
   let sessionId: string | undefined;
@@ -164,7 +164,7 @@ export function createResumingConnection(
 
   /** Before any audio. What the server took of them, and perhaps lost with the connection, it takes again. */
   function tellKnown(): void {
-    for (const { name, samples } of known) {
+    for (const { name, samples } of people) {
       say({ type: 'known_speaker', name, audio: samples });
     }
   }
@@ -193,7 +193,7 @@ export function createResumingConnection(
     const { account } = log;
     const message = origin.toCaller(given);
     // With an ack of nothing it may still look at the people who are known.
-    const isPending = message.type === 'ack' && message.samples === 0 && known.length > 0;
+    const isPending = message.type === 'ack' && message.samples === 0 && people.length > 0;
     isStarted ||= !isPending && !['ready', 'wait', 'error'].includes(message.type);
     switch (message.type) {
       case 'ready':
@@ -254,7 +254,7 @@ export function createResumingConnection(
 
   function isFatal(message: ErrorMessage): boolean {
     if (message.code === 'SESSION_NOT_FOUND') return false;
-    const isOfSettings = isRefusal(message) || (known.length > 0 && !message.fatal);
+    const isOfSettings = isRefusal(message) || (people.length > 0 && !message.fatal);
     if (!isStarted && isOfSettings) socket.drop(refusedStart(message));
     else if (message.fatal) startOver(fromWireError(message));
     else return false;

@@ -47,7 +47,11 @@ export function jobsClient(url: string, key?: string): JobsClient {
     send(samples, fields = {}, headers = {}) {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);
-      form.set('file', new Blob([writeWav(samples, { encoding: 'pcm_f32le' }) as Uint8Array<ArrayBuffer>]), 'talk.wav');
+      form.set(
+        'file',
+        new Blob([writeWav(samples, { encoding: 'pcm_f32le' }) as Uint8Array<ArrayBuffer>]),
+        'talk.wav',
+      );
       return ask('', { method: 'POST', body: form, headers });
     },
     async job(id) {
