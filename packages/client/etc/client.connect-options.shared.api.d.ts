@@ -57,9 +57,9 @@ interface ConnectOptions extends ConnectionOptions, Pick<StreamingSessionOptions
      */
     readonly maxQueuedEvents?: number | undefined;
     /**
-     * Milliseconds without a word from the server, not even an answer to a ping, after which the session fails with
-     * `ERR_CONNECTION`, 1000 to 3600000; never less than two of the heartbeats that the server tells of, and where it tells
-     * of none, than 5 minutes. Default 45000.
+     * Milliseconds without a word from the server, not even an answer to a ping, after which it is taken for hung and the
+     * client connects again, 1000 to 3600000; never less than twice what the server says a sign of life may take, and where it
+     * says nothing, than 5 minutes. After a third of that time the client pings. Default 5000.
      */
     readonly livenessTimeoutMs?: number | undefined;
     /**

@@ -1,12 +1,12 @@
-export { S as SAMPLE_RATE } from './sample-clock.shared.js';
+export { J as JournalCallOptions, S as SAMPLE_RATE, a as SessionJournal, b as SessionLog, T as TakenSession } from './session-journal.shared.js';
 import { T as TranscriptionBackend } from './backend.shared.js';
 export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
 export { D as DiarizeOptions, a as Diarizer, K as KnownSpeaker } from './diarizer.shared.js';
-import { V as VoiceActivityDetector, i as GuardOptions, G as Guard, j as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
-export { E as EndpointingOptions, k as ErrorEvent, F as FinalEvent, l as LiveDiarizeOptions, m as LiveDiarizer, P as PartialEvent, n as SchedulerMetrics, b as SessionEvent, o as SessionSpeakersOptions, p as SpeakerRemains, q as SpeakerStream, g as SpeakersEvent, T as TurnDetector } from './session-options.shared.js';
+import { V as VoiceActivityDetector, e as GuardOptions, G as Guard, f as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
+export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, h as LiveDiarizeOptions, i as LiveDiarizer, P as PartialEvent, j as SchedulerMetrics, b as SessionEvent, k as SessionSpeakersOptions, l as SpeakerRemains, m as SpeakerStream, n as SpeakerVoice, o as SpeakersEvent, T as TurnDetector } from './session-options.shared.js';
 import { a as StreamingSession } from './session.shared.js';
 export { b as SessionChanges } from './session.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
@@ -188,70 +188,6 @@ interface JobWork extends AsyncDisposable {
     readonly running: number;
 }
 
-/**
- * Keeps the state of sessions outside the process that runs them, so that any server with the same journal can go on with
- * them. The state of a session is one record of bytes; the audio that has no answer yet stays with the client.
- *
- * Several processes write at once. An epoch says which of them owns a session: each takeover adds one, and a write of an
- * earlier epoch is refused.
- */
-interface SessionJournal extends AsyncDisposable {
-    /** As logs and metrics name it: `folder`, `nats`, `redis`. */
-    readonly name: string;
-    /** Whether the journal answered last: `down` from the first call that found no answer to the next that found one. */
-    readonly health: 'up' | 'down';
-    /**
-     * Reaches the store. Optional, since a call does it when needed; calling it twice is harmless.
-     *
-     * @throws TranscribeError `ERR_CONNECTION` (the message says which store, and how to start without one), `ERR_ABORTED`
-     */
-    open(options?: JournalCallOptions): Promise<void>;
-    /**
-     * Keeps the first record of a session, whose epoch is 1.
-     *
-     * @param sessionId - letters, digits and `-`, at most 64
-     * @param record - at most 1 MiB
-     * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` where the journal has a session of this name;
-     *   `ERR_CONNECTION` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
-     */
-    create(sessionId: string, record: Uint8Array, options?: JournalCallOptions): Promise<SessionLog>;
-    /**
-     * Makes the caller the owner of a session. The owner before is fenced: it writes nothing more. `undefined` where the
-     * journal has no such session, or `isOwn` refuses it; nothing is written then.
-     *
-     * @param isOwn - looks at the record, and is asked before anything is written; may be called again with a newer record
-     * @throws TranscribeError `ERR_CONNECTION` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`; what `isOwn` throws
-     */
-    takeOver(sessionId: string, isOwn: (record: Uint8Array) => boolean, options?: JournalCallOptions): Promise<TakenSession | undefined>;
-}
-interface JournalCallOptions {
-    /** Ends the waiting. What was written meanwhile may stay written. */
-    readonly signal?: AbortSignal | undefined;
-}
-interface TakenSession {
-    /** The newest that was kept. */
-    readonly record: Uint8Array;
-    readonly log: SessionLog;
-}
-/** A session in the journal, as its owner writes it. */
-interface SessionLog {
-    /** 1 for a new session, and one more with each takeover. */
-    readonly epoch: number;
-    /** Aborted once another process has taken the session over, as soon as this one hears of it. */
-    readonly lost: AbortSignal;
-    /**
-     * Keeps a record in place of the one before. A journal keeps it for `maxAgeMs` at least. Calls are carried out in order.
-     * After an error the record may be kept or not; the next call settles it.
-     *
-     * @param record - at most 1 MiB
-     * @throws TranscribeError `ERR_SESSION_TAKEN` where another process owns the session; `ERR_INVALID_OPTION`,
-     *   `ERR_CONNECTION` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
-     */
-    checkpoint(record: Uint8Array, options?: JournalCallOptions): Promise<void>;
-    /** The session is over: the journal forgets it. Another process's session stays. @throws as `checkpoint` */
-    remove(options?: JournalCallOptions): Promise<void>;
-}
-
 /** A {@link VoiceActivityDetector} that answers without a promise. */
 interface EnergyVad extends VoiceActivityDetector {
     process(frame: Float32Array): number;
@@ -360,4 +296,4 @@ interface Spoken {
  */
 declare function withSpeakers<T extends Spoken>(final: T, turns: readonly SpeakerTurn[]): T;
 
-export { type AddedJob, Clock, InferenceScheduler, type InferenceSchedulerOptions, type Job, type JobControl, type JobCounts, type JobError, type JobHandlers, type JobLimits, type JobPriority, type JobProgress, type JobState, type JobStorage, type JobStore, type JobWork, type JobWorkOptions, type JournalCallOptions, Logger, type NewJob, SchedulerHooks, Segment, type SessionJournal, type SessionLog, SpeakerTurn, type StoredFile, StreamingSession, StreamingSessionOptions, type TakenSession, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, Word, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession, withSpeakers };
+export { type AddedJob, Clock, InferenceScheduler, type InferenceSchedulerOptions, type Job, type JobControl, type JobCounts, type JobError, type JobHandlers, type JobLimits, type JobPriority, type JobProgress, type JobState, type JobStorage, type JobStore, type JobWork, type JobWorkOptions, Logger, type NewJob, SchedulerHooks, Segment, SpeakerTurn, type StoredFile, StreamingSession, StreamingSessionOptions, TranscriptionBackend, TranscriptionStrategy, VoiceActivityDetector, Word, createEnergyVad, createGuard, createInferenceScheduler, createPromptStrategy, createStreamingSession, withSpeakers };

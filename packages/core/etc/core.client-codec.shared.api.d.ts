@@ -1,7 +1,8 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { b as SessionChanges } from './session.shared.js';
 import { C as Clock, T as TranscribeError } from './clock.shared.js';
-import { L as Logger, e as SpeechStartEvent, f as SpeechEndEvent, P as PartialEvent, F as FinalEvent, g as SpeakersEvent, C as CancelledEvent, U as UntranscribedEvent, h as SuppressedEvent } from './session-options.shared.js';
+import { L as Logger, p as SpeechStartEvent, q as SpeechEndEvent, P as PartialEvent, F as FinalEvent, o as SpeakersEvent, C as CancelledEvent, U as UntranscribedEvent, r as SuppressedEvent } from './session-options.shared.js';
+import { K as KnownSpeaker } from './diarizer.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
 
@@ -73,13 +74,23 @@ declare const REDACTION_KINDS: readonly RedactionKind[];
 /** The kinds to cover, each at most once; undefined where nothing is to be covered. */
 declare const REDACTION: OptionKind<readonly RedactionKind[] | undefined>;
 
-/** What a client asks of speakers. */
+/** What `start` asks of speakers. */
 interface SpeakersRequest {
     /** How many people speak at most, 1 to 50. Default 20. */
     readonly max?: number | undefined;
 }
+/** What a client asks of speakers. */
+interface SpeakersOptions extends SpeakersRequest {
+    /**
+     * People who are told by their names: at most 50, with 300 s together. Where the server finds no clear voice in the samples of
+     * one, the session ends with `ERR_INVALID_OPTION`. Default none.
+     */
+    readonly known?: readonly KnownSpeaker[] | undefined;
+}
+/** People who are known, by what they say. */
+declare const KNOWN_SPEAKERS: OptionKind<readonly KnownSpeaker[]>;
 /** Option `speakers` of a client. */
-declare const SPEAKERS_REQUEST: OptionKind<boolean | SpeakersRequest | undefined>;
+declare const SPEAKERS_REQUEST: OptionKind<boolean | SpeakersOptions | undefined>;
 
 /**
  * How audio stands in binary frames: raw samples; `auto`, the bytes of a container (WebM, MP4, Ogg, FLAC, MP3, WAV, AAC),
@@ -129,6 +140,13 @@ interface ResumeRequest {
     readonly token: string;
     /** The `seq` of the last event that was received; 0 where none was. */
     readonly lastSeq: number;
+    /**
+     * The end of the last utterance whose final or error was received, in samples at 16 kHz, at most 2^43; 0 where none was. A
+     * server that takes the session over may know less than the client, and goes on there.
+     */
+    readonly answeredTo?: number | undefined;
+    /** The `utteranceId` of that utterance; 0 where there was none. */
+    readonly utterances?: number | undefined;
 }
 /** Configures the session. Optional; when sent, before any audio. Fields that are not known are refused. */
 interface StartMessage extends SessionChanges {
@@ -170,6 +188,19 @@ interface StartMessage extends SessionChanges {
     readonly resume?: ResumeRequest | undefined;
 }
 /**
+ * A person whose voice is known, and who is told by name. After a `start` with `speakers`, and before any audio: at most 50,
+ * each with another name, with 300 s together. What is not taken is answered by an error.
+ */
+interface KnownSpeakerMessage {
+    readonly type: 'known_speaker';
+    /** 1 to 100 characters, and no number. */
+    readonly name: string;
+    /** What this person says, alone: mono, 2 to 60 s. */
+    readonly audio: Float32Array;
+    /** Hz; 16000 when left out. */
+    readonly sampleRate?: number | undefined;
+}
+/**
  * Changes settings in the middle of the stream. What is left out stays, also of `endpointing`; `null` on the wire, which
  * is a property that is `undefined` here, takes a setting away, and so does an empty list of hotwords. Fields that are not known are
  * refused.
@@ -197,7 +228,7 @@ type ClientMessage = OneShotMessage | AudioFrameMessage
 /** The client's own voice-activity detection says that the utterance is over: finalise it. */
  | {
     readonly type: 'vad_end';
-} | StartMessage | ConfigureMessage | FinalizeMessage
+} | StartMessage | KnownSpeakerMessage | ConfigureMessage | FinalizeMessage
 /** Drop the utterance that is being spoken. */
  | {
     readonly type: 'cancel';
@@ -232,6 +263,11 @@ interface ServerLimits {
      * waits for a server that is gone. A server that does not tell may say nothing for as long as it reads nothing.
      */
     readonly heartbeatIntervalMs?: number | undefined;
+    /**
+     * Milliseconds after which the server says its last `ack` again, where bytes have come and it has said nothing: shorter
+     * than `heartbeatIntervalMs`, in whose place a client may count on it.
+     */
+    readonly keepAliveMs?: number | undefined;
 }
 /** Sent on connect. */
 interface ReadyMessage {
@@ -448,4 +484,4 @@ declare function encodeClientMessage(message: ClientMessage): string;
 /** {@link decodeClientMessage} as a Standard Schema. */
 declare const clientMessageSchema: MessageSchema<ClientMessage>;
 
-export { readOption as $, type AckMessage as A, type TurnName as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, type FinalizeMessage as F, type VadName as G, WIRE_CHANNELS as H, WIRE_ENCODINGS as I, type WaitMessage as J, type WarningMessage as K, type WireChannels as L, type MessageSchema as M, type WireEncoding as N, type OptionKind as O, PROTOCOL_VERSION as P, defaultsOf as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, extendSpec as U, VAD_NAMES as V, WIRE_ERROR_CODES as W, fromWireError as X, isObject as Y, protocolError as Z, readGivenOptions as _, type StartMessage as a, readOptions as a0, wireErrorCode as a1, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type AudioFrameMessage as i, type ConfigureMessage as j, type FlushedMessage as k, MAX_SAMPLE_RATE as l, MIN_SAMPLE_RATE as m, type OfChannel as n, type OneShotMessage as o, type OneShotResultMessage as p, type OneShotSegment as q, type PingMessage as r, REDACTION_KINDS as s, type ReadyMessage as t, type RedactionKind as u, type ResumeRequest as v, SPEAKERS_REQUEST as w, type ServerLimits as x, type SpeakersRequest as y, type SuppressedMessage as z };
+export { isObject as $, type AckMessage as A, type SpeakersRequest as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, type FinalizeMessage as F, type SuppressedMessage as G, type TurnName as H, type VadName as I, WIRE_CHANNELS as J, KNOWN_SPEAKERS as K, WIRE_ENCODINGS as L, type MessageSchema as M, type WaitMessage as N, type OptionKind as O, PROTOCOL_VERSION as P, type WarningMessage as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, type WireChannels as U, VAD_NAMES as V, WIRE_ERROR_CODES as W, type WireEncoding as X, defaultsOf as Y, extendSpec as Z, fromWireError as _, type StartMessage as a, protocolError as a0, readGivenOptions as a1, readOption as a2, readOptions as a3, wireErrorCode as a4, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type AudioFrameMessage as i, type ConfigureMessage as j, type FlushedMessage as k, type KnownSpeakerMessage as l, MAX_SAMPLE_RATE as m, MIN_SAMPLE_RATE as n, type OfChannel as o, type OneShotMessage as p, type OneShotResultMessage as q, type OneShotSegment as r, type PingMessage as s, REDACTION_KINDS as t, type ReadyMessage as u, type RedactionKind as v, type ResumeRequest as w, SPEAKERS_REQUEST as x, type ServerLimits as y, type SpeakersOptions as z };

@@ -1,17 +1,18 @@
 export { a as PCM_ENCODINGS, b as PcmDecoder, f as bytesPerSample, g as createFrameCutter } from './pcm.shared.js';
 export { M as MAX_RESAMPLER_RATE, a as MIN_RESAMPLER_RATE } from './resampler.shared.js';
-export { S as SAMPLE_RATE, m as msToSamples, r as roundSeconds, s as samplesToMs, a as samplesToSeconds, b as secondsToSamples } from './sample-clock.shared.js';
+import { a as SessionJournal } from './session-journal.shared.js';
+export { S as SAMPLE_RATE, m as msToSamples, r as roundSeconds, s as samplesToMs, c as samplesToSeconds, d as secondsToSamples } from './session-journal.shared.js';
 import { a as TranscribeOptions, b as BackendHealth, B as BackendCapabilities, T as TranscriptionBackend, L as LanguageChoice } from './backend.shared.js';
 export { A as AttentionStop } from './backend.shared.js';
 import { C as Clock, E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 export { a as abortedError, s as systemClock, u as unavailable } from './clock.shared.js';
 import { L as Logger, E as EndpointingOptions } from './session-options.shared.js';
-export { C as CancelledEvent, r as CountedEvent, k as ErrorEvent, F as FinalEvent, s as InferenceKind, J as JoinableScheduler, P as PartialEvent, t as SampleRange, u as SchedulerClient, b as SessionEvent, g as SpeakersEvent, f as SpeechEndEvent, e as SpeechStartEvent, h as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, v as silentLogger } from './session-options.shared.js';
+export { C as CancelledEvent, s as CountedEvent, g as ErrorEvent, F as FinalEvent, t as InferenceKind, J as JoinableScheduler, P as PartialEvent, u as SampleRange, v as SchedulerClient, b as SessionEvent, o as SpeakersEvent, q as SpeechEndEvent, p as SpeechStartEvent, r as SuppressedEvent, U as UntranscribedEvent, W as WarningEvent, w as silentLogger } from './session-options.shared.js';
 import { T as TranscriptResult, S as Segment, W as Word, a as Token } from './transcript.shared.js';
 export { S as SpeechDetectorOptions } from './vad.shared.js';
 export { i as inTime, t as textForModel, u as until } from './adapter.shared.js';
 import { O as OptionKind, f as OptionSpec, g as SettingsOf, h as DefaultsOf } from './client-codec.shared.js';
-export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, l as MAX_SAMPLE_RATE, m as MIN_SAMPLE_RATE, n as OfChannel, o as OneShotMessage, p as OneShotResultMessage, q as OneShotSegment, P as PROTOCOL_VERSION, r as PingMessage, R as REDACTION, s as REDACTION_KINDS, t as ReadyMessage, u as RedactionKind, v as ResumeRequest, w as SPEAKERS_REQUEST, x as ServerLimits, S as ServerMessage, y as SpeakersRequest, a as StartMessage, z as SuppressedMessage, T as TURN_NAMES, B as TurnName, V as VAD_NAMES, G as VadName, H as WIRE_CHANNELS, I as WIRE_ENCODINGS, J as WaitMessage, K as WarningMessage, L as WireChannels, N as WireEncoding, Q as defaultsOf, U as extendSpec, X as fromWireError, Y as isObject, Z as protocolError, _ as readGivenOptions, $ as readOption, a0 as readOptions, a1 as wireErrorCode } from './client-codec.shared.js';
+export { A as AckMessage, i as AudioFrameMessage, C as ClientMessage, j as ConfigureMessage, E as ErrorMessage, F as FinalizeMessage, k as FlushedMessage, K as KNOWN_SPEAKERS, l as KnownSpeakerMessage, m as MAX_SAMPLE_RATE, n as MIN_SAMPLE_RATE, o as OfChannel, p as OneShotMessage, q as OneShotResultMessage, r as OneShotSegment, P as PROTOCOL_VERSION, s as PingMessage, R as REDACTION, t as REDACTION_KINDS, u as ReadyMessage, v as RedactionKind, w as ResumeRequest, x as SPEAKERS_REQUEST, y as ServerLimits, S as ServerMessage, z as SpeakersOptions, B as SpeakersRequest, a as StartMessage, G as SuppressedMessage, T as TURN_NAMES, H as TurnName, V as VAD_NAMES, I as VadName, J as WIRE_CHANNELS, L as WIRE_ENCODINGS, N as WaitMessage, Q as WarningMessage, U as WireChannels, X as WireEncoding, Y as defaultsOf, Z as extendSpec, _ as fromWireError, $ as isObject, a0 as protocolError, a1 as readGivenOptions, a2 as readOption, a3 as readOptions, a4 as wireErrorCode } from './client-codec.shared.js';
 export { W as WrittenTranscript, s as segmentsOf } from './transcript-writer.shared.js';
 import { b as SessionChanges } from './session.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
@@ -508,6 +509,75 @@ interface VerboseJsonInput {
 /** A transcript in OpenAI's shape. What a backend does not tell (tokens, temperature, probabilities) is 0 or empty. */
 declare function toVerboseJson(input: VerboseJsonInput): VerboseJson;
 
+/** One process's ownership of a session. */
+interface Ownership {
+    /** 1 for a new session, and one more with each takeover. */
+    readonly epoch: number;
+    /** A name that only this ownership has: two processes may believe that they have the same epoch. */
+    readonly owner: string;
+}
+/** What is written of a session. */
+interface JournalEntry extends Ownership {
+    readonly record: Uint8Array;
+}
+/** What a store has of a session. */
+interface KeptSession<Version> extends Ownership {
+    /** `undefined` where its owner removed it. The store remembers that for as long as it keeps records. */
+    readonly record: Uint8Array | undefined;
+    /** Tells this state from every other of the session. */
+    readonly version: Version;
+}
+/**
+ * What {@link createSessionJournal} needs of a store: to keep one state for a name, and to replace it only where it is the
+ * one that was seen. Every write is atomic. A write that gets no answer may have been done, or be done later.
+ *
+ * A TranscribeError that a method throws is the caller's answer; anything else means that the store gave none, and is tried
+ * again.
+ */
+interface JournalStore<Version> {
+    /** As {@link SessionJournal.name}. */
+    readonly name: string;
+    /** Where it is, for messages: `nats://host:4222`. Without user and password. */
+    readonly address: string;
+    /** Reaches the store, and makes what it needs. */
+    open(signal: AbortSignal): Promise<void>;
+    read(sessionId: string, signal: AbortSignal): Promise<KeptSession<Version> | undefined>;
+    /** Writes where the store has no state of this name; else `undefined`. */
+    create(sessionId: string, entry: JournalEntry, signal: AbortSignal): Promise<Version | undefined>;
+    /** Replaces the record of its own session; `undefined` where the state is another than `version`. */
+    replace(sessionId: string, entry: JournalEntry, version: Version, signal: AbortSignal): Promise<Version | undefined>;
+    /**
+     * Puts another owner in the place of the one that was read; `undefined` where the session has changed since. The record
+     * is the newest that was kept.
+     */
+    take(sessionId: string, kept: KeptSession<Version>, by: Ownership, signal: AbortSignal): Promise<{
+        readonly record: Uint8Array;
+        readonly version: Version;
+    } | undefined>;
+    /** Leaves in the session's place that it was removed; `false` where the state is another than `version`. */
+    remove(sessionId: string, by: Ownership, version: Version, signal: AbortSignal): Promise<boolean>;
+    /** Tells other processes that a session was taken. What cannot be told is left out. */
+    announce?(sessionId: string, epoch: number): void;
+    close(): Promise<void>;
+}
+interface SessionJournalOptions {
+    /** Milliseconds that a call waits for the store, with all that it tries again. */
+    readonly callTimeoutMs: number;
+    /** Milliseconds between two tries. */
+    readonly retryMs?: number | undefined;
+    readonly clock?: Clock | undefined;
+}
+
+/** The rules of {@link SessionJournal} over a store that compares before it writes. */
+interface StoredSessionJournal extends SessionJournal {
+    /** A session was taken, as another process tells it. What it tells may be late, or be told twice. */
+    heard(sessionId: string, epoch: number): void;
+}
+declare function createSessionJournal<Version>(store: JournalStore<Version>, options: SessionJournalOptions): StoredSessionJournal;
+
+/** Bytes of the longest record: what a broker takes in one message by default (1 MiB), less what goes with it. */
+declare const MAX_JOURNAL_RECORD_BYTES = 1000000;
+
 /** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
 declare const MAX_PROMPT_CHARS: 4000;
 /** Most words to expect, and most characters of each. */
@@ -642,10 +712,31 @@ declare const KNOWN_SECONDS: {
     readonly least: number;
     readonly most: number;
 };
+/** What is taken over a network of all known people together. */
+declare const KNOWN_SECONDS_TOGETHER = 300;
 /** Whether a known person may have this name: 1 to 100 characters, and no number, which other people are told by. */
 declare function isKnownName(name: unknown): name is string;
+/** A known person's name. */
+declare const KNOWN_NAME: OptionKind<string>;
 /** Whether a sample of a person has the length that it must have. Its content is checked elsewhere. */
 declare function isKnownSample(samples: unknown): samples is KnownSpeaker['samples'];
+/**
+ * Checks a person who is to be enrolled.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` for samples that are not finite
+ */
+declare function checkKnownSpeaker(person: KnownSpeaker): void;
+
+/**
+ * Takes what a known person says out of a recording: of a long one the first minute.
+ *
+ * @param pieces - mono, 16 kHz
+ * @throws TranscribeError `ERR_INVALID_AUDIO` where it is too short; what the pieces throw
+ */
+declare function takeKnownSpeaker({ name, file }: {
+    readonly name: string;
+    readonly file: string;
+}, pieces: AsyncIterable<Float32Array>): Promise<KnownSpeaker>;
 
 /** A stream that may be a terminal: `process.stderr`. */
 interface ProgressOutput {
@@ -768,4 +859,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, KNOWN_SECONDS, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, SettingsOf, type SpokenSettings, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, type JournalEntry, type JournalStore, KNOWN_NAME, KNOWN_SECONDS, KNOWN_SECONDS_TOGETHER, type KeptSession, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_JOURNAL_RECORD_BYTES, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, type Ownership, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, type SessionJournalOptions, SettingsOf, type SpokenSettings, type StoredSessionJournal, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkKnownSpeaker, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createSessionJournal, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, takeKnownSpeaker, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

@@ -164,8 +164,8 @@ type SessionEvent = SpeechStartEvent | SpeechEndEvent | PartialEvent | FinalEven
 interface LiveDiarizeOptions {
     /** How many people speak at most, 1 to 50; known ones count once they are heard. Default 20. */
     readonly maxSpeakers?: number | undefined;
-    /** People whose voices are known, at most 50. Default none. */
-    readonly known?: readonly KnownSpeaker[] | undefined;
+    /** People who are told by their names, at most 50: what `enroll` gave of each. Default none. */
+    readonly known?: readonly SpeakerVoice[] | undefined;
     /**
      * Goes on where another stream stopped, perhaps in another process: its voices keep their numbers, and times go on from
      * its `position`.
@@ -176,12 +176,16 @@ interface LiveDiarizeOptions {
 interface SpeakerRemains {
     /** Samples that the stream was given: the next one's place. */
     readonly position: number;
-    /** What each voice is like: `vector` is of the diarizer's own making, and `seconds` says how much of the voice was heard. */
-    readonly voices: readonly {
-        readonly speaker: string;
-        readonly vector: readonly number[];
-        readonly seconds: number;
-    }[];
+    readonly voices: readonly SpeakerVoice[];
+}
+/** What a voice is like. It is plain JSON. */
+interface SpeakerVoice {
+    /** The name or number by which it is told. */
+    readonly speaker: string;
+    /** Of the diarizer's own making. */
+    readonly vector: readonly number[];
+    /** How much of the voice was heard. */
+    readonly seconds: number;
 }
 /** Tells who speaks while they speak. Streams of several sessions share its networks. */
 interface LiveDiarizer extends AsyncDisposable {
@@ -196,6 +200,15 @@ interface LiveDiarizer extends AsyncDisposable {
     load(options?: {
         readonly signal?: AbortSignal | undefined;
     }): Promise<void>;
+    /**
+     * Hears what a person's voice is like, for `known` of any number of streams.
+     *
+     * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` where no voice is clear in the samples; `ERR_ABORTED`,
+     *   `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`, `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
+     */
+    enroll(person: KnownSpeaker, options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<SpeakerVoice>;
     /**
      * Opens a stream, whose numbers begin at `1`. It does no work before `turns` is called.
      *
@@ -218,8 +231,8 @@ interface SpeakerStream extends AsyncDisposable {
      *
      * @param start - seconds from the first sample
      * @param end - seconds; at most 60 after `start`, and no later than the last sample that was written
-     * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` where no voice is clear in the samples of a known person;
-     *   `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`, `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
+     * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_ABORTED`, `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`,
+     *   `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws
      */
     turns(start: number, end: number, options?: {
         readonly signal?: AbortSignal | undefined;
@@ -449,14 +462,20 @@ interface StreamingSessionOptions {
 interface SessionOrigin {
     /** Its first sample, on the session's clock. */
     readonly position: number;
+    /** Where the audio begins that has no answer: what lies before is silence for detectors. Default: `position`. */
+    readonly start?: number | undefined;
     /** How many utterances are over. */
     readonly utterances: number;
     /** The last events, told or not, in their order. */
     readonly events: readonly SessionEvent[];
     /** The number of the last event there was. */
     readonly lastSeq: number;
+    /** The last event that may be missing among `events`; what followed it is all there. Default: the one before the first. */
+    readonly forgottenTo?: number | undefined;
+    /** The language of the last final, an ISO 639-1 code. Default: none is known. */
+    readonly language?: string | undefined;
     /** The voices that were told. */
     readonly speakers?: SpeakerRemains | undefined;
 }
 
-export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type SpeechStartEvent as e, type SpeechEndEvent as f, type SpeakersEvent as g, type SuppressedEvent as h, type GuardOptions as i, type SchedulerHooks as j, type ErrorEvent as k, type LiveDiarizeOptions as l, type LiveDiarizer as m, type SchedulerMetrics as n, type SessionSpeakersOptions as o, type SpeakerRemains as p, type SpeakerStream as q, type CountedEvent as r, type InferenceKind as s, type SampleRange as t, type SchedulerClient as u, silentLogger as v };
+export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type GuardOptions as e, type SchedulerHooks as f, type ErrorEvent as g, type LiveDiarizeOptions as h, type LiveDiarizer as i, type SchedulerMetrics as j, type SessionSpeakersOptions as k, type SpeakerRemains as l, type SpeakerStream as m, type SpeakerVoice as n, type SpeakersEvent as o, type SpeechStartEvent as p, type SpeechEndEvent as q, type SuppressedEvent as r, type CountedEvent as s, type InferenceKind as t, type SampleRange as u, type SchedulerClient as v, silentLogger as w };

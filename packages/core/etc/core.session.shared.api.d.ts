@@ -4,13 +4,15 @@ import { a as SessionOrigin, b as SessionEvent, S as StreamingSessionOptions } f
 interface SessionChanges extends Pick<StreamingSessionOptions, 'language' | 'languages' | 'prompt' | 'hotwords' | 'endpointing'> {
 }
 /** What a session needs to go on elsewhere. */
-interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq' | 'speakers'> {
+interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq' | 'forgottenTo' | 'language' | 'speakers'> {
     /** Audio that has no final yet: mono, 16 kHz. */
     readonly samples: Float32Array;
     /** Where that begins, on the session's clock. */
     readonly start: number;
     /** How many utterances were over there. Default: as many as the events tell of, which may be too few. */
     readonly utterances?: number | undefined;
+    /** What the strategy's prompt begins with, at most 2000 characters. Default: the texts of the finals among the events. */
+    readonly previousTranscript?: string | undefined;
 }
 /**
  * One stream of speech: audio is written, events are iterated.
@@ -70,6 +72,13 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
      * @throws TranscribeError `ERR_DISPOSED` (also after `end`)
      */
     suspend(): Promise<SessionRemains>;
+    /**
+     * What {@link suspend} would give here, while the session goes on: kept elsewhere, it lets another session take over
+     * with the audio from its `start` on. Unread events stay unread, and have the numbers that they get if none is merged.
+     *
+     * @throws TranscribeError `ERR_DISPOSED`
+     */
+    snapshot(): SessionRemains;
     /** Samples written so far: the session's clock, at 16 kHz. */
     readonly position: number;
     /** Events that wait to be read. */

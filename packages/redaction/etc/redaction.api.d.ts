@@ -57,7 +57,7 @@ declare function redactRecording(events: AsyncIterable<RecordingEvent>, redactor
 declare function redactEvents(events: AsyncIterable<SessionEvent>, redactor: Redactor): AsyncGenerator<SessionEvent, void, undefined>;
 /**
  * A session that tells its events as they may be read, and those that are told again, too. What the session itself works
- * with stays as it was heard: the text that leads the model, and what `suspend` gives.
+ * with stays as it was heard: the text that leads the model, and what `suspend` and `snapshot` give.
  */
 declare function redactSession(session: StreamingSession, redactor: Redactor): StreamingSession;
 

@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse, Server } from 'node:http';
-import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, LiveDiarizer, Diarizer, SessionChanges, Clock, Logger, JobStore, JobStorage, TranscriptionBackend, TurnDetector } from '@ws/core';
+import { SchedulerMetrics, BackendHealth, StrategyName, SessionEvent, VoiceActivityDetector, LiveDiarizer, Diarizer, SessionChanges, SpeakerVoice, Clock, Logger, JobStore, JobStorage, TranscriptionBackend, SessionJournal, TurnDetector } from '@ws/core';
 import { OfChannel, VadName, SettingsOf, DefaultsOf, TurnName } from '@ws/core/internal';
 import { ModelProgress, ProgressListener } from '@ws/models';
 import { RedactionKind } from '@ws/redaction';
@@ -87,7 +87,7 @@ interface SessionHooks {
      * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
      * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
      * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
-     * and one does not wait for another. What it throws is logged, and changes nothing.
+     * and one does not wait for another. A server that takes a session over may tell events again that the one before told. What it throws is logged, and changes nothing.
      */
     readonly onEvent?: ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown) | undefined;
 }
@@ -221,8 +221,10 @@ interface DialectOptions {
 /** Options that are not said where they are left out. */
 type UnsaidOfDialects = 'wyomingPort' | 'voskPort' | 'whisperLivePort' | 'twilioAuthToken' | 'twilioWebhook';
 
-/** The settings that a client asked for, by `start` and `configure`. */
-type RequestedSettings = Partial<Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'>>;
+/** The settings that a client asked for, by `start` and `configure`, and the voices of `known_speaker`. */
+type RequestedSettings = Partial<Omit<StartMessage, 'type' | 'model' | 'encoding' | 'sampleRate' | 'channels' | 'resume'> & {
+    readonly knownSpeakers: readonly SpeakerVoice[];
+}>;
 /** Settings of an {@link AudioSession}. */
 interface AudioSessionOptions {
     /** The session's name in logs, metrics and hooks. */
@@ -287,16 +289,6 @@ interface AudioSession extends Disposable {
     /** Audio taken so far in milliseconds, the sum of all channels. */
     readonly audioMs: number;
 }
-
-/** Keeps one server's sessions while it is restarted: what was said, but of tokens only digests. */
-interface SessionStore {
-    /** Keeps a session, whose id has letters, digits and `-`. Throws where it cannot: the session is finished instead. */
-    save(sessionId: string, record: Uint8Array): Promise<void>;
-    /** Gives back all that were kept in the last `maxAgeMs`; from then on none of them is. */
-    takeAll(maxAgeMs: number): Promise<readonly Uint8Array[]>;
-}
-/** A store of files that this user alone can read, in a folder that is made where it is missing. */
-declare function createFileStore(folder: string): SessionStore;
 
 /** A user of the server, and how much of it the user may have. Limits that are left out are the server's alone. */
 interface Identity {
@@ -815,11 +807,12 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
     /** See {@link SessionHooks.onEvent}. */
     readonly onEvent?: SessionHooks['onEvent'];
     /**
-     * Where sessions are kept while the server is restarted: a folder, of files that this user alone can read, or a store of
-     * your own. What is kept holds audio and texts, for at most `resumeWindowMs`. Default: nowhere; sessions are finished when
-     * the server closes.
+     * Where the state of sessions is kept, so that any server with the same store goes on with them: a folder that the servers
+     * share, of files that this user alone can read; `nats://HOST,HOST2?replicas=3&storage=memory` (`@ws/journal-nats`);
+     * `redis://HOST` (`@ws/journal-redis`); or a journal of your own, which stays yours to dispose. It holds texts and
+     * settings, no audio, for some minutes. Default: nowhere; sessions are finished when the server closes.
      */
-    readonly sessionStore?: string | SessionStore | undefined;
+    readonly sessionStore?: string | SessionJournal | undefined;
     /** Address to listen on. Default `127.0.0.1`: this machine alone. */
     readonly host?: string | undefined;
     /** 0 to 65535; 0 picks a free one. Default 8765. */
@@ -967,4 +960,4 @@ interface JobWorker extends AsyncDisposable {
  */
 declare function createJobWorker(options: JobWorkerOptions): Promise<JobWorker>;
 
-export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type JobOptions, type JobWorker, type JobWorkerOptions, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SessionStore, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createFileStore, createJobWorker, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type JobOptions, type JobWorker, type JobWorkerOptions, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createJobWorker, createServer, createVad };

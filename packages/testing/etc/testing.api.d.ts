@@ -1,6 +1,6 @@
 import { B as BackendCheck, S as SessionCheck, a as SpeechScript } from './vad-checks.shared.js';
-export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, J as JOB_STORE_CHECKS, d as JobStoreFixture, L as LIVE_DIARIZER_CHECKS, e as LiveDiarizerFixture, f as ScriptPart, g as SessionFixture, T as TURN_CHECKS, h as TurnFixture, V as VAD_CHECKS, i as VadFixture, j as createSpeechScript, k as endsWhenDisposed, l as ensure, m as fails } from './vad-checks.shared.js';
-import { Clock, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, LiveDiarizer, LiveDiarizeOptions, SpeakerTurn, TurnDetector, VoiceActivityDetector } from '@ws/core';
+export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, J as JOB_STORE_CHECKS, d as JOURNAL_CHECKS, e as JobStoreFixture, f as JournalFixture, L as LIVE_DIARIZER_CHECKS, g as LiveDiarizerFixture, h as ScriptPart, i as SessionFixture, T as TURN_CHECKS, j as TurnFixture, V as VAD_CHECKS, k as VadFixture, l as createSpeechScript, m as endsWhenDisposed, n as ensure, o as fails } from './vad-checks.shared.js';
+import { Clock, SessionJournal, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, LiveDiarizer, LiveDiarizeOptions, KnownSpeaker, SpeakerTurn, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** Every rule of the backend contract. */
 declare const BACKEND_CHECKS: readonly BackendCheck[];
@@ -23,6 +23,46 @@ interface ManualClock extends Clock {
 }
 /** A clock that starts at 0. */
 declare function createManualClock(): ManualClock;
+
+interface MemoryJournalOptions {
+    readonly clock?: Clock | undefined;
+    /** Milliseconds that each request to the store takes. Default 0. */
+    readonly latencyMs?: number | undefined;
+    /** Milliseconds for which the store keeps what is not written again. Default 300 000. */
+    readonly maxAgeMs?: number | undefined;
+    /** Milliseconds that a call waits for the store. Default 10 000. */
+    readonly callTimeoutMs?: number | undefined;
+}
+/**
+ * How a journal is cut off its store. `refused`: nothing reaches the store, and the journal knows at once; `silent`: nothing
+ * reaches it, and there is no answer; `unanswered`: the store does what it is told, and its answers are lost.
+ */
+type JournalCut = 'refused' | 'silent' | 'unanswered';
+/** A journal that keeps to every rule of the contract, in memory. */
+interface MemoryJournal extends SessionJournal {
+    /** Opens another journal on the same store, as another process would. */
+    another(): MemoryJournal;
+    /** Cuts this journal off the store, until {@link MemoryJournal.join}. */
+    cut(how: JournalCut): void;
+    join(): void;
+    /** Sessions that the store has, by their ids: those that were not removed. */
+    readonly sessions: ReadonlyMap<string, {
+        readonly epoch: number;
+        readonly record: Uint8Array;
+    }>;
+    /** Requests that reached the store, of all its journals. */
+    readonly requests: number;
+}
+/**
+ * A store in memory, and a journal on it.
+ *
+ * @example
+ * ```ts
+ * const journal = createMemoryJournal();
+ * const servers = [serve({ journal }), serve({ journal: journal.another() })];
+ * ```
+ */
+declare function createMemoryJournal(options?: MemoryJournalOptions): MemoryJournal;
 
 /** How the calls of a fake behave. */
 interface CallBehaviour<Call> {
@@ -127,6 +167,8 @@ interface ScriptedLiveDiarizer extends LiveDiarizer {
     readonly calls: readonly ScriptedSpeakersCall[];
     /** All streams so far. */
     readonly streams: readonly ScriptedSpeakerStream[];
+    /** All people who were enrolled so far. */
+    readonly enrolled: readonly KnownSpeaker[];
     /** How often `load` was called. */
     readonly loads: number;
     readonly disposed: boolean;
@@ -231,4 +273,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { BACKEND_CHECKS, type Hypothesis, type ManualClock, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedLiveDiarizer, type ScriptedLiveDiarizerOptions, type ScriptedSpeakerStream, type ScriptedSpeakersCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createManualClock, createScriptedBackend, createScriptedLiveDiarizer, createScriptedTurn, createScriptedVad };
+export { BACKEND_CHECKS, type Hypothesis, type JournalCut, type ManualClock, type MemoryJournal, type MemoryJournalOptions, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedLiveDiarizer, type ScriptedLiveDiarizerOptions, type ScriptedSpeakerStream, type ScriptedSpeakersCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createManualClock, createMemoryJournal, createScriptedBackend, createScriptedLiveDiarizer, createScriptedTurn, createScriptedVad };

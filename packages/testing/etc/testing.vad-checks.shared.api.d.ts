@@ -1,4 +1,4 @@
-import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn, JobStore, LiveDiarizer, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
+import { ErrorCode, TranscribeError, TranscriptionBackend, Diarizer, SpeakerTurn, JobStore, SessionJournal, LiveDiarizer, Word, StreamingSession, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** One rule of a contract, and how to see whether a thing keeps it. Runs under any test runner. */
 interface Check<Thing, Fixture> {
@@ -62,6 +62,30 @@ interface JobStoreFixture {
 }
 /** Every rule of the contract of a store of jobs. */
 declare const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[];
+
+/** What the kit needs to know of a journal. */
+interface JournalFixture {
+    /** Opens a journal on the one store of the fixture, as another process would. The kit disposes it. */
+    create(): SessionJournal | Promise<SessionJournal>;
+    /** How a journal is cut off the store. Left out: the kit does not ask what happens then. */
+    readonly outage?: {
+        /** Opens a journal as `create` does, whose calls wait for some 300 ms at most. The kit disposes it. */
+        create(): SessionJournal | Promise<SessionJournal>;
+        /**
+         * Cuts such a journal off at once, and no other. `silent`: nothing reaches the store; `unanswered`: the store does
+         * what it is told, and its answers are lost. Gives what joins them again.
+         */
+        cut(journal: SessionJournal, how: 'silent' | 'unanswered'): () => void | Promise<void>;
+    } | undefined;
+    /** How the store grows older. Left out: the kit does not ask how long records are kept. */
+    readonly age?: {
+        readonly maxAgeMs: number;
+        /** Lets time pass for the store, by its clock. */
+        pass(ms: number): Promise<void>;
+    } | undefined;
+}
+/** Every rule of the contract of a journal of sessions. */
+declare const JOURNAL_CHECKS: readonly Check<SessionJournal, JournalFixture>[];
 
 /** What the kit needs to know of a live diarizer. */
 interface LiveDiarizerFixture {
@@ -151,4 +175,4 @@ interface VadFixture {
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[];
 
-export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, JOB_STORE_CHECKS as J, LIVE_DIARIZER_CHECKS as L, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, type JobStoreFixture as d, type LiveDiarizerFixture as e, type ScriptPart as f, type SessionFixture as g, type TurnFixture as h, type VadFixture as i, createSpeechScript as j, endsWhenDisposed as k, ensure as l, fails as m };
+export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, JOB_STORE_CHECKS as J, LIVE_DIARIZER_CHECKS as L, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, JOURNAL_CHECKS as d, type JobStoreFixture as e, type JournalFixture as f, type LiveDiarizerFixture as g, type ScriptPart as h, type SessionFixture as i, type TurnFixture as j, type VadFixture as k, createSpeechScript as l, endsWhenDisposed as m, ensure as n, fails as o };

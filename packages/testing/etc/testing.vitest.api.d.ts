@@ -1,4 +1,4 @@
-import { b as BackendFixture, C as Check, c as DiarizerFixture, d as JobStoreFixture, e as LiveDiarizerFixture, g as SessionFixture, h as TurnFixture, i as VadFixture } from './vad-checks.shared.js';
+import { b as BackendFixture, C as Check, c as DiarizerFixture, e as JobStoreFixture, f as JournalFixture, g as LiveDiarizerFixture, i as SessionFixture, j as TurnFixture, k as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -66,6 +66,17 @@ declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
     create(): Thing | Promise<Thing>;
 }>(title: string, checks: readonly Check<Thing, Fixture>[], fixture: Fixture): void;
 /**
+ * The contract of a journal of sessions as a vitest suite: one test per rule. Most rules share one journal, and open others
+ * on the same store; those about opening and disposal make their own.
+ *
+ * @example
+ * ```ts
+ * const store = await startMyStore();
+ * describeJournal('my journal', { create: () => createMyJournal(store) });
+ * ```
+ */
+declare function describeJournal(name: string, fixture: JournalFixture): void;
+/**
  * The contract of a streaming session as a vitest suite: one test per rule, each with a session of its own.
  *
  * @example
@@ -78,4 +89,4 @@ declare function describeChecks<Thing extends AsyncDisposable, Fixture extends {
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { describeBackend, describeChecks, describeDiarizer, describeJobStore, describeLiveDiarizer, describeSession, describeTurn, describeVad };
+export { describeBackend, describeChecks, describeDiarizer, describeJobStore, describeJournal, describeLiveDiarizer, describeSession, describeTurn, describeVad };
