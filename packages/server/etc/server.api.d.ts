@@ -951,6 +951,8 @@ interface JobWorker extends AsyncDisposable {
     readonly concurrency: number;
     /** How many it has now. */
     readonly running: number;
+    /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
+    readonly gone: AbortSignal;
 }
 /**
  * Starts a worker: loads the engine, then transcribes the recordings of a queue, until it is disposed.

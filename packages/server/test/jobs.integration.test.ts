@@ -263,3 +263,30 @@ it('covers what the server or the client asks for', async () => {
   await ended(client, id);
   expect(await client.result(id, 'json')).not.toContain('4711');
 });
+
+it('hands back its jobs where its engine does not start any more', async () => {
+  const { client, work } = await start();
+  const good = hearing();
+  const unavailable = new TranscribeError('There is no engine.', {
+    code: 'ERR_BACKEND_UNAVAILABLE',
+  });
+  let loads = 0;
+  const worker = await work({
+    backend: {
+      ...good,
+      load: async () => {
+        if (++loads > 1) throw unavailable;
+      },
+      transcribe: async () => {
+        throw unavailable;
+      },
+    },
+  });
+  const id = await idOf(await client.send(script.samples, { language: 'en' }));
+  await expect.poll(() => worker.gone.aborted).toBe(true);
+  expect(worker.gone.reason).toBe(unavailable);
+  await expect.poll(() => worker.running).toBe(0);
+  expect((await client.job(id)).state).toBe('waiting');
+  await work();
+  expect((await ended(client, id)).state).toBe('done');
+});

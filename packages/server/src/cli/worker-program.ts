@@ -46,7 +46,8 @@ Example:
 Environment:
   WS_WEBHOOK_SECRET   what webhooks are signed with
 
-SIGINT and SIGTERM hand back what it has, for other workers to go on with.`,
+SIGINT and SIGTERM hand back what it has, for other workers to go on with. A worker whose engine does not start any more
+does the same, and ends with status 1.`,
     )
     .action((given: WorkerArguments) => work(given, secrets, terminal));
 }
@@ -66,7 +67,9 @@ async function work(
     progress.stop();
     const at = `${worker.concurrency} at once, model ${worker.model}`;
     writeLines(stdout, [`transcribing the recordings of the queue (${at})`]);
-    if (!signal.aborted) await once(signal, 'abort');
+    const end = AbortSignal.any([signal, worker.gone]);
+    if (!end.aborted) await once(end, 'abort');
+    if (!signal.aborted) throw worker.gone.reason;
   } finally {
     progress.stop();
   }

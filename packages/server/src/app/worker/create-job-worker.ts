@@ -1,5 +1,12 @@
 import { createContainerDecoders } from '@ws/containers';
-import { createInferenceScheduler, type JobHandlers, type TranscriptionBackend } from '@ws/core';
+import {
+  createInferenceScheduler,
+  type ErrorCode,
+  type JobHandlers,
+  type JobWork,
+  TranscribeError,
+  type TranscriptionBackend,
+} from '@ws/core';
 import { countOrAuto, readOption, text, wireErrorCode } from '@ws/core/internal';
 import { createBackend } from '../../engine/adapters.js';
 import { loadDetectors } from '../../engine/detectors.js';
@@ -51,9 +58,18 @@ export interface JobWorker extends AsyncDisposable {
   readonly concurrency: number;
   /** How many it has now. */
   readonly running: number;
+  /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
+  readonly gone: AbortSignal;
 }
 
 const MOST_AT_ONCE = 64;
+/** What an engine fails with that another call does not start either. */
+const ENGINE_FAILURES: readonly ErrorCode[] = [
+  'ERR_BACKEND_UNAVAILABLE',
+  'ERR_MODEL_NOT_FOUND',
+  'ERR_MODEL_INVALID',
+  'ERR_DOWNLOAD_FAILED',
+];
 
 /**
  * Starts a worker: loads the engine, then transcribes the recordings of a queue, until it is disposed.
@@ -96,7 +112,24 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
       decoders: keep(createContainerDecoders({ maxStreams: 2 * concurrency, clock, logger })),
       speakers: keep(createRecordingSpeakers({ ...settings, speakers: true })),
     };
-    const work = keep(store.work(handlersOf(engine, secret), { concurrency }));
+    const gone = new AbortController();
+    /** Other workers may have an engine: a job that this one fails for want of it would be lost. */
+    async function checkEngine(job: AbortSignal): Promise<void> {
+      try {
+        await backend.load({ signal: job });
+      } catch (error) {
+        if (job.aborted) return;
+        gone.abort(error);
+        logger.error(
+          { err: error },
+          'the engine does not start any more: its jobs are handed back',
+        );
+        void work[Symbol.asyncDispose]();
+      }
+    }
+    const work: JobWork = keep(
+      store.work(handlersOf(engine, secret, checkEngine), { concurrency }),
+    );
     logger.info(
       {
         model: source.model,
@@ -113,6 +146,7 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
       get running() {
         return work.running;
       },
+      gone: gone.signal,
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
@@ -121,7 +155,11 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
   }
 }
 
-function handlersOf(engine: JobEngine, secret: string | undefined): JobHandlers {
+function handlersOf(
+  engine: JobEngine,
+  secret: string | undefined,
+  checkEngine: (job: AbortSignal) => Promise<void>,
+): JobHandlers {
   const { storage, logger } = engine;
   return {
     async run(job, control) {
@@ -131,6 +169,9 @@ function handlersOf(engine: JobEngine, secret: string | undefined): JobHandlers 
         logger.info({ job: id, seconds }, 'recording transcribed');
         return seconds;
       } catch (error) {
+        if (TranscribeError.isInstance(error) && ENGINE_FAILURES.includes(error.code)) {
+          await checkEngine(control.signal);
+        }
         if (control.signal.aborted) logger.info({ job: id }, 'job left');
         else logger.warn({ err: error, job: id }, 'attempt of a job failed');
         throw error;
