@@ -3,7 +3,7 @@ import { type ClientEvent, connect } from '@ws/client';
 import { createManualClock, type ManualClock } from '@ws/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seedOf } from '../../../../test/support/random-seed.js';
+import { runs, seedOf } from '../../../../test/support/random-seed.js';
 import { FAULTS, type Fault, type Fleet, openFleet } from '../../test/support/fleet.js';
 import { hearing, script } from '../../test/support/serving.js';
 
@@ -109,13 +109,13 @@ describe('a session that several servers have in turn', () => {
         faults(FAULTS.filter((fault) => fault !== 'away' && fault !== 'back')),
         holds,
       ),
-      { numRuns: 15, seed: seedOf(18) },
+      { numRuns: runs(16), seed: seedOf(18) },
     );
   });
 
   it('says what it would have said, though the journal comes and goes', async () => {
     await fc.assert(fc.asyncProperty(fc.integer({ min: 2, max: 3 }), faults(FAULTS), holds), {
-      numRuns: 15,
+      numRuns: runs(16),
       seed: seedOf(19),
       // A final that waited for the journal when the server began to leave; audio that came in between.
       examples: [19, 25].map((atChunk): [number, Plan[]] => [
