@@ -1,4 +1,4 @@
-// What a journal of sessions costs: how long a checkpoint takes, and how long until another server has a session.
+// Measures a journal of sessions: how long a checkpoint takes, and how long until another server has a session.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -12,14 +12,14 @@ export interface SpeakerCountArguments {
   readonly maxSpeakers?: number;
 }
 
-/** What is known of the people in a recording, besides what can be known of live speech. */
+/** Arguments about the people in a recording that live speech does not take. */
 export interface RecordingSpeakersArguments {
   readonly minSpeakers?: number;
   /** In place of `Speaker 1`, `Speaker 2`, in the order in which they are first heard. */
   readonly speakerNames?: readonly string[];
 }
 
-/** Who is known of the people who speak. */
+/** The people whose voices are known. */
 export interface KnownSpeakersArguments {
   /** Recordings of people whose voices are known. */
   readonly knownSpeaker?: readonly SpeakerSample[];

@@ -1,2 +1,2 @@
-// Who said what of a session, in Node and in browsers.
+// The speakers of a session's words, in Node and in browsers.
 export { onlySpeakers } from './speakers/only-speakers.js';

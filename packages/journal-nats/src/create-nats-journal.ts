@@ -114,7 +114,7 @@ export function createNatsJournal(options: NatsJournalOptions): SessionJournal {
   /** Made once, and again once the brokers have lost it. */
   function stream(part: number) {
     const make = async () => {
-      // The first tells whether other servers have the same settings, whichever stream is needed.
+      // The first stream tells whether other servers have the same settings.
       if (part > 0) await streams[0]!.ready();
       await ensureStream((await connection()).manager, part, settings);
     };
@@ -257,7 +257,7 @@ function isWithoutStream(error: unknown): boolean {
   );
 }
 
-/** What no other try would mend, as an error that says so. */
+/** The error of a failure that no other try would mend. */
 function refusalOf(error: unknown): TranscribeError | undefined {
   if (TranscribeError.isInstance(error)) return error;
   if (

@@ -86,7 +86,7 @@ function decoded(part: string): string {
   }
 }
 
-/** What is no number stays what it is, for the message. */
+/** Reads a number. Other text stays as it is, for the message. */
 function numberOf(value: string): number | string {
   return /^\d+$/.test(value) ? Number(value) : value;
 }

@@ -175,7 +175,7 @@ async function ready(redis: Redis, signal: AbortSignal): Promise<void> {
     settle = () => redis.off('ready', resolve).off('error', reject);
   });
   try {
-    // What it fails with is told as an event, too.
+    // Its error is told as an event, too.
     if (redis.status === 'wait' || redis.status === 'end') redis.connect().catch(() => {});
     await until(answer, signal);
   } finally {
@@ -183,7 +183,7 @@ async function ready(redis: Redis, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** What no other try would mend, as an error that says so. */
+/** The error of a failure that no other try would mend. */
 function refusalOf(error: unknown): TranscribeError | undefined {
   const message = errorMessage(error);
   if (!/^(NOAUTH|WRONGPASS|NOPERM|ERR (AUTH|invalid password))/.test(message)) return undefined;

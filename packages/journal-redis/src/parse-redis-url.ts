@@ -1,6 +1,6 @@
 import { invalidOption } from '@ws/core/internal';
 
-/** What an address says. */
+/** The settings in an address. */
 export interface RedisAddress {
   readonly host: string;
   readonly port: number;

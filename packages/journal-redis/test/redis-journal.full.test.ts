@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const on = (port: number, options: Partial<journals.RedisJournalOptions> = {}) =>
   createRedisJournal({ url: `redis://127.0.0.1:${port}`, ...options });
 
-// Valkey is the same to a client: whichever is installed.
+// Valkey is the same to a client: the one that is installed runs.
 describe.each(['redis-server', 'valkey-server'])('%s', (program) => {
   const isHere = isInstalled(program);
   let broker: Broker;

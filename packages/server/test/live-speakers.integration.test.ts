@@ -94,7 +94,7 @@ describe.skipIf(!(await hasSpeakerWeights()))('speakers of a live session', () =
     }
   });
 
-  it('end the session where nothing is heard of somebody who is known', async () => {
+  it('end the session where no voice of a known person is heard', async () => {
     const known = [{ name: 'Anna', samples: new Float32Array(32_000) }];
     await using session = await connect(server.url, { speakers: { known } });
     expect(await session.closed).toMatchObject({

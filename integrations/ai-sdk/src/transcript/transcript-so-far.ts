@@ -8,7 +8,7 @@ export interface TranscriptSoFar {
   add(segments: readonly Segment[], language: string): void;
   readonly text: string;
   readonly segments: TimedText[];
-  /** Who says each segment, `null` where that is not known; empty where nobody is told. */
+  /** The speaker of each segment, `null` where that is not known; empty where speakers are not told. */
   readonly speakers: (string | null)[];
   readonly words: TimedText[];
   /** The one that most was said in. */

@@ -3,7 +3,7 @@ const MEBIBYTE = 2 ** 20;
 /** Tunables of glibc's malloc, by name. */
 export type Tunables = Readonly<Record<string, number>>;
 
-/** What an inference process has them at. */
+/** Their values in an inference process. */
 const TUNABLES: Tunables = {
   // Windows are computed in fresh memory, which the system hands over page by page, and weights are read from end to
   // end for every token.

@@ -1,7 +1,7 @@
 import type { RecordingArguments, RecordingSpeakersArguments, SpeechArguments } from '@ws/cli-kit';
 import type { SessionArguments } from './flags.js';
 
-/** What the flags of `ws-client file` say. */
+/** The flags of `ws-client file`. */
 export interface FileArguments
   extends RecordingArguments,
     SpeechArguments,

@@ -115,7 +115,7 @@ export function addSinkFlags(command: Command): Command {
   });
 }
 
-/** What the flags ask of speakers, but for who is known; `undefined` where they are not told. */
+/** The request about speakers that the flags make, without known people; `undefined` where they make none. */
 export function speakersOf(
   given: SpeakerCountArguments & KnownSpeakersArguments,
 ): SpeakersRequest | undefined {

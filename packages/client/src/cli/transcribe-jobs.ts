@@ -66,7 +66,7 @@ export async function transcribeAsJob(
   const { WS_API_KEY: key } = process.env;
   const authorization = key ? { authorization: `Bearer ${key}` } : {};
 
-  /** What it answers, asked again where it has no time, or is away for a while. */
+  /** Asks it, again where it has no time or is away for a while, and returns its answer. */
   async function ask(path: string, init: () => Promise<RequestInit>): Promise<Response> {
     for (let failures = 1; ; failures++) {
       let problem: unknown;
@@ -120,7 +120,7 @@ export async function transcribeAsJob(
   return true;
 }
 
-/** What the flags say about the speech, as fields of the form. */
+/** The flags about the speech, as fields of the form. */
 function fieldsOf(given: FileArguments): readonly (readonly [string, string])[] {
   const { language, languages, prompt, hotwords, redact, translate } = given;
   const speakers = speakersOf(given);

@@ -79,13 +79,13 @@ export function createResumingConnection(
   let isStarted = false;
   /** The server takes nothing any more, not even `end`. */
   let isLeaving = false;
-  /** What the caller had given when a server left that had answered all of it. */
+  /** Samples that the caller had given when a server left that had answered all of them. */
   let answeredAt: number | undefined;
   let wasLost = false;
   let reconnections = 0;
   /** Utterances of the server's session that have finals or errors. */
   let utterances = 0;
-  /** How often another server has taken the session from the one that the client was with. */
+  /** Counts the times that another server has taken the session from the client's own. */
   let taken = 0;
 
   const socket = openReconnectingSocket<ServerMessage>(() => url, settings, {
@@ -123,7 +123,7 @@ export function createResumingConnection(
   const log = createOutgoingLog(socket, settings);
   const questions = createQuestions(settings.clock, say, log);
 
-  /** What this client has of the session. Another server may know less. */
+  /** The answers that this client has. Another server may know fewer. */
   function known() {
     const { lastSeq, samples } = origin;
     return { lastSeq, answeredTo: Math.max(0, log.account.heard - samples), utterances };
@@ -212,7 +212,7 @@ export function createResumingConnection(
         break;
       case 'done':
         if (isComplete(account, log.isEnded && !isLeaving)) {
-          // Where a server shuts down, the caller may go on with another.
+          // The caller may go on with another server when this one shuts down.
           if (log.isEnded || !isLeaving) {
             events.done(log.isEnded);
             break;

@@ -10,7 +10,7 @@ import { connect } from '../index.js';
 const anna = { name: 'Anna', samples: new Float32Array(32_000).fill(0.5) };
 const speakers = { max: 3, known: [anna] };
 
-/** What a peer was told, in order: of audio that it is. */
+/** The messages that a peer got, in order; of audio only that there was some. */
 const toldTo = ({ received }: ScriptedPeer): unknown[] =>
   received.map((frame: Said | Uint8Array) => (frame instanceof Uint8Array ? 'audio' : frame.type));
 

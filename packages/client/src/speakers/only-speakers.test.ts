@@ -28,7 +28,7 @@ const speakers = (utteranceId: number, speaker: string): ClientEvent => ({
 const event = (type: ClientEvent['type'], rest: object = {}): ClientEvent =>
   ({ type, ...rest }) as ClientEvent;
 
-/** What is told of events, one after the other: texts of finals, types of others. */
+/** The events in order: finals by their texts, others by their types. */
 async function toldOf(...events: readonly ClientEvent[]): Promise<string[]> {
   const told: string[] = [];
   async function* session(): AsyncGenerator<ClientEvent> {
@@ -58,7 +58,7 @@ it('finals have the words of the people who are meant alone', async () => {
   ]);
 });
 
-it('finals of others are left out, and so is what nobody is known to say', async () => {
+it('finals of others are left out, and so are words without a known speaker', async () => {
   const all = [final(1, ['one', 'Bert']), final(2, ['two', 'Anna']), final(3, ['three'])];
   expect(await toldOf(...all)).toEqual(['two']);
 });

@@ -17,7 +17,7 @@ export function createWaitingFinals(asked: unknown): WaitingFinals {
   let held: { final: FinalEvent; isTold: boolean }[] = [];
   let isAsked = Boolean(asked);
 
-  /** What is told, and what is before it: answers come in order, so that will not be told any more. */
+  /** The answer that is told. Answers come in order: none before it will be told any more. */
   function told(): readonly FinalEvent[] {
     const last = held.findLastIndex(({ isTold }) => isTold);
     const ready = Math.max(last + 1, held.length - MAX_HELD);

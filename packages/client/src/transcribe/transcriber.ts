@@ -157,7 +157,7 @@ export function createServerTranscriber(url: string, connection: ConnectOptions)
         // The caller gets no partials, so the server decodes none.
         partialIntervalMs: 0,
       });
-      // Where speakers are asked for, a final waits for its own.
+      // A final waits for its speakers where the client asks for them.
       const waiting = createWaitingFinals(settings.speakers);
       const ready: FinalEvent[] = [];
       const onEvent = (event: ClientEvent): void => {

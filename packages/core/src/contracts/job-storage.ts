@@ -1,5 +1,5 @@
 /**
- * Where recordings and transcripts of jobs lie, for all servers and workers alike. Keys have parts of letters, digits, `-`
+ * The place of jobs' recordings and transcripts, for all servers and workers alike. Keys have parts of letters, digits, `-`
  * and `.`, with `/` between them; the first is the job's id.
  */
 export interface JobStorage extends AsyncDisposable {
@@ -11,10 +11,10 @@ export interface JobStorage extends AsyncDisposable {
   write(key: string, bytes: Uint8Array): Promise<void>;
   /** As `write`, of a file, which may be gone from its place afterwards. @throws TranscribeError `ERR_CONNECTION` (retryable) */
   writeFile(key: string, path: string): Promise<void>;
-  /** What is kept under a key; `undefined` where nothing is. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+  /** Reads the bytes under a key; `undefined` where there are none. @throws TranscribeError `ERR_CONNECTION` (retryable) */
   read(key: string): Promise<Uint8Array | undefined>;
   /**
-   * What is kept under a key, as a file of this machine, which is only read. `undefined` where nothing is kept.
+   * Opens the bytes under a key as a file of this machine, for reading only. `undefined` where there are none.
    *
    * @throws TranscribeError `ERR_CONNECTION` (retryable); what the signal was aborted with
    */

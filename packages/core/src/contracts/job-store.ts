@@ -1,5 +1,5 @@
 /**
- * A queue of recordings that are transcribed later, on whichever machine has time, and what became of each. It holds no
+ * A queue of recordings that are transcribed later, on any machine that has time, and what became of each. It holds no
  * audio and no transcript: those lie in a {@link JobStorage}.
  *
  * Several servers add jobs and ask after them, and several workers take them. A job whose worker dies goes to another one.
@@ -39,13 +39,13 @@ export interface JobStore extends AsyncDisposable {
    * @throws TranscribeError `ERR_CONNECTION` (retryable)
    */
   remove(owner: string, id: string): Promise<boolean>;
-  /** How many wait, and how many are transcribed now. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+  /** Counts the jobs that wait and those that are transcribed now. @throws TranscribeError `ERR_CONNECTION` (retryable) */
   counts(): Promise<JobCounts>;
   /** Takes jobs from now on, until the work is disposed. */
   work(handlers: JobHandlers, options: JobWorkOptions): JobWork;
 }
 
-/** How many jobs of all owners there are in a state. */
+/** The numbers of jobs of all owners, by state. */
 export interface JobCounts {
   readonly waiting: number;
   readonly running: number;
@@ -57,22 +57,22 @@ export type JobState = 'waiting' | 'running' | 'done' | 'failed';
 /** Which job is taken first. */
 export type JobPriority = 'high' | 'normal' | 'low';
 
-/** What a server adds. */
+/** A job as a server adds it. */
 export interface NewJob {
   /** Letters, digits and `-`, at most 64, with a letter among them. */
   readonly id: string;
   /** The client whose job it is: no other one sees it. */
   readonly owner: string;
-  /** What is to be done, as JSON. At most 64 KiB; the store does not look at it. */
+  /** The work, as JSON. At most 64 KiB; the store does not look at it. */
   readonly request: Readonly<Record<string, unknown>>;
   readonly priority: JobPriority;
   /** Whether {@link JobHandlers.tell} is called when it has ended. */
   readonly isTold: boolean;
-  /** How long it is kept after its end, in milliseconds. */
+  /** Milliseconds that it is kept after its end. */
   readonly keepMs: number;
 }
 
-/** How many jobs there may be. A job counts until it has ended. */
+/** The largest numbers of jobs. A job counts until it has ended. */
 export interface JobLimits {
   readonly jobs: number;
   readonly jobsOfOwner: number;
@@ -97,7 +97,7 @@ export interface Job extends NewJob {
   readonly error?: JobError | undefined;
 }
 
-/** How much of a recording is transcribed, in seconds. */
+/** The transcribed part of a recording, in seconds. */
 export interface JobProgress {
   readonly position: number;
   /** Its length, where that is known. */
@@ -111,14 +111,14 @@ export interface JobError {
   readonly message: string;
 }
 
-/** What a worker does. */
+/** The work on jobs, which a worker brings. */
 export interface JobHandlers {
   /**
    * Does a job. It is called again, here or on another worker, where it failed with an error that is `retryable`, or its
    * worker died. It must not settle before it has let go of the job.
    *
    * @returns how many seconds of audio it had
-   * @throws what makes the attempt fail. What is no TranscribeError may pass, too
+   * @throws the error that makes the attempt fail. Errors other than TranscribeError may pass, too
    */
   run(job: Job, control: JobControl): Promise<number>;
   /** The error as the owner is told of it. */
@@ -147,6 +147,6 @@ export interface JobWorkOptions {
 
 /** Work that goes on. Disposing it hands back what runs, at once, for others to take; resolves when nothing runs. */
 export interface JobWork extends AsyncDisposable {
-  /** How many run now. */
+  /** The number of jobs that run now. */
   readonly running: number;
 }

@@ -20,13 +20,13 @@ export interface SpeakerRemains {
   readonly voices: readonly SpeakerVoice[];
 }
 
-/** What a voice is like. It is plain JSON. */
+/** A voice, by which a diarizer knows a person again. It is plain JSON. */
 export interface SpeakerVoice {
   /** The name or number by which it is told. */
   readonly speaker: string;
   /** Of the diarizer's own making. */
   readonly vector: readonly number[];
-  /** How much of the voice was heard. */
+  /** Seconds of the voice that were heard. */
   readonly seconds: number;
 }
 

@@ -119,7 +119,7 @@ export interface StreamingSessionOptions {
 export interface SessionOrigin {
   /** Its first sample, on the session's clock. */
   readonly position: number;
-  /** Where the audio begins that has no answer: what lies before is silence for detectors. Default: `position`. */
+  /** The place of the first audio that has no answer: detectors hear silence before it. Default: `position`. */
   readonly start?: number | undefined;
   /** How many utterances are over. */
   readonly utterances: number;

@@ -3,13 +3,13 @@ import { TranscribeError } from '../errors/transcribe-error.js';
 import { createSessionJournal } from './create-session-journal.js';
 import type { JournalStore, KeptSession } from './journal-store.js';
 
-// What the kit in @ws/testing cannot bring about; it has the rules.
+// The rules are in the kit of @ws/testing; these are situations that it cannot bring about.
 
 const ID = 'a-session';
 const record = (value: number) => new Uint8Array([value]);
 
 let kept: Map<string, KeptSession<number>>;
-/** What a request fails with: instead of being done, or after it. */
+/** The error of a request, which is thrown instead of the work or after it. */
 let failures: { readonly after: boolean; readonly error: unknown }[];
 let requests: string[];
 beforeEach(() => {

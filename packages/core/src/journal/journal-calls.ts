@@ -25,7 +25,7 @@ export interface JournalCalls {
   dispose(): void;
 }
 
-/** What a store throws in place of an answer. */
+/** The error that a store throws in place of an answer. */
 class Unanswered {
   readonly reason: unknown;
 

@@ -8,12 +8,12 @@ export interface Ownership {
   readonly owner: string;
 }
 
-/** What is written of a session. */
+/** The entry that is written for a session. */
 export interface JournalEntry extends Ownership {
   readonly record: Uint8Array;
 }
 
-/** What a store has of a session. */
+/** The entry that a store has for a session. */
 export interface KeptSession<Version> extends Ownership {
   /** `undefined` where its owner removed it. The store remembers that for as long as it keeps records. */
   readonly record: Uint8Array | undefined;
@@ -22,7 +22,7 @@ export interface KeptSession<Version> extends Ownership {
 }
 
 /**
- * What {@link createSessionJournal} needs of a store: to keep one state for a name, and to replace it only where it is the
+ * The store under {@link createSessionJournal}. It keeps one state for a name, and replaces it only where it is the
  * one that was seen. Every write is atomic. A write that gets no answer may have been done, or be done later.
  *
  * A TranscribeError that a method throws is the caller's answer; anything else means that the store gave none, and is tried
@@ -31,7 +31,7 @@ export interface KeptSession<Version> extends Ownership {
 export interface JournalStore<Version> {
   /** As {@link SessionJournal.name}. */
   readonly name: string;
-  /** Where it is, for messages: `nats://host:4222`. Without user and password. */
+  /** Its address in messages, without user and password: `nats://host:4222`. */
   readonly address: string;
   /** Reaches the store, and makes what it needs. */
   open(signal: AbortSignal): Promise<void>;

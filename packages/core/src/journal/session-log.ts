@@ -49,7 +49,7 @@ export function createSessionLog<Version>(
   }
 
   /**
-   * What the store has of this ownership: a version; that it was removed, or that the store has nothing, since it grew too
+   * Looks up what the store has of this ownership: a version; that it was removed, or that the store has nothing, since it grew too
    * old or the store lost it.
    *
    * @throws TranscribeError `ERR_SESSION_TAKEN`

@@ -122,7 +122,7 @@ export interface KnownSpeakerMessage {
   readonly type: 'known_speaker';
   /** 1 to 100 characters, and no number. */
   readonly name: string;
-  /** What this person says, alone: mono, 2 to 60 s. */
+  /** This person's speech, alone: mono, 2 to 60 s. */
   readonly audio: Float32Array;
   /** Hz; 16000 when left out. */
   readonly sampleRate?: number | undefined;

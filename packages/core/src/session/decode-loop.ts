@@ -27,11 +27,11 @@ export interface DecodeLoop {
   abortOvertaken(): void;
   abortOpen(): void;
   stop(): void;
-  /** What was said before the first utterance that has no answer. */
+  /** The text before the first utterance that has no answer. */
   readonly said: Said;
 }
 
-/** What leads the model. */
+/** The settings that lead the model. */
 interface Said {
   readonly previousTranscript: string;
   readonly language: string;

@@ -12,7 +12,7 @@ export const KNOWN_SECONDS: { readonly least: number; readonly most: number } = 
   least: 2,
   most: 60,
 };
-/** What is taken over a network of all known people together. */
+/** Seconds of all known people together that are taken over a network. */
 export const KNOWN_SECONDS_TOGETHER = 300;
 const LONGEST_NAME = 100;
 

@@ -4,13 +4,13 @@ import { isObject, type OptionKind, type OptionSpec, readOptions } from '../opti
 import { isKnownName, isKnownSample, MOST_KNOWN } from './known-people.js';
 import { MAX_SPEAKERS } from './max-speakers.js';
 
-/** What `start` asks of speakers. */
+/** The request about speakers in `start`. */
 export interface SpeakersRequest {
   /** How many people speak at most, 1 to 50. Default 20. */
   readonly max?: number | undefined;
 }
 
-/** What a client asks of speakers. */
+/** A client's request about speakers. */
 export interface SpeakersOptions extends SpeakersRequest {
   /**
    * People who are told by their names: at most 50, with 300 s together. Where the server finds no clear voice in the samples of

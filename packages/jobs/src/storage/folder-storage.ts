@@ -17,7 +17,7 @@ import { partsOf } from './check-key.js';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
-// What is not whole yet: such a name is none of a key.
+// A file that is not whole yet: no key has such a name.
 const PART = '.part-';
 
 /**

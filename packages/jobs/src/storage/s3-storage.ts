@@ -12,9 +12,9 @@ import { partsOf } from './check-key.js';
 /** Settings of {@link createS3Storage}. Keys, region and profile are found as all programs over AWS's SDK find them. */
 export interface S3StorageOptions {
   readonly bucket: string;
-  /** What all keys begin with, without a `/` at its end. Default: nothing. */
+  /** The prefix of all keys, without a `/` at its end. Default: none. */
   readonly prefix?: string | undefined;
-  /** Where a service lies that is not Amazon's: `http://minio:9000`. Default: Amazon's. */
+  /** The address of a service that is not Amazon's: `http://minio:9000`. Default: Amazon's. */
   readonly endpoint?: string | undefined;
 }
 

@@ -1,10 +1,10 @@
 import { type JobError, type JobHandlers, TranscribeError } from '@ws/core';
 
-/** How often a job is tried that fails with an error that may pass. */
+/** Attempts of a job that fails with an error that may pass. */
 export const MOST_ATTEMPTS = 5;
 /** Between the first two attempts, in milliseconds; it doubles from then on. */
 export const RETRY_DELAY_MS = 1000;
-/** How often an owner is told of a job, in vain. */
+/** Attempts to tell an owner of a job. */
 export const MOST_TELLINGS = 12;
 /** Between the first two tellings; it doubles from then on, so that the last comes after 23 hours. */
 export const TELL_DELAY_MS = 40_000;

@@ -84,7 +84,7 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
     });
   }
 
-  /** What Redis answers; where it does not, an error that may pass. */
+  /** Gives Redis' answer; throws an error that may pass where there is none. */
   async function asked<T>(ask: (parts: BullParts) => Promise<T>): Promise<T> {
     const open = opened();
     try {
@@ -181,7 +181,7 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
   };
 }
 
-/** Where it is, without a password. */
+/** Its address without a password. */
 function placeOf(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;

@@ -1,7 +1,7 @@
 import type { Job, JobError, JobProgress, JobState, NewJob } from '@ws/core';
 import type { Job as BullJob } from 'bullmq';
 
-/** What BullMQ keeps of a job, besides its own. */
+/** The data of a job that BullMQ keeps for us. */
 export interface JobData extends NewJob {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -37,7 +37,7 @@ function isProgress(progress: unknown): progress is JobProgress {
   return typeof (progress as Partial<JobProgress> | null)?.position === 'number';
 }
 
-/** How an error stands in BullMQ's record, for people who look at it there, too. */
+/** The form of an error in BullMQ's record, which people read there, too. */
 export function reasonOf({ code, message }: JobError): string {
   return `${code}: ${message}`;
 }

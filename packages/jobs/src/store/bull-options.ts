@@ -12,7 +12,7 @@ import { RETRY_DELAY_MS, TELL_DELAY_MS } from './attempts.js';
 
 /** Settings of {@link createBullJobStore}. Durations in milliseconds. */
 export interface BullJobStoreOptions {
-  /** What the names of all keys begin with: stores of other names share the server. Default `ws-jobs`. */
+  /** The prefix of all keys: stores of other prefixes share the server. Default `ws-jobs`. */
   readonly prefix?: string | undefined;
   /**
    * After so long without a sign of life of its worker, a job goes to another one. All workers must say the same. 1000 to an

@@ -3,7 +3,7 @@ import type { JobData } from './bull-jobs.js';
 import type { BullJobStoreSettings } from './bull-options.js';
 import type { JobIndex } from './job-index.js';
 
-/** What the parts of the store share. */
+/** The connections and settings that the parts of the store share. */
 export interface BullParts {
   readonly settings: BullJobStoreSettings;
   readonly url: string;

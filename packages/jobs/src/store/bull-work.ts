@@ -21,7 +21,7 @@ export function openBullWork(
 ): JobWork {
   const { index, jobs, tellings, prefix, settings, url } = parts;
   const { logger, lockMs, sweepMs } = settings;
-  // What is done goes on while Redis is away.
+  // Running work goes on while Redis is away.
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   redis.on('error', () => {});
   const running = new Map<string, AbortController>();

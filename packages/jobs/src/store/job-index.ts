@@ -29,7 +29,7 @@ export interface JobIndex {
   ): Promise<void>;
   /** Its owner has it no more. It is to be looked at now. @returns whether its owner had it */
   drop(owner: string, id: string, now: number): Promise<boolean>;
-  /** Nothing is known of it from now on. */
+  /** The index forgets it. */
   forget(id: string): Promise<void>;
   /** Those that have not ended, as far as is known, with the moments when they were added. */
   open(): Promise<readonly { readonly id: string; readonly createdAt: number }[]>;

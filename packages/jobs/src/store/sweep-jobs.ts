@@ -67,7 +67,7 @@ export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper 
 
   async function removeDue(now: number): Promise<void> {
     for (const id of await index.due(now, AT_ONCE)) {
-      // What cannot be removed now does not keep the others.
+      // One that cannot be removed now does not keep the others.
       await removeOrLookAgain(id, now).catch((error: unknown) => {
         logger.warn({ err: errorMessage(error), job: id }, 'a job was not removed');
       });

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const MOST_AGE_S = 300;
 
 /**
- * What signs a request of a webhook: `t=SECONDS,v1=HEX`, where `HEX` is the HMAC-SHA256 of `SECONDS.BODY` with the secret.
+ * The signature of a webhook's request: `t=SECONDS,v1=HEX`, where `HEX` is the HMAC-SHA256 of `SECONDS.BODY` with the secret.
  * The client's webhook (`createWebhook` of `@ws/client/sinks`) signs in the same way.
  *
  * @param body - as it is sent, byte for byte

@@ -32,17 +32,17 @@ async function running<T>(clock: ManualClock, work: Promise<T>): Promise<T> {
   return work;
 }
 
-/** What a client hears of the recording, while this happens. */
+/** The client's view of the recording meanwhile. */
 async function heard(fleet: Fleet, clock: ManualClock, plan: readonly Plan[]) {
   const events: ClientEvent[] = [];
   const session = await connect(fleet.url, {
     ...{ encoding: 'pcm_f32le', language: 'en', clock, createSocket: fleet.createSocket },
-    // What hangs here says so.
+    // A test that hangs here says so.
     ...{ livenessTimeoutMs: 3_600_000, connectTimeoutMs: 3_600_000, waitForServer: true },
     onEvent: (event) => events.push(event),
   });
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
-    // Nothing is known of a session before.
+    // The journal knows no session before.
     if (chunk === 1) await expect.poll(() => fleet.kept).toBeGreaterThan(0);
     for (const { atChunk, fault } of plan)
       if (atChunk === chunk) await fleet.happen(fault, SAMPLES);
@@ -89,7 +89,7 @@ async function holds(size: number, plan: readonly Plan[]): Promise<void> {
   const fleet = await running(clock, open(clock, size));
   const broken = await running(clock, heard(fleet, clock, plan));
   expect(whole.finals).toHaveLength(REPEATS);
-  // Where the journal is away, a session may have to end, and another one to begin, in the middle of an utterance.
+  // While the journal is away, a session may have to end, and another one to begin, in the middle of an utterance.
   const words = ({ finals }: typeof whole) => finals.map(({ text }) => text).join(' ');
   expect(words(broken)).toEqual(words(whole));
   if (!plan.some(({ fault }) => fault === 'away')) {

@@ -30,7 +30,7 @@ export interface Channel {
    * delivery of the later events; throws `ERR_INVALID_STATE` when these are not all kept.
    */
   resume(lastSeq: number): () => void;
-  /** What it takes to go on elsewhere, while it goes on here. */
+  /** The state from which it can go on elsewhere, while it goes on here. */
   snapshot(): SuspendedChannel;
   /** Stops, and returns the same. */
   suspend(): Promise<SuspendedChannel>;

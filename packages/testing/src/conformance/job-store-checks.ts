@@ -279,7 +279,7 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
           attempts.set(id, made);
           if (id === hopeless.id) throw failure('No audio: at all.', false);
           if (id === lasting.id) throw failure(`Failed ${made}`, true);
-          // What is none of our errors may pass, too.
+          // Errors that are not ours may pass, too.
           if (made < 3) throw new Error('A fault');
           return 1;
         },

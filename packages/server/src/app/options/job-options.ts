@@ -15,7 +15,7 @@ export interface JobOptions {
    */
   readonly jobs?: string | JobStore | undefined;
   /**
-   * Where recordings and transcripts of jobs lie, for servers and workers alike: a folder, `s3://BUCKET/PREFIX`, or a storage of
+   * The place of jobs' recordings and transcripts, for servers and workers alike: a folder, `s3://BUCKET/PREFIX`, or a storage of
    * your own, which stays yours to dispose. Needed with `jobs`.
    */
   readonly jobStorage?: string | JobStorage | undefined;
@@ -32,7 +32,7 @@ export interface JobOptions {
   readonly maxJobsPerKey?: number | undefined;
   /** The longest recording of a job. 1000 to 30 days, default 24 hours. */
   readonly maxJobMs?: number | undefined;
-  /** How long a job and its transcript are kept after its end. 1000 to a year, default 7 days. */
+  /** Milliseconds that a job and its transcript are kept after its end. 1000 to a year, default 7 days. */
   readonly keepJobsMs?: number | undefined;
 }
 

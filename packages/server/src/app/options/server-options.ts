@@ -104,7 +104,7 @@ export interface ServerOptions
   /** See {@link SessionHooks.onEvent}. */
   readonly onEvent?: SessionHooks['onEvent'];
   /**
-   * Where the state of sessions is kept, so that any server with the same store goes on with them: a folder that the servers
+   * The store of sessions' state, so that any server with the same store goes on with them: a folder that the servers
    * share, of files that this user alone can read; `nats://HOST,HOST2?replicas=3&storage=memory` (`@ws/journal-nats`);
    * `redis://HOST` (`@ws/journal-redis`); or a journal of your own, which stays yours to dispose. It holds texts and
    * settings, no audio, for some minutes. Default: nowhere; sessions are finished when the server closes.

@@ -10,7 +10,7 @@ export interface OpenJournal extends AsyncDisposable {
 }
 
 interface JournalOptions {
-  /** How long a record is kept that is not written again, in milliseconds. */
+  /** Milliseconds that a record is kept unless it is written again. */
   readonly maxAgeMs: number;
 }
 

@@ -52,7 +52,7 @@ export interface ResumableSessions {
 }
 
 export interface SessionsContext extends AudioSessionContext {
-  /** Where the state of sessions is kept beyond this process, if anywhere. */
+  /** The store of sessions' state beyond this process, if there is one. */
   readonly journal: SessionJournal | undefined;
   /** Closes the journal, where the server made it. */
   endJournal(): Promise<void>;

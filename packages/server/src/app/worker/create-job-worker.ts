@@ -47,7 +47,7 @@ export interface JobWorkerOptions
    * keep all of an engine busy; other languages are decoded piece after piece.
    */
   readonly concurrency?: number | 'auto' | undefined;
-  /** What webhooks are signed with. Without it none is sent by this worker. */
+  /** The secret that signs webhooks. A worker without it sends none. */
   readonly webhookSecret?: string | undefined;
 }
 
@@ -56,14 +56,14 @@ export interface JobWorker extends AsyncDisposable {
   readonly model: string;
   /** Recordings at once. */
   readonly concurrency: number;
-  /** How many it has now. */
+  /** The number of jobs that it has now. */
   readonly running: number;
   /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
   readonly gone: AbortSignal;
 }
 
 const MOST_AT_ONCE = 64;
-/** What an engine fails with that another call does not start either. */
+/** Errors of an engine that another call does not start either. */
 const ENGINE_FAILURES: readonly ErrorCode[] = [
   'ERR_BACKEND_UNAVAILABLE',
   'ERR_MODEL_NOT_FOUND',
@@ -85,7 +85,7 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
   const secret = readOption(text(), 'webhookSecret', webhookSecret);
   const made: AsyncDisposable[] = [];
 
-  /** What was made last goes first. */
+  /** Disposes of the newest part first. */
   async function dispose(): Promise<void> {
     for (const each of made.splice(0).reverse()) await each[Symbol.asyncDispose]();
   }
@@ -183,7 +183,7 @@ function handlersOf(
   };
 }
 
-/** What gives the answers. */
+/** Identifies the engine that gives the answers. */
 function markOf({ source }: Pick<ServerSettings, 'source'>, backend: TranscriptionBackend): string {
   const version = ownVersion();
   if (source.kind === 'given')

@@ -4,7 +4,7 @@ import type { JobStorage, TranscriptResult } from '@ws/core';
 import { answersFolder } from '../../protocols/jobs/job-files.js';
 
 /**
- * What the engine has answered about a job, piece by piece, in the storage: the next worker that has the job finds it there, and
+ * The engine's answers about a job, piece by piece, in the storage: the next worker that has the job finds it there, and
  * does no piece again. As it goes through the recording as the one before did, its transcript is the same.
  *
  * @param engine - what gives the answers: version, engine, model. Those of another one are not used

@@ -31,18 +31,18 @@ import { transcribeSpeakers } from '../../protocols/uploads/transcribe-speakers.
 import { fetchRecording } from './fetch-recording.js';
 import { openJobAnswers } from './job-answers.js';
 
-/** What the jobs of a worker share. */
+/** The parts that the jobs of a worker share. */
 export interface JobEngine
   extends Pick<DialectHost, 'detectors' | 'decoders' | 'eventLoop' | 'speakers'> {
   readonly storage: JobStorage;
   readonly scheduler: InferenceScheduler;
-  /** What gives the answers: version, engine, model. */
+  /** Identifies the engine: version, engine, model. */
   readonly mark: string;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** What a server adds to a request. */
+/** The fields that a server adds to a request. */
 interface QueuedRequest extends RecordingRequest {
   readonly maxJobMs: number;
   readonly maxBytes: number;
@@ -148,7 +148,7 @@ async function openRecording(
     const message = 'The recording of this job is not in the storage any more.';
     throw new TranscribeError(message, { code: 'ERR_INVALID_AUDIO' });
   }
-  // What is there now is transcribed, also by a worker that comes after this one.
+  // The recordings that are there now are transcribed, also by a worker that comes after this one.
   await using fetched = await fetchRecording(url, { maxBytes, signal });
   await storage.writeFile(audioKey(id), fetched.path);
   return openRecording({ url: undefined } as QueuedRequest, id, { storage }, signal);

@@ -160,7 +160,7 @@ export function createFolderJournal(
       throw error;
     }
     // The folder may have been renamed between the moment that its path was looked up and the renaming in it. It counts where
-    // the folder is still there: whoever takes it from now on finds the record.
+    // the folder is still there: a server that takes it from now on finds the record.
     return flushed(path);
   }
 
