@@ -19,6 +19,10 @@ export function library(
     format: ['esm', 'cjs'],
     dts: DECLARATIONS,
     sourcemap: true,
+    // The packages have their sources beside the maps.
+    esbuildOptions(esbuild) {
+      esbuild.sourcesContent = false;
+    },
     clean: true,
     target: 'node20',
     treeshake: true,

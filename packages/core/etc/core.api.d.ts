@@ -16,7 +16,7 @@ export { T as TranscriptResult } from './transcript.shared.js';
 import { P as PreviousTextOptions } from './strategy-options.shared.js';
 
 /**
- * Where recordings and transcripts of jobs lie, for all servers and workers alike. Keys have parts of letters, digits, `-`
+ * The place of jobs' recordings and transcripts, for all servers and workers alike. Keys have parts of letters, digits, `-`
  * and `.`, with `/` between them; the first is the job's id.
  */
 interface JobStorage extends AsyncDisposable {
@@ -28,10 +28,10 @@ interface JobStorage extends AsyncDisposable {
     write(key: string, bytes: Uint8Array): Promise<void>;
     /** As `write`, of a file, which may be gone from its place afterwards. @throws TranscribeError `ERR_CONNECTION` (retryable) */
     writeFile(key: string, path: string): Promise<void>;
-    /** What is kept under a key; `undefined` where nothing is. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    /** Reads the bytes under a key; `undefined` where there are none. @throws TranscribeError `ERR_CONNECTION` (retryable) */
     read(key: string): Promise<Uint8Array | undefined>;
     /**
-     * What is kept under a key, as a file of this machine, which is only read. `undefined` where nothing is kept.
+     * Opens the bytes under a key as a file of this machine, for reading only. `undefined` where there are none.
      *
      * @throws TranscribeError `ERR_CONNECTION` (retryable); what the signal was aborted with
      */
@@ -47,7 +47,7 @@ interface StoredFile extends AsyncDisposable {
 }
 
 /**
- * A queue of recordings that are transcribed later, on whichever machine has time, and what became of each. It holds no
+ * A queue of recordings that are transcribed later, on any machine that has time, and what became of each. It holds no
  * audio and no transcript: those lie in a {@link JobStorage}.
  *
  * Several servers add jobs and ask after them, and several workers take them. A job whose worker dies goes to another one.
@@ -89,12 +89,12 @@ interface JobStore extends AsyncDisposable {
      * @throws TranscribeError `ERR_CONNECTION` (retryable)
      */
     remove(owner: string, id: string): Promise<boolean>;
-    /** How many wait, and how many are transcribed now. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    /** Counts the jobs that wait and those that are transcribed now. @throws TranscribeError `ERR_CONNECTION` (retryable) */
     counts(): Promise<JobCounts>;
     /** Takes jobs from now on, until the work is disposed. */
     work(handlers: JobHandlers, options: JobWorkOptions): JobWork;
 }
-/** How many jobs of all owners there are in a state. */
+/** The numbers of jobs of all owners, by state. */
 interface JobCounts {
     readonly waiting: number;
     readonly running: number;
@@ -103,21 +103,21 @@ interface JobCounts {
 type JobState = 'waiting' | 'running' | 'done' | 'failed';
 /** Which job is taken first. */
 type JobPriority = 'high' | 'normal' | 'low';
-/** What a server adds. */
+/** A job as a server adds it. */
 interface NewJob {
     /** Letters, digits and `-`, at most 64, with a letter among them. */
     readonly id: string;
     /** The client whose job it is: no other one sees it. */
     readonly owner: string;
-    /** What is to be done, as JSON. At most 64 KiB; the store does not look at it. */
+    /** The work, as JSON. At most 64 KiB; the store does not look at it. */
     readonly request: Readonly<Record<string, unknown>>;
     readonly priority: JobPriority;
     /** Whether {@link JobHandlers.tell} is called when it has ended. */
     readonly isTold: boolean;
-    /** How long it is kept after its end, in milliseconds. */
+    /** Milliseconds that it is kept after its end. */
     readonly keepMs: number;
 }
-/** How many jobs there may be. A job counts until it has ended. */
+/** The largest numbers of jobs. A job counts until it has ended. */
 interface JobLimits {
     readonly jobs: number;
     readonly jobsOfOwner: number;
@@ -139,7 +139,7 @@ interface Job extends NewJob {
     /** Why its last attempt failed. */
     readonly error?: JobError | undefined;
 }
-/** How much of a recording is transcribed, in seconds. */
+/** The transcribed part of a recording, in seconds. */
 interface JobProgress {
     readonly position: number;
     /** Its length, where that is known. */
@@ -151,14 +151,14 @@ interface JobError {
     /** For the owner: it names nothing of the worker's machine. */
     readonly message: string;
 }
-/** What a worker does. */
+/** The work on jobs, which a worker brings. */
 interface JobHandlers {
     /**
      * Does a job. It is called again, here or on another worker, where it failed with an error that is `retryable`, or its
      * worker died. It must not settle before it has let go of the job.
      *
      * @returns how many seconds of audio it had
-     * @throws what makes the attempt fail. What is no TranscribeError may pass, too
+     * @throws the error that makes the attempt fail. Errors other than TranscribeError may pass, too
      */
     run(job: Job, control: JobControl): Promise<number>;
     /** The error as the owner is told of it. */
@@ -184,7 +184,7 @@ interface JobWorkOptions {
 }
 /** Work that goes on. Disposing it hands back what runs, at once, for others to take; resolves when nothing runs. */
 interface JobWork extends AsyncDisposable {
-    /** How many run now. */
+    /** The number of jobs that run now. */
     readonly running: number;
 }
 

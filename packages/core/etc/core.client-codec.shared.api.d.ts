@@ -74,12 +74,12 @@ declare const REDACTION_KINDS: readonly RedactionKind[];
 /** The kinds to cover, each at most once; undefined where nothing is to be covered. */
 declare const REDACTION: OptionKind<readonly RedactionKind[] | undefined>;
 
-/** What `start` asks of speakers. */
+/** The request about speakers in `start`. */
 interface SpeakersRequest {
     /** How many people speak at most, 1 to 50. Default 20. */
     readonly max?: number | undefined;
 }
-/** What a client asks of speakers. */
+/** A client's request about speakers. */
 interface SpeakersOptions extends SpeakersRequest {
     /**
      * People who are told by their names: at most 50, with 300 s together. Where the server finds no clear voice in the samples of
@@ -195,7 +195,7 @@ interface KnownSpeakerMessage {
     readonly type: 'known_speaker';
     /** 1 to 100 characters, and no number. */
     readonly name: string;
-    /** What this person says, alone: mono, 2 to 60 s. */
+    /** This person's speech, alone: mono, 2 to 60 s. */
     readonly audio: Float32Array;
     /** Hz; 16000 when left out. */
     readonly sampleRate?: number | undefined;

@@ -516,11 +516,11 @@ interface Ownership {
     /** A name that only this ownership has: two processes may believe that they have the same epoch. */
     readonly owner: string;
 }
-/** What is written of a session. */
+/** The entry that is written for a session. */
 interface JournalEntry extends Ownership {
     readonly record: Uint8Array;
 }
-/** What a store has of a session. */
+/** The entry that a store has for a session. */
 interface KeptSession<Version> extends Ownership {
     /** `undefined` where its owner removed it. The store remembers that for as long as it keeps records. */
     readonly record: Uint8Array | undefined;
@@ -528,7 +528,7 @@ interface KeptSession<Version> extends Ownership {
     readonly version: Version;
 }
 /**
- * What {@link createSessionJournal} needs of a store: to keep one state for a name, and to replace it only where it is the
+ * The store under {@link createSessionJournal}. It keeps one state for a name, and replaces it only where it is the
  * one that was seen. Every write is atomic. A write that gets no answer may have been done, or be done later.
  *
  * A TranscribeError that a method throws is the caller's answer; anything else means that the store gave none, and is tried
@@ -537,7 +537,7 @@ interface KeptSession<Version> extends Ownership {
 interface JournalStore<Version> {
     /** As {@link SessionJournal.name}. */
     readonly name: string;
-    /** Where it is, for messages: `nats://host:4222`. Without user and password. */
+    /** Its address in messages, without user and password: `nats://host:4222`. */
     readonly address: string;
     /** Reaches the store, and makes what it needs. */
     open(signal: AbortSignal): Promise<void>;
@@ -712,7 +712,7 @@ declare const KNOWN_SECONDS: {
     readonly least: number;
     readonly most: number;
 };
-/** What is taken over a network of all known people together. */
+/** Seconds of all known people together that are taken over a network. */
 declare const KNOWN_SECONDS_TOGETHER = 300;
 /** Whether a known person may have this name: 1 to 100 characters, and no number, which other people are told by. */
 declare function isKnownName(name: unknown): name is string;

@@ -178,13 +178,13 @@ interface SpeakerRemains {
     readonly position: number;
     readonly voices: readonly SpeakerVoice[];
 }
-/** What a voice is like. It is plain JSON. */
+/** A voice, by which a diarizer knows a person again. It is plain JSON. */
 interface SpeakerVoice {
     /** The name or number by which it is told. */
     readonly speaker: string;
     /** Of the diarizer's own making. */
     readonly vector: readonly number[];
-    /** How much of the voice was heard. */
+    /** Seconds of the voice that were heard. */
     readonly seconds: number;
 }
 /** Tells who speaks while they speak. Streams of several sessions share its networks. */
@@ -462,7 +462,7 @@ interface StreamingSessionOptions {
 interface SessionOrigin {
     /** Its first sample, on the session's clock. */
     readonly position: number;
-    /** Where the audio begins that has no answer: what lies before is silence for detectors. Default: `position`. */
+    /** The place of the first audio that has no answer: detectors hear silence before it. Default: `position`. */
     readonly start?: number | undefined;
     /** How many utterances are over. */
     readonly utterances: number;

@@ -11,7 +11,7 @@ interface SessionRemains extends Pick<SessionOrigin, 'events' | 'lastSeq' | 'for
     readonly start: number;
     /** How many utterances were over there. Default: as many as the events tell of, which may be too few. */
     readonly utterances?: number | undefined;
-    /** What the strategy's prompt begins with, at most 2000 characters. Default: the texts of the finals among the events. */
+    /** The beginning of the strategy's prompt, at most 2000 characters. Default: the texts of the finals among the events. */
     readonly previousTranscript?: string | undefined;
 }
 /**
@@ -73,7 +73,7 @@ interface StreamingSession extends AsyncIterable<SessionEvent>, AsyncDisposable 
      */
     suspend(): Promise<SessionRemains>;
     /**
-     * What {@link suspend} would give here, while the session goes on: kept elsewhere, it lets another session take over
+     * Gives what {@link suspend} would give here, while the session goes on: kept elsewhere, it lets another session take over
      * with the audio from its `start` on. Unread events stay unread, and have the numbers that they get if none is merged.
      *
      * @throws TranscribeError `ERR_DISPOSED`

@@ -17,9 +17,9 @@ declare function createFolderStorage(folder: string): JobStorage;
 /** Settings of {@link createS3Storage}. Keys, region and profile are found as all programs over AWS's SDK find them. */
 interface S3StorageOptions {
     readonly bucket: string;
-    /** What all keys begin with, without a `/` at its end. Default: nothing. */
+    /** The prefix of all keys, without a `/` at its end. Default: none. */
     readonly prefix?: string | undefined;
-    /** Where a service lies that is not Amazon's: `http://minio:9000`. Default: Amazon's. */
+    /** The address of a service that is not Amazon's: `http://minio:9000`. Default: Amazon's. */
     readonly endpoint?: string | undefined;
 }
 /**
@@ -30,7 +30,7 @@ declare function createS3Storage({ bucket, prefix, endpoint }: S3StorageOptions)
 
 /** Settings of {@link createBullJobStore}. Durations in milliseconds. */
 interface BullJobStoreOptions {
-    /** What the names of all keys begin with: stores of other names share the server. Default `ws-jobs`. */
+    /** The prefix of all keys: stores of other prefixes share the server. Default `ws-jobs`. */
     readonly prefix?: string | undefined;
     /**
      * After so long without a sign of life of its worker, a job goes to another one. All workers must say the same. 1000 to an
@@ -71,7 +71,7 @@ interface MemoryJobStoreOptions {
 declare function createMemoryJobStore(options?: MemoryJobStoreOptions): JobStore;
 
 /**
- * What signs a request of a webhook: `t=SECONDS,v1=HEX`, where `HEX` is the HMAC-SHA256 of `SECONDS.BODY` with the secret.
+ * The signature of a webhook's request: `t=SECONDS,v1=HEX`, where `HEX` is the HMAC-SHA256 of `SECONDS.BODY` with the secret.
  * The client's webhook (`createWebhook` of `@ws/client/sinks`) signs in the same way.
  *
  * @param body - as it is sent, byte for byte

@@ -736,7 +736,7 @@ interface JobOptions {
      */
     readonly jobs?: string | JobStore | undefined;
     /**
-     * Where recordings and transcripts of jobs lie, for servers and workers alike: a folder, `s3://BUCKET/PREFIX`, or a storage of
+     * The place of jobs' recordings and transcripts, for servers and workers alike: a folder, `s3://BUCKET/PREFIX`, or a storage of
      * your own, which stays yours to dispose. Needed with `jobs`.
      */
     readonly jobStorage?: string | JobStorage | undefined;
@@ -753,7 +753,7 @@ interface JobOptions {
     readonly maxJobsPerKey?: number | undefined;
     /** The longest recording of a job. 1000 to 30 days, default 24 hours. */
     readonly maxJobMs?: number | undefined;
-    /** How long a job and its transcript are kept after its end. 1000 to a year, default 7 days. */
+    /** Milliseconds that a job and its transcript are kept after its end. 1000 to a year, default 7 days. */
     readonly keepJobsMs?: number | undefined;
 }
 /** Options that are not said where they are left out. */
@@ -807,7 +807,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
     /** See {@link SessionHooks.onEvent}. */
     readonly onEvent?: SessionHooks['onEvent'];
     /**
-     * Where the state of sessions is kept, so that any server with the same store goes on with them: a folder that the servers
+     * The store of sessions' state, so that any server with the same store goes on with them: a folder that the servers
      * share, of files that this user alone can read; `nats://HOST,HOST2?replicas=3&storage=memory` (`@ws/journal-nats`);
      * `redis://HOST` (`@ws/journal-redis`); or a journal of your own, which stays yours to dispose. It holds texts and
      * settings, no audio, for some minutes. Default: nowhere; sessions are finished when the server closes.
@@ -941,7 +941,7 @@ interface JobWorkerOptions extends Pick<ServerOptions, 'jobs' | 'jobStorage' | '
      * keep all of an engine busy; other languages are decoded piece after piece.
      */
     readonly concurrency?: number | 'auto' | undefined;
-    /** What webhooks are signed with. Without it none is sent by this worker. */
+    /** The secret that signs webhooks. A worker without it sends none. */
     readonly webhookSecret?: string | undefined;
 }
 /** A worker that takes jobs. Disposing it hands back those that it has, at once, for other workers to go on with. */
@@ -949,7 +949,7 @@ interface JobWorker extends AsyncDisposable {
     readonly model: string;
     /** Recordings at once. */
     readonly concurrency: number;
-    /** How many it has now. */
+    /** The number of jobs that it has now. */
     readonly running: number;
     /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
     readonly gone: AbortSignal;

@@ -171,9 +171,9 @@ it('containers are found by their bytes, and what is none ends with DATA-0000', 
 describe('where something goes wrong', () => {
   /** Live sessions: they are cut, or the server ends, after the first words. */
   function live(api: 'v1' | 'v2'): Record<string, Situation> {
-    const when = after(api === 'v1' ? '"is_final":true' : '"event":"EndOfTurn"');
+    const told = after(api === 'v1' ? '"is_final":true' : '"event":"EndOfTurn"');
     const of = (kind?: Situation['kind'], more: object = {}): Situation => ({
-      ...{ kind, when, asks: { api, ...more } },
+      ...{ kind, ...told, asks: { api, ...more } },
     });
     return {
       [`${api}: nothing`]: of(),

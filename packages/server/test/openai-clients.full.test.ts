@@ -230,9 +230,9 @@ describe('where something goes wrong', () => {
   /** Those of a Realtime session; it is cut, or the server ends, after the first words. */
   function sessions(asks: object, settings: Situation = {}): Record<string, Situation> {
     const usual = { model: 'gpt-realtime-whisper', ...asks };
-    const when = after('transcription.completed');
+    const told = after('transcription.completed');
     const of = (kind?: Situation['kind'], more: object = {}): Situation => ({
-      ...{ kind, when, ...settings, asks: { ...usual, ...more } },
+      ...{ kind, ...told, ...settings, asks: { ...usual, ...more } },
     });
     return {
       nothing: of(),

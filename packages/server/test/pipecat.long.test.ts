@@ -70,8 +70,8 @@ it('pipecat-ai 1.14 where something goes wrong', async () => {
     const asks = { service };
     const isLive = service !== 'openai';
     const said = service.startsWith('openai') ? 'transcription.completed' : '"is_final":true';
-    const when = after(service === 'deepgram-flux' ? '"event":"EndOfTurn"' : said);
-    const of = (kind?: Situation['kind']): Situation => ({ kind, asks, ...(isLive && { when }) });
+    const moment = after(service === 'deepgram-flux' ? '"event":"EndOfTurn"' : said);
+    const of = (kind?: Situation['kind']): Situation => ({ kind, asks, ...(isLive && moment) });
     situations[`${service}: wrong key`] = { asks: { ...asks, key: 'another-key' } };
     situations[`${service}: engine fails`] = of('engine fails');
     situations[`${service}: connection cut`] = of('connection cut');

@@ -55,6 +55,8 @@ export interface MisfortuneSettings {
   readonly when?:
     | ((network: BreakingNetwork, heard: (text: string) => Promise<void>) => Promise<void>)
     | undefined;
+  /** The client reads what the server has said before its connection is cut. Default false: it may lose some of it. */
+  readonly readsFirst?: boolean | undefined;
 }
 
 // The engine of a server that restarts is not done when that begins.
@@ -66,7 +68,7 @@ const LATENCY_MS = 200;
  */
 export async function misfortune(
   kind: MisfortuneKind,
-  { options = {}, port, when }: MisfortuneSettings = {},
+  { options = {}, port, when, readsFirst = false }: MisfortuneSettings = {},
 ): Promise<Misfortune> {
   const servers: TranscriptionServer[] = [];
   const others: RawClient[] = [];
@@ -120,7 +122,8 @@ export async function misfortune(
   }
   if (kind === 'connection cut') {
     void (when?.(network, heard) ?? heard()).then(() => {
-      network.hangUp();
+      if (readsFirst) network.hangUp();
+      else network.cut();
       network.mend();
     });
   }

@@ -11,11 +11,10 @@ export interface Situation extends MisfortuneSettings {
   readonly asks?: object | undefined;
 }
 
-/** Once a server has said this. */
-export const after =
-  (text: string): NonNullable<MisfortuneSettings['when']> =>
-  (network) =>
-    network.said(text);
+/** Once a client has heard this of a server. */
+export function after(text: string): Pick<MisfortuneSettings, 'when' | 'readsFirst'> {
+  return { when: (network) => network.said(text), readsFirst: true };
+}
 
 /** What a client reports, and what the network has seen of it. */
 // biome-ignore lint/suspicious/noExplicitAny: what programs report
