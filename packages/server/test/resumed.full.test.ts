@@ -170,17 +170,6 @@ function cutsOf(seed: number, count: number, kinds: readonly Kind[]): readonly C
   return fc.sample(cut, { numRuns: count, seed, unbiased: true }).sort((a, b) => a.at - b.at);
 }
 
-// On a busy machine an utterance was seen to begin 0.4 s earlier, with the same text: why is not known.
-const NEAR_SAMPLES = 8000;
-
-function expectSame(finals: readonly Final[], uncut: readonly Final[]): void {
-  expect(finals.map(({ text }) => text)).toEqual(uncut.map(({ text }) => text));
-  for (const [i, { from, to }] of finals.entries()) {
-    expect(Math.abs(from - uncut[i]!.from)).toBeLessThanOrEqual(NEAR_SAMPLES);
-    expect(Math.abs(to - uncut[i]!.to)).toBeLessThanOrEqual(NEAR_SAMPLES);
-  }
-}
-
 describe('a session of the real engine', () => {
   let uncut: readonly Final[];
   beforeAll(async () => {
@@ -194,7 +183,7 @@ describe('a session of the real engine', () => {
     for (let i = 0; i < SESSIONS; i += 2) {
       if (2 * i === SESSIONS) before = residentMegabytes(server.pid);
       const plans = [i, i + 1].map((plan) => cutsOf(seedOf(plan), CUTS, KINDS));
-      for (const finals of await Promise.all(plans.map(heard))) expectSame(finals, uncut);
+      for (const finals of await Promise.all(plans.map(heard))) expect(finals).toEqual(uncut);
     }
     expect(residentMegabytes(server.pid)).toBeLessThan(before + 50);
   });
