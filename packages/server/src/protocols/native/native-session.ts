@@ -59,6 +59,9 @@ export interface NativeSessionKeeping extends SessionKeeping {
 
 // What a broker is given for the last state of a session, before the session is finished here instead.
 const LAST_PATIENCE_MS = 2000;
+// A store of a busy machine is given to answer when a client comes again: a session that goes on from what the client has
+// hears its audio anew, by a detector that does not know the room. A client waits for a greeting for 5 s.
+const RETURN_PATIENCE_MS = 2000;
 
 /** Greets the client, then answers it. Beside the conversation: resuming, and handing over to another process. */
 export function createNativeSession(
@@ -206,7 +209,10 @@ export function createNativeSession(
       drop();
       return session.restore(kept);
     },
-    keep: async () => (await keeper?.keep()) ?? true,
+    async keep() {
+      if (keeping === undefined || keeper === undefined) return true;
+      return keeper.keep(keeping.journal.health === 'down' ? 0 : RETURN_PATIENCE_MS);
+    },
     leave: () => link.close(CLOSE.resumedElsewhere, 'Resumed on another server'),
     forget: () => keeper?.forget(),
     get resumable() {
