@@ -41,6 +41,8 @@ export {
 } from './journal/create-session-journal.js';
 export type * from './journal/journal-store.js';
 export { MAX_JOURNAL_RECORD_BYTES } from './journal/record-copy.js';
+export { isSessionId } from './journal/session-id.js';
+export { addressParameters, decodedPart, shownAddress } from './journal/store-address.js';
 export * from './language/check-language.js';
 export { chooseLanguage } from './language/choose-language.js';
 export * from './language/languages.js';

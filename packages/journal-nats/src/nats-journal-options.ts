@@ -54,8 +54,9 @@ const isServers = (value: unknown): boolean =>
 
 export function isServer(value: unknown): value is string {
   if (typeof value !== 'string') return false;
-  const [, port] = /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?$/.exec(value) ?? [];
-  if (port === undefined) return /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])$/.test(value);
+  const parts = /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?$/.exec(value);
+  if (parts === null) return false;
+  const [, port = '4222'] = parts;
   return Number(port) > 0 && Number(port) < 65_536;
 }
 

@@ -55,4 +55,15 @@ describe('an address of brokers', () => {
     expect(() => parseNatsUrl('nats://me:s3cret@a:b')).toThrow(/^(?!.*s3cret)/s);
     expect(() => parseNatsUrl('natz://me:s3cret@a')).toThrow(/^(?!.*s3cret)/s);
   });
+
+  it.each([
+    'nats://a?password=s3cret',
+    'nats://a/path?token=s3cret',
+    'nats://a?storage=memory&storage=s3cret',
+    'nats://%zz:s3cret@a',
+    'nats://:s3cret@a',
+    'nats:me:s3cret@a',
+  ])('shows no secret that stands in a wrong place: %s', (url) => {
+    expect(() => parseNatsUrl(url)).toThrow(/^Option "url" (?!.*s3cret)/s);
+  });
 });

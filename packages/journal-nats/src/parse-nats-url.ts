@@ -1,4 +1,10 @@
-import { invalidOption, readOption } from '@ws/core/internal';
+import {
+  addressParameters,
+  decodedPart,
+  invalidOption,
+  readOption,
+  shownAddress,
+} from '@ws/core/internal';
 import { isServer, NATS_JOURNAL, type NatsJournalOptions } from './nats-journal-options.js';
 
 const PARAMETERS = ['replicas', 'storage', 'streams', 'ca', 'cert', 'key'] as const;
@@ -11,29 +17,20 @@ const PARAMETERS = ['replicas', 'storage', 'streams', 'ca', 'cert', 'key'] as co
  * @throws TranscribeError `ERR_INVALID_OPTION`, which says what may be there
  */
 export function parseNatsUrl(url: string): NatsJournalOptions {
-  const parts = /^(nats|tls):\/\/(?:([^@/?#]*)@)?([^@/?#]*)\/?(?:\?([^#]*))?$/.exec(url);
-  if (parts === null) {
-    throw invalidOption(
-      'url',
-      withoutSecrets(url),
-      'nats://host,host2:port?replicas=3, or tls://…',
-    );
-  }
-  const [, scheme, credentials, hosts = '', query = ''] = parts;
+  const refuse = (accepted: string) => invalidOption('url', shownAddress(String(url)), accepted);
+  const parts = /^(nats|tls):\/\/(?:([^@/?#]*)@)?([^@/?#]*)\/?(?:\?[^#]*)?$/.exec(url);
+  if (parts === null) throw refuse('nats://host,host2:port?replicas=3, or tls://…');
+  const [, scheme, credentials, hosts = ''] = parts;
   const servers = hosts.split(',');
-  if (!servers.every(isServer)) {
-    throw invalidOption('url', withoutSecrets(url), 'an address of hosts, nats://host,host2:port');
-  }
-  const given = parametersOf(query);
+  if (!servers.every(isServer)) throw refuse('an address of hosts, nats://host,host2:port');
+  const given = addressParameters(url, PARAMETERS);
   const { ca, cert, key } = given;
   const files = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
   const hasFiles = Object.keys(files).length > 0;
-  if (hasFiles && scheme !== 'tls') {
-    throw invalidOption('url', withoutSecrets(url), 'tls://… where it names ca, cert or key');
-  }
+  if (hasFiles && scheme !== 'tls') throw refuse('tls://… where it names ca, cert or key');
   return {
     servers,
-    ...credentialsOf(credentials),
+    ...(credentials !== undefined && credentialsOf(credentials, url)),
     ...(scheme === 'tls' && { tls: hasFiles ? files : true }),
     ...(given.replicas !== undefined && {
       replicas: readOption(NATS_JOURNAL.replicas, 'replicas', numberOf(given.replicas)),
@@ -47,51 +44,25 @@ export function parseNatsUrl(url: string): NatsJournalOptions {
   };
 }
 
-type Parameters = { readonly [Name in (typeof PARAMETERS)[number]]?: string };
-
-function parametersOf(query: string): Parameters {
-  const given: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(query)) {
-    if (!PARAMETERS.some((known) => known === name)) {
-      throw invalidOption(`?${name}`, value, `left out: known are ${PARAMETERS.join(', ')}`);
-    }
-    if (name in given || value === '') {
-      throw invalidOption(`?${name}`, value, 'there once, with a value');
-    }
-    given[name] = value;
-  }
-  return given;
-}
-
+/** @param url - has the credentials, and is told without them in errors */
 function credentialsOf(
-  credentials: string | undefined,
+  credentials: string,
+  url: string,
 ): Pick<NatsJournalOptions, 'user' | 'password' | 'token'> {
-  if (credentials === undefined) return {};
-  const colon = credentials.indexOf(':');
-  const [first, second] =
-    colon < 0 ? [credentials] : [credentials.slice(0, colon), credentials.slice(colon + 1)];
-  const user = decoded(first);
-  const password = second === undefined ? undefined : decoded(second);
+  const [first = '', ...others] = credentials.split(':');
+  const user = decodedPart(first, url);
+  const password = others.length === 0 ? undefined : decodedPart(others.join(':'), url);
   if (user === '' || password === '') {
-    throw invalidOption('url', 'it', 'user:password@ or token@, with neither of them empty');
+    throw invalidOption(
+      'url',
+      shownAddress(url),
+      'one with user:password@ or token@, with neither of them empty',
+    );
   }
   return password === undefined ? { token: user } : { user, password };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw invalidOption('url', 'it', 'user:password@, percent-encoded');
-  }
 }
 
 /** Reads a number. Other text stays as it is, for the message. */
 function numberOf(value: string): number | string {
   return /^\d+$/.test(value) ? Number(value) : value;
-}
-
-/** An address as errors may show it. */
-function withoutSecrets(url: unknown): string {
-  return String(url).replace(/\/\/.*@/s, '//…@');
 }

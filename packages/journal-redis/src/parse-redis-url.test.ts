@@ -44,4 +44,15 @@ describe('an address of Redis', () => {
     expect(() => parseRedisUrl('rediz://me:s3cret@a')).toThrow(/^(?!.*s3cret)/s);
     expect(() => parseRedisUrl('redis://me:s3cret@a:b')).toThrow(/^(?!.*s3cret)/s);
   });
+
+  it.each([
+    'redis://a?password=s3cret',
+    'redis://a/path?password=s3cret',
+    'redis://a?replicas=1&replicas=s3cret',
+    'redis://me:12#s3cret@a',
+    'redis://me:12/s3cret@a',
+    'redis:me:s3cret@a',
+  ])('shows no secret that stands in a wrong place: %s', (url) => {
+    expect(() => parseRedisUrl(url)).toThrow(/^Option "url" (?!.*s3cret)/s);
+  });
 });

@@ -4,12 +4,11 @@ import { invalidOption } from '../options/invalid-option.js';
 import { createJournalCalls } from './journal-calls.js';
 import type { JournalStore, Ownership, SessionJournalOptions } from './journal-store.js';
 import { copyOf } from './record-copy.js';
+import { isSessionId } from './session-id.js';
 import { createSessionLog, type OwnLog } from './session-log.js';
 
 /** First records whose answer was lost, and that another call of `create` may settle. The oldest is forgotten first. */
 const MOST_UNSETTLED = 1000;
-
-const SESSION_ID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** The rules of {@link SessionJournal} over a store that compares before it writes. */
 export interface StoredSessionJournal extends SessionJournal {
@@ -132,8 +131,4 @@ export function createSessionJournal<Version>(
       await closed;
     },
   };
-}
-
-function isSessionId(sessionId: unknown): sessionId is string {
-  return typeof sessionId === 'string' && SESSION_ID.test(sessionId);
 }

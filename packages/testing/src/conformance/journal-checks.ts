@@ -1,5 +1,6 @@
 import { type SessionJournal, type SessionLog, type TakenSession, TranscribeError } from '@ws/core';
 import { MAX_JOURNAL_RECORD_BYTES } from '@ws/core/internal';
+import { aborted } from '../fakes/aborted.js';
 import {
   type Check,
   checksOf,
@@ -473,13 +474,6 @@ function turn(): Promise<void> {
   });
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
 /** What another process finds, which takes nothing over. */
 async function keptIn(fixture: JournalFixture, sessionId: string): Promise<Uint8Array | undefined> {
   await using journal = await fixture.create();
@@ -499,15 +493,13 @@ async function takenBy(journal: SessionJournal, sessionId: string): Promise<Take
 
 /** Whether a checkpoint was kept; `false` where the session is another's. */
 async function isKept(log: SessionLog, record: Uint8Array): Promise<boolean> {
-  let failure: Promise<never> | undefined;
   try {
     await log.checkpoint(record);
     return true;
   } catch (error) {
-    failure = Promise.reject(error);
+    await fails('ERR_SESSION_TAKEN', Promise.reject(error));
+    return false;
   }
-  await fails('ERR_SESSION_TAKEN', failure);
-  return false;
 }
 
 function ensureHealth({ health }: SessionJournal, expected: 'up' | 'down'): void {

@@ -7,6 +7,7 @@ import {
   type StoredSessionJournal,
   systemClock,
 } from '@ws/core/internal';
+import { aborted } from './aborted.js';
 
 export interface MemoryJournalOptions {
   readonly clock?: Clock | undefined;
@@ -83,7 +84,10 @@ function onStore(shared: SharedStore, options: MemoryJournalOptions): MemoryJour
   async function request<T>(signal: AbortSignal, work: () => T): Promise<T> {
     if (latencyMs > 0) await clock.sleep(latencyMs, signal);
     if (own.cut === 'refused') throw new Error('it is cut off');
-    if (own.cut === 'silent') await aborted(signal);
+    if (own.cut === 'silent') {
+      await aborted(signal);
+      throw abortedError(signal);
+    }
     shared.requests++;
     const answer = work();
     if (own.cut === 'unanswered') throw new Error('the answer was lost');
@@ -161,12 +165,4 @@ function onStore(shared: SharedStore, options: MemoryJournalOptions): MemoryJour
       return shared.requests;
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => reject(abortedError(signal));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }

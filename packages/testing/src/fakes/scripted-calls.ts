@@ -1,5 +1,6 @@
 import { type Clock, TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
+import { aborted } from './aborted.js';
 
 /** How the calls of a fake behave. */
 export interface CallBehaviour<Call> {
@@ -96,11 +97,4 @@ export function scripted<Call extends { readonly index: number }, T>(
   return typeof script === 'function'
     ? script(call)
     : script[Math.min(call.index, script.length - 1)];
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -7,7 +7,7 @@ import type {
   TranscribeError,
   TranscriptionStrategy,
 } from '@ws/core';
-import type { ResumeRequest } from '@ws/core/internal';
+import { isSessionId, type ResumeRequest } from '@ws/core/internal';
 import { decodeClientMessage } from '@ws/core/protocol';
 import type { AudioSessionContext } from '../../audio-session/audio-session.js';
 import { longestSessionMs } from '../../net/auth/identity.js';
@@ -83,8 +83,6 @@ interface Entry {
 const TOKEN_BYTES = 32;
 // A `start` that takes a session up is no longer.
 const MAX_START_BYTES = 16 * 1024;
-/** The name of a session in a journal. */
-const SESSION_ID = /^[A-Za-z0-9-]{1,64}$/;
 // Brokers elect a leader within seconds. A client gives up a server that has not greeted it after ten.
 const TAKEOVER_PATIENCE_MS = 8000;
 const TAKEOVER_RETRY_MS = 250;
@@ -170,7 +168,7 @@ export function createResumableSessions(
     { sessionId }: ResumeRequest,
     isOwn: (record: Uint8Array) => boolean,
   ): Promise<TakenSession | undefined> {
-    if (journal === undefined || !SESSION_ID.test(sessionId)) return undefined;
+    if (journal === undefined || !isSessionId(sessionId)) return undefined;
     const until = clock.now() + TAKEOVER_PATIENCE_MS;
     const { signal } = leaving;
     while (!signal.aborted) {

@@ -6,6 +6,7 @@ import {
   createSessionJournal,
   errorMessage,
   invalidOption,
+  isSessionId,
   type JournalEntry,
   type JournalStore,
   type KeptSession,
@@ -99,7 +100,7 @@ export function createFolderJournal(
 
   async function forget(name: string): Promise<void> {
     const old = join(folder, `.old-${randomUUID()}`);
-    if ((await orMissing(rename(join(folder, name), old).then(() => true))) === undefined) return;
+    if (!(await hasMoved(join(folder, name), old))) return;
     // Written meanwhile: it goes back, unless another has come in its place.
     if (!PASSING.test(name) && !(await isOld(old))) {
       if (await hasMoved(old, join(folder, name))) return;
@@ -279,7 +280,7 @@ function epochOf(name: string): number {
 
 /** Whether the journal made a folder of this name: no other is deleted. */
 function isOurs(name: string): boolean {
-  return PASSING.test(name) || /^[A-Za-z0-9-]{1,64}$/.test(name);
+  return PASSING.test(name) || isSessionId(name);
 }
 
 /** Deletes what owners before, and processes that died, left in an owner's folder. */

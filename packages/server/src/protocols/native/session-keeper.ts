@@ -81,8 +81,7 @@ export function createSessionKeeper(
   if (log !== undefined) watch(log);
 
   function watch({ lost }: SessionLog): void {
-    if (lost.aborted) lose();
-    else lost.addEventListener('abort', lose, { once: true, signal });
+    lost.addEventListener('abort', lose, { once: true, signal });
   }
 
   function lose(): void {
