@@ -117,7 +117,7 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
         if (place !== 'new' && place !== 'there') throw limitReached(place, limits);
         const there = place === 'there' ? await found(open, job.id) : undefined;
         if (there !== undefined) return { job: there, isNew: false };
-        // Also where a server died that had taken the place.
+        // The server that had taken the place of this id may have died before it added the job.
         const added = await open.jobs.add(
           RECORDINGS,
           { ...job, createdAt: now },

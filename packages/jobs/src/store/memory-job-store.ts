@@ -33,7 +33,7 @@ export interface MemoryJobStoreOptions {
 interface Entry {
   job: Job;
   attempts: number;
-  /** When it waits for its next attempt, it is not ready. */
+  /** `false` between two attempts, until the delay has passed. */
   isReady: boolean;
   /** Of the worker that has it. */
   over: AbortController | undefined;
@@ -59,7 +59,7 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
   const seconds = new Map<string, number>();
   const workers = new Set<Worker>();
   const disposal = new AbortController();
-  // As many wait as there are jobs, which is no leak.
+  // Each job that waits for its time listens: that is no leak.
   setMaxListeners(0, disposal.signal);
 
   const isThere = (entry: Entry): boolean => entries.get(entry.job.id) === entry;

@@ -7,13 +7,13 @@ import type { BullParts } from './bull-parts.js';
 
 /** Carries on where a worker died between two steps, and removes what is not needed any more. */
 export interface Sweeper {
-  /** Notes that a job has ended: its place is free, and its owner is to be told. Harmless when it is called again. */
+  /** Frees the place of a job that has ended, and has its owner told. Calling it twice is harmless. */
   settle(job: BullJob<JobData, number>): Promise<void>;
   /** Sweeps now, and again and again until it is disposed. */
   begin(): AsyncDisposable;
 }
 
-// Then its server died while it added the job.
+// A place that has no job for so long is that of a server that died while it added the job.
 const ADDING_MS = 60_000;
 const AT_ONCE = 1000;
 

@@ -203,7 +203,7 @@ function createAnswers(
   };
 }
 
-/** The same for requests with the same idempotency key of the same client. */
+/** The id of a new job: the same for requests of a client with the same idempotency key. */
 function idOf({ headers }: IncomingMessage, { owner }: Client): string {
   const key = headers['idempotency-key'];
   if (key === undefined) return `job-${randomUUID()}`;
