@@ -8,11 +8,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { writeWav } from '@ws/core/audio';
 import { demoSentences } from '../../../test/support/recordings.js';
 import { startRedis } from '../../../test/support/redis-server.js';
 import { builtPackage } from '../built-package.js';
+import { joined } from '../joined.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 
@@ -48,14 +50,8 @@ function writeRecordings(): readonly string[] {
   const sentences = demoSentences().map(({ samples }) => samples);
   return Array.from({ length: KINDS }, (_, i) => {
     const spoken = sentences.slice(i, i + 1 + (i % 4));
-    const samples = new Float32Array(spoken.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const each of spoken) {
-      samples.set(each, at);
-      at += each.length;
-    }
     const path = join(folder, `${i}.wav`);
-    writeFileSync(path, writeWav(samples));
+    writeFileSync(path, writeWav(joined(spoken)));
     return path;
   });
 }
@@ -78,8 +74,6 @@ async function firstLine(child: ChildProcess): Promise<string> {
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
   return line;
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 progress('transcribing each kind of recording alone');
 const aloneAt = performance.now();

@@ -132,7 +132,7 @@ export function diarizeOptions(given: SpeakerArguments): DiarizeOptions | undefi
     : { speakers };
 }
 
-/** Whether people are known, which is to tell who says what. */
+/** Finds flags about known people, which ask for speakers, too. */
 export function areKnown({
   knownSpeaker = [],
   onlySpeakers = [],

@@ -63,6 +63,7 @@ export { DEFAULT_ENDPOINTING } from './session/session-options.js';
 export { createThinnedEvents } from './session/thinned-events.js';
 export { countLeading } from './sorted/count-leading.js';
 export * from './speakers/known-people.js';
+export { MAX_SPEAKERS } from './speakers/max-speakers.js';
 export {
   KNOWN_SPEAKERS,
   SPEAKERS_REQUEST,

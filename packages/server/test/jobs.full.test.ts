@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { writeWav } from '@ws/core/audio';
@@ -13,24 +11,12 @@ import { startRedis } from '../../../test/support/redis-server.js';
 import { type JobsClient, jobsClient, jobsFolder, type ToldJob } from './support/jobs.js';
 import { runCli, startServerIn } from './support/server-process.js';
 import { cli } from './support/transcribe-cli.js';
+import { startHook } from './support/webhook.js';
 
 const [ANNA, BERT] = ['a'.repeat(20), 'b'.repeat(20)] as const;
 const SECRET = 'the secret of the webhooks';
 // One thread: what it computes in parts might be added up in another order.
 const ENGINE = ['--model', 'tiny.en', '--threads', '1', '--processes', '1'];
-
-async function startHook() {
-  const told: { body: string; signature: string | undefined }[] = [];
-  const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const piece of request) body += piece;
-    told.push({ body, signature: request.headers['ws-signature'] as string | undefined });
-    response.writeHead(204).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, told };
-}
 
 async function startWorker(jobs: string, storage: string) {
   const args = ['worker', '--jobs', jobs, '--job-storage', storage, ...ENGINE];

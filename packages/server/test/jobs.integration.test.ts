@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createMemoryJobStore, verifyWebhook } from '@ws/jobs';
@@ -9,8 +6,9 @@ import { createScriptedBackend, createSpeechScript } from '@ws/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ServerOptions } from '../src/app/options/server-options.js';
 import { createJobWorker, type JobWorkerOptions } from '../src/app/worker/create-job-worker.js';
-import { type JobsClient, jobsClient, jobsFolder, type ToldJob } from './support/jobs.js';
+import { idOf, type JobsClient, jobsClient, jobsFolder, type ToldJob } from './support/jobs.js';
 import { hearing, script, serve } from './support/serving.js';
+import { startHook } from './support/webhook.js';
 
 const KEY = 'k'.repeat(20);
 const OTHER = 'o'.repeat(20);
@@ -43,27 +41,6 @@ function ended(client: JobsClient, id: string): Promise<ToldJob> {
     })
     .toBeDefined()
     .then(() => client.job(id));
-}
-
-async function idOf(answer: Response): Promise<string> {
-  const { id } = (await answer.json()) as ToldJob;
-  return id;
-}
-
-/** What is told to it, of which it does not take the first. */
-async function startHook() {
-  const told: { body: string; signature: string | undefined; id: unknown }[] = [];
-  let requests = 0;
-  const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const piece of request) body += piece;
-    const { 'ws-signature': signature, 'ws-webhook-id': id } = request.headers;
-    if (++requests > 1) told.push({ body, signature: signature as string, id });
-    response.writeHead(requests > 1 ? 204 : 500).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, told };
 }
 
 it('takes a recording, tells how far it is, and gives its transcript in any format', async () => {
@@ -239,7 +216,7 @@ it('fetches a recording from a host that is listed, and from no other', async ()
 });
 
 it('tells a webhook of the end, signed, again where it is not taken', async () => {
-  const hook = await startHook();
+  const hook = await startHook({ refused: 1 });
   const { client, work } = await start({ webhookHosts: [hook.host] });
   const refused = await client.send(script.samples, { webhook: 'http://127.0.0.1:9/done' });
   expect(refused.status).toBe(403);

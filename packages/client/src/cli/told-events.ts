@@ -7,7 +7,7 @@ import { speakersOf } from './flags.js';
 /** The events of a session that are shown and written. */
 export interface ToldEvents {
   readonly events: AsyncIterable<ClientEvent>;
-  /** Whether the speakers of a final may come after it. */
+  /** The speakers of a final may come after it. */
   readonly areLate: boolean;
 }
 

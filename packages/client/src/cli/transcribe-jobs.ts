@@ -66,7 +66,7 @@ export async function transcribeAsJob(
   const { WS_API_KEY: key } = process.env;
   const authorization = key ? { authorization: `Bearer ${key}` } : {};
 
-  /** Asks it, again where it has no time or is away for a while, and returns its answer. */
+  /** Asks the server, again where it has no time or is away for a while. */
   async function ask(path: string, init: () => Promise<RequestInit>): Promise<Response> {
     for (let failures = 1; ; failures++) {
       let problem: unknown;
@@ -128,9 +128,8 @@ function fieldsOf(given: FileArguments): readonly (readonly [string, string])[] 
   const fields: Record<string, string | undefined> = {
     ...{ language, prompt, task: translate ? 'translate' : 'transcribe' },
     words: String(needsWords(given)),
-    ...(speakers !== undefined && { speakers: 'true' }),
-    ...(typeof speakers === 'object' &&
-      speakers.max !== undefined && { max_speakers: String(speakers.max) }),
+    speakers: speakers && 'true',
+    max_speakers: speakers?.max?.toString(),
   };
   for (const [name, list] of Object.entries(lists)) fields[name] = list && JSON.stringify(list);
   return Object.entries(fields).flatMap(([name, value]) =>
@@ -138,7 +137,7 @@ function fieldsOf(given: FileArguments): readonly (readonly [string, string])[] 
   );
 }
 
-/** The same for the same bytes and the same fields. */
+/** The idempotency key of a recording: the same for the same bytes and the same fields. */
 async function keyOf(
   file: string,
   fields: readonly (readonly [string, string])[],

@@ -12,12 +12,12 @@ export interface WaitingFinals {
 // Their speakers come within seconds, or not at all.
 const MAX_HELD = 32;
 
-/** @param asked - what was asked of speakers. Where they are not told, nothing waits */
-export function createWaitingFinals(asked: unknown): WaitingFinals {
+/** @param areLate - the speakers of a final may come after it. Otherwise nothing waits */
+export function createWaitingFinals(areLate: boolean): WaitingFinals {
   let held: { final: FinalEvent; isTold: boolean }[] = [];
-  let isAsked = Boolean(asked);
+  let mayCome = areLate;
 
-  /** The answer that is told. Answers come in order: none before it will be told any more. */
+  /** The finals up to the last one that is told: answers come in order, so that none before it will be told any more. */
   function told(): readonly FinalEvent[] {
     const last = held.findLastIndex(({ isTold }) => isTold);
     const ready = Math.max(last + 1, held.length - MAX_HELD);
@@ -27,7 +27,7 @@ export function createWaitingFinals(asked: unknown): WaitingFinals {
   const finals: WaitingFinals = {
     take(event) {
       if (event.type === 'final') {
-        const isTold = !isAsked || event.segments.some(({ speaker }) => speaker !== undefined);
+        const isTold = !mayCome || event.segments.some(({ speaker }) => speaker !== undefined);
         held.push({ final: event, isTold });
         return told();
       }
@@ -43,7 +43,7 @@ export function createWaitingFinals(asked: unknown): WaitingFinals {
       return isOver ? finals.end() : [];
     },
     end() {
-      isAsked = false;
+      mayCome = false;
       const rest = held.map(({ final }) => final);
       held = [];
       return rest;

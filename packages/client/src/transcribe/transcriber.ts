@@ -158,7 +158,7 @@ export function createServerTranscriber(url: string, connection: ConnectOptions)
         partialIntervalMs: 0,
       });
       // A final waits for its speakers where the client asks for them.
-      const waiting = createWaitingFinals(settings.speakers);
+      const waiting = createWaitingFinals(Boolean(settings.speakers));
       const ready: FinalEvent[] = [];
       const onEvent = (event: ClientEvent): void => {
         if (event.type === 'error') throw fromWireError(event);

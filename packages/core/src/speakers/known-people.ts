@@ -16,7 +16,7 @@ export const KNOWN_SECONDS: { readonly least: number; readonly most: number } = 
 export const KNOWN_SECONDS_TOGETHER = 300;
 const LONGEST_NAME = 100;
 
-/** Whether a known person may have this name: 1 to 100 characters, and no number, which other people are told by. */
+/** Checks the name of a known person: 1 to 100 characters, and no number, since the server tells other people by numbers. */
 export function isKnownName(name: unknown): name is string {
   return (
     isWellFormed(name) &&
@@ -33,7 +33,7 @@ export const KNOWN_NAME: OptionKind<string> = optionKind(
   '',
 );
 
-/** Whether a sample of a person has the length that it must have. Its content is checked elsewhere. */
+/** Checks the length of a person's sample. Its content is checked elsewhere. */
 export function isKnownSample(samples: unknown): samples is KnownSpeaker['samples'] {
   if (!(samples instanceof Float32Array)) return false;
   const seconds = samplesToSeconds(samples.length);

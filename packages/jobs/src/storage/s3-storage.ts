@@ -18,7 +18,7 @@ export interface S3StorageOptions {
   readonly endpoint?: string | undefined;
 }
 
-// As many as one request may name.
+// S3 removes no more in one request.
 const REMOVED_AT_ONCE = 1000;
 
 /**

@@ -2,25 +2,25 @@ import { type JobError, type JobHandlers, TranscribeError } from '@ws/core';
 
 /** Attempts of a job that fails with an error that may pass. */
 export const MOST_ATTEMPTS = 5;
-/** Between the first two attempts, in milliseconds; it doubles from then on. */
+/** The delay between the first two attempts, in milliseconds; it doubles from then on. */
 export const RETRY_DELAY_MS = 1000;
 /** Attempts to tell an owner of a job. */
 export const MOST_TELLINGS = 12;
-/** Between the first two tellings; it doubles from then on, so that the last comes after 23 hours. */
+/** The delay between the first two tellings; it doubles from then on, so that the last comes after 23 hours. */
 export const TELL_DELAY_MS = 40_000;
 
-/** The delay before the next attempt, in milliseconds. @param made - how many there were, 1 or more */
+/** The delay before the next attempt, in milliseconds. @param made - the attempts so far, 1 or more */
 export function delayAfter(made: number, firstMs: number): number {
   return firstMs * 2 ** (made - 1);
 }
 
 export interface AttemptFailure {
   readonly error: JobError;
-  /** Whether another attempt may go better. */
+  /** Another attempt may go better. */
   readonly mayPass: boolean;
 }
 
-/** Why an attempt failed. A fault that is no error of ours may pass on another machine. */
+/** The failure of an attempt. A fault that is no error of ours may pass on another machine. */
 export function failureOf(error: unknown, handlers: Pick<JobHandlers, 'describe'>): AttemptFailure {
   return {
     error: handlers.describe(error),

@@ -1,17 +1,16 @@
 import { type Job, type JobHandlers, type JobStore, type JobWork, TranscribeError } from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
-import { type Job as BullJob, Queue } from 'bullmq';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { MOST_ATTEMPTS } from './attempts.js';
-import { type JobData, toJob } from './bull-jobs.js';
+import { toJob } from './bull-jobs.js';
 import { type BullJobStoreOptions, normalizeBullOptions } from './bull-options.js';
 import type { BullParts } from './bull-parts.js';
 import { openBullWork } from './bull-work.js';
 import { checkNewJob, checkPage, limitReached, ofAnotherOwner, unknownAfter } from './check-job.js';
 import { createJobIndex } from './job-index.js';
+import { RANKS } from './ranks.js';
 
-// BullMQ takes the smaller first, and what has none before all others.
-const PRIORITIES = { high: 1, normal: 2, low: 3 } as const;
 const RECORDINGS = 'recordings';
 const WEBHOOKS = 'webhooks';
 const OPEN_MS = 10_000;
@@ -98,7 +97,7 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
   }
 
   async function found({ jobs }: BullParts, id: string): Promise<Job | undefined> {
-    const job = (await jobs.getJob(id)) as BullJob<JobData, number> | undefined;
+    const job = await jobs.getJob(id);
     return job && toJob(job);
   }
 
@@ -118,12 +117,12 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
         if (place !== 'new' && place !== 'there') throw limitReached(place, limits);
         const there = place === 'there' ? await found(open, job.id) : undefined;
         if (there !== undefined) return { job: there, isNew: false };
-        // Also where a server died that had taken the place.
+        // The server that had taken the place of this id may have died before it added the job.
         const added = await open.jobs.add(
           RECORDINGS,
           { ...job, createdAt: now },
           {
-            ...{ jobId: job.id, priority: PRIORITIES[job.priority], stackTraceLimit: 0 },
+            ...{ jobId: job.id, priority: RANKS[job.priority], stackTraceLimit: 0 },
             ...{
               attempts: MOST_ATTEMPTS,
               backoff: { type: 'exponential', delay: settings.retryDelayMs },

@@ -20,7 +20,7 @@ export function openBullWork(
   { concurrency }: JobWorkOptions,
 ): JobWork {
   const { index, jobs, tellings, prefix, settings, url } = parts;
-  const { logger, lockMs, sweepMs } = settings;
+  const { logger, lockMs } = settings;
   // Running work goes on while Redis is away.
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   redis.on('error', () => {});
@@ -42,13 +42,16 @@ export function openBullWork(
     async function write(): Promise<void> {
       if (writing) return;
       writing = true;
-      for (; newest !== undefined && !over.signal.aborted; ) {
-        const progress = newest;
-        newest = undefined;
-        await job.updateProgress(progress);
-        if (!(await isKept(job))) over.abort('removed' satisfies Ending);
+      try {
+        while (newest !== undefined && !over.signal.aborted) {
+          const progress = newest;
+          newest = undefined;
+          await job.updateProgress(progress);
+          if (!(await isKept(job))) over.abort('removed' satisfies Ending);
+        }
+      } finally {
+        writing = false;
       }
-      writing = false;
     }
 
     try {
@@ -59,7 +62,6 @@ export function openBullWork(
         async progress(progress) {
           newest = progress;
           write().catch((error: unknown) => {
-            writing = false;
             logger.debug({ err: errorMessage(error), job: id }, 'progress was not written');
           });
         },
@@ -81,7 +83,7 @@ export function openBullWork(
   }
 
   async function tell({ data: { id } }: BullJob<{ readonly id: string }>): Promise<void> {
-    const job = (await jobs.getJob(id)) as BullJob<JobData, number> | undefined;
+    const job = await jobs.getJob(id);
     if (job !== undefined && (await isKept(job))) await handlers.tell(await toJob(job));
   }
 
@@ -118,7 +120,7 @@ export function openBullWork(
       'an owner was not told of a job',
     );
   });
-  const sweeping = sweeper.begin(sweepMs);
+  const sweeping = sweeper.begin();
 
   return {
     get running() {

@@ -1,10 +1,10 @@
 import { type JobLimits, type NewJob, TranscribeError } from '@ws/core';
-import { invalidOption } from '@ws/core/internal';
+import { invalidOption, readOption, required, wholeNumber } from '@ws/core/internal';
 
 // A queue may take a number for one of its own.
 const ID = /^(?=.*[A-Za-z])[\w-]{1,64}$/;
 const MAX_REQUEST_BYTES = 64 * 1024;
-const MAX_PAGE = 1000;
+const PAGE = required(wholeNumber(1, 1000));
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function checkNewJob({ id, owner, request }: NewJob): void {
@@ -20,8 +20,7 @@ export function checkNewJob({ id, owner, request }: NewJob): void {
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` */
 export function checkPage(limit: number): void {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_PAGE) return;
-  throw invalidOption('limit', limit, `a whole number from 1 to ${MAX_PAGE}`);
+  readOption(PAGE, 'limit', limit);
 }
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` always */

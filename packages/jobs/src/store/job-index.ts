@@ -4,7 +4,8 @@ import type { Redis } from 'ioredis';
 import { dayOf } from './attempts.js';
 
 /**
- * Which jobs there are, beside BullMQ's own records: whose they are, which have not ended, and when each is to be looked at.
+ * The index of jobs, beside BullMQ's own records: the owner of each, those that have not ended, and the moment when a sweep
+ * looks at each.
  * Each change is one script, so that limits hold over all servers.
  */
 export interface JobIndex {
@@ -21,19 +22,19 @@ export interface JobIndex {
     limit: number,
     after: string | undefined,
   ): Promise<readonly string[] | undefined>;
-  /** It has ended: its place is free. Its seconds count once. */
+  /** Frees the place of a job that has ended, and counts its seconds once. */
   settle(
     owner: string,
     id: string,
     ended: { readonly at: number; readonly seconds: number; readonly lookAt: number },
   ): Promise<void>;
-  /** Its owner has it no more. It is to be looked at now. @returns whether its owner had it */
+  /** Takes a job from its owner, for the next sweep to look at. @returns `false` where the owner did not have it */
   drop(owner: string, id: string, now: number): Promise<boolean>;
-  /** The index forgets it. */
+  /** Removes all that the index has of a job. */
   forget(id: string): Promise<void>;
-  /** Those that have not ended, as far as is known, with the moments when they were added. */
+  /** Lists the jobs that have not ended, as far as is known, with the moments when they were added. */
   open(): Promise<readonly { readonly id: string; readonly createdAt: number }[]>;
-  /** Those that are to be looked at. */
+  /** Lists the jobs that a sweep is to look at. */
   due(now: number, limit: number): Promise<readonly string[]>;
   lookAgain(id: string, at: number): Promise<void>;
 }

@@ -3,7 +3,6 @@ import {
   type Clock,
   type Job,
   type JobHandlers,
-  type JobPriority,
   type JobStore,
   type Logger,
   TranscribeError,
@@ -19,6 +18,7 @@ import {
   TELL_DELAY_MS,
 } from './attempts.js';
 import { checkNewJob, checkPage, limitReached, ofAnotherOwner, unknownAfter } from './check-job.js';
+import { RANKS } from './ranks.js';
 
 /** Settings of {@link createMemoryJobStore}. */
 export interface MemoryJobStoreOptions {
@@ -33,7 +33,7 @@ export interface MemoryJobStoreOptions {
 interface Entry {
   job: Job;
   attempts: number;
-  /** When it waits for its next attempt, it is not ready. */
+  /** `false` between two attempts, until the delay has passed. */
   isReady: boolean;
   /** Of the worker that has it. */
   over: AbortController | undefined;
@@ -46,7 +46,6 @@ interface Worker {
 }
 
 const DAY_MS = 86_400_000;
-const RANKS: Readonly<Record<JobPriority, number>> = { high: 0, normal: 1, low: 2 };
 
 /**
  * Jobs of one process, which are gone when it ends: for tests, and for programs that are server and worker in one. Its
@@ -60,9 +59,10 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
   const seconds = new Map<string, number>();
   const workers = new Set<Worker>();
   const disposal = new AbortController();
-  // As many wait as there are jobs, which is no leak.
+  // Each job that waits for its time listens: that is no leak.
   setMaxListeners(0, disposal.signal);
 
+  const isThere = (entry: Entry): boolean => entries.get(entry.job.id) === entry;
   const isOpen = ({ job }: Entry): boolean => job.state === 'waiting' || job.state === 'running';
   const dayKey = (owner: string): string => `${dayOf(Date.now())} ${owner}`;
 
@@ -120,7 +120,6 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
     const over = new AbortController();
     entry.over = over;
     entry.job = { ...entry.job, state: 'running', startedAt: entry.job.startedAt ?? Date.now() };
-    const { id } = entry.job;
     try {
       const length = await handlers.run(entry.job, {
         signal: over.signal,
@@ -128,12 +127,12 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
           entry.job = { ...entry.job, progress };
         },
       });
-      if (entries.get(id) === entry) end(entry, { state: 'done', error: undefined }, length);
+      if (isThere(entry)) end(entry, { state: 'done', error: undefined }, length);
     } catch (error) {
-      if (entries.get(id) === entry) failed(entry, error, worker);
+      if (isThere(entry)) failed(entry, error, worker);
     }
     entry.over = undefined;
-    if (entries.get(id) !== entry) await forget(id, handlers);
+    if (!isThere(entry)) await forget(entry, worker);
   }
 
   function failed(entry: Entry, thrown: unknown, worker: Worker): void {
@@ -161,10 +160,9 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
     seconds.set(dayKey(owner), (seconds.get(dayKey(owner)) ?? 0) + length);
     if (isTold) void tell(entry);
     later(keepMs, () => {
-      if (entries.get(id) !== entry) return;
+      if (!isThere(entry)) return;
       entries.delete(id);
-      const [worker] = workers;
-      if (worker) void forget(id, worker.handlers);
+      void forget(entry);
     });
   }
 
@@ -172,7 +170,7 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
     for (let made = 1; made <= MOST_TELLINGS; made++) {
       const [worker] = workers;
       try {
-        if (entries.get(entry.job.id) !== entry) return;
+        if (!isThere(entry)) return;
         await worker?.handlers.tell(entry.job);
         if (worker !== undefined) return;
       } catch (error) {
@@ -183,10 +181,19 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
     }
   }
 
-  async function forget(id: string, handlers: JobHandlers): Promise<void> {
-    await handlers.forget(id).catch((error: unknown) => {
+  /** Has a worker, any one that is there, forget what a job has left. */
+  async function forget({ job: { id } }: Entry, worker = [...workers][0]): Promise<void> {
+    await worker?.handlers.forget(id).catch((error: unknown) => {
       logger.error({ err: error, job: id }, 'what a job has left was not removed');
     });
+  }
+
+  /** Hands back what a worker has, and resolves when the worker has let go of it. */
+  async function dismiss(worker: Worker): Promise<void> {
+    workers.delete(worker);
+    for (const { over } of worker.running.keys()) over?.abort();
+    await Promise.all(worker.running.values());
+    handOut();
   }
 
   return {
@@ -229,10 +236,9 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
       const entry = ownEntry(owner, id);
       if (entry === undefined) return false;
       entries.delete(id);
-      const [worker] = workers;
       // Of a job that runs, its worker forgets what it left.
       if (entry.over) entry.over.abort();
-      else if (worker) void forget(id, worker.handlers);
+      else void forget(entry);
       return true;
     },
     async counts() {
@@ -250,20 +256,12 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
         get running() {
           return worker.running.size;
         },
-        async [Symbol.asyncDispose]() {
-          workers.delete(worker);
-          for (const { over } of worker.running.keys()) over?.abort();
-          await Promise.all(worker.running.values());
-          handOut();
-        },
+        [Symbol.asyncDispose]: () => dismiss(worker),
       };
     },
     async [Symbol.asyncDispose]() {
       disposal.abort();
-      const running = [...workers].map((worker) => worker.running);
-      workers.clear();
-      for (const { over } of running.flatMap((each) => [...each.keys()])) over?.abort();
-      await Promise.all(running.flatMap((each) => [...each.values()]));
+      await Promise.all([...workers].map(dismiss));
     },
   };
 }

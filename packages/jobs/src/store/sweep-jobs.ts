@@ -7,22 +7,19 @@ import type { BullParts } from './bull-parts.js';
 
 /** Carries on where a worker died between two steps, and removes what is not needed any more. */
 export interface Sweeper {
-  /** Notes that a job has ended: its place is free, and its owner is to be told. Harmless when it is called again. */
+  /** Frees the place of a job that has ended, and has its owner told. Calling it twice is harmless. */
   settle(job: BullJob<JobData, number>): Promise<void>;
   /** Sweeps now, and again and again until it is disposed. */
-  begin(everyMs: number): AsyncDisposable;
+  begin(): AsyncDisposable;
 }
 
-// Then its server died while it added the job.
+// A place that has no job for so long is that of a server that died while it added the job.
 const ADDING_MS = 60_000;
 const AT_ONCE = 1000;
 
 export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper {
   const { index, jobs, tellings, settings } = parts;
-  const { logger, tellDelayMs } = settings;
-
-  const found = async (id: string) =>
-    (await jobs.getJob(id)) as BullJob<JobData, number> | undefined;
+  const { logger, sweepMs, tellDelayMs } = settings;
 
   async function settle(job: BullJob<JobData, number>): Promise<void> {
     const { id, owner, isTold, keepMs } = job.data;
@@ -44,14 +41,14 @@ export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper 
 
   async function settleOpen(now: number): Promise<void> {
     for (const { id, createdAt } of await index.open()) {
-      const job = await found(id);
+      const job = await jobs.getJob(id);
       if (job?.finishedOn !== undefined) await settle(job);
       else if (job === undefined && createdAt < now - ADDING_MS) await index.forget(id);
     }
   }
 
   async function removeOrLookAgain(id: string, now: number): Promise<void> {
-    const job = await found(id);
+    const job = await jobs.getJob(id);
     const isOver = job === undefined || !(await index.has(job.data.owner, id));
     const endedAt = job?.finishedOn;
     const isOld = job !== undefined && endedAt !== undefined && endedAt + job.data.keepMs <= now;
@@ -85,13 +82,13 @@ export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper 
 
   return {
     settle,
-    begin(everyMs) {
+    begin() {
       let isOver = false;
       let timer: NodeJS.Timeout | undefined;
       let sweeping: Promise<void> = Promise.resolve();
       function again(): void {
         sweeping = sweep().then(() => {
-          if (!isOver) timer = setTimeout(again, everyMs);
+          if (!isOver) timer = setTimeout(again, sweepMs);
         });
       }
       again();

@@ -15,7 +15,7 @@ export function signWebhook(body: string, secret: string, seconds: number): stri
 }
 
 /**
- * Whether a request of a webhook was signed with the secret, in the last five minutes.
+ * Verifies that a request of a webhook was signed with the secret, in the last five minutes.
  *
  * @param body - as it came, byte for byte
  * @param signature - the header `ws-signature`

@@ -88,6 +88,18 @@ describe('settings', () => {
     const again = parseConfig('printed.yaml', printed);
     for (const name of FLAGGED) expect(again.get(name)?.value).toEqual(given.settings[name]);
   });
+
+  it('are printed without the credentials in their addresses', () => {
+    const jobs = ['--jobs', 'rediss://anna:s3cret@10.0.0.1:6379/2'];
+    vi.stubEnv('WS_SESSION_STORE', 'nats://s3cret@host,host2?replicas=3');
+    const printed = printConfig(read(...jobs, '--job-storage', 's3://bucket/a@b'));
+    expect(printed).toContain('jobs: rediss://10.0.0.1:6379/2 # --jobs, with credentials\n');
+    expect(printed).toMatch(
+      /^sessionStore: nats:\/\/host,host2\?replicas=3 # \S+, with credentials$/m,
+    );
+    expect(printed).toContain('jobStorage: s3://bucket/a@b # --job-storage\n');
+    expect(printed).not.toContain('s3cret');
+  });
 });
 
 describe('the help', () => {

@@ -8,7 +8,7 @@ import { createJobWorker, type JobWorkerOptions } from '../app/worker/create-job
 import { createLog, LOG_LEVELS, type LogLevel } from './log.js';
 import { type Flagged, SERVER_FLAGS, variableOf } from './server-flags.js';
 
-/** What the flags of a server say to a worker, too. */
+/** The options that a server and a worker have by the same flags. */
 const SHARED = [
   ...(['jobs', 'jobStorage', 'model', 'backend', 'precision', 'threads', 'processes'] as const),
   ...(['executionProviders', 'vad', 'callTimeoutMs'] as const),

@@ -75,7 +75,7 @@ export function createRecordingSpeakers({
     }
   }
 
-  /** What was given belongs to the caller. */
+  /** Disposes of the diarizer that was made here. One that was given belongs to the caller. */
   async function letGo(): Promise<void> {
     const own = speakers === true ? made : undefined;
     made = undefined;

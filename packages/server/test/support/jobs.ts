@@ -11,12 +11,18 @@ export async function jobsFolder(): Promise<string> {
   return folder;
 }
 
-/** What an answer about a job holds. */
+/** A job as the server tells of it. */
 export interface ToldJob {
   readonly id: string;
   readonly state: string;
   readonly progress?: { readonly position: number; readonly seconds?: number };
   readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** The id of the job that an answer tells of. */
+export async function idOf(answer: Response): Promise<string> {
+  const { id } = (await answer.json()) as ToldJob;
+  return id;
 }
 
 /** `/v1/jobs` of a server. */

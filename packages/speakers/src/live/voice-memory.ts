@@ -52,7 +52,7 @@ interface Group {
   sum: Float32Array;
   seconds: number;
   pieces: readonly HeardWindowPiece[];
-  /** Whose pieces they are, window by window. */
+  /** The local speakers of the pieces, window by window. */
   locals: readonly LocalSpeaker[];
 }
 
@@ -154,7 +154,7 @@ function grouped(voices: readonly Voice[], windows: readonly AnalysedWindow[]): 
   return groups.sort((one, other) => other.seconds - one.seconds);
 }
 
-/** Whether a window tells them apart. */
+/** Finds a window that tells them apart. */
 function areApart(one: Group, other: Group): boolean {
   return one.locals.some(({ window, speaker }) =>
     other.locals.some((local) => local.window === window && local.speaker !== speaker),

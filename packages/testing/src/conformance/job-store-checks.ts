@@ -7,9 +7,10 @@ import {
   type NewJob,
   TranscribeError,
 } from '@ws/core';
+import { deferred } from '@ws/core/internal';
 import { type Check, checksOf, ensure, fails } from './ensure.js';
 
-/** What the kit needs to know of a store of jobs. */
+/** The store of jobs that the kit checks. */
 export interface JobStoreFixture {
   /**
    * A new store, without jobs. The kit opens and disposes it. It tries again, tells again and sweeps within some milliseconds,
@@ -51,7 +52,7 @@ function handlers(given: Partial<JobHandlers> = {}): JobHandlers {
   };
 }
 
-/** What a look finds, as soon as it is something. */
+/** Looks again and again, until it finds something. */
 async function eventually<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
@@ -135,17 +136,14 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
     await store.open();
     const given = newJob();
     await store.add(given, LIMITS);
-    let goOn: () => void = () => {};
-    const waits = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    const goOn = deferred<void>();
     let ran: Job | undefined;
     await using _ = store.work(
       handlers({
         async run(job, control) {
           ran = job;
           await control.progress({ position: 1.5, seconds: 3 });
-          await waits;
+          await goOn.promise;
           return 3;
         },
       }),
@@ -164,7 +162,7 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
     );
     ensure((await store.counts()).running === 1, 'no job runs');
     ensure(ran?.request['of'] === given.id, 'the worker has another request');
-    goOn();
+    goOn.resolve();
     const done = await ended(store, given);
     ensure(done.state === 'done' && done.error === undefined, `it ended as ${done.state}`);
   },
@@ -361,20 +359,17 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
     await store.add(given, LIMITS);
     // More often than a job is tried.
     for (let i = 0; i < 7; i++) {
-      let began: () => void = () => {};
-      const beginning = new Promise<void>((resolve) => {
-        began = resolve;
-      });
+      const began = deferred<void>();
       const work = store.work(
         handlers({
           run(_, control) {
-            began();
+            began.resolve();
             return abortOf(control);
           },
         }),
         { concurrency: 1 },
       );
-      await beginning;
+      await began.promise;
       ensure(work.running === 1, `${work.running} jobs run`);
       await work[Symbol.asyncDispose]();
       const job = await store.find('anna', given.id);

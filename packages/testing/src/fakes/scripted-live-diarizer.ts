@@ -13,7 +13,9 @@ import {
   checkSamples,
   invalidOption,
   isKnownName,
+  MAX_SPEAKERS,
   MOST_KNOWN,
+  readOption,
   samplesToSeconds,
   secondsToSamples,
   until,
@@ -242,9 +244,7 @@ function checkOptions({ maxSpeakers = 20, known = [], continued }: LiveDiarizeOp
   if (!Number.isSafeInteger(position) || position < 0) {
     throw invalidOption('continued.position', position, 'a whole number of samples');
   }
-  if (!Number.isInteger(maxSpeakers) || maxSpeakers < 1 || maxSpeakers > 50) {
-    throw invalidOption('maxSpeakers', maxSpeakers, 'a whole number from 1 to 50');
-  }
+  readOption(MAX_SPEAKERS, 'maxSpeakers', maxSpeakers);
   if (known.length > MOST_KNOWN) {
     throw invalidOption('known', known.length, `at most ${MOST_KNOWN} people`);
   }

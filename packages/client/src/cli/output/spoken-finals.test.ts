@@ -18,11 +18,11 @@ const speakers = (utteranceId: number, speaker: string) => ({
   turns: [{ start: utteranceId, end: utteranceId + 1, speaker }],
 });
 
-function open(asked: unknown = true) {
+function open(areLate = true) {
   const written: string[] = [];
   const finals = createSpokenFinals(async ({ segments }) => {
     written.push(segments.map(({ speaker = '?', text }) => `${speaker}: ${text}`).join(' '));
-  }, asked);
+  }, areLate);
   return { finals, written };
 }
 

@@ -11,12 +11,12 @@ export interface SpokenFinals {
   end(): Promise<void>;
 }
 
-/** @param asked - what was asked of speakers. Where they are not told, nothing waits */
+/** @param areLate - the speakers of a final may come after it. Otherwise nothing waits */
 export function createSpokenFinals(
   write: (final: FinalEvent) => Promise<unknown>,
-  asked: unknown,
+  areLate: boolean,
 ): SpokenFinals {
-  const waiting = createWaitingFinals(asked);
+  const waiting = createWaitingFinals(areLate);
 
   async function writeAll(finals: readonly FinalEvent[]): Promise<void> {
     for (const final of finals) await write(named(final));

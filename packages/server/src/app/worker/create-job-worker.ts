@@ -13,6 +13,7 @@ import { loadDetectors } from '../../engine/detectors.js';
 import { createRecordingSpeakers } from '../../engine/recording-speakers.js';
 import { wireMessage } from '../../net/http/client-errors.js';
 import { createEventLoopBudget } from '../../net/sockets/event-loop-budget.js';
+import { createKeptParts } from '../../operations/kept-parts.js';
 import { ownVersion } from '../../operations/own-version.js';
 import { openJobs } from '../../protocols/jobs/open-jobs.js';
 import {
@@ -63,7 +64,7 @@ export interface JobWorker extends AsyncDisposable {
 }
 
 const MOST_AT_ONCE = 64;
-/** Errors of an engine that another call does not start either. */
+/** Errors of an engine that does not start, whatever is called again. */
 const ENGINE_FAILURES: readonly ErrorCode[] = [
   'ERR_BACKEND_UNAVAILABLE',
   'ERR_MODEL_NOT_FOUND',
@@ -83,17 +84,8 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
   const { source, logger, clock, signal, vad, callTimeoutMs } = settings;
   const count = readOption(countOrAuto(MOST_AT_ONCE), 'concurrency', asked);
   const secret = readOption(text(), 'webhookSecret', webhookSecret);
-  const made: AsyncDisposable[] = [];
-
-  /** Disposes of the newest part first. */
-  async function dispose(): Promise<void> {
-    for (const each of made.splice(0).reverse()) await each[Symbol.asyncDispose]();
-  }
-  function keep<T extends AsyncDisposable>(each: T): T {
-    made.push(each);
-    return each;
-  }
-
+  const parts = createKeptParts();
+  const { keep } = parts;
   try {
     const { store, storage } = keep(await openJobs(settings, { logger, signal }));
     const detectors = await loadDetectors(vad, logger);
@@ -113,7 +105,7 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
       speakers: keep(createRecordingSpeakers({ ...settings, speakers: true })),
     };
     const gone = new AbortController();
-    /** Other workers may have an engine: a job that this one fails for want of it would be lost. */
+    /** Hands back all jobs where the engine does not start any more: other workers may have one that does. */
     async function checkEngine(job: AbortSignal): Promise<void> {
       try {
         await backend.load({ signal: job });
@@ -147,10 +139,10 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
         return work.running;
       },
       gone: gone.signal,
-      [Symbol.asyncDispose]: dispose,
+      [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
     };
   } catch (error) {
-    await dispose();
+    await parts[Symbol.asyncDispose]();
     throw error;
   }
 }

@@ -4,10 +4,10 @@ import type { JobStorage, TranscriptResult } from '@ws/core';
 import { answersFolder } from '../../protocols/jobs/job-files.js';
 
 /**
- * The engine's answers about a job, piece by piece, in the storage: the next worker that has the job finds it there, and
- * does no piece again. As it goes through the recording as the one before did, its transcript is the same.
+ * Opens the engine's answers about a job, piece by piece, in the storage. The next worker that has the job finds them there,
+ * and asks its engine about no piece again. It goes through the recording as the one before did: its transcript is the same.
  *
- * @param engine - what gives the answers: version, engine, model. Those of another one are not used
+ * @param engine - identifies what answers: version, engine, model. Answers of another one are not used
  * @throws TranscribeError `ERR_CONNECTION` (retryable)
  */
 export async function openJobAnswers(
@@ -17,7 +17,7 @@ export async function openJobAnswers(
 ): Promise<Pick<AnswerJournal, 'find' | 'add'>> {
   const mark = createHash('sha256').update(engine).digest('hex').slice(0, 16);
   const folder = `${answersFolder(id)}/${mark}`;
-  // Almost always there are none: so many questions need not be asked.
+  // Mostly there are none: one list saves a question about each piece.
   const there = new Set(await storage.list(folder));
   return {
     async find(key) {

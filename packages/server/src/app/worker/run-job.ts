@@ -20,12 +20,8 @@ import {
   removeSources,
   writeResult,
 } from '../../protocols/jobs/job-files.js';
-import type { RecordingRequest } from '../../protocols/jobs/job-request.js';
-import {
-  countedAudio,
-  type Planes,
-  recordingAudio,
-} from '../../protocols/uploads/recording-audio.js';
+import type { QueuedRequest } from '../../protocols/jobs/job-request.js';
+import { countedAudio, firstOf, recordingAudio } from '../../protocols/uploads/recording-audio.js';
 import { transcribeSent } from '../../protocols/uploads/transcribe-sent.js';
 import { transcribeSpeakers } from '../../protocols/uploads/transcribe-speakers.js';
 import { fetchRecording } from './fetch-recording.js';
@@ -42,19 +38,13 @@ export interface JobEngine
   readonly logger: Logger;
 }
 
-/** The fields that a server adds to a request. */
-interface QueuedRequest extends RecordingRequest {
-  readonly maxJobMs: number;
-  readonly maxBytes: number;
-}
-
 const FORMAT = { encoding: 'auto', sampleRate: 16_000 } as const;
 
 /**
- * Transcribes the recording of a job, and keeps its result in the storage. What an earlier worker has heard of it is not heard
- * again.
+ * Transcribes the recording of a job, and keeps its result in the storage. The engine does not hear again what it has answered
+ * an earlier worker.
  *
- * @returns how many seconds it has
+ * @returns the length of the recording, in seconds
  * @throws TranscribeError of the place where it failed
  */
 export async function runJob(job: Job, control: JobControl, engine: JobEngine): Promise<number> {
@@ -62,7 +52,7 @@ export async function runJob(job: Job, control: JobControl, engine: JobEngine): 
   const { id } = job;
   const request = job.request as unknown as QueuedRequest;
   const { signal } = control;
-  // Its worker died between its result and its end.
+  // A worker before this one died after it had written the result.
   const kept = await readResult(storage, id);
   if (kept !== undefined) {
     await removeSources(storage, id);
@@ -72,7 +62,7 @@ export async function runJob(job: Job, control: JobControl, engine: JobEngine): 
   const answers = await openJobAnswers(storage, id, engine.mark);
   const scheduler = journaledScheduler(engine.scheduler, answers);
   let length: number | undefined;
-  // A worker begins at the start again, and answers from the storage go by fast: what is told does not go back.
+  // A worker begins at the start again, and answers from the storage go by fast: the told position does not go back.
   let position = job.progress?.position ?? 0;
 
   async function* watched(
@@ -142,18 +132,15 @@ async function openRecording(
   { storage }: Pick<JobEngine, 'storage'>,
   signal: AbortSignal,
 ): Promise<StoredFile> {
-  const kept = await storage.openFile(audioKey(id), signal);
-  if (kept !== undefined) return kept;
-  if (url === undefined) {
-    const message = 'The recording of this job is not in the storage any more.';
-    throw new TranscribeError(message, { code: 'ERR_INVALID_AUDIO' });
+  const open = () => storage.openFile(audioKey(id), signal);
+  let file = await open();
+  if (file === undefined && url !== undefined) {
+    // A worker that comes after this one transcribes the same recording, whatever lies at the address by then.
+    await using fetched = await fetchRecording(url, { maxBytes, signal });
+    await storage.writeFile(audioKey(id), fetched.path);
+    file = await open();
   }
-  // The recordings that are there now are transcribed, also by a worker that comes after this one.
-  await using fetched = await fetchRecording(url, { maxBytes, signal });
-  await storage.writeFile(audioKey(id), fetched.path);
-  return openRecording({ url: undefined } as QueuedRequest, id, { storage }, signal);
-}
-
-async function* firstOf(planes: Planes): AsyncGenerator<Float32Array, void, undefined> {
-  for await (const [mono] of planes) yield mono!;
+  if (file !== undefined) return file;
+  const message = 'The recording of this job is not in the storage any more.';
+  throw new TranscribeError(message, { code: 'ERR_INVALID_AUDIO' });
 }

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000;
 /**
  * Posts `{type: "job.done" | "job.failed", job}` to the webhook of a job that has ended, signed.
  *
- * @throws TranscribeError where it was not taken
+ * @throws TranscribeError where the webhook does not take it
  */
 export async function tellWebhook(job: Job, secret: string | undefined): Promise<void> {
   const { webhook } = job.request as RecordingRequest;

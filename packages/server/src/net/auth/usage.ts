@@ -51,6 +51,11 @@ export function ownerOf({ name }: Pick<Identity, 'name'>, fingerprint: string | 
   return fingerprint === undefined ? `name:${name}` : `key:${fingerprint}`;
 }
 
+/** The seconds until the next day of UTC. @param nowMs - Unix time */
+export function secondsToMidnight(nowMs: number): number {
+  return Math.ceil((DAY_MS - (nowMs % DAY_MS)) / 1000);
+}
+
 /**
  * Counts in memory: a server that starts anew has forgotten what was used. Of names without an open session the one that
  * came longest ago is forgotten when there are more than 20000.
@@ -100,7 +105,7 @@ export function createUsage(nowMs: () => number = Date.now): Usage {
           status: 429,
           code: 'QUOTA_EXCEEDED',
           message: `This API key has used up its ${audioSecondsPerDay} s of audio of today (UTC). Try again tomorrow.`,
-          retryAfterS: Math.ceil((DAY_MS - (nowMs() % DAY_MS)) / 1000),
+          retryAfterS: secondsToMidnight(nowMs()),
         };
       }
       const end = new AbortController();

@@ -1,4 +1,4 @@
-import type { JobStorage, Segment } from '@ws/core';
+import type { JobStorage } from '@ws/core';
 import type { SentTranscript, SpokenSegment } from '../uploads/transcribe-sent.js';
 
 /** The key of a job's recording. */
@@ -6,24 +6,24 @@ export function audioKey(id: string): string {
   return `${id}/audio/recording`;
 }
 
-/** The folder of what the engine has answered about a job, by the engine. */
+/** The folder of the engine's answers about a job, which has a folder for each engine. */
 export function answersFolder(id: string): string {
   return `${id}/answers`;
 }
 
-/** What was said in the recording of a job, and how it is written. */
+/** The transcript of a job's recording, with what its writers need. */
 export interface JobResult extends Pick<SentTranscript, 'languages' | 'untold'> {
   readonly segments: readonly SpokenSegment[];
   /** Length of the recording. */
   readonly seconds: number;
   readonly task: 'transcribe' | 'translate';
-  /** Whether segments have their translations. */
+  /** Segments have their translations. */
   readonly bilingual: boolean;
 }
 
 const resultKey = (id: string): string => `${id}/result.json`;
 
-/** Keeps the result of a job. What it was made of is not needed any more. */
+/** Keeps the result of a job, and removes its sources. */
 export async function writeResult(
   storage: JobStorage,
   id: string,
@@ -39,14 +39,8 @@ export async function readResult(storage: JobStorage, id: string): Promise<JobRe
   return bytes && (JSON.parse(Buffer.from(bytes).toString()) as JobResult);
 }
 
+/** Removes the recording of a job, and the answers about it: its result needs neither. */
 export async function removeSources(storage: JobStorage, id: string): Promise<void> {
   await storage.removeAll(`${id}/audio`);
   await storage.removeAll(answersFolder(id));
-}
-
-/** Segments that follow each other in one language, as they are written. */
-export function* spokenRuns({
-  segments,
-}: Pick<JobResult, 'segments'>): Generator<{ segments: Segment[]; language: string }> {
-  for (const { language, ...segment } of segments) yield { segments: [segment], language };
 }

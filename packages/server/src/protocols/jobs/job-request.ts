@@ -4,6 +4,7 @@ import {
   flag,
   invalidOption,
   listOf,
+  MAX_SPEAKERS,
   type OptionSpec,
   protocolError,
   readOption,
@@ -12,35 +13,40 @@ import {
   type SettingsOf,
   SPOKEN,
   text,
-  wholeNumber,
 } from '@ws/core/internal';
 import { REDACTION_KINDS, type RedactionKind } from '@ws/redaction';
 import { type JsonObject, stringsIn } from '../../net/http/json-object.js';
 import { languageOf } from '../conversation/spoken.js';
 
-/** How a recording is to be transcribed, as it lies in the queue. */
+/** The transcription that a client asks for. */
 export interface RecordingRequest {
   readonly language?: string | undefined;
   readonly languages?: readonly string[] | undefined;
   readonly prompt?: string | undefined;
   readonly hotwords?: readonly string[] | undefined;
   readonly task?: 'transcribe' | 'translate' | undefined;
-  /** What is not in English has its English besides. */
+  /** Segments that are not in English have their English besides. */
   readonly translation?: boolean | undefined;
-  /** Whether the time of each word is told: subtitles begin with their words then. */
+  /** The result has the time of each word: subtitles begin with their words then. Default `true`. */
   readonly words?: boolean | undefined;
   readonly redact?: readonly RedactionKind[] | undefined;
-  /** Whether it is told who speaks. */
+  /** The result has the speaker of each segment. */
   readonly speakers?: boolean | undefined;
   readonly minSpeakers?: number | undefined;
   readonly maxSpeakers?: number | undefined;
-  /** Where the recording is fetched from. Left out: it lies in the storage. */
+  /** The address that a worker fetches the recording from. Left out: it lies in the storage. */
   readonly url?: string | undefined;
-  /** Who is told of the end. */
+  /** The address that a worker tells of the end. */
   readonly webhook?: string | undefined;
 }
 
-/** What a client asks for. */
+/** A request as it lies in the queue, with the bounds of the server that took it. */
+export interface QueuedRequest extends RecordingRequest {
+  readonly maxJobMs: number;
+  readonly maxBytes: number;
+}
+
+/** A request of a client. */
 export interface JobRequest {
   readonly recording: RecordingRequest;
   readonly priority: JobPriority;
@@ -52,7 +58,6 @@ export const JOB_FIELDS: readonly string[] = [
   ...['speakers', 'min_speakers', 'max_speakers', 'priority', 'webhook', 'url'],
 ];
 
-const MOST_SPEAKERS = 50;
 const MOST_ADDRESS_CHARS = 2048;
 
 type Read = SettingsOf<
@@ -67,14 +72,14 @@ const SPEC: OptionSpec<Read> = {
   words: flag(true),
   redact: listOf(REDACTION_KINDS, 0, []),
   speakers: flag(false),
-  minSpeakers: wholeNumber(1, MOST_SPEAKERS),
-  maxSpeakers: wholeNumber(1, MOST_SPEAKERS),
+  minSpeakers: MAX_SPEAKERS,
+  maxSpeakers: MAX_SPEAKERS,
   url: text(),
   webhook: text(),
   priority: choice(['high', 'normal', 'low'], 'normal'),
 };
 
-/** Which hosts the operator has listed. */
+/** The hosts that the operator has listed. */
 export interface ListedHosts {
   readonly jobHosts: readonly string[];
   readonly webhookHosts: readonly string[];

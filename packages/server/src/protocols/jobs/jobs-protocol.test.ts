@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { createMemoryJobStore } from '@ws/jobs';
 import { expect, it, onTestFinished } from 'vitest';
-import { jobsClient, jobsFolder, type ToldJob } from '../../../test/support/jobs.js';
+import { idOf, jobsClient, jobsFolder } from '../../../test/support/jobs.js';
 import { hearing, script, serve } from '../../../test/support/serving.js';
 import type { ServerOptions } from '../../app/options/server-options.js';
 import { createJobWorker } from '../../app/worker/create-job-worker.js';
@@ -16,11 +16,6 @@ async function start(options: ServerOptions = {}) {
   onTestFinished(() => jobs[Symbol.asyncDispose]());
   const { url } = await serve({ backend: hearing(), jobs, jobStorage, ...options });
   return { url, jobStorage, client: jobsClient(url) };
-}
-
-async function idOf(answer: Response): Promise<string> {
-  const { id } = (await answer.json()) as ToldJob;
-  return id;
 }
 
 it('adds one job for one idempotency key of a client', async () => {

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Job, type JobLimits, TranscribeError } from '@ws/core';
-import { protocolError } from '@ws/core/internal';
+import { protocolError, readOption, wholeNumber } from '@ws/core/internal';
 import type { RedactionKind } from '@ws/redaction';
 import { type Identity, isRefusal } from '../../net/auth/identity.js';
-import { ownerOf } from '../../net/auth/usage.js';
+import { ownerOf, secondsToMidnight } from '../../net/auth/usage.js';
+import { answerText } from '../../net/http/answer-text.js';
 import { refusalError, refusalOf } from '../../net/http/client-errors.js';
 import { MAX_TEXT_BYTES } from '../../net/http/json-object.js';
 import { answerRefusal } from '../../net/http/refusal.js';
@@ -20,6 +21,7 @@ import {
   JOB_FIELDS,
   type JobRequest,
   type ListedHosts,
+  type QueuedRequest,
   readJobRequest,
 } from './job-request.js';
 import { type JobPlaces, type OpenJobs, openJobs } from './open-jobs.js';
@@ -31,7 +33,7 @@ export interface JobsSettings extends ListedHosts, JobPlaces {
   readonly maxJobMs: number;
   readonly keepJobsMs: number;
   readonly maxUploadBytes: number;
-  /** What is covered in all transcripts. */
+  /** Kinds of numbers and addresses that are covered in all transcripts. */
   readonly redact: readonly RedactionKind[];
 }
 
@@ -40,8 +42,7 @@ const BODY = { maxBytes: MAX_TEXT_BYTES, timeoutMs: 10_000 };
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,256}$/;
 const MOST_UPLOADS = 32;
 const RETRY_S = 30;
-const PAGE = 100;
-const MOST_PAGE = 1000;
+const PAGE = wholeNumber(1, 1000, 100);
 /** A recording that is sent for later takes no place of a session. */
 const NO_PLACES: SessionPlaces = {
   reserveSession: () => () => {},
@@ -106,7 +107,7 @@ function createAnswers(
   ): Promise<{ readonly job: Job; readonly isNew: boolean }> {
     const redact = [...new Set([...settings.redact, ...(recording.redact ?? [])])];
     const { maxJobMs, keepJobsMs: keepMs } = settings;
-    const request = { ...recording, redact, maxJobMs, maxBytes };
+    const request = { ...recording, redact, maxJobMs, maxBytes } satisfies QueuedRequest;
     const isTold = recording.webhook !== undefined;
     const job = { id, owner: client.owner, request, priority, isTold, keepMs };
     return store.add(job, limitsOf(client));
@@ -129,7 +130,7 @@ function createAnswers(
       const { job, isNew } = await add(id, asked, client);
       return tell(job, isNew ? 202 : 200);
     }
-    // Before all of it has come.
+    // A client whose job has no room is told before it has sent all of the recording.
     if ((await store.counts()).waiting >= settings.maxJobs) throw queueFull(settings.maxJobs);
     await using sent = await receiveRecording(
       request,
@@ -143,7 +144,7 @@ function createAnswers(
       const { job, isNew } = await add(id, asked, client);
       tell(job, isNew ? 202 : 200);
     } catch (error) {
-      // Where it is not known whether it was added, the recording stays for a worker.
+      // The recording of a job that may have been added stays for a worker.
       const isRefused = TranscribeError.isInstance(error) && error.code !== 'ERR_CONNECTION';
       if (isRefused) await storage.removeAll(id);
       throw error;
@@ -151,13 +152,7 @@ function createAnswers(
   }
 
   async function list(query: URLSearchParams, response: ServerResponse, { owner }: Client) {
-    const limit = Number(query.get('limit') ?? PAGE);
-    if (!Number.isInteger(limit) || limit < 1 || limit > MOST_PAGE) {
-      throw protocolError(
-        'INVALID_MESSAGE',
-        `"limit" must be a whole number from 1 to ${MOST_PAGE}.`,
-      );
-    }
+    const limit = readOption(PAGE, 'limit', Number(query.get('limit') ?? PAGE.fallback));
     const jobs = await store.list(owner, { limit, after: query.get('after') ?? undefined });
     const next = jobs.length === limit ? { next: jobs.at(-1)!.id } : {};
     answerJson(response, 200, { jobs: jobs.map(jobAnswer), ...next });
@@ -169,16 +164,12 @@ function createAnswers(
     const found = await readResult(storage, job.id);
     if (found === undefined) throw new Error('The storage does not have the result of a job');
     const { type, text } = resultText(found, format);
-    response.writeHead(200, {
-      ...{ 'content-type': type, 'cache-control': 'no-store' },
-      'x-content-type-options': 'nosniff',
-    });
-    response.end(text);
+    answerText(response, type, text);
   }
 
   async function remove(response: ServerResponse, { id, owner }: Job): Promise<void> {
     await store.remove(owner, id);
-    // Workers do it, too; what was said is not to lie there until one looks.
+    // Workers do it, too, and only later: the transcript is gone now.
     await storage.removeAll(id).catch((err: unknown) => {
       logger.warn({ err, job: id }, 'what a job has left is not removed yet');
     });
@@ -212,7 +203,7 @@ function createAnswers(
   };
 }
 
-/** The same for requests with the same idempotency key of the same client. */
+/** The id of a new job: the same for requests of a client with the same idempotency key. */
 function idOf({ headers }: IncomingMessage, { owner }: Client): string {
   const key = headers['idempotency-key'];
   if (key === undefined) return `job-${randomUUID()}`;
@@ -257,7 +248,7 @@ function queueFull(jobs: number): TranscribeError {
   return protocolError('OVERLOADED', message, { status: 429, retryAfterS: RETRY_S });
 }
 
-/** What became of the queue, as clients are told. */
+/** The error as clients are told of it, with the status and the seconds to wait of a queue. */
 function asTold(error: unknown): unknown {
   if (!TranscribeError.isInstance(error)) return error;
   const { code, message, details } = error;
@@ -265,7 +256,7 @@ function asTold(error: unknown): unknown {
     const isUsedUp = details['limit'] === 'secondsPerDay';
     return protocolError(isUsedUp ? 'QUOTA_EXCEEDED' : 'OVERLOADED', message, {
       status: 429,
-      retryAfterS: isUsedUp ? secondsOfDay() : RETRY_S,
+      retryAfterS: isUsedUp ? secondsToMidnight(Date.now()) : RETRY_S,
     });
   }
   if (code === 'ERR_CONNECTION') {
@@ -275,10 +266,4 @@ function asTold(error: unknown): unknown {
   if (code === 'ERR_INVALID_STATE')
     return protocolError('INVALID_MESSAGE', message, { status: 409 });
   return error;
-}
-
-/** What is left of it, in UTC. */
-function secondsOfDay(): number {
-  const day = 86_400_000;
-  return Math.ceil((day - (Date.now() % day)) / 1000);
 }

@@ -1,5 +1,6 @@
 import type { JobStorage, JobStore, Logger } from '@ws/core';
 import { fromInstalled, invalidOption } from '@ws/core/internal';
+import { createKeptParts } from '../../operations/kept-parts.js';
 
 /** A queue and its storage, which both answer. Disposing it lets go of what was made here. */
 export interface OpenJobs extends AsyncDisposable {
@@ -27,17 +28,17 @@ export async function openJobs(
     throw invalidOption('jobs', undefined, accepted);
   }
   const named = () => fromInstalled('@ws/jobs', () => import('@ws/jobs'));
-  const made: AsyncDisposable[] = [];
-  async function dispose(): Promise<void> {
-    for (const each of made.reverse()) await each[Symbol.asyncDispose]();
-  }
+  const made = createKeptParts();
+  const dispose = (): PromiseLike<void> => made[Symbol.asyncDispose]();
   try {
     const storage =
-      typeof jobStorage === 'string' ? (await named()).createJobStorage(jobStorage) : jobStorage;
-    if (storage !== jobStorage) made.push(storage);
+      typeof jobStorage === 'string'
+        ? made.keep((await named()).createJobStorage(jobStorage))
+        : jobStorage;
     const store =
-      typeof jobs === 'string' ? (await named()).createBullJobStore(jobs, { logger }) : jobs;
-    if (store !== jobs) made.push(store);
+      typeof jobs === 'string'
+        ? made.keep((await named()).createBullJobStore(jobs, { logger }))
+        : jobs;
     await storage.open();
     await store.open({ signal });
     return { store, storage, [Symbol.asyncDispose]: dispose };

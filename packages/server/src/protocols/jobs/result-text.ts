@@ -6,7 +6,7 @@ import {
   type TranscriptFormat,
 } from '@ws/core/formats';
 import { protocolError } from '@ws/core/internal';
-import { type JobResult, spokenRuns } from './job-files.js';
+import type { JobResult } from './job-files.js';
 
 type ResultFormat = TranscriptFormat | SpeakerFormat;
 
@@ -36,6 +36,8 @@ export function resultText(
   const { task, bilingual, seconds } = result;
   const writer = createTranscriptWriter(format, { task, bilingual, cues: {} });
   let text = '';
-  for (const run of spokenRuns(result)) text += writer.write(run);
+  for (const { language, ...segment } of result.segments) {
+    text += writer.write({ segments: [segment], language });
+  }
   return { type: TYPES[format] ?? 'text/plain; charset=utf-8', text: text + writer.end(seconds) };
 }

@@ -76,6 +76,11 @@ async function* ofContainer(
   yield* decoder.end();
 }
 
+/** The audio of the first channel. */
+export async function* firstOf(planes: Planes): AsyncGenerator<Float32Array, void, undefined> {
+  for await (const [first] of planes) yield first!;
+}
+
 /** Audio that is counted for its client while it is read. */
 export interface CountedAudio {
   /** May be read once. */

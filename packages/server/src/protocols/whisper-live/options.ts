@@ -1,4 +1,4 @@
-import { protocolError } from '@ws/core/internal';
+import { MAX_SPEAKERS, protocolError } from '@ws/core/internal';
 import type { RequestedSettings } from '../../audio-session/audio-session.js';
 import type { JsonObject } from '../../net/http/json-object.js';
 import { hotwordsOf, languageOf, promptOf } from '../conversation/spoken.js';
@@ -20,7 +20,6 @@ const MAX_LAST_SEGMENTS = 100;
 const LAST_SEGMENTS = 10;
 // The client is warned, and served without.
 const REFUSED = ['enable_translation', 'enable_diarization'] as const;
-const MOST_SPEAKERS = 50;
 const FORMATS: readonly unknown[] = ['float32', 'int16', 'uint8'];
 
 /**
@@ -69,7 +68,7 @@ export function readOptions(said: JsonObject, tellsSpeakers: boolean): WhisperLi
 
 function mostSpeakersOf(given: unknown): number | undefined {
   if (!Number.isInteger(given)) return undefined;
-  return Math.min(MOST_SPEAKERS, Math.max(1, given as number));
+  return Math.min(MAX_SPEAKERS.max, Math.max(1, given as number));
 }
 
 function lastSegmentsOf(given: unknown): number {

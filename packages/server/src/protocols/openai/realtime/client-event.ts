@@ -12,7 +12,7 @@ export interface ClientEvent {
   readonly fields: JsonObject;
   /** Where it is long, digits of base64 as they stood in the message. */
   readonly longAudio: Buffer | undefined;
-  /** How large its frame is. */
+  /** The size of its frame. */
   readonly frameBytes: number;
 }
 

@@ -45,7 +45,7 @@ export interface FirstSession {
   readonly kind: SessionKind;
   /** The model that is to answer, where it is one of those that are here. */
   readonly model?: string | undefined;
-  /** How its conversation is answered, where a client's secret has said it. */
+  /** The settings of its answers, where a client's secret has some. */
   readonly settings?: DialogueSettings | undefined;
 }
 

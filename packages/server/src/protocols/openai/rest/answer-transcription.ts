@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Segment } from '@ws/core';
 import { wireErrorCode } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
+import { answerText } from '../../../net/http/answer-text.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
-import { countedAudio, type Planes, recordingAudio } from '../../uploads/recording-audio.js';
+import { countedAudio, firstOf, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { transcribeSpeakers } from '../../uploads/transcribe-speakers.js';
@@ -99,10 +100,6 @@ export async function answerTranscription(
   }
 }
 
-async function* firstOf(planes: Planes): AsyncGenerator<Float32Array, void, undefined> {
-  for await (const [mono] of planes) yield mono!;
-}
-
 function eventOf(
   segment: Segment,
   index: number,
@@ -150,14 +147,8 @@ function answer(
     answerJson(response, 200, body);
     return;
   }
-  response.writeHead(200, {
-    'content-type':
-      asked.format === 'vtt' ? 'text/vtt; charset=utf-8' : 'text/plain; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...untoldHeader(transcript),
-  });
-  response.end(body);
+  const kind = asked.format === 'vtt' ? 'vtt' : 'plain';
+  answerText(response, `text/${kind}; charset=utf-8`, body, untoldHeader(transcript));
 }
 
 /** Texts and subtitles have no field for it: `1.5-3.25, 7-9.1`, in seconds. */

@@ -61,7 +61,7 @@ export interface DialogueParts<E extends DialogueEvent> extends DialogueHost {
   readonly conversationId: string;
   /** The model that the client has asked for, where it is one of those that are here. */
   readonly model: string | undefined;
-  /** How it is answered, where that is known before its client has said it. */
+  /** The first settings of its answers, where a client's secret has some. */
   readonly settings?: DialogueSettings | undefined;
   readonly logger: Logger;
   edition(): Edition;
