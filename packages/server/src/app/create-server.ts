@@ -6,6 +6,7 @@ import { engineFacts } from '../operations/health/health-report.js';
 import { createServerEngine, type LoadedEngine } from './engine.js';
 import { createFront } from './front.js';
 import { openSessions } from './open-sessions.js';
+import { openStores } from './open-stores.js';
 import { normalizeServerOptions, type ServerOptions } from './options/server-options.js';
 import type { Sessions } from './sessions/sessions.js';
 
@@ -58,7 +59,7 @@ export interface TranscriptionServer extends AsyncDisposable {
  * ```
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` when the address cannot be had;
- * `ERR_BACKEND_UNAVAILABLE` when an adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
+ * `ERR_BACKEND_UNAVAILABLE` when a package is not installed; `ERR_CONNECTION` when a store does not answer; `ERR_ABORTED`; what `backend.load` throws
  */
 export async function createServer(options: ServerOptions = {}): Promise<TranscriptionServer> {
   const settings = normalizeServerOptions(options);
@@ -69,13 +70,18 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     hooks: { onStarted: (kind, waitedMs) => front.metrics.waited(kind, waitedMs) },
     onSpeakers: (ms) => front.metrics.told(ms),
   });
-  const front = await createFront(settings, engine);
+  const stores = await openStores(settings);
+  const front = await createFront(settings, engine, stores).catch(async (error: unknown) => {
+    await stores[Symbol.asyncDispose]();
+    throw error;
+  });
   let closing: Promise<void> | undefined;
 
   async function shutDown(): Promise<void> {
     // A server that was given may have been closed before.
     const wasOpen = settings.server !== undefined || front.http.listening;
     await front.close();
+    await stores[Symbol.asyncDispose]();
     await engine[Symbol.asyncDispose]();
     front.metrics[Symbol.dispose]();
     if (wasOpen) logger.info({}, 'server closed');
@@ -92,7 +98,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Transcr
     front.protocols.prepare({ logger, onModelProgress: options.onModelProgress });
     const loaded = await engine.load();
     if (source.kind === 'adapter' && source.name === 'onnx') front.page.offerEngine(model);
-    const sessions = await openSessions(settings, loaded, front);
+    const sessions = await openSessions(settings, loaded, front, stores);
     // From here on they get sessions.
     front.begin(sessions);
     sessions.begin();

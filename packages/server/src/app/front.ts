@@ -17,6 +17,7 @@ import { acceptSockets } from './admission/accept-sockets.js';
 import { type ClientAdmission, createAdmission } from './admission/admission.js';
 import { type DialectPorts, openDialectPorts } from './dialect-ports.js';
 import type { ServerEngine } from './engine.js';
+import type { OpenStores } from './open-stores.js';
 import type { ServerSettings } from './options/server-options.js';
 import { createServedPage, type ServedPage } from './page/served-page.js';
 import { answerRequest } from './routes/answer-request.js';
@@ -54,7 +55,11 @@ export interface Front {
 }
 
 /** Creates what clients reach. It does not listen yet. @throws TranscribeError `ERR_INVALID_OPTION` */
-export async function createFront(settings: ServerSettings, engine: ServerEngine): Promise<Front> {
+export async function createFront(
+  settings: ServerSettings,
+  engine: ServerEngine,
+  stores: OpenStores,
+): Promise<Front> {
   const { logger, source, clock } = settings;
   const { model } = source;
   const startedAt = clock.now();
@@ -104,7 +109,7 @@ export async function createFront(settings: ServerSettings, engine: ServerEngine
     [
       ...settings.protocols,
       ...(settings.dialects ? DIALECTS : []),
-      ...(settings.jobs === undefined ? [] : [jobsProtocol(settings)]),
+      ...(stores.jobs === undefined ? [] : [jobsProtocol(settings, stores.jobs)]),
     ],
     logger,
   );

@@ -10,22 +10,22 @@ import { receiveRecording } from '../protocols/uploads/receive-recording.js';
 import { createUploadRoom } from '../protocols/uploads/upload-room.js';
 import type { LoadedEngine } from './engine.js';
 import type { Front } from './front.js';
+import type { OpenStores } from './open-stores.js';
 import type { ServerSettings } from './options/server-options.js';
-import { openJournal } from './sessions/open-journal.js';
 import { createSessions, type Sessions } from './sessions/sessions.js';
 
 /**
  * Opens the sessions and the protocols of a server whose engine is loaded.
  *
- * @throws what a protocol throws; what {@link openJournal} throws
+ * @throws what a protocol throws
  */
 export async function openSessions(
   settings: ServerSettings,
   engine: LoadedEngine,
   front: Front,
+  { journal }: OpenStores,
 ): Promise<Sessions> {
-  const { partialIntervalMs, languages, redact, sessionStore, onModelProgress, clock, logger } =
-    settings;
+  const { partialIntervalMs, languages, redact, onModelProgress, clock, logger } = settings;
   const { model } = settings.source;
   const { metrics, access, admission, eventLoop, isSecure } = front;
   const watchSession = watchSessions({ model, metrics, clock, tracing: await loadTracing() });
@@ -33,14 +33,8 @@ export async function openSessions(
     ...{ ...engine, model, partialIntervalMs, languages, redact, limits: settings },
     ...{ hooks: settings, eventLoop, watchSession, clock, logger },
   };
-  const journal =
-    sessionStore === undefined ? undefined : await openJournal(sessionStore, settings);
-  if (journal !== undefined) metrics.watchJournal(journal.journal);
-  const sessions = createSessions({
-    ...{ ...shared, admission, metrics },
-    journal: journal?.journal,
-    endJournal: async () => journal?.[Symbol.asyncDispose](),
-  });
+  if (journal !== undefined) metrics.watchJournal(journal);
+  const sessions = createSessions({ ...shared, journal, admission, metrics });
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
   const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });
   await front.protocols.open({

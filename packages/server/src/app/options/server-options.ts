@@ -51,6 +51,7 @@ import {
 import type { ServerProtocol } from '../../protocols/server-protocol.js';
 import { ACCESS, type AccessOptions, type UnsaidOfAccess } from './access-options.js';
 import { JOBS, type JobOptions, type UnsaidOfJobs } from './job-options.js';
+import { storeScheme } from './store-address.js';
 
 /** Settings of `createServer`. */
 export interface ServerOptions
@@ -303,6 +304,10 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     const accepted = 'given with "jobs": a folder that servers and workers share, or s3://BUCKET';
     throw invalidOption('jobStorage', undefined, accepted);
   }
+  if (settings.jobs === undefined && settings.jobStorage !== undefined) {
+    throw invalidOption('jobs', undefined, 'given with "jobStorage": redis://HOST:6379');
+  }
+  if (typeof settings.sessionStore === 'string') storeScheme(settings.sessionStore);
   checkWyoming(settings);
   const least = maxUtteranceMs + HEADROOM_MS;
   if (maxBufferedMs < least) {

@@ -1,8 +1,9 @@
 import { resolve as resolvePath } from 'node:path';
 import { type SessionJournal, TranscribeError } from '@ws/core';
-import { errorMessage, fromInstalled, invalidOption } from '@ws/core/internal';
+import { errorMessage, fromInstalled } from '@ws/core/internal';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import { createFolderJournal } from '../../protocols/native/folder-journal.js';
+import { STORE_SCHEMES, storeScheme } from '../options/store-address.js';
 
 /** A journal that is open, and what closes it where the server made it. */
 export interface OpenJournal extends AsyncDisposable {
@@ -17,6 +18,10 @@ interface JournalOptions {
 // Sessions are kept again every minute.
 const LEAST_AGE_MS = 300_000;
 
+interface OpenOptions extends Pick<ServerLimitSettings, 'resumeWindowMs'> {
+  readonly signal?: AbortSignal | undefined;
+}
+
 type CreateJournal = (address: string, options: JournalOptions) => Promise<SessionJournal>;
 
 const nats: CreateJournal = (address, options) =>
@@ -30,32 +35,26 @@ const redis: CreateJournal = (url, options) =>
     return createRedisJournal({ url, ...options });
   });
 
-const JOURNALS: ReadonlyMap<string, CreateJournal> = new Map([
-  ['nats', nats],
-  ['tls', nats],
-  ['redis', redis],
-  ['rediss', redis],
-  ['valkey', redis],
-]);
+const JOURNALS = { '@ws/journal-nats': nats, '@ws/journal-redis': redis };
 
 /**
  * Opens the journal that a server keeps its sessions in: a folder, an address, or one that is given, which stays its owner's.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION` for an address that is none; `ERR_BACKEND_UNAVAILABLE` where the package for it
- *   is not installed; `ERR_CONNECTION` where the store cannot be reached
+ *   is not installed; `ERR_CONNECTION` where the store cannot be reached; `ERR_ABORTED`
  */
 export async function openJournal(
   store: string | SessionJournal,
-  { resumeWindowMs }: Pick<ServerLimitSettings, 'resumeWindowMs'>,
+  { resumeWindowMs, signal }: OpenOptions,
 ): Promise<OpenJournal> {
   if (typeof store !== 'string') {
-    await opened(store);
+    await opened(store, signal);
     return { journal: store, async [Symbol.asyncDispose]() {} };
   }
   const journal = await createJournal(store, { maxAgeMs: Math.max(LEAST_AGE_MS, resumeWindowMs) });
   const dispose = (): PromiseLike<void> => journal[Symbol.asyncDispose]();
   try {
-    await opened(journal);
+    await opened(journal, signal);
   } catch (error) {
     await dispose();
     throw error;
@@ -63,9 +62,9 @@ export async function openJournal(
   return { journal, [Symbol.asyncDispose]: dispose };
 }
 
-async function opened(journal: SessionJournal): Promise<void> {
+async function opened(journal: SessionJournal, signal: AbortSignal | undefined): Promise<void> {
   try {
-    await journal.open();
+    await journal.open({ signal });
   } catch (cause) {
     if ((cause as Partial<TranscribeError>).code !== 'ERR_CONNECTION') throw cause;
     throw new TranscribeError(
@@ -76,10 +75,7 @@ async function opened(journal: SessionJournal): Promise<void> {
 }
 
 async function createJournal(store: string, options: JournalOptions): Promise<SessionJournal> {
-  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(store)?.[1]?.toLowerCase();
+  const scheme = storeScheme(store);
   if (scheme === undefined) return createFolderJournal(resolvePath(store), options);
-  const create = JOURNALS.get(scheme);
-  if (create !== undefined) return create(store, options);
-  const known = [...JOURNALS.keys()].map((name) => `${name}://`).join(', ');
-  throw invalidOption('sessionStore', `${scheme}://…`, `a folder, or an address of ${known}`);
+  return JOURNALS[STORE_SCHEMES[scheme]](store, options);
 }

@@ -54,8 +54,6 @@ export interface ResumableSessions {
 export interface SessionsContext extends AudioSessionContext {
   /** The store of sessions' state beyond this process, if there is one. */
   readonly journal: SessionJournal | undefined;
-  /** Closes the journal, where the server made it. */
-  endJournal(): Promise<void>;
   readonly admission: ClientAdmission;
   readonly metrics: ServerMetrics;
 }

@@ -122,7 +122,6 @@ export function createSessions(context: SessionsContext): Sessions {
         for (const connection of connections) connection.terminate();
         await drained;
       }
-      await context.endJournal();
     },
   };
 }

@@ -24,10 +24,10 @@ import {
   type QueuedRequest,
   readJobRequest,
 } from './job-request.js';
-import { type JobPlaces, type OpenJobs, openJobs } from './open-jobs.js';
+import type { OpenJobs } from './open-jobs.js';
 import { resultFormat, resultText } from './result-text.js';
 
-export interface JobsSettings extends ListedHosts, JobPlaces {
+export interface JobsSettings extends ListedHosts {
   readonly maxJobs: number;
   readonly maxJobsPerKey: number;
   readonly maxJobMs: number;
@@ -57,13 +57,12 @@ interface Client {
   readonly identity: Identity;
 }
 
-/** Recordings that are sent now, and transcribed later by workers: `/v1/jobs`. */
-export function jobsProtocol(settings: JobsSettings): Dialect {
+/** Recordings that are sent now, and transcribed later by workers: `/v1/jobs`. The queue stays its owner's. */
+export function jobsProtocol(settings: JobsSettings, jobs: OpenJobs): Dialect {
   return {
     name: 'jobs',
     serves: (path) => path === PATH || path.startsWith(`${PATH}/`),
     async open(host) {
-      const jobs = await openJobs(settings, host);
       const running = createRunningAnswers();
       const answers = createAnswers(settings, jobs, host);
       return {
@@ -81,7 +80,6 @@ export function jobsProtocol(settings: JobsSettings): Dialect {
             }),
           ),
         drain: () => running.drain(host.limits),
-        close: async () => jobs[Symbol.asyncDispose](),
       };
     },
   };
