@@ -20,13 +20,17 @@ import { P as PreviousTextOptions } from './strategy-options.shared.js';
  * and `.`, with `/` between them; the first is the job's id.
  */
 interface JobStorage extends AsyncDisposable {
-    /** As logs name it: `folder`, `s3`. */
+    /** Its name in logs: `folder`, `s3`. */
     readonly name: string;
     /** Reaches the storage. @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_CONNECTION`: the message says which storage */
     open(): Promise<void>;
     /** Keeps bytes under a key, all or nothing, in place of what is there. @throws TranscribeError `ERR_CONNECTION` (retryable) */
     write(key: string, bytes: Uint8Array): Promise<void>;
-    /** As `write`, of a file, which may be gone from its place afterwards. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    /**
+     * Keeps a file under a key, all or nothing. The file may be gone from its place afterwards.
+     *
+     * @throws TranscribeError `ERR_CONNECTION` (retryable)
+     */
     writeFile(key: string, path: string): Promise<void>;
     /** Reads the bytes under a key; `undefined` where there are none. @throws TranscribeError `ERR_CONNECTION` (retryable) */
     read(key: string): Promise<Uint8Array | undefined>;
@@ -36,7 +40,7 @@ interface JobStorage extends AsyncDisposable {
      * @throws TranscribeError `ERR_CONNECTION` (retryable); what the signal was aborted with
      */
     openFile(key: string, signal?: AbortSignal | undefined): Promise<StoredFile | undefined>;
-    /** The names directly below a folder of keys (`ID/answers`). @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    /** Lists the names directly below a folder of keys (`ID/answers`). @throws TranscribeError `ERR_CONNECTION` (retryable) */
     list(folder: string): Promise<readonly string[]>;
     /** Removes all that is below a folder of keys. @throws TranscribeError `ERR_CONNECTION` (retryable) */
     removeAll(folder: string): Promise<void>;
@@ -47,13 +51,13 @@ interface StoredFile extends AsyncDisposable {
 }
 
 /**
- * A queue of recordings that are transcribed later, on any machine that has time, and what became of each. It holds no
- * audio and no transcript: those lie in a {@link JobStorage}.
+ * A queue of recordings, which workers transcribe on any machine that has time, and the state of each. It holds no audio and no
+ * transcript: those lie in a {@link JobStorage}.
  *
  * Several servers add jobs and ask after them, and several workers take them. A job whose worker dies goes to another one.
  */
 interface JobStore extends AsyncDisposable {
-    /** As logs name it: `memory`, `bullmq`. */
+    /** Its name in logs: `memory`, `bullmq`. */
     readonly name: string;
     /**
      * Reaches the store. Calling it twice is harmless.
@@ -64,28 +68,35 @@ interface JobStore extends AsyncDisposable {
         readonly signal?: AbortSignal | undefined;
     }): Promise<void>;
     /**
-     * Adds a job, unless there is one of this id: then that one is given back, as it is now. Limits hold over all servers.
+     * Adds a job. Where its owner has one of this id already, the store returns that one, as it is now. Limits hold over all
+     * servers together.
      *
      * @throws TranscribeError `ERR_OVERLOADED`, with `details.limit`: `jobs`, `jobsOfOwner` or `secondsPerDay`;
      *   `ERR_INVALID_STATE` where another owner has a job of this id; `ERR_CONNECTION` (retryable)
      */
     add(job: NewJob, limits: JobLimits): Promise<AddedJob>;
-    /** A job of this owner; `undefined` where there is none. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    /**
+     * Finds a job of an owner by its id; `undefined` where the owner has none of this id.
+     *
+     * @throws TranscribeError `ERR_CONNECTION` (retryable)
+     */
     find(owner: string, id: string): Promise<Job | undefined>;
     /**
-     * The jobs of an owner, the newest first.
+     * Lists the jobs of an owner, the newest first.
      *
      * @param page - at most `limit` (1 to 1000) of them, and those alone that come after the job `after` in the list
-     * @throws TranscribeError `ERR_INVALID_OPTION` where the owner has no job `after`; `ERR_CONNECTION` (retryable)
+     * @throws TranscribeError `ERR_INVALID_OPTION` for another `limit`, and where the owner has no job `after`;
+     *   `ERR_CONNECTION` (retryable)
      */
     list(owner: string, page: {
         readonly limit: number;
         readonly after?: string | undefined;
     }): Promise<readonly Job[]>;
     /**
-     * Removes a job, whatever its state: from now on its owner has none of this id. A worker that has it is told to leave it.
+     * Removes a job, whatever its state: from now on its owner has none of this id. The store tells a worker that has it to leave
+     * it.
      *
-     * @returns whether there was one
+     * @returns `false` where the owner had none of this id
      * @throws TranscribeError `ERR_CONNECTION` (retryable)
      */
     remove(owner: string, id: string): Promise<boolean>;
@@ -99,34 +110,34 @@ interface JobCounts {
     readonly waiting: number;
     readonly running: number;
 }
-/** `waiting` also between two attempts. `done` and `failed` are for ever. */
+/** The state of a job. A job is `waiting` between two attempts, too; `done` and `failed` never change. */
 type JobState = 'waiting' | 'running' | 'done' | 'failed';
-/** Which job is taken first. */
+/** The rank of a job: workers take `high` first, and `low` last. */
 type JobPriority = 'high' | 'normal' | 'low';
 /** A job as a server adds it. */
 interface NewJob {
     /** Letters, digits and `-`, at most 64, with a letter among them. */
     readonly id: string;
-    /** The client whose job it is: no other one sees it. */
+    /** The client that the job belongs to. No other client sees it. */
     readonly owner: string;
     /** The work, as JSON. At most 64 KiB; the store does not look at it. */
     readonly request: Readonly<Record<string, unknown>>;
     readonly priority: JobPriority;
-    /** Whether {@link JobHandlers.tell} is called when it has ended. */
+    /** The store calls {@link JobHandlers.tell} when the job has ended. */
     readonly isTold: boolean;
-    /** Milliseconds that it is kept after its end. */
+    /** Milliseconds that the store keeps the job after its end. */
     readonly keepMs: number;
 }
 /** The largest numbers of jobs. A job counts until it has ended. */
 interface JobLimits {
     readonly jobs: number;
     readonly jobsOfOwner: number;
-    /** Seconds of audio of this owner's jobs that ended well today (UTC), above which no job is added. */
+    /** Seconds of audio of an owner's jobs that end well within a day (UTC). Once they are used up, the store adds no job. */
     readonly secondsPerDay?: number | undefined;
 }
 interface AddedJob {
     readonly job: Job;
-    /** Whether it was not there before. */
+    /** The store had no job of this id before. */
     readonly isNew: boolean;
 }
 /** A job, as it is now. Moments are milliseconds since 1970. */
@@ -136,7 +147,7 @@ interface Job extends NewJob {
     readonly startedAt?: number | undefined;
     readonly endedAt?: number | undefined;
     readonly progress?: JobProgress | undefined;
-    /** Why its last attempt failed. */
+    /** The error of its last attempt, where that failed. */
     readonly error?: JobError | undefined;
 }
 /** The transcribed part of a recording, in seconds. */
@@ -154,35 +165,38 @@ interface JobError {
 /** The work on jobs, which a worker brings. */
 interface JobHandlers {
     /**
-     * Does a job. It is called again, here or on another worker, where it failed with an error that is `retryable`, or its
-     * worker died. It must not settle before it has let go of the job.
+     * Does a job. The store calls it again, here or on another worker, where it failed with an error that is `retryable`, and
+     * where its worker died. It must not settle before it has let go of the job.
      *
-     * @returns how many seconds of audio it had
-     * @throws the error that makes the attempt fail. Errors other than TranscribeError may pass, too
+     * @returns the seconds of audio of the recording
+     * @throws the error that makes the attempt fail. After errors other than TranscribeError the store tries again, too
      */
     run(job: Job, control: JobControl): Promise<number>;
-    /** The error as the owner is told of it. */
+    /** Describes an error for the owner of the job. */
     describe(error: unknown): JobError;
     /**
-     * Tells of a job that has ended. At least once for each that `isTold`, unless its owner has removed it: it is called again,
-     * later and later for a day, where it throws.
+     * Tells the owner that a job has ended. The store calls it at least once for each job with `isTold`, unless the owner has
+     * removed the job. Where it throws, the store calls it again, later and later for a day.
      */
     tell(job: Job): Promise<void>;
-    /** A job is gone: its owner has removed it, or it was kept long enough. Called at least once, with what it has left. */
+    /**
+     * Removes what a job has left. The store calls it at least once for each job that its owner has removed, or that it has kept
+     * long enough.
+     */
     forget(id: string): Promise<void>;
 }
 /** A job in the hands of a worker. */
 interface JobControl {
     /** Aborted where the job is no longer this worker's: it was removed, or the work is disposed. */
     readonly signal: AbortSignal;
-    /** Says how far it is. Never rejects: a store that is away does not hold up the work. */
+    /** Tells the store how far the worker is. It never rejects: a store that is away does not hold up the work. */
     progress(progress: JobProgress): Promise<void>;
 }
 interface JobWorkOptions {
     /** Jobs at once. 1 or more. */
     readonly concurrency: number;
 }
-/** Work that goes on. Disposing it hands back what runs, at once, for others to take; resolves when nothing runs. */
+/** The work of a worker. Its disposal hands back what runs, at once, for other workers, and resolves when nothing runs. */
 interface JobWork extends AsyncDisposable {
     /** The number of jobs that run now. */
     readonly running: number;

@@ -188,8 +188,9 @@ interface StartMessage extends SessionChanges {
     readonly resume?: ResumeRequest | undefined;
 }
 /**
- * A person whose voice is known, and who is told by name. After a `start` with `speakers`, and before any audio: at most 50,
- * each with another name, with 300 s together. What is not taken is answered by an error.
+ * A sample of one person's voice. From then on the server tells this person by name. A client sends it after a `start` with
+ * `speakers`, and before any audio: for at most 50 people, each with another name, with 300 s together. The server answers a
+ * message that it does not take with an error.
  */
 interface KnownSpeakerMessage {
     readonly type: 'known_speaker';

@@ -578,6 +578,26 @@ declare function createSessionJournal<Version>(store: JournalStore<Version>, opt
 /** Bytes of the longest record: what a broker takes in one message by default (1 MiB), less what goes with it. */
 declare const MAX_JOURNAL_RECORD_BYTES = 1000000;
 
+/** Tells whether a journal may have a session of this name. A store may use such a name as a key, a subject or a folder. */
+declare function isSessionId(sessionId: unknown): sessionId is string;
+
+/** An address as errors may show it: without user, password and parameters, each of which may be a secret. */
+declare function shownAddress(address: string): string;
+/**
+ * The parameters of an address of a store, each of which has a known name and stands there once. The address has no `#`.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, which names the parameter and does not quote its value
+ */
+declare function addressParameters<Name extends string>(address: string, names: readonly Name[]): {
+    readonly [Each in Name]?: string;
+};
+/**
+ * The text that a percent-encoded part of an address stands for.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`
+ */
+declare function decodedPart(part: string, address: string): string;
+
 /** Most characters of a prompt: four times what Whisper reads of it, which is its last 223 tokens. */
 declare const MAX_PROMPT_CHARS: 4000;
 /** Most words to expect, and most characters of each. */
@@ -714,11 +734,11 @@ declare const KNOWN_SECONDS: {
 };
 /** Seconds of all known people together that are taken over a network. */
 declare const KNOWN_SECONDS_TOGETHER = 300;
-/** Whether a known person may have this name: 1 to 100 characters, and no number, which other people are told by. */
+/** Checks the name of a known person: 1 to 100 characters, and no number, since the server tells other people by numbers. */
 declare function isKnownName(name: unknown): name is string;
 /** A known person's name. */
 declare const KNOWN_NAME: OptionKind<string>;
-/** Whether a sample of a person has the length that it must have. Its content is checked elsewhere. */
+/** Checks the length of a person's sample. Its content is checked elsewhere. */
 declare function isKnownSample(samples: unknown): samples is KnownSpeaker['samples'];
 /**
  * Checks a person who is to be enrolled.
@@ -726,6 +746,9 @@ declare function isKnownSample(samples: unknown): samples is KnownSpeaker['sampl
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` for samples that are not finite
  */
 declare function checkKnownSpeaker(person: KnownSpeaker): void;
+
+/** The largest number of people that a diarizer may be asked to tell apart. */
+declare const MAX_SPEAKERS: NumberKind<number | undefined>;
 
 /**
  * Takes what a known person says out of a recording: of a long one the first minute.
@@ -859,4 +882,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, type JournalEntry, type JournalStore, KNOWN_NAME, KNOWN_SECONDS, KNOWN_SECONDS_TOGETHER, type KeptSession, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_JOURNAL_RECORD_BYTES, MAX_PROMPT_CHARS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, type Ownership, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, type SessionJournalOptions, SettingsOf, type SpokenSettings, type StoredSessionJournal, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, answerMessages, assertFinite, callback, checkKnownSpeaker, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createSessionJournal, createTextsInTurn, createThinnedEvents, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, takeKnownSpeaker, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, type JournalEntry, type JournalStore, KNOWN_NAME, KNOWN_SECONDS, KNOWN_SECONDS_TOGETHER, type KeptSession, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_JOURNAL_RECORD_BYTES, MAX_PROMPT_CHARS, MAX_SPEAKERS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, type Ownership, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, type SessionJournalOptions, SettingsOf, type SpokenSettings, type StoredSessionJournal, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, addressParameters, answerMessages, assertFinite, callback, checkKnownSpeaker, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createSessionJournal, createTextsInTurn, createThinnedEvents, decodedPart, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isSessionId, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, shownAddress, takeKnownSpeaker, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

@@ -1,8 +1,8 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-Bb6JuJ-e.js';
-import './session-options-DOmcGDIz.js';
+import './session-WWOh2om1.js';
+import './session-options-DSYgrTQO.js';
 import './backend-ZFUbLbMm.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';

@@ -201,7 +201,7 @@ interface LiveDiarizer extends AsyncDisposable {
         readonly signal?: AbortSignal | undefined;
     }): Promise<void>;
     /**
-     * Hears what a person's voice is like, for `known` of any number of streams.
+     * Learns a person's voice from samples, for `known` of any number of streams.
      *
      * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_AUDIO` where no voice is clear in the samples; `ERR_ABORTED`,
      *   `ERR_OVERLOADED` (retryable), `ERR_BACKEND_CRASHED`, `ERR_BACKEND_TIMEOUT`, `ERR_DISPOSED`; what `load` throws

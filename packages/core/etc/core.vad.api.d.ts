@@ -1,5 +1,5 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-DOmcGDIz.js';
+import './session-options-DSYgrTQO.js';
 import './backend-ZFUbLbMm.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';

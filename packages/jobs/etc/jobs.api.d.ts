@@ -79,7 +79,7 @@ declare function createMemoryJobStore(options?: MemoryJobStoreOptions): JobStore
  */
 declare function signWebhook(body: string, secret: string, seconds: number): string;
 /**
- * Whether a request of a webhook was signed with the secret, in the last five minutes.
+ * Verifies that a request of a webhook was signed with the secret, in the last five minutes.
  *
  * @param body - as it came, byte for byte
  * @param signature - the header `ws-signature`

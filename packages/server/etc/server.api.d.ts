@@ -930,7 +930,7 @@ interface TranscriptionServer extends AsyncDisposable {
  * ```
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_INVALID_STATE` when the address cannot be had;
- * `ERR_BACKEND_UNAVAILABLE` when an adapter is not installed; `ERR_ABORTED`; what `backend.load` throws
+ * `ERR_BACKEND_UNAVAILABLE` when a package is not installed; `ERR_CONNECTION` when a store does not answer; `ERR_ABORTED`; what `backend.load` throws
  */
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createMemoryJobStore, verifyWebhook } from '@ws/jobs';

@@ -52,7 +52,7 @@ interface DiarizerFixture {
 /** Every rule of the contract of a diarizer. */
 declare const DIARIZER_CHECKS: readonly Check<Diarizer, DiarizerFixture>[];
 
-/** What the kit needs to know of a store of jobs. */
+/** The store of jobs that the kit checks. */
 interface JobStoreFixture {
     /**
      * A new store, without jobs. The kit opens and disposes it. It tries again, tells again and sweeps within some milliseconds,

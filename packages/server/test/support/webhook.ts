@@ -10,8 +10,18 @@ export interface ToldWebhook {
   readonly id: unknown;
 }
 
+/** A webhook at this host, and the requests that it has taken. */
+export interface Hook {
+  readonly host: string;
+  readonly told: readonly ToldWebhook[];
+}
+
 /** A webhook until the end of the test. @param refused - the number of requests that it answers by 500 before it takes any */
-export async function startHook({ refused = 0 }: { readonly refused?: number } = {}) {
+export async function startHook({
+  refused = 0,
+}: {
+  readonly refused?: number;
+} = {}): Promise<Hook> {
   const told: ToldWebhook[] = [];
   let requests = 0;
   const server = createServer(async (request, response) => {
