@@ -81,7 +81,8 @@ export function createSessionKeeper(
   if (log !== undefined) watch(log);
 
   function watch({ lost }: SessionLog): void {
-    lost.addEventListener('abort', lose, { once: true, signal });
+    if (lost.aborted) lose();
+    else lost.addEventListener('abort', lose, { once: true, signal });
   }
 
   function lose(): void {
