@@ -22,7 +22,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'create-captions': ['core'],
   containers: ['core'],
   redaction: ['core'],
-  // Where a server keeps the state of its sessions.
+  // The stores of a server's sessions.
   'journal-nats': ['core', 'testing'],
   'journal-redis': ['core', 'testing'],
   jobs: ['core'],

@@ -12,7 +12,7 @@ export interface Broker extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Whether a program is installed; else says that the tests that need it are skipped. */
+/** Looks for a program, and prints that the tests that need it are skipped where it is not installed. */
 export function isInstalled(program: string): boolean {
   if (spawnSync(program, ['--version']).error === undefined) return true;
   process.stdout.write(`skipped: ${program} is not installed here\n`);

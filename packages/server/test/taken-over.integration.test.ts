@@ -31,7 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What is heard of the recording, where the server that has it gets a signal at each of these chunks. */
+/** The finals of the recording, where the server that has the session gets a signal at each of these chunks. */
 async function heard(signals: ReadonlyMap<number, NodeJS.Signals> = new Map()) {
   const events: ClientEvent[] = [];
   let at = 0;

@@ -130,7 +130,7 @@ export function forgottenAudio(url: string): TranscribeError {
   return connectionError(url, 'The server asks for audio that is not kept any more.');
 }
 
-// As a server says it whose session another server has.
+// The reason that a server closes with when another server has the session.
 const TAKEN_BY_SERVER = 'Resumed on another server';
 const FOR_GOOD: Kind = { retryable: false };
 

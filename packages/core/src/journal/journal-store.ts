@@ -29,7 +29,7 @@ export interface KeptSession<Version> extends Ownership {
  * again.
  */
 export interface JournalStore<Version> {
-  /** As {@link SessionJournal.name}. */
+  /** The same as {@link SessionJournal.name}. */
   readonly name: string;
   /** Its address in messages, without user and password: `nats://host:4222`. */
   readonly address: string;

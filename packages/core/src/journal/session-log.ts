@@ -127,7 +127,7 @@ export function createSessionLog<Version>(
       });
     },
     async remove(options) {
-      // Whether it works or not, its owner has left: no news of it is wanted.
+      // The owner has left, and wants no news of the session, even where the removal fails.
       onEnd();
       await inTurn(options, async (ask, known) => {
         let at = known;

@@ -3,7 +3,7 @@ import { type OpenJobs, openJobs } from '../protocols/jobs/open-jobs.js';
 import type { ServerSettings } from './options/server-options.js';
 import { openJournal } from './sessions/open-journal.js';
 
-/** What a server keeps outside its process. */
+/** The stores of a server, which outlive its process. */
 export interface OpenStores extends AsyncDisposable {
   readonly journal: SessionJournal | undefined;
   readonly jobs: OpenJobs | undefined;

@@ -69,7 +69,7 @@ export interface ResumableAudioSession
   writeMono(samples: AudioPieces, sampleRate: number | undefined): Promise<void>;
   /** As of an audio session. Tells `onCutOff` of a cut-off container, before the last events, and does not throw it. */
   end(onCutOff?: (error: unknown) => void): Promise<void>;
-  /** What `suspend` would give. Events are covered as the client has them. */
+  /** The state that `suspend` would return, and the session goes on. It covers the events that the client has. */
   snapshot(): SuspendedAudio;
   suspend(): Promise<SuspendedAudio>;
 }

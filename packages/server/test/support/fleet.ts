@@ -6,7 +6,7 @@ import { createServer, type TranscriptionServer } from '../../src/app/create-ser
 import type { ServerOptions } from '../../src/app/options/server-options.js';
 import { f32le } from './raw-client.js';
 
-/** What happens to the server that a client is with, or to the journal of all servers. */
+/** Faults of the server that a client is with, or of the journal of all servers. */
 export const FAULTS = ['cut', 'kill', 'zombie', 'drain', 'away', 'back'] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -21,7 +21,7 @@ export interface Fleet {
   createSocket(url: string): WebSocketLike;
   readonly url: string;
   happen(fault: Fault, audio: Float32Array): Promise<void>;
-  /** How often a server did not find the client's session. */
+  /** The number of times that a server did not find the client's session. */
   readonly lost: number;
   /** Sessions that the journal has. */
   readonly kept: number;
@@ -129,7 +129,7 @@ export async function openFleet(
         case 'cut':
           return socket.terminate();
         case 'kill':
-          // Nothing of it reaches anybody any more.
+          // From here on neither the journal nor the client hears from it.
           member.journal.cut('silent');
           leave();
           socket.terminate();

@@ -39,7 +39,7 @@ describe('voice memory', () => {
     // A cosine of 0.5, and one of 0.64.
     expect(namesOf([[said(0, 0, 100, 0), said(1, 200, 300, 60)]])).toEqual([[0, 1]]);
     expect(namesOf([[said(0, 0, 100, 0), said(1, 200, 300, 50)]])).toEqual([[0, 0]]);
-    // Where the window does not tell them apart, or another one is heard, they are one.
+    // They are one where the window gives them one number, and where they are heard in different windows.
     expect(namesOf([[said(0, 0, 100, 0), said(0, 200, 300, 60)]])).toEqual([[0, 0]]);
     expect(namesOf([[said(0, 0, 100, 0)], [said(1, 200, 300, 60)]])).toEqual([[0], [0]]);
   });

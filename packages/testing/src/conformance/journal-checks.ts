@@ -11,11 +11,11 @@ import {
   type Rules,
 } from './ensure.js';
 
-/** What the kit needs to know of a journal. */
+/** The journal that the kit checks. */
 export interface JournalFixture {
   /** Opens a journal on the one store of the fixture, as another process would. The kit disposes it. */
   create(): SessionJournal | Promise<SessionJournal>;
-  /** How a journal is cut off the store. Left out: the kit does not ask what happens then. */
+  /** Cuts a journal off its store. Without it the kit leaves out the rules about outages. */
   readonly outage?:
     | {
         /** Opens a journal as `create` does, whose calls wait for some 300 ms at most. The kit disposes it. */
@@ -27,7 +27,7 @@ export interface JournalFixture {
         cut(journal: SessionJournal, how: 'silent' | 'unanswered'): () => void | Promise<void>;
       }
     | undefined;
-  /** How the store grows older. Left out: the kit does not ask how long records are kept. */
+  /** Lets the store grow older. Without it the kit leaves out the rules about the age of records. */
   readonly age?:
     | {
         readonly maxAgeMs: number;
@@ -474,7 +474,7 @@ function turn(): Promise<void> {
   });
 }
 
-/** What another process finds, which takes nothing over. */
+/** Reads the record of a session as another process finds it, and takes nothing over. */
 async function keptIn(fixture: JournalFixture, sessionId: string): Promise<Uint8Array | undefined> {
   await using journal = await fixture.create();
   let record: Uint8Array | undefined;
@@ -491,7 +491,7 @@ async function takenBy(journal: SessionJournal, sessionId: string): Promise<Take
   return taken;
 }
 
-/** Whether a checkpoint was kept; `false` where the session is another's. */
+/** Writes a checkpoint; `false` where the session is another's. */
 async function isKept(log: SessionLog, record: Uint8Array): Promise<boolean> {
   try {
     await log.checkpoint(record);

@@ -48,7 +48,7 @@ describe('a ggml model', () => {
         const block = values.subarray(at, at + 32);
         const error = quantisationError(block, tensor.dtype as GgmlDtype);
         block.forEach((value, i) => {
-          // Also what is no number.
+          // NaN is wrong, too, and is not greater than the error.
           if (!(Math.abs(read[at + i]! - value) <= error)) wrong.push(at + i);
         });
       }

@@ -1,6 +1,6 @@
 import { invalidOption } from '@ws/core/internal';
 
-/** What an address of a store begins with, and the package that reaches it. */
+/** The schemes of stores' addresses, each with the package that reaches such a store. */
 export const STORE_SCHEMES = {
   nats: '@ws/journal-nats',
   tls: '@ws/journal-nats',
@@ -12,7 +12,8 @@ export const STORE_SCHEMES = {
 export type StoreScheme = keyof typeof STORE_SCHEMES;
 
 /**
- * What an address begins with; `undefined`: it is the path of a folder. `redis:host` would make a folder of that name.
+ * Reads the scheme of a store's address; `undefined` for the path of a folder. `redis:host` is refused: it would make a folder
+ * of that name.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION` for an address of something else. The message holds no password
  */

@@ -42,8 +42,8 @@ export interface ResumableSessions {
   /** Opens the session of a client, or gives it the one that it lost. */
   open(arrival: Arrival, strategy: TranscriptionStrategy): void;
   /**
-   * Whether a client's first message resumes a session, here or in the journal: it had its place before, and does not wait for
-   * another. Never rejects.
+   * Tells whether a client's first message resumes a session, here or in the journal: such a client had its place before, and
+   * does not wait for another. It never rejects.
    */
   resumes(text: Buffer, owner: string): boolean | Promise<boolean>;
   readonly parked: number;

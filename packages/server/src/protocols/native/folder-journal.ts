@@ -33,7 +33,7 @@ const RECORD = /^\d{1,15}$/;
 /** Written beside the sessions and then renamed to be one, or renamed to be none and then deleted. */
 const PASSING = /^\.(new|old)-/;
 
-/** How often a session is looked at again whose owner changes just then. */
+/** Attempts to read a session whose owner changes meanwhile. */
 const MOST_LOOKS = 50;
 
 /** Milliseconds between two looks at whether sessions were taken: a folder over a network tells of no changes. */
@@ -87,7 +87,7 @@ export function createFolderJournal(
     return undefined;
   }
 
-  /** Whether a session was written for the last time so long ago that it may be forgotten. */
+  /** Tells whether the last write of a session is older than sessions are kept. */
   async function isOld(path: string): Promise<boolean> {
     const names = (await orMissing(readdir(path))) ?? [];
     const paths = [path, ...names.map((name) => join(path, name))];
@@ -278,7 +278,7 @@ function epochOf(name: string): number {
   return Number.parseInt(name, 10);
 }
 
-/** Whether the journal made a folder of this name: no other is deleted. */
+/** Tells whether the journal made a folder of this name. It deletes no other folder. */
 function isOurs(name: string): boolean {
   return PASSING.test(name) || isSessionId(name);
 }
@@ -301,7 +301,7 @@ async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Whether something was there to be renamed. */
+/** Renames a file or folder; `false` where it is not there. */
 async function hasMoved(from: string, to: string): Promise<boolean> {
   return (await orMissing(rename(from, to).then(() => true))) ?? false;
 }

@@ -34,7 +34,7 @@ export function createKnownSpeakers(
   session: Pick<ResumableAudioSession, 'settings' | 'isOpen' | 'createResamplers'>,
 ): KnownSpeakers {
   const { settings } = session;
-  /** What each of them says, in seconds. */
+  /** Seconds of each person's sample, by name. */
   const lengths = new Map<string, number>();
   let resamplers: Resamplers | undefined;
   let audioMs = 0;

@@ -89,13 +89,13 @@ export function createNativeCodec(
   const { eventLoop } = context;
   /** Up to where the client knows that audio need not be sent again, in samples at 16 kHz. */
   let acknowledged: number | undefined;
-  /** Where it was told so last. */
+  /** The position in the audio at which the client was told so last. */
   let acknowledgedAt = 0;
   let isStarted = false;
   /** Whether the client has sent anything that the original protocol does not have: it knows the newer messages then. */
   let isNewer = false;
   let isListening = true;
-  /** How many times the session was set back. */
+  /** The number of times that the session was set back. */
   let rewinds = 0;
   /** Up to this position a message has ended or dropped the utterances. */
   let closedTo = 0;

@@ -48,7 +48,7 @@ export interface NativeSession {
   readonly resumable: boolean;
 }
 
-/** How a session is kept in a journal. */
+/** The journal of a session, and its place there. */
 export interface NativeSessionKeeping extends SessionKeeping {
   readonly owner: SessionOwner;
   /** Left out of a session that the journal does not have. */
@@ -57,10 +57,10 @@ export interface NativeSessionKeeping extends SessionKeeping {
   onLost(): void;
 }
 
-// What a broker is given for the last state of a session, before the session is finished here instead.
+// The store has so long to take the last state of a session. After it, the session is finished here instead.
 const LAST_PATIENCE_MS = 2000;
-// A store of a busy machine is given to answer when a client comes again: a session that goes on from what the client has
-// hears its audio anew, by a detector that does not know the room. A client waits for a greeting for 5 s.
+// The store of a busy machine has so long to answer when a client comes again. Without its answer the session goes on from what
+// the client has: it hears that audio anew, with a detector that does not know the room. A client waits for a greeting for 5 s.
 const RETURN_PATIENCE_MS = 2000;
 
 /** Greets the client, then answers it. Beside the conversation: resuming, and handing over to another process. */
@@ -73,7 +73,7 @@ export function createNativeSession(
   /** Left out while the connection is lost: what is sent then is discarded. */
   let current: ClientConnection | undefined = parts.client;
   let loss = new AbortController();
-  /** What is left of the session while another process may go on with it. */
+  /** The suspended session, while another process may go on with it. */
   let suspended: SuspendedAudio | undefined;
   /** Connections take the session one after the other. */
   let attaching: Promise<unknown> = Promise.resolve();

@@ -91,7 +91,7 @@ describe('a keeper of a session', () => {
     const second = keeper.keep();
     await answered();
     expect(await second).toBe(true);
-    // What was kept once stays with the client.
+    // The client has forgotten the audio before it.
     expect(keeper.keptTo).toBe(500);
     expect(shown(writes)).toEqual(['create 1', 'checkpoint 2']);
     expect(told).toMatchObject({ keptMs: [20, 0], kept: 2, lost: 0, warnings: 0 });

@@ -9,12 +9,12 @@ export interface SessionKeeper {
    * then, once the journal is there again.
    *
    * @param patienceMs - default: short, and nothing while the journal is away
-   * @returns whether it is kept
+   * @returns `true` once the journal has it; `false` where the journal has not answered in time, or has lost the session
    */
   keep(patienceMs?: number): Promise<boolean>;
   /** The session is over: the journal forgets it. */
   forget(): void;
-  /** Nothing more is written. What the journal has stays. */
+  /** Ends the writing. The journal keeps what it has. */
   stop(): void;
 }
 
@@ -68,7 +68,7 @@ export function createSessionKeeper(
   const { signal } = stopping;
   let log = session.log;
   let keptTo = 0;
-  /** How many times `keep` was called, and up to which call the state is kept. */
+  /** The number of calls of `keep`; `kept` is the last of them whose state the journal has. */
   let asked = 0;
   let kept = 0;
   let waiting: { readonly call: number; resolve(isKept: boolean): void }[] = [];

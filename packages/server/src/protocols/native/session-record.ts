@@ -12,7 +12,7 @@ export interface SuspendedSession extends SuspendedAudio {
   readonly ageMs: number;
 }
 
-/** Who may resume a session. */
+/** The owner of a session: only its owner may resume it. */
 export interface SessionOwner {
   /** SHA-256 of the resume token, in hexadecimal. */
   readonly tokenDigest: string;
@@ -20,7 +20,7 @@ export interface SessionOwner {
   readonly owner: string;
 }
 
-/** What a journal has of a session: all but the audio, which its client has. */
+/** A session as a journal keeps it: all but the audio, which its client keeps. */
 export interface SessionRecord extends SuspendedSession, SessionOwner {}
 
 const VERSION = 2;
@@ -30,7 +30,7 @@ const MAX_EVENTS = 12;
 const MAX_EVENTS_CHARS = 64 * 1024;
 // A journal takes 1 MiB.
 const MAX_RECORD_BYTES = 512 * 1024;
-/** What the next event replaces, or what tells of speech whose final is there. */
+/** Events that the next one replaces, and events about speech whose final is there. */
 const PASSING: ReadonlySet<SessionEvent['type']> = new Set([
   'partial',
   'speech_start',
@@ -84,7 +84,7 @@ export function decodeRecord(bytes: Uint8Array): SessionRecord {
   return { ...record, remains: { ...remains, samples: new Float32Array(0), events } };
 }
 
-/** Whether a client that shows this token, and is who it is, may have a session. */
+/** Tells whether a client with this token and this identity owns a session. */
 export function isOwnedBy(
   { tokenDigest, owner }: SessionOwner,
   asking: { readonly digest: Buffer; readonly owner: string },
