@@ -68,6 +68,18 @@ describe('SmolLM2', () => {
     );
   });
 
+  it('is cut off where the caller says so', async () => {
+    const request = ask('Tell me about the sea.', 'cut');
+    const whole = await answered(request);
+    const parts = [];
+    for await (const part of llama.answer({ ...request, maxTokens: 4 })) parts.push(part);
+    expect(parts.at(-1)).toEqual({ type: 'cut' });
+    const text = parts.flatMap((part) => (part.type === 'text' ? part.text : [])).join('');
+    expect(text).not.toBe('');
+    expect(whole.startsWith(text)).toBe(true);
+    expect(text.length).toBeLessThan(whole.length);
+  });
+
   it('answers the same, whatever its context has read before', async () => {
     const question = 'How many days are in a week?';
     const alone = await answered(ask(question, 'fresh'));

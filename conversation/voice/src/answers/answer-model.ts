@@ -39,6 +39,13 @@ export interface AnswerRequest {
   readonly tools?: readonly OfferedTool[] | undefined;
   /** Which of its tools is to be called. Default `auto`: as the model likes. */
   readonly toolChoice?: 'auto' | 'none' | 'required' | { readonly name: string } | undefined;
+  /**
+   * Tokens of the answer, a whole number from 1. A longer answer is cut off there, and its last part is `cut`. Default: the
+   * model's own bound. A model behind a gateway does not heed it.
+   */
+  readonly maxTokens?: number | undefined;
+  /** The model's temperature for this answer, 0 to 2. Default: the model's own. A model behind a gateway does not heed it. */
+  readonly temperature?: number | undefined;
   /** Ends the answer with `ERR_ABORTED`, and the work for it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,7 +55,9 @@ export type AnswerPart =
   | { readonly type: 'text'; readonly text: string }
   | ToolUse
   /** An offered tool is called: after the last of them the answer ends. */
-  | ({ readonly type: 'call' } & ToolCall);
+  | ({ readonly type: 'call' } & ToolCall)
+  /** The answer was cut off at {@link AnswerRequest.maxTokens}. No part follows. */
+  | { readonly type: 'cut' };
 
 /** A tool is used; what comes of it follows as text. A page may show it. */
 export interface ToolUse {

@@ -1,9 +1,11 @@
 import { TranscribeError } from '@ws/core';
-import { invalidOption, isObject } from '@ws/core/internal';
+import { invalidOption, isObject, number, readOption, wholeNumber } from '@ws/core/internal';
 import type { AnswerRequest, ConversationMessage } from './answer-model.js';
 
 const MOST_MESSAGES = 1000;
 const MOST_CHARS = 400_000;
+const TOKENS = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+const TEMPERATURE = number(0, 2);
 const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
 
 /**
@@ -11,7 +13,10 @@ const ROLES: readonly unknown[] = ['system', 'user', 'assistant'];
  *
  * @throws TranscribeError `ERR_INVALID_OPTION`, which holds nothing of what was said
  */
-export function checkAnswerRequest({ messages, conversationId }: AnswerRequest): void {
+export function checkAnswerRequest(request: AnswerRequest): void {
+  const { messages, conversationId, maxTokens, temperature } = request;
+  readOption(TOKENS, 'maxTokens', maxTokens);
+  readOption(TEMPERATURE, 'temperature', temperature);
   if (typeof conversationId !== 'string' || conversationId === '' || conversationId.length > 256) {
     throw invalidOption('conversationId', typeof conversationId, 'a string of 1 to 256 characters');
   }

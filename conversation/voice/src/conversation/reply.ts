@@ -120,8 +120,8 @@ export function createReply(parts: ReplyParts): Reply {
         continue;
       }
       await tellText(thoughts.interrupt());
-      // None is offered here.
-      if (part.type === 'call') continue;
+      // No tool is offered here, and no bound of tokens is asked for.
+      if (part.type === 'call' || part.type === 'cut') continue;
       const { name, id, state = 'running' } = part;
       void tell({ type: 'tool', name, state, ...(id && { id }) }, TOOL_CHARS + name.length);
       await line.room();

@@ -108,6 +108,7 @@ it('gives text without thoughts, and calls of what was offered; no other uses of
     { type: 'tool', name: 'own' },
     { type: 'text', text: 'see.' },
     { type: 'call', ...CALL },
+    { type: 'cut' },
   ];
   const model: AnswerModel = {
     ...{ specVersion: 'v1', name: 'it', models: ['a', 'b'], takesTools: () => true },
@@ -126,14 +127,15 @@ it('gives text without thoughts, and calls of what was offered; no other uses of
   const calls: unknown[] = [];
   for await (const part of provider.open('conv').answer({
     ...{ messages: [{ role: 'user', content: 'Hi.' }], tools, toolChoice: 'required' },
-    ...{ model: 'b', signal },
+    ...{ model: 'b', maxTokens: 9, temperature: 0.1, signal },
   })) {
     if (part.type === 'text') text += part.text;
-    else calls.push(part.call);
+    else calls.push(part.type === 'call' ? part.call : part.type);
   }
   expect(text).toBe('Let me see.');
-  expect(calls).toEqual([CALL]);
+  expect(calls).toEqual([CALL, 'cut']);
   expect(asked[0]).toMatchObject({
     ...{ conversationId: 'conv', model: 'b', tools, toolChoice: 'required' },
+    ...{ maxTokens: 9, temperature: 0.1 },
   });
 });

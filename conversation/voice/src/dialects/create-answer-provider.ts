@@ -30,7 +30,7 @@ export function createAnswerProvider(answers: AnswerModel, clock: Clock): Answer
 }
 
 async function* answered(
-  { messages, tools, toolChoice, model, signal }: ProvidedQuestion,
+  { messages, tools, toolChoice, ...question }: ProvidedQuestion,
   parts: {
     readonly answers: AnswerModel;
     readonly calls: ModelCalls;
@@ -39,16 +39,18 @@ async function* answered(
 ): AsyncGenerator<ProvidedAnswerPart, void, undefined> {
   const { answers, calls, conversationId } = parts;
   const isOffered = tools !== undefined && tools.length > 0;
-  const takesCalls = answers.takesTools?.(model) === true;
-  const ended = await calls.begin(signal);
+  const takesCalls = answers.takesTools?.(question.model) === true;
+  const ended = await calls.begin(question.signal);
   // A model of another kind than this package's may think aloud, too.
   const thoughts = createThoughtFilter();
+  let isCut = false;
   try {
     for await (const part of answers.answer({
-      ...{ messages: readableMessages(messages, takesCalls), conversationId, signal, model },
+      ...{ ...question, messages: readableMessages(messages, takesCalls), conversationId },
       ...(isOffered && { tools, toolChoice }),
     })) {
       if (part.type === 'text') yield { type: 'text', text: thoughts.push(part.text) };
+      if (part.type === 'cut') isCut = true;
       // Of its own tools no client of another service is told.
       if (part.type !== 'call') continue;
       yield { type: 'text', text: thoughts.interrupt() };
@@ -56,6 +58,7 @@ async function* answered(
       yield { type: 'call', call: { id, name, arguments: written } };
     }
     yield { type: 'text', text: thoughts.end() };
+    if (isCut) yield { type: 'cut' };
   } finally {
     ended();
   }

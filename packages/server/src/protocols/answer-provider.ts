@@ -39,6 +39,10 @@ export interface ProvidedQuestion {
   readonly toolChoice?: ProvidedToolChoice | undefined;
   /** One of {@link AnswerProvider.models}. Default: the first. */
   readonly model?: string | undefined;
+  /** Tokens of the answer, 1 or more; a longer one is cut off there. Default: the model's own bound. */
+  readonly maxTokens?: number | undefined;
+  /** 0 to 2. Default: the model's own. */
+  readonly temperature?: number | undefined;
   /** Ends the answer. */
   readonly signal: AbortSignal;
 }
@@ -46,7 +50,9 @@ export interface ProvidedQuestion {
 /** A piece of an answer, as it is written; a call comes whole. */
 export type ProvidedAnswerPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'call'; readonly call: ProvidedCall };
+  | { readonly type: 'call'; readonly call: ProvidedCall }
+  /** The answer was cut off at {@link ProvidedQuestion.maxTokens}. No part follows. */
+  | { readonly type: 'cut' };
 
 /** Answers one conversation: how often a model is asked is counted for it. */
 export interface ProvidedAnswers {

@@ -25,6 +25,7 @@ export async function answered(
 }
 
 function toolText(part: Exclude<AnswerPart, { type: 'text' }>): string {
+  if (part.type === 'cut') return '[cut]';
   if (part.type === 'call') return `[${part.name} ${part.arguments}]`;
   const { name, state } = part;
   return state === undefined ? `[${name}]` : `[${name} ${state}]`;

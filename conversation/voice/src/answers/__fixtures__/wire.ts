@@ -3,10 +3,17 @@
 const event = (data: unknown, name?: string): string =>
   `${name === undefined ? '' : `event: ${name}\n`}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
 
+interface WireOptions {
+  /** `false`: the stream breaks off. Default `true`. */
+  readonly whole?: boolean;
+  /** The answer has reached the tokens that were asked for. Default `false`. */
+  readonly isCut?: boolean;
+}
+
 /** OpenAI's chat completions, streamed; Ollama's and others' under `/v1` are the same. */
 export function openAiStream(
   texts: readonly string[],
-  { whole = true }: { readonly whole?: boolean } = {},
+  { whole = true, isCut = false }: WireOptions = {},
 ): string {
   const chunk = (delta: object, finish_reason: string | null = null): string =>
     event({
@@ -19,7 +26,7 @@ export function openAiStream(
   return [
     chunk({ role: 'assistant', content: '' }),
     ...texts.map((content) => chunk({ content })),
-    ...(whole ? [chunk({}, 'stop'), event('[DONE]')] : []),
+    ...(whole ? [chunk({}, isCut ? 'length' : 'stop'), event('[DONE]')] : []),
   ].join('');
 }
 
@@ -47,7 +54,7 @@ export function openAiToolCall(name: string, args: object | string): string {
 /** Anthropic's messages, streamed. */
 export function anthropicStream(
   texts: readonly string[],
-  { whole = true }: { readonly whole?: boolean } = {},
+  { whole = true, isCut = false }: WireOptions = {},
 ): string {
   const message = {
     id: 'msg_1',
@@ -78,7 +85,7 @@ export function anthropicStream(
           event(
             {
               type: 'message_delta',
-              delta: { stop_reason: 'end_turn', stop_sequence: null },
+              delta: { stop_reason: isCut ? 'max_tokens' : 'end_turn', stop_sequence: null },
               usage: { output_tokens: 5 },
             },
             'message_delta',

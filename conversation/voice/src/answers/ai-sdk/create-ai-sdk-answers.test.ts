@@ -54,6 +54,23 @@ describe.each([
     expect(body).toContain('What is open today?');
   });
 
+  it('is cut off where the caller says so, and at its own bound at the latest', async () => {
+    const server = await startServer((response) =>
+      sendPieces(response, SSE, stream(['It is'], { isCut: true })),
+    );
+    const answers = create(provider(server));
+    const cut = { type: 'cut' } as const;
+    const text = { type: 'text', text: 'It is' } as const;
+    expect(await partsOf(answers, question('Hi.', { maxTokens: 2 }))).toEqual([text, cut]);
+    expect(await partsOf(answers, question('Hi.', { maxTokens: 900 }))).toEqual([text, cut]);
+    expect(await partsOf(answers)).toEqual([text]);
+    expect(server.requests.map(({ body }) => body)).toMatchObject([
+      { max_tokens: 2 },
+      { max_tokens: 500 },
+      { max_tokens: 500 },
+    ]);
+  });
+
   it('that breaks off within a word fails, and nothing is asked again', async () => {
     for (const how of ['ends', 'breaks'] as const) {
       const server = await startServer((response) => {
@@ -197,6 +214,15 @@ describe.each([
     expect(error.message).toContain(message);
     await expect.poll(() => server.left).toBe(1);
   });
+});
+
+it('writes an answer at the temperature that its caller asks for', async () => {
+  const server = await startServer((response) => sendPieces(response, SSE, openAiStream(['Yes.'])));
+  const answers = create(openAi(server), { temperature: 1 });
+  await answered(answers, question('Hi.', { temperature: 0 }));
+  await answered(answers);
+  const asked = server.requests.map(({ body }) => (body as { temperature: number }).temperature);
+  expect(asked).toEqual([0, 1]);
 });
 
 describe('a model of the AI SDK', () => {

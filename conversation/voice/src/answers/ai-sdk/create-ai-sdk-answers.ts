@@ -45,18 +45,13 @@ export function createAiSdkAnswers(options: AiSdkAnswersOptions): AnswerModel {
 async function* streamed(
   name: string,
   settings: AiSdkAnswersSettings,
-  { messages, tools: offered = [], toolChoice = 'auto' }: AnswerRequest,
+  request: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart> {
-  const {
-    model,
-    tools: own,
-    maxSteps,
-    temperature,
-    maxOutputTokens,
-    maxRetries,
-    secrets,
-  } = settings;
+  const { messages, tools: offered = [], toolChoice = 'auto', maxTokens } = request;
+  const { model, tools: own, maxSteps, maxRetries, secrets } = settings;
+  const { temperature = settings.temperature } = request;
+  const maxOutputTokens = leastOf(maxTokens, settings.maxOutputTokens);
   let begun = false;
   const fail = (error: unknown): TranscribeError => sdkFailure(name, error, begun, secrets);
   // Some providers take one system prompt only, and it at the front.
@@ -86,6 +81,7 @@ async function* streamed(
     onError: () => {},
   });
   let finished = false;
+  let isCut = false;
   try {
     for await (const part of fullStream) {
       switch (part.type) {
@@ -119,6 +115,7 @@ async function* streamed(
           // A stream that was cut says no reason of its own.
           finished = part.finishReason !== 'other' || part.rawFinishReason !== undefined;
           if (part.finishReason === 'error') finished = false;
+          isCut = part.finishReason === 'length' && maxTokens !== undefined;
           break;
         default:
       }
@@ -132,6 +129,11 @@ async function* streamed(
       retryable: true,
     });
   }
+  if (isCut) yield { type: 'cut' };
+}
+
+function leastOf(asked: number | undefined, own: number | undefined): number | undefined {
+  return asked === undefined || own === undefined ? (asked ?? own) : Math.min(asked, own);
 }
 
 function toolUse(

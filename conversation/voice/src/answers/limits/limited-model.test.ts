@@ -1,6 +1,6 @@
 import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
-import { answered, failure, question } from '../__fixtures__/answered.js';
+import { answered, failure, partsOf, question } from '../__fixtures__/answered.js';
 import { says } from '../__fixtures__/scripted-model.js';
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from './limited-model.js';
@@ -29,6 +29,25 @@ describe('an answer within its limits', () => {
     ]);
     expect(clock.sleepers).toBe(0);
   });
+
+  it('ends where it was cut off, also without a word', async () => {
+    const cut = model(async function* () {
+      yield { type: 'cut' };
+      yield { type: 'text', text: 'More.' };
+    });
+    expect(await partsOf(cut, question('Hi.', { maxTokens: 1 }))).toEqual([{ type: 'cut' }]);
+  });
+
+  it.each([{ maxTokens: 0 }, { maxTokens: 1.5 }, { temperature: -1 }, { temperature: 2.1 }])(
+    'is refused for %j',
+    async (wrong) => {
+      const { error } = await failure(
+        model(() => says('Yes.')),
+        question('Hi.', wrong),
+      );
+      expect(error.code).toBe('ERR_INVALID_OPTION');
+    },
+  );
 
   it('is without what the model thinks, which counts as its beginning and for no length', async () => {
     const pieces = ['<thi', 'nk>', ...Array<string>(50).fill('Hm, hm. '), '</th', 'ink>\n', 'Yes.'];

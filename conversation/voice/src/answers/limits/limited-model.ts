@@ -74,6 +74,7 @@ export function createLimitedModel(
     let chars = 0;
     let tools = 0;
     let hasCalled = false;
+    let isCut = false;
 
     function* said(text: string): Generator<AnswerPart, void, undefined> {
       if (text === '') return;
@@ -98,6 +99,10 @@ export function createLimitedModel(
           yield* said(thoughts.push(value.text));
           continue;
         }
+        if (value.type === 'cut') {
+          isCut = true;
+          break;
+        }
         if ((value.type === 'call' || begins(value)) && ++tools > MAX_TOOLS) {
           throw failure(
             `${name} used tools more than ${MAX_TOOLS} times in one answer. Ask for less at once.`,
@@ -108,8 +113,10 @@ export function createLimitedModel(
         yield value;
       }
       yield* said(thoughts.end());
-      if (chars === 0 && !hasCalled)
+      if (isCut) yield { type: 'cut' };
+      else if (chars === 0 && !hasCalled) {
         throw failure(`${name} ended its answer without a word. Ask again.`, true);
+      }
     } catch (error) {
       late.signal.throwIfAborted();
       check(signal);

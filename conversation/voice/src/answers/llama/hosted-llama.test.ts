@@ -38,6 +38,15 @@ describe('a language model in a process', () => {
     expect(await llama.health()).toMatchObject({ status: 'ready', memoryBytes: 1234 });
   });
 
+  it('is cut off where the caller says so, within its own bound', async () => {
+    create({ maxTokens: 8, temperature: 0.5 });
+    const count = (more: object) => answered(llama, question('COUNT', more));
+    expect(await count({ maxTokens: 2, temperature: 0 })).toBe('0 word word[cut]');
+    const own = `0.5${' word'.repeat(8)}`;
+    expect(await count({ maxTokens: 9 })).toBe(`${own}[cut]`);
+    expect(await count({})).toBe(own);
+  });
+
   it('answers ten at once, each its own', async () => {
     create();
     const names = Array.from({ length: 10 }, (_, i) => `c${i}`);

@@ -4,7 +4,12 @@ import { createAsyncQueue, createChildChannel, createEnginePool } from '@ws/core
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.js';
 import { createLimitedModel } from '../limits/limited-model.js';
 import type { LlamaAnswersSettings } from './llama-options.js';
-import { type LlamaLoad, type LlamaRequest, MARGIN } from './process/messages.js';
+import {
+  type LlamaAnswered,
+  type LlamaLoad,
+  type LlamaRequest,
+  MARGIN,
+} from './process/messages.js';
 
 /** A language model in a process of its own. */
 export interface LlamaAnswers extends AnswerModel {
@@ -32,8 +37,8 @@ export function createHostedLlama(
   entry: string,
   prepare: (signal: AbortSignal) => Promise<LlamaLoad>,
 ): LlamaAnswers {
-  const { maxTokens, temperature, topP, repeatPenalty, conversations } = settings;
-  const pool = createEnginePool<LlamaLoad, LlamaRequest, object, object>({
+  const { maxTokens, topP, repeatPenalty, conversations } = settings;
+  const pool = createEnginePool<LlamaLoad, LlamaRequest, object, LlamaAnswered>({
     prepare,
     open: (_, receive) =>
       createChildChannel(
@@ -57,14 +62,15 @@ export function createHostedLlama(
   });
 
   async function* write(
-    { messages, conversationId }: AnswerRequest,
+    { messages, conversationId, temperature = settings.temperature, ...asked }: AnswerRequest,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerPart> {
     // What an answer may have of parts bounds it.
     const parts = createAsyncQueue<AnswerPart>();
     const request = {
       ...{ messages: messages.map(({ role, content }) => ({ role, content })), conversationId },
-      ...{ maxTokens, temperature, topP, repeatPenalty },
+      ...{ maxTokens: Math.min(maxTokens, asked.maxTokens ?? maxTokens), temperature },
+      ...{ topP, repeatPenalty },
     };
     pool
       .call(NO_AUDIO, request, {
@@ -73,7 +79,10 @@ export function createHostedLlama(
         onSegment: ({ text }) => void parts.push({ type: 'text', text }),
       })
       .then(
-        () => parts.close(),
+        ({ isCut }) => {
+          if (isCut && asked.maxTokens !== undefined) parts.push({ type: 'cut' });
+          parts.close();
+        },
         (error: unknown) => parts.close(error),
       );
     yield* parts;

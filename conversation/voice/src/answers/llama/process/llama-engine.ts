@@ -4,7 +4,7 @@ import type { ChatHistoryItem, LlamaChat, Token } from 'node-llama-cpp';
 import { chooseSeat, type Seat } from './choose-seat.js';
 import { fitHistory, type TextTokens } from './fit-history.js';
 import { forgottenRange } from './forgotten-range.js';
-import { type LlamaLoad, type LlamaRequest, MARGIN } from './messages.js';
+import { type LlamaAnswered, type LlamaLoad, type LlamaRequest, MARGIN } from './messages.js';
 
 /**
  * Writes an answer, as many at once as there are conversations.
@@ -15,7 +15,7 @@ export type WriteAnswer = (
   request: LlamaRequest,
   onText: (text: string) => void,
   signal: AbortSignal,
-) => Promise<void>;
+) => Promise<LlamaAnswered>;
 
 interface ChatSeat extends Seat {
   readonly chat: LlamaChat;
@@ -83,29 +83,33 @@ export async function loadLlamaEngine(load: LlamaLoad): Promise<WriteAnswer> {
     history: ChatHistoryItem[],
     onText: (text: string) => void,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<LlamaAnswered> {
     const { maxTokens, temperature, topP, repeatPenalty } = request;
     const enough = new AbortController();
     let written = 0;
-    await chat.generateResponse([...history, { type: 'model', response: [] }], {
-      maxTokens,
-      temperature,
-      topP,
-      repeatPenalty:
-        repeatPenalty === 1 ? false : { penalty: repeatPenalty, lastTokens: REPEATS_LOOKED_AT },
-      trimWhitespaceSuffix: true,
-      signal: AbortSignal.any([signal, enough.signal]),
-      stopOnAbortSignal: true,
-      onToken: (some) => {
-        written += some.length;
+    const { metadata } = await chat.generateResponse(
+      [...history, { type: 'model', response: [] }],
+      {
+        maxTokens,
+        temperature,
+        topP,
+        repeatPenalty:
+          repeatPenalty === 1 ? false : { penalty: repeatPenalty, lastTokens: REPEATS_LOOKED_AT },
+        trimWhitespaceSuffix: true,
+        signal: AbortSignal.any([signal, enough.signal]),
+        stopOnAbortSignal: true,
+        onToken: (some) => {
+          written += some.length;
+        },
+        onTextChunk: (text) => {
+          if (signal.aborted || enough.signal.aborted) return;
+          onText(text);
+          if (written >= (maxTokens * 2) / 3 && SENTENCE_END.test(text)) enough.abort();
+        },
       },
-      onTextChunk: (text) => {
-        if (signal.aborted || enough.signal.aborted) return;
-        onText(text);
-        if (written >= (maxTokens * 2) / 3 && SENTENCE_END.test(text)) enough.abort();
-      },
-    });
+    );
     if (signal.aborted) throw abortedError(signal);
+    return { isCut: enough.signal.aborted || metadata.stopReason === 'maxTokens' };
   }
 
   return async (request, onText, signal) => {

@@ -26,3 +26,8 @@ export interface LlamaRequest {
   readonly topP: number;
   readonly repeatPenalty: number;
 }
+
+export interface LlamaAnswered {
+  /** The answer has reached `maxTokens`, or a sentence's end shortly before. */
+  readonly isCut: boolean;
+}

@@ -1,6 +1,6 @@
 import { answerMessages, type FromEngine } from '@ws/core/internal';
 import { loadLlamaEngine, type WriteAnswer } from './llama-engine.js';
-import type { LlamaLoad, LlamaRequest } from './messages.js';
+import type { LlamaAnswered, LlamaLoad, LlamaRequest } from './messages.js';
 
 // The process of a language model. llama.cpp may crash, and cannot always be stopped: in its own process it
 // does not take the server with it, and can be killed.
@@ -8,13 +8,13 @@ import type { LlamaLoad, LlamaRequest } from './messages.js';
 let write: WriteAnswer | undefined;
 
 /** Tells the process that started this one; nothing where it is gone already, for then this one ends with it. */
-function send(message: FromEngine<object, object>): void {
+function send(message: FromEngine<object, LlamaAnswered>): void {
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 
 process.on(
   'message',
-  answerMessages<LlamaLoad, LlamaRequest, object, object>(
+  answerMessages<LlamaLoad, LlamaRequest, object, LlamaAnswered>(
     {
       name: 'llama.cpp',
       async load(message) {
@@ -24,8 +24,7 @@ process.on(
       async answer(_, request, { signal, onReceived, onSegment }) {
         onReceived();
         if (write === undefined) throw new Error('a question came before its model');
-        await write(request, (text) => onSegment({ text, start: 0, end: 0 }), signal);
-        return {};
+        return write(request, (text) => onSegment({ text, start: 0, end: 0 }), signal);
       },
       use() {
         const { user, system } = process.cpuUsage();

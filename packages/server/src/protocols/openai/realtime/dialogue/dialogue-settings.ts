@@ -19,6 +19,10 @@ export interface DialogueSettings {
   readonly format: AudioFormat;
   readonly tools: readonly ProvidedTool[];
   readonly toolChoice: ProvidedToolChoice;
+  /** Tokens of an answer. Left out: as many as the model writes. */
+  readonly maxTokens?: number | undefined;
+  /** Left out: the model's own. */
+  readonly temperature?: number | undefined;
 }
 
 /** What answers and what speaks here. */
@@ -30,6 +34,7 @@ export interface DialogueHost {
 // Each is a part of every question.
 const MAX_TOOLS = 64;
 const MAX_TOOL_CHARS = 16_000;
+const MAX_OUTPUT_TOKENS = 4096;
 const TOOL_NAME = /^[\w-]{1,64}$/;
 // OpenAI's own voices stand for the server's.
 const OPENAI_VOICES: ReadonlySet<string> = new Set([
@@ -68,7 +73,8 @@ export function changedSettings(
     voice = betaVoice,
     speed = betaSpeed,
   } = isObject(output) ? output : {};
-  const { instructions } = said;
+  const { instructions, max_response_output_tokens, temperature } = said;
+  const { max_output_tokens: tokens = max_response_output_tokens } = said;
   const settings: DialogueSettings = {
     ...before,
     ...(instructions != null && { instructions: textIn(instructions, `${at}.instructions`) }),
@@ -78,6 +84,8 @@ export function changedSettings(
     ...(speed != null && { speed: speedOf(speed, at) }),
     ...(tools != null && { tools: toolsOf(tools, at) }),
     ...(tool_choice != null && { toolChoice: toolChoiceOf(tool_choice, at) }),
+    ...(tokens != null && { maxTokens: tokensOf(tokens, at) }),
+    ...(temperature != null && { temperature: temperatureOf(temperature, at) }),
   };
   const { toolChoice } = settings;
   const isHere =
@@ -107,17 +115,21 @@ export function settingsBody(settings: DialogueSettings, edition: Edition): Sett
   const tool_choice =
     typeof toolChoice === 'string' ? toolChoice : { type: 'function', name: toolChoice.name };
   const common = { instructions, tools, tool_choice };
+  const { maxTokens = 'inf', temperature } = settings;
   if (edition === 'beta') {
     const fields = {
       ...{ ...common, voice, output_audio_format: betaNameOf(format) },
       ...{ modalities: modality === 'audio' ? ['text', 'audio'] : ['text'] },
-      ...{ temperature: 0.8, max_response_output_tokens: 'inf' },
+      ...{ temperature: temperature ?? 0.8, max_response_output_tokens: maxTokens },
     };
     return { fields, output: undefined };
   }
   const output_modalities = [modality];
   return {
-    fields: { ...common, output_modalities, max_output_tokens: 'inf' },
+    fields: {
+      ...{ ...common, output_modalities, max_output_tokens: maxTokens },
+      ...(temperature !== undefined && { temperature }),
+    },
     output: { format: shownFormat(format), voice, speed },
   };
 }
@@ -152,6 +164,22 @@ function voiceOf(value: unknown, { speech }: DialogueHost, at: string): string |
 function speedOf(value: unknown, at: string): number {
   if (typeof value === 'number' && value >= 0.25 && value <= 4) return value;
   throw wrongField(`${at}.audio.output.speed`, 'must be a number from 0.25 to 4');
+}
+
+function tokensOf(value: unknown, at: string): number | undefined {
+  if (value === 'inf') return undefined;
+  if (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_OUTPUT_TOKENS) {
+    return Number(value);
+  }
+  throw wrongField(
+    `${at}.max_output_tokens`,
+    `must be "inf" or a whole number from 1 to ${MAX_OUTPUT_TOKENS}`,
+  );
+}
+
+function temperatureOf(value: unknown, at: string): number {
+  if (typeof value === 'number' && value >= 0 && value <= 2) return value;
+  throw wrongField(`${at}.temperature`, 'must be a number from 0 to 2');
 }
 
 function toolsOf(value: unknown, at: string): readonly ProvidedTool[] {

@@ -135,13 +135,52 @@ it('answers in writing, as the beta has it, too', async () => {
   expect(soundOf(old, 'response.audio.delta').length).toBeCloseTo(12 * MS_PER_CHAR * 8, -1);
 });
 
+it('cuts an answer off where its client says so, and says that it is incomplete', async () => {
+  const parts = scripted(({ maxTokens }) =>
+    maxTokens === undefined ? ['All of it.'] : ['Some', { type: 'cut' }],
+  );
+  const client = await converse(parts, { max_output_tokens: 3, temperature: 0.4 });
+  write(client, 'Hi.');
+  client.send({ type: 'response.create' });
+  const told = await done(client);
+  expect(told.at(-1).response).toMatchObject({
+    status: 'incomplete',
+    status_details: { type: 'incomplete', reason: 'max_output_tokens' },
+    max_output_tokens: 3,
+    output: [{ status: 'incomplete', content: [{ transcript: 'Some' }] }],
+  });
+  // All that it says is spoken.
+  expect(soundOf(told).length).toBe(4 * MS_PER_CHAR * 24 * 2);
+  client.send({ type: 'response.create', response: { max_output_tokens: 'inf' } });
+  const { response } = (await done(client)).at(-1);
+  expect(response).toMatchObject({ status: 'completed', max_output_tokens: 'inf' });
+  expect(parts.asked).toMatchObject([
+    { maxTokens: 3, temperature: 0.4 },
+    { maxTokens: undefined, temperature: 0.4 },
+  ]);
+});
+
+it('cuts answers of a session of the beta off, too', async () => {
+  const parts = scripted(() => ['Some', { type: 'cut' }]);
+  const client = await converse(
+    parts,
+    { type: undefined, modalities: ['text'], max_response_output_tokens: 2, temperature: 0.7 },
+    { headers: { 'openai-beta': 'realtime=v1' } },
+  );
+  write(client, 'Hi.');
+  client.send({ type: 'response.create' });
+  const { response } = (await done(client)).at(-1);
+  expect(response).toMatchObject({ status: 'incomplete', max_output_tokens: 2 });
+  expect(parts.asked).toMatchObject([{ maxTokens: 2, temperature: 0.7 }]);
+});
+
 it('tells all that holds in a session', async () => {
   const client = await converse(scripted(() => []));
   client.send({
     type: 'session.update',
     session: {
       type: 'realtime',
-      instructions: 'Be brief.',
+      ...{ instructions: 'Be brief.', max_output_tokens: 200, temperature: 1.1 },
       tools: [{ type: 'function', name: 'weather', parameters: { type: 'object' } }],
       tool_choice: { type: 'function', name: 'weather' },
       audio: {
@@ -154,6 +193,7 @@ it('tells all that holds in a session', async () => {
   expect(session).toMatchObject({
     ...{ type: 'realtime', object: 'realtime.session', model: 'parrot' },
     ...{ instructions: 'Be brief.', output_modalities: ['audio'] },
+    ...{ max_output_tokens: 200, temperature: 1.1 },
     tools: [{ type: 'function', name: 'weather', parameters: { type: 'object' } }],
     tool_choice: { type: 'function', name: 'weather' },
     audio: {
@@ -411,6 +451,9 @@ it.each<[string, object, RegExp]>([
   ['session.tools', { tools: new Array(65).fill({ name: 'a' }) }, /64/],
   ['session.tools[0].name', { tools: [{ type: 'function', name: 'a b' }] }, /letters/],
   ['session.tool_choice', { tool_choice: 'maybe' }, /required/],
+  ['session.max_output_tokens', { max_output_tokens: 0 }, /1 to 4096/],
+  ['session.max_output_tokens', { max_response_output_tokens: 'many' }, /"inf"/],
+  ['session.temperature', { temperature: 2.1 }, /0 to 2/],
   ['session.type', { type: 'translation' }, /realtime/],
 ])('refuses %s that cannot be, and changes nothing', async (param, session, why) => {
   const client = await converse(

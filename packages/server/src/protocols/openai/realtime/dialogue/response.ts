@@ -80,7 +80,7 @@ export function beginResponse(parts: ResponseParts): Response {
   const done = run();
 
   function body(status: string, details: object | null, usage: object | undefined): object {
-    const { modality, format } = settings;
+    const { modality, format, maxTokens = 'inf' } = settings;
     const audio = { output: { format, voice: settings.voice ?? 'default' } };
     const how =
       edition === 'beta'
@@ -89,7 +89,7 @@ export function beginResponse(parts: ResponseParts): Response {
     return {
       ...{ id, object: 'realtime.response', status, status_details: details },
       output: output.map((item) => itemBody(item, edition)),
-      ...{ conversation_id: parts.conversationId, ...how, max_output_tokens: 'inf' },
+      ...{ conversation_id: parts.conversationId, ...how, max_output_tokens: maxTokens },
       ...{ usage: usage ?? null, metadata: parts.metadata ?? null },
     };
   }
@@ -100,15 +100,18 @@ export function beginResponse(parts: ResponseParts): Response {
       const said = parts.messages();
       if (said === undefined) return finish('completed', null);
       asked = said;
-      const { tools, toolChoice, model } = settings;
+      const { tools, toolChoice, model, maxTokens, temperature } = settings;
+      let isCut = false;
       for await (const part of answers.answer({
-        ...{ messages: asked, tools, toolChoice, model, signal },
+        ...{ messages: asked, tools, toolChoice, model, maxTokens, temperature, signal },
       })) {
         if (isOver) return;
         if (part.type === 'text') {
           if (part.text === '') continue;
           message ??= openMessage();
           await message.write(part.text);
+        } else if (part.type === 'cut') {
+          isCut = true;
         } else {
           await message?.end();
           if (isOver) return;
@@ -117,8 +120,9 @@ export function beginResponse(parts: ResponseParts): Response {
         await drained();
         if (isOver) return;
       }
-      await message?.end();
-      finish('completed', null);
+      await message?.end(isCut ? 'incomplete' : 'completed');
+      if (isCut) finish('incomplete', { type: 'incomplete', reason: 'max_output_tokens' });
+      else finish('completed', null);
     } catch (error) {
       if (isOver) return;
       const isKnown = TranscribeError.isInstance(error);
@@ -128,7 +132,10 @@ export function beginResponse(parts: ResponseParts): Response {
     }
   }
 
-  function finish(status: 'completed' | 'cancelled' | 'failed', details: object | null): void {
+  function finish(
+    status: 'completed' | 'incomplete' | 'cancelled' | 'failed',
+    details: object | null,
+  ): void {
     if (isOver) return;
     if (status !== 'completed') message?.close('incomplete');
     isOver = true;
@@ -179,7 +186,7 @@ export function beginResponse(parts: ResponseParts): Response {
     /** Waits while enough of it waits to be spoken. */
     write(text: string): Promise<void>;
     /** Its text is over: resolves when all of it was spoken. @throws what speaking failed with */
-    end(): Promise<void>;
+    end(status?: 'completed' | 'incomplete'): Promise<void>;
     close(status: 'completed' | 'incomplete'): void;
   }
 
@@ -248,10 +255,10 @@ export function beginResponse(parts: ResponseParts): Response {
         say(`${textName}.delta`, { ...of, delta: text });
         await spoken?.push(text);
       },
-      async end() {
+      async end(status = 'completed') {
         spoken?.end();
         await sending;
-        close('completed');
+        close(status);
         message = undefined;
       },
       close,
