@@ -100,6 +100,21 @@ describe('prepared files', () => {
     expect(await isBeingPrepared(folder)).toBe(false);
   });
 
+  it('are kept while programs of several versions take turns, up to six', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    mkdirSync(place('tiny'), { recursive: true });
+    for (const name of names) {
+      await removeStale(place('tiny', name));
+      await prepare(place('tiny', name));
+      const ages = Date.now() / 1000 - 3600 + names.indexOf(name);
+      utimesSync(place('tiny', name), ages, ages);
+    }
+    expect(readdirSync(place('tiny'))).toEqual(['b', 'c', 'd', 'e', 'f', 'g']);
+    expect(await arePrepared(place('tiny', 'b'))).toBe(true);
+    await removeStale(place('tiny', 'h'));
+    expect(readdirSync(place('tiny'))).toEqual(['b', 'd', 'e', 'f', 'g']);
+  });
+
   it('make room: the newest of a model stay, and none of a model that is gone', async () => {
     const gone = join(root, 'gone.bin');
     for (const [i, name] of ['a', 'b', 'c'].entries()) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { flushFile, makeFolder, sha256OfFile } from '@ws/models/internal';
 
@@ -20,8 +20,11 @@ const PART_LIFE_MS = 3_600_000;
 const PREPARES_WITHIN_MS = 600_000;
 /** One for each precision. */
 const MOST_KEPT = 2;
+// Programs of several versions may take turns on a machine: one does not remove what another has opened within a day.
+const MOST_IN_USE = 6;
+const IN_USE_MS = 86_400_000;
 
-/** Whether a folder holds every file that was put there, unchanged. Damaged ones are removed. */
+/** Checks that a folder holds every file that was put there, unchanged, and marks it as used. Removes a damaged one. */
 export async function arePrepared(folder: string): Promise<boolean> {
   if (!existsSync(folder)) return false;
   try {
@@ -31,6 +34,9 @@ export async function arePrepared(folder: string): Promise<boolean> {
       if ((await sha256OfFile(join(folder, name))) !== sha256)
         throw new Error(`${name} is damaged`);
     }
+    const now = new Date();
+    // Those that are in use go last. A folder that cannot be marked can be opened all the same.
+    await utimes(folder, now, now).catch(() => {});
     return true;
   } catch {
     await discardPrepared(folder);
@@ -95,14 +101,20 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Removes folders beside this one that are of no more use: of models that are gone, and the oldest of this model. */
+/**
+ * Makes room for this folder. Of each model the two that were used last stay, and up to six that were used within a day; none
+ * stays of a model that is gone.
+ */
 export async function removeStale(folder: string): Promise<void> {
   const ofModel = dirname(folder);
   const ofAll = dirname(ofModel);
   for (const name of await readdir(ofAll)) {
     const kept = await ageing(join(ofAll, name));
-    const room = join(ofAll, name) === ofModel ? MOST_KEPT - 1 : MOST_KEPT;
-    const stale = kept.filter(({ model }, i) => i >= room || !existsSync(model));
+    const taken = join(ofAll, name) === ofModel ? 1 : 0;
+    const isStale = ({ model, usedMs }: (typeof kept)[number], i: number): boolean =>
+      !existsSync(model) ||
+      i + taken >= (Date.now() - usedMs < IN_USE_MS ? MOST_IN_USE : MOST_KEPT);
+    const stale = kept.filter(isStale);
     for (const { path } of stale) await discardPrepared(path);
   }
 }
@@ -112,22 +124,22 @@ export async function discardPrepared(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch(() => {});
 }
 
-/** The prepared folders of a model, the newest first. Unfinished ones, which a killed process left, are removed. */
+/** The prepared folders of a model, the last used first. Unfinished ones, which a killed process left, are removed. */
 async function ageing(folder: string) {
-  const found: { readonly path: string; readonly model: string; readonly madeMs: number }[] = [];
+  const found: { readonly path: string; readonly model: string; readonly usedMs: number }[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     try {
-      const { mtimeMs: madeMs } = await stat(path);
+      const { mtimeMs: usedMs } = await stat(path);
       if (name.endsWith(PART)) {
-        if (madeMs < Date.now() - PART_LIFE_MS) await discardPrepared(path);
+        if (usedMs < Date.now() - PART_LIFE_MS) await discardPrepared(path);
         continue;
       }
       const { model } = JSON.parse(await readFile(join(path, LIST), 'utf8')) as FileList;
-      found.push({ path, model, madeMs });
+      found.push({ path, model, usedMs });
     } catch {
       // Being made, or none of ours.
     }
   }
-  return found.toSorted((a, b) => b.madeMs - a.madeMs);
+  return found.toSorted((a, b) => b.usedMs - a.usedMs);
 }

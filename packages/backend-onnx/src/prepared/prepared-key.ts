@@ -26,7 +26,8 @@ export function preparedKey(
     programs: [
       runtimeVersion,
       digest(readFileSync(fileURLToPath(import.meta.url))),
-      stateOf(require.resolve('@ws/models')),
+      // Its content, and not when it was installed: programs of one version share what they prepare.
+      digest(readFileSync(require.resolve('@ws/models'))),
     ],
     // ONNX Runtime arranges weights for the instructions that the processor has.
     machine: [platform(), arch(), cpus()[0]?.model, instructions()],

@@ -20,10 +20,11 @@ export interface SessionHooks {
    */
   readonly onSession?: ((session: SessionInfo) => void) | undefined;
   /**
-   * What a session tells its client: the same events, in their order, before the client has them, each once, also where the
-   * client resumes. The next event waits until its promise has settled: who is slow slows the session down, up to its
-   * bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of them,
-   * and one does not wait for another. A server that takes a session over may tell events again that the one before told. What it throws is logged, and changes nothing.
+   * Takes the events that a session tells its client: in their order, before the client has them, each once, also where the
+   * client resumes. The session waits with the next event until the promise has settled: a slow hook slows the session down,
+   * up to its bounds, and then the client. Where channels are separate, an event has its `channel`; `seq` counts for each of
+   * them, and one does not wait for another. A server that takes a session over tells each event at least once: it may tell
+   * some that the server before has told, with the same session and `seq`. What the hook throws is logged, and changes nothing.
    */
   readonly onEvent?:
     | ((event: SessionEvent & OfChannel, session: SessionInfo) => unknown)
