@@ -64,17 +64,23 @@ export function createTokenizer(json: string, vocabularySize: number): Tokenizer
   if (!isTokenizerFile(file)) throw invalid('is not a byte-level tokenizer');
 
   const added = new Map(file.added_tokens.map(({ content, id }) => [content, id]));
-  const vocabulary = new Map(Object.entries(file.model.vocab).filter(([text]) => !added.has(text)));
   let special: SpecialTokens;
   try {
     special = specialTokens(added);
   } catch (cause) {
     throw invalid(`is not Whisper's: ${(cause as Error).message}`, cause);
   }
+  const vocabulary = new Map<string, number>();
   const textOfToken: string[] = [];
-  for (const [text, id] of vocabulary) {
-    if (Number.isInteger(id) && id >= 0 && id < vocabularySize) textOfToken[id] = text;
-    else throw invalid(`numbers a token ${id}, but the weights know ${vocabularySize}`);
+  // There are fifty thousand: a list of pairs takes as long to make as the file takes to parse.
+  for (const text in file.model.vocab) {
+    if (added.has(text)) continue;
+    const id = file.model.vocab[text]!;
+    if (!Number.isInteger(id) || id < 0 || id >= vocabularySize) {
+      throw invalid(`numbers a token ${id}, but the weights know ${vocabularySize}`);
+    }
+    vocabulary.set(text, id);
+    textOfToken[id] = text;
   }
   if (special.firstTimestamp >= vocabularySize) {
     throw invalid(`has more tokens than the weights' ${vocabularySize}`);
