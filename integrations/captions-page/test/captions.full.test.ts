@@ -221,6 +221,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     const texts = page.locator('.line .text');
     await expect.poll(async () => (await captions.lines()).at(-1)).toBe(`Line ${MANY}.`);
     expect(await texts.count()).toBeLessThanOrEqual(100);
+    await captions.stop();
     // One page up may show the newest line still, which depends on how many lines came at once; two pages up do not.
     for (const _ of [1, 2]) {
       const [first] = await captions.lines();

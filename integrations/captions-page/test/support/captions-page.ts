@@ -163,7 +163,10 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
       });
       await target.click();
       await page.waitForSelector('#audio[data-sought-to]', { state: 'attached' });
-      return Number(await audio.getAttribute('data-sought-to'));
+      const soughtTo = Number(await audio.getAttribute('data-sought-to'));
+      // Or it would be drawn on to its end.
+      await audio.evaluate((element: HTMLAudioElement) => element.pause());
+      return soughtTo;
     },
     lines: () => page.locator('#finals .text').allTextContents(),
     async [Symbol.asyncDispose]() {
