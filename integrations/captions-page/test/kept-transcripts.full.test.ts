@@ -1,3 +1,5 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,8 +14,15 @@ import {
 } from '../../../packages/server/test/support/server-process.js';
 import { violations } from '../../../test/support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
+import { demo, demoBeginning } from './support/demo-recording.js';
+import { holdAudio } from './support/held-audio.js';
 
-const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
+const folder = mkdtempSync(join(tmpdir(), 'ws-captions-kept-'));
+/** Two sentences, of which the first has a lighthouse. */
+const file = {
+  ...{ name: 'demo.wav', mimeType: 'audio/wav' },
+  buffer: readFileSync(demoBeginning(2, folder).path),
+};
 
 describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Chromium', () => {
   let server: ServerProcess;
@@ -27,21 +36,15 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     browser = await startBrowser([
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${recording}`,
+      `--use-file-for-fake-audio-capture=${demo.path}`,
     ]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
     server?.kill('SIGTERM');
     await server?.ended;
+    rmSync(folder, { recursive: true, force: true });
   });
-
-  /** Transcribes the recording as a file. */
-  async function transcribe({ page }: CaptionsPage): Promise<void> {
-    await page.locator('#file').setInputFiles(recording);
-    await page.locator('#start[data-running="true"]').waitFor();
-    await page.locator('#start[data-running="false"]').waitFor();
-  }
 
   async function keepingSound({ page }: CaptionsPage): Promise<void> {
     await page.locator('#settings-open').click();
@@ -50,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
   }
 
   it('is there when the page is loaded again, with its sound, and goes on', async () => {
-    const captions = await openCaptions(browser.context, url());
+    await using captions = await openCaptions(browser.context, url());
     const { page, troubles, playsFrom, start, stop } = captions;
     await keepingSound(captions);
     await start();
@@ -74,16 +77,15 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     await expect.poll(() => captions.lines()).toEqual(after);
     expect(await playsFrom(page.locator('.word').last())).toBeGreaterThan(0);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it('is listed and searched, opened at a line, and deleted', async () => {
-    const captions = await openCaptions(browser.context, url());
+    await using captions = await openCaptions(browser.context, url());
     const { page, troubles, lines } = captions;
     const items = page.locator('.kept-item');
     // A tab of its own begins with nothing.
     expect(await lines()).toEqual([]);
-    await transcribe(captions);
+    await captions.transcribe(file);
     const said = await lines();
     await page.locator('#new').click();
     await expect.poll(lines).toEqual([]);
@@ -110,16 +112,15 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     await page.reload();
     expect(await lines()).toEqual([]);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it('goes on in one tab alone', async () => {
-    const first = await openCaptions(browser.context, url());
-    await transcribe(first);
+    await using first = await openCaptions(browser.context, url());
+    await first.transcribe(file);
     const said = await first.lines();
     const id = await first.page.evaluate(() => sessionStorage.getItem('ws-captions.transcript'));
     // A tab that is duplicated has what the first one knows.
-    const second = await openCaptions(browser.context, url());
+    await using second = await openCaptions(browser.context, url());
     await second.page.evaluate((id) => sessionStorage.setItem('ws-captions.transcript', id!), id);
     await second.page.reload();
     await expect
@@ -131,31 +132,32 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     const item = second.page.locator('.kept-item').filter({ hasText: 'demo.wav' });
     await item.locator('.kept-open').click();
     await expect.poll(second.lines).toEqual(said);
-    await second.page.close();
   });
 
   it('has the words that were not final when the page was left', async () => {
-    const captions = await openCaptions(browser.context, url());
+    await using captions = await openCaptions(browser.context, url());
     const { page } = captions;
     // It asks whether it may be left.
     page.on('dialog', (dialog) => void dialog.accept());
-    await captions.start();
-    await page.locator('.line').first().waitFor();
-    await page.locator('#partial').waitFor();
-    const before = await captions.lines();
+    // The server has heard the first sentence, and the half of the second.
+    await holdAudio(page, 5.3);
     await page.reload();
-    await expect.poll(async () => (await captions.lines()).length).toBeGreaterThan(before.length);
-    await page.close();
+    await page.locator('#file').setInputFiles(file);
+    await page.locator('.line').waitFor();
+    await page.locator('#partial').waitFor();
+    expect(await captions.lines()).toHaveLength(1);
+    await page.reload();
+    await expect.poll(async () => (await captions.lines()).length).toBe(2);
   });
 
   it('is nothing where that is not wished: then the page asks before it throws a transcript away', async () => {
-    const captions = await openCaptions(browser.context, url());
+    await using captions = await openCaptions(browser.context, url());
     const { page, lines } = captions;
     await page.locator('#settings-open').click();
     await page.locator('#keep-transcripts').uncheck();
     expect(await page.locator('#keep-audio').isDisabled()).toBe(true);
     await done(page).click();
-    await transcribe(captions);
+    await captions.transcribe(file);
     await page.locator('#new').click();
     await page.getByRole('button', { name: 'Keep it' }).click();
     expect((await lines()).length).toBeGreaterThan(1);
@@ -164,11 +166,10 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     expect(await lines()).toEqual([]);
     await page.locator('#settings-open').click();
     await page.locator('#keep-transcripts').check();
-    await page.close();
   });
 
   it('lies over a video as its address says: large words at once, on no ground', async () => {
-    const captions = await openCaptions(
+    await using captions = await openCaptions(
       browser.context,
       `${url()}?hall&transparent&lines=2&size=0.7&start`,
     );
@@ -187,6 +188,5 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     expect(height).toBeLessThanOrEqual(Math.ceil(2 * lineHeight));
     expect(await page.locator('.top').isVisible()).toBe(false);
     expect(troubles).toEqual([]);
-    await page.close({ runBeforeUnload: false });
   });
 });

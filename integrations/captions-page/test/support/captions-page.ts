@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 /** A visitor of the captions page, and what went wrong there. */
-export interface CaptionsPage {
+export interface CaptionsPage extends AsyncDisposable {
   readonly page: Page;
   /** Errors and warnings of its console, faults, requests to other origins, and refusals by its policy. */
   readonly troubles: readonly string[];
@@ -10,13 +10,29 @@ export interface CaptionsPage {
    * the wall's clock a task takes longer where a busy machine lets it wait, which is not the page's doing.
    */
   watchTasks(): Promise<() => Promise<number>>;
+  /**
+   * What is called at the end says which texts an element has shown since, were it for a moment: a test that looks now and
+   * then does not see all of them.
+   */
+  watchTexts(selector: string): Promise<() => Promise<readonly string[]>>;
   start(): Promise<void>;
   /** Stops, and waits until all is answered. */
   stop(): Promise<void>;
+  /** Transcribes a file to its end. @param file - its path, or its bytes */
+  transcribe(file: string | FilePayload): Promise<void>;
+  /** How long it has heard, in whole seconds. */
+  elapsed(): Promise<number>;
   /** From where in the recording the player plays, in seconds, once that has been clicked. */
   playsFrom(target: Locator): Promise<number>;
   /** The texts of the lines. */
   lines(): Promise<string[]>;
+}
+
+/** A file that is no file of this machine. */
+interface FilePayload {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
 }
 
 /** As much of an event of Chromium's tracing as is looked at. Times in microseconds. */
@@ -88,6 +104,19 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
         return longestTask(events);
       };
     },
+    async watchTexts(selector) {
+      const texts = await page.locator(selector).evaluateHandle((element: HTMLElement) => {
+        const shown: string[] = [];
+        new MutationObserver(() => {
+          const text = element.hidden ? '' : (element.textContent ?? '');
+          if (text !== '' && text !== shown.at(-1)) shown.push(text);
+        }).observe(element, {
+          ...{ subtree: true, childList: true, characterData: true, attributeFilter: ['hidden'] },
+        });
+        return shown;
+      });
+      return () => texts.jsonValue();
+    },
     async start() {
       await page.locator('#start').click();
       await settled(true);
@@ -95,6 +124,29 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
     async stop() {
       await page.locator('#start').click();
       await settled(false);
+    },
+    async transcribe(file) {
+      // It may be over before a test that looks now and then has seen it begin.
+      const over = page.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            const button = document.getElementById('start')!;
+            let hasRun = false;
+            new MutationObserver((_, observer) => {
+              const isRunning = button.getAttribute('data-running') === 'true';
+              hasRun ||= isRunning;
+              if (isRunning || !hasRun) return;
+              observer.disconnect();
+              resolve();
+            }).observe(button, { attributeFilter: ['data-running'] });
+          }),
+      );
+      await page.locator('#file').setInputFiles(file);
+      await over;
+    },
+    async elapsed() {
+      const parts = (await page.locator('#elapsed').textContent())!.split(':').map(Number);
+      return parts.reduce((sum, part) => 60 * sum + part, 0);
     },
     async playsFrom(target) {
       const audio = page.locator('#audio');
@@ -111,8 +163,15 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
       });
       await target.click();
       await page.waitForSelector('#audio[data-sought-to]', { state: 'attached' });
-      return Number(await audio.getAttribute('data-sought-to'));
+      const soughtTo = Number(await audio.getAttribute('data-sought-to'));
+      // Or it would be drawn on to its end.
+      await audio.evaluate((element: HTMLAudioElement) => element.pause());
+      return soughtTo;
     },
     lines: () => page.locator('#finals .text').allTextContents(),
+    async [Symbol.asyncDispose]() {
+      // A page that is left open goes on to hear, and to draw.
+      await page.close();
+    },
   };
 }

@@ -11,6 +11,9 @@ export interface BreakingNetwork extends Disposable {
   /** The same, but clients read what servers have said so far. */
   hangUp(): void;
   mend(): void;
+  /** Clients are brought so many bytes more of what servers answer, and then nothing until they are let go. */
+  holdAfter(bytes: number): void;
+  letGo(): void;
   /** New connections go to this server from now on. */
   leadTo(url: string): void;
   /** Connections so far. */
@@ -33,14 +36,8 @@ interface Wish {
 // Enough for whatever is looked for, where it came in two pieces.
 const REMEMBERED_CHARS = 4096;
 
-/**
- * @param url - of the server
- * @param bytesAMs - what a connection brings of its answers in a millisecond
- */
-export async function breakingNetwork(
-  url: string,
-  bytesAMs: number = Number.POSITIVE_INFINITY,
-): Promise<BreakingNetwork> {
+/** @param url - of the server */
+export async function breakingNetwork(url: string): Promise<BreakingNetwork> {
   let { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   /** Those of {@link sockets} that lead to clients, and those of them that only wait for their clients to leave. */
@@ -52,6 +49,8 @@ export async function breakingNetwork(
   let connections = 0;
   let sentBytes = 0;
   let lately = '';
+  let bytesToBring = Number.POSITIVE_INFINITY;
+  const held: (() => void)[] = [];
 
   function grant(): void {
     // What was just heard is on its way by then, also where the wish is to cut it off.
@@ -105,10 +104,20 @@ export async function breakingNetwork(
       });
     }
     near.pipe(far);
-    far.pipe(slowed(bytesAMs)).pipe(near);
+    far.pipe(gate()).pipe(near);
     listen(near, far);
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
+
+  function gate(): Transform {
+    return new Transform({
+      transform(chunk: Buffer, _, done) {
+        bytesToBring -= chunk.length;
+        if (bytesToBring >= 0) done(null, chunk);
+        else held.push(() => done(null, chunk));
+      },
+    });
+  }
 
   function cut(): void {
     isCut = true;
@@ -136,6 +145,13 @@ export async function breakingNetwork(
     mend() {
       isCut = false;
     },
+    holdAfter(bytes) {
+      bytesToBring = bytes;
+    },
+    letGo() {
+      bytesToBring = Number.POSITIVE_INFINITY;
+      for (const go of held.splice(0)) go();
+    },
     leadTo(other) {
       ({ hostname, port } = new URL(other));
     },
@@ -153,15 +169,4 @@ export async function breakingNetwork(
       proxy.close();
     },
   };
-}
-
-/** Passes on so many bytes in a millisecond. */
-function slowed(bytesAMs: number): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      const ms = chunk.length / bytesAMs;
-      if (ms === 0) done(null, chunk);
-      else setTimeout(done, ms, null, chunk);
-    },
-  });
 }
