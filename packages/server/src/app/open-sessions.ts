@@ -33,7 +33,6 @@ export async function openSessions(
     ...{ ...engine, model, partialIntervalMs, languages, redact, limits: settings },
     ...{ hooks: settings, eventLoop, watchSession, clock, logger },
   };
-  if (journal !== undefined) metrics.watchJournal(journal);
   const sessions = createSessions({ ...shared, journal, admission, metrics });
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
   const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });
