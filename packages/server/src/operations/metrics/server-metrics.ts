@@ -75,6 +75,8 @@ export function createServerMetrics(
   let scraping: Promise<string> | undefined;
   // What has never happened is 0, and not missing: rates are right from the first time on.
   for (const reason of REFUSAL_REASONS) metrics.refusals.inc({ reason }, 0);
+  // An autoscaler must know a server that has had no session yet.
+  metrics.sessions.set({ strategy: 'prompt' }, 0);
 
   async function expose(): Promise<string> {
     try {
