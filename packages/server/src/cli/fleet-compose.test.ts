@@ -89,7 +89,7 @@ describe('compose files', () => {
       expect(volumes.map((volume: string) => volume.split(':')[1])).toEqual(folders);
     }
     expect(folders).toContain(services['server-1']!.environment.WS_JOB_STORAGE);
-    expect(folders).toContain(image.WS_MODELS_DIR);
+    expect(folders).toContain(image['WS_MODELS_DIR']);
   });
 
   it('mount files that there are', () => {
@@ -134,7 +134,7 @@ describe('compose files', () => {
       name,
       at,
     ]);
-    expect(behind).toEqual(serverNames.map((name) => [name, `${name}:${image.PORT}`]));
+    expect(behind).toEqual(serverNames.map((name) => [name, `${name}:${image['PORT']}`]));
     expect(balancer).toContain('option httpchk GET /health/ready\n');
     const [, port] = services['balancer']!.ports[0].split(/:(?=\d+$)/);
     expect(balancer).toContain(`bind :${port}\n`);
@@ -145,7 +145,7 @@ describe('compose files', () => {
         static_configs[0].targets,
       ]),
     ).toEqual([
-      ['whisper-streaming', serverNames.map((name) => `${name}:${image.PORT}`)],
+      ['whisper-streaming', serverNames.map((name) => `${name}:${image['PORT']}`)],
       ['whisper-streaming-worker', [`worker:${services['worker']!.environment.WS_HEALTH_PORT}`]],
     ]);
   });

@@ -109,7 +109,7 @@ describe('manifests', () => {
     const { runAsUser, runAsGroup } = podOf(only('Deployment', 'ws-server')).securityContext;
     expect(dockerfile).toContain(`USER ${runAsUser}:${runAsGroup}`);
     // Models, their cache, and what is sent.
-    const places = [image.WS_MODELS_DIR!, image.XDG_CACHE_HOME!, image.HOME!, tmpdir()];
+    const places = [image['WS_MODELS_DIR']!, image['XDG_CACHE_HOME']!, image['HOME']!, tmpdir()];
     for (const { volumeMounts } of [server, worker]) {
       const paths = volumeMounts
         .filter(({ readOnly }: Manifest) => !readOnly)
@@ -131,7 +131,7 @@ describe('settings of manifests', () => {
     const read = serverSettings(ofServer, server.args);
     expect(read).toMatchObject({
       ...{ host: '0.0.0.0', port: server.ports[0].containerPort, processes: 3 },
-      ...{ jobStorage: 's3://recordings/jobs', sessionStore: settings.WS_SESSION_STORE },
+      ...{ jobStorage: 's3://recordings/jobs', sessionStore: settings['WS_SESSION_STORE'] },
     });
     const [command, ...args] = worker.args;
     expect(command).toBe('worker');
@@ -157,12 +157,12 @@ describe('settings of manifests', () => {
         spec.ports.map(({ port }: Manifest) => port),
       ]),
     );
-    for (const address of [settings.WS_SESSION_STORE!, settings.WS_JOBS!]) {
+    for (const address of [settings['WS_SESSION_STORE']!, settings['WS_JOBS']!]) {
       const { hostname, port } = new URL(address);
       expect(services.get(hostname)).toContain(Number(port));
     }
     const { replicas, serviceName, template } = only('StatefulSet', 'nats').spec;
-    expect(new URL(settings.WS_SESSION_STORE!).searchParams.get('replicas')).toBe(String(replicas));
+    expect(new URL(settings['WS_SESSION_STORE']!).searchParams.get('replicas')).toBe(String(replicas));
     const routes = template.spec.containers[0].args
       .find((arg: string) => arg.startsWith('--routes='))
       .split(',');
@@ -171,7 +171,7 @@ describe('settings of manifests', () => {
       expect(route).toContain(`nats-${i}.${serviceName}:6222`);
     const [{ secret }] = podOf(only('Deployment', 'ws-server')).volumes;
     const [{ mountPath }] = server.volumeMounts;
-    expect(settings.WS_API_KEYS_FILE).toBe(`${mountPath}/${secret.items[0].path}`);
+    expect(settings['WS_API_KEYS_FILE']).toBe(`${mountPath}/${secret.items[0].path}`);
   });
 });
 

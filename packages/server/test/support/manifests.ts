@@ -9,7 +9,7 @@ export const KUBERNETES: string = join(DEPLOY, 'kubernetes');
 
 /** A manifest as it is written. */
 // biome-ignore lint/suspicious/noExplicitAny: what it may have is for the schema of its kind to say
-export type Manifest = Record<string, any>;
+export type Manifest = any;
 
 /** The documents of a file, or of a text. */
 export function documentsIn(text: string): readonly Manifest[] {

@@ -242,7 +242,7 @@ function handlersOf(
       }
     },
     describe: (error) => ({ code: wireErrorCode(error), message: wireMessage(error) }),
-    tell: (job) => tellWebhook(job, secret),
+    tell: (job) => tellWebhook(job, secret, engine),
     forget: (id) => storage.removeAll(id),
   };
 }
