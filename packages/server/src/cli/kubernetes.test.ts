@@ -1,10 +1,17 @@
 // The manifests of deploy/kubernetes: they are what a cluster takes, and what they say of servers and workers is true.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Terminal } from '@ws/cli-kit';
 import { createFolderStorage, createMemoryJobStore } from '@ws/jobs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  commandsOf,
+  readBlocks,
+  readDocument,
+} from '../../../../test/support/documented-blocks.js';
 import {
   imageEnvironment,
   serverSettings,
@@ -23,6 +30,8 @@ import {
 import { hearing } from '../../test/support/serving.js';
 import { createServer, type TranscriptionServer } from '../app/create-server.js';
 import { createJobWorker, type JobWorker } from '../app/worker/create-job-worker.js';
+import { parseKeyFile } from '../net/auth/api-keys.js';
+import { createKeysProgram } from './keys-program.js';
 
 const image = imageEnvironment(readFileSync(join(DEPLOY, 'Dockerfile'), 'utf8'));
 const files = manifestFiles();
@@ -162,7 +171,9 @@ describe('settings of manifests', () => {
       expect(services.get(hostname)).toContain(Number(port));
     }
     const { replicas, serviceName, template } = only('StatefulSet', 'nats').spec;
-    expect(new URL(settings['WS_SESSION_STORE']!).searchParams.get('replicas')).toBe(String(replicas));
+    expect(new URL(settings['WS_SESSION_STORE']!).searchParams.get('replicas')).toBe(
+      String(replicas),
+    );
     const routes = template.spec.containers[0].args
       .find((arg: string) => arg.startsWith('--routes='))
       .split(',');
@@ -172,6 +183,53 @@ describe('settings of manifests', () => {
     const [{ secret }] = podOf(only('Deployment', 'ws-server')).volumes;
     const [{ mountPath }] = server.volumeMounts;
     expect(settings['WS_API_KEYS_FILE']).toBe(`${mountPath}/${secret.items[0].path}`);
+  });
+});
+
+describe('the commands in the document', () => {
+  const [block] = readBlocks(readDocument('docs/deploy.md')).filter(({ code }) =>
+    code.includes('kubectl'),
+  );
+
+  it('make the secrets that the manifests name', () => {
+    const made = commandsOf(block!).flatMap((command) => {
+      const [, name, keys] = /secret generic (\S+) (.*)/s.exec(command) ?? [];
+      if (keys === undefined) return [];
+      const found = [...keys.matchAll(/--from-(?:literal|file)=([\w.-]+)/g)];
+      return [[name, found.map(([, key]) => key).sort()]];
+    });
+    const named = new Map<string, Set<string>>();
+    const note = (name: string, key: string) =>
+      named.set(name, (named.get(name) ?? new Set()).add(key));
+    for (const pod of of('Deployment').map(podOf)) {
+      for (const { valueFrom } of pod.containers[0].env) {
+        if (valueFrom) note(valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key);
+      }
+      for (const { secret } of pod.volumes) {
+        if (secret) note(secret.secretName, secret.items[0].key);
+      }
+    }
+    const { secretRef } = worker.envFrom[1];
+    expect(Object.fromEntries(made)).toEqual({
+      ...Object.fromEntries([...named].map(([name, keys]) => [name, [...keys].sort()])),
+      [secretRef.name]: ['AWS_ACCESS_KEY_ID', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY'],
+    });
+    const [overlay] = /deploy\/kubernetes\/overlays\/\S+/.exec(block!.code)!;
+    expect(existsSync(join(DEPLOY, '..', overlay, 'kustomization.yaml'))).toBe(true);
+    const namespaces = [...block!.code.matchAll(/(?:-n|namespace) (\S+)/g)].map(([, name]) => name);
+    expect(new Set(namespaces)).toEqual(new Set(['ws']));
+  });
+
+  it('make keys that a server reads', async () => {
+    const [, line] = /npx @ws\/server keys (.*)/.exec(block!.code)!;
+    const folder = await mkdtemp(join(tmpdir(), 'ws-keys-'));
+    const file = join(folder, 'keys.jsonl');
+    const stream = new PassThrough().resume();
+    const terminal = { stdout: stream, stderr: stream } as unknown as Terminal;
+    const args = line!.replace('keys.jsonl', file).split(' ');
+    await createKeysProgram(terminal).parseAsync(args, { from: 'user' });
+    expect(parseKeyFile(readFileSync(file, 'utf8'), file)).toHaveLength(1);
+    await rm(folder, { recursive: true });
   });
 });
 
