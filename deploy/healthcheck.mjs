@@ -1,9 +1,11 @@
-// Whether the server in this container takes sessions: exit code 0 or 1. It serves HTTP or, where it has a certificate,
-// HTTPS. The certificate is for other names than this one's, and is not checked.
+// Whether the server in this container takes sessions, or the worker jobs: exit code 0 or 1. It serves HTTP or, where it has
+// a certificate, HTTPS. The certificate is for other names than this one's, and is not checked.
 import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
 
-const { PORT: port = '8765' } = process.env;
+const { PORT, WS_HEALTH_PORT } = process.env;
+// Of a worker, the port of its health; an empty variable is one that is not set.
+const port = WS_HEALTH_PORT || PORT || '8765';
 const request = {
   ...{ host: '127.0.0.1', port, path: '/health/ready' },
   ...{ rejectUnauthorized: false, signal: AbortSignal.timeout(4000) },

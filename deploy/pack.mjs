@@ -1,15 +1,16 @@
 // Builds the packages that the server is made of, packs them as they would be published, and writes a package.json that
-// installs them from there, with ONNX Runtime for this platform.
+// installs them from there, with ONNX Runtime for this platform. Further packages are those of this repository that the
+// server finds where they are installed (journal-nats, jobs), or of npm (@aws-sdk/client-s3).
 //
-// usage: node deploy/pack.mjs FOLDER
+// usage: node deploy/pack.mjs FOLDER [PACKAGE …]
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { folderOf } from '../scripts/workspace.mjs';
+import { basename, join, resolve } from 'node:path';
+import { folderOf, packageFolders } from '../scripts/workspace.mjs';
 
-const [into] = process.argv.slice(2);
+const [into, ...more] = process.argv.slice(2);
 if (into === undefined) {
-  console.error('usage: node deploy/pack.mjs FOLDER');
+  console.error('usage: node deploy/pack.mjs FOLDER [PACKAGE …]');
   process.exit(2);
 }
 const root = join(import.meta.dirname, '..');
@@ -24,28 +25,24 @@ const run = (command, args, cwd = root) => {
 const pnpm = (args, cwd) => run('npx', ['-y', packageManager, ...args], cwd);
 const manifestOf = (directory) => JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
 
-/** The server's own package, and those of this repository that it needs. */
+const isOurs = (name) => packageFolders.some((folder) => basename(folder) === name);
+const ours = ['server', ...more.filter(isOurs)];
+const others = more.filter((name) => !isOurs(name));
+/** The server's own package, those that were asked for, and those of this repository that they need. */
 const names = [];
-(function add(name) {
-  if (names.includes(name)) return;
-  names.push(name);
-  const { dependencies = {} } = manifestOf(folderOf(name));
-  for (const dependency of Object.keys(dependencies)) {
-    if (dependency.startsWith('@ws/')) add(dependency.slice('@ws/'.length));
+(function add(wanted) {
+  for (const name of wanted) {
+    if (names.includes(name)) continue;
+    names.push(name);
+    const needed = Object.keys(manifestOf(folderOf(name)).dependencies ?? {});
+    add(needed.flatMap((needs) => (needs.startsWith('@ws/') ? [needs.slice('@ws/'.length)] : [])));
   }
-})('server');
+})(ours);
+const filters = ours.flatMap((name) => ['--filter', `@ws/${name}...`]);
 
-pnpm(['install', '--frozen-lockfile', '--filter', '.', '--filter', '@ws/server...']);
+pnpm(['install', '--frozen-lockfile', '--filter', '.', ...filters]);
 // Types are nobody's need there: what they take to build would be most of the time.
-pnpm([
-  'exec',
-  'turbo',
-  'run',
-  'build:js',
-  '--filter',
-  '@ws/server...',
-  '--output-logs=errors-only',
-]);
+pnpm(['exec', 'turbo', 'run', 'build:js', ...filters, '--output-logs=errors-only']);
 const engine = folderOf('backend-onnx');
 const platform = `${process.platform}-${process.arch}`;
 run('node', ['scripts/make-runtime-packages.mjs', platform], engine);
@@ -58,9 +55,11 @@ for (const directory of [...directories, join(engine, 'runtime', platform)]) {
   const { filename } = JSON.parse(said.slice(said.indexOf('{')));
   dependencies[manifestOf(directory).name] = `file:${resolve(folder, filename)}`;
 }
+const overrides = Object.fromEntries(Object.keys(dependencies).map((name) => [name, `$${name}`]));
+for (const name of others) dependencies[name] = '*';
 writeFileSync(
   join(folder, 'package.json'),
-  `${JSON.stringify({ name: 'ws-server-image', private: true, dependencies, overrides: Object.fromEntries(Object.keys(dependencies).map((name) => [name, `$${name}`])) }, null, 2)}\n`,
+  `${JSON.stringify({ name: 'ws-server-image', private: true, dependencies, overrides }, null, 2)}\n`,
 );
 mkdirSync(join(folder, 'deploy'), { recursive: true });
 copyFileSync(

@@ -61,6 +61,7 @@ export function sidebar(): Item[] {
         'docs/cli.md': 'Use the command line',
         'docs/dialects.md': 'Serve other clients',
         'docs/deploy.md': 'Deploy a server',
+        'docs/scaling.md': 'Scale',
         'docs/jobs.md': 'Queue recordings',
         'docs/redaction.md': 'Redact transcripts',
         'conversation/voice/README.md': 'Build a voice assistant',

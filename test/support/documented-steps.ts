@@ -440,6 +440,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['createHttpServer(', run({ until: /\/captions$/m })],
     ['// tracing.mjs', save('tracing.mjs')],
     ['npm install @opentelemetry', type(INSTALLED, LISTENING)],
+    ['kubectl', elsewhere('packages/server/src/cli/kubernetes.test.ts')],
   ],
   'docs/jobs.md': [['verifyWebhook', run({ until: /waiting for webhooks/ })]],
   'docs/dialects.md': [

@@ -20,7 +20,7 @@ export type { Authenticate, Identity, Refusal } from './net/auth/identity.js';
 export type { PageFiles } from './net/http/page-files.js';
 export type { SocketRefusal } from './net/http/refusal.js';
 export type { ClientConnection, Conversation } from './net/sockets/conversation.js';
-export type { HealthReport } from './operations/health/health-report.js';
+export type { HealthReport, WorkerReport } from './operations/health/health-report.js';
 export type { ServerLimitOptions } from './operations/limits.js';
 export type {
   AnswerProvider,

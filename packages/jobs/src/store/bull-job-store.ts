@@ -14,6 +14,8 @@ import { RANKS } from './ranks.js';
 const RECORDINGS = 'recordings';
 const WEBHOOKS = 'webhooks';
 const OPEN_MS = 10_000;
+// Jobs that have ended, and whose place is not freed yet.
+const ENDED_AT_MOST = 100;
 
 /**
  * Jobs in Redis (6.2 or later) or Valkey, by BullMQ: servers and workers on many machines share them. The queues are
@@ -150,10 +152,13 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
         return isOwn;
       }),
     counts: () =>
-      asked(async ({ jobs }) => {
-        const counts = await jobs.getJobCounts('wait', 'prioritized', 'delayed', 'active');
-        const { wait = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
-        return { waiting: wait + prioritized + delayed, running: active };
+      asked(async ({ jobs, index }) => {
+        const states = ['wait', 'prioritized', 'delayed', 'active', 'failed'] as const;
+        const counts = await jobs.getJobCounts(...states);
+        const { wait = 0, prioritized = 0, delayed = 0, active = 0, failed = 0 } = counts;
+        const waiting = wait + prioritized + delayed;
+        const oldestWaitingAt = waiting === 0 ? undefined : await oldestOf(jobs, index, active);
+        return { waiting, running: active, failed, oldestWaitingAt };
       }),
     work(handlers: JobHandlers, options) {
       const work = openBullWork(opened(), handlers, options);
@@ -178,6 +183,20 @@ export function createBullJobStore(url: string, options: BullJobStoreOptions = {
       redis.disconnect();
     },
   };
+}
+
+/** The moment when the oldest job was added that waits; `undefined` where none is found. */
+async function oldestOf(
+  jobs: BullParts['jobs'],
+  index: BullParts['index'],
+  active: number,
+): Promise<number | undefined> {
+  const [running, oldest] = await Promise.all([
+    jobs.getRanges(['active'], 0, -1),
+    index.oldest(active + ENDED_AT_MOST),
+  ]);
+  const ids = new Set(running);
+  return oldest.find(({ id }) => !ids.has(id))?.createdAt;
 }
 
 /** Its address without a password. */

@@ -34,6 +34,8 @@ export interface JobIndex {
   forget(id: string): Promise<void>;
   /** Lists the jobs that have not ended, as far as is known, with the moments when they were added. */
   open(): Promise<readonly { readonly id: string; readonly createdAt: number }[]>;
+  /** Lists the oldest of them, the oldest first. */
+  oldest(limit: number): Promise<readonly { readonly id: string; readonly createdAt: number }[]>;
   /** Lists the jobs that a sweep is to look at. */
   due(now: number, limit: number): Promise<readonly string[]>;
   lookAgain(id: string, at: number): Promise<void>;
@@ -124,12 +126,19 @@ export function createJobIndex(redis: Redis, prefix: string): JobIndex {
       await redis.eval(FORGET, all.length, ...all, id, `${prefix}:`);
     },
     async open() {
-      const pairs = await redis.zrangebyscore(open, '-inf', '+inf', 'WITHSCORES');
-      return pairs.flatMap((id, i) => (i % 2 ? [] : [{ id, createdAt: Number(pairs[i + 1]) }]));
+      return pairsOf(await redis.zrangebyscore(open, '-inf', '+inf', 'WITHSCORES'));
+    },
+    async oldest(limit) {
+      return pairsOf(await redis.zrange(open, 0, String(limit - 1), 'WITHSCORES'));
     },
     due: (now, limit) => redis.zrangebyscore(due, 0, now, 'LIMIT', 0, limit),
     async lookAgain(id, at) {
       await redis.zadd(due, 'XX', at, id);
     },
   };
+}
+
+/** Ids with their scores, as Redis gives them. */
+function pairsOf(pairs: readonly string[]) {
+  return pairs.flatMap((id, i) => (i % 2 ? [] : [{ id, createdAt: Number(pairs[i + 1]) }]));
 }

@@ -243,9 +243,14 @@ export function createMemoryJobStore(options: MemoryJobStoreOptions = {}): JobSt
     },
     async counts() {
       checkThere();
-      const states = [...entries.values()].map(({ job }) => job.state);
-      const count = (state: string): number => states.filter((each) => each === state).length;
-      return { waiting: count('waiting'), running: count('running') };
+      const counts = { waiting: 0, running: 0, failed: 0, done: 0 };
+      let oldestWaitingAt: number | undefined;
+      for (const { job } of entries.values()) {
+        counts[job.state]++;
+        if (job.state === 'waiting') oldestWaitingAt ??= job.createdAt;
+      }
+      const { waiting, running, failed } = counts;
+      return { waiting, running, failed, oldestWaitingAt };
     },
     work(handlers, { concurrency }) {
       checkThere();

@@ -8,7 +8,12 @@ import { nameRequest } from '../net/http/request-id.js';
 import { createHttpListener } from '../net/listener/http-listener.js';
 import { addressOf, closed, listen } from '../net/listener/listen.js';
 import { createEventLoopBudget, type EventLoopBudget } from '../net/sockets/event-loop-budget.js';
-import { type HealthReport, reportHealth } from '../operations/health/health-report.js';
+import {
+  type HealthReport,
+  reportHealth,
+  type ServerFacts,
+} from '../operations/health/health-report.js';
+import { createQueueHealth } from '../operations/health/queue-health.js';
 import { createServerMetrics, type ServerMetrics } from '../operations/metrics/server-metrics.js';
 import { DIALECTS } from '../protocols/dialects.js';
 import { jobsProtocol } from '../protocols/jobs/jobs-protocol.js';
@@ -74,15 +79,22 @@ export async function createFront(
     if (isClosing) return 'draining';
     return sessions === undefined ? 'starting' : 'ready';
   };
-  const health = (): Promise<HealthReport> =>
-    reportHealth({
-      ...{ phase: phase(), model, backend: engine.backend, scheduler: engine.metrics },
-      sessions: sessions?.count ?? 0,
-      parked_sessions: sessions?.parked ?? 0,
-      max_sessions: settings.maxClients,
-      waiting_clients: admission.waiting,
-      uptime_ms: Math.round(clock.now() - startedAt),
-    });
+  const facts = (): ServerFacts => ({
+    ...{ phase: phase(), model, backend: engine.backend, scheduler: engine.metrics },
+    sessions: sessions?.count ?? 0,
+    parked_sessions: sessions?.parked ?? 0,
+    max_sessions: settings.maxClients,
+    waiting_clients: admission.waiting,
+    uptime_ms: Math.round(clock.now() - startedAt),
+  });
+  const watched = {
+    journal: stores.journal,
+    jobs: stores.jobs && createQueueHealth(stores.jobs.store),
+  };
+  const health = (): Promise<HealthReport> => reportHealth(facts(), watched);
+  // A store that is away is the same for all servers: none of them would be left for sessions, which go on without.
+  const readiness = async (): Promise<HealthReport['status']> =>
+    (await reportHealth(facts())).status;
   const info = async (): Promise<ServerInfo> =>
     serverInfo({
       ...{ status: phase(), model, backend: engine.backend, vad, turn: engine.turnName },
@@ -143,7 +155,7 @@ export async function createFront(
     if (refusal === undefined && allowCrossOrigin(request, response)) return true;
     const isSessions = refusal === undefined && path === SESSIONS_PATH;
     const isOther = refusal === undefined && protocols.serve(path);
-    const sources = { health, info, metrics: () => metrics.exposition() };
+    const sources = { health, readiness, info, metrics: () => metrics.exposition() };
     const answered =
       (isOther && protocols.answer(request, response, path)) ||
       (refusal === undefined && page.answer(request, response, path)) ||

@@ -6,6 +6,7 @@ import { readJson } from '../net/http/json-object.js';
 import { loadPageFiles } from '../net/http/page-files.js';
 import { loadTracing } from '../operations/tracing/session-spans.js';
 import { watchSessions } from '../operations/watch-sessions.js';
+import { createJobIntake } from '../protocols/jobs/job-intake.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';
 import { createUploadRoom } from '../protocols/uploads/upload-room.js';
 import type { LoadedEngine } from './engine.js';
@@ -23,7 +24,7 @@ export async function openSessions(
   settings: ServerSettings,
   engine: LoadedEngine,
   front: Front,
-  { journal }: OpenStores,
+  { journal, jobs }: OpenStores,
 ): Promise<Sessions> {
   const { partialIntervalMs, languages, redact, onModelProgress, clock, logger } = settings;
   const { model } = settings.source;
@@ -33,12 +34,12 @@ export async function openSessions(
     ...{ ...engine, model, partialIntervalMs, languages, redact, limits: settings },
     ...{ hooks: settings, eventLoop, watchSession, clock, logger },
   };
-  if (journal !== undefined) metrics.watchJournal(journal);
   const sessions = createSessions({ ...shared, journal, admission, metrics });
   const maxUploads = settings.maxClients + settings.maxWaitingClients;
   const uploads = createUploadRoom({ maxUploads, clock, sessions: admission });
   await front.protocols.open({
     ...{ ...shared, access, settings, isSecure, onModelProgress },
+    jobs: jobs && createJobIntake(settings, jobs),
     strategies: [...engine.strategies.keys()],
     transcribeRecording: (audio, { redact: asked, ...recording }) =>
       metrics.watchRecording(

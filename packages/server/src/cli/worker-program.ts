@@ -4,7 +4,11 @@ import { choice, countOrAuto } from '@ws/core/internal';
 import { createModelProgress } from '@ws/models';
 import type { Command } from 'commander';
 import { SERVER_OPTIONS } from '../app/options/server-options.js';
-import { createJobWorker, type JobWorkerOptions } from '../app/worker/create-job-worker.js';
+import {
+  createJobWorker,
+  HEALTH_PORT,
+  type JobWorkerOptions,
+} from '../app/worker/create-job-worker.js';
 import { createLog, LOG_LEVELS, type LogLevel } from './log.js';
 import { type Flagged, SERVER_FLAGS, variableOf } from './server-flags.js';
 
@@ -31,6 +35,14 @@ export function createWorkerProgram(
   }
   addFlag(program, 'concurrency', countOrAuto(64), {
     help: 'recordings at once; auto: as many as the engine takes calls',
+  });
+  addFlag(program, 'host', SERVER_OPTIONS.host, {
+    ...SERVER_FLAGS.host,
+    help: 'address of --health-port; 0.0.0.0 for all',
+  });
+  addFlag(program, 'healthPort', HEALTH_PORT, {
+    env: 'WS_HEALTH_PORT',
+    help: 'port of /health and /metrics; 0 picks a free one (default: none)',
   });
   addFlag(program, 'logLevel', choice(LOG_LEVELS), {
     ...SERVER_FLAGS.logLevel,
@@ -66,7 +78,8 @@ async function work(
     });
     progress.stop();
     const at = `${worker.concurrency} at once, model ${worker.model}`;
-    writeLines(stdout, [`transcribing the recordings of the queue (${at})`]);
+    const health = worker.healthUrl === undefined ? '' : `; its health is at ${worker.healthUrl}`;
+    writeLines(stdout, [`transcribing the recordings of the queue (${at})${health}`]);
     const end = AbortSignal.any([signal, worker.gone]);
     if (!end.aborted) await once(end, 'abort');
     if (!signal.aborted) throw worker.gone.reason;

@@ -8,6 +8,7 @@ import type { RecordingSpeakers } from '../engine/recording-speakers.js';
 import type { Access } from '../net/auth/create-access.js';
 import type { AnswerProvider } from './answer-provider.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
+import type { JobIntake } from './jobs/job-intake.js';
 import type { OpenProtocol, ProtocolHost, ProtocolPreparation } from './server-protocol.js';
 import type { SpeechProvider } from './speech-provider.js';
 import type { DialectReceiveOptions, DialectRecording } from './uploads/receive-recording.js';
@@ -39,6 +40,8 @@ export interface DialectHost
   /** Whether the server speaks TLS. */
   readonly isSecure: boolean;
   readonly settings: DialectSettings;
+  /** Takes recordings for later. Left out where the server has no queue. */
+  readonly jobs?: JobIntake | undefined;
   /** Left out where nothing answers here. */
   readonly answers?: AnswerProvider | undefined;
   /** Left out where nothing is spoken here. */

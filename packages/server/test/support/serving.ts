@@ -64,8 +64,13 @@ export const hearing = (options: ScriptedBackendOptions = {}): ScriptedBackend =
   createScriptedBackend({ hypotheses: (call) => script.hear(call.samples), ...options });
 
 /** What a server's `/metrics` says: values by name and labels. */
-export async function metricsOf(server: TranscriptionServer): Promise<ReadonlyMap<string, number>> {
-  const response = await fetch(`${server.url.replace('ws:', 'http:')}/metrics`);
+export function metricsOf(server: TranscriptionServer): Promise<ReadonlyMap<string, number>> {
+  return metricsAt(server.url.replace('ws:', 'http:'));
+}
+
+/** What the `/metrics` at an address says. */
+export async function metricsAt(url: string): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(`${url}/metrics`);
   const lines = (await response.text()).split('\n').filter((line) => /^[^#]/.test(line));
   return new Map(
     lines.map((line) => {

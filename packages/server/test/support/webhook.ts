@@ -8,6 +8,7 @@ export interface ToldWebhook {
   readonly body: string;
   readonly signature: string | undefined;
   readonly id: unknown;
+  readonly method: string | undefined;
 }
 
 /** A webhook at this host, and the requests that it has taken. */
@@ -29,7 +30,8 @@ export async function startHook({
     for await (const piece of request) body += piece;
     const { 'ws-signature': signature, 'ws-webhook-id': id } = request.headers;
     const isTaken = ++requests > refused;
-    if (isTaken) told.push({ body, signature: signature as string | undefined, id });
+    if (isTaken)
+      told.push({ body, signature: signature as string | undefined, id, method: request.method });
     response.writeHead(isTaken ? 204 : 500).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

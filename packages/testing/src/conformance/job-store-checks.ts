@@ -63,6 +63,12 @@ async function eventually<T>(what: string, look: () => Promise<T | undefined | f
   }
 }
 
+/** Two jobs of one millisecond have no order. */
+async function nextMillisecond(): Promise<void> {
+  const now = Date.now();
+  await eventually('a millisecond', async () => Date.now() > now);
+}
+
 function ended(store: JobStore, { owner, id }: NewJob): Promise<Job> {
   return eventually(`the end of ${id}`, async () => {
     const job = await store.find(owner, id);
@@ -121,6 +127,44 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
     ensure(again.job.request['of'] === given.id, 'the second one has taken the place of the first');
     await fails('ERR_INVALID_STATE', store.add({ ...given, owner: 'bert' }, LIMITS));
     ensure((await store.counts()).waiting === 1, 'it does not wait once');
+  },
+  'counts jobs, and knows which has waited longest': async (store) => {
+    await store.open();
+    ensure((await store.counts()).oldestWaitingAt === undefined, 'of no jobs one is the oldest');
+    const [hopeless, running, oldest, urgent] = [
+      newJob({ priority: 'high' }),
+      newJob(),
+      newJob(),
+      newJob({ priority: 'high' }),
+    ];
+    const added: Job[] = [];
+    for (const job of [hopeless, running, oldest]) {
+      added.push((await store.add(job, LIMITS)).job);
+      await nextMillisecond();
+    }
+    const goOn = deferred<void>();
+    await using _ = store.work(
+      handlers({
+        async run({ id }) {
+          if (id === hopeless.id) throw failure('No audio.', false);
+          await goOn.promise;
+          return 1;
+        },
+      }),
+      { concurrency: 1 },
+    );
+    await ended(store, hopeless);
+    await eventually('a job that runs', async () => (await store.counts()).running === 1);
+    await store.add(urgent, LIMITS);
+    const { waiting, failed } = await store.counts();
+    ensure(waiting === 2 && failed === 1, `${waiting} wait, and ${failed} have failed`);
+    await eventually(
+      'the oldest that waits',
+      async () => (await store.counts()).oldestWaitingAt === added[2]!.createdAt,
+    );
+    goOn.resolve();
+    for (const job of [running, oldest, urgent]) await ended(store, job);
+    ensure((await store.counts()).oldestWaitingAt === undefined, 'one waits after the last');
   },
   'refuses ids and requests that are none': async (store) => {
     await store.open();
@@ -194,9 +238,7 @@ export const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[] = che
     for (const job of jobs) {
       await store.add(job, LIMITS);
       await store.add(newJob({ owner: 'bert' }), LIMITS);
-      // Two of one millisecond have no order.
-      const now = Date.now();
-      await eventually('a millisecond', async () => Date.now() > now);
+      await nextMillisecond();
     }
     const ids = jobs.map(({ id }) => id).reverse();
     const idsOf = (page: readonly Job[]): string => page.map(({ id }) => id).join();

@@ -3,13 +3,19 @@ import { answerJson } from '../../net/http/answer-json.js';
 import type { HealthReport } from '../../operations/health/health-report.js';
 import type { ServerInfo } from './server-info.js';
 
+/** What a server or a worker tells of itself. */
 export interface TellingSources {
-  health(): Promise<HealthReport>;
-  info(): Promise<ServerInfo>;
+  health(): Promise<Pick<HealthReport, 'status'>>;
+  /** The status in `health`, without asking the stores. */
+  readiness(): Promise<HealthReport['status']>;
+  /** Left out where there are no sessions. */
+  info?(): Promise<ServerInfo>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 type Answerer = (response: ServerResponse, sources: TellingSources) => Promise<void>;
+
+const INFO_PATH = '/v1/info';
 
 const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
   [
@@ -24,8 +30,8 @@ const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
   [
     '/health/ready',
     // Also while all places are taken: clients wait then.
-    async (response, { health }) => {
-      const { status } = await health();
+    async (response, { readiness }) => {
+      const status = await readiness();
       answerJson(response, status === 'ok' ? 200 : 503, { status });
     },
   ],
@@ -38,7 +44,7 @@ const PATHS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
     },
   ],
   // What sessions may ask for. Also of a server that is not ready: a page says so.
-  ['/v1/info', async (response, { info }) => answerJson(response, 200, await info())],
+  [INFO_PATH, async (response, { info }) => answerJson(response, 200, await info!())],
 ]);
 
 /**
@@ -59,7 +65,9 @@ export async function answerRequest(
   if (refusal !== undefined) {
     return answerJson(response, 403, { error: refusal, code: 'ORIGIN_REFUSED' });
   }
-  const tell = PATHS.get(path);
+  const hasSessions = sources.info !== undefined;
+  const paths = [...PATHS.keys()].filter((known) => hasSessions || known !== INFO_PATH);
+  const tell = paths.includes(path) ? PATHS.get(path) : undefined;
   if (tell !== undefined) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
@@ -67,11 +75,12 @@ export async function answerRequest(
     }
     return tell(response, sources);
   }
-  if (path.startsWith('/ws/')) {
+  if (hasSessions && path.startsWith('/ws/')) {
     response.setHeader('upgrade', 'websocket');
     return answerJson(response, 426, { error: 'This is a WebSocket: connect to it with ws://.' });
   }
+  const sessions = hasSessions ? ', /v1/sessions and, for WebSockets, /ws/transcribe/prompt' : '';
   return answerJson(response, 404, {
-    error: `Not found. There are ${[...PATHS.keys()].join(', ')}, /v1/sessions and, for WebSockets, /ws/transcribe/prompt.`,
+    error: `Not found. There are ${paths.join(', ')}${sessions}.`,
   });
 }

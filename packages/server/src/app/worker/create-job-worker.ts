@@ -7,13 +7,30 @@ import {
   TranscribeError,
   type TranscriptionBackend,
 } from '@ws/core';
-import { countOrAuto, readOption, text, wireErrorCode } from '@ws/core/internal';
+import {
+  countOrAuto,
+  type OptionKind,
+  readOption,
+  text,
+  wholeNumber,
+  wireErrorCode,
+} from '@ws/core/internal';
 import { createBackend } from '../../engine/adapters.js';
 import { loadDetectors } from '../../engine/detectors.js';
 import { createRecordingSpeakers } from '../../engine/recording-speakers.js';
 import { wireMessage } from '../../net/http/client-errors.js';
 import { createEventLoopBudget } from '../../net/sockets/event-loop-budget.js';
+import {
+  reportWorker,
+  type WorkerFacts,
+  type WorkerReport,
+} from '../../operations/health/health-report.js';
+import { createQueueHealth } from '../../operations/health/queue-health.js';
 import { createKeptParts } from '../../operations/kept-parts.js';
+import {
+  createWorkerMetrics,
+  type WorkerMetrics,
+} from '../../operations/metrics/worker-metrics.js';
 import { ownVersion } from '../../operations/own-version.js';
 import { openJobs } from '../../protocols/jobs/open-jobs.js';
 import {
@@ -23,6 +40,7 @@ import {
 } from '../options/server-options.js';
 import { type JobEngine, runJob } from './run-job.js';
 import { tellWebhook } from './tell-webhook.js';
+import { openWorkerPort } from './worker-port.js';
 
 /** Settings of `createJobWorker`. Those of the engine are a server's; `jobs` and `jobStorage` are needed. */
 export interface JobWorkerOptions
@@ -38,6 +56,7 @@ export interface JobWorkerOptions
     | 'executionProviders'
     | 'vad'
     | 'callTimeoutMs'
+    | 'host'
     | 'onModelProgress'
     | 'logger'
     | 'clock'
@@ -50,6 +69,11 @@ export interface JobWorkerOptions
   readonly concurrency?: number | 'auto' | undefined;
   /** The secret that signs webhooks. A worker without it sends none. */
   readonly webhookSecret?: string | undefined;
+  /**
+   * The port of `host` where the worker answers `/health`, `/health/live`, `/health/ready` and `/metrics`, 0 for a free one.
+   * Default: none.
+   */
+  readonly healthPort?: number | undefined;
 }
 
 /** A worker that takes jobs. Disposing it hands back those that it has, at once, for other workers to go on with. */
@@ -59,9 +83,16 @@ export interface JobWorker extends AsyncDisposable {
   readonly concurrency: number;
   /** The number of jobs that it has now. */
   readonly running: number;
+  /** `http://HOST:PORT`, where it has a port for its health. */
+  readonly healthUrl: string | undefined;
+  /** What `/health` says. */
+  health(): Promise<WorkerReport>;
   /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
   readonly gone: AbortSignal;
 }
+
+/** The kind of the option `healthPort`, which is not said by default. */
+export const HEALTH_PORT: OptionKind<number | undefined> = wholeNumber(0, 65_535);
 
 const MOST_AT_ONCE = 64;
 /** Errors of an engine that does not start, whatever is called again. */
@@ -79,15 +110,48 @@ const ENGINE_FAILURES: readonly ErrorCode[] = [
  *   `ERR_BACKEND_UNAVAILABLE` where a package is not installed; `ERR_ABORTED`; what `backend.load` throws
  */
 export async function createJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
-  const { concurrency: asked, webhookSecret, ...rest } = options;
+  const { concurrency: asked, webhookSecret, healthPort, ...rest } = options;
   const settings = normalizeServerOptions(rest);
-  const { source, logger, clock, signal, vad, callTimeoutMs } = settings;
+  const { source, logger, clock, signal, vad, callTimeoutMs, host } = settings;
+  const { model } = source;
   const count = readOption(countOrAuto(MOST_AT_ONCE), 'concurrency', asked);
   const secret = readOption(text(), 'webhookSecret', webhookSecret);
+  const port = readOption(HEALTH_PORT, 'healthPort', healthPort);
   const parts = createKeptParts();
   const { keep } = parts;
+  const startedAt = clock.now();
+  let isEnding = false;
+  let loaded: Pick<WorkerFacts, 'backend' | 'concurrency'> | undefined;
+  let work: JobWork | undefined;
+
+  const facts = (): WorkerFacts => ({
+    ...{ model, backend: loaded?.backend, concurrency: loaded?.concurrency ?? 0 },
+    phase: isEnding ? 'draining' : work === undefined ? 'starting' : 'ready',
+    running: work?.running ?? 0,
+    uptime_ms: Math.round(clock.now() - startedAt),
+  });
+
+  async function dispose(): Promise<void> {
+    isEnding = true;
+    await parts[Symbol.asyncDispose]();
+  }
+
   try {
     const { store, storage } = keep(await openJobs(settings, { logger, signal }));
+    const queue = createQueueHealth(store);
+    const health = (): Promise<WorkerReport> => reportWorker(facts(), queue);
+    const metrics = createWorkerMetrics(health);
+    keep({ [Symbol.asyncDispose]: async () => metrics[Symbol.dispose]() });
+    const answers = {
+      health,
+      readiness: async () => (await reportWorker(facts())).status,
+      metrics: metrics.exposition,
+    };
+    // From here on it says that it starts.
+    const front =
+      port === undefined
+        ? undefined
+        : keep(await openWorkerPort({ host, port }, answers, { clock, logger }));
     const detectors = await loadDetectors(vad, logger);
     let backend: TranscriptionBackend;
     // A backend that was given belongs to the caller.
@@ -96,6 +160,7 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
     await backend.load({ signal });
     const { maxConcurrency } = backend.capabilities;
     const concurrency = count === 'auto' ? maxConcurrency : count;
+    loaded = { backend, concurrency };
     const engine: JobEngine = {
       ...{ storage, detectors, clock, logger, mark: markOf(settings, backend) },
       eventLoop: createEventLoopBudget(),
@@ -116,61 +181,68 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
           { err: error },
           'the engine does not start any more: its jobs are handed back',
         );
-        void work[Symbol.asyncDispose]();
+        isEnding = true;
+        void work?.[Symbol.asyncDispose]();
       }
     }
-    const work: JobWork = keep(
-      store.work(handlersOf(engine, secret, checkEngine), { concurrency }),
-    );
+    const handlers = handlersOf(engine, { secret, checkEngine, metrics });
+    const taking = keep(store.work(handlers, { concurrency }));
+    work = taking;
     logger.info(
       {
-        model: source.model,
-        backend: backend.name,
-        store: store.name,
-        storage: storage.name,
-        concurrency,
+        ...{ model, backend: backend.name, store: store.name, storage: storage.name },
+        ...{ concurrency, health: front?.url },
       },
       'worker is ready',
     );
     return {
-      model: source.model,
-      concurrency,
+      ...{ model, concurrency, health, healthUrl: front?.url, gone: gone.signal },
       get running() {
-        return work.running;
+        return taking.running;
       },
-      gone: gone.signal,
-      [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
+      [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
-    await parts[Symbol.asyncDispose]();
+    await dispose();
     throw error;
   }
 }
 
 function handlersOf(
   engine: JobEngine,
-  secret: string | undefined,
-  checkEngine: (job: AbortSignal) => Promise<void>,
+  {
+    secret,
+    checkEngine,
+    metrics,
+  }: {
+    readonly secret: string | undefined;
+    readonly checkEngine: (job: AbortSignal) => Promise<void>;
+    readonly metrics: Pick<WorkerMetrics, 'attempted'>;
+  },
 ): JobHandlers {
-  const { storage, logger } = engine;
+  const { storage, clock, logger } = engine;
   return {
     async run(job, control) {
       const { id } = job;
+      const since = clock.now();
       try {
         const seconds = await runJob(job, control, engine);
+        metrics.attempted('done', clock.now() - since, seconds);
         logger.info({ job: id, seconds }, 'recording transcribed');
         return seconds;
       } catch (error) {
         if (TranscribeError.isInstance(error) && ENGINE_FAILURES.includes(error.code)) {
           await checkEngine(control.signal);
         }
-        if (control.signal.aborted) logger.info({ job: id }, 'job left');
+        const isLeft = control.signal.aborted;
+        metrics.attempted(isLeft ? 'left' : 'failed', clock.now() - since);
+        if (isLeft) logger.info({ job: id }, 'job left');
         else logger.warn({ err: error, job: id }, 'attempt of a job failed');
         throw error;
       }
     },
     describe: (error) => ({ code: wireErrorCode(error), message: wireMessage(error) }),
-    tell: (job) => tellWebhook(job, secret),
+    tell: (job) => tellWebhook(job, secret, engine),
     forget: (id) => storage.removeAll(id),
   };
 }

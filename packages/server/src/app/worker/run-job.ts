@@ -111,11 +111,12 @@ export async function runJob(job: Job, control: JobControl, engine: JobEngine): 
         { host, signal, diarize: { minSpeakers, maxSpeakers }, nameOf: (speaker) => speaker },
       )
     : await transcribeSent(firstOf(words.planes), settings, host, signal);
-  const { segments, languages: spoken, untold } = transcript;
+  const { segments, languages: spoken, languageProbability, untold } = transcript;
   const { seconds } = words;
   const result: JobResult = {
     segments,
     languages: spoken,
+    languageProbability,
     untold,
     seconds,
     task,

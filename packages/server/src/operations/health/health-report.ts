@@ -1,7 +1,13 @@
-import type { BackendHealth, SchedulerMetrics, TranscriptionBackend } from '@ws/core';
+import type {
+  BackendHealth,
+  SchedulerMetrics,
+  SessionJournal,
+  TranscriptionBackend,
+} from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
 import { PROTOCOL_VERSION } from '@ws/core/protocol';
 import { settlesWithin } from '../settles-within.js';
+import type { QueueHealth, QueueReport } from './queue-health.js';
 
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 export interface HealthReport {
@@ -20,12 +26,24 @@ export interface HealthReport {
   readonly uptime_ms: number;
   /** The version of the native protocol. */
   readonly protocol: number;
+  /** The journal of sessions, where there is one. Sessions go on while it is down. */
+  readonly journal?: JournalReport | undefined;
+  /** The queue of jobs, where there is one. */
+  readonly jobs?: QueueReport | undefined;
   /** What waits for the engine, and what it has done. */
   readonly scheduler?: SchedulerReport | undefined;
   /** The process that serves. */
   readonly process: ProcessReport;
   /** The engine, as the backend reports on it. */
   readonly engine?: EngineReport | undefined;
+}
+
+/** The journal of sessions. */
+export interface JournalReport {
+  /** `folder`, `nats`, `redis`, or what a journal of your own is called. */
+  readonly name: string;
+  /** Whether it answered last. */
+  readonly status: 'up' | 'down';
 }
 
 /** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
@@ -80,21 +98,79 @@ export interface ServerFacts
   readonly scheduler: SchedulerMetrics | undefined;
 }
 
-/** Puts together what is known. */
-export async function reportHealth(facts: ServerFacts): Promise<HealthReport> {
+/** The stores of a server. Whether they answer does not decide whether it takes sessions. */
+export interface WatchedStores {
+  readonly journal?: Pick<SessionJournal, 'name' | 'health'> | undefined;
+  readonly jobs?: QueueHealth | undefined;
+}
+
+/** Puts together what is known. @param stores - left out where they are not asked */
+export async function reportHealth(
+  facts: ServerFacts,
+  { journal, jobs }: WatchedStores = {},
+): Promise<HealthReport> {
   const { phase, backend, scheduler, ...counted } = facts;
-  const engine = backend && phase !== 'starting' ? await engineReport(backend) : undefined;
-  const ready = engine?.status === 'failed' ? 'failed' : 'ok';
+  const [engine, queue] = await Promise.all([reportEngine(phase, backend), jobs?.report()]);
   return {
-    status: phase === 'ready' ? ready : phase,
+    status: statusOf(phase, engine),
     ...counted,
     backend: backend?.name,
     precision: backend && engineFacts(backend).precision,
     protocol: PROTOCOL_VERSION,
+    journal: journal && { name: journal.name, status: journal.health },
+    jobs: queue,
     scheduler: scheduler && schedulerReport(scheduler),
     process: processReport(),
     engine,
   };
+}
+
+/** A worker that takes jobs of a queue, as its `/health` tells. */
+export interface WorkerReport
+  extends Pick<
+    HealthReport,
+    'status' | 'model' | 'backend' | 'precision' | 'uptime_ms' | 'jobs' | 'process' | 'engine'
+  > {
+  /** Jobs that it has now, and those that it takes at once. */
+  readonly running: number;
+  readonly concurrency: number;
+}
+
+/** What a worker knows of itself. */
+export interface WorkerFacts
+  extends Pick<ServerFacts, 'phase' | 'backend' | 'model' | 'uptime_ms'>,
+    Pick<WorkerReport, 'running' | 'concurrency'> {}
+
+/** @param jobs - left out where the queue is not asked */
+export async function reportWorker(
+  { phase, backend, ...counted }: WorkerFacts,
+  jobs?: QueueHealth | undefined,
+): Promise<WorkerReport> {
+  const [engine, queue] = await Promise.all([reportEngine(phase, backend), jobs?.report()]);
+  return {
+    status: statusOf(phase, engine),
+    ...counted,
+    backend: backend?.name,
+    precision: backend && engineFacts(backend).precision,
+    jobs: queue,
+    process: processReport(),
+    engine,
+  };
+}
+
+function statusOf(
+  phase: ServerFacts['phase'],
+  engine: EngineReport | undefined,
+): HealthReport['status'] {
+  if (phase !== 'ready') return phase;
+  return engine?.status === 'failed' ? 'failed' : 'ok';
+}
+
+async function reportEngine(
+  phase: ServerFacts['phase'],
+  backend: TranscriptionBackend | undefined,
+): Promise<EngineReport | undefined> {
+  return backend && phase !== 'starting' ? engineReport(backend) : undefined;
 }
 
 function schedulerReport(metrics: SchedulerMetrics): SchedulerReport {

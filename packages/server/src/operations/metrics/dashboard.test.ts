@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createMetricSet } from './metric-set.js';
+import { createMetricSet, createWorkerMetricSet } from './metric-set.js';
 
 interface Panel {
   readonly title: string;
@@ -26,15 +26,19 @@ const expressions: [string, string][] = [
   ...groups[0]!.rules.map(({ alert, expr }): [string, string] => [alert, expr]),
 ];
 
-/** Names as they are scraped. */
+/** Names as servers and workers are scraped. */
 async function scraped(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { registry } = createMetricSet();
   const names = new Map<string, readonly string[]>();
-  for (const metric of registry.getMetricsAsArray()) {
-    const { name, labelNames = [] } = metric as unknown as { name: string; labelNames?: string[] };
-    const isHistogram = (await registry.getSingleMetricAsString(name)).includes(' histogram');
-    const suffixes = isHistogram ? ['_bucket', '_sum', '_count'] : [''];
-    for (const suffix of suffixes) names.set(name + suffix, [...labelNames, 'le']);
+  for (const { registry } of [createMetricSet(), createWorkerMetricSet()]) {
+    for (const metric of registry.getMetricsAsArray()) {
+      const { name, labelNames = [] } = metric as unknown as {
+        name: string;
+        labelNames?: string[];
+      };
+      const isHistogram = (await registry.getSingleMetricAsString(name)).includes(' histogram');
+      const suffixes = isHistogram ? ['_bucket', '_sum', '_count'] : [''];
+      for (const suffix of suffixes) names.set(name + suffix, [...labelNames, 'le']);
+    }
   }
   return names;
 }
@@ -57,7 +61,7 @@ describe('the board and the alerts', () => {
       name.replace(/_(bucket|sum|count)$/, ''),
     );
     const unseen = names.filter((name) => !all.includes(name) && !name.startsWith('process_'));
-    expect(unseen).toEqual(['whisper_streaming_info']);
+    expect(unseen).toEqual(['whisper_streaming_info', 'whisper_streaming_worker_info']);
   });
 
   const promtool = spawnSync('promtool', ['--version']).status === 0;

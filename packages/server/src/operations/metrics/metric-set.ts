@@ -12,8 +12,15 @@ const BUCKETS = {
   duration: [1, 10, 30, 60, 300, 900, 3600, 14_400],
 } as const;
 
-/** Every metric: its kind (of a histogram, that of its buckets), its name, what it tells, and its labels. */
-const METRICS = {
+/** A metric: its kind (of a histogram, that of its buckets), its name, what it tells, and its labels. */
+type MetricSpec = readonly [
+  kind: keyof typeof BUCKETS | 'counter' | 'gauge',
+  name: string,
+  help: string,
+  ...labels: string[],
+];
+
+const OF_SESSIONS = {
   info: [
     'gauge',
     'info',
@@ -119,12 +126,17 @@ const METRICS = {
   calls: ['counter', 'calls_total', 'Calls of the engine, by how they ended.', 'outcome'],
   engineBusy: ['counter', 'engine_busy_seconds_total', 'How long calls held the engine, in all.'],
   wait: ['wait', 'call_wait_seconds', 'How long calls waited for the engine.', 'kind'],
+} as const;
 
+/** Of a server and of a worker alike. */
+const OF_ENGINE = {
   engineUp: ['gauge', 'engine_up', 'Whether the engine can transcribe: 1 or 0.'],
   engineRestarts: ['counter', 'engine_restarts_total', 'How often the engine was started anew.'],
   engineMemory: ['gauge', 'engine_resident_memory_bytes', 'Memory of the engine’s own processes.'],
   engineCpu: ['counter', 'engine_cpu_seconds_total', 'Processor time of the engine’s processes.'],
+} as const;
 
+const OF_PROCESS = {
   loopDelay: [
     'gauge',
     'event_loop_delay_seconds',
@@ -140,6 +152,46 @@ const METRICS = {
   ],
 } as const;
 
+/** Of the whole queue: each server and each worker that has it says the same. */
+const OF_QUEUE = {
+  jobsUp: ['gauge', 'jobs_up', 'Whether the queue of jobs answered: 1 or 0.', 'queue'],
+  jobs: [
+    'gauge',
+    'jobs',
+    'Jobs of the queue that wait, run or have failed; not while it is away.',
+    'queue',
+    'state',
+  ],
+  oldestJob: [
+    'gauge',
+    'jobs_oldest_waiting_seconds',
+    'How long the oldest job has waited; 0 where none waits.',
+    'queue',
+  ],
+} as const;
+
+const OF_WORKER = {
+  workerInfo: [
+    'gauge',
+    'worker_info',
+    'What transcribes: 1, with its names as labels.',
+    'model',
+    'backend',
+    'precision',
+  ],
+  workerReady: ['gauge', 'worker_ready', 'Whether jobs are taken: 1 or 0.'],
+  running: ['gauge', 'worker_jobs', 'Jobs that the worker has.'],
+  concurrency: ['gauge', 'worker_jobs_max', 'Jobs that the worker takes at once.'],
+  attempts: [
+    'counter',
+    'worker_attempts_total',
+    'Attempts at jobs, by how they ended: done, failed, or left to another worker.',
+    'outcome',
+  ],
+  audio: ['counter', 'worker_audio_seconds_total', 'Audio of recordings that were transcribed.'],
+  seconds: ['duration', 'worker_attempt_seconds', 'How long an attempt that succeeded took.'],
+} as const;
+
 type MetricOf<Said> = Said extends readonly [
   infer Kind,
   string,
@@ -153,19 +205,35 @@ type MetricOf<Said> = Said extends readonly [
       : Histogram<Labels[number]>
   : never;
 
-/** Every metric of a server, in a registry of its own: several servers of a process do not add up. */
-export type MetricSet = {
-  readonly [Name in keyof typeof METRICS]: MetricOf<(typeof METRICS)[Name]>;
+type MetricsOf<Specs> = {
+  readonly [Name in keyof Specs]: MetricOf<Specs[Name]>;
 } & { readonly registry: Registry };
 
+/** Every metric of a server, in a registry of its own: several servers of a process do not add up. */
+export type MetricSet = SharedMetricSet & MetricsOf<typeof OF_SESSIONS>;
+/** Every metric of a worker, likewise. */
+export type WorkerMetricSet = SharedMetricSet & MetricsOf<typeof OF_WORKER>;
+/** Those that both have. */
+export type SharedMetricSet = MetricsOf<typeof OF_QUEUE & typeof OF_ENGINE & typeof OF_PROCESS>;
+
 export function createMetricSet(): MetricSet {
+  return create({ ...OF_SESSIONS, ...OF_QUEUE, ...OF_ENGINE, ...OF_PROCESS });
+}
+
+export function createWorkerMetricSet(): WorkerMetricSet {
+  return create({ ...OF_WORKER, ...OF_QUEUE, ...OF_ENGINE, ...OF_PROCESS });
+}
+
+function create<Specs extends Readonly<Record<string, MetricSpec>>>(
+  specs: Specs,
+): MetricsOf<Specs> {
   const registry = new Registry();
-  const metrics = Object.entries(METRICS).map(([key, [kind, name, help, ...labelNames]]) => {
+  const metrics = Object.entries(specs).map(([key, [kind, name, help, ...labelNames]]) => {
     const full = UNPREFIXED.test(name) ? name : PREFIX + name;
     const options = { name: full, help, labelNames, registers: [registry] };
     if (kind === 'counter') return [key, new Counter(options)];
     if (kind === 'gauge') return [key, new Gauge(options)];
     return [key, new Histogram({ ...options, buckets: [...BUCKETS[kind]] })];
   });
-  return { ...Object.fromEntries(metrics), registry } as MetricSet;
+  return { ...Object.fromEntries(metrics), registry } as MetricsOf<Specs>;
 }

@@ -1,12 +1,11 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Clock, SessionJournal, StrategyName } from '@ws/core';
+import type { Clock, StrategyName } from '@ws/core';
 import type { InferenceKind } from '@ws/core/internal';
 import type { RecordingEvent } from '@ws/core/recording';
-import type { Counter } from 'prom-client';
 import type { HealthReport } from '../health/health-report.js';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
 import { createMetricSet, type MetricSet } from './metric-set.js';
+import { createReportMetrics, type ReportMetrics } from './report-metrics.js';
 import { createSessionMetrics } from './session-metrics.js';
 
 /** Why a client got no session. */
@@ -35,8 +34,6 @@ export interface ServerMetrics extends Disposable {
   kept(ms: number): void;
   /** A session of another server goes on here, after so long. */
   tookOver(ms: number): void;
-  /** Shows whether a journal answers. */
-  watchJournal(journal: Pick<SessionJournal, 'name' | 'health'>): void;
   refused(reason: RefusalReason): void;
   /** A call waited so long for the engine. */
   waited(kind: InferenceKind, ms: number): void;
@@ -73,19 +70,17 @@ export function createServerMetrics(
 ): ServerMetrics {
   const metrics = createMetricSet();
   const { registry } = metrics;
-  const loopDelay = watchLoopDelay();
-  const scrape = createScrape(metrics, loopDelay);
-  let journal: Pick<SessionJournal, 'name' | 'health'> | undefined;
+  const reported = createReportMetrics(metrics);
+  const scrape = createScrape(metrics, reported);
   let scraping: Promise<string> | undefined;
   // What has never happened is 0, and not missing: rates are right from the first time on.
   for (const reason of REFUSAL_REASONS) metrics.refusals.inc({ reason }, 0);
+  // An autoscaler must know a server that has had no session yet.
+  metrics.sessions.set({ strategy: 'prompt' }, 0);
 
   async function expose(): Promise<string> {
     try {
       scrape(await health());
-      if (journal !== undefined) {
-        metrics.journalUp.set({ journal: journal.name }, journal.health === 'up' ? 1 : 0);
-      }
       return await registry.metrics();
     } finally {
       scraping = undefined;
@@ -105,9 +100,6 @@ export function createServerMetrics(
     resumed: () => metrics.resumed.inc(),
     kept: (ms) => metrics.checkpoint.observe(ms / 1000),
     tookOver: (ms) => metrics.takeover.observe(ms / 1000),
-    watchJournal(watched) {
-      journal = watched;
-    },
     refused: (reason) => metrics.refusals.inc({ reason }),
     waited: (kind, ms) => metrics.wait.observe({ kind }, ms / 1000),
     told: (ms) => metrics.speakers.observe(ms / 1000),
@@ -117,7 +109,7 @@ export function createServerMetrics(
       scraping ??= expose();
       return { contentType: registry.contentType, text: await scraping };
     },
-    [Symbol.dispose]: () => loopDelay[Symbol.dispose](),
+    [Symbol.dispose]: () => reported[Symbol.dispose](),
   };
 }
 
@@ -142,25 +134,8 @@ async function* withRecordingMetrics(
 /** @returns brings the metrics up to date that are read at each scrape */
 function createScrape(
   metrics: MetricSet,
-  loopDelay: ReturnType<typeof watchLoopDelay>,
+  { show, raise }: Pick<ReportMetrics, 'show' | 'raise'>,
 ): (report: HealthReport) => void {
-  const totals = new Map<string, number>();
-
-  /** Raises a counter to a total that another part counts. A lower total means that it began at 0 again. */
-  function raise<L extends string>(
-    counter: Counter<L>,
-    total: number | undefined,
-    labels?: Record<L, string>,
-  ): void {
-    if (total === undefined) return;
-    const key = `${(counter as unknown as { name: string }).name} ${JSON.stringify(labels ?? {})}`;
-    const before = totals.get(key) ?? 0;
-    totals.set(key, total);
-    const more = total < before ? total : total - before;
-    if (labels === undefined) counter.inc(more);
-    else counter.inc(labels, more);
-  }
-
   function showScheduler({ scheduler }: HealthReport): void {
     if (scheduler === undefined) return;
     for (const kind of ['final', 'speculative', 'partial'] as const) {
@@ -174,58 +149,18 @@ function createScrape(
     raise(metrics.engineBusy, scheduler.ran_ms / 1000);
   }
 
-  function showEngine({ engine }: HealthReport): void {
-    metrics.engineUp.set(engine === undefined || engine.status === 'failed' ? 0 : 1);
-    raise(metrics.engineRestarts, engine?.restarts);
-    if (engine?.memory_bytes !== undefined) metrics.engineMemory.set(engine.memory_bytes);
-    raise(metrics.engineCpu, engine?.cpu_time_ms && engine.cpu_time_ms / 1000);
-  }
-
   return (report) => {
-    const { model, backend = '', precision = '' } = report;
+    const { model, backend = '', precision = '', journal } = report;
     metrics.info.reset();
     metrics.info.set({ model, backend, precision }, 1);
     metrics.ready.set(report.status === 'ok' ? 1 : 0);
     metrics.maxSessions.set(report.max_sessions);
     metrics.parkedSessions.set(report.parked_sessions);
     metrics.waitingClients.set(report.waiting_clients);
-    showScheduler(report);
-    showEngine(report);
-    for (const [statistic, seconds] of Object.entries(loopDelay.take())) {
-      metrics.loopDelay.set({ statistic }, seconds);
+    if (journal !== undefined) {
+      metrics.journalUp.set({ journal: journal.name }, journal.status === 'up' ? 1 : 0);
     }
-    raise(metrics.cpu, report.process.cpu_time_ms / 1000);
-    metrics.memory.set(report.process.memory_bytes);
-    metrics.startTime.set(Math.round(performance.timeOrigin) / 1000);
-  };
-}
-
-const RESOLUTION_MS = 20;
-const NANOSECONDS = 1e9;
-
-/** How late the event loop is. */
-function watchLoopDelay() {
-  const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  monitor.enable();
-  // What is measured is a timer, whose own interval is no delay.
-  const late = (nanoseconds: number): number =>
-    Number.isFinite(nanoseconds)
-      ? Math.max(0, nanoseconds / NANOSECONDS - RESOLUTION_MS / 1000)
-      : 0;
-  return {
-    /** In seconds, since the last time that it was asked. */
-    take() {
-      const delays = {
-        p50: late(monitor.percentile(50)),
-        p90: late(monitor.percentile(90)),
-        p99: late(monitor.percentile(99)),
-        max: late(monitor.max),
-      };
-      monitor.reset();
-      return delays;
-    },
-    [Symbol.dispose]() {
-      monitor.disable();
-    },
+    showScheduler(report);
+    show(report);
   };
 }

@@ -12,7 +12,8 @@ export function answersFolder(id: string): string {
 }
 
 /** The transcript of a job's recording, with what its writers need. */
-export interface JobResult extends Pick<SentTranscript, 'languages' | 'untold'> {
+export interface JobResult
+  extends Pick<SentTranscript, 'languages' | 'languageProbability' | 'untold'> {
   readonly segments: readonly SpokenSegment[];
   /** Length of the recording. */
   readonly seconds: number;

@@ -44,6 +44,16 @@ export interface RecordingRequest {
 export interface QueuedRequest extends RecordingRequest {
   readonly maxJobMs: number;
   readonly maxBytes: number;
+  /** Set where the webhook is told in the way of another service. */
+  readonly callback?: ForeignCallback | undefined;
+}
+
+/** What the callback of another service's client is told of a recording. */
+export interface ForeignCallback {
+  readonly service: 'deepgram';
+  readonly method: 'POST' | 'PUT';
+  /** What the answer has besides, as the service's part says. */
+  readonly answer: Readonly<Record<string, unknown>>;
 }
 
 /** A request of a client. */
@@ -173,8 +183,8 @@ function switched(value: string | undefined, name: string): boolean | undefined 
  * An address whose host the operator has listed, with its port where it is not the scheme's. Nothing else is asked, for what a
  * server reaches, its clients may not.
  */
-function listed(
-  name: 'url' | 'webhook',
+export function listed(
+  name: 'url' | 'webhook' | 'callback',
   given: string | undefined,
   hosts: readonly string[],
 ): string | undefined {

@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Job, type JobLimits, TranscribeError } from '@ws/core';
+import type { Job, TranscribeError } from '@ws/core';
 import { protocolError, readOption, wholeNumber } from '@ws/core/internal';
-import type { RedactionKind } from '@ws/redaction';
-import { type Identity, isRefusal } from '../../net/auth/identity.js';
-import { ownerOf, secondsToMidnight } from '../../net/auth/usage.js';
+import { isRefusal } from '../../net/auth/identity.js';
+import { ownerOf } from '../../net/auth/usage.js';
 import { answerText } from '../../net/http/answer-text.js';
 import { refusalError, refusalOf } from '../../net/http/client-errors.js';
 import { MAX_TEXT_BYTES } from '../../net/http/json-object.js';
@@ -15,33 +14,17 @@ import { receiveRecording } from '../uploads/receive-recording.js';
 import { createRunningAnswers } from '../uploads/running-answers.js';
 import { createUploadRoom, type SessionPlaces } from '../uploads/upload-room.js';
 import { jobAnswer } from './job-answer.js';
-import { audioKey, readResult } from './job-files.js';
-import {
-  fieldsOf,
-  JOB_FIELDS,
-  type JobRequest,
-  type ListedHosts,
-  type QueuedRequest,
-  readJobRequest,
-} from './job-request.js';
+import { readResult } from './job-files.js';
+import { createJobIntake, type JobClient, type JobsSettings } from './job-intake.js';
+import { fieldsOf, JOB_FIELDS, readJobRequest } from './job-request.js';
 import type { OpenJobs } from './open-jobs.js';
+import { asToldOfQueue, RETRY_S } from './queue-error.js';
 import { resultFormat, resultText } from './result-text.js';
-
-export interface JobsSettings extends ListedHosts {
-  readonly maxJobs: number;
-  readonly maxJobsPerKey: number;
-  readonly maxJobMs: number;
-  readonly keepJobsMs: number;
-  readonly maxUploadBytes: number;
-  /** Kinds of numbers and addresses that are covered in all transcripts. */
-  readonly redact: readonly RedactionKind[];
-}
 
 const PATH = '/v1/jobs';
 const BODY = { maxBytes: MAX_TEXT_BYTES, timeoutMs: 10_000 };
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,256}$/;
 const MOST_UPLOADS = 32;
-const RETRY_S = 30;
 const PAGE = wholeNumber(1, 1000, 100);
 /** A recording that is sent for later takes no place of a session. */
 const NO_PLACES: SessionPlaces = {
@@ -50,12 +33,6 @@ const NO_PLACES: SessionPlaces = {
   isWanted: false,
   hasRoom: true,
 };
-
-/** The owner of jobs. */
-interface Client {
-  readonly owner: string;
-  readonly identity: Identity;
-}
 
 /** Recordings that are sent now, and transcribed later by workers: `/v1/jobs`. The queue stays its owner's. */
 export function jobsProtocol(settings: JobsSettings, jobs: OpenJobs): Dialect {
@@ -71,7 +48,7 @@ export function jobsProtocol(settings: JobsSettings, jobs: OpenJobs): Dialect {
             answers.answer(call, response, signal).catch((thrown: unknown) => {
               if (response.destroyed) return;
               const error = signal.aborted ? signal.reason : thrown;
-              const refusal = refusalOf(asTold(error));
+              const refusal = refusalOf(asToldOfQueue(error));
               if (refusal.status >= 500) {
                 host.logger.error({ err: error }, 'fault while a job was answered');
               }
@@ -92,29 +69,12 @@ function createAnswers(
 ) {
   const { maxUploadBytes: maxBytes } = settings;
   const uploads = createUploadRoom({ maxUploads: MOST_UPLOADS, clock, sessions: NO_PLACES });
-
-  function limitsOf({ identity }: Client): JobLimits {
-    const { maxJobs: jobs, maxJobsPerKey: jobsOfOwner } = settings;
-    return { jobs, jobsOfOwner, secondsPerDay: identity.audioSecondsPerDay };
-  }
-
-  async function add(
-    id: string,
-    { recording, priority }: JobRequest,
-    client: Client,
-  ): Promise<{ readonly job: Job; readonly isNew: boolean }> {
-    const redact = [...new Set([...settings.redact, ...(recording.redact ?? [])])];
-    const { maxJobMs, keepJobsMs: keepMs } = settings;
-    const request = { ...recording, redact, maxJobMs, maxBytes } satisfies QueuedRequest;
-    const isTold = recording.webhook !== undefined;
-    const job = { id, owner: client.owner, request, priority, isTold, keepMs };
-    return store.add(job, limitsOf(client));
-  }
+  const intake = createJobIntake(settings, { store, storage });
 
   async function create(
     request: IncomingMessage,
     response: ServerResponse,
-    client: Client,
+    client: JobClient,
     signal: AbortSignal,
   ): Promise<void> {
     const id = idOf(request, client);
@@ -125,7 +85,7 @@ function createAnswers(
     if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       const asked = readJobRequest(fieldsOf(await readJson(request, BODY)), settings);
       if (asked.recording.url === undefined) throw withoutRecording();
-      const { job, isNew } = await add(id, asked, client);
+      const { job, isNew } = await intake.add({ id, ...asked }, client);
       return tell(job, isNew ? 202 : 200);
     }
     // A client whose job has no room is told before it has sent all of the recording.
@@ -137,19 +97,11 @@ function createAnswers(
     );
     const asked = readJobRequest(sent.fields, settings);
     if ((sent.path === undefined) === (asked.recording.url === undefined)) throw withoutRecording();
-    if (sent.path !== undefined) await storage.writeFile(audioKey(id), sent.path);
-    try {
-      const { job, isNew } = await add(id, asked, client);
-      tell(job, isNew ? 202 : 200);
-    } catch (error) {
-      // The recording of a job that may have been added stays for a worker.
-      const isRefused = TranscribeError.isInstance(error) && error.code !== 'ERR_CONNECTION';
-      if (isRefused) await storage.removeAll(id);
-      throw error;
-    }
+    const { job, isNew } = await intake.add({ id, ...asked, path: sent.path }, client);
+    tell(job, isNew ? 202 : 200);
   }
 
-  async function list(query: URLSearchParams, response: ServerResponse, { owner }: Client) {
+  async function list(query: URLSearchParams, response: ServerResponse, { owner }: JobClient) {
     const limit = readOption(PAGE, 'limit', Number(query.get('limit') ?? PAGE.fallback));
     const jobs = await store.list(owner, { limit, after: query.get('after') ?? undefined });
     const next = jobs.length === limit ? { next: jobs.at(-1)!.id } : {};
@@ -202,7 +154,7 @@ function createAnswers(
 }
 
 /** The id of a new job: the same for requests of a client with the same idempotency key. */
-function idOf({ headers }: IncomingMessage, { owner }: Client): string {
+function idOf({ headers }: IncomingMessage, { owner }: JobClient): string {
   const key = headers['idempotency-key'];
   if (key === undefined) return `job-${randomUUID()}`;
   if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
@@ -244,24 +196,4 @@ function withoutRecording(): TranscribeError {
 function queueFull(jobs: number): TranscribeError {
   const message = `The queue has ${jobs} jobs, as many as it may. Try again later.`;
   return protocolError('OVERLOADED', message, { status: 429, retryAfterS: RETRY_S });
-}
-
-/** The error as clients are told of it, with the status and the seconds to wait of a queue. */
-function asTold(error: unknown): unknown {
-  if (!TranscribeError.isInstance(error)) return error;
-  const { code, message, details } = error;
-  if (code === 'ERR_OVERLOADED') {
-    const isUsedUp = details['limit'] === 'secondsPerDay';
-    return protocolError(isUsedUp ? 'QUOTA_EXCEEDED' : 'OVERLOADED', message, {
-      status: 429,
-      retryAfterS: isUsedUp ? secondsToMidnight(Date.now()) : RETRY_S,
-    });
-  }
-  if (code === 'ERR_CONNECTION') {
-    const message = 'The queue of jobs, or its storage, does not answer. Try again in a moment.';
-    return protocolError('OVERLOADED', message, { status: 503, retryAfterS: RETRY_S });
-  }
-  if (code === 'ERR_INVALID_STATE')
-    return protocolError('INVALID_MESSAGE', message, { status: 409 });
-  return error;
 }

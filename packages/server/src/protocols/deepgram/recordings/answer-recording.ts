@@ -1,10 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { protocolError } from '@ws/core/internal';
 import { answerJson } from '../../../net/http/answer-json.js';
-import { refusalError, refusalOf } from '../../../net/http/client-errors.js';
-import { jsonObjectIn } from '../../../net/http/json-object.js';
-import { readBody, SMALL_BODY } from '../../../net/http/read-body.js';
+import { refusalOf } from '../../../net/http/client-errors.js';
 import { answerRefusal } from '../../../net/http/refusal.js';
 import type { DialectHost } from '../../dialect.js';
 import type { HttpCall } from '../../server-protocol.js';
@@ -12,11 +9,11 @@ import { countedAudio, recordingAudio } from '../../uploads/recording-audio.js';
 import type { AnswerLife } from '../../uploads/running-answers.js';
 import { transcribeSent } from '../../uploads/transcribe-sent.js';
 import { transcribeSpeakers } from '../../uploads/transcribe-speakers.js';
-import { MODEL_UUID, modelInfo } from '../answer-parts.js';
 import { presentRefusal } from '../refusals.js';
 import { readListenRequest } from '../request/listen-request.js';
-import { detectsLanguage, isMultilingual } from '../request/query.js';
-import { recordingResults } from './recording-results.js';
+import { takenForLater } from './callback.js';
+import { recordingMetadata, recordingResults, wantedResults } from './recording-results.js';
+import { checkMethod, refuseAddress } from './sent-bytes.js';
 import { splitChannels } from './split-channels.js';
 
 // A recording that is sent again is sent whole.
@@ -31,7 +28,10 @@ export async function answerRecording(
 ): Promise<void> {
   const requestId = randomUUID();
   try {
-    const body = await transcribed(call, requestId, host, life);
+    checkMethod(call.request);
+    const body = call.query.has('callback')
+      ? await takenForLater(call, requestId, host, life)
+      : await transcribed(call, requestId, host, life);
     answerJson(response, 200, body, { 'dg-request-id': requestId });
   } catch (thrown) {
     if (response.destroyed) return;
@@ -52,18 +52,10 @@ async function transcribed(
   host: DialectHost,
   life: AnswerLife,
 ): Promise<object> {
-  if (request.method !== 'POST') {
-    throw refusalError({
-      ...{ status: 405, code: 'INVALID_MESSAGE', headers: { allow: 'POST' } },
-      message: 'Send recordings to /v1/listen with POST; for speech, connect to it with ws://.',
-    });
-  }
   const admission = await life.admit(host, request);
   const { signal } = life;
   const asked = readListenRequest(query, host);
-  if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
-    await refuseAddress(request);
-  }
+  await refuseAddress(request);
   const createdAt = new Date();
   const sha256 = createHash('sha256');
   const onBytes = (bytes: Buffer): unknown => sha256.update(bytes);
@@ -98,33 +90,10 @@ async function transcribed(
     ),
   );
   return {
-    metadata: {
-      transaction_key: 'deprecated',
-      request_id: requestId,
-      sha256: sha256.digest('hex'),
-      created: createdAt.toISOString(),
-      duration: counted.seconds,
-      channels: channels.length,
-      models: [MODEL_UUID],
-      model_info: { [MODEL_UUID]: modelInfo(host.model) },
-    },
-    results: recordingResults(transcripts, {
-      utterances: asked.tellsUtterances,
-      paragraphs: asked.tellsParagraphs,
-      speakers: asked.tellsSpeakers,
-      language: detectsLanguage(query),
-      languages: isMultilingual(query),
+    metadata: recordingMetadata({
+      ...{ requestId, sha256: sha256.digest('hex'), created: createdAt.toISOString() },
+      ...{ seconds: counted.seconds, channels: channels.length, model: host.model },
     }),
+    results: recordingResults(transcripts, wantedResults(asked, query)),
   };
-}
-
-/** @throws TranscribeError always */
-async function refuseAddress(request: HttpCall['request']): Promise<never> {
-  const asked = jsonObjectIn(await readBody(request, SMALL_BODY));
-  throw protocolError(
-    'INVALID_MESSAGE',
-    asked !== undefined && 'url' in asked
-      ? 'This server fetches nothing: "url" would let a client reach what only the server reaches. Send the recording itself as the body.'
-      : 'A recording is not JSON. Send its bytes, with "Content-Type: audio/wav" or "application/octet-stream".',
-  );
 }

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Segment } from '@ws/core';
 import type { SentTranscript, SpokenSegment } from '../../uploads/transcribe-sent.js';
-import { type AnsweredWord, answeredWords, confidenceOf } from '../answer-parts.js';
+import {
+  type AnsweredWord,
+  answeredWords,
+  confidenceOf,
+  MODEL_UUID,
+  modelInfo,
+} from '../answer-parts.js';
+import type { ListenRequest } from '../request/listen-request.js';
+import { detectsLanguage, isMultilingual } from '../request/query.js';
 
 /** What a client asked for besides the text. */
 export interface WantedResults {
@@ -13,6 +21,47 @@ export interface WantedResults {
   readonly language: boolean;
   /** Whether several may be spoken, and each word has its own. */
   readonly languages: boolean;
+}
+
+/** What a client asks for, in its request. */
+export function wantedResults(
+  { tellsUtterances, tellsParagraphs, tellsSpeakers }: ListenRequest,
+  query: URLSearchParams,
+): WantedResults {
+  return {
+    ...{ utterances: tellsUtterances, paragraphs: tellsParagraphs, speakers: tellsSpeakers },
+    ...{ language: detectsLanguage(query), languages: isMultilingual(query) },
+  };
+}
+
+/** `metadata` of an answer to a recording. */
+export function recordingMetadata({
+  requestId,
+  sha256,
+  created,
+  seconds,
+  channels,
+  model,
+}: {
+  readonly requestId: string;
+  /** Of the bytes that were sent. */
+  readonly sha256: string;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly seconds: number;
+  readonly channels: number;
+  readonly model: string;
+}): object {
+  return {
+    transaction_key: 'deprecated',
+    request_id: requestId,
+    sha256,
+    created,
+    duration: seconds,
+    channels,
+    models: [MODEL_UUID],
+    model_info: { [MODEL_UUID]: modelInfo(model) },
+  };
 }
 
 // A pause so long begins another paragraph.

@@ -70,9 +70,13 @@ export function readListenRequest(
 
 /** @throws TranscribeError `ERR_PROTOCOL` */
 export function refuseCallback(query: URLSearchParams): void {
-  if (!query.has('callback')) return;
-  throw refused(
-    'This server makes no calls: "callback" would let a client reach what only the server reaches. Read the answer here.',
+  if (query.has('callback')) throw callbackRefused();
+}
+
+/** The refusal of a callback, where the server calls none. */
+export function callbackRefused(): Error {
+  return refused(
+    'This server makes no calls here: "callback" would let a client reach what only the server reaches. Read the answer here. An operator allows it for recordings with --jobs and --webhook-hosts.',
   );
 }
 

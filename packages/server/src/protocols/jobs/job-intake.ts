@@ -1,0 +1,71 @@
+import { type Job, type JobLimits, TranscribeError } from '@ws/core';
+import type { RedactionKind } from '@ws/redaction';
+import type { Identity } from '../../net/auth/identity.js';
+import { audioKey } from './job-files.js';
+import type { JobRequest, ListedHosts, QueuedRequest } from './job-request.js';
+import type { OpenJobs } from './open-jobs.js';
+
+export interface JobsSettings extends ListedHosts {
+  readonly maxJobs: number;
+  readonly maxJobsPerKey: number;
+  readonly maxJobMs: number;
+  readonly keepJobsMs: number;
+  readonly maxUploadBytes: number;
+  /** Kinds of numbers and addresses that are covered in all transcripts. */
+  readonly redact: readonly RedactionKind[];
+}
+
+/** The owner of jobs. */
+export interface JobClient {
+  readonly owner: string;
+  readonly identity: Identity;
+}
+
+/** A job as a protocol adds it. */
+export interface AskedJob extends JobRequest {
+  readonly id: string;
+  /** The recording, as a file of this machine. Left out: a worker fetches it from its `url`. */
+  readonly path?: string | undefined;
+  /** Set where the webhook is told in the way of another service. */
+  readonly callback?: QueuedRequest['callback'];
+}
+
+/** Takes recordings for later. */
+export interface JobIntake {
+  readonly hosts: ListedHosts;
+  /** @throws TranscribeError `ERR_OVERLOADED`, `ERR_INVALID_STATE`, `ERR_CONNECTION`: what `JobStore.add` and the storage throw */
+  add(job: AskedJob, client: JobClient): Promise<{ readonly job: Job; readonly isNew: boolean }>;
+}
+
+export function createJobIntake(
+  settings: JobsSettings,
+  { store, storage }: Pick<OpenJobs, 'store' | 'storage'>,
+): JobIntake {
+  function limitsOf({ identity }: JobClient): JobLimits {
+    const { maxJobs: jobs, maxJobsPerKey: jobsOfOwner } = settings;
+    return { jobs, jobsOfOwner, secondsPerDay: identity.audioSecondsPerDay };
+  }
+
+  return {
+    hosts: settings,
+    async add({ id, path, recording, callback, priority }, client) {
+      if (path !== undefined) await storage.writeFile(audioKey(id), path);
+      const redact = [...new Set([...settings.redact, ...(recording.redact ?? [])])];
+      const { maxJobMs, keepJobsMs: keepMs, maxUploadBytes: maxBytes } = settings;
+      const bounds = { maxJobMs, maxBytes, ...(callback !== undefined && { callback }) };
+      const request = { ...recording, redact, ...bounds } satisfies QueuedRequest;
+      const isTold = recording.webhook !== undefined;
+      try {
+        return await store.add(
+          { id, owner: client.owner, request, priority, isTold, keepMs },
+          limitsOf(client),
+        );
+      } catch (error) {
+        // The recording of a job that may have been added stays for a worker.
+        const isRefused = TranscribeError.isInstance(error) && error.code !== 'ERR_CONNECTION';
+        if (isRefused && path !== undefined) await storage.removeAll(id);
+        throw error;
+      }
+    },
+  };
+}
