@@ -15,6 +15,8 @@ export interface Entrance {
 /** Leads connections to the server that has the fewest. It knows nothing of what goes over them. */
 export interface Balancer extends AsyncDisposable {
   entrance(): Promise<Entrance>;
+  /** Whether it leads clients to a server, by its number: it learns late of what happens to one. */
+  leadsTo(server: number): boolean;
 }
 
 export function createBalancer(ports: readonly number[]): Balancer {
@@ -85,6 +87,7 @@ export function createBalancer(ports: readonly number[]): Balancer {
       await once(listener, 'listening');
       return { url: `ws://127.0.0.1:${(listener.address() as AddressInfo).port}`, visits };
     },
+    leadsTo: (server) => servers[server]!.isUp,
     async [Symbol.asyncDispose]() {
       clearInterval(looking);
       for (const listener of listeners) listener.close();

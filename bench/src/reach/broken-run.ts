@@ -45,7 +45,7 @@ export async function brokenRun(
   const over = new AbortController();
   const cpuBefore = fleet.store.cpuSeconds();
   const began = performance.now();
-  const striking = strike(fleet.slots, fleet.store, plan, over.signal);
+  const striking = strike(fleet, plan, over.signal);
   striking.catch(() => {});
   const sessions = await Promise.all(
     Array.from({ length: settings.sessions }, async () => {

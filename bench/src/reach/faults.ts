@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomNumbers } from '../random-numbers.js';
 import { progress } from '../report.js';
-import type { ServerSlot } from './server-slot.js';
-import type { Store } from './stores.js';
+import type { Fleet } from './fleet.js';
 
 export const FAULT_KINDS = ['SIGKILL', 'SIGSTOP', 'SIGTERM'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -30,8 +29,7 @@ const POLL_MS = 50;
 
 /** Strikes until the signal; of a seed, the same kinds in the same order. Resolves once what it began is over. */
 export async function strike(
-  slots: readonly ServerSlot[],
-  store: Store,
+  { slots, store, balancer }: Pick<Fleet, 'slots' | 'store' | 'balancer'>,
   { kinds, seed, everyMs, brokerEveryMs }: FaultPlan,
   signal: AbortSignal,
 ): Promise<readonly Fault[]> {
@@ -44,6 +42,17 @@ export async function strike(
 
   function note(kind: Fault['kind'], victim: number): void {
     faults.push({ kind, at: performance.now(), victim, isDisturbed: store.isDisturbed });
+  }
+
+  const isUp = (server: number): boolean => slots[server]!.state === 'up';
+
+  /** A server that is there to be struck, and another one to go on, as a rolling update would wait for it. */
+  function victimFrom(first: number): number | undefined {
+    const all = slots.map((_, i) => (first + i) % slots.length);
+    return all.find(
+      (one) =>
+        isUp(one) && all.some((other) => other !== one && isUp(other) && balancer.leadsTo(other)),
+    );
   }
 
   async function hit(kind: FaultKind, victim: number): Promise<void> {
@@ -66,16 +75,16 @@ export async function strike(
       await sleep(everyMs, undefined, { signal }).catch(() => {});
       const kind = kinds[draw(kinds.length)]!;
       const chosen = draw(slots.length);
-      // There is to be another one to go on.
-      while (!signal.aborted && slots.filter(({ state }) => state === 'up').length < 2) {
+      let victim = victimFrom(chosen);
+      while (!signal.aborted && victim === undefined) {
         await sleep(POLL_MS, undefined, { signal }).catch(() => {});
+        victim = victimFrom(chosen);
       }
-      if (signal.aborted) return;
-      const up = slots.map((_, i) => (chosen + i) % slots.length);
-      const victim = up.find((i) => slots[i]!.state === 'up')!;
+      if (signal.aborted || victim === undefined) return;
+      const struck = victim;
       consequences.push(
-        hit(kind, victim).catch((error: Error) => {
-          progress(`${kind} of server ${victim}: ${error.message}`);
+        hit(kind, struck).catch((error: Error) => {
+          progress(`${kind} of server ${struck}: ${error.message}`);
           throw error;
         }),
       );
