@@ -13,6 +13,7 @@ const CLI = join(ROOT, 'packages', 'server', 'bin', 'ws-server.js');
 const START_MS = 60_000;
 const LEAVE_MS = 20_000;
 const POLL_MS = 100;
+const RESTART_MS = 500;
 
 export interface SlotSettings {
   /** `scripted`, or a model. */
@@ -32,7 +33,7 @@ export interface ServerSlot extends AsyncDisposable {
   /** Of the process: `up` once it can transcribe. */
   readonly state: 'starting' | 'up' | 'hung' | 'leaving' | 'down';
   readonly pid: number;
-  /** Starts a process; resolves when it is up. */
+  /** Starts a process, and another one where it ends, as a supervisor does; resolves when it is up. */
   start(): Promise<void>;
   kill(): Promise<void>;
   /** Lets it hang for so long. It wakes then. */
@@ -69,6 +70,15 @@ export async function createServerSlot(settings: SlotSettings): Promise<ServerSl
   }
 
   async function start(): Promise<void> {
+    const until = performance.now() + START_MS;
+    while (!(await tryStart(until))) {
+      if (performance.now() > until) throw new Error(`A server does not start: see ${logFile}`);
+      await sleep(RESTART_MS);
+    }
+  }
+
+  /** @returns whether it is up; `false`: it has ended */
+  async function tryStart(until: number): Promise<boolean> {
     const own = spawn(process.execPath, command(), {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, HOST: '127.0.0.1' },
@@ -79,22 +89,23 @@ export async function createServerSlot(settings: SlotSettings): Promise<ServerSl
     own.once('exit', () => {
       if (child === own) state = 'down';
     });
-    const until = performance.now() + START_MS;
     await Promise.race([
       once(createInterface({ input: own.stdout }), 'line'),
-      gone(own).then(() => Promise.reject(new Error(`A server did not start: see ${logFile}`))),
+      gone(own),
       sleep(START_MS, undefined, { ref: false }),
     ]);
-    for (;;) {
+    while (child === own && state === 'starting') {
       const isReady = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
         ({ ok }) => ok,
         () => false,
       );
       if (isReady) break;
-      if (performance.now() > until) throw new Error(`A server is not ready: see ${logFile}`);
+      if (performance.now() > until) return false;
       await sleep(POLL_MS);
     }
-    if (state === 'starting') state = 'up';
+    if (child !== own || state !== 'starting') return false;
+    state = 'up';
+    return true;
   }
 
   async function kill(): Promise<void> {
