@@ -21,12 +21,18 @@ interface Cost {
   readonly engine: number;
 }
 
+export interface CostPlan {
+  readonly rounds: number;
+  /** A folder for V8's profiles of the servers with a journal. Left out, none are made. */
+  readonly profiles?: string | undefined;
+  readonly command: string;
+}
+
 /** What a journal costs: two servers at the same time, one with it and one without, with as many sessions each. */
 export async function reportCost(
   settings: FleetSettings,
   speech: Speech,
-  rounds: number,
-  command: string,
+  { rounds, profiles, command }: CostPlan,
 ): Promise<void> {
   const { engine, sessions, folder } = settings;
   await using store = await openStore(settings.store, folder);
@@ -42,6 +48,8 @@ export async function reportCost(
         slots[way] = await createServerSlot({
           ...{ engine, maxClients: sessions, store: way === 'with' ? store.address : undefined },
           logFile: join(folder, `server-${way}.log`),
+          ...(profiles !== undefined &&
+            way === 'with' && { nodeFlags: ['--cpu-prof', `--cpu-prof-dir=${profiles}`] }),
         });
         await slots[way].start();
         // Once for what is only done the first time.
@@ -55,6 +63,8 @@ export async function reportCost(
       seconds += (performance.now() - began) / 1000;
       brokers += store.cpuSeconds() - brokersBefore;
       costs.push({ without: without!, with: withIt! });
+      // A process writes its profile when it leaves.
+      if (profiles !== undefined) await slots.with.leave();
     } finally {
       await Promise.all(Object.values(slots).map((slot) => slot[Symbol.asyncDispose]()));
     }

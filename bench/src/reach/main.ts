@@ -30,6 +30,7 @@ const { values } = parseArgs({
     /** Of the faults: `SIGKILL,SIGTERM`. */
     kinds: { type: 'string', default: FAULT_KINDS.join() },
     only: { type: 'string', default: 'faults' },
+    profile: { type: 'boolean', default: false },
     /** Of the recording: a shorter run. */
     seconds: { type: 'string' },
   },
@@ -50,8 +51,10 @@ const root = mkdtempSync(join(tmpdir(), 'bench-reach-'));
 
 if (values.only === 'cost') {
   const settings = { engine, store, sessions, folder: root };
-  await reportCost(settings, speech, Number(values.runs), command);
-  rmSync(root, { recursive: true, force: true });
+  const profiles = values.profile ? join(root, 'profiles') : undefined;
+  await reportCost(settings, speech, { rounds: Number(values.runs), profiles, command });
+  if (profiles !== undefined) progress(`profiles are in ${profiles}`);
+  else rmSync(root, { recursive: true, force: true });
 } else {
   const runs: BrokenRun[] = [];
   for (let i = 0; i < Number(values.runs); i++) {

@@ -169,8 +169,9 @@ export function createResumableSessions(
     if (journal === undefined || !isSessionId(sessionId)) return undefined;
     const late = new AbortController();
     const answered = new AbortController();
+    const reason = `There was no answer within ${TAKEOVER_PATIENCE_MS} ms.`;
     clock.sleep(TAKEOVER_PATIENCE_MS, answered.signal).then(
-      () => late.abort(new DOMException('The client waits no longer.', 'TimeoutError')),
+      () => late.abort(new DOMException(reason, 'TimeoutError')),
       () => {},
     );
     // One call of a journal may wait for longer than a client does.
@@ -182,8 +183,8 @@ export function createResumableSessions(
         } catch (error) {
           if (leaving.signal.aborted) return undefined;
           if (late.signal.aborted || (error as Partial<TranscribeError>).retryable !== true) {
-            const message = 'the journal of sessions does not answer';
-            logger.error({ err: error, session: sessionId }, message);
+            const err = late.signal.aborted ? late.signal.reason : error;
+            logger.error({ err, session: sessionId }, 'the journal of sessions does not answer');
             return undefined;
           }
           await clock.sleep(TAKEOVER_RETRY_MS, signal).catch(() => {});
