@@ -76,6 +76,8 @@ export function createNatsJournal(options: NatsJournalOptions): SessionJournal {
       reconnectTimeWait: RECONNECT_MS,
       reconnectJitter: RECONNECT_MS,
       pingInterval: PING_MS,
+      // Else each request takes two stacks in advance, for an error that it may have.
+      noAsyncTraces: true,
     });
     if (isClosed) {
       await connection.close();

@@ -1,4 +1,6 @@
+import { createManualClock } from '@ws/testing';
 import { expect, it } from 'vitest';
+import { memorySocket } from '../../test/support/memory-socket.js';
 import { final, READY, type Said, scriptedServer } from '../../test/support/scripted-server.js';
 import { type ClientEvent, connect } from '../index.js';
 
@@ -100,6 +102,23 @@ it('leaves a session to whoever has taken it up elsewhere', async () => {
   server.peers[0]!.socket.close(4000, 'Resumed on another connection');
   expect(await session.closed).toMatchObject({ code: 'ERR_CONNECTION', retryable: false });
   expect(server.peers).toHaveLength(1);
+});
+
+it.each([
+  ['goes on where it is taken by a server that hung, however often that happens', 120_000, 'open'],
+  ['is left to another client that takes it again and again', 1000, 'closed'],
+])('%s', async (_, apartMs, status) => {
+  const clock = createManualClock();
+  const server = memorySocket();
+  const session = await connect('ws://127.0.0.1:1', {
+    ...{ clock, createSocket: server.createSocket, livenessTimeoutMs: 3_600_000 },
+  });
+  for (let times = 0; times < 4; times++) {
+    server.close(4000, 'Resumed on another server');
+    await clock.advance(apartMs);
+    server.say(READY);
+  }
+  expect(session.state.value.status).toBe(status);
 });
 
 it.each([

@@ -85,8 +85,8 @@ export function createResumingConnection(
   let reconnections = 0;
   /** Utterances of the server's session that have finals or errors. */
   let utterances = 0;
-  /** Counts the times that another server has taken the session from the client's own. */
-  let taken = 0;
+  /** The last times at which another server took the session from the client's own. */
+  let takenAt: number[] = [];
 
   const socket = openReconnectingSocket<ServerMessage>(() => url, settings, {
     opened() {
@@ -101,8 +101,7 @@ export function createResumingConnection(
       else awaitSession(message);
     },
     isWorthAnother({ details: { wireCode, closeCode } }) {
-      // One that hung takes it late, without a client; another client takes it again and again.
-      if (closeCode === TAKEN && ++taken > MOST_TAKEN) return false;
+      if (closeCode === TAKEN && isFought()) return false;
       // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
       if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
       return sessionId !== undefined || settings.waitForServer === true;
@@ -122,6 +121,13 @@ export function createResumingConnection(
   });
   const log = createOutgoingLog(socket, settings);
   const questions = createQuestions(settings.clock, say, log);
+
+  /** A server that hung takes the session late, without a client; another client takes it again and again. */
+  function isFought(): boolean {
+    const now = settings.clock.now();
+    takenAt = [...takenAt.filter((at) => now - at < TAKEN_WITHIN_MS), now];
+    return takenAt.length > MOST_TAKEN;
+  }
 
   /** The answers that this client has. Another server may know fewer. */
   function known() {
@@ -284,6 +290,7 @@ export function createResumingConnection(
 // Of a server: another one has the session, or another client.
 const TAKEN = 4000;
 const MOST_TAKEN = 3;
+const TAKEN_WITHIN_MS = 60_000;
 
 function utteranceOf(message: ServerMessage): number {
   return 'utteranceId' in message ? (message.utteranceId ?? 0) : 0;

@@ -1,5 +1,5 @@
 import type { SessionEvent } from '@ws/core';
-import { createMemoryJournal, createScriptedLiveDiarizer } from '@ws/testing';
+import { createManualClock, createMemoryJournal, createScriptedLiveDiarizer } from '@ws/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../../test/support/random-seed.js';
@@ -188,6 +188,27 @@ async function isRefused(server: TranscriptionServer, resume: object): Promise<b
   const { code } = await client.json();
   return code === 'SESSION_NOT_FOUND';
 }
+
+describe('a session of another server', () => {
+  it('is begun anew before its client waits no longer, where the journal gives no answer', async () => {
+    const clock = createManualClock();
+    const sessionStore = createMemoryJournal({ clock });
+    const [, memory] = await heardHalf(await start({ sessionStore }));
+    const journal = sessionStore.another();
+    // Its clock stands still when it is closed.
+    const options = { sessionStore: journal, clock, drainTimeoutMs: 1 };
+    const client = await join(await start(options));
+    await client.json();
+    journal.cut('silent');
+    const { sleepers } = clock;
+    client.send({ type: 'start', encoding: 'pcm_f32le', resume: asked(memory) });
+    await expect.poll(() => clock.sleepers).toBeGreaterThan(sleepers);
+    const answer = client.json();
+    // A client that was greeted gives its session 10 s.
+    await clock.advance(9000);
+    expect((await answer).code).toBe('SESSION_NOT_FOUND');
+  });
+});
 
 describe('a record', () => {
   it('of another version, or of no version, is refused and stays as it was', async () => {

@@ -167,25 +167,32 @@ export function createResumableSessions(
     isOwn: (record: Uint8Array) => boolean,
   ): Promise<TakenSession | undefined> {
     if (journal === undefined || !isSessionId(sessionId)) return undefined;
-    const until = clock.now() + TAKEOVER_PATIENCE_MS;
-    const { signal } = leaving;
-    while (!signal.aborted) {
-      try {
-        return await journal.takeOver(sessionId, isOwn, { signal });
-      } catch (error) {
-        const { retryable } = error as Partial<TranscribeError>;
-        if (signal.aborted) return undefined;
-        if (retryable !== true || clock.now() >= until) {
-          logger.error(
-            { err: error, session: sessionId },
-            'the journal of sessions does not answer',
-          );
-          return undefined;
+    const late = new AbortController();
+    const answered = new AbortController();
+    const reason = `There was no answer within ${TAKEOVER_PATIENCE_MS} ms.`;
+    clock.sleep(TAKEOVER_PATIENCE_MS, answered.signal).then(
+      () => late.abort(new DOMException(reason, 'TimeoutError')),
+      () => {},
+    );
+    // One call of a journal may wait for longer than a client does.
+    const signal = AbortSignal.any([leaving.signal, late.signal]);
+    try {
+      for (;;) {
+        try {
+          return await journal.takeOver(sessionId, isOwn, { signal });
+        } catch (error) {
+          if (leaving.signal.aborted) return undefined;
+          if (late.signal.aborted || (error as Partial<TranscribeError>).retryable !== true) {
+            const err = late.signal.aborted ? late.signal.reason : error;
+            logger.error({ err, session: sessionId }, 'the journal of sessions does not answer');
+            return undefined;
+          }
+          await clock.sleep(TAKEOVER_RETRY_MS, signal).catch(() => {});
         }
-        await clock.sleep(TAKEOVER_RETRY_MS, signal).catch(() => {});
       }
+    } finally {
+      answered.abort();
     }
-    return undefined;
   }
 
   function keepingOf(

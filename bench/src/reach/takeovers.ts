@@ -1,0 +1,50 @@
+import type { Entrance } from './balancer.js';
+import type { Fault, FaultKind } from './faults.js';
+import type { Outage } from './speaker.js';
+
+/** How long a client was without a server, and why. */
+export interface Takeover {
+  readonly kind: FaultKind | 'none';
+  /** Milliseconds from the fault, and from the moment at which the client noticed it. */
+  readonly fromFaultMs: number;
+  readonly fromNoticeMs: number;
+  readonly attempts: number;
+  /** Whether a broker was away, or had come back a moment before. */
+  readonly isDisturbed: boolean;
+  readonly reasons: readonly string[];
+}
+
+// A client notices a server that hangs after 5 s.
+const LATEST_NOTICE_MS = 15_000;
+// Brokers elect within so long.
+const ELECTION_MS = 5500;
+
+/** The outages of a client that ended, each with the fault of the server that it was with. */
+export function takeoversOf(
+  outages: readonly Outage[],
+  visits: Entrance['visits'],
+  faults: readonly Fault[],
+): readonly Takeover[] {
+  return outages.flatMap(({ lostAt, backAt, attempts, reasons }): Takeover[] => {
+    if (backAt === undefined) return [];
+    const visit = visits.findLast(({ at }) => at <= lostAt);
+    const cause = faults.findLast(
+      ({ kind, victim, at }) =>
+        kind !== 'broker' &&
+        victim === visit?.server &&
+        at <= lostAt &&
+        lostAt - at < LATEST_NOTICE_MS,
+    );
+    const isDisturbed = faults.some(
+      ({ kind, at }) => kind === 'broker' && at <= backAt && at > lostAt - ELECTION_MS,
+    );
+    return [
+      {
+        kind: (cause?.kind as FaultKind | undefined) ?? 'none',
+        fromFaultMs: backAt - (cause?.at ?? lostAt),
+        fromNoticeMs: backAt - lostAt,
+        ...{ attempts, isDisturbed, reasons },
+      },
+    ];
+  });
+}
