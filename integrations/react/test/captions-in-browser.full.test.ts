@@ -97,16 +97,28 @@ describe.skipIf(chromiumPath === undefined)('captions in Chromium', () => {
       });
       Object.assign(globalThis, { heights });
     });
+    // The partial has an end that may still change, and is dim. It may be there for a moment only.
+    await captions('list').evaluate((box) => {
+      const opacities = new Set<string>();
+      new MutationObserver(() => {
+        const tentative = box.querySelector('[data-tentative]');
+        if (tentative) opacities.add(getComputedStyle(tentative).opacity);
+      }).observe(box, { subtree: true, childList: true, characterData: true });
+      Object.assign(globalThis, { opacities });
+    });
     await page.getByRole('button', { name: 'Speak' }).click();
-    // The partial has an end that may still change, and is dim.
-    const tentative = captions('list').locator('[data-tentative]');
-    await tentative.waitFor();
-    expect(await tentative.evaluate((span) => getComputedStyle(span).opacity)).toBe('0.6');
+    await page.waitForFunction(
+      () => (globalThis as unknown as { opacities: Set<string> }).opacities.size > 0,
+    );
     await page.waitForFunction(() => document.querySelectorAll('.own [role=log] p').length >= 3);
     const heights = await page.evaluate(() => [
       ...(globalThis as unknown as { heights: Set<number> }).heights,
     ]);
     expect(heights).toHaveLength(1);
+    const opacities = await page.evaluate(() => [
+      ...(globalThis as unknown as { opacities: Set<string> }).opacities,
+    ]);
+    expect(opacities).toEqual(['0.6']);
 
     // The last row is whole, and within the box.
     const box = (await rows.boundingBox())!;

@@ -21,11 +21,13 @@ import { violations } from '../../../test/support/axe.js';
 declare global {
   /** All that has ever played. */
   var players: HTMLAudioElement[];
+  /** Words that were marked while they were spoken. */
+  var spoken: (string | null)[];
 }
 
 const root = join(import.meta.dirname, '../../..');
 const recording = join(root, 'examples/live-captions/recording/demo.wav');
-const LENGTHS = { 'a.wav': 0.4, 'b.wav': 0.7, 'c.wav': 0.3, 'long.wav': 20 } as const;
+const LENGTHS = { 'a.wav': 0.4, 'b.wav': 0.7, 'c.wav': 0.3, 'long.wav': 60 } as const;
 const STORY = 'Once upon a time';
 const ANSWER = 'It is **noon**.\n\n```js\nconst hour = 12;\n```';
 
@@ -42,7 +44,7 @@ const READY = {
   model: 'Ollama llama3.1:8b',
 };
 
-/** Answers a recording with three sounds, which come out of order, and a text with one that is long. */
+/** Answers a recording with three sounds, which come out of order, and a text with a short one and one that is long. */
 function heard({ say }: VoicePeer, { type }: { readonly type: string }): void {
   const sound = (index: number, name: string, place = {}): void =>
     say({ type: 'audio_chunk', index, url: `/voice/audio/${name}`, ...place });
@@ -59,7 +61,10 @@ function heard({ say }: VoicePeer, { type }: { readonly type: string }): void {
   }
   if (type === 'text') {
     say({ type: 'response_chunk', text: STORY, accumulated: STORY });
-    sound(0, 'long.wav', { start: 0, end: STORY.length, seconds: 4 });
+    sound(0, 'a.wav', { start: 0, end: 'Once'.length, seconds: LENGTHS['a.wav'] });
+    // Its first word is the one that is spoken for as long as it sounds, however slowly a test looks.
+    const rest = { start: STORY.indexOf('upon'), end: STORY.length, seconds: 1000 };
+    sound(1, 'long.wav', rest);
   }
 }
 
@@ -102,6 +107,13 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     });
     await page.addInitScript(() => {
       globalThis.players = [];
+      globalThis.spoken = [];
+      new MutationObserver((records) => {
+        for (const { target } of records) {
+          if ((target as Element).hasAttribute('data-speaking'))
+            globalThis.spoken.push(target.textContent);
+        }
+      }).observe(document, { subtree: true, attributeFilter: ['data-speaking'] });
       const { play } = HTMLMediaElement.prototype;
       HTMLMediaElement.prototype.play = function (this: HTMLAudioElement) {
         if (!globalThis.players.includes(this)) globalThis.players.push(this);
@@ -176,10 +188,10 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
   it('is silent at once when it is stopped', async () => {
     await page.getByLabel('Message').fill('A story!');
     await page.keyboard.press('Enter');
-    await page.locator('[data-speaking]', { hasText: 'Once' }).waitFor();
+    await page.locator('[data-speaking]', { hasText: 'upon' }).waitFor();
+    expect(await page.evaluate(() => globalThis.spoken)).toContain('Once');
     await page.locator('[data-stage=speaking]').waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.locator('[data-speaking]', { hasText: 'upon' }).waitFor();
     expect(await silence()).toBe(false);
     expect(
       await page.evaluate(() => {
@@ -189,7 +201,7 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     ).toBe(true);
     await expect.poll(() => lastPeer().said().at(-1)).toBe('cancel');
     await page.getByText('Interrupted').waitFor();
-    lastPeer().say({ type: 'audio_chunk', index: 1, url: '/voice/audio/b.wav' });
+    lastPeer().say({ type: 'audio_chunk', index: 2, url: '/voice/audio/b.wav' });
     lastPeer().say({ type: 'response_chunk', text: '!', accumulated: 'Once upon a time!' });
     lastPeer().say({ type: 'speech_start' });
     await page.getByText('I hear you.').waitFor();
