@@ -6,7 +6,7 @@ import { readJson } from '../net/http/json-object.js';
 import { loadPageFiles } from '../net/http/page-files.js';
 import { loadTracing } from '../operations/tracing/session-spans.js';
 import { watchSessions } from '../operations/watch-sessions.js';
-import { createJobIntake } from '../protocols/jobs/job-intake.js';
+import { createJobIntake } from '../protocols/jobs/create-job-intake.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';
 import { createUploadRoom } from '../protocols/uploads/upload-room.js';
 import type { LoadedEngine } from './engine.js';

@@ -325,6 +325,9 @@ describe('what manifests say of servers and workers', () => {
       spec.triggers.map(({ metadata }: Manifest) => metadata.query as string),
     );
     expect(queries).toHaveLength(3);
+    // A worker for each so many jobs as it takes at once.
+    const [{ metadata }] = only('ScaledObject', 'ws-worker').spec.triggers;
+    expect(metadata.threshold).toBe(settings['WS_PROCESSES']);
     for (const query of queries) {
       const asked = query.match(/whisper_streaming_\w+/g) ?? [];
       expect(asked).not.toEqual([]);

@@ -8,7 +8,7 @@ import type { RecordingSpeakers } from '../engine/recording-speakers.js';
 import type { Access } from '../net/auth/create-access.js';
 import type { AnswerProvider } from './answer-provider.js';
 import type { DialectOptions, UnsaidOfDialects } from './dialect-options.js';
-import type { JobIntake } from './jobs/job-intake.js';
+import type { JobIntake } from './job-intake.js';
 import type { OpenProtocol, ProtocolHost, ProtocolPreparation } from './server-protocol.js';
 import type { SpeechProvider } from './speech-provider.js';
 import type { DialectReceiveOptions, DialectRecording } from './uploads/receive-recording.js';

@@ -1,8 +1,8 @@
-import { type Job, type JobLimits, TranscribeError } from '@ws/core';
+import { type JobLimits, TranscribeError } from '@ws/core';
 import type { RedactionKind } from '@ws/redaction';
-import type { Identity } from '../../net/auth/identity.js';
+import type { JobClient, JobIntake } from '../job-intake.js';
 import { audioKey } from './job-files.js';
-import type { JobRequest, ListedHosts, QueuedRequest } from './job-request.js';
+import type { ListedHosts, QueuedRequest } from './job-request.js';
 import type { OpenJobs } from './open-jobs.js';
 
 export interface JobsSettings extends ListedHosts {
@@ -13,28 +13,6 @@ export interface JobsSettings extends ListedHosts {
   readonly maxUploadBytes: number;
   /** Kinds of numbers and addresses that are covered in all transcripts. */
   readonly redact: readonly RedactionKind[];
-}
-
-/** The owner of jobs. */
-export interface JobClient {
-  readonly owner: string;
-  readonly identity: Identity;
-}
-
-/** A job as a protocol adds it. */
-export interface AskedJob extends JobRequest {
-  readonly id: string;
-  /** The recording, as a file of this machine. Left out: a worker fetches it from its `url`. */
-  readonly path?: string | undefined;
-  /** Set where the webhook is told in the way of another service. */
-  readonly callback?: QueuedRequest['callback'];
-}
-
-/** Takes recordings for later. */
-export interface JobIntake {
-  readonly hosts: ListedHosts;
-  /** @throws TranscribeError `ERR_OVERLOADED`, `ERR_INVALID_STATE`, `ERR_CONNECTION`: what `JobStore.add` and the storage throw */
-  add(job: AskedJob, client: JobClient): Promise<{ readonly job: Job; readonly isNew: boolean }>;
 }
 
 export function createJobIntake(

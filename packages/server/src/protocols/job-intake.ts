@@ -1,0 +1,25 @@
+import type { Job } from '@ws/core';
+import type { Identity } from '../net/auth/identity.js';
+import type { JobRequest, ListedHosts, QueuedRequest } from './jobs/job-request.js';
+
+/** The owner of jobs. */
+export interface JobClient {
+  readonly owner: string;
+  readonly identity: Identity;
+}
+
+/** A job as a protocol adds it. */
+export interface AskedJob extends JobRequest {
+  readonly id: string;
+  /** The recording, as a file of this machine. Left out: a worker fetches it from its `url`. */
+  readonly path?: string | undefined;
+  /** Set where the webhook is told in the way of another service. */
+  readonly callback?: QueuedRequest['callback'];
+}
+
+/** Takes recordings for later. */
+export interface JobIntake {
+  readonly hosts: ListedHosts;
+  /** @throws TranscribeError `ERR_OVERLOADED`, `ERR_INVALID_STATE`, `ERR_CONNECTION`: what `JobStore.add` and the storage throw */
+  add(job: AskedJob, client: JobClient): Promise<{ readonly job: Job; readonly isNew: boolean }>;
+}
