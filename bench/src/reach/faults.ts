@@ -12,8 +12,6 @@ export interface Fault {
   readonly at: number;
   /** The number of the server, or of the broker. */
   readonly victim: number;
-  /** Whether a broker was away then. */
-  readonly isDisturbed: boolean;
 }
 
 export interface FaultPlan {
@@ -41,7 +39,7 @@ export async function strike(
   const consequences: Promise<unknown>[] = [];
 
   function note(kind: Fault['kind'], victim: number): void {
-    faults.push({ kind, at: performance.now(), victim, isDisturbed: store.isDisturbed });
+    faults.push({ kind, at: performance.now(), victim });
   }
 
   const isUp = (server: number): boolean => slots[server]!.state === 'up';

@@ -60,12 +60,19 @@ if (values.only === 'cost') {
   for (let i = 0; i < Number(values.runs); i++) {
     const seed = Number(values.seed) + i;
     const folder = mkdtempSync(join(root, `seed-${seed}-`));
-    const run = await brokenRun({ engine, store, sessions, folder }, speech, {
-      seed,
-      kinds: values.kinds.split(',') as FaultKind[],
+    const plan = {
+      ...{ seed, kinds: values.kinds.split(',') as FaultKind[] },
       everyMs: 1000 * Number(values['fault-every']),
       brokerEveryMs: values['broker-kills'] ? 1000 * Number(values['broker-every']) : undefined,
-    });
+    };
+    let run: BrokenRun;
+    try {
+      run = await brokenRun({ engine, store, sessions, folder }, speech, plan);
+    } catch (error) {
+      progress(`seed ${seed} failed: ${(error as Error).message}; see ${folder}`);
+      process.exitCode = 1;
+      continue;
+    }
     runs.push(run);
     const bad = run.judgements.filter(
       (one) => one.unfinished || one.lost + one.twice + one.finalsTwice + one.seqBreaks > 0,
@@ -76,6 +83,6 @@ if (values.only === 'cost') {
     if (bad.length === 0) rmSync(folder, { recursive: true, force: true });
     else progress(`the servers' words are in ${folder}`);
   }
-  reportFaults(runs, { engine, store, sessions, folder: root }, command);
+  if (runs.length > 0) reportFaults(runs, { engine, store, sessions, folder: root }, command);
 }
 process.exit();

@@ -15,15 +15,11 @@ export interface Store extends AsyncDisposable {
   readonly brokers: number;
   /** Kills a broker, and starts it again a while later. */
   strike(broker: number): Promise<void>;
-  /** Whether a broker is away, or came back a moment ago: the others may still be electing. */
-  readonly isDisturbed: boolean;
   /** Seconds of processor time of all brokers so far. */
   cpuSeconds(): number;
 }
 
 const AWAY_MS = 3000;
-/** Brokers elect within so long, as far as is seen. */
-const ELECTION_MS = 5000;
 const HERTZ = 100;
 
 /** Seconds of processor time of a process that runs. */
@@ -59,7 +55,7 @@ export async function openStore(name: StoreName, folder: string): Promise<Store>
 
 function withoutBrokers(name: StoreName, address: string | undefined): Store {
   return {
-    ...{ name, address, brokers: 0, isDisturbed: false },
+    ...{ name, address, brokers: 0 },
     strike: async () => {},
     cpuSeconds: () => 0,
     async [Symbol.asyncDispose]() {},
@@ -74,21 +70,13 @@ async function withBrokers(
   const running = await Promise.all(starts.map((start) => start()));
   /** Of processes that are gone. */
   let spent = 0;
-  let away = 0;
-  let backAt = Number.NEGATIVE_INFINITY;
   return {
     ...{ name, address, brokers: starts.length },
-    get isDisturbed() {
-      return away > 0 || performance.now() - backAt < ELECTION_MS - AWAY_MS;
-    },
     async strike(broker) {
-      away++;
       spent += cpuSecondsOf(running[broker]!.pid);
       await running[broker]!.kill();
       await sleep(AWAY_MS);
       running[broker] = await starts[broker]!();
-      backAt = performance.now();
-      away--;
     },
     cpuSeconds: () => running.reduce((sum, { pid }) => sum + cpuSecondsOf(pid), spent),
     async [Symbol.asyncDispose]() {
