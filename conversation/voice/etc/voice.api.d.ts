@@ -76,6 +76,13 @@ interface AnswerRequest {
     readonly toolChoice?: 'auto' | 'none' | 'required' | {
         readonly name: string;
     } | undefined;
+    /**
+     * Tokens of the answer, a whole number from 1. A longer answer is cut off there, and its last part is `cut`. Default: the
+     * model's own bound. A model behind a gateway does not heed it.
+     */
+    readonly maxTokens?: number | undefined;
+    /** The model's temperature for this answer, 0 to 2. Default: the model's own. A model behind a gateway does not heed it. */
+    readonly temperature?: number | undefined;
     /** Ends the answer with `ERR_ABORTED`, and the work for it. */
     readonly signal?: AbortSignal | undefined;
 }
@@ -87,7 +94,11 @@ type AnswerPart = {
 /** An offered tool is called: after the last of them the answer ends. */
  | ({
     readonly type: 'call';
-} & ToolCall);
+} & ToolCall)
+/** The answer was cut off at {@link AnswerRequest.maxTokens}. No part follows. */
+ | {
+    readonly type: 'cut';
+};
 /** A tool is used; what comes of it follows as text. A page may show it. */
 interface ToolUse {
     readonly type: 'tool';
