@@ -1,19 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type ServerProcess,
   startServer,
 } from '../../../packages/server/test/support/server-process.js';
+import { demo, spokenIn } from './support/demo-recording.js';
 import { type FirefoxPage, firefoxPath, startFirefox } from './support/firefox.js';
 import { endsWith } from './support/recording-end.js';
 
-const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
-const { sentences } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as {
-  readonly sentences: readonly { readonly text: string }[];
-};
-const spoken = sentences.map(({ text }) => text).join(' ');
 // What the model itself mishears of the recording's 112 words, and a name that it cannot know.
 const MAX_ERROR_RATE = 0.09;
 
@@ -35,13 +29,13 @@ describe.skipIf(firefoxPath === undefined)('the captions page, in Firefox', () =
     await expect
       .poll(() => page.evaluate<string>(`document.querySelector('#state-text').textContent`))
       .toBe('Ready');
-    await page.setFiles('#file', [join(folder, 'demo.wav')]);
+    await page.setFiles('#file', [demo.path]);
     const lines = `[...document.querySelectorAll('#finals .text')].map((line) => line.textContent).join(' ')`;
     await expect
       .poll(() => page.evaluate<string>(lines), { interval: 500 })
-      .toSatisfy((text: string) => endsWith(text, sentences.at(-1)!.text));
+      .toSatisfy((text: string) => endsWith(text, demo.sentences.at(-1)!.text));
     const text = await page.evaluate<string>(lines);
-    expect(wordErrorRate(spoken, text).rate).toBeLessThan(MAX_ERROR_RATE);
+    expect(wordErrorRate(spokenIn(demo), text).rate).toBeLessThan(MAX_ERROR_RATE);
     expect(page.troubles).toEqual([]);
   });
 });

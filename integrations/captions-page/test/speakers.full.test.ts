@@ -7,9 +7,9 @@ import { startServer } from '../../../packages/server/test/support/server-proces
 import { violations } from '../../../test/support/axe.js';
 import { hasSpeakerWeights } from '../../../test/support/speaker-weights.js';
 import { openCaptions } from './support/captions-page.js';
+import { demo } from './support/demo-recording.js';
 
 const { PAGE_SCREENSHOTS } = process.env;
-const folder = join(import.meta.dirname, '../../../examples/live-captions/recording');
 
 const isPossible = chromiumPath !== undefined && (await hasSpeakerWeights());
 
@@ -17,22 +17,14 @@ it.skipIf(!isPossible)('people are told apart, named, and keep their names', asy
   const server = await startServer('--log-level', 'silent', '--speakers');
   await using browser = await startBrowser([]);
   try {
-    const { page, troubles } = await openCaptions(
-      browser.context,
-      `http://${new URL(server.url).host}/`,
-    );
+    const captions = await openCaptions(browser.context, `http://${new URL(server.url).host}/`);
+    const { page, troubles } = captions;
     await page.setViewportSize({ width: 1280, height: 800 });
     const box = page.locator('#speakers');
     await page.locator('#settings-open').click();
     await box.check();
     await page.keyboard.press('Escape');
-    await page.locator('#file').setInputFiles({
-      ...{ name: 'demo.wav', mimeType: 'audio/wav' },
-      buffer: readFileSync(join(folder, 'demo.wav')),
-    });
-    await page.waitForFunction(
-      () => document.getElementById('start')!.getAttribute('data-running') === 'false',
-    );
+    await captions.transcribe(demo.path);
     const labels = () => page.locator('#finals .speaker').allTextContents();
     await expect
       .poll(async () => new Set(await labels()))

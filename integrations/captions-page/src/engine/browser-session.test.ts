@@ -49,6 +49,23 @@ it('makes finals of what was said last, too', async () => {
   expect(states).toEqual([{ status: 'open' }, { status: 'ending' }]);
 });
 
+it('shows what is being said, while nothing older waits', async () => {
+  const { session } = open();
+  const heard: ClientEvent[] = [];
+  const events = (async () => {
+    for await (const event of session) heard.push(event);
+  })();
+  // In the middle of the second word.
+  await session.write(script.samples.subarray(0, 0.7 * 16_000));
+  await expect
+    .poll(() => heard.at(-1))
+    .toMatchObject({
+      ...{ type: 'partial', text: expect.stringMatching(/^one/) },
+    });
+  await session.end();
+  await events;
+});
+
 it('says how far it is behind, of what is live', async () => {
   let go = (): void => {};
   const gate = new Promise<void>((resolve) => {
