@@ -28,9 +28,9 @@ interface ConnectOptions extends ConnectionOptions, Pick<StreamingSessionOptions
      */
     readonly turn?: TurnName | undefined;
     /**
-     * Whether finals tell who speaks, and `speakers` events what was known later; how many people speak at most, and whom the
-     * server knows by name. A server that cannot tell refuses. Where the server loses the session, the numbers begin anew.
-     * Default `false`.
+     * `true` asks the server who speaks: finals tell it, and `speakers` events tell what the server learned later. An object says
+     * how many people speak at most, and whom the server knows by name. A server without a diarizer refuses the session. Where
+     * the server loses the session, the numbers begin anew. Default `false`.
      */
     readonly speakers?: boolean | SpeakersOptions | undefined;
     /** Audio between partials, in milliseconds, 0 (none) to 60000; default: the server's. */

@@ -100,7 +100,7 @@ interface JobStore extends AsyncDisposable {
      * @throws TranscribeError `ERR_CONNECTION` (retryable)
      */
     remove(owner: string, id: string): Promise<boolean>;
-    /** Counts the jobs that wait and those that are transcribed now. @throws TranscribeError `ERR_CONNECTION` (retryable) */
+    /** Counts the jobs of all owners. Servers ask it at each scrape of their metrics. @throws TranscribeError `ERR_CONNECTION` (retryable) */
     counts(): Promise<JobCounts>;
     /** Takes jobs from now on, until the work is disposed. */
     work(handlers: JobHandlers, options: JobWorkOptions): JobWork;
@@ -109,6 +109,10 @@ interface JobStore extends AsyncDisposable {
 interface JobCounts {
     readonly waiting: number;
     readonly running: number;
+    /** Jobs that have failed, as long as the store keeps them. */
+    readonly failed: number;
+    /** The moment when the oldest job that waits was added, in milliseconds since 1970. `undefined` where none waits. */
+    readonly oldestWaitingAt: number | undefined;
 }
 /** The state of a job. A job is `waiting` between two attempts, too; `done` and `failed` never change. */
 type JobState = 'waiting' | 'running' | 'done' | 'failed';

@@ -174,8 +174,8 @@ interface StartMessage extends SessionChanges {
     readonly partialIntervalMs?: number | undefined;
     readonly wordTimestamps?: boolean | undefined;
     /**
-     * Whether finals tell who speaks, and `speakers` messages what was known later. Finals have word times then. `false` when
-     * left out.
+     * `true` asks who speaks: finals tell it, and `speakers` messages tell what the server learned later. Finals have word times
+     * then. `false` when left out.
      */
     readonly speakers?: boolean | SpeakersRequest | undefined;
     /**

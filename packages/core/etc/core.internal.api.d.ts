@@ -535,7 +535,7 @@ interface KeptSession<Version> extends Ownership {
  * again.
  */
 interface JournalStore<Version> {
-    /** As {@link SessionJournal.name}. */
+    /** The same as {@link SessionJournal.name}. */
     readonly name: string;
     /** Its address in messages, without user and password: `nats://host:4222`. */
     readonly address: string;

@@ -19,9 +19,9 @@ declare function msToSamples(ms: number): number;
  * earlier epoch is refused.
  */
 interface SessionJournal extends AsyncDisposable {
-    /** As logs and metrics name it: `folder`, `nats`, `redis`. */
+    /** Its name in logs and metrics: `folder`, `nats`, `redis`. */
     readonly name: string;
-    /** Whether the journal answered last: `down` from the first call that found no answer to the next that found one. */
+    /** `down` from the first call that the store did not answer to the next call that it answers; else `up`. */
     readonly health: 'up' | 'down';
     /**
      * Reaches the store. Optional, since a call does it when needed; calling it twice is harmless.

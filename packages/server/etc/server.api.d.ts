@@ -7,6 +7,21 @@ import { SileroOptions } from '@ws/vad-silero';
 import { WebRtcVadOptions } from '@ws/vad-webrtc';
 import { StartMessage, WireErrorCode } from '@ws/core/protocol';
 
+/** The queue of jobs, as `/health` tells of it. */
+interface QueueReport {
+    /** The store's name: `bullmq`, `memory`. */
+    readonly name: string;
+    /** `down`: the store does not answer. Live sessions go on without it. */
+    readonly status: 'up' | 'down';
+    /** Jobs of all clients, over all servers and workers. Absent while the store is down. */
+    readonly waiting?: number | undefined;
+    readonly running?: number | undefined;
+    /** Jobs that have failed, as long as they are kept. */
+    readonly failed?: number | undefined;
+    /** How long the oldest job has waited. Absent where none waits. */
+    readonly oldest_waiting_ms?: number | undefined;
+}
+
 /** Facts about the server, as `/health` tells them. Absent where the backend does not say. */
 interface HealthReport {
     /** `starting`: the model is being loaded. `failed`: the backend cannot transcribe. */
@@ -24,12 +39,23 @@ interface HealthReport {
     readonly uptime_ms: number;
     /** The version of the native protocol. */
     readonly protocol: number;
+    /** The journal of sessions, where there is one. Sessions go on while it is down. */
+    readonly journal?: JournalReport | undefined;
+    /** The queue of jobs, where there is one. */
+    readonly jobs?: QueueReport | undefined;
     /** What waits for the engine, and what it has done. */
     readonly scheduler?: SchedulerReport | undefined;
     /** The process that serves. */
     readonly process: ProcessReport;
     /** The engine, as the backend reports on it. */
     readonly engine?: EngineReport | undefined;
+}
+/** The journal of sessions. */
+interface JournalReport {
+    /** `folder`, `nats`, `redis`, or what a journal of your own is called. */
+    readonly name: string;
+    /** Whether it answered last. */
+    readonly status: 'up' | 'down';
 }
 /** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
 interface SchedulerReport {
@@ -65,6 +91,12 @@ interface EngineReport {
     readonly cpu_time_ms?: number | undefined;
     /** How often it had to be started anew. */
     readonly restarts?: number | undefined;
+}
+/** A worker that takes jobs of a queue, as its `/health` tells. */
+interface WorkerReport extends Pick<HealthReport, 'status' | 'model' | 'backend' | 'precision' | 'uptime_ms' | 'jobs' | 'process' | 'engine'> {
+    /** Jobs that it has now, and those that it takes at once. */
+    readonly running: number;
+    readonly concurrency: number;
 }
 
 /** A session, as the program around the server sees it. */
@@ -935,7 +967,7 @@ interface TranscriptionServer extends AsyncDisposable {
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
 /** Settings of `createJobWorker`. Those of the engine are a server's; `jobs` and `jobStorage` are needed. */
-interface JobWorkerOptions extends Pick<ServerOptions, 'jobs' | 'jobStorage' | 'backend' | 'model' | 'precision' | 'threads' | 'processes' | 'executionProviders' | 'vad' | 'callTimeoutMs' | 'onModelProgress' | 'logger' | 'clock' | 'signal'> {
+interface JobWorkerOptions extends Pick<ServerOptions, 'jobs' | 'jobStorage' | 'backend' | 'model' | 'precision' | 'threads' | 'processes' | 'executionProviders' | 'vad' | 'callTimeoutMs' | 'host' | 'onModelProgress' | 'logger' | 'clock' | 'signal'> {
     /**
      * Recordings at once, 1 to 64, or `auto` (default): as many as the engine takes calls. The pieces of one recording in English
      * keep all of an engine busy; other languages are decoded piece after piece.
@@ -943,6 +975,11 @@ interface JobWorkerOptions extends Pick<ServerOptions, 'jobs' | 'jobStorage' | '
     readonly concurrency?: number | 'auto' | undefined;
     /** The secret that signs webhooks. A worker without it sends none. */
     readonly webhookSecret?: string | undefined;
+    /**
+     * The port of `host` where the worker answers `/health`, `/health/live`, `/health/ready` and `/metrics`, 0 for a free one.
+     * Default: none.
+     */
+    readonly healthPort?: number | undefined;
 }
 /** A worker that takes jobs. Disposing it hands back those that it has, at once, for other workers to go on with. */
 interface JobWorker extends AsyncDisposable {
@@ -951,6 +988,10 @@ interface JobWorker extends AsyncDisposable {
     readonly concurrency: number;
     /** The number of jobs that it has now. */
     readonly running: number;
+    /** `http://HOST:PORT`, where it has a port for its health. */
+    readonly healthUrl: string | undefined;
+    /** What `/health` says. */
+    health(): Promise<WorkerReport>;
     /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
     readonly gone: AbortSignal;
 }
@@ -962,4 +1003,4 @@ interface JobWorker extends AsyncDisposable {
  */
 declare function createJobWorker(options: JobWorkerOptions): Promise<JobWorker>;
 
-export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type JobOptions, type JobWorker, type JobWorkerOptions, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, createJobWorker, createServer, createVad };
+export { type AccessOptions, type AdapterName, type AnswerProvider, type AudioSession, type AudioSessionOptions, type Authenticate, type ClientConnection, type Conversation, type CreateDetector, DEFAULT_SERVER_OPTIONS, type DetectorName, type DetectorOptions, type HealthReport, type HttpCall, type Identity, type JobOptions, type JobWorker, type JobWorkerOptions, type OpenProtocol, type PageFiles, type ProtocolHost, type ProtocolPreparation, type ProvidedAnswerPart, type ProvidedAnswers, type ProvidedCall, type ProvidedMessage, type ProvidedQuestion, type ProvidedSpeech, type ProvidedSpeechOptions, type ProvidedTool, type ProvidedToolChoice, type ProvidedVoice, type Refusal, type SentRecording, type ServerLimitOptions, type ServerOptions, type ServerProtocol, type SessionHooks, type SessionInfo, type SocketCall, type SocketRefusal, type SpeechProvider, type TranscriptionServer, type WorkerReport, createJobWorker, createServer, createVad };

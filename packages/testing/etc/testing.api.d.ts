@@ -34,8 +34,8 @@ interface MemoryJournalOptions {
     readonly callTimeoutMs?: number | undefined;
 }
 /**
- * How a journal is cut off its store. `refused`: nothing reaches the store, and the journal knows at once; `silent`: nothing
- * reaches it, and there is no answer; `unanswered`: the store does what it is told, and its answers are lost.
+ * A way to cut a journal off its store. `refused`: no call reaches the store, and the journal knows at once; `silent`: no call
+ * reaches it, and no answer comes; `unanswered`: the store does what it is told, and its answers are lost.
  */
 type JournalCut = 'refused' | 'silent' | 'unanswered';
 /** A journal that keeps to every rule of the contract, in memory. */

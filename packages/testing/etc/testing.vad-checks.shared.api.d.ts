@@ -63,11 +63,11 @@ interface JobStoreFixture {
 /** Every rule of the contract of a store of jobs. */
 declare const JOB_STORE_CHECKS: readonly Check<JobStore, JobStoreFixture>[];
 
-/** What the kit needs to know of a journal. */
+/** The journal that the kit checks. */
 interface JournalFixture {
     /** Opens a journal on the one store of the fixture, as another process would. The kit disposes it. */
     create(): SessionJournal | Promise<SessionJournal>;
-    /** How a journal is cut off the store. Left out: the kit does not ask what happens then. */
+    /** Cuts a journal off its store. Without it the kit leaves out the rules about outages. */
     readonly outage?: {
         /** Opens a journal as `create` does, whose calls wait for some 300 ms at most. The kit disposes it. */
         create(): SessionJournal | Promise<SessionJournal>;
@@ -77,7 +77,7 @@ interface JournalFixture {
          */
         cut(journal: SessionJournal, how: 'silent' | 'unanswered'): () => void | Promise<void>;
     } | undefined;
-    /** How the store grows older. Left out: the kit does not ask how long records are kept. */
+    /** Lets the store grow older. Without it the kit leaves out the rules about the age of records. */
     readonly age?: {
         readonly maxAgeMs: number;
         /** Lets time pass for the store, by its clock. */
