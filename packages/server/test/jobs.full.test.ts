@@ -19,7 +19,16 @@ const SECRET = 'the secret of the webhooks';
 const ENGINE = ['--model', 'tiny.en', '--threads', '1', '--processes', '1'];
 
 async function startWorker(jobs: string, storage: string) {
-  const args = ['worker', '--jobs', jobs, '--job-storage', storage, ...ENGINE];
+  const args = [
+    'worker',
+    '--jobs',
+    jobs,
+    '--job-storage',
+    storage,
+    ...ENGINE,
+    '--health-port',
+    '0',
+  ];
   const child = execa('node', [cli, ...args], {
     ...{ reject: false, cleanup: true, env: { WS_WEBHOOK_SECRET: SECRET } },
   });
@@ -29,8 +38,11 @@ async function startWorker(jobs: string, storage: string) {
     await ended;
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  expect(line).toBe('transcribing the recordings of the queue (1 at once, model tiny.en)');
-  return { kill: (signal: NodeJS.Signals) => void child.kill(signal), ended };
+  const [, health] =
+    /^transcribing the recordings of the queue \(1 at once, model tiny\.en\); its health is at (\S+)$/.exec(
+      line,
+    )!;
+  return { kill: (signal: NodeJS.Signals) => void child.kill(signal), ended, health: health! };
 }
 
 async function send(
@@ -86,11 +98,31 @@ it('recordings of two keys, a worker killed and Redis restarted: each as a lone 
   expect(left.state).toBe('running');
   const mine = await send(anna, short, { webhook });
   const theirs = await send(bert, other, { webhook });
-  await startWorker(redis.url, storage);
+  const { health } = await startWorker(redis.url, storage);
   await expect.poll(async () => (await bert.job(theirs.id)).state).not.toBe('waiting');
   await redis.stop();
   expect((await anna.ask(`/${job.id}`)).status).toBe(503);
+  // Neither the server nor the worker is to be left out for that.
+  for (const at of [health, url.replace(/^ws/, 'http')]) {
+    expect(await (await fetch(`${at}/health`)).json()).toMatchObject({
+      ...{ status: 'ok', jobs: { name: 'bullmq', status: 'down' } },
+    });
+    expect((await fetch(`${at}/health/ready`)).status).toBe(200);
+  }
   await redis.start();
+  const listen = new URLSearchParams({ callback: `http://${hook.host}/heard` });
+  let heard = '';
+  await expect
+    .poll(async () => {
+      const asked = await fetch(`${url.replace(/^ws/, 'http')}/v1/listen?${listen}`, {
+        ...{ method: 'POST', body: await readFile(short) },
+        headers: { 'content-type': 'audio/wav', authorization: `Token ${ANNA}` },
+      });
+      const { request_id } = (await asked.json()) as { readonly request_id: string };
+      heard = request_id;
+      return asked.status;
+    })
+    .toBe(200);
 
   const jobs: [JobsClient, string, string][] = [
     [anna, job.id, long],
@@ -107,9 +139,11 @@ it('recordings of two keys, a worker killed and Redis restarted: each as a lone 
   expect((await bert.ask(`/${job.id}`)).status).toBe(404);
   const list = (await (await bert.ask()).json()) as { readonly jobs: readonly ToldJob[] };
   expect(list.jobs.map(({ id }) => id)).toEqual([theirs.id]);
-  await expect
-    .poll(() => new Set(hook.told.map(({ body }) => JSON.parse(body).job.id)))
-    .toEqual(new Set(jobs.map(([, id]) => id)));
+  const toldIds = () => new Set(hook.told.map(({ id }) => id));
+  await expect.poll(toldIds).toEqual(new Set([...jobs.map(([, id]) => id), `job-${heard}`]));
+  const { body: answer } = hook.told.find(({ id }) => id === `job-${heard}`)!;
+  const [{ alternatives }] = JSON.parse(answer).results.channels;
+  expect(alternatives[0].transcript).toMatch(/^Good morning/);
   for (const { body, signature } of hook.told) {
     expect(verifyWebhook(body, signature, SECRET)).toBe(true);
   }
