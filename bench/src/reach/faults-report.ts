@@ -17,7 +17,6 @@ export function reportFaults(
   { engine, store, sessions }: FleetSettings,
   command: string,
 ): void {
-  const name = `reach-${engine}-${store}`;
   const judgements = runs.flatMap((run) => run.judgements);
   const takeovers = runs.flatMap((run) => run.takeovers);
   const faults = runs.flatMap((run) => run.faults);
@@ -41,6 +40,7 @@ export function reportFaults(
   const counted = told.map((one) => (one.kind === 'SIGSTOP' ? one.fromNoticeMs : one.fromFaultMs));
   const { p99 } = distribution(counted);
   const brokerKills = faults.filter(({ kind }) => kind === 'broker').length;
+  const name = `reach-${engine}-${store}${brokerKills > 0 ? '-broker-kills' : ''}`;
   const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
   const brokers = runs.reduce((sum, run) => sum + run.brokerCpuSeconds, 0) / seconds;
   const times = (kind: Takeover['kind']) =>

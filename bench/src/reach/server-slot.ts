@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HealthReport } from '@ws/server';
 import { ownPort } from '../../../test/support/own-port.js';
+import { progress } from '../report.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const SCRIPTED = join(import.meta.dirname, 'scripted-server.ts');
@@ -14,6 +15,7 @@ const START_MS = 60_000;
 const LEAVE_MS = 20_000;
 const POLL_MS = 100;
 const RESTART_MS = 500;
+const READY_MS = 2000;
 
 export interface SlotSettings {
   /** `scripted`, or a model. */
@@ -95,15 +97,23 @@ export async function createServerSlot(settings: SlotSettings): Promise<ServerSl
       sleep(START_MS, undefined, { ref: false }),
     ]);
     while (child === own && state === 'starting') {
-      const isReady = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      const isReady = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+        signal: AbortSignal.timeout(READY_MS),
+      }).then(
         ({ ok }) => ok,
         () => false,
       );
       if (isReady) break;
-      if (performance.now() > until) return false;
+      if (performance.now() > until) {
+        progress(`server ${port} listens, and is not ready`);
+        return false;
+      }
       await sleep(POLL_MS);
     }
-    if (child !== own || state !== 'starting') return false;
+    if (child !== own || state !== 'starting') {
+      progress(`server ${port} ended: ${own.signalCode ?? own.exitCode}`);
+      return false;
+    }
     state = 'up';
     return true;
   }
