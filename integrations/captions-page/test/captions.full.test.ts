@@ -162,10 +162,10 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     const over = captions.transcribe(demo.path);
     const partial = page.locator('#partial');
     await page.locator('.line').waitFor();
-    await partial.waitFor();
+    await expect.poll(() => partial.textContent()).toMatch(/^\s*Thomas/);
+    expect(await partial.isVisible()).toBe(true);
     // What may still change is told from what stays, and is not read aloud.
     const changing = (await partial.textContent())!;
-    expect(demo.sentences[1]!.text).toContain(changing.trim().split(' ')[0]);
     expect(await partial.getAttribute('aria-live')).toBe('off');
     const announced = await page.locator('#announcements').textContent();
     expect(announced).toContain((await captions.lines())[0]);

@@ -16,6 +16,7 @@ import { violations } from '../../../test/support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { demo, demoBeginning } from './support/demo-recording.js';
 import { holdAudio } from './support/held-audio.js';
+import { linesKept } from './support/lines-kept.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ws-captions-kept-'));
 /** Two sentences, of which the first has a lighthouse. */
@@ -146,6 +147,8 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     await page.locator('.line').waitFor();
     await page.locator('#partial').waitFor();
     expect(await captions.lines()).toHaveLength(1);
+    const id = await page.evaluate(() => sessionStorage.getItem('ws-captions.transcript'));
+    await expect.poll(() => page.evaluate(linesKept, id!)).toBe(1);
     await page.reload();
     await expect.poll(async () => (await captions.lines()).length).toBe(2);
   });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { chromiumPath, startBrowser } from '../../../packages/backend-onnx/test/support/browser.js';
 import { startServer } from '../../../packages/server/test/support/server-process.js';
 import { openCaptions } from './support/captions-page.js';
+import { linesKept } from './support/lines-kept.js';
 
 const HOURS = 8;
 const LINES_AN_HOUR = 1200;
@@ -25,22 +26,6 @@ function final(number: number): string {
     ...{ type: 'final', seq: number, utteranceId: number, text, start, end, language: 'en' },
     ...{ startSample: start * 16_000, endSample: end * 16_000, words },
     ...{ segments: [{ start, end, text, words }], processingTimeMs: 100, latencyMs: 100 },
-  });
-}
-
-/** How many lines the page's database has. */
-function linesKept(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('ws-captions');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const counting = database.transaction('lines').objectStore('lines').count();
-      counting.onsuccess = () => {
-        database.close();
-        resolve(counting.result);
-      };
-    };
   });
 }
 
@@ -100,7 +85,7 @@ it.skipIf(chromiumPath === undefined)(
       const last = `${hour * LINES_AN_HOUR}.`;
       await expect.poll(async () => (await captions.lines()).at(-1)).toMatch(last);
       // A day's lines in a minute are more than the browser's database takes at once.
-      await expect.poll(() => page.evaluate(linesKept)).toBe(hour * LINES_AN_HOUR);
+      await expect.poll(() => page.evaluate(linesKept, undefined)).toBe(hour * LINES_AN_HOUR);
       for (const _ of [1, 2]) await devtools.send('HeapProfiler.collectGarbage');
       const { usedSize } = await devtools.send('Runtime.getHeapUsage');
       const { nodes } = await devtools.send('Memory.getDOMCounters');
