@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-// How an ordinary balancer looks after its servers. One that hangs takes connections until then.
+// An ordinary balancer checks its servers so often. A server that hangs takes connections until the next check.
 const LOOK_EVERY_MS = 500;
 const ANSWER_MS = 1000;
 
@@ -15,7 +15,7 @@ export interface Entrance {
 /** Leads connections to the server that has the fewest. It knows nothing of what goes over them. */
 export interface Balancer extends AsyncDisposable {
   entrance(): Promise<Entrance>;
-  /** Whether it leads clients to a server, by its number: it learns late of what happens to one. */
+  /** Tells whether the balancer leads clients to a server, by its number: it learns late of a fault. */
   leadsTo(server: number): boolean;
 }
 
@@ -44,7 +44,7 @@ export function createBalancer(ports: readonly number[]): Balancer {
 
   async function lead(socket: Socket, visits: { at: number; server: number }[]): Promise<void> {
     keep(socket);
-    // What it says waits until there is a server.
+    // The client's bytes wait until there is a server.
     socket.pause();
     const tried = new Set<number>();
     for (;;) {
@@ -69,7 +69,7 @@ export function createBalancer(ports: readonly number[]): Balancer {
         continue;
       }
       visits.push({ at: performance.now(), server: index });
-      // What one side said last, the other still hears.
+      // The last bytes of one side still reach the other.
       socket.once('close', () => upstream.destroySoon());
       upstream.once('close', () => socket.destroySoon());
       socket.pipe(upstream).pipe(socket);

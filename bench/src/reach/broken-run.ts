@@ -9,7 +9,7 @@ import { type Takeover, takeoversOf } from './takeovers.js';
 
 /** Sessions begin within so many milliseconds: people do not pause together. */
 const BEGIN_WITHIN_MS = 5000;
-/** Faster than real time, for what has no faults. */
+/** The run without faults goes so many times faster than real time. */
 const UNBROKEN_PACE = 8;
 
 export interface BrokenRun {
@@ -18,14 +18,14 @@ export interface BrokenRun {
   readonly faults: readonly Fault[];
   readonly judgements: readonly Judgement[];
   readonly takeovers: readonly Takeover[];
-  /** What each client that did not finish waits for. */
+  /** A line for each client that did not finish: what it waits for, and with which server. */
   readonly unfinished: readonly string[];
   /** Seconds of processor time of the brokers. */
   readonly brokerCpuSeconds: number;
   readonly told: readonly Told[];
 }
 
-/** What a session says where nothing fails. */
+/** Runs one session without faults, whose events the others are compared with. */
 export async function unbrokenRun(fleet: Fleet, speech: Speech): Promise<Told> {
   const { url } = await fleet.balancer.entrance();
   const told = await speak(url, { ...speech, pace: UNBROKEN_PACE });

@@ -28,7 +28,7 @@ export interface CostPlan {
   readonly command: string;
 }
 
-/** What a journal costs: two servers at the same time, one with it and one without, with as many sessions each. */
+/** Measures the cost of a journal: two servers run at the same time, one with it and one without, with as many sessions each. */
 export async function reportCost(
   settings: FleetSettings,
   speech: Speech,

@@ -1,11 +1,11 @@
 import { distribution } from '../distribution.js';
 import { describeMachine } from '../machine.js';
+import { publishPicture } from '../publish-picture.js';
 import { publish, table } from '../report.js';
 import type { BrokenRun } from './broken-run.js';
 import { FAULT_KINDS } from './faults.js';
 import type { FleetSettings } from './fleet.js';
 import type { Judgement } from './judge.js';
-import { publishPicture } from './publish-picture.js';
 import { drawTakeovers } from './takeover-plot.js';
 import type { Takeover } from './takeovers.js';
 

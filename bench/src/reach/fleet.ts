@@ -9,7 +9,7 @@ export interface FleetSettings {
   readonly engine: string;
   readonly store: StoreName;
   readonly sessions: number;
-  /** Where records and logs are. */
+  /** The folder of records and logs. */
   readonly folder: string;
 }
 

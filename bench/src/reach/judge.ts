@@ -1,7 +1,7 @@
 import { wordErrorRate } from '@ws/core/measures';
 import type { SpokenFinal, Told } from './speaker.js';
 
-/** What of a session is otherwise than in a run without faults. */
+/** The differences of a session from the one in a run without faults. */
 export interface Judgement {
   /** Words of the run without faults. */
   readonly words: number;

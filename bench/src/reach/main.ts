@@ -27,11 +27,11 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     'fault-every': { type: 'string', default: '4' },
     'broker-every': { type: 'string', default: '10' },
-    /** Of the faults: `SIGKILL,SIGTERM`. */
+    /** The kinds of faults: `SIGKILL,SIGTERM`. */
     kinds: { type: 'string', default: FAULT_KINDS.join() },
     only: { type: 'string', default: 'faults' },
     profile: { type: 'boolean', default: false },
-    /** Of the recording: a shorter run. */
+    /** Seconds of the recording, for a shorter run. */
     seconds: { type: 'string' },
   },
 });

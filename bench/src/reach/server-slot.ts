@@ -23,7 +23,7 @@ export interface SlotSettings {
   readonly maxClients: number;
   /** Left out, sessions are kept nowhere. */
   readonly store?: string | undefined;
-  /** Where what the server says is kept. */
+  /** The file of the server's log. */
   readonly logFile: string;
   /** Flags of Node. */
   readonly nodeFlags?: readonly string[] | undefined;
@@ -32,7 +32,7 @@ export interface SlotSettings {
 /** A place for a server: an address, and the process that is there now. */
 export interface ServerSlot extends AsyncDisposable {
   readonly port: number;
-  /** Of the process: `up` once it can transcribe. */
+  /** The state of the process: `up` once it can transcribe. */
   readonly state: 'starting' | 'up' | 'hung' | 'leaving' | 'down';
   readonly pid: number;
   /** Starts a process, and another one where it ends, as a supervisor does; resolves when it is up. */

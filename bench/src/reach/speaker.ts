@@ -3,7 +3,7 @@ import { type ClientEvent, openSession } from '@ws/client';
 import { msToSamples, samplesToMs } from '@ws/core/internal';
 
 const CHUNK = msToSamples(100);
-/** All is to be answered so long after the last word. */
+/** A session that has not finished so long after its last word is given up. */
 const LAST_ANSWER_MS = 60_000;
 
 export interface SpokenFinal {
@@ -26,7 +26,7 @@ export interface Outage {
   readonly isAnew: boolean;
 }
 
-/** All that a session said to its client. */
+/** The events of a session, as its client got them. */
 export interface Told {
   readonly finals: readonly SpokenFinal[];
   readonly outages: readonly Outage[];

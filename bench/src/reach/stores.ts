@@ -6,10 +6,10 @@ import { ownPort } from '../../../test/support/own-port.js';
 
 export type StoreName = 'nats' | 'redis' | 'folder' | 'none';
 
-/** Where the servers keep their sessions, and the processes that it takes. */
+/** The store of the servers' sessions, with its processes. */
 export interface Store extends AsyncDisposable {
   readonly name: StoreName;
-  /** For `--session-store`; left out where sessions are kept nowhere. */
+  /** The address for `--session-store`; left out where the servers have no store. */
   readonly address: string | undefined;
   /** Processes; 0 where it cannot be killed. */
   readonly brokers: number;
@@ -68,7 +68,7 @@ async function withBrokers(
   starts: readonly (() => Promise<Broker>)[],
 ): Promise<Store> {
   const running = await Promise.all(starts.map((start) => start()));
-  /** Of processes that are gone. */
+  /** Seconds of processor time of processes that are gone. */
   let spent = 0;
   return {
     ...{ name, address, brokers: starts.length },

@@ -2,14 +2,14 @@ import type { Entrance } from './balancer.js';
 import type { Fault, FaultKind } from './faults.js';
 import type { Outage } from './speaker.js';
 
-/** How long a client was without a server, and why. */
+/** The time that a client had no server, and the fault that was its cause. */
 export interface Takeover {
   readonly kind: FaultKind | 'none';
   /** Milliseconds from the fault, and from the moment at which the client noticed it. */
   readonly fromFaultMs: number;
   readonly fromNoticeMs: number;
   readonly attempts: number;
-  /** Whether a broker was killed so shortly before that the others may have been electing. */
+  /** A broker was killed so shortly before that the others may have been electing. */
   readonly isDisturbed: boolean;
   readonly reasons: readonly string[];
 }

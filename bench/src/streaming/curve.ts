@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadMeteredEngine, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
+import { publishPicture } from '../publish-picture.js';
 import { progress, publish, table } from '../report.js';
 import { CURVE } from './curve-settings.js';
 import { decodeUtterances } from './decode-utterances.js';
@@ -84,6 +83,4 @@ publish('streaming-curve', [
     ),
   ].join('\n'),
 ]);
-const picture = new URL('../../../bench-output/streaming-curve.svg', import.meta.url);
-writeFileSync(fileURLToPath(picture), drawPanels(panels));
-progress('and to bench-output/streaming-curve.svg');
+publishPicture('streaming-curve', drawPanels(panels));

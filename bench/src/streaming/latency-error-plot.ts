@@ -1,3 +1,5 @@
+import { LEGEND_ROW, legend, svg, tenths, tick } from '../plot-parts.js';
+
 /** A setting's value, how late words are final with it, in seconds, and the error rate. */
 export interface PlotPoint {
   readonly label: string;
@@ -16,10 +18,9 @@ const HEIGHT = 300;
 const LEFT = 50;
 const TOP = 30;
 const BOTTOM = 40;
-const LEGEND_ROW = 18;
 const COLOURS = ['#57606a', '#0969da', '#bf3989'];
 
-/** Panels side by side on the same scales: latency to the right, errors upwards. An SVG that reads on light and dark. */
+/** Panels side by side on the same scales: latency to the right, errors upwards. An SVG. */
 export function drawPanels(panels: readonly Panel[]): string {
   const all = panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points));
   const maxLatency = Math.ceil(Math.max(...all.map(({ latency }) => latency)) * 5) / 5;
@@ -28,17 +29,12 @@ export function drawPanels(panels: readonly Panel[]): string {
   const height = TOP + HEIGHT + BOTTOM + names.length * LEGEND_ROW;
   const drawn = panels.map((panel, i) => {
     const x0 = i * (LEFT + WIDTH) + LEFT;
-    const x = (latency: number): number => round(x0 + (latency / maxLatency) * (WIDTH - 20));
-    const y = (errors: number): number => round(TOP + HEIGHT - (errors / maxErrors) * HEIGHT);
+    const x = (latency: number): number => tenths(x0 + (latency / maxLatency) * (WIDTH - 20));
+    const y = (errors: number): number => tenths(TOP + HEIGHT - (errors / maxErrors) * HEIGHT);
+    const area = { left: x0, right: x(maxLatency), top: TOP, bottom: y(0) };
     const ticks = [
-      ...steps(maxLatency, 0.2).map(
-        (at) =>
-          `<text x="${x(at)}" y="${y(0) + 16}" text-anchor="middle">${at.toFixed(1)}</text><path d="M${x(at)} ${y(0)}V${TOP}" stroke="#8c959f" stroke-opacity=".25"/>`,
-      ),
-      ...steps(maxErrors, 0.05).map(
-        (at) =>
-          `<text x="${x0 - 6}" y="${y(at) + 4}" text-anchor="end">${at.toFixed(2)}</text><path d="M${x0} ${y(at)}H${x(maxLatency)}" stroke="#8c959f" stroke-opacity=".25"/>`,
-      ),
+      ...steps(maxLatency, 0.2).map((at) => tick('x', x(at), at.toFixed(1), area)),
+      ...steps(maxErrors, 0.05).map((at) => tick('y', y(at), at.toFixed(2), area)),
     ];
     const lines = panel.lines.map(({ points }, line) => {
       const colour = COLOURS[line % COLOURS.length]!;
@@ -55,24 +51,14 @@ export function drawPanels(panels: readonly Panel[]): string {
       ...lines,
     ].join('\n');
   });
-  const legend = names.map((name, line) => {
-    const y = TOP + HEIGHT + BOTTOM + line * LEGEND_ROW;
-    return `<circle cx="${LEFT}" cy="${y - 4}" r="3.5" fill="${COLOURS[line % COLOURS.length]}"/><text x="${LEFT + 12}" y="${y}">${name}</text>`;
-  });
   const width = panels.length * (LEFT + WIDTH) + 10;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" fill="#6e7781">`,
+  return svg(width, height, [
     '<title>Error rate by mean latency of final words</title>',
     ...drawn,
-    ...legend,
-    '</svg>\n',
-  ].join('\n');
+    ...legend(names, COLOURS, { left: LEFT, top: TOP + HEIGHT + BOTTOM }),
+  ]);
 }
 
 function steps(max: number, step: number): number[] {
   return Array.from({ length: Math.round(max / step) + 1 }, (_, i) => i * step);
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
