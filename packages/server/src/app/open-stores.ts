@@ -1,4 +1,5 @@
 import type { SessionJournal } from '@ws/core';
+import { createKeptParts } from '../operations/kept-parts.js';
 import { type OpenJobs, openJobs } from '../protocols/jobs/open-jobs.js';
 import type { ServerSettings } from './options/server-options.js';
 import { openJournal } from './sessions/open-journal.js';
@@ -17,20 +18,18 @@ export interface OpenStores extends AsyncDisposable {
  */
 export async function openStores(settings: ServerSettings): Promise<OpenStores> {
   const { sessionStore, jobs: queue, logger, signal } = settings;
-  const journal =
-    sessionStore === undefined ? undefined : await openJournal(sessionStore, settings);
-  const closeJournal = async (): Promise<void> => journal?.[Symbol.asyncDispose]();
+  const parts = createKeptParts();
+  const dispose = (): PromiseLike<void> => parts[Symbol.asyncDispose]();
   try {
-    const jobs = queue === undefined ? undefined : await openJobs(settings, { logger, signal });
-    return {
-      ...{ journal: journal?.journal, jobs },
-      async [Symbol.asyncDispose]() {
-        await jobs?.[Symbol.asyncDispose]();
-        await closeJournal();
-      },
-    };
+    const journal =
+      sessionStore === undefined
+        ? undefined
+        : parts.keep(await openJournal(sessionStore, settings));
+    const jobs =
+      queue === undefined ? undefined : parts.keep(await openJobs(settings, { logger, signal }));
+    return { journal: journal?.journal, jobs, [Symbol.asyncDispose]: dispose };
   } catch (error) {
-    await closeJournal();
+    await dispose();
     throw error;
   }
 }

@@ -1,12 +1,6 @@
 import type { Job } from '@ws/core';
-import type { Identity } from '../net/auth/identity.js';
+import type { JobClient } from './jobs/job-client.js';
 import type { JobRequest, ListedHosts, QueuedRequest } from './jobs/job-request.js';
-
-/** The owner of jobs. */
-export interface JobClient {
-  readonly owner: string;
-  readonly identity: Identity;
-}
 
 /** A job as a protocol adds it. */
 export interface AskedJob extends JobRequest {

@@ -85,7 +85,7 @@ export interface JobWorker extends AsyncDisposable {
   readonly running: number;
   /** `http://HOST:PORT`, where it has a port for its health. */
   readonly healthUrl: string | undefined;
-  /** What `/health` says. */
+  /** Reports what `/health` answers. */
   health(): Promise<WorkerReport>;
   /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
   readonly gone: AbortSignal;
@@ -147,7 +147,7 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
       readiness: async () => (await reportWorker(facts())).status,
       metrics: metrics.exposition,
     };
-    // From here on it says that it starts.
+    // From here on the port tells that the worker starts.
     const front =
       port === undefined
         ? undefined

@@ -38,6 +38,11 @@ export function readJsonObject(bytes: Buffer | string, what: string): JsonObject
   throw protocolError('INVALID_MESSAGE', `${what} must be a JSON object.`);
 }
 
+/** Tells whether a request says that its body is JSON. */
+export function hasJson({ headers }: IncomingMessage): boolean {
+  return /^application\/json\b/i.test(headers['content-type'] ?? '');
+}
+
 /** The JSON object in a request's body: see `ProtocolHost.readJson`. */
 export async function readJson(request: IncomingMessage, bounds: BodyBounds): Promise<JsonObject> {
   const bytes = await readBody(request, bounds);

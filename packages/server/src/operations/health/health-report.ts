@@ -42,7 +42,7 @@ export interface HealthReport {
 export interface JournalReport {
   /** `folder`, `nats`, `redis`, or what a journal of your own is called. */
   readonly name: string;
-  /** Whether it answered last. */
+  /** `down`: it did not answer the last call. */
   readonly status: 'up' | 'down';
 }
 
@@ -136,7 +136,7 @@ export interface WorkerReport
   readonly concurrency: number;
 }
 
-/** What a worker knows of itself. */
+/** Facts that a worker has about itself. */
 export interface WorkerFacts
   extends Pick<ServerFacts, 'phase' | 'backend' | 'model' | 'uptime_ms'>,
     Pick<WorkerReport, 'running' | 'concurrency'> {}

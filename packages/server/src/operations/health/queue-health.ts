@@ -12,7 +12,7 @@ export interface QueueReport {
   readonly running?: number | undefined;
   /** Jobs that have failed, as long as they are kept. */
   readonly failed?: number | undefined;
-  /** How long the oldest job has waited. Absent where none waits. */
+  /** The milliseconds that the oldest job has waited. Absent where no job waits. */
   readonly oldest_waiting_ms?: number | undefined;
 }
 

@@ -128,7 +128,7 @@ const OF_SESSIONS = {
   wait: ['wait', 'call_wait_seconds', 'How long calls waited for the engine.', 'kind'],
 } as const;
 
-/** Of a server and of a worker alike. */
+/** Metrics that a server and a worker have. */
 const OF_ENGINE = {
   engineUp: ['gauge', 'engine_up', 'Whether the engine can transcribe: 1 or 0.'],
   engineRestarts: ['counter', 'engine_restarts_total', 'How often the engine was started anew.'],
@@ -152,7 +152,7 @@ const OF_PROCESS = {
   ],
 } as const;
 
-/** Of the whole queue: each server and each worker that has it says the same. */
+/** Metrics of the whole queue: each server and each worker that has it tells the same. */
 const OF_QUEUE = {
   jobsUp: ['gauge', 'jobs_up', 'Whether the queue of jobs answered: 1 or 0.', 'queue'],
   jobs: [
@@ -213,7 +213,7 @@ type MetricsOf<Specs> = {
 export type MetricSet = SharedMetricSet & MetricsOf<typeof OF_SESSIONS>;
 /** Every metric of a worker, likewise. */
 export type WorkerMetricSet = SharedMetricSet & MetricsOf<typeof OF_WORKER>;
-/** Those that both have. */
+/** Metrics that a server and a worker have. */
 export type SharedMetricSet = MetricsOf<typeof OF_QUEUE & typeof OF_ENGINE & typeof OF_PROCESS>;
 
 export function createMetricSet(): MetricSet {

@@ -30,7 +30,7 @@ export function createReportMetrics(metrics: SharedMetricSet): ReportMetrics {
   };
 
   function showQueue({ jobs }: Pick<HealthReport, 'jobs'>): void {
-    // What is not known is missing: an autoscaler must not take an old number, or 0, for it.
+    // While the queue is away its numbers are missing: an autoscaler would take an old one, or 0, for true.
     metrics.jobs.reset();
     metrics.oldestJob.reset();
     if (jobs === undefined) return;

@@ -4,6 +4,7 @@ import type { RecordingEvent } from '@ws/core/recording';
 import type { HealthReport } from '../health/health-report.js';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
+import { createExposition, type Exposition } from './exposition.js';
 import { createMetricSet, type MetricSet } from './metric-set.js';
 import { createReportMetrics, type ReportMetrics } from './report-metrics.js';
 import { createSessionMetrics } from './session-metrics.js';
@@ -44,8 +45,8 @@ export interface ServerMetrics extends Disposable {
   watchRecording(
     events: AsyncIterable<RecordingEvent>,
   ): AsyncGenerator<RecordingEvent, void, undefined>;
-  /** All of it, in Prometheus' text format. Requests at the same time share one answer. */
-  exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** All of it, as Prometheus reads it. */
+  readonly exposition: Exposition;
 }
 
 /** Close codes by name; those that clients make up are `other`. */
@@ -69,23 +70,12 @@ export function createServerMetrics(
   clock: Clock,
 ): ServerMetrics {
   const metrics = createMetricSet();
-  const { registry } = metrics;
   const reported = createReportMetrics(metrics);
   const scrape = createScrape(metrics, reported);
-  let scraping: Promise<string> | undefined;
   // What has never happened is 0, and not missing: rates are right from the first time on.
   for (const reason of REFUSAL_REASONS) metrics.refusals.inc({ reason }, 0);
   // An autoscaler must know a server that has had no session yet.
   metrics.sessions.set({ strategy: 'prompt' }, 0);
-
-  async function expose(): Promise<string> {
-    try {
-      scrape(await health());
-      return await registry.metrics();
-    } finally {
-      scraping = undefined;
-    }
-  }
 
   return {
     opened(strategy) {
@@ -105,10 +95,7 @@ export function createServerMetrics(
     told: (ms) => metrics.speakers.observe(ms / 1000),
     watch: (strategy, arrivals) => createSessionMetrics(metrics, { strategy, arrivals, clock }),
     watchRecording: (events) => withRecordingMetrics(events, metrics),
-    async exposition() {
-      scraping ??= expose();
-      return { contentType: registry.contentType, text: await scraping };
-    },
+    exposition: createExposition(metrics.registry, async () => scrape(await health())),
     [Symbol.dispose]: () => reported[Symbol.dispose](),
   };
 }

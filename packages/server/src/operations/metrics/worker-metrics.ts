@@ -1,4 +1,5 @@
 import type { WorkerReport } from '../health/health-report.js';
+import { createExposition, type Exposition } from './exposition.js';
 import { createWorkerMetricSet } from './metric-set.js';
 import { createReportMetrics } from './report-metrics.js';
 
@@ -9,32 +10,25 @@ export type AttemptOutcome = 'done' | 'failed' | 'left';
 export interface WorkerMetrics extends Disposable {
   /** An attempt has ended, after so long; where it is done, of so many seconds of audio. */
   attempted(outcome: AttemptOutcome, ms: number, seconds?: number): void;
-  /** All of it, in Prometheus' text format. Requests at the same time share one answer. */
-  exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** All of it, as Prometheus reads it. */
+  readonly exposition: Exposition;
 }
 
 /** @param health - asked at each scrape */
 export function createWorkerMetrics(health: () => Promise<WorkerReport>): WorkerMetrics {
   const metrics = createWorkerMetricSet();
-  const { registry } = metrics;
   const reported = createReportMetrics(metrics);
-  let scraping: Promise<string> | undefined;
   for (const outcome of ['done', 'failed', 'left']) metrics.attempts.inc({ outcome }, 0);
 
-  async function expose(): Promise<string> {
-    try {
-      const report = await health();
-      const { model, backend = '', precision = '', status, running, concurrency } = report;
-      metrics.workerInfo.reset();
-      metrics.workerInfo.set({ model, backend, precision }, 1);
-      metrics.workerReady.set(status === 'ok' ? 1 : 0);
-      metrics.running.set(running);
-      metrics.concurrency.set(concurrency);
-      reported.show(report);
-      return await registry.metrics();
-    } finally {
-      scraping = undefined;
-    }
+  async function refresh(): Promise<void> {
+    const report = await health();
+    const { model, backend = '', precision = '', status, running, concurrency } = report;
+    metrics.workerInfo.reset();
+    metrics.workerInfo.set({ model, backend, precision }, 1);
+    metrics.workerReady.set(status === 'ok' ? 1 : 0);
+    metrics.running.set(running);
+    metrics.concurrency.set(concurrency);
+    reported.show(report);
   }
 
   return {
@@ -44,10 +38,7 @@ export function createWorkerMetrics(health: () => Promise<WorkerReport>): Worker
       metrics.audio.inc(seconds);
       metrics.seconds.observe(ms / 1000);
     },
-    async exposition() {
-      scraping ??= expose();
-      return { contentType: registry.contentType, text: await scraping };
-    },
+    exposition: createExposition(metrics.registry, refresh),
     [Symbol.dispose]: () => reported[Symbol.dispose](),
   };
 }

@@ -1,6 +1,7 @@
 import { type JobLimits, TranscribeError } from '@ws/core';
 import type { RedactionKind } from '@ws/redaction';
-import type { JobClient, JobIntake } from '../job-intake.js';
+import type { JobIntake } from '../job-intake.js';
+import type { JobClient } from './job-client.js';
 import { audioKey } from './job-files.js';
 import type { ListedHosts, QueuedRequest } from './job-request.js';
 import type { OpenJobs } from './open-jobs.js';

@@ -48,11 +48,11 @@ export interface QueuedRequest extends RecordingRequest {
   readonly callback?: ForeignCallback | undefined;
 }
 
-/** What the callback of another service's client is told of a recording. */
+/** The answer that a callback of another service's client gets about a recording. */
 export interface ForeignCallback {
   readonly service: 'deepgram';
   readonly method: 'POST' | 'PUT';
-  /** What the answer has besides, as the service's part says. */
+  /** Further facts of the answer, which the protocol of the service reads again. */
   readonly answer: Readonly<Record<string, unknown>>;
 }
 

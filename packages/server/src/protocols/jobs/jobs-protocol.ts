@@ -2,20 +2,18 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Job, TranscribeError } from '@ws/core';
 import { protocolError, readOption, wholeNumber } from '@ws/core/internal';
-import { isRefusal } from '../../net/auth/identity.js';
-import { ownerOf } from '../../net/auth/usage.js';
 import { answerText } from '../../net/http/answer-text.js';
 import { refusalError, refusalOf } from '../../net/http/client-errors.js';
-import { MAX_TEXT_BYTES } from '../../net/http/json-object.js';
+import { hasJson, MAX_TEXT_BYTES } from '../../net/http/json-object.js';
 import { answerRefusal } from '../../net/http/refusal.js';
 import type { Dialect, DialectHost } from '../dialect.js';
-import type { JobClient } from '../job-intake.js';
 import type { HttpCall } from '../server-protocol.js';
 import { receiveRecording } from '../uploads/receive-recording.js';
 import { createRunningAnswers } from '../uploads/running-answers.js';
 import { createUploadRoom, type SessionPlaces } from '../uploads/upload-room.js';
 import { createJobIntake, type JobsSettings } from './create-job-intake.js';
 import { jobAnswer } from './job-answer.js';
+import { type JobClient, readJobClient } from './job-client.js';
 import { readResult } from './job-files.js';
 import { fieldsOf, JOB_FIELDS, readJobRequest } from './job-request.js';
 import type { OpenJobs } from './open-jobs.js';
@@ -83,7 +81,7 @@ function createAnswers(
       answerJson(response, status, jobAnswer(job), { location: `${PATH}/${job.id}` });
     const before = await store.find(client.owner, id);
     if (before !== undefined) return tell(before, 200);
-    if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    if (hasJson(request)) {
       const asked = readJobRequest(fieldsOf(await readJson(request, BODY)), settings);
       if (asked.recording.url === undefined) throw withoutRecording();
       const { job, isNew } = await intake.add({ id, ...asked }, client);
@@ -133,9 +131,7 @@ function createAnswers(
       response: ServerResponse,
       signal: AbortSignal,
     ) {
-      const bearer = await access.identify(request);
-      if (isRefusal(bearer)) throw refusalError(bearer);
-      const client = { ...bearer, owner: ownerOf(bearer.identity, bearer.fingerprint) };
+      const client = await readJobClient(access, request);
       const [id, part, ...more] = path.slice(PATH.length + 1).split('/');
       if (id === undefined || id === '') {
         checkMethod(request, 'GET, HEAD, POST');

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Job } from '@ws/core';
-import { isRefusal } from '../../../net/auth/identity.js';
-import { ownerOf } from '../../../net/auth/usage.js';
-import { refusalError } from '../../../net/http/client-errors.js';
 import type { DialectHost } from '../../dialect.js';
+import { readJobClient } from '../../jobs/job-client.js';
 import type { JobResult } from '../../jobs/job-files.js';
 import { type ForeignCallback, listed } from '../../jobs/job-request.js';
 import { asToldOfQueue } from '../../jobs/queue-error.js';
@@ -20,7 +18,7 @@ import {
 } from './recording-results.js';
 import { refuseAddress } from './sent-bytes.js';
 
-/** What a job keeps for the answer to the callback. */
+/** Facts that a job keeps for the answer to the callback. */
 interface Kept extends Readonly<Record<string, unknown>> {
   readonly requestId: string;
   readonly sha256: string;
@@ -43,8 +41,7 @@ export async function takenForLater(
 ): Promise<object> {
   const { jobs, access } = host;
   if (jobs === undefined) throw callbackRefused();
-  const bearer = await access.identify(request);
-  if (isRefusal(bearer)) throw refusalError(bearer);
+  const client = await readJobClient(access, request);
   const webhook = listed('callback', query.get('callback') ?? '', jobs.hosts.webhookHosts);
   const put = query.get('callback_method')?.toLowerCase() === 'put';
   const here = new URLSearchParams(query);
@@ -67,7 +64,6 @@ export async function takenForLater(
   };
   const callback = { service: 'deepgram', method: put ? 'PUT' : 'POST', answer } as const;
   const recording = { language, hotwords, redact, webhook, speakers: asked.tellsSpeakers };
-  const client = { ...bearer, owner: ownerOf(bearer.identity, bearer.fingerprint) };
   try {
     const id = `job-${requestId}`;
     await jobs.add({ id, path: sent.path, recording, callback, priority: 'normal' }, client);

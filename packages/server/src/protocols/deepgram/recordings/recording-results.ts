@@ -23,7 +23,7 @@ export interface WantedResults {
   readonly languages: boolean;
 }
 
-/** What a client asks for, in its request. */
+/** Reads from a request which results its client wants. */
 export function wantedResults(
   { tellsUtterances, tellsParagraphs, tellsSpeakers }: ListenRequest,
   query: URLSearchParams,
@@ -44,7 +44,7 @@ export function recordingMetadata({
   model,
 }: {
   readonly requestId: string;
-  /** Of the bytes that were sent. */
+  /** The digest of the bytes that were sent. */
   readonly sha256: string;
   /** ISO 8601. */
   readonly created: string;

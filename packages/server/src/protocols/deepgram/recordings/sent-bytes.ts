@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { protocolError } from '@ws/core/internal';
 import { refusalError } from '../../../net/http/client-errors.js';
-import { jsonObjectIn } from '../../../net/http/json-object.js';
+import { hasJson, jsonObjectIn } from '../../../net/http/json-object.js';
 import { readBody, SMALL_BODY } from '../../../net/http/read-body.js';
 
-/** @throws TranscribeError where a request is none that sends something */
+/** Checks that a request sends a recording: its method is POST. @throws TranscribeError (405) otherwise */
 export function checkMethod({ method }: IncomingMessage): void {
   if (method === 'POST') return;
   throw refusalError({
@@ -13,9 +13,9 @@ export function checkMethod({ method }: IncomingMessage): void {
   });
 }
 
-/** @throws TranscribeError where JSON comes in place of a recording */
+/** Refuses a request that sends JSON, such as an address, in place of a recording. @throws TranscribeError */
 export async function refuseAddress(request: IncomingMessage): Promise<void> {
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return;
+  if (!hasJson(request)) return;
   const asked = jsonObjectIn(await readBody(request, SMALL_BODY));
   throw protocolError(
     'INVALID_MESSAGE',

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import { type Identity, isRefusal } from '../../net/auth/identity.js';
+import { ownerOf } from '../../net/auth/usage.js';
+import { refusalError } from '../../net/http/client-errors.js';
+import type { DialectHost } from '../dialect.js';
+
+/** The owner of jobs. */
+export interface JobClient {
+  readonly owner: string;
+  readonly identity: Identity;
+}
+
+/** Reads the client of a request about jobs. @throws TranscribeError of a client that is refused */
+export async function readJobClient(
+  access: DialectHost['access'],
+  request: IncomingMessage,
+): Promise<JobClient> {
+  const bearer = await access.identify(request);
+  if (isRefusal(bearer)) throw refusalError(bearer);
+  const { identity, fingerprint } = bearer;
+  return { identity, owner: ownerOf(identity, fingerprint) };
+}
