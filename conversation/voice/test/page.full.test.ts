@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chromiumPath, startBrowser } from '../../../packages/backend-onnx/test/support/browser.js';
 import { violations } from '../../../test/support/axe.js';
+import { noteSpokenWords } from '../../../test/support/spoken-words.js';
 
 /** Its first sentence is "Hello, and welcome to …". */
 const recording = join(import.meta.dirname, '../../../examples/live-captions/recording/demo.wav');
@@ -25,8 +26,6 @@ const HEARS = [
 declare global {
   /** Sounds that were played. */
   var played: string[];
-  /** Words that were marked while they were spoken. */
-  var spoken: (string | null)[];
 }
 
 /** Says what it was asked; of a story the beginning, and fails at a riddle. */
@@ -77,15 +76,9 @@ async function opened(args: readonly string[] = HEARS, options: ServerOptions = 
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
+  await noteSpokenWords(page);
   await page.addInitScript(() => {
     globalThis.played = [];
-    globalThis.spoken = [];
-    new MutationObserver((records) => {
-      for (const { target } of records) {
-        if ((target as Element).hasAttribute('data-speaking'))
-          globalThis.spoken.push(target.textContent);
-      }
-    }).observe(document, { subtree: true, attributeFilter: ['data-speaking'] });
     const { play } = HTMLMediaElement.prototype;
     HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
       this.addEventListener('playing', () => {

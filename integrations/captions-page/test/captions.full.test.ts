@@ -22,10 +22,10 @@ import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { demo, demoBeginning, spokenIn } from './support/demo-recording.js';
 import { holdAudio } from './support/held-audio.js';
 import { lostSentences } from './support/lost-sentences.js';
-import { endsWith } from './support/recording-end.js';
+import { untilSpoken } from './support/recording-end.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ws-captions-'));
-/** What microphones hear: enough for a connection that breaks meanwhile. */
+/** The recording that microphones play: long enough for a connection that breaks meanwhile. */
 const heard = demoBeginning(6, folder);
 // What the model itself mishears of the recording's 112 words, and a name that it cannot know.
 const MAX_ERROR_RATE = 0.09;
@@ -66,14 +66,7 @@ function manyFinals(): string[] {
   });
 }
 
-/** Until the last sentence that a microphone hears is there. */
-async function untilSpoken({ lines }: CaptionsPage): Promise<void> {
-  await expect
-    .poll(async () => (await lines()).join(' '), { interval: 500 })
-    .toSatisfy((text: string) => endsWith(text, heard.sentences.at(-1)!.text));
-}
-
-/** How the page lies in its window, in pixels. @param texts - what elements say meanwhile, by their ids */
+/** Measures the page in its window, in pixels. @param texts - the texts of elements meanwhile, by their ids */
 function layout(page: Page, texts: Readonly<Record<string, string>> = {}) {
   return page.evaluate((given) => {
     for (const [id, text] of Object.entries(given)) document.getElementById(id)!.textContent = text;
@@ -118,7 +111,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     const { page, troubles, playsFrom } = captions;
     const longestTask = await captions.watchTasks();
     await captions.start();
-    await untilSpoken(captions);
+    await untilSpoken(captions, heard);
     const longestMs = await longestTask();
     await captions.stop();
 
@@ -148,7 +141,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     await expect.poll(captions.elapsed).toBeGreaterThanOrEqual(before + 4);
     network.mend();
     await expect.poll(() => state.textContent()).toBe('Live');
-    await untilSpoken(captions);
+    await untilSpoken(captions, heard);
     await captions.stop();
     expect(lostSentences(heard.sentences, (await captions.lines()).join(' '))).toEqual([]);
   });
@@ -320,7 +313,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     await go('closed', /^The server does not answer/);
     await go('waiting', /^In line, place 1000/);
     await go('open', /^Live/);
-    // What only an engine of the browser says, and what a long session does.
+    // Texts of the browser's own engine, and of a long session.
     const long = { elapsed: '12:34:56', 'start-text': 'Leave now', delay: '1234.5' };
     const told = [
       { 'state-text': 'Live', 'state-detail': ', 599 s behind', ...long },
@@ -339,7 +332,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
       await go('closed', /^Reconnecting/);
       await go('open', /^Live/);
     }
-    // All of the message can be read, with the keyboard too.
+    // The keyboard reaches all of the message, too.
     expect(await violations(page)).toEqual([]);
     await page.locator('#notice-close').focus();
     await page.keyboard.press('End');

@@ -6,7 +6,7 @@ import {
 } from '../../../packages/server/test/support/server-process.js';
 import { demo, spokenIn } from './support/demo-recording.js';
 import { type FirefoxPage, firefoxPath, startFirefox } from './support/firefox.js';
-import { endsWith } from './support/recording-end.js';
+import { untilSpoken } from './support/recording-end.js';
 
 // What the model itself mishears of the recording's 112 words, and a name that it cannot know.
 const MAX_ERROR_RATE = 0.09;
@@ -31,9 +31,7 @@ describe.skipIf(firefoxPath === undefined)('the captions page, in Firefox', () =
       .toBe('Ready');
     await page.setFiles('#file', [demo.path]);
     const lines = `[...document.querySelectorAll('#finals .text')].map((line) => line.textContent).join(' ')`;
-    await expect
-      .poll(() => page.evaluate<string>(lines), { interval: 500 })
-      .toSatisfy((text: string) => endsWith(text, demo.sentences.at(-1)!.text));
+    await untilSpoken({ lines: async () => [await page.evaluate<string>(lines)] }, demo);
     const text = await page.evaluate<string>(lines);
     expect(wordErrorRate(spokenIn(demo), text).rate).toBeLessThan(MAX_ERROR_RATE);
     expect(page.troubles).toEqual([]);

@@ -19,10 +19,10 @@ import { violations } from '../../../test/support/axe.js';
 import { type CaptionsPage, openCaptions } from './support/captions-page.js';
 import { demo, demoBeginning, spokenIn } from './support/demo-recording.js';
 import { lostSentences } from './support/lost-sentences.js';
-import { endsWith } from './support/recording-end.js';
+import { untilSpoken } from './support/recording-end.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ws-own-engine-'));
-/** What microphones hear. */
+/** The recording that microphones play. */
 const heard = demoBeginning(6, folder);
 // As of the server's own engine: see captions.full.test.ts.
 const MAX_ERROR_RATE = 0.09;
@@ -39,13 +39,6 @@ async function listenHere({ page }: CaptionsPage): Promise<void> {
 
 const close = ({ page }: CaptionsPage): Promise<void> =>
   page.getByRole('button', { name: 'Done' }).click();
-
-/** Until the last sentence that a microphone hears is there. */
-async function untilSpoken({ lines }: CaptionsPage): Promise<void> {
-  await expect
-    .poll(async () => (await lines()).join(' '), { interval: 500 })
-    .toSatisfy((text: string) => endsWith(text, heard.sentences.at(-1)!.text));
-}
 
 /** Files of the engine that the browser keeps. */
 function keptFiles(page: Page): Promise<string[]> {
@@ -97,7 +90,7 @@ describe.skipIf(chromiumPath === undefined)('the captions page with an engine of
     const partials = await captions.watchTexts('#partial');
     const states = await captions.watchTexts('#state');
     await captions.start();
-    await untilSpoken(captions);
+    await untilSpoken(captions, heard);
     await captions.stop();
     const lines = await captions.lines();
     expect(lostSentences(heard.sentences, lines.join(' '))).toEqual([]);

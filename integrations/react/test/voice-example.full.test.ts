@@ -17,12 +17,11 @@ import {
   type TestBrowser,
 } from '../../../packages/backend-onnx/test/support/browser.js';
 import { violations } from '../../../test/support/axe.js';
+import { noteSpokenWords } from '../../../test/support/spoken-words.js';
 
 declare global {
   /** All that has ever played. */
   var players: HTMLAudioElement[];
-  /** Words that were marked while they were spoken. */
-  var spoken: (string | null)[];
 }
 
 const root = join(import.meta.dirname, '../../..');
@@ -105,15 +104,9 @@ describe.skipIf(chromiumPath === undefined)('the example of a conversation, in C
     page.on('console', (message) => {
       if (message.type() === 'error') troubles.push(message.text());
     });
+    await noteSpokenWords(page);
     await page.addInitScript(() => {
       globalThis.players = [];
-      globalThis.spoken = [];
-      new MutationObserver((records) => {
-        for (const { target } of records) {
-          if ((target as Element).hasAttribute('data-speaking'))
-            globalThis.spoken.push(target.textContent);
-        }
-      }).observe(document, { subtree: true, attributeFilter: ['data-speaking'] });
       const { play } = HTMLMediaElement.prototype;
       HTMLMediaElement.prototype.play = function (this: HTMLAudioElement) {
         if (!globalThis.players.includes(this)) globalThis.players.push(this);

@@ -11,8 +11,8 @@ export interface CaptionsPage extends AsyncDisposable {
    */
   watchTasks(): Promise<() => Promise<number>>;
   /**
-   * What is called at the end says which texts an element has shown since, were it for a moment: a test that looks now and
-   * then does not see all of them.
+   * Notes the texts that an element shows, were it for a moment: a test that looks now and then does not see all of them. The
+   * function that it resolves to tells them.
    */
   watchTexts(selector: string): Promise<() => Promise<readonly string[]>>;
   start(): Promise<void>;
@@ -20,7 +20,7 @@ export interface CaptionsPage extends AsyncDisposable {
   stop(): Promise<void>;
   /** Transcribes a file to its end. @param file - its path, or its bytes */
   transcribe(file: string | FilePayload): Promise<void>;
-  /** How long it has heard, in whole seconds. */
+  /** The whole seconds that the page has heard. */
   elapsed(): Promise<number>;
   /** From where in the recording the player plays, in seconds, once that has been clicked. */
   playsFrom(target: Locator): Promise<number>;

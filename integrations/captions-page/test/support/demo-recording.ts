@@ -17,7 +17,7 @@ export interface DemoRecording {
   readonly sentences: readonly Sentence[];
 }
 
-/** All of it: 48 s. */
+/** The whole recording: 48 s. */
 export const demo: DemoRecording = {
   path: join(folder, 'demo.wav'),
   ...(JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Pick<
@@ -26,7 +26,7 @@ export const demo: DemoRecording = {
   >),
 };
 
-/** What is said in a recording, as one text. */
+/** The words of a recording, as one text. */
 export function spokenIn({ sentences }: DemoRecording): string {
   return sentences.map(({ text }) => text).join(' ');
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-// What the page sends: 16-bit samples at 16 kHz.
+// The page sends 16-bit samples at 16 kHz.
 const BYTES_A_SECOND = 32_000;
 
 /** A page's audio on its way to the server. */
