@@ -1,10 +1,10 @@
-// Whether the server in this container takes sessions, or the worker jobs: exit code 0 or 1. It serves HTTP or, where it has
-// a certificate, HTTPS. The certificate is for other names than this one's, and is not checked.
+// Exits with 0 where the server in this container takes sessions, or its worker jobs; else with 1. A server serves HTTP or,
+// where it has a certificate, HTTPS. The certificate is for other names than this one's, and is not checked.
 import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
 
 const { PORT, WS_HEALTH_PORT } = process.env;
-// Of a worker, the port of its health; an empty variable is one that is not set.
+// A worker has a port for its health. An empty variable counts as one that is not set.
 const port = WS_HEALTH_PORT || PORT || '8765';
 const request = {
   ...{ host: '127.0.0.1', port, path: '/health/ready' },

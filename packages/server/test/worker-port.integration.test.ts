@@ -137,7 +137,7 @@ it('a queue that is away is told of, and makes neither a worker nor a server unr
     expect((await fetch(`${at}/health/ready`)).status).toBe(200);
     const metrics = await metricsAt(at);
     expect(metrics.get(`${NAME}jobs_up{queue="memory"}`)).toBe(0);
-    // An autoscaler must not take an old number, or 0, for what is not known.
+    // While the queue is away its numbers are missing: an autoscaler would take an old one, or 0, for true.
     expect([...metrics.keys()].filter((name) => /_jobs\{|_oldest_/.test(name))).toEqual([]);
   }
 });

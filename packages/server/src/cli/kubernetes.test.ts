@@ -305,7 +305,7 @@ describe('what manifests say of servers and workers', () => {
     );
     expect((await fetch(addressOf(server) + endpoints[0].path)).status).toBe(200);
     expect((await fetch(addressOf(worker) + pods.podMetricsEndpoints[0].path)).status).toBe(200);
-    // Of the job that the board and the alerts ask for.
+    // The job's name, which the board and the alerts ask for.
     const job = service.metadata.labels[jobLabel];
     const [{ scrape_configs: configured }] = readManifests('prometheus', 'prometheus.yaml') as [
       Manifest,

@@ -20,7 +20,7 @@ export function readManifests(...path: string[]): readonly Manifest[] {
   return documentsIn(readFileSync(join(DEPLOY, ...path), 'utf8'));
 }
 
-/** All files of a folder that are manifests for a cluster, and not for kustomize. */
+/** Reads the manifests of a folder that are for a cluster, and not for kustomize. */
 export function manifestFiles(): readonly string[] {
   return readdirSync(KUBERNETES, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml') && !name.endsWith('kustomization.yaml'))
@@ -36,7 +36,7 @@ export function settingsIn(...path: string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(literals.map((line) => line.split(/=(.*)/s).slice(0, 2)));
 }
 
-/** What kubectl makes of an overlay; `undefined`, told once, where there is no kubectl. */
+/** Renders an overlay with kubectl; `undefined` where there is no kubectl, which is printed once. */
 export function rendered(overlay: string): readonly Manifest[] | undefined {
   const folder = join(KUBERNETES, 'overlays', overlay);
   const { status, error, stdout, stderr } = spawnSync('kubectl', ['kustomize', folder], {

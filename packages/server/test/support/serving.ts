@@ -68,7 +68,7 @@ export function metricsOf(server: TranscriptionServer): Promise<ReadonlyMap<stri
   return metricsAt(server.url.replace('ws:', 'http:'));
 }
 
-/** What the `/metrics` at an address says. */
+/** Fetches the `/metrics` of an address. */
 export async function metricsAt(url: string): Promise<ReadonlyMap<string, number>> {
   const response = await fetch(`${url}/metrics`);
   const lines = (await response.text()).split('\n').filter((line) => /^[^#]/.test(line));
