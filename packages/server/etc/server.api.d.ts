@@ -18,7 +18,7 @@ interface QueueReport {
     readonly running?: number | undefined;
     /** Jobs that have failed, as long as they are kept. */
     readonly failed?: number | undefined;
-    /** How long the oldest job has waited. Absent where none waits. */
+    /** The milliseconds that the oldest job has waited. Absent where no job waits. */
     readonly oldest_waiting_ms?: number | undefined;
 }
 
@@ -54,7 +54,7 @@ interface HealthReport {
 interface JournalReport {
     /** `folder`, `nats`, `redis`, or what a journal of your own is called. */
     readonly name: string;
-    /** Whether it answered last. */
+    /** `down`: it did not answer the last call. */
     readonly status: 'up' | 'down';
 }
 /** What all sessions share: see `SchedulerMetrics` of `@ws/core`. */
@@ -999,7 +999,7 @@ interface JobWorker extends AsyncDisposable {
     readonly running: number;
     /** `http://HOST:PORT`, where it has a port for its health. */
     readonly healthUrl: string | undefined;
-    /** What `/health` says. */
+    /** Reports what `/health` answers. */
     health(): Promise<WorkerReport>;
     /** Aborted, with the engine's error, once the engine does not start any more: the worker has handed back its jobs then. */
     readonly gone: AbortSignal;
