@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { Access } from '../../net/auth/create-access.js';
 import { type Identity, isRefusal } from '../../net/auth/identity.js';
 import { ownerOf } from '../../net/auth/usage.js';
 import { refusalError } from '../../net/http/client-errors.js';
-import type { DialectHost } from '../dialect.js';
 
 /** The owner of jobs. */
 export interface JobClient {
@@ -12,7 +12,7 @@ export interface JobClient {
 
 /** Reads the client of a request about jobs. @throws TranscribeError of a client that is refused */
 export async function readJobClient(
-  access: DialectHost['access'],
+  access: Pick<Access, 'identify'>,
   request: IncomingMessage,
 ): Promise<JobClient> {
   const bearer = await access.identify(request);
