@@ -37,13 +37,13 @@ const SCRIPTS: Readonly<Record<Shell, Script>> = { bash, zsh, fish };
 export function addCompletion(
   command: Command,
   { name, stdout }: Terminal,
-  scriptOf: (shell: Shell) => string,
+  scriptOf: (shell: Shell) => string | Promise<string>,
 ): Command {
   return command
     .description('Prints a script that completes this command line in a shell.')
     .addArgument(new Argument('<shell>', 'which').choices(Object.keys(SCRIPTS)))
     .addHelpText('after', `\nIn bash: source <(${name} completion bash)`)
-    .action((shell: Shell) => void stdout.write(scriptOf(shell)));
+    .action(async (shell: Shell) => void stdout.write(await scriptOf(shell)));
 }
 
 /**

@@ -8,23 +8,21 @@ import {
 } from '@ws/cli-kit';
 import type { Command } from 'commander';
 import { ownVersion } from '../operations/own-version.js';
-import { createKeysProgram } from './keys-program.js';
-import { createModelsProgram } from './models/models-program.js';
-import { createProgram } from './read-arguments.js';
 import { type Secrets, takeSecrets } from './secrets.js';
-import { serve } from './serve.js';
-import { createTranscribeProgram } from './transcribe/transcribe-program.js';
-import { createWorkerProgram } from './worker-program.js';
 
-/** What `ws-server` does besides serving. */
-const COMMANDS: Readonly<
-  Record<string, (terminal: Terminal, secrets: Secrets['worker']) => Command>
-> = {
-  transcribe: createTranscribeProgram,
-  worker: createWorkerProgram,
-  keys: createKeysProgram,
-  models: (terminal) => createModelsProgram(terminal),
-  completion: createCompletionProgram,
+type CreateProgram = (terminal: Terminal, secrets: Secrets['worker']) => Command;
+
+/** What `ws-server` does besides serving. A process loads its own command alone: each has libraries of its own. */
+const COMMANDS: Readonly<Record<string, () => Promise<CreateProgram>>> = {
+  transcribe: async () =>
+    (await import('./transcribe/transcribe-program.js')).createTranscribeProgram,
+  worker: async () => (await import('./worker-program.js')).createWorkerProgram,
+  keys: async () => (await import('./keys-program.js')).createKeysProgram,
+  models: async () => {
+    const { createModelsProgram } = await import('./models/models-program.js');
+    return (terminal) => createModelsProgram(terminal);
+  },
+  completion: async () => createCompletionProgram,
 };
 
 /**
@@ -35,26 +33,30 @@ const COMMANDS: Readonly<
 export function run(args: readonly string[]): Promise<void> {
   // Before anything is started that would have them, too.
   const secrets = takeSecrets(process.env);
-  return runProgram('ws-server', (terminal, becomeService) => {
+  return runProgram('ws-server', async (terminal, becomeService) => {
     const [name = '', ...rest] = args;
-    const create = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (create === undefined && name !== '' && !name.startsWith('-')) {
+    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (load === undefined && name !== '' && !name.startsWith('-')) {
       const known = Object.keys(COMMANDS).join(', ');
       const message = `error: unknown command '${name}'; there are ${known}. A recording: ws-server transcribe FILE`;
       createCommand('ws-server', terminal).error(message);
     }
-    if (create === undefined) {
+    if (load === undefined) {
+      const { serve } = await import('./serve.js');
       return serve(args, ownVersion(), secrets.server, terminal, becomeService);
     }
     const said = name === 'transcribe' ? inOurWords(rest) : rest;
+    const create = await load();
     return create(terminal, secrets.worker).parseAsync(said, { from: 'user' });
   });
 }
 
 function createCompletionProgram(terminal: Terminal): Command {
-  return addCompletion(createCommand('ws-server completion', terminal), terminal, (shell) => {
+  return addCompletion(createCommand('ws-server completion', terminal), terminal, async (shell) => {
+    const { createProgram } = await import('./read-arguments.js');
     const { program } = createProgram(ownVersion(), true, terminal);
-    const commands = Object.values(COMMANDS).map((create) => create(terminal, {}));
+    const creates = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+    const commands = creates.map((create) => create(terminal, {}));
     return completionScript(program, shell, commands);
   });
 }

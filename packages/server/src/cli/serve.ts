@@ -41,7 +41,7 @@ export async function serve(
   if (read.stopsWithStdin) onStdinEnd(stop);
 
   const progress = createModelProgress(stderr);
-  const logger = createLog(logLevel);
+  const logger = await createLog(logLevel);
   let server: TranscriptionServer | undefined;
   const systemd = serviceManager({
     logger,

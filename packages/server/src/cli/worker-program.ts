@@ -70,7 +70,7 @@ async function work(
   { signal, stdout, stderr }: Terminal,
 ): Promise<void> {
   const progress = createModelProgress(stderr);
-  const logger = createLog(logLevel ?? (stderr.isTTY ? 'warn' : 'info'));
+  const logger = await createLog(logLevel ?? (stderr.isTTY ? 'warn' : 'info'));
   try {
     await using worker = await createJobWorker({
       ...{ ...given, ...secrets, logger, signal },

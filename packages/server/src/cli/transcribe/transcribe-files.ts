@@ -71,7 +71,7 @@ export async function transcribeFiles(
   const recordings = await createRecordingRun(names, given, terminal);
   if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
-  const logger = createLog(given.logLevel);
+  const logger = await createLog(given.logLevel);
   const { backend: name, model, precision, threads, processes, executionProviders } = given;
   await using decoders = createContainerDecoders({ threads: 1, logger });
   await using backend = await createBackend(
