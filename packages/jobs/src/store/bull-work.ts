@@ -1,11 +1,11 @@
 import type { JobHandlers, JobWork, JobWorkOptions } from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
 import { type Job as BullJob, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
 import { failureOf, MOST_TELLINGS } from './attempts.js';
 import { type JobData, reasonOf, toJob } from './bull-jobs.js';
 import type { BullParts } from './bull-parts.js';
 import { createSweeper } from './sweep-jobs.js';
+import { createWorkConnections } from './work-connections.js';
 
 // A recording that kills each worker that has it must end; one that has bad luck must not.
 const MOST_DEATHS = 10;
@@ -21,9 +21,7 @@ export function openBullWork(
 ): JobWork {
   const { index, jobs, tellings, prefix, settings, url } = parts;
   const { logger, lockMs } = settings;
-  // Running work goes on while Redis is away.
-  const redis = new Redis(url, { maxRetriesPerRequest: null });
-  redis.on('error', () => {});
+  const connections = createWorkConnections(url);
   const running = new Map<string, AbortController>();
   let isEnding = false;
 
@@ -89,7 +87,7 @@ export function openBullWork(
 
   const sweeper = createSweeper(parts, handlers);
   const shared = {
-    connection: redis,
+    connection: connections.redis,
     prefix,
     lockDuration: lockMs,
     stalledInterval: Math.ceil(lockMs / 2),
@@ -130,8 +128,7 @@ export function openBullWork(
       isEnding = true;
       for (const over of running.values()) over.abort('handed back' satisfies Ending);
       await sweeping[Symbol.asyncDispose]();
-      await Promise.all([worker.close(), teller.close()]);
-      redis.disconnect();
+      await connections.endAfter(Promise.all([worker.close(), teller.close()]));
     },
   };
 }

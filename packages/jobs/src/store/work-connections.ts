@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** The connections of the work at jobs: the one that is made here, and the copies that BullMQ makes of it to wait on. */
+export interface WorkConnections {
+  readonly redis: Redis;
+  /**
+   * Ends the connections once `left` has settled. Where Redis answers nothing for 5 s meanwhile, it ends them before: what
+   * still waits for an answer is rejected then.
+   */
+  endAfter(left: Promise<unknown>): Promise<void>;
+}
+
+const ANSWER_MS = 5000;
+const BETWEEN_ASKS_MS = 500;
+
+export function createWorkConnections(url: string): WorkConnections {
+  const all: Redis[] = [];
+
+  class WorkConnection extends Redis {
+    override duplicate(options?: Partial<RedisOptions>): Redis {
+      const copy = new WorkConnection({ ...this.options, ...options });
+      all.push(copy);
+      return copy;
+    }
+
+    /** The library ends no connection that waits to connect again, and leaves its commands without an answer: one that connects it ends. */
+    override disconnect(reconnect = false): void {
+      if (this.status === 'reconnecting' && !reconnect) this.connect().catch(() => {});
+      super.disconnect(reconnect);
+    }
+  }
+
+  // Running work goes on while Redis is away.
+  const redis = new WorkConnection(url, { maxRetriesPerRequest: null });
+  redis.on('error', () => {});
+  all.push(redis);
+
+  async function answers(): Promise<boolean> {
+    const late = new AbortController();
+    const answer = redis.ping().then(
+      () => true,
+      () => false,
+    );
+    try {
+      return await Promise.race([answer, sleep(ANSWER_MS, false, late)]);
+    } finally {
+      late.abort();
+    }
+  }
+
+  return {
+    redis,
+    async endAfter(left) {
+      let isLeft = false;
+      const ended = left
+        .catch(() => {})
+        .then(() => {
+          isLeft = true;
+        });
+      while (!isLeft && (await Promise.race([answers(), ended]))) {
+        await Promise.race([sleep(BETWEEN_ASKS_MS), ended]);
+      }
+      for (const each of all) each.disconnect();
+      await ended;
+    },
+  };
+}
