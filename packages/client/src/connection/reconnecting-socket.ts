@@ -52,14 +52,15 @@ export interface ReconnectingSocketEvents<Message> {
 }
 
 export interface ReconnectingSocketSettings extends ConnectionSettings {
-  /** Milliseconds within which a server must have said a first word to a client that comes again. Default: `connectTimeoutMs`. */
-  readonly livenessTimeoutMs?: number | undefined;
   /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
   readonly isKeptByServer?: boolean | undefined;
 }
 
 // Any but 1000, by which the server would take the session for ended.
 const COMING_BACK = 4001;
+// A socket that comes again opens within milliseconds, but at a server that hangs. A network that is slow has twice as
+// long at each further attempt.
+const FIRST_OPEN_MS = 1000;
 // The standard has no event for bytes that have left.
 const POLL_MS = 10;
 // Silence is counted in steps: however long the process itself stood still (a laptop that slept, a tab in the
@@ -74,13 +75,14 @@ export function openReconnectingSocket<Message>(
   events: ReconnectingSocketEvents<Message>,
 ): ReconnectingSocket {
   const { clock, maxOutageMs, connectTimeoutMs, isKeptByServer = false } = settings;
-  const firstWordMs = Math.min(connectTimeoutMs, settings.livenessTimeoutMs ?? connectTimeoutMs);
   const closing = new AbortController();
   const backoff = createBackoff(clock);
   let url = '';
   let socket: WebSocketLike | undefined;
   let isGreeted = false;
   let wasGreeted = false;
+  /** Losses of this outage. */
+  let losses = 0;
   let greeting: AbortController | undefined;
   let watching: AbortController | undefined;
   let silent = 0;
@@ -101,16 +103,18 @@ export function openReconnectingSocket<Message>(
 
   function listen(own: WebSocketLike): void {
     let wasOpen = false;
-    let isSilent = true;
     let reason = '';
     let refusal: HttpRefusal | undefined;
     const isOwn = (): boolean => socket === own;
     socket = own;
     // A balancer may still lead to a server that hangs: another attempt leads elsewhere.
-    awaitGreeting(wasGreeted ? firstWordMs : connectTimeoutMs, isOwn);
+    const openMs = wasGreeted ? FIRST_OPEN_MS * 2 ** (losses - 1) : connectTimeoutMs;
+    awaitGreeting(Math.min(openMs, connectTimeoutMs), isOwn);
     own.addEventListener('open', () => {
       wasOpen = true;
-      if (isOwn()) events.opened?.();
+      if (!isOwn()) return;
+      if (wasGreeted) awaitGreeting(connectTimeoutMs, isOwn);
+      events.opened?.();
     });
     own.addEventListener('error', (event) => {
       // A browser says no more than that; the package `ws` and our sockets say why.
@@ -130,8 +134,6 @@ export function openReconnectingSocket<Message>(
     own.addEventListener('message', ({ data }) => {
       if (!isOwn()) return;
       silent = 0;
-      if (isSilent && !isGreeted) awaitGreeting(connectTimeoutMs, isOwn);
-      isSilent = false;
       // Binary frames are of no message that this version knows.
       if (typeof data === 'string') receive(data);
     });
@@ -187,6 +189,7 @@ export function openReconnectingSocket<Message>(
   function drop(error: TranscribeError): void {
     if (closing.signal.aborted) return;
     const { lastedMs, attempt, waitMs } = backoff.lost();
+    losses = attempt;
     const { retryable, details } = error;
     const isTriedAgain =
       retryable && lastedMs < maxOutageMs && events.isWorthAnother?.(error) !== false;

@@ -4,10 +4,16 @@ import { failure } from '../../../../test/support/failure.js';
 import { memorySocket } from '../../test/support/memory-socket.js';
 import { final, READY } from '../../test/support/scripted-server.js';
 import { connect } from '../index.js';
+import type { WebSocketLike } from '../socket/web-socket-like.js';
 
 const url = 'ws://127.0.0.1:1';
 /** As a server that reassures does. */
 const CURRENT = { ...READY, limits: { heartbeat_interval_ms: 15_000 } };
+
+const NEVER_OPEN: WebSocketLike = {
+  ...{ readyState: 0, bufferedAmount: 0 },
+  ...{ send() {}, close() {}, addEventListener() {} },
+};
 
 async function live(options: object = {}, ready: object = CURRENT) {
   const clock = createManualClock();
@@ -110,6 +116,30 @@ it('that hangs is found out within seconds, where it says how soon it gives a si
   await clock.advance(1000);
   expect(server.isClosing).toBe(true);
   expect((await failure(session.end())).message).toMatch(/Nothing came.*5000 ms/);
+});
+
+it('that opens no socket for a client that comes again is left for another within a second, then two', async () => {
+  const clock = createManualClock();
+  const server = memorySocket(CURRENT);
+  const dialled: number[] = [];
+  let hangs = false;
+  const session = await connect(url, {
+    ...{ clock, livenessTimeoutMs: 5000, maxOutageMs: 60_000 },
+    createSocket(address, options) {
+      if (!hangs) return server.createSocket(address, options);
+      dialled.push(clock.now());
+      return NEVER_OPEN;
+    },
+  });
+  hangs = true;
+  server.close(1006);
+  await clock.advance(30_000);
+  const waits = dialled.slice(1, 4).map((at, i) => at - dialled[i]!);
+  // Before each there is a pause of at most a quarter, a half and a whole second.
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(1000);
+  expect(waits[0]).toBeLessThanOrEqual(1500);
+  expect(waits[1]).toBeLessThanOrEqual(3000);
+  await session[Symbol.asyncDispose]();
 });
 
 describe('a server that lives', () => {
