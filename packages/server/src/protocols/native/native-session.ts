@@ -57,8 +57,9 @@ export interface NativeSessionKeeping extends SessionKeeping {
   onLost(): void;
 }
 
-// The store has so long to take the last state of a session. After it, the session is finished here instead.
-const LAST_PATIENCE_MS = 2000;
+// The store has so long to take the last state of a session: where a broker is lost, the others elect another leader meanwhile.
+// After it, the session is finished here instead.
+const LAST_PATIENCE_MS = 5000;
 // The store of a busy machine has so long to answer when a client comes again. Without its answer the session goes on from what
 // the client has: it hears that audio anew, with a detector that does not know the room. A client waits for a greeting for 5 s.
 const RETURN_PATIENCE_MS = 2000;

@@ -172,6 +172,24 @@ describe('a keeper of a session', () => {
     expect(told).toMatchObject({ warnings: 1, kept: 1 });
   });
 
+  it('tries again for as long as a caller wants it to', async () => {
+    const { clock, keeper, writes, answered } = keeping();
+    const patient = keeper.keep(5000);
+    await answered((write) => write.fail(away()));
+    await clock.advance(1000);
+    await answered((write) => write.fail(away()));
+    await clock.advance(1000);
+    await answered();
+    expect(await patient).toBe(true);
+    const vain = keeper.keep(2500);
+    for (let tries = 0; tries < 3; tries++) {
+      await answered((write) => write.fail(away()));
+      await clock.advance(1000);
+    }
+    expect(await vain).toBe(false);
+    expect(writes).toHaveLength(7);
+  });
+
   it('keeps a session again that nothing else keeps for a minute', async () => {
     const { clock, keeper, writes, answered } = keeping();
     void keeper.keep();

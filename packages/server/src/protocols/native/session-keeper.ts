@@ -8,7 +8,8 @@ export interface SessionKeeper {
    * Keeps the state of now. Never rejects. Resolves once the state is kept, or is waited for no longer: it is kept later
    * then, once the journal is there again.
    *
-   * @param patienceMs - default: short, and nothing while the journal is away
+   * @param patienceMs - a journal that fails is tried again within it. Default: short, until the first failure, and nothing
+   *   while the journal is away
    * @returns `true` once the journal has it; `false` where the journal has not answered in time, or has lost the session
    */
   keep(patienceMs?: number): Promise<boolean>;
@@ -44,6 +45,14 @@ export interface KeptSession {
   onLost(): void;
 }
 
+/** A caller of `keep`. */
+interface Waiting {
+  readonly call: number;
+  /** It waits on where the journal fails: another broker may take over. */
+  readonly isPatient: boolean;
+  resolve(isKept: boolean): void;
+}
+
 // A final waits no longer: it is told, and kept later.
 const PATIENCE_MS = 250;
 const RETRY_MS = 1000;
@@ -71,7 +80,7 @@ export function createSessionKeeper(
   /** The number of calls of `keep`; `kept` is the last of them whose state the journal has. */
   let asked = 0;
   let kept = 0;
-  let waiting: { readonly call: number; resolve(isKept: boolean): void }[] = [];
+  let waiting: Waiting[] = [];
   let isWriting = false;
   /** The journal has let a caller wait, and has not answered since. */
   let isLate = false;
@@ -91,9 +100,9 @@ export function createSessionKeeper(
     session.onLost();
   }
 
-  function settle(isDone: (call: number) => boolean, isKept: boolean): void {
-    const settled = waiting.filter(({ call }) => isDone(call));
-    waiting = waiting.filter(({ call }) => !isDone(call));
+  function settle(isDone: (one: Waiting) => boolean, isKept: boolean): void {
+    const settled = waiting.filter(isDone);
+    waiting = waiting.filter((one) => !isDone(one));
     for (const { resolve } of settled) resolve(isKept);
   }
 
@@ -124,7 +133,7 @@ export function createSessionKeeper(
         if ((error as TranscribeError).code === 'ERR_SESSION_TAKEN') return lose();
         if (!isLate) logger.warn({ err: error, session: sessionId }, 'a session cannot be kept');
         isLate = true;
-        settle(() => true, false);
+        settle(({ isPatient }) => !isPatient, false);
         await clock.sleep(RETRY_MS, signal).catch(() => {});
         continue;
       }
@@ -133,7 +142,7 @@ export function createSessionKeeper(
       kept = call;
       keptTo = Math.max(keptTo, state.answeredTo);
       session.onKept();
-      settle((one) => one <= call, true);
+      settle((one) => one.call <= call, true);
       void refresh();
     }
     isWriting = false;
@@ -153,13 +162,14 @@ export function createSessionKeeper(
     void keep(0);
   }
 
-  async function keep(
-    patienceMs = isLate || journal.health === 'down' ? 0 : PATIENCE_MS,
-  ): Promise<boolean> {
+  async function keep(patience?: number): Promise<boolean> {
     if (signal.aborted) return false;
+    const usual = isLate || journal.health === 'down' ? 0 : PATIENCE_MS;
+    const patienceMs = patience ?? usual;
+    const isPatient = patience !== undefined;
     const call = ++asked;
     const answer = new Promise<boolean>((resolve) => {
-      if (patienceMs > 0) waiting.push({ call, resolve });
+      if (patienceMs > 0) waiting.push({ call, isPatient, resolve });
       else resolve(false);
     });
     void write();
@@ -168,7 +178,7 @@ export function createSessionKeeper(
     const late = clock.sleep(patienceMs, answered.signal).then(
       () => {
         isLate = true;
-        settle((one) => one === call, false);
+        settle((one) => one.call === call, false);
       },
       () => {},
     );
