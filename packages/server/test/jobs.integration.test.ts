@@ -2,6 +2,13 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as api from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
 import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createMemoryJobStore, verifyWebhook } from '@ws/jobs';
@@ -269,4 +276,32 @@ it('hands back its jobs where its engine does not start any more', async () => {
   expect((await client.job(id)).state).toBe('waiting');
   await work();
   expect((await ended(client, id)).state).toBe('done');
+});
+
+it('is in the trace of the request that added it, on its worker and at its webhook', async () => {
+  const exporter = new InMemorySpanExporter();
+  const spanProcessors = [new SimpleSpanProcessor(exporter)];
+  api.trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
+  api.propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  onTestFinished(() => {
+    api.trace.disable();
+    api.propagation.disable();
+  });
+  const [trace, span] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
+  const traceparent = `00-${trace}-${span}-01`;
+  const hook = await startHook();
+  const { client, work } = await start({ webhookHosts: [hook.host] });
+  const form = { webhook: `http://${hook.host}/` };
+  const id = await idOf(await client.send(script.samples, form, { traceparent }));
+  await work({ webhookSecret: SECRET });
+  await expect.poll(() => hook.told).toMatchObject([{ id, traceparent }]);
+  const [job, ...more] = exporter.getFinishedSpans();
+  expect(more).toEqual([]);
+  expect(job).toMatchObject({ name: 'job', kind: api.SpanKind.CONSUMER });
+  expect(job!.spanContext().traceId).toBe(trace);
+  expect(job!.parentSpanContext?.spanId).toBe(span);
+  expect(job!.attributes).toEqual({
+    'whisper_streaming.job_id': id,
+    'whisper_streaming.seconds': script.samples.length / 16_000,
+  });
 });

@@ -4,7 +4,7 @@ import { redactedRecording, redactorFor } from '../audio-session/redaction.js';
 import { answerJson } from '../net/http/answer-json.js';
 import { readJson } from '../net/http/json-object.js';
 import { loadPageFiles } from '../net/http/page-files.js';
-import { loadTracing } from '../operations/tracing/session-spans.js';
+import { loadTracing } from '../operations/tracing/trace-context.js';
 import { watchSessions } from '../operations/watch-sessions.js';
 import { createJobIntake } from '../protocols/jobs/create-job-intake.js';
 import { receiveRecording } from '../protocols/uploads/receive-recording.js';

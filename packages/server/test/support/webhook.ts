@@ -9,6 +9,7 @@ export interface ToldWebhook {
   readonly signature: string | undefined;
   readonly id: unknown;
   readonly method: string | undefined;
+  readonly traceparent: unknown;
 }
 
 /** A webhook at this host, and the requests that it has taken. */
@@ -28,10 +29,12 @@ export async function startHook({
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const piece of request) body += piece;
-    const { 'ws-signature': signature, 'ws-webhook-id': id } = request.headers;
+    const { 'ws-signature': signature, 'ws-webhook-id': id, traceparent } = request.headers;
     const isTaken = ++requests > refused;
-    if (isTaken)
-      told.push({ body, signature: signature as string | undefined, id, method: request.method });
+    if (isTaken) {
+      const { method } = request;
+      told.push({ body, signature: signature as string | undefined, id, method, traceparent });
+    }
     response.writeHead(isTaken ? 204 : 500).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

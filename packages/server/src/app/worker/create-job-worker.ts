@@ -32,6 +32,9 @@ import {
   type WorkerMetrics,
 } from '../../operations/metrics/worker-metrics.js';
 import { ownVersion } from '../../operations/own-version.js';
+import { tracedJob } from '../../operations/tracing/job-spans.js';
+import { loadTracing, type Tracing } from '../../operations/tracing/trace-context.js';
+import type { QueuedRequest } from '../../protocols/jobs/job-request.js';
 import { openJobs } from '../../protocols/jobs/open-jobs.js';
 import {
   normalizeServerOptions,
@@ -185,7 +188,8 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
         void work?.[Symbol.asyncDispose]();
       }
     }
-    const handlers = handlersOf(engine, { secret, checkEngine, metrics });
+    const tracing = await loadTracing();
+    const handlers = handlersOf(engine, { secret, checkEngine, metrics, tracing });
     const taking = keep(store.work(handlers, { concurrency }));
     work = taking;
     logger.info(
@@ -214,10 +218,12 @@ function handlersOf(
     secret,
     checkEngine,
     metrics,
+    tracing,
   }: {
     readonly secret: string | undefined;
     readonly checkEngine: (job: AbortSignal) => Promise<void>;
     readonly metrics: Pick<WorkerMetrics, 'attempted'>;
+    readonly tracing: Tracing | undefined;
   },
 ): JobHandlers {
   const { storage, clock, logger } = engine;
@@ -226,7 +232,8 @@ function handlersOf(
       const { id } = job;
       const since = clock.now();
       try {
-        const seconds = await runJob(job, control, engine);
+        const { trace } = job.request as unknown as QueuedRequest;
+        const seconds = await tracedJob(tracing, { id, trace }, () => runJob(job, control, engine));
         metrics.attempted('done', clock.now() - since, seconds);
         logger.info({ job: id, seconds }, 'recording transcribed');
         return seconds;

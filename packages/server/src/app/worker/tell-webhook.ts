@@ -18,7 +18,7 @@ export async function tellWebhook(
   secret: string | undefined,
   { storage }: { readonly storage: JobStorage },
 ): Promise<void> {
-  const { webhook, callback } = job.request as unknown as QueuedRequest;
+  const { webhook, callback, trace } = job.request as unknown as QueuedRequest;
   if (webhook === undefined) return;
   if (secret === undefined) {
     throw failed('this worker has no WS_WEBHOOK_SECRET to sign with');
@@ -38,6 +38,7 @@ export async function tellWebhook(
         'content-type': 'application/json',
         // The same each time it is sent.
         'ws-webhook-id': job.id,
+        ...trace,
         'ws-signature': signWebhook(body, secret, Math.floor(Date.now() / 1000)),
       },
       // It may lead elsewhere than the operator has listed.

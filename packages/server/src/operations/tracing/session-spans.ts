@@ -1,4 +1,4 @@
-import type { ContextAPI, Span, TraceAPI } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
 import {
   type Clock,
   type ErrorEvent,
@@ -10,6 +10,7 @@ import {
 import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
+import { contextIn, named, type TraceContext, type Tracing } from './trace-context.js';
 
 /** What a session's span says of it. */
 export interface TracedSession {
@@ -18,6 +19,8 @@ export interface TracedSession {
   readonly model: string;
   /** Left out: the first of them, or the only one. */
   readonly channel?: number | undefined;
+  /** The trace of the client's request. */
+  readonly trace: TraceContext | undefined;
 }
 
 interface UtteranceSpan {
@@ -29,30 +32,28 @@ interface UtteranceSpan {
 const KIND = { internal: 0, server: 1 } as const;
 const STATUS_ERROR = 2;
 const NAME = '@ws/server';
-const ATTRIBUTE = 'whisper_streaming.';
 const MAX_OPEN = 64;
 
 /**
- * The spans of a session: one for itself, below it one for each utterance, from when its speech came to its final, and
+ * The spans of a session, in its client's trace where there is one: one for itself, below it one for each utterance, from when its speech came to its final, and
  * below that one for the final, from when the utterance was known to be over. They hold times and counts, never text.
  *
  * @param ended - the session is over
  */
 export function createSessionSpans(
-  { trace, context }: Tracing,
-  { sessionId, strategy, model, channel }: TracedSession,
+  tracing: Tracing,
+  { sessionId, strategy, model, channel, trace: clients }: TracedSession,
   parts: { readonly arrivals: ArrivalLog; readonly clock: Clock; readonly ended: AbortSignal },
 ): SessionWatch {
   const { arrivals, clock, ended } = parts;
+  const { trace, context } = tracing;
   const tracer = trace.getTracer(NAME);
-  const session = tracer.startSpan('session', {
-    kind: KIND.server,
-    root: true,
-    attributes: named({
-      ...{ session_id: sessionId, strategy, model },
-      ...(channel !== undefined && { channel }),
-    }),
+  const attributes = named({
+    ...{ session_id: sessionId, strategy, model },
+    ...(channel !== undefined && { channel }),
   });
+  const parent = contextIn(tracing, clients);
+  const session = tracer.startSpan('session', { kind: KIND.server, attributes }, parent);
   const utterances = new Map<number, UtteranceSpan>();
   let samples = 0;
   let finals = 0;
@@ -170,28 +171,4 @@ export function createSessionSpans(
       session.addEvent('error', named({ code }));
     },
   };
-}
-
-function named(
-  attributes: Readonly<Record<string, string | number>>,
-): Record<string, string | number> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [ATTRIBUTE + name, value]),
-  );
-}
-
-/** What is needed of OpenTelemetry's API package. */
-export interface Tracing {
-  readonly trace: TraceAPI;
-  readonly context: ContextAPI;
-}
-
-/** OpenTelemetry's API, where it is installed. It does nothing until the application sets up an SDK. */
-export async function loadTracing(): Promise<Tracing | undefined> {
-  try {
-    return await import('@opentelemetry/api');
-  } catch {
-    // An optional package.
-    return undefined;
-  }
 }

@@ -31,14 +31,15 @@ export function createJobIntake(
       if (path !== undefined) await storage.writeFile(audioKey(id), path);
       const redact = [...new Set([...settings.redact, ...(recording.redact ?? [])])];
       const { maxJobMs, keepJobsMs: keepMs, maxUploadBytes: maxBytes } = settings;
-      const bounds = { maxJobMs, maxBytes, ...(callback !== undefined && { callback }) };
-      const request = { ...recording, redact, ...bounds } satisfies QueuedRequest;
+      const { owner, trace } = client;
+      const request = {
+        ...{ ...recording, redact, maxJobMs, maxBytes },
+        ...(callback !== undefined && { callback }),
+        ...(trace !== undefined && { trace }),
+      } satisfies QueuedRequest;
       const isTold = recording.webhook !== undefined;
       try {
-        return await store.add(
-          { id, owner: client.owner, request, priority, isTold, keepMs },
-          limitsOf(client),
-        );
+        return await store.add({ id, owner, request, priority, isTold, keepMs }, limitsOf(client));
       } catch (error) {
         // The recording of a job that may have been added stays for a worker.
         const isRefused = TranscribeError.isInstance(error) && error.code !== 'ERR_CONNECTION';

@@ -16,6 +16,7 @@ import {
 } from '@ws/core/internal';
 import { REDACTION_KINDS, type RedactionKind } from '@ws/redaction';
 import { type JsonObject, stringsIn } from '../../net/http/json-object.js';
+import type { TraceContext } from '../../operations/tracing/trace-context.js';
 import { languageOf } from '../conversation/spoken.js';
 
 /** The transcription that a client asks for. */
@@ -46,6 +47,8 @@ export interface QueuedRequest extends RecordingRequest {
   readonly maxBytes: number;
   /** Set where the webhook is told in the way of another service. */
   readonly callback?: ForeignCallback | undefined;
+  /** The trace of the request that added the job. */
+  readonly trace?: TraceContext | undefined;
 }
 
 /** The answer that a callback of another service's client gets about a recording. */

@@ -1,0 +1,41 @@
+import { wireErrorCode } from '@ws/core/internal';
+import { contextIn, named, type TraceContext, type Tracing } from './trace-context.js';
+
+export interface TracedJob {
+  readonly id: string;
+  /** The trace of the request that added the job. */
+  readonly trace: TraceContext | undefined;
+}
+
+// Those of `@opentelemetry/api`, which is not there for sure.
+const KIND_CONSUMER = 4;
+const STATUS_ERROR = 2;
+const NAME = '@ws/server';
+
+/**
+ * Runs an attempt at a job in a span `job` of the client's trace. It holds the attempt's time, the length of the recording and the code
+ * of an error, never text.
+ *
+ * @param work - resolves to the seconds of audio
+ */
+export async function tracedJob(
+  tracing: Tracing | undefined,
+  { id, trace }: TracedJob,
+  work: () => Promise<number>,
+): Promise<number> {
+  if (tracing === undefined) return work();
+  const attributes = named({ job_id: id });
+  const span = tracing.trace
+    .getTracer(NAME)
+    .startSpan('job', { kind: KIND_CONSUMER, attributes }, contextIn(tracing, trace));
+  try {
+    const seconds = await work();
+    span.setAttributes(named({ seconds }));
+    return seconds;
+  } catch (error) {
+    span.setStatus({ code: STATUS_ERROR, message: wireErrorCode(error) });
+    throw error;
+  } finally {
+    span.end();
+  }
+}
