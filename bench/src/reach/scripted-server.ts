@@ -1,11 +1,12 @@
 // A server with an engine that costs nothing and hears marked speech. Started by `server-slot.ts`, built packages only.
+import { readFileSync } from 'node:fs';
 import { createServer } from '@ws/server';
 import { createScriptedBackend } from '@ws/testing';
-import { stream60 } from '../streaming/recordings.js';
+import type { SpokenWord } from '../streaming/recordings.js';
 import { wordsIn } from './marked-speech.js';
 
-const [port = '0', maxClients = '4', sessionStore] = process.argv.slice(2);
-const words = stream60()!.utterances.flatMap((utterance) => utterance.words);
+const [wordsFile = '', port = '0', maxClients = '4', sessionStore] = process.argv.slice(2);
+const words = JSON.parse(readFileSync(wordsFile, 'utf8')) as SpokenWord[];
 
 const note =
   (level: string) =>

@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HealthReport } from '@ws/server';
 import { ownPort } from '../../../test/support/own-port.js';
 import { progress } from '../report.js';
+import { buildScriptedServer } from './scripted-program.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const SCRIPTED = join(import.meta.dirname, 'scripted-server.ts');
 const CLI = join(ROOT, 'packages', 'server', 'bin', 'ws-server.js');
 const START_MS = 60_000;
 const LEAVE_MS = 20_000;
@@ -52,9 +52,10 @@ export async function createServerSlot(settings: SlotSettings): Promise<ServerSl
   let child: ChildProcess | undefined;
   let state: ServerSlot['state'] = 'down';
 
+  const scripted = engine === 'scripted' ? await buildScriptedServer() : undefined;
   const command = (): readonly string[] =>
-    engine === 'scripted'
-      ? ['--import', 'tsx', ...nodeFlags, SCRIPTED, String(port), String(maxClients), store ?? '']
+    scripted !== undefined
+      ? [...nodeFlags, ...scripted, String(port), String(maxClients), store ?? '']
       : [
           ...[...nodeFlags, CLI, '--model', engine, '--port', String(port), '--turn', 'none'],
           ...['--threads', '1', '--processes', '1', '--no-page', '--log-level', 'warn'],

@@ -53,6 +53,7 @@ interface ChannelParts extends Pick<AudioSessionContext, 'eventLoop' | 'logger'>
   /** @param remains - of the session to continue */
   createSession(vad: VoiceActivityDetector | null, remains?: SessionRemains): StreamingSession;
   onAudio(position: number): void;
+  onRestored(position: number): void;
   onTaken(position: number): void;
   /** Delivers one event. Awaited before the next one is read. */
   deliver(event: SessionEvent): Promise<void>;
@@ -198,6 +199,7 @@ export function createChannel(parts: ChannelParts): Channel {
       deliveredSeq = toldSeq;
       opening = open(remains);
       session = await opening;
+      parts.onRestored(session.position);
       goOnWith(session.resume(toldSeq));
     },
     async end() {

@@ -165,6 +165,7 @@ export function createAudioSession(
       ...{ eventLoop, logger, signal, lost, createDetector, onFault: fail },
       resamplers: createResamplers(pace),
       onAudio: channelWatch.onAudio,
+      onRestored: channelWatch.onRestored,
       // The others were written before: its position is the one that all have reached.
       onTaken: (index === 0 && parts.onTaken) || (() => {}),
       deliver(event) {

@@ -39,6 +39,9 @@ export function watchSessions(parts: {
         arrivals.arrived(position, clock.now());
         for (const watch of watches) watch.onAudio(position);
       },
+      onRestored(position) {
+        for (const watch of watches) watch.onRestored(position);
+      },
       onOneShot(samples) {
         for (const watch of watches) watch.onOneShot(samples);
       },

@@ -22,7 +22,9 @@ import {
 type Told = any;
 
 /** Watches nothing. */
-export const UNWATCHED: SessionWatch = { onAudio() {}, onOneShot() {}, onEvent() {}, onError() {} };
+export const UNWATCHED: SessionWatch = {
+  ...{ onAudio() {}, onRestored() {}, onOneShot() {}, onEvent() {}, onError() {} },
+};
 
 /** A session without a socket. Every step of its work waits for a turn of the event loop of its own. */
 export interface NativePeer {

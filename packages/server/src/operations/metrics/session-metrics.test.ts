@@ -144,6 +144,15 @@ describe('a session’s metrics', () => {
     ]);
   });
 
+  it('count no audio that came to another server before', async () => {
+    const { metrics, watch, speak } = observed();
+    watch.onRestored(10 * AT_100_MS);
+    await speak(15);
+    expect((await metrics.audio.get()).values).toEqual([
+      { labels: { strategy: 'prompt' }, value: 0.5 },
+    ]);
+  });
+
   it('count errors by their code', async () => {
     const { metrics, watch } = observed();
     const error = new TranscribeError('Too slow.', { code: 'ERR_BACKEND_TIMEOUT' });

@@ -105,6 +105,9 @@ export function createSessionMetrics(
       audio.inc(Math.max(0, position - heardTo) / SAMPLE_RATE);
       heardTo = Math.max(heardTo, position);
     },
+    onRestored(position) {
+      heardTo = Math.max(heardTo, position);
+    },
     onOneShot(samples) {
       metrics.oneShots.inc();
       metrics.oneShotAudio.inc(samples / SAMPLE_RATE);

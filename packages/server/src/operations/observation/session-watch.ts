@@ -5,6 +5,8 @@ import type { WireErrorCode } from '@ws/core/protocol';
 export interface SessionWatch {
   /** Audio of the stream up to this sample has come. */
   onAudio(position: number): void;
+  /** The session goes on after this sample: audio before it has come, perhaps to another process. */
+  onRestored(position: number): void;
   /** So many samples of a message that asks for one answer have come. */
   onOneShot(samples: number): void;
   /** An event is told, or told again to who resumed. */

@@ -162,6 +162,9 @@ export function createSessionSpans(
     onAudio(position) {
       samples = position;
     },
+    onRestored(position) {
+      session.addEvent('restored', named({ position }));
+    },
     onOneShot(length) {
       session.addEvent('one-shot', named({ samples: length }));
     },

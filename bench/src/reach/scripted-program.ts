@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { stream60 } from '../streaming/recordings.js';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+// Beside the packages that it imports.
+const FOLDER = join(ROOT, 'node_modules', '.cache', 'reach');
+
+/**
+ * Builds the scripted server, for Node alone: a process that compiles TypeScript first takes a second of the processor that its
+ * clients wait for.
+ *
+ * @returns the path of the program, and of the file of the recording's words, which is its first argument
+ */
+export async function buildScriptedServer(): Promise<readonly [program: string, words: string]> {
+  const [program, words] = [join(FOLDER, 'scripted-server.mjs'), join(FOLDER, 'words.json')];
+  await build({
+    entryPoints: [join(import.meta.dirname, 'scripted-server.ts')],
+    ...{ outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
+    // Built packages, as users have them.
+    external: ['@ws/*', 'onnxruntime-node'],
+  });
+  const spoken = stream60()!.utterances.flatMap((utterance) => utterance.words);
+  writeFileSync(words, JSON.stringify(spoken));
+  return [program, words];
+}
