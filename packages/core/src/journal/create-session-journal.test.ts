@@ -92,6 +92,18 @@ describe('a journal over a store', () => {
     await expect(before.checkpoint(record(4))).rejects.toMatchObject({ code: 'ERR_SESSION_TAKEN' });
   });
 
+  it('stays with the newest owner where the store lets one before it remove the session at the same time', async () => {
+    const store = storeOf();
+    const before = await open(store).create(ID, record(1));
+    const seen = kept.get(ID)!;
+    const taken = await open(store).takeOver(ID, () => true);
+    kept.set(ID, { ...seen, record: undefined, version: -1 });
+    await taken?.log.checkpoint(record(3));
+    expect(kept.get(ID)).toMatchObject({ epoch: 2, record: record(3) });
+    expect(taken?.log.lost.aborted).toBe(false);
+    await expect(before.checkpoint(record(4))).rejects.toMatchObject({ code: 'ERR_SESSION_TAKEN' });
+  });
+
   it('is told of takeovers, and ignores what is old', async () => {
     const journal = open();
     const log = await journal.create(ID, record(1));

@@ -63,11 +63,12 @@ export function createSessionLog<Version>(
       if (kept.owner === owner) {
         return { version: kept.version, isRemoved: kept.record === undefined };
       }
-      if (kept.epoch >= epoch || kept.record === undefined) {
+      if (kept.epoch >= epoch) {
         lose();
         throw taken();
       }
-      // A store that lost its newest writes, and an owner before this one that wrote since.
+      // An owner before this one wrote since: the store had lost its newest writes, or had let both in. (A cluster of NATS before
+      // 2.11 does, where they come at once.) Even where that owner has removed the session, the client is here.
       const retaken = await ask((signal) => store.take(sessionId, kept, by, signal));
       if (retaken !== undefined) return { version: retaken.version, isRemoved: false };
     }

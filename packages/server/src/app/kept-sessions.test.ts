@@ -210,6 +210,25 @@ describe('a session of another server', () => {
   });
 });
 
+it('tells again what a client lacks that another server has told other things', async () => {
+  const server = await start({ sessionStore: createMemoryJournal() });
+  const uncut = transcript((await spoken(server)).events);
+  const [client, memory] = await heardHalf(server);
+  client.socket.terminate();
+  // The other server, which took the session while this one hung, numbered its partials as this one numbered the final.
+  const resumed = { ...asked(memory), last_seq: memory.lastSeq, answered_to: 0, utterances: 0 };
+  const again = await join(server);
+  await again.json();
+  again.send({ type: 'start', encoding: 'pcm_f32le', resume: resumed });
+  const [, ack] = [await again.json(), await again.json()];
+  expect(ack.type).toBe('ack');
+  again.send(bytes.subarray(4 * ack.samples));
+  again.send({ type: 'end' });
+  const told = await again.until('done');
+  expect(told.every(({ seq }) => seq === undefined || seq > memory.lastSeq)).toBe(true);
+  expect(transcript(told)).toEqual(uncut);
+});
+
 describe('a record', () => {
   it('of another version, or of no version, is refused and stays as it was', async () => {
     const sessionStore = createMemoryJournal();

@@ -16,6 +16,7 @@ import {
 import {
   encodeRecord,
   goingOnFor,
+  isToldAlike,
   type SessionOwner,
   type SuspendedSession,
 } from './session-record.js';
@@ -165,7 +166,7 @@ export function createNativeSession(
       const attached = attaching.then(async () => {
         link.close(CLOSE.resumedElsewhere, 'Resumed on another connection');
         drop();
-        if (!isOurs) await rewind(request);
+        if (!isOurs || !isToldAlike(session.snapshot().remains, request)) await rewind(request);
         goOn(client, request);
       });
       attaching = attached.catch(() => {});

@@ -129,6 +129,23 @@ export function goingOnFor<T extends Pick<SuspendedSession, 'remains' | 'toldSeq
   return { ...record, remains, toldSeq: Math.max(record.toldSeq, knownSeq) };
 }
 
+/**
+ * Whether a client has the answers that this session has told, and no others: a server that hung may believe that it still has
+ * a session, while another one has told the client more.
+ */
+export function isToldAlike(
+  remains: Pick<SessionRemains, 'events' | 'lastSeq'> | undefined,
+  { lastSeq, answeredTo }: Pick<ResumeRequest, 'lastSeq' | 'answeredTo'>,
+): boolean {
+  if (remains === undefined || answeredTo === undefined) return true;
+  if (lastSeq > remains.lastSeq) return false;
+  return remains.events.every(
+    (event) =>
+      (event.type !== 'final' && event.type !== 'error') ||
+      event.seq <= lastSeq === event.endSample <= answeredTo,
+  );
+}
+
 /** Which events a client lacks. Where two servers have numbered them, the audio tells, and not the number. */
 function isLackingTo({
   lastSeq,
