@@ -67,8 +67,8 @@ export function createSessionLog<Version>(
         lose();
         throw taken();
       }
-      // An owner before this one wrote since: the store had lost its newest writes, or had let both in. (A cluster of NATS before
-      // 2.11 does, where they come at once.) Even where that owner has removed the session, the client is here.
+      // An owner before this one wrote since: the store had lost its newest writes, or had let both in, as clusters of NATS 2.9
+      // do where they come at once (nats-io/nats-server#4320). Even where that owner has removed the session, the client is here.
       const retaken = await ask((signal) => store.take(sessionId, kept, by, signal));
       if (retaken !== undefined) return { version: retaken.version, isRemoved: false };
     }
