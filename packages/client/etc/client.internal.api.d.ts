@@ -44,8 +44,6 @@ interface ReconnectingSocketEvents<Message> {
     failed(error: TranscribeError): void;
 }
 interface ReconnectingSocketSettings extends ConnectionSettings {
-    /** Milliseconds within which a server must have said a first word to a client that comes again. Default: `connectTimeoutMs`. */
-    readonly livenessTimeoutMs?: number | undefined;
     /** Whether the server keeps the client's state after the last attempt, too. Default `false`. */
     readonly isKeptByServer?: boolean | undefined;
 }
