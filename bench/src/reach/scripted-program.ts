@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { stream60 } from '../streaming/recordings.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-// Beside the packages that it imports.
+// The program lies beside the packages that it imports.
 const FOLDER = join(ROOT, 'node_modules', '.cache', 'reach');
 
 /**
@@ -18,7 +18,7 @@ export async function buildScriptedServer(): Promise<readonly [program: string, 
   await build({
     entryPoints: [join(import.meta.dirname, 'scripted-server.ts')],
     ...{ outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
-    // Built packages, as users have them.
+    // The server uses built packages, as users do.
     external: ['@ws/*', 'onnxruntime-node'],
   });
   const spoken = stream60()!.utterances.flatMap((utterance) => utterance.words);

@@ -82,7 +82,7 @@ export function openReconnectingSocket<Message>(
   let socket: WebSocketLike | undefined;
   let isGreeted = false;
   let wasGreeted = false;
-  /** How long the next socket has to open, where the server has greeted before. */
+  /** Milliseconds that the next socket has to open, where a server has greeted before. */
   let openMs = LEAST_OPEN_MS;
   let greeting: AbortController | undefined;
   let watching: AbortController | undefined;

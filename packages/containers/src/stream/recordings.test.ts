@@ -24,7 +24,7 @@ describe('recordings in containers', () => {
     const cut = await decodePieces(randomPieces(bytes, 1));
     expect(cut.error).toBeUndefined();
     expect(cut.channels).toEqual(whole.channels);
-    // Each byte for itself, as far as the heads and some packets reach.
+    // The decoder gets each byte for itself, as far as the heads and some packets reach.
     const [heads, rest] = [bytes.subarray(0, SINGLE_BYTES), bytes.subarray(SINGLE_BYTES)];
     const bytewise = [...pieces(heads, 1), ...pieces(rest, 61)];
     expect((await decodePieces(bytewise)).channels).toEqual(whole.channels);

@@ -24,7 +24,7 @@ export function createWorkConnections(url: string): WorkConnections {
       return copy;
     }
 
-    /** The library ends no connection that waits to connect again, and leaves its commands without an answer: one that connects it ends. */
+    /** ioredis does not end a connection that waits to connect again, and its commands wait for ever. It ends one that connects. */
     override disconnect(reconnect = false): void {
       if (this.status === 'reconnecting' && !reconnect) this.connect().catch(() => {});
       super.disconnect(reconnect);

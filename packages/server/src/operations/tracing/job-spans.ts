@@ -7,14 +7,14 @@ export interface TracedJob {
   readonly trace: TraceContext | undefined;
 }
 
-// Those of `@opentelemetry/api`, which is not there for sure.
+// The numbers of `@opentelemetry/api`, a package that may be missing.
 const KIND_CONSUMER = 4;
 const STATUS_ERROR = 2;
 const NAME = '@ws/server';
 
 /**
- * Runs an attempt at a job in a span `job` of the client's trace. It holds the attempt's time, the length of the recording and the code
- * of an error, never text.
+ * Runs an attempt at a job in a span `job` of the client's trace. The span holds the attempt's time, the length of the recording
+ * and the code of an error, never text.
  *
  * @param work - resolves to the seconds of audio
  */

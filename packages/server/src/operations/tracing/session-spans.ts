@@ -28,15 +28,16 @@ interface UtteranceSpan {
   partials: number;
 }
 
-// Those of `@opentelemetry/api`, which is not there for sure.
+// The numbers of `@opentelemetry/api`, a package that may be missing.
 const KIND = { internal: 0, server: 1 } as const;
 const STATUS_ERROR = 2;
 const NAME = '@ws/server';
 const MAX_OPEN = 64;
 
 /**
- * The spans of a session, in its client's trace where there is one: one for itself, below it one for each utterance, from when its speech came to its final, and
- * below that one for the final, from when the utterance was known to be over. They hold times and counts, never text.
+ * The spans of a session, in its client's trace where there is one: one for itself, below it one for each utterance, from when
+ * its speech came to its final, and below that one for the final, from when the utterance was known to be over. They hold times
+ * and counts, never text.
  *
  * @param ended - the session is over
  */

@@ -26,12 +26,12 @@ export async function loadTracing(): Promise<Tracing | undefined> {
 }
 
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
-// The standard asks for at least so much.
+// The standard has a service pass on at least so much.
 const MOST_STATE_CHARS = 512;
 
 /**
- * The trace of a client's request: by its headers, or by the query of its address, for a browser sets no headers of a socket.
- * What is malformed or too long is left out.
+ * Reads the trace of a client's request from its headers, or from the query of its address, for a browser sets no headers of a
+ * socket. It leaves out what is malformed or too long.
  */
 export function traceOf({
   headers,
@@ -50,7 +50,7 @@ export function traceOf({
   return isKept ? { traceparent, tracestate } : { traceparent };
 }
 
-/** The context of spans that belong to a client's trace; of none, that of a new trace. */
+/** Returns the context of spans in a client's trace; without one, that of a new trace. */
 export function contextIn(
   { propagation, ROOT_CONTEXT }: Tracing,
   trace: TraceContext | undefined,

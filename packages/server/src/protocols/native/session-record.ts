@@ -130,7 +130,7 @@ export function goingOnFor<T extends Pick<SuspendedSession, 'remains' | 'toldSeq
 }
 
 /**
- * Whether a client has the answers that this session has told, and no others: a server that hung may believe that it still has
+ * Tells whether a client has the answers that this session has told, and no others: a server that hung may believe that it still has
  * a session, while another one has told the client more.
  */
 export function isToldAlike(
