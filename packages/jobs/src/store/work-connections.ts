@@ -19,7 +19,9 @@ export function createWorkConnections(url: string): WorkConnections {
 
   class WorkConnection extends Redis {
     override duplicate(options?: Partial<RedisOptions>): Redis {
-      const copy = new WorkConnection({ ...this.options, ...options });
+      // The library's own type of it does not fit its constructor. It is not set here.
+      const { replyMapping: _, ...settings } = { ...this.options, ...options };
+      const copy = new WorkConnection(settings);
       all.push(copy);
       return copy;
     }

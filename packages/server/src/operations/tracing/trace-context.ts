@@ -4,7 +4,7 @@ import type { Context, ContextAPI, PropagationAPI, TraceAPI } from '@opentelemet
 /** The place in a trace, in the words of W3C Trace Context: https://www.w3.org/TR/trace-context/ */
 export interface TraceContext {
   readonly traceparent: string;
-  readonly tracestate?: string | undefined;
+  readonly tracestate?: string;
 }
 
 /** The parts of OpenTelemetry's API package that are used here. */
