@@ -17,9 +17,8 @@ import { openStream } from './open-stream.js';
 
 const NAMES = [...RECORDINGS.map(({ name }) => name), 'media-recorder.webm', 'media-recorder.mp4'];
 
-const CUTS = 4;
-// Each decodes most of a recording again.
-const DAMAGES = runs(16);
+const CUTS = 5;
+const DAMAGES = runs(36);
 
 // The libraries complain there of each damaged packet.
 beforeAll(() => {
