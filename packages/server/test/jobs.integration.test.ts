@@ -2,13 +2,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import * as api from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
+import { SpanKind } from '@opentelemetry/api';
 import { TranscribeError } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { createMemoryJobStore, verifyWebhook } from '@ws/jobs';
@@ -17,6 +11,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { ServerOptions } from '../src/app/options/server-options.js';
 import { createJobWorker, type JobWorkerOptions } from '../src/app/worker/create-job-worker.js';
 import { idOf, type JobsClient, jobsClient, jobsFolder, type ToldJob } from './support/jobs.js';
+import { recordSpans } from './support/recorded-spans.js';
 import { hearing, script, serve } from './support/serving.js';
 import { startHook } from './support/webhook.js';
 
@@ -279,14 +274,7 @@ it('hands back its jobs where its engine does not start any more', async () => {
 });
 
 it('is in the trace of the request that added it, on its worker and at its webhook', async () => {
-  const exporter = new InMemorySpanExporter();
-  const spanProcessors = [new SimpleSpanProcessor(exporter)];
-  api.trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
-  api.propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  onTestFinished(() => {
-    api.trace.disable();
-    api.propagation.disable();
-  });
+  using spans = recordSpans();
   const [trace, span] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
   const traceparent = `00-${trace}-${span}-01`;
   const hook = await startHook();
@@ -295,9 +283,9 @@ it('is in the trace of the request that added it, on its worker and at its webho
   const id = await idOf(await client.send(script.samples, form, { traceparent }));
   await work({ webhookSecret: SECRET });
   await expect.poll(() => hook.told).toMatchObject([{ id, traceparent }]);
-  const [job, ...more] = exporter.getFinishedSpans();
+  const [job, ...more] = spans.exporter.getFinishedSpans();
   expect(more).toEqual([]);
-  expect(job).toMatchObject({ name: 'job', kind: api.SpanKind.CONSUMER });
+  expect(job).toMatchObject({ name: 'job', kind: SpanKind.CONSUMER });
   expect(job!.spanContext().traceId).toBe(trace);
   expect(job!.parentSpanContext?.spanId).toBe(span);
   expect(job!.attributes).toEqual({

@@ -16,6 +16,7 @@ import {
 } from '@ws/core/internal';
 import { redactSession } from '@ws/redaction';
 import { makeDetector } from '../engine/detectors.js';
+import { traceOf } from '../net/http/request-trace.js';
 import type { SessionWatch } from '../operations/observation/session-watch.js';
 import {
   type AudioPieces,
@@ -117,7 +118,8 @@ export function createAudioSession(
   const info = { sessionId, strategy: strategy.name, request, signal };
   const observer = observeSession(context.hooks, info, logger, parts.toldSeq);
   const settings = createSessionSettings(context, strategy, maxUtteranceMs, parts.defaults);
-  const watch = context.watchSession(info);
+  const watched = { ...info, trace: request && traceOf(request) };
+  const watch = context.watchSession(watched);
   /** Channels whose turn detector is being asked. */
   const asked = new Set<number>();
   let isSeparate = false;
@@ -159,7 +161,7 @@ export function createAudioSession(
 
   function addChannel(): Channel {
     const index = channels.length;
-    const channelWatch = index === 0 ? watch : context.watchSession({ ...info, channel: index });
+    const channelWatch = index === 0 ? watch : context.watchSession({ ...watched, channel: index });
     const channelOf = (): number | undefined => (isSeparate ? index : undefined);
     const channel = createChannel({
       ...{ eventLoop, logger, signal, lost, createDetector, onFault: fail },

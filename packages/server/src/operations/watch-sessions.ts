@@ -1,18 +1,17 @@
-import type { IncomingMessage } from 'node:http';
 import type { Clock, StrategyName } from '@ws/core';
 import type { ServerMetrics } from './metrics/server-metrics.js';
 import { createArrivalLog } from './observation/arrival-log.js';
 import type { SessionWatch } from './observation/session-watch.js';
 import { createSessionSpans } from './tracing/session-spans.js';
-import { type Tracing, traceOf } from './tracing/trace-context.js';
+import type { TraceContext, Tracing } from './tracing/trace-context.js';
 
 export type WatchSession = (session: {
   readonly sessionId: string;
   readonly strategy: StrategyName;
   /** One beyond the first, which is looked on at for itself. */
   readonly channel?: number | undefined;
-  /** The request that opened it. */
-  readonly request?: IncomingMessage | undefined;
+  /** The trace of the request that opened it. */
+  readonly trace?: TraceContext | undefined;
   /** Aborted when it is over. */
   readonly signal: AbortSignal;
 }) => SessionWatch;
@@ -25,11 +24,10 @@ export function watchSessions(parts: {
   readonly clock: Clock;
 }): WatchSession {
   const { model, metrics, tracing, clock } = parts;
-  return ({ sessionId, strategy, channel, request, signal: ended }) => {
+  return ({ sessionId, strategy, channel, trace, signal: ended }) => {
     const arrivals = createArrivalLog();
     const watches = [metrics.watch(strategy, arrivals)];
     if (tracing !== undefined) {
-      const trace = request && traceOf(request);
       const traced = { sessionId, strategy, model, channel, trace };
       watches.push(createSessionSpans(tracing, traced, { arrivals, clock, ended }));
     }

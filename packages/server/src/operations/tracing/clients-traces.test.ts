@@ -1,37 +1,25 @@
-import * as api from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { rawConnect } from '../../../test/support/raw-client.js';
+import { recordSpans, type SpanRecorder } from '../../../test/support/recorded-spans.js';
 import { hearing, serve } from '../../../test/support/serving.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SPAN = 'b7ad6b7169203331';
 const traceparent = `00-${TRACE}-${SPAN}-01`;
-const exporter = new InMemorySpanExporter();
+let spans: SpanRecorder;
 
 async function span(name: string) {
-  await expect
-    .poll(() => exporter.getFinishedSpans().filter((each) => each.name === name))
-    .toHaveLength(1);
-  const found = exporter.getFinishedSpans().find((each) => each.name === name)!;
+  const named = () => spans.exporter.getFinishedSpans().filter((each) => each.name === name);
+  await expect.poll(named).toHaveLength(1);
+  const found = named()[0]!;
   return { trace: found.spanContext().traceId, parent: found.parentSpanContext?.spanId, found };
 }
 
 beforeAll(() => {
-  const spanProcessors = [new SimpleSpanProcessor(exporter)];
-  api.trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
-  api.propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  spans = recordSpans();
 });
-afterEach(() => exporter.reset());
-afterAll(() => {
-  api.trace.disable();
-  api.propagation.disable();
-});
+afterEach(() => spans.exporter.reset());
+afterAll(() => spans[Symbol.dispose]());
 
 it.each([
   ['the headers of its request', '', { traceparent, tracestate: 'shop=1' }],

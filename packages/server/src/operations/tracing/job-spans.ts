@@ -1,16 +1,19 @@
 import { wireErrorCode } from '@ws/core/internal';
-import { contextIn, named, type TraceContext, type Tracing } from './trace-context.js';
+import {
+  contextIn,
+  named,
+  SPAN_KIND,
+  STATUS_ERROR,
+  type TraceContext,
+  type Tracing,
+  tracerOf,
+} from './trace-context.js';
 
 export interface TracedJob {
   readonly id: string;
   /** The trace of the request that added the job. */
   readonly trace: TraceContext | undefined;
 }
-
-// The numbers of `@opentelemetry/api`, a package that may be missing.
-const KIND_CONSUMER = 4;
-const STATUS_ERROR = 2;
-const NAME = '@ws/server';
 
 /**
  * Runs an attempt at a job in a span `job` of the client's trace. The span holds the attempt's time, the length of the recording
@@ -24,10 +27,8 @@ export async function tracedJob(
   work: () => Promise<number>,
 ): Promise<number> {
   if (tracing === undefined) return work();
-  const attributes = named({ job_id: id });
-  const span = tracing.trace
-    .getTracer(NAME)
-    .startSpan('job', { kind: KIND_CONSUMER, attributes }, contextIn(tracing, trace));
+  const options = { kind: SPAN_KIND.consumer, attributes: named({ job_id: id }) };
+  const span = tracerOf(tracing).startSpan('job', options, contextIn(tracing, trace));
   try {
     const seconds = await work();
     span.setAttributes(named({ seconds }));

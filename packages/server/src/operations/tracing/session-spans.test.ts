@@ -1,20 +1,16 @@
 import * as api from '@opentelemetry/api';
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { base64 } from '../../../test/support/raw-client.js';
+import { recordSpans, type SpanRecorder } from '../../../test/support/recorded-spans.js';
 import { hearing, joinReady, script, serve } from '../../../test/support/serving.js';
 import type { ServerOptions } from '../../app/options/server-options.js';
 
 const AUDIO = { type: 'audio_frame', audio: base64(script.samples) };
-const exporter = new InMemorySpanExporter();
+let spans: SpanRecorder;
 
 function spansOf(name: string): ReadableSpan[] {
-  return exporter.getFinishedSpans().filter((span) => span.name === name);
+  return spans.exporter.getFinishedSpans().filter((span) => span.name === name);
 }
 
 /** A session from its start to its end. */
@@ -31,11 +27,10 @@ const ms = ([seconds, nanoseconds]: api.HrTime): number => seconds * 1000 + nano
 
 describe('traces', () => {
   beforeAll(() => {
-    const spanProcessors = [new SimpleSpanProcessor(exporter)];
-    api.trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
+    spans = recordSpans();
   });
-  afterEach(() => exporter.reset());
-  afterAll(() => api.trace.disable());
+  afterEach(() => spans.exporter.reset());
+  afterAll(() => spans[Symbol.dispose]());
 
   it('hold a session, its utterances, and their finals', async () => {
     await speak({ backend: hearing(), model: 'test' });

@@ -10,7 +10,15 @@ import {
 import { wireErrorCode } from '@ws/core/internal';
 import type { ArrivalLog } from '../observation/arrival-log.js';
 import type { SessionWatch } from '../observation/session-watch.js';
-import { contextIn, named, type TraceContext, type Tracing } from './trace-context.js';
+import {
+  contextIn,
+  named,
+  SPAN_KIND,
+  STATUS_ERROR,
+  type TraceContext,
+  type Tracing,
+  tracerOf,
+} from './trace-context.js';
 
 /** What a session's span says of it. */
 export interface TracedSession {
@@ -28,10 +36,6 @@ interface UtteranceSpan {
   partials: number;
 }
 
-// The numbers of `@opentelemetry/api`, a package that may be missing.
-const KIND = { internal: 0, server: 1 } as const;
-const STATUS_ERROR = 2;
-const NAME = '@ws/server';
 const MAX_OPEN = 64;
 
 /**
@@ -48,13 +52,13 @@ export function createSessionSpans(
 ): SessionWatch {
   const { arrivals, clock, ended } = parts;
   const { trace, context } = tracing;
-  const tracer = trace.getTracer(NAME);
+  const tracer = tracerOf(tracing);
   const attributes = named({
     ...{ session_id: sessionId, strategy, model },
     ...(channel !== undefined && { channel }),
   });
   const parent = contextIn(tracing, clients);
-  const session = tracer.startSpan('session', { kind: KIND.server, attributes }, parent);
+  const session = tracer.startSpan('session', { kind: SPAN_KIND.server, attributes }, parent);
   const utterances = new Map<number, UtteranceSpan>();
   let samples = 0;
   let finals = 0;
@@ -65,7 +69,7 @@ export function createSessionSpans(
 
   function startBelow(parent: Span, name: string, startTime: number): Span {
     const below = trace.setSpan(context.active(), parent);
-    return tracer.startSpan(name, { kind: KIND.internal, startTime }, below);
+    return tracer.startSpan(name, { kind: SPAN_KIND.internal, startTime }, below);
   }
 
   function open(utteranceId: number, startSample: number): UtteranceSpan {

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import type { Context, ContextAPI, PropagationAPI, TraceAPI } from '@opentelemetry/api';
+import type { Context, ContextAPI, PropagationAPI, TraceAPI, Tracer } from '@opentelemetry/api';
 
 /** The place in a trace, in the words of W3C Trace Context: https://www.w3.org/TR/trace-context/ */
 export interface TraceContext {
@@ -25,29 +24,12 @@ export async function loadTracing(): Promise<Tracing | undefined> {
   }
 }
 
-const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
-// The standard has a service pass on at least so much.
-const MOST_STATE_CHARS = 512;
+// The numbers of `@opentelemetry/api`, a package that may be missing.
+export const SPAN_KIND = { internal: 0, server: 1, consumer: 4 } as const;
+export const STATUS_ERROR = 2;
 
-/**
- * Reads the trace of a client's request from its headers, or from the query of its address, for a browser sets no headers of a
- * socket. It leaves out what is malformed or too long.
- */
-export function traceOf({
-  headers,
-  url = '',
-}: Pick<IncomingMessage, 'headers' | 'url'>): TraceContext | undefined {
-  const [, query = ''] = /\?(.*)$/s.exec(url) ?? [];
-  const parameters = new URLSearchParams(query);
-  function read(name: string): string | undefined {
-    const header = headers[name];
-    return typeof header === 'string' ? header : (parameters.get(name) ?? undefined);
-  }
-  const traceparent = read('traceparent');
-  if (traceparent === undefined || !TRACEPARENT.test(traceparent)) return undefined;
-  const tracestate = read('tracestate');
-  const isKept = tracestate !== undefined && tracestate.length <= MOST_STATE_CHARS;
-  return isKept ? { traceparent, tracestate } : { traceparent };
+export function tracerOf({ trace }: Pick<Tracing, 'trace'>): Tracer {
+  return trace.getTracer('@ws/server');
 }
 
 /** Returns the context of spans in a client's trace; without one, that of a new trace. */

@@ -3,7 +3,8 @@ import type { Access } from '../../net/auth/create-access.js';
 import { type Identity, isRefusal } from '../../net/auth/identity.js';
 import { ownerOf } from '../../net/auth/usage.js';
 import { refusalError } from '../../net/http/client-errors.js';
-import { type TraceContext, traceOf } from '../../operations/tracing/trace-context.js';
+import { traceOf } from '../../net/http/request-trace.js';
+import type { TraceContext } from '../../operations/tracing/trace-context.js';
 
 /** The owner of jobs. */
 export interface JobClient {
