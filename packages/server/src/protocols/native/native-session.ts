@@ -62,7 +62,7 @@ export interface NativeSessionKeeping extends SessionKeeping {
 // After it, the session is finished here instead.
 const LAST_PATIENCE_MS = 5000;
 // The store of a busy machine has so long to answer when a client comes again. Without its answer the session goes on from what
-// the client has: it hears that audio anew, with a detector that does not know the room. A client waits for a greeting for 5 s.
+// the client has: it hears that audio anew, with a detector that does not know the room. A client waits for a greeting for 10 s.
 const RETURN_PATIENCE_MS = 2000;
 
 /** Greets the client, then answers it. Beside the conversation: resuming, and handing over to another process. */

@@ -130,19 +130,19 @@ export function goingOnFor<T extends Pick<SuspendedSession, 'remains' | 'toldSeq
 }
 
 /**
- * Tells whether a client has the answers that this session has told, and no others: a server that hung may believe that it still has
- * a session, while another one has told the client more.
+ * Tells whether a client has the answers that this session has told, and no others: a server that hung may believe that it still
+ * has a session, while another one has told the client more.
  */
 export function isToldAlike(
   remains: Pick<SessionRemains, 'events' | 'lastSeq'> | undefined,
-  { lastSeq, answeredTo }: Pick<ResumeRequest, 'lastSeq' | 'answeredTo'>,
+  request: Pick<ResumeRequest, 'lastSeq' | 'answeredTo'>,
 ): boolean {
+  const { lastSeq, answeredTo } = request;
   if (remains === undefined || answeredTo === undefined) return true;
-  if (lastSeq > remains.lastSeq) return false;
-  return remains.events.every(
-    (event) =>
-      (event.type !== 'final' && event.type !== 'error') ||
-      event.seq <= lastSeq === event.endSample <= answeredTo,
+  const lacks = isLackingTo(request);
+  const answers = remains.events.filter(({ type }) => type === 'final' || type === 'error');
+  return (
+    lastSeq <= remains.lastSeq && answers.every((event) => lacks(event) === event.seq > lastSeq)
   );
 }
 
