@@ -7,13 +7,21 @@ const ROOT = join(import.meta.dirname, '..', '..');
 // The program lies beside the packages that it imports.
 const FOLDER = join(ROOT, 'node_modules', '.cache', 'reach');
 
+/** The paths of the program, and of the file of the recording's words, which is its first argument. */
+type Built = readonly [program: string, words: string];
+
+let built: Promise<Built> | undefined;
+
 /**
- * Builds the scripted server, for Node alone: a process that compiles TypeScript first takes a second of the processor that its
+ * Builds the scripted server once, for Node alone: a process that compiles TypeScript first takes a second of the processor that its
  * clients wait for.
- *
- * @returns the path of the program, and of the file of the recording's words, which is its first argument
  */
-export async function buildScriptedServer(): Promise<readonly [program: string, words: string]> {
+export function buildScriptedServer(): Promise<Built> {
+  built ??= compile();
+  return built;
+}
+
+async function compile(): Promise<Built> {
   const [program, words] = [join(FOLDER, 'scripted-server.mjs'), join(FOLDER, 'words.json')];
   await build({
     entryPoints: [join(import.meta.dirname, 'scripted-server.ts')],

@@ -19,7 +19,7 @@ export function createWorkConnections(url: string): WorkConnections {
 
   class WorkConnection extends Redis {
     override duplicate(options?: Partial<RedisOptions>): Redis {
-      // The library's own type of it does not fit its constructor. It is not set here.
+      // The type of `replyMapping` does not fit the constructor. It is not set here.
       const { replyMapping: _, ...settings } = { ...this.options, ...options };
       const copy = new WorkConnection(settings);
       all.push(copy);
@@ -54,14 +54,12 @@ export function createWorkConnections(url: string): WorkConnections {
   return {
     redis,
     async endAfter(left) {
-      let isLeft = false;
-      const ended = left
-        .catch(() => {})
-        .then(() => {
-          isLeft = true;
-        });
-      while (!isLeft && (await Promise.race([answers(), ended]))) {
-        await Promise.race([sleep(BETWEEN_ASKS_MS), ended]);
+      const ended = left.then(
+        () => false,
+        () => false,
+      );
+      while (await Promise.race([ended, answers()])) {
+        await Promise.race([ended, sleep(BETWEEN_ASKS_MS)]);
       }
       for (const each of all) each.disconnect();
       await ended;
