@@ -48,6 +48,8 @@ export function createTranscriptView(
   /** The first line shown, by its place; what is shown ends with the newest line, or `MAX_SHOWN` further on. */
   let from = 0;
   let isFollowing = true;
+  /** Where the stage was when it was last looked at. */
+  let lastTop = 0;
   let jumps = false;
   let marked: Element | undefined;
   let isDrawnAnew = true;
@@ -96,6 +98,7 @@ export function createTranscriptView(
       if (tentative.textContent !== words.tentative) tentative.textContent = words.tentative;
     }
     if (isFollowing) stage.scrollTop = stage.scrollHeight;
+    lastTop = stage.scrollTop;
     follow.hidden = isFollowing || isEmpty;
   });
 
@@ -114,8 +117,11 @@ export function createTranscriptView(
     'scroll',
     () => {
       const isNear = stage.scrollHeight - stage.scrollTop - stage.clientHeight < NEAR_PX;
+      const isUp = stage.scrollTop < lastTop;
+      lastTop = stage.scrollTop;
       if (isNear === isFollowing || (isNear && !later.hidden)) return;
-      isFollowing = isNear;
+      // A reader who scrolls up leaves the end. Where a notice takes the stage's height, the end moves, and not the reader.
+      isFollowing = isNear || !isUp;
       draw();
     },
     { passive: true },

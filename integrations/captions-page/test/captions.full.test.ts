@@ -214,6 +214,19 @@ describe.skipIf(chromiumPath === undefined)('the captions page, in Chromium', ()
     const texts = page.locator('.line .text');
     await expect.poll(async () => (await captions.lines()).at(-1)).toBe(`Line ${MANY}.`);
     expect(await texts.count()).toBeLessThanOrEqual(100);
+    // The page has scrolled to the end, and its layout changes before it is told.
+    const tillEnd = await page.locator('#main').evaluate(async (stage) => {
+      stage.style.paddingBottom = '100px';
+      stage.scrollTop = stage.scrollHeight;
+      stage.style.paddingBottom = '500px';
+      await new Promise((resolve) => stage.addEventListener('scroll', resolve, { once: true }));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const left = stage.scrollHeight - stage.scrollTop - stage.clientHeight;
+      stage.style.removeProperty('padding-bottom');
+      return left;
+    });
+    expect(tillEnd).toBeLessThan(1);
+    expect(await page.locator('#follow').isHidden()).toBe(true);
     await captions.stop();
     // One page up may show the newest line still, which depends on how many lines came at once; two pages up do not.
     for (const _ of [1, 2]) {

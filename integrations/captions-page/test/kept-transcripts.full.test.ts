@@ -109,7 +109,7 @@ describe.skipIf(chromiumPath === undefined)('what the captions page keeps, in Ch
     await page.locator('#confirm-yes').click();
     await expect.poll(() => items.count()).toBe(count - 1);
     await done(page).click();
-    expect(await lines()).toEqual([]);
+    await expect.poll(lines).toEqual([]);
     await page.reload();
     expect(await lines()).toEqual([]);
     expect(troubles).toEqual([]);

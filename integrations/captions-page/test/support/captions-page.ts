@@ -16,9 +16,9 @@ export interface CaptionsPage extends AsyncDisposable {
    */
   watchTexts(selector: string): Promise<() => Promise<readonly string[]>>;
   start(): Promise<void>;
-  /** Stops, and waits until all is answered. */
+  /** Stops, and waits until all is answered and drawn. */
   stop(): Promise<void>;
-  /** Transcribes a file to its end. @param file - its path, or its bytes */
+  /** Transcribes a file to its end, and waits until all is drawn. @param file - its path, or its bytes */
   transcribe(file: string | FilePayload): Promise<void>;
   /** The whole seconds that the page has heard. */
   elapsed(): Promise<number>;
@@ -82,6 +82,14 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
       (expected) => document.getElementById('start')!.getAttribute('data-running') === expected,
       String(running),
     );
+    await drawn();
+  }
+
+  /** The page draws what it knows with its next picture, which a busy machine lets wait. */
+  async function drawn(): Promise<void> {
+    await page.evaluate(
+      () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())),
+    );
   }
 
   return {
@@ -143,6 +151,7 @@ export async function openCaptions(context: BrowserContext, url: string): Promis
       );
       await page.locator('#file').setInputFiles(file);
       await over;
+      await drawn();
     },
     async elapsed() {
       const parts = (await page.locator('#elapsed').textContent())!.split(':').map(Number);
