@@ -63,4 +63,17 @@ describe('the backend, in its own process', () => {
     expect(heard.every(({ text }) => text !== '')).toBe(true);
     expect((await backend.health?.())?.status).toBe('ready');
   });
+
+  it('hears what grows from what it heard before, and what counts as if it had not', async () => {
+    const samples = demoRecording().subarray(0, 9 * 16_000);
+    const call = { language: 'en', timestamps: false } as const;
+    const whole = await backend.transcribe(samples, call);
+    let partial = whole;
+    for (let end = 16_000; end <= samples.length; end += 8_000) {
+      partial = await backend.transcribe(samples.subarray(0, end), { ...call, provisional: true });
+    }
+    expect(wordErrorRate(whole.text, partial.text).rate).toBeLessThan(0.1);
+    const { text, segments } = await backend.transcribe(samples, call);
+    expect({ text, segments }).toEqual({ text: whole.text, segments: whole.segments });
+  });
 });

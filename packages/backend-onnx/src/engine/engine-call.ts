@@ -51,7 +51,7 @@ export function inferenceRequest(
 ): InferenceRequest {
   // Nothing else: it has to cross to another process.
   const { language, languageChoice, hotwords, draft, tokens, wordTimestamps } = call;
-  const { attentionStop, beamSize, fallback, languageProbabilities } = call;
+  const { attentionStop, beamSize, fallback, languageProbabilities, provisional } = call;
   return {
     context: settings.audioContext,
     decoding: settings.decoding,
@@ -60,7 +60,7 @@ export function inferenceRequest(
     prompt: textForModel(call.prompt),
     prefix: textForModel(call.prefix),
     ...{ language, languageChoice, hotwords, draft, tokens, wordTimestamps },
-    ...{ attentionStop, beamSize, fallback, languageProbabilities },
+    ...{ attentionStop, beamSize, fallback, languageProbabilities, provisional },
     tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
   };
 }

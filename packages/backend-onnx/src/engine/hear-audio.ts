@@ -82,7 +82,10 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
       prompt: request.prompt,
       draft: draftTokens(tokenizer, request.draft ?? '', prefix !== '', dimensions.nTextCtx),
       detectsLanguage: true,
-      encode: (context) => encoder.encode(samples, context),
+      encode: (context) =>
+        request.provisional && context === 'silence-tail'
+          ? encoder.encodeGrowing(samples)
+          : encoder.encode(samples, context),
     });
     const { tokens, text, stoppedBy, encoderMs } = heard.decoded;
     const written = segmentsOf(tokens, tokenizer, samples.length / SAMPLE_RATE);

@@ -127,4 +127,21 @@ describe('log-mel', () => {
     extractor.extract(noise(9001, 0.5), FRAMES);
     expect(extractor.extract(noise(4000), 100).data).toEqual(fresh);
   });
+
+  it('leaves out frames at the start, whose largest value it is told', () => {
+    const samples = noise(16_000);
+    const whole = extractor.extract(samples, 120);
+    for (const count of [1, 40, 99, 110]) {
+      const before = whole.data.filter((_, i) => i % 120 < count);
+      const largest = before.reduce((most, value) => Math.max(most, value), -Infinity);
+      const rest = extractor.extract(samples, 120, WINDOW, { count, largest });
+      expect(rest.frames).toBe(120 - count);
+      for (let frame = count; frame < 120; frame++) {
+        column(rest.data, rest.frames, frame - count).forEach((value, mel) => {
+          expect(value).toBeCloseTo(whole.data[mel * 120 + frame]!, 5);
+        });
+      }
+      expect(rest.floor).toBeCloseTo(whole.floor, 5);
+    }
+  });
 });

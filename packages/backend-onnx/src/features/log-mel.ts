@@ -2,7 +2,7 @@ import { melFilters, SPECTRUM_BINS } from '@ws/models/internal';
 import { createFourierTransform } from './fourier.js';
 import { FRAME, HOP, WINDOW_SAMPLES } from './window.js';
 
-/** Log-mel spectrogram of one window, normalised as Whisper expects it. */
+/** Log-mel spectrogram of one window, or of its end, normalised as Whisper expects it. */
 export interface LogMel {
   /** `[mels, frames]`, row-major. */
   readonly data: Float32Array;
@@ -11,13 +11,25 @@ export interface LogMel {
   readonly floor: number;
 }
 
+/** Frames at a window's start that are left out. */
+export interface LeftOutFrames {
+  readonly count: number;
+  /** The largest value in them, normalised: what is eight decades below it is not told apart. */
+  readonly largest: number;
+}
+
 /** Computes log-mel spectrograms. One instance keeps its work space, so use it from one place at a time. */
 export interface LogMelExtractor {
   /**
    * The first `frames` frames (10 ms each) of the 30 s window that begins with `samples` (mono, 16 kHz) and is silent
-   * after them; or of a window of another length.
+   * after them; or of a window of another length. Of them, those after `leftOut` alone.
    */
-  extract(samples: Float32Array, frames: number, windowSamples?: number): LogMel;
+  extract(
+    samples: Float32Array,
+    frames: number,
+    windowSamples?: number,
+    leftOut?: LeftOutFrames,
+  ): LogMel;
 }
 
 export interface LogMelOptions {
@@ -53,18 +65,20 @@ export function createLogMelExtractor(
   const powerB = new Float64Array(SPECTRUM_BINS);
 
   return {
-    extract(samples, frames, windowSamples = WINDOW_SAMPLES) {
+    extract(samples, end, windowSamples = WINDOW_SAMPLES, leftOut) {
+      const start = leftOut?.count ?? 0;
+      const frames = end - start;
       const data = new Float32Array(mels * frames);
       const silence = Math.log10(QUIETEST);
       // Frames that begin after the audio's end hear nothing, unless they mirror it at the window's end.
       const mirrored = samples.length > windowSamples - CENTRE;
       const audible = mirrored
         ? frames
-        : Math.min(frames, Math.ceil((samples.length + CENTRE) / HOP));
-      let loudest = silence;
+        : Math.max(0, Math.min(end, Math.ceil((samples.length + CENTRE) / HOP)) - start);
+      let loudest = leftOut === undefined ? silence : leftOut.largest * 4 - 4;
 
       function windowed(frame: number, target: Float64Array): void {
-        const from = frame * HOP - CENTRE;
+        const from = (start + frame) * HOP - CENTRE;
         if (from >= 0 && from + FRAME <= samples.length) {
           for (let i = 0; i < FRAME; i++) target[i] = samples[from + i]! * hann[i]!;
           return;

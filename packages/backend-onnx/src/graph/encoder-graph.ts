@@ -20,9 +20,13 @@ export interface EncoderGraphOptions {
  * Whisper's audio encoder (Radford et al. 2022, arXiv 2212.04356, section 2.2) over chosen positions of the window,
  * which yields what the decoder needs of it: keys and values of cross-attention, per layer of the decoder.
  *
- * Inputs: `mel` `[1, mels, frames]`; per position to encode, `rows`, its row in the convolutions' output, `places`, its
- * place in the window, and `bias`, added to its attention scores: `[n]` each. Outputs: `cross_key_l`
- * `[1, heads, d, n]`, `cross_value_l` `[1, heads, n, d]`, and `hidden` `[1, n, state]`, the encoder's own output.
+ * Inputs: `mel` `[1, mels, frames]`; per position to encode, `rows`, its row in the convolutions' output, and `places`, its
+ * place in the window: `[n]` each. Before them stand `kept` positions of an earlier run, of which the keys and values are
+ * given, `[1, kept, state]` each: per layer `kept_key_l` and `kept_value_l`, and those of cross-attention, per layer of the
+ * decoder. `bias`, added to the attention scores of a position: `[kept + n]`.
+ *
+ * Outputs: `cross_key_l` `[1, heads, d, kept + n]`, `cross_value_l` `[1, heads, kept + n, d]`; `hidden` `[1, n, state]`, the
+ * encoder's own output; and, to be kept for a later run, what `kept_…` is of the positions of this one, as `fresh_…`.
  */
 export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions): Graph {
   const { nMels, nAudioState, nAudioHead, nAudioLayer, nAudioCtx } = weights.dimensions;
@@ -60,17 +64,27 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   );
   const rows = graph.input(ENCODER.rows, 'int64', ['positions']);
   const places = graph.input(ENCODER.places, 'int64', ['positions']);
-  const bias = graph.input(ENCODER.bias, 'float32', ['positions']);
+  const bias = graph.input(ENCODER.bias, 'float32', ['all']);
   x = graph.op('Add', [
     graph.op('Gather', [x, rows], { axis: 1 }),
     graph.op('Gather', [positions, places]),
   ]);
 
+  /** The kept rows of that name, and the fresh ones after them. */
+  const afterKept = (kept: string, fresh: string, state: number): string => {
+    graph.input(kept, 'float32', [1, 'kept', state]);
+    graph.output(fresh, 'float32', [1, 'positions', state]);
+    return graph.op('Concat', [kept, fresh], { axis: 1 });
+  };
+
   for (let layer = 0; layer < nAudioLayer; layer++) {
     const block = `encoder.blocks.${layer}`;
+    const rowsOf = (kept: string) => (fresh: string) => afterKept(kept, fresh, nAudioState);
+    const [keys, values] = [rowsOf(ENCODER.keptKey(layer)), rowsOf(ENCODER.keptValue(layer))];
     x = selfAttention(context, x, block, bias, {
-      key: (fresh) => splitHeads(context, fresh, true),
-      value: (fresh) => splitHeads(context, fresh),
+      key: (fresh) => splitHeads(context, keys(fresh), true),
+      value: (fresh) => splitHeads(context, values(fresh)),
+      names: [ENCODER.freshKey(layer), ENCODER.freshValue(layer)],
     });
     x = feedForward(context, x, block);
   }
@@ -81,13 +95,21 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   const text: BlockContext = { ...context, state: nTextState, heads: nTextHead };
   const width = nTextState / nTextHead;
   for (let layer = 0; layer < nTextLayer; layer++) {
-    const name = `decoder.blocks.${layer}.cross_attn`;
-    const key = project(context, `${name}.key`, x, nAudioState, nTextState, false);
-    const value = project(context, `${name}.value`, x, nAudioState, nTextState);
-    splitHeads(text, key, true, DECODER.crossKey(layer));
-    splitHeads(text, value, false, DECODER.crossValue(layer));
-    graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'positions']);
-    graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'positions', width]);
+    const rowsOf = (part: 'key' | 'value', kept: string, output: string): string => {
+      const name = `decoder.blocks.${layer}.cross_attn.${part}`;
+      const options = { hasBias: part === 'value', output };
+      return afterKept(
+        kept,
+        project(context, name, x, nAudioState, nTextState, options),
+        nTextState,
+      );
+    };
+    const keys = rowsOf('key', ENCODER.keptCrossKey(layer), ENCODER.freshCrossKey(layer));
+    const values = rowsOf('value', ENCODER.keptCrossValue(layer), ENCODER.freshCrossValue(layer));
+    splitHeads(text, keys, true, DECODER.crossKey(layer));
+    splitHeads(text, values, false, DECODER.crossValue(layer));
+    graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'all']);
+    graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'all', width]);
   }
   return graph;
 }

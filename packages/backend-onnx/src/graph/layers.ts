@@ -72,9 +72,10 @@ export function project(
   x: string,
   inputs: number,
   outputs: number,
-  hasBias = true,
+  { hasBias = true, output }: { readonly hasBias?: boolean; readonly output?: string } = {},
 ): string {
-  return linear(graph, kindOf(name), namedLayer(weights, name, inputs, outputs, hasBias), x);
+  const layer = namedLayer(weights, name, inputs, outputs, hasBias);
+  return linear(graph, kindOf(name), layer, x, output);
 }
 
 /** `[1, n, state]` to `[1, heads, n, d]`, or to `[1, heads, d, n]` as keys are multiplied with. */
@@ -105,6 +106,8 @@ export interface KeysAndValues {
   readonly keysByRow?: boolean;
   /** To `[1, heads, keys, d]`. */
   value(fresh: string): string;
+  /** What fresh keys and values, `[1, n, state]`, are called. */
+  readonly names?: readonly [key: string | undefined, value: string | undefined];
 }
 
 /**
@@ -120,14 +123,15 @@ export function selfAttention(
   residual: string,
   block: string,
   bias: string,
-  { key, keysByRow = false, value }: KeysAndValues,
+  { key, keysByRow = false, value, names = [undefined, undefined] }: KeysAndValues,
 ): string {
   const { graph, weights, kindOf, state, heads } = context;
   const name = `${block}.attn`;
   const x = layerNorm(context, residual, `${block}.attn_ln`);
   const fused = linear(graph, kindOf(`${name}.qkv`), fusedSelfAttention(weights, name, state), x);
   const sizes = graph.integers([state, state, state]);
-  const [query, freshKey, freshValue] = graph.ops('Split', [fused, sizes], 3, { axis: -1 });
+  const parts = [undefined, ...names];
+  const [query, freshKey, freshValue] = graph.ops('Split', [fused, sizes], parts, { axis: -1 });
   const keys = key(freshKey!);
   const values = value(freshValue!);
   const product = (a: string, b: string, factor: number, transposed: boolean): string =>

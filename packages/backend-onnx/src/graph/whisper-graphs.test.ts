@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomFloats } from '../__fixtures__/random.js';
 import { data, floats, integers, loadGraph, type Tensors } from '../__fixtures__/run-graph.js';
 import { TINY, tinyWeights } from '../__fixtures__/tiny-whisper.js';
-import { fullLayout, silenceTailLayout, type WindowLayout } from '../network/window-layout.js';
+import {
+  afterKept,
+  firstFrameOf,
+  fullLayout,
+  silenceTailLayout,
+  type WindowLayout,
+} from '../network/window-layout.js';
 import type { Session } from '../runtime/onnxruntime.js';
 import { decoderGraph } from './decoder-graph.js';
 import { encoderGraph } from './encoder-graph.js';
@@ -38,9 +44,29 @@ function melOf(frames: number, sounding: number): Float32Array {
   return randomFloats(nMels * frames, 5).map((value, i) => (i % frames < sounding ? value : -0.7));
 }
 
-function encode(session: Session, mel: Float32Array, layout: WindowLayout): Promise<Tensors> {
+/** Rows of keys and values that the encoder can be given. */
+const KEPT = layers.flatMap((layer) => [
+  [ENCODER.freshKey(layer), ENCODER.keptKey(layer)],
+  [ENCODER.freshValue(layer), ENCODER.keptValue(layer)],
+  [ENCODER.freshCrossKey(layer), ENCODER.keptCrossKey(layer)],
+  [ENCODER.freshCrossValue(layer), ENCODER.keptCrossValue(layer)],
+]) as [fresh: string, kept: string][];
+
+/** @param earlier - a run over the window's first positions, of which `kept` are taken as they are */
+function encode(
+  session: Session,
+  mel: Float32Array,
+  layout: WindowLayout,
+  earlier?: Tensors,
+  kept = 0,
+): Promise<Tensors> {
   const { rows, places, bias } = layout;
+  const keptRows = KEPT.map(([fresh, name]) => {
+    const values = earlier === undefined ? new Float32Array(0) : data(earlier[fresh]);
+    return [name, floats(values.slice(0, kept * nAudioState), [1, kept, nAudioState])];
+  });
   return session.run({
+    ...Object.fromEntries(keptRows),
     [ENCODER.mel]: floats(mel, [1, nMels, mel.length / nMels]),
     [ENCODER.rows]: integers(rows, [rows.length]),
     [ENCODER.places]: integers(places, [places.length]),
@@ -119,6 +145,28 @@ describe('the encoder', () => {
     const whole = await encode(encoder, mel, silenceTailLayout(nAudioCtx - 20, nAudioCtx));
     const expected = await encode(encoder, mel, full);
     for (const name of encoder.outputNames) expect(data(whole[name])).toEqual(data(expected[name]));
+  });
+
+  it('goes on from positions that an earlier run has computed, as if it had computed them', async () => {
+    const whole = await encode(encoder, mel, full);
+    const kept = 30;
+    const rest = afterKept(full, kept);
+    const firstFrame = firstFrameOf(kept);
+    const frames = 2 * nAudioCtx - firstFrame;
+    const later = mel.filter((_, i) => i % (2 * nAudioCtx) >= firstFrame);
+    expect(later).toHaveLength(nMels * frames);
+    const continued = await encode(encoder, later, rest, whole, kept);
+    const expected = data(whole[ENCODER.hidden]).slice(kept * nAudioState);
+    expect(largestDifference(data(continued[ENCODER.hidden]), expected)).toBeLessThan(1e-5);
+    for (const layer of layers) {
+      for (const name of [DECODER.crossKey(layer), DECODER.crossValue(layer)]) {
+        expect(continued[name]!.dims).toEqual(whole[name]!.dims);
+        expect(largestDifference(data(continued[name]), data(whole[name]))).toBeLessThan(1e-5);
+      }
+      const fresh = data(continued[ENCODER.freshKey(layer)]);
+      const there = data(whole[ENCODER.freshKey(layer)]).slice(kept * nAudioState);
+      expect(largestDifference(fresh, there)).toBeLessThan(1e-5);
+    }
   });
 
   it('is given no more of the mel than the audio and its margin', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomFloats } from '../__fixtures__/random.js';
-import { data, loadGraph, runtime } from '../__fixtures__/run-graph.js';
+import { data, loadGraph, runtime, type Tensors } from '../__fixtures__/run-graph.js';
 import { TINY, tinyWeights } from '../__fixtures__/tiny-whisper.js';
 import { encoderGraph } from '../graph/encoder-graph.js';
-import { DECODER } from '../graph/names.js';
+import { DECODER, ENCODER } from '../graph/names.js';
 import type { Session } from '../runtime/onnxruntime.js';
 import { type AudioEncoder, createAudioEncoder } from './audio-encoder.js';
 
@@ -76,5 +76,82 @@ describe('the audio encoder', () => {
     expect(data(tail.feeds[DECODER.crossValue(1)])).toEqual(
       data(full.feeds[DECODER.crossValue(1)]),
     );
+  });
+});
+
+describe('audio that grows', () => {
+  const OPEN = 20;
+  const speech = randomFloats(70 * 320, 4, 0.3);
+  const upTo = (positions: number): Float32Array => speech.slice(0, positions * 320);
+
+  /** An encoder, and how many positions each of its runs has computed. */
+  function create() {
+    const computed: number[] = [];
+    const watched = new Proxy(session, {
+      get(target, name) {
+        if (name !== 'run') return Reflect.get(target, name, target);
+        return (feeds: Tensors, names: readonly string[]) => {
+          computed.push(feeds[ENCODER.places]!.dims[0]!);
+          return target.run(feeds, names);
+        };
+      },
+    });
+    const growing = createAudioEncoder(runtime, watched, TINY, { openPositions: OPEN });
+    return { growing, computed };
+  }
+
+  const valuesOf = (window: Awaited<ReturnType<AudioEncoder['encode']>>): Float32Array =>
+    data(window.feeds[DECODER.crossValue(1)]);
+
+  it('is encoded as any other, for the first time', async () => {
+    const { growing } = create();
+    const whole = await encoder.encode(upTo(40), 'silence-tail');
+    const first = await growing.encodeGrowing(upTo(40));
+    expect(first).toMatchObject({ audioPositions: whole.audioPositions, sparse: true });
+    expect(valuesOf(first)).toEqual(valuesOf(whole));
+  });
+
+  it('has only its end encoded anew', async () => {
+    const { growing, computed } = create();
+    for (const positions of [15, 30, 31, 40]) await growing.encodeGrowing(upTo(positions));
+    // Of 48, 64, 64 and 80 positions with the silence, and the tail's 3, 2, 2 and 1; 10 and 11 are kept.
+    expect(computed).toEqual([51, 66, 66 - 10, 81 - 11]);
+  });
+
+  it('has windows of the same form, whose values are near to those of the whole', async () => {
+    const { growing } = create();
+    for (const positions of [30, 35, 40]) {
+      const grown = await growing.encodeGrowing(upTo(positions));
+      const whole = await encoder.encode(upTo(positions), 'silence-tail');
+      expect(keys(grown)).toEqual(keys(whole));
+      expect(data(grown.feeds[DECODER.crossBias])).toEqual(data(whole.feeds[DECODER.crossBias]));
+      const difference = valuesOf(grown).map((value, i) => value - valuesOf(whole)[i]!);
+      const size = (values: Float32Array): number => Math.hypot(...values);
+      expect(size(difference)).toBeLessThan(0.1 * size(valuesOf(whole)));
+      if (positions > 30) expect(size(difference)).toBeGreaterThan(0);
+    }
+  });
+
+  it('fills the window in the end', async () => {
+    const { growing, computed } = create();
+    for (const positions of [60, 70]) await growing.encodeGrowing(upTo(positions));
+    const full = await growing.encodeGrowing(randomFloats(90 * 320, 9, 0.3));
+    expect(computed.slice(0, 2)).toEqual([96, 96 - 40]);
+    expect(full).toMatchObject({ audioPositions: 96, sparse: false });
+  });
+
+  it('is encoded whole, to the bit, where another beginning was heard, or where it is asked for', async () => {
+    const { growing, computed } = create();
+    await growing.encodeGrowing(upTo(40));
+    const whole = await encoder.encode(upTo(50), 'silence-tail');
+    expect(valuesOf(await growing.encode(upTo(50), 'silence-tail'))).toEqual(valuesOf(whole));
+    const other = randomFloats(50 * 320, 8, 0.3);
+    expect(valuesOf(await growing.encodeGrowing(other))).toEqual(
+      valuesOf(await encoder.encode(other, 'silence-tail')),
+    );
+    expect(computed).toEqual([81, 81, 81]);
+    // Nor does a call that counts get what was computed for one that does not.
+    await growing.encodeGrowing(upTo(50));
+    expect(valuesOf(await growing.encode(upTo(50), 'silence-tail'))).toEqual(valuesOf(whole));
   });
 });

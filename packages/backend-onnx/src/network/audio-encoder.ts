@@ -4,7 +4,19 @@ import { createLogMelExtractor, type LogMel } from '../features/log-mel.js';
 import { HOP, POSITION_SAMPLES, WINDOW_SAMPLES } from '../features/window.js';
 import { DECODER, ENCODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
-import { fullLayout, silenceTailLayout, type WindowLayout } from './window-layout.js';
+import {
+  createKeptBeginnings,
+  type KeptBeginning,
+  type NewestPositions,
+  type PositionRows,
+} from './kept-beginnings.js';
+import {
+  afterKept,
+  firstFrameOf,
+  fullLayout,
+  silenceTailLayout,
+  type WindowLayout,
+} from './window-layout.js';
 
 /**
  * What of the 30 s window goes through the encoder: `silence-tail`, the audio there is and a sparse stand-in for the
@@ -30,6 +42,13 @@ export interface AudioEncoder {
    * @param samples mono, 16 kHz, at most 30 s
    */
   encode(samples: Float32Array, context: AudioContext): Promise<EncodedWindow>;
+  /**
+   * Encodes audio that grows from call to call, nearly as `encode` does with a silence tail. Positions more than 2 s before
+   * its end are computed once: later ones attend to them as they were then, and so does the decoder.
+   *
+   * @param samples mono, 16 kHz, at most 30 s
+   */
+  encodeGrowing(samples: Float32Array): Promise<EncodedWindow>;
   /** Log-mel spectrogram of audio of any length, normalised as a whole. */
   spectrogram(samples: Float32Array): Spectrogram;
   /**
@@ -51,6 +70,19 @@ export interface Spectrogram {
   readonly mel: LogMel;
 }
 
+// 2 s. With 1.5 s a partial has twice as many words that the whole audio does not have (bench growing).
+const OPEN_POSITIONS = 100;
+
+// Of all sessions of a process: some 55 s of audio for `tiny`, 28 s for `base`.
+const MAX_KEPT_BYTES = 64 * 2 ** 20;
+// A partial comes every half second; one of a session that waits for the engine comes later.
+const RESTS_AFTER_MS = 10_000;
+
+export interface AudioEncoderOptions {
+  /** Positions at the end of audio that grows which are encoded anew each time. Default 100: 2 s. */
+  readonly openPositions?: number;
+}
+
 interface KeptWindow {
   readonly samples: Float32Array;
   readonly context: AudioContext;
@@ -61,13 +93,38 @@ export function createAudioEncoder(
   runtime: OnnxRuntime,
   session: Session,
   dimensions: WhisperDimensions,
+  { openPositions = OPEN_POSITIONS }: AudioEncoderOptions = {},
 ): AudioEncoder {
-  const { nMels, nAudioCtx, nTextLayer } = dimensions;
+  const { nMels, nAudioCtx, nAudioLayer, nAudioState, nTextLayer, nTextState } = dimensions;
   const extractor = createLogMelExtractor(nMels);
-  const outputs = Array.from({ length: nTextLayer }, (_, layer) => [
+  const outputs = perLayer(nTextLayer, (layer) => [
     DECODER.crossKey(layer),
     DECODER.crossValue(layer),
-  ]).flat();
+  ]);
+  /** What of positions can be kept: as a run gives it, and as it is given to later ones. */
+  const keepable = [
+    ...perLayer(nAudioLayer, (layer) => [
+      { fresh: ENCODER.freshKey(layer), kept: ENCODER.keptKey(layer), width: nAudioState },
+      { fresh: ENCODER.freshValue(layer), kept: ENCODER.keptValue(layer), width: nAudioState },
+    ]),
+    ...perLayer(nTextLayer, (layer) => [
+      { fresh: ENCODER.freshCrossKey(layer), kept: ENCODER.keptCrossKey(layer), width: nTextState },
+      {
+        fresh: ENCODER.freshCrossValue(layer),
+        kept: ENCODER.keptCrossValue(layer),
+        width: nTextState,
+      },
+    ]),
+  ];
+  const rowsTensor = ({ data, width }: PositionRows, positions: number): Tensor =>
+    new runtime.Tensor('float32', data.subarray(0, positions * width), [1, positions, width]);
+  const none = Object.fromEntries(
+    keepable.map(({ kept, width }) => [kept, rowsTensor({ data: new Float32Array(0), width }, 0)]),
+  );
+  const beginnings = createKeptBeginnings({
+    maxBytes: MAX_KEPT_BYTES,
+    restsAfterMs: RESTS_AFTER_MS,
+  });
 
   function layoutOf(context: AudioContext, heardPositions: number): WindowLayout {
     return context === 'full'
@@ -78,24 +135,50 @@ export function createAudioEncoder(
   async function run(
     mel: Pick<LogMel, 'data' | 'frames'>,
     layout: WindowLayout,
-  ): Promise<EncodedWindow> {
-    const length = layout.places.length;
+    kept: Readonly<Record<string, Tensor>> = none,
+    wanted: readonly string[] = outputs,
+  ): Promise<{ readonly window: EncodedWindow; readonly given: Record<string, Tensor> }> {
+    const { length } = layout.places;
     const integers = (values: readonly number[]): Tensor =>
       new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [length]);
-    const bias = new runtime.Tensor('float32', layout.bias, [length]);
-    const cross = (await session.run(
+    const bias = new runtime.Tensor('float32', layout.bias, [layout.bias.length]);
+    const given = (await session.run(
       {
+        ...kept,
         [ENCODER.mel]: new runtime.Tensor('float32', mel.data, [1, nMels, mel.frames]),
         [ENCODER.rows]: integers(layout.rows),
         [ENCODER.places]: integers(layout.places),
         [ENCODER.bias]: bias,
       },
-      outputs,
+      wanted,
     )) as Record<string, Tensor>;
-    return {
+    const cross = Object.fromEntries(outputs.map((name) => [name, given[name]!]));
+    const window = {
       audioPositions: layout.audioPositions,
       sparse: layout.audioPositions < nAudioCtx,
       feeds: { ...cross, [DECODER.crossBias]: bias },
+    };
+    return { window, given };
+  }
+
+  /** Of the positions that a run encoded after `found`, those that will not be encoded again. */
+  function newestOf(
+    given: Readonly<Record<string, Tensor>>,
+    mel: LogMel,
+    found: KeptBeginning | undefined,
+    positions: number,
+  ): NewestPositions {
+    const from = found?.positions ?? 0;
+    const frames = firstFrameOf(from + positions) - firstFrameOf(from);
+    return {
+      positions,
+      largest: Math.max(found?.largest ?? mel.floor, largestOf(mel, frames)),
+      rows: Object.fromEntries(
+        keepable.map(({ fresh, kept, width }) => [
+          kept,
+          { data: given[fresh]!.data as Float32Array, width },
+        ]),
+      ),
     };
   }
 
@@ -107,10 +190,31 @@ export function createAudioEncoder(
       // Two windows at once may be too much: one takes some 20 to 500 MB.
       newest = undefined;
       const layout = layoutOf(context, Math.ceil(samples.length / POSITION_SAMPLES));
-      const encoded = await run(extractor.extract(samples, layout.audioPositions * 2), layout);
+      const mel = extractor.extract(samples, layout.audioPositions * 2);
+      const { window: encoded } = await run(mel, layout);
       // The caller may change its samples.
       newest = { samples: samples.slice(), context, encoded };
       return encoded;
+    },
+    async encodeGrowing(samples) {
+      newest = undefined;
+      const heard = Math.ceil(samples.length / POSITION_SAMPLES);
+      const layout = layoutOf('silence-tail', heard);
+      const found = beginnings.find(samples);
+      const from = found?.positions ?? 0;
+      const mel = extractor.extract(
+        samples,
+        layout.audioPositions * 2,
+        WINDOW_SAMPLES,
+        found && { count: firstFrameOf(from), largest: found.largest },
+      );
+      const kept = found && mapValues(found.rows, (rows) => rowsTensor(rows, from));
+      const positions = Math.floor(samples.length / POSITION_SAMPLES) - openPositions - from;
+      const keeps = positions > 0;
+      const wanted = keeps ? [...outputs, ...keepable.map(({ fresh }) => fresh)] : outputs;
+      const { window, given } = await run(mel, afterKept(layout, from), kept, wanted);
+      if (keeps) beginnings.keep(samples, found, newestOf(given, mel, found, positions));
+      return window;
     },
     spectrogram(samples) {
       const frames = Math.floor(samples.length / HOP);
@@ -118,7 +222,7 @@ export function createAudioEncoder(
       const mel = extractor.extract(samples, frames + 2, samples.length + WINDOW_SAMPLES);
       return { frames, mel };
     },
-    encodeStretch({ mel }, from, frames, context) {
+    async encodeStretch({ mel }, from, frames, context) {
       const layout = layoutOf(context, Math.ceil(frames / 2));
       const length = layout.audioPositions * 2;
       const data = new Float32Array(nMels * length).fill(context === 'full' ? 0 : mel.floor);
@@ -126,9 +230,29 @@ export function createAudioEncoder(
         const at = band * mel.frames + from;
         data.set(mel.data.subarray(at, at + Math.min(frames, length)), band * length);
       }
-      return run({ data, frames: length }, layout);
+      return (await run({ data, frames: length }, layout)).window;
     },
   };
+}
+
+function perLayer<Item>(count: number, of: (layer: number) => readonly Item[]): readonly Item[] {
+  return Array.from({ length: count }, (_, layer) => of(layer)).flat();
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));
+}
+
+/** The largest value in the first `count` frames. */
+function largestOf({ data, frames }: LogMel, count: number): number {
+  let largest = -Infinity;
+  for (let from = 0; from < data.length; from += frames) {
+    for (let i = from; i < from + count; i++) if (data[i]! > largest) largest = data[i]!;
+  }
+  return largest;
 }
 
 function areSame(a: Float32Array, b: Float32Array): boolean {

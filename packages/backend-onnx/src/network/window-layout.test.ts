@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fullLayout, silenceTailLayout } from './window-layout.js';
+import { afterKept, firstFrameOf, fullLayout, silenceTailLayout } from './window-layout.js';
 
 const WINDOW = 1500;
 
@@ -56,5 +56,24 @@ describe('the layout with a silence tail', () => {
     expect(silenceTailLayout(WINDOW, WINDOW)).toEqual(fullLayout(WINDOW));
     // To the position: 71 and a margin of 25 are 96.
     expect(silenceTailLayout(71, 96)).toEqual(fullLayout(96));
+  });
+});
+
+describe('the layout after positions that are kept', () => {
+  it('has the other positions, in a mel that begins where the first of them looks', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: WINDOW }), fc.nat(1_400), (heard, given) => {
+        const kept = Math.min(given, heard);
+        const whole = silenceTailLayout(heard, WINDOW);
+        const rest = afterKept(whole, kept);
+        expect(rest.places).toEqual(whole.places.slice(kept));
+        const frames = rest.rows.map((row) => 2 * row + firstFrameOf(kept));
+        expect(frames).toEqual(whole.rows.slice(kept).map((row) => 2 * row));
+        // A position sees two frames before its own.
+        expect(2 * Math.min(...rest.rows)).toBe(kept === 0 ? 0 : 2);
+        // Every position is attended to, kept or not.
+        expect(rest.bias).toBe(whole.bias);
+      }),
+    );
   });
 });

@@ -9,7 +9,10 @@ export interface WindowLayout {
   readonly rows: readonly number[];
   /** The position's place in the window. */
   readonly places: readonly number[];
-  /** Added to the position's attention scores: the logarithm of how many positions it stands for. */
+  /**
+   * Added to the position's attention scores: the logarithm of how many positions it stands for. Positions that were
+   * encoded before have theirs, too, before the others.
+   */
   readonly bias: Float32Array;
 }
 
@@ -63,4 +66,22 @@ export function silenceTailLayout(heardPositions: number, windowPositions: numbe
     bias.push(Math.log(size));
   }
   return { audioPositions, rows, places, bias: Float32Array.from(bias) };
+}
+
+/** Mel frames that a position sees before its own. */
+const SEEN_BEFORE = 2;
+
+/** The mel frame with which the positions from one on begin: the first that any of them sees. */
+export function firstFrameOf(position: number): number {
+  return Math.max(0, 2 * position - SEEN_BEFORE);
+}
+
+/** A layout without its first `kept` positions, which were encoded before, over a mel that begins at {@link firstFrameOf} them. */
+export function afterKept(layout: WindowLayout, kept: number): WindowLayout {
+  const firstRow = firstFrameOf(kept) / 2;
+  return {
+    ...layout,
+    rows: layout.rows.slice(kept).map((row) => row - firstRow),
+    places: layout.places.slice(kept),
+  };
 }

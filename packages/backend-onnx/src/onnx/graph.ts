@@ -65,11 +65,11 @@ export interface Graph {
     attributes?: Attributes,
     output?: string | undefined,
   ): string;
-  /** One operation with `count` outputs. */
+  /** One operation with several outputs: so many, or those of these names; `undefined` stands for any name. */
   ops(
     operator: string,
     inputs: readonly string[],
-    count: number,
+    outputs: number | readonly (string | undefined)[],
     attributes?: Attributes,
   ): string[];
 }
@@ -138,8 +138,10 @@ export function createGraph(name: string): Graph {
       add(operator, operands, attributes, [output]);
       return output;
     },
-    ops(operator, operands, count, attributes = {}) {
-      const results = Array.from({ length: count }, () => `${operator.toLowerCase()}_${names++}`);
+    ops(operator, operands, outputs, attributes = {}) {
+      const given: readonly (string | undefined)[] =
+        typeof outputs === 'number' ? Array<undefined>(outputs).fill(undefined) : outputs;
+      const results = given.map((output) => output ?? `${operator.toLowerCase()}_${names++}`);
       add(operator, operands, attributes, results);
       return results;
     },

@@ -75,6 +75,17 @@ describe('prompt strategy', () => {
     }
   });
 
+  it('says of all but the final that its text does not count', async () => {
+    const backend = createListeningBackend(() => [{ text: 'ask' }]);
+    const utterance = createPromptStrategy().openUtterance(backend);
+    for (const isFinal of [false, true, false, true]) {
+      await utterance.decode({ samples: new Float32Array(16_000), isFinal }, {});
+    }
+    await createPromptStrategy().transcribe(backend, { samples: new Float32Array(1) }, {});
+    const said = backend.calls.map(({ options }) => options.provisional);
+    expect(said).toEqual([true, undefined, true, undefined, undefined]);
+  });
+
   it('refuses other options', () => {
     const invalid = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
     expect(() => createPromptStrategy({ maxPreviousChars: -1 })).toThrow(invalid);

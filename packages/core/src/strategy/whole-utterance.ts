@@ -72,6 +72,7 @@ export function createWholeUtteranceStrategy(
       const result = await backend.transcribe(input.samples, {
         ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
         ...(isTimed ? { wordTimestamps: true } : {}),
+        ...(isFinal ? {} : { provisional: true }),
       });
       remembered.draft = result.text;
       return result;

@@ -179,6 +179,18 @@ export const ANSWER_RULES: BackendRules = {
     }
   },
 
+  'answers as it would without the provisional calls before': async (backend, fixture) => {
+    const { samples } = fixture.speech;
+    const { text } = await transcribe(backend, fixture);
+    for (const part of [0.6, 0.8, 1]) {
+      const beginning = samples.slice(0, Math.ceil(samples.length * part));
+      const options = { sampleRate: 16_000, provisional: true, timestamps: false };
+      await backend.transcribe(beginning, options);
+    }
+    const again = await transcribe(backend, fixture);
+    ensure(again.text === text, `it heard "${again.text}" where it had heard "${text}"`);
+  },
+
   'hears the same with words to expect that are not said, if it takes any': async (
     backend,
     fixture,

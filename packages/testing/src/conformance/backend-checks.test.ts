@@ -269,6 +269,18 @@ const broken: Record<string, (() => TranscriptionBackend)[]> = {
         : result,
     ),
   ],
+  'answers as it would without the provisional calls before': [
+    altered((good) => {
+      let left = '';
+      return {
+        async transcribe(samples, options) {
+          const result = await good.transcribe(samples, options);
+          if (options.provisional) left = 'and more';
+          return options.provisional ? result : { ...result, text: `${result.text}${left}` };
+        },
+      };
+    }),
+  ],
   'answers the same whatever the draft, if it takes one': [
     withResult((result, _, { draft }) => (draft ? { ...result, text: draft } : result)),
     withResult((result, _, { draft }) => (draft === '' ? { ...result, text: '' } : result)),
