@@ -3,8 +3,8 @@ import { loadMeteredEngine, MODELS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { spokenRecordings } from '../spoken-recordings.js';
-import { comparePartials, type Partials } from './compare-partials.js';
-import { denseSpeech } from './dense-speech.js';
+import { asTheyAre, withoutPauses } from './growing-utterances.js';
+import { hearGrowing } from './hear-growing.js';
 
 const { values } = parseArgs({
   options: {
@@ -13,32 +13,38 @@ const { values } = parseArgs({
   },
 });
 const precision = values.precision === 'fp32' ? 'fp32' : 'int8';
-
-const spoken = (await spokenRecordings()).filter(({ language }) => language === 'en');
-const kinds = [
-  { name: 'sentences', utterances: spoken.map(({ samples }) => samples) },
-  { name: 'without pauses, 26 s', utterances: denseSpeech(spoken) },
-];
+const all = await spokenRecordings();
 
 const rows: string[][] = [];
 for (const model of MODELS.filter((name) => values.model.includes(name))) {
+  const spoken = all.filter(({ language }) => model !== 'tiny.en' || language === 'en');
   const metered = await loadMeteredEngine(model, precision);
-  for (const { name, utterances } of kinds) {
-    const sum: Partials = { partials: 0, words: 0, otherWords: 0, finals: 0, otherFinals: 0 };
-    const cost = { whole: 0, grown: 0, wholeEncoder: 0, grownEncoder: 0 };
-    for (const samples of utterances) {
-      const compared = await comparePartials(metered, samples);
-      for (const key of Object.keys(sum) as (keyof Partials)[]) sum[key] += compared[key];
-      for (const key of Object.keys(cost) as (keyof typeof cost)[]) cost[key] += compared[key];
+  for (const [kind, utterances] of [
+    ['as they are', asTheyAre(spoken)],
+    ['without pauses', withoutPauses(spoken)],
+  ] as const) {
+    const before = { errors: 0, ms: 0, encoderMs: 0 };
+    const after = { errors: 0, ms: 0, encoderMs: 0 };
+    let [words, partials, otherFinals] = [0, 0, 0];
+    for (const utterance of utterances) {
+      const whole = await hearGrowing(metered, utterance, false);
+      const grown = await hearGrowing(metered, utterance, true);
+      for (const name of ['errors', 'ms', 'encoderMs'] as const) {
+        before[name] += whole[name];
+        after[name] += grown[name];
+      }
+      words += whole.words;
+      partials += whole.texts.length - 1;
+      if (whole.texts.at(-1) !== grown.texts.at(-1)) otherFinals++;
     }
     rows.push([
       model,
-      name,
-      String(sum.partials),
-      (cost.grownEncoder / cost.wholeEncoder).toFixed(2),
-      (cost.grown / cost.whole).toFixed(2),
-      `${((100 * sum.otherWords) / sum.words).toFixed(1)} % of ${sum.words}`,
-      `${sum.otherFinals} of ${sum.finals}`,
+      kind,
+      String(partials),
+      (after.encoderMs / before.encoderMs).toFixed(2),
+      (after.ms / before.ms).toFixed(2),
+      `${(before.errors / words).toFixed(3)} / ${(after.errors / words).toFixed(3)}`,
+      `${otherFinals} of ${utterances.length}`,
     ]);
     progress(rows.at(-1)!.join('  '));
   }
@@ -49,13 +55,10 @@ publish('growing', [
   '# Partials of audio that grows',
   describeMachine(),
   [
-    `${precision}, one thread. Each utterance of a person, and of the demo, is decoded every 500 ms from 1 s on, as the`,
-    'partials of `prompt` are, and whole in the end: once with every position encoded anew (before), and once with positions',
-    'older than 2 s computed once (after), in turns. Encoder and all: processor time, after over before. Words: of the',
-    'partials before, those that the partials after have otherwise. Finals: those that differ.',
+    `${precision}, one thread. Utterances are decoded every 500 ms from 1 s on, as the partials of \`prompt\` are, and whole`,
+    'in the end: with every position encoded anew (before), and with positions older than 3 s encoded once (after), one',
+    'after the other. Encoder and all: time of the encoder, processor time of everything, after over before. Wrong words:',
+    'of all partials, against about what had been said by then. Finals: those that differ.',
   ].join('\n'),
-  table(
-    ['model', 'utterances', 'partials', 'encoder', 'all', 'words otherwise', 'finals otherwise'],
-    rows,
-  ),
+  table(['model', 'utterances', 'partials', 'encoder', 'all', 'wrong words', 'other finals'], rows),
 ]);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIRST_TIMESTAMP, tinyTokenizer } from '../__fixtures__/tiny-tokenizer.js';
-import { createDraft, draftTokens } from './draft.js';
+import { createDraft, draftTokens, settledTokens } from './draft.js';
 
 const all = Number.POSITIVE_INFINITY;
 const counted = (from: number, to: number): number[] =>
@@ -126,5 +126,23 @@ describe('draftTokens', () => {
     const tokens = draftTokens(tokenizer, '<|endoftext|><|0.00|>', false, 448);
     expect(Math.max(...tokens)).toBeLessThan(270);
     expect(FIRST_TIMESTAMP).toBeGreaterThan(270);
+  });
+});
+
+describe('settledTokens', () => {
+  const draft = Array.from({ length: 40 }, (_, i) => i);
+
+  it('are those that the draft begins with, but for its last sixteen', () => {
+    expect(settledTokens(draft, draft.slice(0, 10))).toBe(10);
+    expect(settledTokens(draft, draft)).toBe(24);
+    expect(settledTokens(draft.slice(0, 17), draft)).toBe(1);
+    expect(settledTokens(draft.slice(0, 16), draft)).toBe(0);
+    expect(settledTokens([], [])).toBe(0);
+  });
+
+  it('end where the draft says something else', () => {
+    expect(settledTokens(draft, [0, 1, 2, 99, 4])).toBe(3);
+    expect(settledTokens(draft, [99])).toBe(0);
+    expect(settledTokens(draft, [...draft, 40, 41])).toBe(24);
   });
 });

@@ -64,6 +64,16 @@ export function createDraft(tokens: readonly number[], firstTimestamp?: number):
   };
 }
 
+/** Tokens at the end of a draft that are judged, whatever is settled: some four seconds of speech. */
+const JUDGED = 16;
+
+/** How many tokens of a draft, from the first on, are those of the settled text, and not among its last. */
+export function settledTokens(draft: readonly number[], settled: readonly number[]): number {
+  const differs = settled.findIndex((token, i) => token !== draft[i]);
+  const alike = differs < 0 ? settled.length : differs;
+  return Math.max(0, Math.min(alike, draft.length - JUDGED));
+}
+
 /**
  * Tokens of a text as the decoder would write it: at its beginning with a space, after a prefix however it goes on. Of a
  * longer one the first `most`: the decoder does not get further.

@@ -114,6 +114,55 @@ describe('greedy decoding', () => {
     expect(decoder.reads.slice(1).map((read) => read.select)).toEqual([[0], [0], [0]]);
   });
 
+  it('goes on after tokens with which the transcript begins, which it reads and does not judge', async () => {
+    // It would have begun with 3.
+    const decoder = scripted([3, 1, 4, 5], { initial: 2 });
+    const seen: number[][] = [];
+    const found = await decodeGreedy(decoder, {
+      ...request,
+      initialTokens: [7, START],
+      startIndex: 1,
+      begun: [9, 1],
+      filters: [(_, sampled) => seen.push([...sampled])],
+    });
+    expect(found).toMatchObject({ tokens: [9, 1, 4, 5], passes: 3 });
+    expect(decoder.reads[0]).toEqual({ tokens: [7, START, 9, 1], select: [1, 3] });
+    // The rules see them, and they do not count in the mean.
+    expect(seen[0]).toEqual([9, 1]);
+    expect(found.avgLogprob).toBeCloseTo(logprob(5), 5);
+    expect(found.probabilities).toEqual([
+      1,
+      1,
+      ...Array(2).fill(expect.closeTo(Math.exp(logprob(5)), 5)),
+    ]);
+  });
+
+  it('begins with no more than leaves room for another token', async () => {
+    const begun = [1, 2, 3, 4, 5, 6];
+    const few = await decodeGreedy(scripted([], { initial: 1 }), {
+      ...request,
+      begun,
+      maxTokens: 4,
+    });
+    expect(few.tokens).toEqual([1, 2, 3]);
+    const narrow = { ...request, begun, contextLength: 4 };
+    expect((await decodeGreedy(scripted([], { initial: 1 }), narrow)).tokens).toEqual([1, 2]);
+    const none = { ...request, begun, maxTokens: 1 };
+    expect((await decodeGreedy(scripted([], { initial: 1 }), none)).tokens).toEqual([]);
+  });
+
+  it('ends where what it begins with has become a loop', async () => {
+    const begun = [3, 4, 3, 4, 3, 4];
+    const tokens = [...begun, 3, 4, 3, 4];
+    const { passes, ...found } = await decodeGreedy(scripted(tokens), {
+      ...request,
+      begun,
+      watchLoop: () => watchLoops(SIZE, { times: 4, tokens: 6 }),
+    });
+    expect(found.tokens).toEqual([...begun, 3, 4]);
+    expect(passes).toBe(2);
+  });
+
   it('gives nothing where the end comes first', async () => {
     expect((await decodeGreedy(scripted([]), request)).tokens).toEqual([]);
   });

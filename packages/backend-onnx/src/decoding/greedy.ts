@@ -9,6 +9,11 @@ import type { LoopWatch, StartLoopWatch } from './token-loop.js';
 export interface GreedyRequest extends SearchRequest {
   /** What will probably be decoded: makes it faster, and never changes it. */
   readonly draft?: Draft | undefined;
+  /**
+   * Tokens with which the transcript begins: they are read, and not judged. Of as many as leave room for others. How likely they
+   * are is not looked at: 1 is told.
+   */
+  readonly begun?: readonly number[] | undefined;
   /** Tokens that are decided, and come whatever is likely, in place of a draft; how likely they are is told among all tokens. */
   readonly decided?: readonly number[] | undefined;
   /** Called with every token but the end of text; may end the transcript before it. */
@@ -17,7 +22,7 @@ export interface GreedyRequest extends SearchRequest {
 }
 
 export interface GreedyResult extends SearchResult {
-  /** The end of text counts, unless a watch came before it. */
+  /** The end of text counts, unless a watch came before it. Tokens that were not judged do not. */
   readonly avgLogprob: number;
   /** Why the watch ended the transcript, where it did. */
   readonly stoppedBy?: 'audio-end' | 'attention-jump' | undefined;
@@ -42,8 +47,10 @@ export async function decodeGreedy(
   const { initialTokens, startIndex, filters, endOfText, maxTokens, contextLength } = request;
   const { draft, decided, watch, signal } = request;
   let loop: LoopWatch | undefined;
-  const sampled: number[] = [];
-  const probabilities: number[] = [];
+  const room = Math.min(maxTokens, contextLength - initialTokens.length) - 1;
+  const begun = request.begun?.slice(0, Math.max(0, room)) ?? [];
+  const sampled: number[] = [...begun];
+  const probabilities: number[] = begun.map(() => 1);
   const attendedTo: number[] = [];
   let stoppedBy: GreedyResult['stoppedBy'];
   let isCutOff = false;
@@ -57,8 +64,8 @@ export async function decodeGreedy(
   while (sampled.length < maxTokens) {
     if (rows.length === 0) {
       if (signal?.aborted) throw abortedError(signal);
-      const first = sampled.length === 0;
-      const unread = first ? initialTokens : sampled.slice(-1);
+      const first = passes === 0;
+      const unread = first ? [...initialTokens, ...begun] : sampled.slice(-1);
       const length = initialTokens.length + sampled.length;
       if (length > contextLength) break;
       const most = Math.min(maxTokens - sampled.length - 1, contextLength - length);
@@ -73,6 +80,7 @@ export async function decodeGreedy(
         const start = rows[0]!;
         noSpeechProb = Math.exp(start.logits[request.noSpeech]! - start.logSumExp());
         loop = request.watchLoop?.(noSpeechProb);
+        for (const token of begun) loop?.(token);
         rows = rows.slice(1);
       }
     }
@@ -101,7 +109,8 @@ export async function decodeGreedy(
     ahead = ahead.slice(1);
   }
   const isEnded = stoppedBy === undefined && !isCutOff;
-  const counted = isEnded ? sampled.length + 1 : Math.max(1, sampled.length);
+  const judged = sampled.length - begun.length;
+  const counted = isEnded ? judged + 1 : Math.max(1, judged);
   return {
     tokens: sampled,
     probabilities,

@@ -37,6 +37,16 @@ describe('a call', () => {
     });
   });
 
+  it('says what is settled where its answer is provisional, and nowhere else', () => {
+    const call = { draft: 'so far', settled: 'so' };
+    const settings = { audioContext: 'silence-tail' } as const;
+    expect(inferenceRequest({ ...call, provisional: true }, settings)).toMatchObject({
+      ...call,
+      provisional: true,
+    });
+    expect(inferenceRequest(call, settings).settled).toBeUndefined();
+  });
+
   it('asks for a transcript with segment times where it says nothing', () => {
     expect(
       inferenceRequest({ sampleRate: 16_000 }, { audioContext: 'silence-tail' }),

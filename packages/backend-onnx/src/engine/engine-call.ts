@@ -51,7 +51,8 @@ export function inferenceRequest(
 ): InferenceRequest {
   // Nothing else: it has to cross to another process.
   const { language, languageChoice, hotwords, draft, tokens, wordTimestamps } = call;
-  const { attentionStop, beamSize, fallback, languageProbabilities, provisional } = call;
+  const { attentionStop, beamSize, fallback, languageProbabilities } = call;
+  const { provisional } = call;
   return {
     context: settings.audioContext,
     decoding: settings.decoding,
@@ -61,6 +62,7 @@ export function inferenceRequest(
     prefix: textForModel(call.prefix),
     ...{ language, languageChoice, hotwords, draft, tokens, wordTimestamps },
     ...{ attentionStop, beamSize, fallback, languageProbabilities, provisional },
+    settled: provisional === true ? call.settled : undefined,
     tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
   };
 }

@@ -1,13 +1,13 @@
 import type { Segment, TranscriptResult, Word } from '@ws/core';
 import { writtenTokens } from '@ws/core/internal';
-import { draftTokens } from '../decoding/draft.js';
+import { draftTokens, settledTokens } from '../decoding/draft.js';
 import { encodeText } from '../decoding/prompt.js';
 import { seekWindows } from '../decoding/seek.js';
 import { segmentsOf, type TimedSegment, type WrittenSegment } from '../decoding/segments.js';
 import { FRAMES_PER_SECOND, HOP, SAMPLE_RATE, WINDOW_SAMPLES } from '../features/window.js';
 import { attentionLag } from '../words/attention-lag.js';
 import { wordsAtEdges } from '../words/words-at-edges.js';
-import type { OpenCall } from './open-call.js';
+import { attendsIn, type OpenCall } from './open-call.js';
 import { timeWords } from './time-words.js';
 import {
   createWindowDecoder,
@@ -76,11 +76,18 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
   }
 
   if (samples.length <= WINDOW_SAMPLES) {
+    const draft = draftTokens(tokenizer, request.draft ?? '', prefix !== '', dimensions.nTextCtx);
     const heard = await decode({
       seek: 0,
       samples: samples.length,
       prompt: request.prompt,
-      draft: draftTokens(tokenizer, request.draft ?? '', prefix !== '', dimensions.nTextCtx),
+      draft,
+      settled: mayBeSettled(call)
+        ? settledTokens(
+            draft,
+            draftTokens(tokenizer, request.settled ?? '', prefix !== '', draft.length),
+          )
+        : 0,
       detectsLanguage: true,
       encode: (context) =>
         request.provisional && context === 'silence-tail'
@@ -117,6 +124,7 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
         prompt,
         // The draft covers the whole audio, so it does not fit a single window.
         draft: [],
+        settled: 0,
         detectsLanguage: seek === 0,
         encode: (context) => encoder.encodeStretch(spectrogram, seek, frames, context),
       });
@@ -139,6 +147,11 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
     windows,
     encoderMs: windows.reduce((sum, { encoderMs }) => sum + encoderMs, spectrogramMs),
   };
+}
+
+/** Whether nothing is asked of a call's tokens that is known only of those that are judged. */
+function mayBeSettled({ request }: OpenCall): boolean {
+  return request.provisional === true && !request.timestamps && !attendsIn({ request });
 }
 
 /** The time of a segment's words; its own, where it has none. */

@@ -30,6 +30,8 @@ export interface AudioWindow {
   readonly prompt: PromptOptions['prompt'];
   /** Tokens that will probably be written. */
   readonly draft: readonly number[];
+  /** How many of these, from the first on, are taken as decided. */
+  readonly settled: number;
   /** Whether the language is detected in it, where none was given. */
   readonly detectsLanguage: boolean;
   encode(context: AudioContext): Promise<EncodedWindow>;
@@ -99,7 +101,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
    * stops by attention, so at temperature 0 an attention stop goes before beams.
    */
   async function search(
-    { samples, draft, prompt }: AudioWindow,
+    { samples, draft, settled, prompt }: AudioWindow,
     encoded: EncodedWindow,
     temperature: number,
     bounds: DecodeBounds,
@@ -135,7 +137,8 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       }
       return decodeGreedy(decoder, {
         ...given,
-        draft: createDraft(draft, firstTimestamp),
+        begun: draft.slice(0, settled),
+        draft: createDraft(draft.slice(settled), firstTimestamp),
         watch,
         watchLoop,
       });
@@ -175,8 +178,11 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
     let encoded = await encode(request.context);
     // Over the full window as it was asked for, it is decoded as OpenAI's implementation does it, loops and all.
     let bounds = encoded.sparse ? sparseBounds(seconds, mostTokens) : wholeBounds(mostTokens);
-    async function decode(temperature: number, prompt = window.prompt): Promise<WindowTranscript> {
-      const transcript = await search({ ...window, prompt }, encoded, temperature, bounds);
+    async function decode(
+      temperature: number,
+      changed: Partial<AudioWindow> = {},
+    ): Promise<WindowTranscript> {
+      const transcript = await search({ ...window, ...changed }, encoded, temperature, bounds);
       passes += transcript.passes;
       return transcript;
     }
@@ -185,7 +191,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       if (decoded.loopsIn === 'no-speech' && isGiven(window.prompt)) {
         // Without speech, a prompt leads the decoder into loops; without the prompt it mostly writes little. The
         // encoding is reused.
-        const alone = await decode(temperature, '');
+        const alone = await decode(temperature, { prompt: '', settled: 0 });
         if (!alone.doubtful) return alone;
       } else if (!decoded.doubtful) {
         return decoded;
@@ -193,7 +199,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       // Rare, and worth a whole window: what repeats itself may be the sparse silence's fault.
       encoded = await encode('full');
       bounds = lastBounds(seconds, mostTokens);
-      return decode(temperature);
+      return decode(temperature, { settled: 0 });
     });
     const decoded = { ...kept, seek: window.seek, passes, encoderMs };
     return { decoded: await withTerms(call, decoded, encoded, window.samples), encoded };

@@ -143,6 +143,11 @@ export interface TranscribeOptions {
    */
   readonly provisional?: boolean | undefined;
   /**
+   * With `provisional`: the beginning of `draft` that answers before this one have agreed on. The engine may take it as
+   * decided, and judge what comes after it. Ignored where `provisional` is not true, or the engine judges all anew.
+   */
+  readonly settled?: string | undefined;
+  /**
    * Told of each segment of the result when it is decided, in order, each once, before the promise settles; what is
    * found out later, such as the words, may be missing. It must not throw: a call whose listener does is rejected with
    * what it threw. Ignored where `capabilities.progress` is not true.

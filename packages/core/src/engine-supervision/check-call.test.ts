@@ -72,6 +72,7 @@ describe('a call’s texts', () => {
     ['language', ['en']],
     ['prefix', null],
     ['draft', true],
+    ['settled', 1],
     ['task', 'summarise'],
   ] as const)('that are none are refused: %s', (name, value) => {
     const options = { sampleRate, [name]: value } as never;

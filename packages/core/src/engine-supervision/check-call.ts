@@ -8,7 +8,7 @@ import { BEAM_SIZE, MAX_PROMPT_CHARS, TASKS } from '../options/spoken-options.js
 import { tailOfText } from '../text/tail-of-text.js';
 
 const TASK = choice(TASKS);
-const TEXTS = ['prompt', 'language', 'prefix', 'draft'] as const;
+const TEXTS = ['prompt', 'language', 'prefix', 'draft', 'settled'] as const;
 
 /**
  * Refuses a call that no engine could answer sensibly, before it goes to one.

@@ -86,6 +86,30 @@ describe('prompt strategy', () => {
     expect(said).toEqual([true, undefined, true, undefined, undefined]);
   });
 
+  it('says which beginning two decodes in a row agreed on, to a backend that takes drafts', async () => {
+    const texts = ['ask', 'ask not', 'ask not what', 'Ask not what', 'Ask not what your', ''];
+    for (const draft of [true, false]) {
+      const backend = createListeningBackend((_, index) => [{ text: texts[index]! }], { draft });
+      const utterance = createPromptStrategy().openUtterance(backend);
+      for (const isFinal of [false, false, false, true, false, false, true]) {
+        await utterance.decode({ samples: new Float32Array(16_000), isFinal }, {});
+      }
+      const settled = backend.calls.map(({ options }) => options.settled);
+      const none = Array(7).fill(undefined);
+      // Of a final nothing is settled.
+      const expected = [
+        undefined,
+        undefined,
+        'ask',
+        undefined,
+        undefined,
+        'Ask not what',
+        undefined,
+      ];
+      expect(settled).toEqual(draft ? expected : none);
+    }
+  });
+
   it('refuses other options', () => {
     const invalid = expect.objectContaining({ code: 'ERR_INVALID_OPTION' });
     expect(() => createPromptStrategy({ maxPreviousChars: -1 })).toThrow(invalid);

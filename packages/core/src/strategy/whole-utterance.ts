@@ -6,6 +6,7 @@ import type {
   TranscriptionStrategy,
 } from '../contracts/strategy.js';
 import type { TranscriptResult } from '../contracts/transcript.js';
+import { stablePrefixLength } from '../text/stable-prefix.js';
 import { callOptions, composePrompt } from './call-options.js';
 import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
 
@@ -13,6 +14,8 @@ import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
 export interface Remembered {
   /** The text that it will probably yield where it is decoded alone. */
   draft: string;
+  /** The text that the decode before it yielded, where the utterance was decoded alone. */
+  earlier?: string;
   /** The text that it will probably yield where the model continues the words of the context. */
   continuation?: string;
   /** The words of the context, where the model was asked for them, and how long that was, in samples. */
@@ -72,8 +75,9 @@ export function createWholeUtteranceStrategy(
       const result = await backend.transcribe(input.samples, {
         ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
         ...(isTimed ? { wordTimestamps: true } : {}),
-        ...(isFinal ? {} : { provisional: true }),
+        ...(isFinal ? {} : { provisional: true, ...settledIn(backend, remembered) }),
       });
+      remembered.earlier = remembered.draft;
       remembered.draft = result.text;
       return result;
     };
@@ -100,4 +104,13 @@ export function createWholeUtteranceStrategy(
       };
     },
   };
+}
+
+/** What two decodes, one after the other, have begun with. */
+function settledIn(
+  { capabilities }: TranscriptionBackend,
+  { earlier = '', draft }: Remembered,
+): { readonly settled?: string } {
+  const settled = draft.slice(0, stablePrefixLength(earlier, draft));
+  return capabilities.draft && settled !== '' ? { settled } : {};
 }
