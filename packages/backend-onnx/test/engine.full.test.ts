@@ -201,6 +201,7 @@ describe.each(testedModels)('the graphs of %s', (model) => {
       [ENCODER.rows]: integers(layout.rows, [nAudioCtx]),
       [ENCODER.places]: integers(layout.places, [nAudioCtx]),
       [ENCODER.bias]: bias,
+      [ENCODER.keep]: integers([0], [1]),
     })) as Record<string, Tensor>;
 
     const hidden = encoded[ENCODER.hidden]!.data as Float32Array;

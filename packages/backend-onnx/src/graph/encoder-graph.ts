@@ -26,7 +26,8 @@ export interface EncoderGraphOptions {
  * decoder. `bias`, added to the attention scores of a position: `[kept + n]`.
  *
  * Outputs: `cross_key_l` `[1, heads, d, kept + n]`, `cross_value_l` `[1, heads, kept + n, d]`; `hidden` `[1, n, state]`, the
- * encoder's own output; and, to be kept for a later run, what `kept_…` is of the positions of this one, as `fresh_…`.
+ * encoder's own output; and, to be kept for a later run, what `kept_…` is of the first `keep` positions of this one, as
+ * `fresh_…`: `keep` is `[1]`.
  */
 export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions): Graph {
   const { nMels, nAudioState, nAudioHead, nAudioLayer, nAudioCtx } = weights.dimensions;
@@ -70,21 +71,23 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
     graph.op('Gather', [positions, places]),
   ]);
 
-  /** The kept rows of that name, and the fresh ones after them. */
-  const afterKept = (kept: string, fresh: string, state: number): string => {
+  const keep = graph.input(ENCODER.keep, 'int64', [1]);
+  /** The kept rows of a name, and fresh ones after them, of which the first are given back. */
+  const afterKept = (kept: string, rowsToKeep: string, state: number, fresh: string): string => {
     graph.input(kept, 'float32', [1, 'kept', state]);
-    graph.output(fresh, 'float32', [1, 'positions', state]);
+    const [start, axis] = [graph.integers([0]), graph.integers([1])];
+    graph.op('Slice', [fresh, start, keep, axis], {}, rowsToKeep);
+    graph.output(rowsToKeep, 'float32', [1, 'keep', state]);
     return graph.op('Concat', [kept, fresh], { axis: 1 });
   };
 
   for (let layer = 0; layer < nAudioLayer; layer++) {
     const block = `encoder.blocks.${layer}`;
-    const rowsOf = (kept: string) => (fresh: string) => afterKept(kept, fresh, nAudioState);
-    const [keys, values] = [rowsOf(ENCODER.keptKey(layer)), rowsOf(ENCODER.keptValue(layer))];
+    const keyNames = [ENCODER.keptKey(layer), ENCODER.freshKey(layer)] as const;
+    const valueNames = [ENCODER.keptValue(layer), ENCODER.freshValue(layer)] as const;
     x = selfAttention(context, x, block, bias, {
-      key: (fresh) => splitHeads(context, keys(fresh), true),
-      value: (fresh) => splitHeads(context, values(fresh)),
-      names: [ENCODER.freshKey(layer), ENCODER.freshValue(layer)],
+      key: (fresh) => splitHeads(context, afterKept(...keyNames, nAudioState, fresh), true),
+      value: (fresh) => splitHeads(context, afterKept(...valueNames, nAudioState, fresh)),
     });
     x = feedForward(context, x, block);
   }
@@ -95,19 +98,13 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   const text: BlockContext = { ...context, state: nTextState, heads: nTextHead };
   const width = nTextState / nTextHead;
   for (let layer = 0; layer < nTextLayer; layer++) {
-    const rowsOf = (part: 'key' | 'value', kept: string, output: string): string => {
-      const name = `decoder.blocks.${layer}.cross_attn.${part}`;
-      const options = { hasBias: part === 'value', output };
-      return afterKept(
-        kept,
-        project(context, name, x, nAudioState, nTextState, options),
-        nTextState,
-      );
-    };
-    const keys = rowsOf('key', ENCODER.keptCrossKey(layer), ENCODER.freshCrossKey(layer));
-    const values = rowsOf('value', ENCODER.keptCrossValue(layer), ENCODER.freshCrossValue(layer));
-    splitHeads(text, keys, true, DECODER.crossKey(layer));
-    splitHeads(text, values, false, DECODER.crossValue(layer));
+    const name = `decoder.blocks.${layer}.cross_attn`;
+    const key = project(context, `${name}.key`, x, nAudioState, nTextState, false);
+    const value = project(context, `${name}.value`, x, nAudioState, nTextState);
+    const keyNames = [ENCODER.keptCrossKey(layer), ENCODER.freshCrossKey(layer)] as const;
+    const valueNames = [ENCODER.keptCrossValue(layer), ENCODER.freshCrossValue(layer)] as const;
+    splitHeads(text, afterKept(...keyNames, nTextState, key), true, DECODER.crossKey(layer));
+    splitHeads(text, afterKept(...valueNames, nTextState, value), false, DECODER.crossValue(layer));
     graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'all']);
     graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'all', width]);
   }

@@ -72,10 +72,9 @@ export function project(
   x: string,
   inputs: number,
   outputs: number,
-  { hasBias = true, output }: { readonly hasBias?: boolean; readonly output?: string } = {},
+  hasBias = true,
 ): string {
-  const layer = namedLayer(weights, name, inputs, outputs, hasBias);
-  return linear(graph, kindOf(name), layer, x, output);
+  return linear(graph, kindOf(name), namedLayer(weights, name, inputs, outputs, hasBias), x);
 }
 
 /** `[1, n, state]` to `[1, heads, n, d]`, or to `[1, heads, d, n]` as keys are multiplied with. */
@@ -106,8 +105,6 @@ export interface KeysAndValues {
   readonly keysByRow?: boolean;
   /** To `[1, heads, keys, d]`. */
   value(fresh: string): string;
-  /** What fresh keys and values, `[1, n, state]`, are called. */
-  readonly names?: readonly [key: string | undefined, value: string | undefined];
 }
 
 /**
@@ -123,15 +120,14 @@ export function selfAttention(
   residual: string,
   block: string,
   bias: string,
-  { key, keysByRow = false, value, names = [undefined, undefined] }: KeysAndValues,
+  { key, keysByRow = false, value }: KeysAndValues,
 ): string {
   const { graph, weights, kindOf, state, heads } = context;
   const name = `${block}.attn`;
   const x = layerNorm(context, residual, `${block}.attn_ln`);
   const fused = linear(graph, kindOf(`${name}.qkv`), fusedSelfAttention(weights, name, state), x);
   const sizes = graph.integers([state, state, state]);
-  const parts = [undefined, ...names];
-  const [query, freshKey, freshValue] = graph.ops('Split', [fused, sizes], parts, { axis: -1 });
+  const [query, freshKey, freshValue] = graph.ops('Split', [fused, sizes], 3, { axis: -1 });
   const keys = key(freshKey!);
   const values = value(freshValue!);
   const product = (a: string, b: string, factor: number, transposed: boolean): string =>

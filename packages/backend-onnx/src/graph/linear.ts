@@ -62,7 +62,6 @@ function integerProduct(
   kind: Exclude<LinearKind, 'float'>,
   layer: LinearLayer,
   x: string,
-  output: string | undefined,
 ): string {
   const { inputs, outputs } = layer;
   // Read twice when the model is written (once for the scales, once for the numbers) rather than kept in between.
@@ -82,7 +81,7 @@ function integerProduct(
     const [bytes, scale, least] = graph.ops('DynamicQuantizeLinear', [x], 3);
     const product = graph.op('MatMulInteger', [bytes!, weight, least!]);
     const factor = graph.op('Mul', [scale!, scalesPer(1)]);
-    return graph.op('Mul', [graph.op('Cast', [product], { to: 1 }), factor], {}, output);
+    return graph.op('Mul', [graph.op('Cast', [product], { to: 1 }), factor]);
   }
   const zero = graph.tensor('uint8', [], (target) => target.fill(128));
   const product = (bytes: string, steps: number): string => {
@@ -95,7 +94,7 @@ function integerProduct(
     const largest = graph.op('ReduceMax', [graph.op('Abs', [x]), last]);
     const parts = graph.op('Div', [x, largest]);
     const bytes = graph.op('QuantizeLinear', [parts, graph.floats([1 / 127], []), zero]);
-    return graph.op('Mul', [product(bytes, 127), largest], {}, output);
+    return graph.op('Mul', [product(bytes, 127), largest]);
   }
   const least = graph.op('Neg', [graph.op('ReduceMin', [x, last])]);
   const largest = graph.op('Max', [graph.op('ReduceMax', [x, last]), least]);
@@ -103,22 +102,17 @@ function integerProduct(
   const scales = graph.op('Reshape', [scale, last]);
   const zeros = graph.op('Expand', [zero, graph.op('Shape', [scales])]);
   const bytes = graph.op('QuantizeLinear', [x, scales, zeros], { axis: 1 });
-  return graph.op('Mul', [product(bytes, 1), scale], {}, output);
+  return graph.op('Mul', [product(bytes, 1), scale]);
 }
 
-function floatProduct(
-  graph: Graph,
-  { inputs, outputs, read }: LinearLayer,
-  x: string,
-  output: string | undefined,
-): string {
+function floatProduct(graph: Graph, { inputs, outputs, read }: LinearLayer, x: string): string {
   const weight = graph.tensor('float32', [inputs, outputs], (target) => {
     const transposed = new Float32Array(target.buffer, target.byteOffset, target.byteLength / 4);
     transposeInto(read(), outputs, inputs, (index, value) => {
       transposed[index] = value;
     });
   });
-  return graph.op('MatMul', [x, weight], {}, output);
+  return graph.op('MatMul', [x, weight]);
 }
 
 /** `x · weightᵀ + bias` over the last dimension of `x`. */
@@ -129,10 +123,10 @@ export function linear(
   x: string,
   output?: string,
 ): string {
-  const multiply = (name: string | undefined): string =>
-    kind === 'float'
-      ? floatProduct(graph, layer, x, name)
-      : integerProduct(graph, kind, layer, x, name);
-  if (layer.bias === undefined) return multiply(output);
-  return graph.op('Add', [multiply(undefined), graph.floats(layer.bias)], {}, output);
+  const product =
+    kind === 'float' ? floatProduct(graph, layer, x) : integerProduct(graph, kind, layer, x);
+  if (layer.bias !== undefined) {
+    return graph.op('Add', [product, graph.floats(layer.bias)], {}, output);
+  }
+  return output === undefined ? product : graph.op('Identity', [product], {}, output);
 }

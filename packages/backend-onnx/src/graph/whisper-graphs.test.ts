@@ -52,13 +52,17 @@ const KEPT = layers.flatMap((layer) => [
   [ENCODER.freshCrossValue(layer), ENCODER.keptCrossValue(layer)],
 ]) as [fresh: string, kept: string][];
 
-/** @param earlier - a run over the window's first positions, of which `kept` are taken as they are */
+/**
+ * @param earlier - a run over the window's first positions, of which the first `kept` are taken as they are
+ * @param keep - how many positions of this run can be kept
+ */
 function encode(
   session: Session,
   mel: Float32Array,
   layout: WindowLayout,
   earlier?: Tensors,
   kept = 0,
+  keep = 0,
 ): Promise<Tensors> {
   const { rows, places, bias } = layout;
   const keptRows = KEPT.map(([fresh, name]) => {
@@ -71,6 +75,7 @@ function encode(
     [ENCODER.rows]: integers(rows, [rows.length]),
     [ENCODER.places]: integers(places, [places.length]),
     [ENCODER.bias]: floats(bias, [bias.length]),
+    [ENCODER.keep]: integers([keep], [1]),
   }) as Promise<Tensors>;
 }
 
@@ -148,14 +153,14 @@ describe('the encoder', () => {
   });
 
   it('goes on from positions that an earlier run has computed, as if it had computed them', async () => {
-    const whole = await encode(encoder, mel, full);
     const kept = 30;
+    const whole = await encode(encoder, mel, full, undefined, 0, 50);
     const rest = afterKept(full, kept);
     const firstFrame = firstFrameOf(kept);
     const frames = 2 * nAudioCtx - firstFrame;
     const later = mel.filter((_, i) => i % (2 * nAudioCtx) >= firstFrame);
     expect(later).toHaveLength(nMels * frames);
-    const continued = await encode(encoder, later, rest, whole, kept);
+    const continued = await encode(encoder, later, rest, whole, kept, 20);
     const expected = data(whole[ENCODER.hidden]).slice(kept * nAudioState);
     expect(largestDifference(data(continued[ENCODER.hidden]), expected)).toBeLessThan(1e-5);
     for (const layer of layers) {
@@ -163,6 +168,7 @@ describe('the encoder', () => {
         expect(continued[name]!.dims).toEqual(whole[name]!.dims);
         expect(largestDifference(data(continued[name]), data(whole[name]))).toBeLessThan(1e-5);
       }
+      expect(continued[ENCODER.freshKey(layer)]!.dims).toEqual([1, 20, nAudioState]);
       const fresh = data(continued[ENCODER.freshKey(layer)]);
       const there = data(whole[ENCODER.freshKey(layer)]).slice(kept * nAudioState);
       expect(largestDifference(fresh, there)).toBeLessThan(1e-5);

@@ -136,11 +136,10 @@ export function createAudioEncoder(
     mel: Pick<LogMel, 'data' | 'frames'>,
     layout: WindowLayout,
     kept: Readonly<Record<string, Tensor>> = none,
-    wanted: readonly string[] = outputs,
+    keep = 0,
   ): Promise<{ readonly window: EncodedWindow; readonly given: Record<string, Tensor> }> {
-    const { length } = layout.places;
     const integers = (values: readonly number[]): Tensor =>
-      new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [length]);
+      new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
     const bias = new runtime.Tensor('float32', layout.bias, [layout.bias.length]);
     const given = (await session.run(
       {
@@ -149,8 +148,9 @@ export function createAudioEncoder(
         [ENCODER.rows]: integers(layout.rows),
         [ENCODER.places]: integers(layout.places),
         [ENCODER.bias]: bias,
+        [ENCODER.keep]: integers([keep]),
       },
-      wanted,
+      keep === 0 ? outputs : [...outputs, ...keepable.map(({ fresh }) => fresh)],
     )) as Record<string, Tensor>;
     const cross = Object.fromEntries(outputs.map((name) => [name, given[name]!]));
     const window = {
@@ -209,11 +209,10 @@ export function createAudioEncoder(
         found && { count: firstFrameOf(from), largest: found.largest },
       );
       const kept = found && mapValues(found.rows, (rows) => rowsTensor(rows, from));
-      const positions = Math.floor(samples.length / POSITION_SAMPLES) - openPositions - from;
-      const keeps = positions > 0;
-      const wanted = keeps ? [...outputs, ...keepable.map(({ fresh }) => fresh)] : outputs;
-      const { window, given } = await run(mel, afterKept(layout, from), kept, wanted);
-      if (keeps) beginnings.keep(samples, found, newestOf(given, mel, found, positions));
+      const whole = Math.floor(samples.length / POSITION_SAMPLES);
+      const positions = Math.max(0, whole - openPositions - from);
+      const { window, given } = await run(mel, afterKept(layout, from), kept, positions);
+      if (positions > 0) beginnings.keep(samples, found, newestOf(given, mel, found, positions));
       return window;
     },
     spectrogram(samples) {

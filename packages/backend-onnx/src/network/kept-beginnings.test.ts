@@ -10,14 +10,14 @@ const LEAST_BYTES = 128 * (POSITION + WIDTH) * 4;
 const audio = (seed: number, positions: number): Float32Array =>
   randomFloats(positions * POSITION, seed, 0.3);
 
-/** Rows that say which positions they are, some of them of positions that are not kept. */
+/** Rows that say which positions they are. */
 const newest = (from: number, positions: number, largest = 1): NewestPositions => ({
   positions,
   largest,
   rows: {
     key: {
       width: WIDTH,
-      data: Float32Array.from({ length: (positions + 7) * WIDTH }, (_, i) => from * WIDTH + i),
+      data: Float32Array.from({ length: positions * WIDTH }, (_, i) => from * WIDTH + i),
     },
   },
 });

@@ -21,7 +21,7 @@ export interface NewestPositions {
   /** How many are kept with the beginning. */
   readonly positions: number;
   readonly largest: number;
-  /** Of at least so many positions. */
+  /** Of so many positions. */
   readonly rows: Readonly<Record<string, PositionRows>>;
 }
 
@@ -113,7 +113,7 @@ export function createKeptBeginnings({
         from * POSITION_SAMPLES,
       );
       for (const [name, { data, width }] of Object.entries(newest.rows)) {
-        entry.rows[name]!.data.set(data.subarray(0, newest.positions * width), from * width);
+        entry.rows[name]!.data.set(data, from * width);
       }
       entry.positions = positions;
       entry.largest = newest.largest;

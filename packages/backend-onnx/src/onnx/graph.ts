@@ -65,11 +65,11 @@ export interface Graph {
     attributes?: Attributes,
     output?: string | undefined,
   ): string;
-  /** One operation with several outputs: so many, or those of these names; `undefined` stands for any name. */
+  /** One operation with `count` outputs. */
   ops(
     operator: string,
     inputs: readonly string[],
-    outputs: number | readonly (string | undefined)[],
+    count: number,
     attributes?: Attributes,
   ): string[];
 }
@@ -138,10 +138,8 @@ export function createGraph(name: string): Graph {
       add(operator, operands, attributes, [output]);
       return output;
     },
-    ops(operator, operands, outputs, attributes = {}) {
-      const given: readonly (string | undefined)[] =
-        typeof outputs === 'number' ? Array<undefined>(outputs).fill(undefined) : outputs;
-      const results = given.map((output) => output ?? `${operator.toLowerCase()}_${names++}`);
+    ops(operator, operands, count, attributes = {}) {
+      const results = Array.from({ length: count }, () => `${operator.toLowerCase()}_${names++}`);
       add(operator, operands, attributes, results);
       return results;
     },
