@@ -1,6 +1,6 @@
 import { ForkedChild, MessageHandlers } from '@ws/core/internal';
 
-/** Log-mel spectrogram of one window, normalised as Whisper expects it. */
+/** Log-mel spectrogram of one window, or of its end, normalised as Whisper expects it. */
 interface LogMel {
     /** `[mels, frames]`, row-major. */
     readonly data: Float32Array;
@@ -8,13 +8,19 @@ interface LogMel {
     /** The least value there can be in this window: what silence looks like beside its loudest sound. */
     readonly floor: number;
 }
+/** Frames at a window's start that are left out. */
+interface LeftOutFrames {
+    readonly count: number;
+    /** The largest value in them, normalised: what is eight decades below it is not told apart. */
+    readonly largest: number;
+}
 /** Computes log-mel spectrograms. One instance keeps its work space, so use it from one place at a time. */
 interface LogMelExtractor {
     /**
      * The first `frames` frames (10 ms each) of the 30 s window that begins with `samples` (mono, 16 kHz) and is silent
-     * after them; or of a window of another length.
+     * after them; or of a window of another length. Of them, those after `leftOut` alone.
      */
-    extract(samples: Float32Array, frames: number, windowSamples?: number): LogMel;
+    extract(samples: Float32Array, frames: number, windowSamples?: number, leftOut?: LeftOutFrames): LogMel;
 }
 interface LogMelOptions {
     /**

@@ -134,6 +134,17 @@ interface TranscribeOptions {
      */
     readonly beamSize?: number | undefined;
     /**
+     * `true`: a later call with this audio and more gives the text that counts, as that of a partial does. The engine may use
+     * what it computed of the same audio's beginning before, and the answer may differ in a word or so. Default `false`.
+     * Ignored where the engine computes all audio anew.
+     */
+    readonly provisional?: boolean | undefined;
+    /**
+     * With `provisional`: the beginning of `draft` that answers before this one have agreed on. The engine may take it as
+     * decided, and judge what comes after it. Ignored where `provisional` is not true, or the engine judges all anew.
+     */
+    readonly settled?: string | undefined;
+    /**
      * Told of each segment of the result when it is decided, in order, each once, before the promise settles; what is
      * found out later, such as the words, may be missing. It must not throw: a call whose listener does is rejected with
      * what it threw. Ignored where `capabilities.progress` is not true.
