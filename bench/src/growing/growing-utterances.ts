@@ -22,7 +22,7 @@ export function asTheyAre(spoken: readonly SpokenRecording[]): readonly GrowingU
     .map((recording) => utterance([recording]));
 }
 
-/** The same without their pauses, as many together as fit into an utterance of 26 s: nobody speaks as densely. */
+/** The same without their pauses, as many together as fit into an utterance of 26 s: denser than people speak. */
 export function withoutPauses(spoken: readonly SpokenRecording[]): readonly GrowingUtterance[] {
   const utterances: SpokenRecording[][] = [];
   for (const recording of spoken) {

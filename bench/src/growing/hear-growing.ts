@@ -51,7 +51,7 @@ export async function hearGrowing(
   return { texts, errors, words, ms, encoderMs };
 }
 
-/** What the newest two texts begin with. */
+/** The words with which the newest two texts begin. */
 function settledIn(texts: readonly string[]): string | undefined {
   const [earlier, newest] = texts.slice(-2);
   return newest?.slice(0, stablePrefixLength(earlier!, newest));

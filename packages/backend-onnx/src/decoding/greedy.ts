@@ -10,8 +10,8 @@ export interface GreedyRequest extends SearchRequest {
   /** What will probably be decoded: makes it faster, and never changes it. */
   readonly draft?: Draft | undefined;
   /**
-   * Tokens with which the transcript begins: they are read, and not judged. Of as many as leave room for others. How likely they
-   * are is not looked at: 1 is told.
+   * Tokens with which the transcript begins: the decoder reads them and does not judge them. Where they leave no room for
+   * others, the last ones are left out. Their probability is told as 1.
    */
   readonly begun?: readonly number[] | undefined;
   /** Tokens that are decided, and come whatever is likely, in place of a draft; how likely they are is told among all tokens. */

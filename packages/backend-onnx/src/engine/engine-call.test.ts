@@ -12,6 +12,8 @@ describe('a call', () => {
         wordTimestamps: true,
         prefix: 'So',
         draft: 'far',
+        provisional: true,
+        settled: 'fa',
         tokens: true,
         timestamps: false,
         attentionStop: { endMs: 200, backMs: 800 },
@@ -28,6 +30,8 @@ describe('a call', () => {
       wordTimestamps: true,
       prefix: 'So',
       draft: 'far',
+      provisional: true,
+      settled: 'fa',
       tokens: true,
       timestamps: false,
       attentionStop: { endMs: 200, backMs: 800 },
@@ -35,16 +39,6 @@ describe('a call', () => {
       languageProbabilities: true,
       tellsProgress: false,
     });
-  });
-
-  it('says what is settled where its answer is provisional, and nowhere else', () => {
-    const call = { draft: 'so far', settled: 'so' };
-    const settings = { audioContext: 'silence-tail' } as const;
-    expect(inferenceRequest({ ...call, provisional: true }, settings)).toMatchObject({
-      ...call,
-      provisional: true,
-    });
-    expect(inferenceRequest(call, settings).settled).toBeUndefined();
   });
 
   it('asks for a transcript with segment times where it says nothing', () => {

@@ -52,7 +52,7 @@ export function inferenceRequest(
   // Nothing else: it has to cross to another process.
   const { language, languageChoice, hotwords, draft, tokens, wordTimestamps } = call;
   const { attentionStop, beamSize, fallback, languageProbabilities } = call;
-  const { provisional } = call;
+  const { provisional, settled } = call;
   return {
     context: settings.audioContext,
     decoding: settings.decoding,
@@ -61,8 +61,7 @@ export function inferenceRequest(
     prompt: textForModel(call.prompt),
     prefix: textForModel(call.prefix),
     ...{ language, languageChoice, hotwords, draft, tokens, wordTimestamps },
-    ...{ attentionStop, beamSize, fallback, languageProbabilities, provisional },
-    settled: provisional === true ? call.settled : undefined,
+    ...{ attentionStop, beamSize, fallback, languageProbabilities, provisional, settled },
     tellsProgress: call.onSegment !== undefined || call.onProgress !== undefined,
   };
 }

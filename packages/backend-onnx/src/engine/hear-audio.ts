@@ -82,15 +82,10 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
       samples: samples.length,
       prompt: request.prompt,
       draft,
-      settled: mayBeSettled(call)
-        ? settledTokens(
-            draft,
-            draftTokens(tokenizer, request.settled ?? '', prefix !== '', draft.length),
-          )
-        : 0,
+      settled: settledOf(call, draft),
       detectsLanguage: true,
       encode: (context) =>
-        request.provisional && context === 'silence-tail'
+        request.provisional === true && context === 'silence-tail'
           ? encoder.encodeGrowing(samples)
           : encoder.encode(samples, context),
     });
@@ -149,9 +144,15 @@ export async function hearAudio(call: OpenCall, samples: Float32Array): Promise<
   };
 }
 
-/** Whether nothing is asked of a call's tokens that is known only of those that are judged. */
-function mayBeSettled({ request }: OpenCall): boolean {
-  return request.provisional === true && !request.timestamps && !attendsIn({ request });
+/**
+ * How many tokens of a call's draft are settled. None are where the call asks something of its tokens that the engine
+ * knows only of those that it judged.
+ */
+function settledOf(call: OpenCall, draft: readonly number[]): number {
+  const { provisional, timestamps, settled = '' } = call.request;
+  if (provisional !== true || timestamps || attendsIn(call)) return 0;
+  const { tokenizer } = call.model;
+  return settledTokens(draft, draftTokens(tokenizer, settled, call.prefix !== '', draft.length));
 }
 
 /** The time of a segment's words; its own, where it has none. */

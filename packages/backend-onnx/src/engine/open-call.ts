@@ -81,7 +81,7 @@ export async function detectLanguage(call: OpenCall, window: EncodedWindow): Pro
 }
 
 /** Whether a call wants to know where the decoder attends to. */
-export function attendsIn({ request }: Pick<OpenCall, 'request'>): boolean {
+export function attendsIn({ request }: OpenCall): boolean {
   return request.attentionStop !== undefined || request.tokens === true;
 }
 

@@ -45,7 +45,7 @@ interface WindowTranscript extends GreedyResult {
   readonly compressionRatio: number;
   /** Whether the audio in which the transcript became a loop holds speech; without speech the loop is cut off. */
   readonly loopsIn: 'speech' | 'no-speech' | undefined;
-  /** The window is sparse, and the transcript looks as if it ran away. */
+  /** The transcript looks as if it ran away, and the window is sparse, or a part of it was settled. */
   readonly doubtful: boolean;
 }
 
@@ -159,7 +159,7 @@ export function createWindowDecoder(call: OpenCall): DecodeWindow {
       text,
       compressionRatio: ratio,
       loopsIn: loopFrom === undefined ? undefined : isNoSpeech ? 'no-speech' : 'speech',
-      doubtful: encoded.sparse && ranAway && !isNoSpeech,
+      doubtful: (encoded.sparse || settled > 0) && ranAway && !isNoSpeech,
     };
   }
 

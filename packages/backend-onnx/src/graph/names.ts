@@ -6,12 +6,12 @@ export const ENCODER = {
   bias: 'bias',
   hidden: 'hidden',
   keep: 'keep',
-  /** Of positions that an earlier run computed, and this one attends to. */
+  /** Rows of positions that an earlier run computed, and this one attends to. */
   keptKey: (layer: number): string => `kept_key_${layer}`,
   keptValue: (layer: number): string => `kept_value_${layer}`,
   keptCrossKey: (layer: number): string => `kept_cross_key_${layer}`,
   keptCrossValue: (layer: number): string => `kept_cross_value_${layer}`,
-  /** Of the first positions of this run, to be kept for later ones. */
+  /** Rows of the first positions of this run, to be kept for later ones. */
   freshKey: (layer: number): string => `fresh_key_${layer}`,
   freshValue: (layer: number): string => `fresh_value_${layer}`,
   freshCrossKey: (layer: number): string => `fresh_cross_key_${layer}`,

@@ -4,11 +4,11 @@ import { randomFloats } from '../__fixtures__/random.js';
 import { data, floats, integers, loadGraph, type Tensors } from '../__fixtures__/run-graph.js';
 import { TINY, tinyWeights } from '../__fixtures__/tiny-whisper.js';
 import {
-  afterKept,
   firstFrameOf,
   fullLayout,
   silenceTailLayout,
   type WindowLayout,
+  withoutFirst,
 } from '../network/window-layout.js';
 import type { Session } from '../runtime/onnxruntime.js';
 import { decoderGraph } from './decoder-graph.js';
@@ -155,7 +155,7 @@ describe('the encoder', () => {
   it('goes on from positions that an earlier run has computed, as if it had computed them', async () => {
     const kept = 30;
     const whole = await encode(encoder, mel, full, undefined, 0, 50);
-    const rest = afterKept(full, kept);
+    const rest = withoutFirst(full, kept);
     const firstFrame = firstFrameOf(kept);
     const frames = 2 * nAudioCtx - firstFrame;
     const later = mel.filter((_, i) => i % (2 * nAudioCtx) >= firstFrame);

@@ -81,7 +81,7 @@ describe('the audio encoder', () => {
 
 describe('audio that grows', () => {
   const OPEN = 20;
-  const speech = randomFloats(70 * 320, 4, 0.3);
+  const speech = randomFloats(90 * 320, 4, 0.3);
   const upTo = (positions: number): Float32Array => speech.slice(0, positions * 320);
 
   /** An encoder, and how many positions each of its runs has computed. */
@@ -114,7 +114,7 @@ describe('audio that grows', () => {
   it('has only its end encoded anew', async () => {
     const { growing, computed } = create();
     for (const positions of [15, 30, 31, 40]) await growing.encodeGrowing(upTo(positions));
-    // Of 48, 64, 64 and 80 positions with the silence, and the tail's 3, 2, 2 and 1; 10 and 11 are kept.
+    // They have 48, 64, 64 and 80 positions with the silence, and the tail's 3, 2, 2 and 1; 10 and 11 are kept.
     expect(computed).toEqual([51, 66, 66 - 10, 81 - 11]);
   });
 
@@ -134,10 +134,26 @@ describe('audio that grows', () => {
 
   it('fills the window in the end', async () => {
     const { growing, computed } = create();
-    for (const positions of [60, 70]) await growing.encodeGrowing(upTo(positions));
-    const full = await growing.encodeGrowing(randomFloats(90 * 320, 9, 0.3));
-    expect(computed.slice(0, 2)).toEqual([96, 96 - 40]);
+    for (const positions of [50, 75]) await growing.encodeGrowing(upTo(positions));
+    // 80 positions and the tail's one; then all but the 30 that are kept.
+    expect(computed).toEqual([81, 96 - 30]);
+    const full = await growing.encodeGrowing(upTo(80));
     expect(full).toMatchObject({ audioPositions: 96, sparse: false });
+    expect(computed.at(-1)).toBe(96 - 55);
+  });
+
+  it('is not encoded again where it has not grown', async () => {
+    const { growing, computed } = create();
+    const first = await growing.encodeGrowing(upTo(40));
+    expect(await growing.encodeGrowing(upTo(40))).toBe(first);
+    expect(computed).toEqual([81]);
+  });
+
+  it('is encoded whole where it is shorter than before', async () => {
+    const { growing, computed } = create();
+    await growing.encodeGrowing(upTo(40));
+    await growing.encodeGrowing(upTo(30));
+    expect(computed).toEqual([81, 66]);
   });
 
   it('is encoded whole, to the bit, where another beginning was heard, or where it is asked for', async () => {

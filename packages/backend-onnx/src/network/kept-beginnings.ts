@@ -1,5 +1,3 @@
-import { POSITION_SAMPLES } from '../features/window.js';
-
 /** Rows of numbers, one for each position. */
 export interface PositionRows {
   /** `[positions, width]`, row-major. */
@@ -7,129 +5,124 @@ export interface PositionRows {
   readonly width: number;
 }
 
-/** What the encoder computed of the beginning of audio that grows. */
-export interface KeptBeginning {
+/** Positions of audio, and what the encoder computed of them. */
+export interface ComputedPositions {
   readonly positions: number;
-  /** The largest value, normalised, of the mel frames before those that the first position after it sees. */
+  /** The largest value, normalised, of the mel frames before those that the first position after them sees. */
   readonly largest: number;
-  /** By the names of the graph's inputs. */
-  readonly rows: Readonly<Record<string, PositionRows>>;
-}
-
-/** Positions that follow a kept beginning, and what is known once they are kept with it. */
-export interface NewestPositions {
-  /** How many are kept with the beginning. */
-  readonly positions: number;
-  readonly largest: number;
-  /** Of so many positions. */
+  /** The rows' names are those of the graph's inputs. */
   readonly rows: Readonly<Record<string, PositionRows>>;
 }
 
 /** Beginnings of audio that grows, within a bound on memory. */
 export interface KeptBeginnings {
-  /** The longest beginning that is kept of this audio. Valid until more is kept. */
-  find(samples: Float32Array): KeptBeginning | undefined;
-  /**
-   * Keeps more of audio: the positions after the beginning that was found, or, where none was, the first. Does nothing
-   * where there is no room.
-   */
-  keep(samples: Float32Array, found: KeptBeginning | undefined, newest: NewestPositions): void;
+  /** The longest beginning that is kept of audio that goes on where it ended. It is valid until more is kept. */
+  find(samples: Float32Array): ComputedPositions | undefined;
+  /** How many of so many more positions there is room for, after the beginning that was found, if there was one. */
+  roomFor(positions: number, found: ComputedPositions | undefined, samples: number): number;
+  /** Keeps positions that follow the beginning that was found; the first ones, where none was. There must be room. */
+  keep(
+    samples: Float32Array,
+    found: ComputedPositions | undefined,
+    newest: ComputedPositions,
+  ): void;
+  /** This audio may be over: its beginning makes room for others, unless it is found again. */
+  rest(samples: Float32Array): void;
 }
 
 export interface KeptBeginningsOptions {
   /** Bytes that are kept, at most. */
   readonly maxBytes: number;
-  /** Milliseconds after which a beginning that was not asked for makes room for another one. */
+  /** Numbers that are kept of each position. */
+  readonly positionWidth: number;
+  /** Milliseconds after which a beginning that was not found makes room for others. */
   readonly restsAfterMs: number;
   /** Milliseconds, of any origin. */
   readonly now?: () => number;
 }
 
-interface Entry extends KeptBeginning {
+interface Entry extends ComputedPositions {
   positions: number;
   largest: number;
-  /** The audio of its positions; of `capacity` positions, as all rows are. */
+  /** All the audio of which the newest rows were computed: they are those of audio that goes on from here. */
   samples: Float32Array;
+  /** Positions for which `rows` have room. */
   capacity: number;
   rows: Record<string, PositionRows>;
   usedAt: number;
 }
 
-// 2.6 s: what is kept begins with so many, and grows by so many at least.
+// 2.6 s: the rows of a beginning grow by so many positions.
 const STEP = 128;
+const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 export function createKeptBeginnings({
   maxBytes,
+  positionWidth,
   restsAfterMs,
   now = performance.now.bind(performance),
 }: KeptBeginningsOptions): KeptBeginnings {
   let entries: Entry[] = [];
 
-  /** Makes room for so many bytes more, if beginnings that rest are all that is in the way. */
-  function makeRoom(bytes: number, growing: Entry | undefined): boolean {
-    const used = (): number => entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
-    if (used() + bytes <= maxBytes) return true;
-    const since = now() - restsAfterMs;
-    entries = entries.filter((entry) => entry === growing || entry.usedAt > since);
-    return used() + bytes <= maxBytes;
+  function longestOf(samples: Float32Array): Entry | undefined {
+    let longest: Entry | undefined;
+    for (const entry of entries) {
+      if (entry.positions > (longest?.positions ?? 0) && begins(samples, entry)) longest = entry;
+    }
+    return longest;
+  }
+
+  /** Bytes that all but this entry hold. */
+  function bytesBeside(found: ComputedPositions | undefined): number {
+    return entries.reduce((sum, entry) => {
+      const { capacity, samples } = entry;
+      return entry === found ? sum : sum + BYTES * (capacity * positionWidth + samples.length);
+    }, 0);
   }
 
   return {
     find(samples) {
-      let longest: Entry | undefined;
-      for (const entry of entries) {
-        if (entry.positions > (longest?.positions ?? 0) && begins(samples, entry)) longest = entry;
-      }
+      const longest = longestOf(samples);
       if (longest !== undefined) longest.usedAt = now();
       return longest;
     },
-    keep(samples, found, newest) {
+    roomFor(positions, found, samples) {
+      const kept = found?.positions ?? 0;
+      const capacity = Math.ceil((kept + positions) / STEP) * STEP;
+      const needed = BYTES * (capacity * positionWidth + samples);
+      if (bytesBeside(found) + needed > maxBytes) {
+        const since = now() - restsAfterMs;
+        entries = entries.filter((entry) => entry === found || entry.usedAt > since);
+      }
+      const steps = (maxBytes - bytesBeside(found) - BYTES * samples) / (BYTES * positionWidth);
+      const most = Math.floor(steps / STEP) * STEP;
+      return Math.max(0, Math.min(positions, most - kept));
+    },
+    keep(samples, found, { positions, largest, rows }) {
       const known = entries.find((entry) => entry === found);
-      // It had to make room meanwhile.
-      if (found !== undefined && known === undefined) return;
-      const from = known?.positions ?? 0;
-      const positions = from + newest.positions;
       const entry: Entry = known ?? {
-        ...{ positions: 0, largest: 0, capacity: 0, usedAt: now() },
-        samples: new Float32Array(0),
-        rows: Object.fromEntries(
-          Object.entries(newest.rows).map(([name, { width }]) => [
-            name,
-            { data: new Float32Array(0), width },
-          ]),
-        ),
+        ...{ positions: 0, largest, samples, capacity: 0, usedAt: now() },
+        rows: {},
       };
-      if (positions > entry.capacity) {
-        const capacity = Math.ceil(Math.max(positions, entry.capacity * 1.5) / STEP) * STEP;
-        if (!makeRoom((capacity - entry.capacity) * positionBytes(entry.rows), known)) return;
-        entry.samples = grown(entry.samples, capacity * POSITION_SAMPLES);
-        for (const [name, { data, width }] of Object.entries(entry.rows)) {
-          entry.rows[name] = { data: grown(data, capacity * width), width };
-        }
-        entry.capacity = capacity;
+      const from = entry.positions;
+      entry.positions += positions;
+      entry.largest = largest;
+      entry.samples = samples.slice();
+      const isLarger = entry.positions > entry.capacity;
+      if (isLarger) entry.capacity = Math.ceil(entry.positions / STEP) * STEP;
+      for (const [name, { data, width }] of Object.entries(rows)) {
+        const before = entry.rows[name]?.data ?? new Float32Array(0);
+        const all = isLarger ? grown(before, entry.capacity * width) : before;
+        all.set(data, from * width);
+        entry.rows[name] = { data: all, width };
       }
-      entry.samples.set(
-        samples.subarray(from * POSITION_SAMPLES, positions * POSITION_SAMPLES),
-        from * POSITION_SAMPLES,
-      );
-      for (const [name, { data, width }] of Object.entries(newest.rows)) {
-        entry.rows[name]!.data.set(data, from * width);
-      }
-      entry.positions = positions;
-      entry.largest = newest.largest;
       if (known === undefined) entries.push(entry);
     },
+    rest(samples) {
+      const longest = longestOf(samples);
+      if (longest !== undefined) longest.usedAt = -Infinity;
+    },
   };
-}
-
-/** Bytes of a position's rows and audio. */
-function positionBytes(rows: Entry['rows']): number {
-  const values = Object.values(rows).reduce((sum, { width }) => sum + width, POSITION_SAMPLES);
-  return values * Float32Array.BYTES_PER_ELEMENT;
-}
-
-function bytesOf({ rows, capacity }: Entry): number {
-  return capacity * positionBytes(rows);
 }
 
 function grown(values: Float32Array, length: number): Float32Array {
@@ -139,7 +132,7 @@ function grown(values: Float32Array, length: number): Float32Array {
 }
 
 function begins(samples: Float32Array, entry: Entry): boolean {
-  const length = entry.positions * POSITION_SAMPLES;
+  const { length } = entry.samples;
   if (length > samples.length) return false;
   for (let i = 0; i < length; i++) if (samples[i] !== entry.samples[i]) return false;
   return true;

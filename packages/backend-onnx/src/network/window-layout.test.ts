@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterKept, firstFrameOf, fullLayout, silenceTailLayout } from './window-layout.js';
+import { firstFrameOf, fullLayout, silenceTailLayout, withoutFirst } from './window-layout.js';
 
 const WINDOW = 1500;
 
@@ -65,7 +65,7 @@ describe('the layout after positions that are kept', () => {
       fc.property(fc.integer({ min: 1, max: WINDOW }), fc.nat(1_400), (heard, given) => {
         const kept = Math.min(given, heard);
         const whole = silenceTailLayout(heard, WINDOW);
-        const rest = afterKept(whole, kept);
+        const rest = withoutFirst(whole, kept);
         expect(rest.places).toEqual(whole.places.slice(kept));
         const frames = rest.rows.map((row) => 2 * row + firstFrameOf(kept));
         expect(frames).toEqual(whole.rows.slice(kept).map((row) => 2 * row));

@@ -77,7 +77,7 @@ export function firstFrameOf(position: number): number {
 }
 
 /** A layout without its first `kept` positions, which were encoded before, over a mel that begins at {@link firstFrameOf} them. */
-export function afterKept(layout: WindowLayout, kept: number): WindowLayout {
+export function withoutFirst(layout: WindowLayout, kept: number): WindowLayout {
   const firstRow = firstFrameOf(kept) / 2;
   return {
     ...layout,

@@ -108,7 +108,7 @@ export function guardedTranscribe(
     const first = await call(given, options);
     const isBetter = betterThan(first, given, options);
     if (isBetter === undefined) return first;
-    const { prompt: _, draft: __, ...rest } = options;
+    const { prompt: _, draft: __, settled: ___, ...rest } = options;
     let second: GuardedTranscript;
     try {
       second = await call(given, rest);

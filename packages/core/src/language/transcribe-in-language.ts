@@ -68,6 +68,7 @@ export async function transcribeInLanguage(
   const again = await transcribe({
     language: spoken,
     ...(isLed && { prompt: undefined, draft: undefined }),
+    settled: undefined,
   });
   const processingTimeMs = first.processingTimeMs + again.processingTimeMs;
   return { ...again, languageProbability, languageProbabilities, processingTimeMs };

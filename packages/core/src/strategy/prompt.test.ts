@@ -96,7 +96,7 @@ describe('prompt strategy', () => {
       }
       const settled = backend.calls.map(({ options }) => options.settled);
       const none = Array(7).fill(undefined);
-      // Of a final nothing is settled.
+      // A final is judged whole.
       const expected = [
         undefined,
         undefined,
@@ -108,6 +108,27 @@ describe('prompt strategy', () => {
       ];
       expect(settled).toEqual(draft ? expected : none);
     }
+  });
+
+  it('settles nothing of a text in another language', async () => {
+    const languages = ['en', 'en', 'de', 'de', 'de'];
+    const texts = ['so', 'so it', 'so it is', 'so it is not', 'so it is not so'];
+    const calls: (string | undefined)[] = [];
+    const backend = {
+      capabilities: { prompt: true, draft: true },
+      async transcribe(_samples: Float32Array, { settled }: TranscribeOptions) {
+        const [text, language] = [texts[calls.length]!, languages[calls.length]!];
+        calls.push(settled);
+        return { text, segments: [], language, processingTimeMs: 0 };
+      },
+    } as unknown as TranscriptionBackend;
+    const utterance = createPromptStrategy().openUtterance(backend);
+    const pass = { samples: new Float32Array(1), isFinal: false };
+    for (const language of [undefined, undefined, undefined, undefined, 'fr']) {
+      await utterance.decode(pass, { language });
+    }
+    // The third was still told what the first two began with; its answer is in another language.
+    expect(calls).toEqual([undefined, undefined, 'so', undefined, undefined]);
   });
 
   it('refuses other options', () => {

@@ -16,6 +16,8 @@ export interface Remembered {
   draft: string;
   /** The text that the decode before it yielded, where the utterance was decoded alone. */
   earlier?: string;
+  /** The language of `draft`. */
+  language?: string;
   /** The text that it will probably yield where the model continues the words of the context. */
   continuation?: string;
   /** The words of the context, where the model was asked for them, and how long that was, in samples. */
@@ -75,10 +77,11 @@ export function createWholeUtteranceStrategy(
       const result = await backend.transcribe(input.samples, {
         ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
         ...(isTimed ? { wordTimestamps: true } : {}),
-        ...(isFinal ? {} : { provisional: true, ...settledIn(backend, remembered) }),
+        ...(isFinal ? {} : { provisional: true, ...settledIn(backend, settings, remembered) }),
       });
-      remembered.earlier = remembered.draft;
+      remembered.earlier = remembered.language === result.language ? remembered.draft : '';
       remembered.draft = result.text;
+      remembered.language = result.language;
       return result;
     };
     if (context === undefined) return alone();
@@ -106,11 +109,13 @@ export function createWholeUtteranceStrategy(
   };
 }
 
-/** What two decodes, one after the other, have begun with. */
+/** The words with which the newest two decodes began, unless the next one is to be in another language. */
 function settledIn(
   { capabilities }: TranscriptionBackend,
-  { earlier = '', draft }: Remembered,
+  settings: StrategyOptions,
+  { earlier = '', draft, language }: Remembered,
 ): { readonly settled?: string } {
-  const settled = draft.slice(0, stablePrefixLength(earlier, draft));
+  const isOther = settings.language !== undefined && settings.language !== language;
+  const settled = isOther ? '' : draft.slice(0, stablePrefixLength(earlier, draft));
   return capabilities.draft && settled !== '' ? { settled } : {};
 }
