@@ -11,14 +11,14 @@ interface LogMel {
 /** Frames at a window's start that are left out. */
 interface LeftOutFrames {
     readonly count: number;
-    /** The largest value in them, normalised: what is eight decades below it is not told apart. */
+    /** The largest value in them, normalised: what is eight decades below it counts as silence. */
     readonly largest: number;
 }
 /** Computes log-mel spectrograms. One instance keeps its work space, so use it from one place at a time. */
 interface LogMelExtractor {
     /**
      * The first `frames` frames (10 ms each) of the 30 s window that begins with `samples` (mono, 16 kHz) and is silent
-     * after them; or of a window of another length. Of them, those after `leftOut` alone.
+     * after them; or of a window of another length. Where frames are left out, the result holds those after them.
      */
     extract(samples: Float32Array, frames: number, windowSamples?: number, leftOut?: LeftOutFrames): LogMel;
 }

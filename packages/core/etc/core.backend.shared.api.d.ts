@@ -134,14 +134,15 @@ interface TranscribeOptions {
      */
     readonly beamSize?: number | undefined;
     /**
-     * `true`: a later call with this audio and more gives the text that counts, as that of a partial does. The engine may use
-     * what it computed of the same audio's beginning before, and the answer may differ in a word or so. Default `false`.
-     * Ignored where the engine computes all audio anew.
+     * `true`: the answer is a draft, such as a partial; a later call with this audio and more gives the text that counts. The
+     * engine may use what it computed of the same audio's beginning before, and the answer may differ in a word or so.
+     * Default `false`. Ignored where the engine computes all audio anew.
      */
     readonly provisional?: boolean | undefined;
     /**
-     * With `provisional`: the beginning of `draft` that answers before this one have agreed on. The engine may take it as
-     * decided, and judge what comes after it. Ignored where `provisional` is not true, or the engine judges all anew.
+     * With `provisional`: the beginning of `draft` on which the answers before this one have agreed. The engine may take it
+     * as decided, and judge what comes after it: so far a draft does change the answer. Ignored where `provisional` is not
+     * true, or the engine judges all anew.
      */
     readonly settled?: string | undefined;
     /**

@@ -1,10 +1,10 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import { S as StreamingSessionOptions } from './session-options.shared.js';
-import './backend-BLghCH3h.js';
+import './backend-DOSgkAHU.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';
 import './diarizer-p73NPkSu.js';
-import './strategy-BR-8Z7_3.js';
+import './strategy-DT7DiHYQ.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

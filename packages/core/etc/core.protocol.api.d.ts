@@ -1,13 +1,13 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-DAu_f3WQ.js';
-import './session-options-B7NZJ4c2.js';
-import './backend-BLghCH3h.js';
+import './session-CPXzIPPc.js';
+import './session-options-BaRuLT4o.js';
+import './backend-DOSgkAHU.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';
 import './diarizer-p73NPkSu.js';
-import './strategy-BR-8Z7_3.js';
+import './strategy-DT7DiHYQ.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

@@ -4,7 +4,7 @@ import { A as AudioSource } from './audio-source.shared.js';
 import { S as Segment } from './transcript.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
 import './clock-BHx4E56F.js';
-import './strategy-BR-8Z7_3.js';
+import './strategy-DT7DiHYQ.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {

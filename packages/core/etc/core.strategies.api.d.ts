@@ -1,7 +1,7 @@
 export { c as createAlignAttStrategy, a as createLocalAgreementStrategy } from './local-agreement.shared.js';
 import { T as TranscriptionStrategy, S as StrategyName } from './strategy.shared.js';
 import { C as ContextAudioOptions, P as PreviousTextOptions } from './strategy-options.shared.js';
-import './backend-BLghCH3h.js';
+import './backend-DOSgkAHU.js';
 import './transcript-OrGempXD.js';
 
 /** Settings of the `context` strategy. */
