@@ -1,4 +1,5 @@
 import { joined } from '../joined.js';
+import { levelOf } from '../level-of.js';
 import type { SpokenRecording } from '../spoken-recordings.js';
 
 const RATE = 16_000;
@@ -60,10 +61,6 @@ function loudParts(samples: Float32Array): Float32Array {
   for (let from = 0; from < samples.length; from += STEP) {
     steps.push(samples.subarray(from, from + STEP));
   }
-  const loudest = Math.max(...steps.map(level));
-  return joined(steps.filter((step) => level(step) > QUIET * loudest));
-}
-
-function level(samples: Float32Array): number {
-  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  const loudest = Math.max(...steps.map(levelOf));
+  return joined(steps.filter((step) => levelOf(step) > QUIET * loudest));
 }

@@ -1,6 +1,7 @@
+import { createPromptStrategy } from '@ws/core';
 import { wordErrorRate } from '@ws/core/measures';
-import { stablePrefixLength } from '../../../packages/core/src/text/stable-prefix.js';
-import type { MeteredEngine } from '../engines.js';
+import type { WhisperEngine } from '../../../packages/backend-onnx/src/engine/whisper-engine.js';
+import { createEngineBackend } from '../streaming/engine-backend.js';
 import type { GrowingUtterance } from './growing-utterances.js';
 
 /** How an utterance was heard while it grew. */
@@ -20,24 +21,34 @@ const RATE = 16_000;
 const FIRST = RATE;
 const INTERVAL = RATE / 2;
 
-/** Decodes an utterance every 500 ms as it grows, as the partials of `prompt` are, and whole in the end. */
+/**
+ * Decodes an utterance with the strategy `prompt` every 500 ms as it grows, and whole in the end.
+ *
+ * @param provisional - whether the engine is told which of the calls are partials
+ */
 export async function hearGrowing(
-  { engine }: MeteredEngine,
+  engine: WhisperEngine,
   { samples, language, saidUntil }: GrowingUtterance,
   provisional: boolean,
 ): Promise<HeardGrowing> {
   const texts: string[] = [];
   let [errors, words, encoderMs, ms] = [0, 0, 0, 0];
+  const backend = createEngineBackend({
+    ...engine,
+    async transcribe(heard, request) {
+      const untold = { ...request, provisional: undefined, settled: undefined };
+      const result = await engine.transcribe(heard, provisional ? request : untold);
+      encoderMs += result.encoderMs;
+      return result;
+    },
+  });
+  const utterance = createPromptStrategy().openUtterance(backend);
   const hear = async (heard: Float32Array, isFinal: boolean): Promise<void> => {
     const started = process.cpuUsage();
-    const result = await engine.transcribe(heard, {
-      ...{ context: 'silence-tail', timestamps: isFinal, task: 'transcribe', language },
-      ...{ fallback: false, draft: texts.at(-1) },
-      ...(provisional && !isFinal && { provisional, settled: settledIn(texts) }),
-    });
+    const settings = { language, fallback: false, timestamps: isFinal };
+    const { result } = await utterance.decode({ samples: heard, isFinal }, settings);
     const { user, system } = process.cpuUsage(started);
     ms += (user + system) / 1000;
-    encoderMs += result.encoderMs;
     texts.push(result.text);
     if (isFinal) return;
     const score = wordErrorRate(saidUntil(heard.length), result.text);
@@ -49,10 +60,4 @@ export async function hearGrowing(
   }
   await hear(samples, true);
   return { texts, errors, words, ms, encoderMs };
-}
-
-/** The words with which the newest two texts begin. */
-function settledIn(texts: readonly string[]): string | undefined {
-  const [earlier, newest] = texts.slice(-2);
-  return newest?.slice(0, stablePrefixLength(earlier!, newest));
 }

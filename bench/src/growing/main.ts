@@ -27,8 +27,8 @@ for (const model of MODELS.filter((name) => values.model.includes(name))) {
     const after = { errors: 0, ms: 0, encoderMs: 0 };
     let [words, partials, otherFinals] = [0, 0, 0];
     for (const utterance of utterances) {
-      const whole = await hearGrowing(metered, utterance, false);
-      const grown = await hearGrowing(metered, utterance, true);
+      const whole = await hearGrowing(metered.engine, utterance, false);
+      const grown = await hearGrowing(metered.engine, utterance, true);
       for (const name of ['errors', 'ms', 'encoderMs'] as const) {
         before[name] += whole[name];
         after[name] += grown[name];

@@ -1,6 +1,7 @@
 import type { SpeakerTurn } from '@ws/core';
 import { quietestPoint } from '../../../packages/core/src/audio/quietest-point.js';
 import { joined } from '../joined.js';
+import { levelOf } from '../level-of.js';
 import { randomNumbers } from '../random-numbers.js';
 
 /** A recording with the turns of its speakers. */
@@ -120,8 +121,4 @@ function without(stretch: Stretch, others: readonly Stretch[]): Stretch[] {
     );
   }
   return left;
-}
-
-function levelOf(samples: Float32Array): number {
-  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 }

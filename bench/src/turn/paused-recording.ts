@@ -1,5 +1,6 @@
 import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { joined } from '../joined.js';
+import { levelOf } from '../level-of.js';
 import { randomNumbers } from '../random-numbers.js';
 import type { SpokenUtterance, SpokenWord, StreamedRecording } from '../streaming/recordings.js';
 
@@ -92,10 +93,6 @@ function quietest(samples: Float32Array): number {
     least = Math.min(least, levelOf(samples.subarray(from, from + ROOM_TONE)));
   }
   return least;
-}
-
-function levelOf(samples: Float32Array): number {
-  return Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length);
 }
 
 /** Without a click at its ends. */

@@ -8,7 +8,7 @@ import {
   splitHeads,
 } from './layers.js';
 import { type KindOfLayer, linear } from './linear.js';
-import { DECODER, ENCODER } from './names.js';
+import { DECODER, ENCODER, type KeepablePart } from './names.js';
 import type { WeightSource } from './weight-source.js';
 
 export interface EncoderGraphOptions {
@@ -72,22 +72,22 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
   ]);
 
   const keep = graph.input(ENCODER.keep, 'int64', [1]);
-  /** The kept rows of a name, and fresh ones after them, of which the first are given back. */
-  const afterKept = (kept: string, rowsToKeep: string, state: number, fresh: string): string => {
+  /** The rows that are kept, and fresh ones after them, of which the first are given back. */
+  const afterKept = (part: KeepablePart, layer: number, rowsNow: string): string => {
+    const { kept, fresh } = ENCODER.keepable(part, layer);
+    const state = part.startsWith('cross') ? nTextState : nAudioState;
     graph.input(kept, 'float32', [1, 'kept', state]);
     const [start, axis] = [graph.integers([0]), graph.integers([1])];
-    graph.op('Slice', [fresh, start, keep, axis], {}, rowsToKeep);
-    graph.output(rowsToKeep, 'float32', [1, 'keep', state]);
-    return graph.op('Concat', [kept, fresh], { axis: 1 });
+    graph.op('Slice', [rowsNow, start, keep, axis], {}, fresh);
+    graph.output(fresh, 'float32', [1, 'keep', state]);
+    return graph.op('Concat', [kept, rowsNow], { axis: 1 });
   };
 
   for (let layer = 0; layer < nAudioLayer; layer++) {
     const block = `encoder.blocks.${layer}`;
-    const keyNames = [ENCODER.keptKey(layer), ENCODER.freshKey(layer)] as const;
-    const valueNames = [ENCODER.keptValue(layer), ENCODER.freshValue(layer)] as const;
     x = selfAttention(context, x, block, bias, {
-      key: (fresh) => splitHeads(context, afterKept(...keyNames, nAudioState, fresh), true),
-      value: (fresh) => splitHeads(context, afterKept(...valueNames, nAudioState, fresh)),
+      key: (fresh) => splitHeads(context, afterKept('key', layer, fresh), true),
+      value: (fresh) => splitHeads(context, afterKept('value', layer, fresh)),
     });
     x = feedForward(context, x, block);
   }
@@ -101,10 +101,8 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
     const name = `decoder.blocks.${layer}.cross_attn`;
     const key = project(context, `${name}.key`, x, nAudioState, nTextState, false);
     const value = project(context, `${name}.value`, x, nAudioState, nTextState);
-    const keyNames = [ENCODER.keptCrossKey(layer), ENCODER.freshCrossKey(layer)] as const;
-    const valueNames = [ENCODER.keptCrossValue(layer), ENCODER.freshCrossValue(layer)] as const;
-    splitHeads(text, afterKept(...keyNames, nTextState, key), true, DECODER.crossKey(layer));
-    splitHeads(text, afterKept(...valueNames, nTextState, value), false, DECODER.crossValue(layer));
+    splitHeads(text, afterKept('cross_key', layer, key), true, DECODER.crossKey(layer));
+    splitHeads(text, afterKept('cross_value', layer, value), false, DECODER.crossValue(layer));
     graph.output(DECODER.crossKey(layer), 'float32', [1, nTextHead, width, 'all']);
     graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'all', width]);
   }

@@ -1,3 +1,11 @@
+export type KeepablePart = 'key' | 'value' | 'cross_key' | 'cross_value';
+
+/** Names of an output of the encoder, and of the input that takes it in a later run. */
+export interface KeepableRows {
+  readonly fresh: string;
+  readonly kept: string;
+}
+
 /** Names of the graphs' inputs and outputs, shared by those who build them and those who run them. */
 export const ENCODER = {
   mel: 'mel',
@@ -6,16 +14,11 @@ export const ENCODER = {
   bias: 'bias',
   hidden: 'hidden',
   keep: 'keep',
-  /** Rows of positions that an earlier run computed, and this one attends to. */
-  keptKey: (layer: number): string => `kept_key_${layer}`,
-  keptValue: (layer: number): string => `kept_value_${layer}`,
-  keptCrossKey: (layer: number): string => `kept_cross_key_${layer}`,
-  keptCrossValue: (layer: number): string => `kept_cross_value_${layer}`,
-  /** Rows of the first positions of this run, to be kept for later ones. */
-  freshKey: (layer: number): string => `fresh_key_${layer}`,
-  freshValue: (layer: number): string => `fresh_value_${layer}`,
-  freshCrossKey: (layer: number): string => `fresh_cross_key_${layer}`,
-  freshCrossValue: (layer: number): string => `fresh_cross_value_${layer}`,
+  /** Rows of keys or values: `fresh` as a run gives those of its first positions, and `kept` as a later run is given them. */
+  keepable: (part: KeepablePart, layer: number): KeepableRows => ({
+    fresh: `fresh_${part}_${layer}`,
+    kept: `kept_${part}_${layer}`,
+  }),
 } as const;
 
 export const DECODER = {

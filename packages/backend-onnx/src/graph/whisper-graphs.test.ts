@@ -45,12 +45,11 @@ function melOf(frames: number, sounding: number): Float32Array {
 }
 
 /** Rows of keys and values that the encoder can be given. */
-const KEPT = layers.flatMap((layer) => [
-  [ENCODER.freshKey(layer), ENCODER.keptKey(layer)],
-  [ENCODER.freshValue(layer), ENCODER.keptValue(layer)],
-  [ENCODER.freshCrossKey(layer), ENCODER.keptCrossKey(layer)],
-  [ENCODER.freshCrossValue(layer), ENCODER.keptCrossValue(layer)],
-]) as [fresh: string, kept: string][];
+const KEEPABLE = layers.flatMap((layer) =>
+  (['key', 'value', 'cross_key', 'cross_value'] as const).map((part) =>
+    ENCODER.keepable(part, layer),
+  ),
+);
 
 /**
  * @param earlier - a run over the window's first positions, of which the first `kept` are taken as they are
@@ -65,7 +64,7 @@ function encode(
   keep = 0,
 ): Promise<Tensors> {
   const { rows, places, bias } = layout;
-  const keptRows = KEPT.map(([fresh, name]) => {
+  const keptRows = KEEPABLE.map(({ fresh, kept: name }) => {
     const values = earlier === undefined ? new Float32Array(0) : data(earlier[fresh]);
     return [name, floats(values.slice(0, kept * nAudioState), [1, kept, nAudioState])];
   });
@@ -168,9 +167,9 @@ describe('the encoder', () => {
         expect(continued[name]!.dims).toEqual(whole[name]!.dims);
         expect(largestDifference(data(continued[name]), data(whole[name]))).toBeLessThan(1e-5);
       }
-      expect(continued[ENCODER.freshKey(layer)]!.dims).toEqual([1, 20, nAudioState]);
-      const fresh = data(continued[ENCODER.freshKey(layer)]);
-      const there = data(whole[ENCODER.freshKey(layer)]).slice(kept * nAudioState);
+      expect(continued[ENCODER.keepable('key', layer).fresh]!.dims).toEqual([1, 20, nAudioState]);
+      const fresh = data(continued[ENCODER.keepable('key', layer).fresh]);
+      const there = data(whole[ENCODER.keepable('key', layer).fresh]).slice(kept * nAudioState);
       expect(largestDifference(fresh, there)).toBeLessThan(1e-5);
     }
   });

@@ -4,11 +4,8 @@ import { createLogMelExtractor, type LogMel } from '../features/log-mel.js';
 import { HOP, POSITION_SAMPLES, WINDOW_SAMPLES } from '../features/window.js';
 import { DECODER, ENCODER } from '../graph/names.js';
 import type { OnnxRuntime, Session } from '../runtime/onnxruntime.js';
-import {
-  type ComputedPositions,
-  createKeptBeginnings,
-  type PositionRows,
-} from './kept-beginnings.js';
+import { type ComputedPositions, createKeptBeginnings } from './kept-beginnings.js';
+import { startsWith } from './starts-with.js';
 import {
   firstFrameOf,
   fullLayout,
@@ -85,7 +82,7 @@ export interface AudioEncoderOptions {
 
 interface KeptWindow {
   readonly samples: Float32Array;
-  readonly context: AudioContext | 'growing';
+  readonly how: AudioContext | 'growing';
   readonly encoded: EncodedWindow;
 }
 
@@ -101,26 +98,26 @@ export function createAudioEncoder(
     DECODER.crossKey(layer),
     DECODER.crossValue(layer),
   ]);
-  /** The rows of a position that can be kept: as a run gives them, and as later ones are given them. */
+  /** The rows of a position that can be kept. */
   const keepable = [
     ...perLayer(nAudioLayer, (layer) => [
-      { fresh: ENCODER.freshKey(layer), kept: ENCODER.keptKey(layer), width: nAudioState },
-      { fresh: ENCODER.freshValue(layer), kept: ENCODER.keptValue(layer), width: nAudioState },
+      { ...ENCODER.keepable('key', layer), width: nAudioState },
+      { ...ENCODER.keepable('value', layer), width: nAudioState },
     ]),
     ...perLayer(nTextLayer, (layer) => [
-      { fresh: ENCODER.freshCrossKey(layer), kept: ENCODER.keptCrossKey(layer), width: nTextState },
-      {
-        fresh: ENCODER.freshCrossValue(layer),
-        kept: ENCODER.keptCrossValue(layer),
-        width: nTextState,
-      },
+      { ...ENCODER.keepable('cross_key', layer), width: nTextState },
+      { ...ENCODER.keepable('cross_value', layer), width: nTextState },
     ]),
   ];
-  const rowsTensor = ({ data, width }: PositionRows, positions: number): Tensor =>
-    new runtime.Tensor('float32', data.subarray(0, positions * width), [1, positions, width]);
-  const none = Object.fromEntries(
-    keepable.map(({ kept, width }) => [kept, rowsTensor({ data: new Float32Array(0), width }, 0)]),
-  );
+  /** What a run is given of the positions before its own. */
+  const feedsOf = ({ rows, positions }: Pick<ComputedPositions, 'rows' | 'positions'>) =>
+    Object.fromEntries(
+      keepable.map(({ kept, width }) => {
+        const data = rows[kept]?.data.subarray(0, positions * width) ?? new Float32Array(0);
+        return [kept, new runtime.Tensor('float32', data, [1, positions, width])];
+      }),
+    );
+  const none = feedsOf({ rows: {}, positions: 0 });
   const beginnings = createKeptBeginnings({
     maxBytes: MAX_KEPT_BYTES,
     positionWidth: keepable.reduce((sum, { width }) => sum + width, 0),
@@ -185,41 +182,50 @@ export function createAudioEncoder(
 
   let newest: KeptWindow | undefined;
 
+  /** The newest window, where it is of the same samples and encoded alike; else what `encodeNow` gives, which is kept. */
+  async function once(
+    samples: Float32Array,
+    how: KeptWindow['how'],
+    encodeNow: () => Promise<EncodedWindow>,
+  ): Promise<EncodedWindow> {
+    const isNewest = newest?.how === how && newest.samples.length === samples.length;
+    if (isNewest && startsWith(samples, newest!.samples)) return newest!.encoded;
+    // Two windows at once may be too much: one takes some 20 to 500 MB.
+    newest = undefined;
+    const encoded = await encodeNow();
+    // The caller may change its samples.
+    newest = { samples: samples.slice(), how, encoded };
+    return encoded;
+  }
+
+  async function encodeWhole(samples: Float32Array, context: AudioContext): Promise<EncodedWindow> {
+    beginnings.rest(samples);
+    const layout = layoutOf(context, Math.ceil(samples.length / POSITION_SAMPLES));
+    const { window } = await run(extractor.extract(samples, layout.audioPositions * 2), layout);
+    return window;
+  }
+
+  async function encodeAfterKept(samples: Float32Array): Promise<EncodedWindow> {
+    const layout = layoutOf('silence-tail', Math.ceil(samples.length / POSITION_SAMPLES));
+    const found = beginnings.find(samples);
+    const from = found?.positions ?? 0;
+    const mel = extractor.extract(
+      samples,
+      layout.audioPositions * 2,
+      WINDOW_SAMPLES,
+      found && { count: firstFrameOf(from), largest: found.largest },
+    );
+    const closed = Math.floor(samples.length / POSITION_SAMPLES) - openPositions - from;
+    const keep = closed > 0 ? beginnings.roomFor(closed, found, samples.length) : 0;
+    const rest = withoutFirst(layout, from);
+    const { window, given } = await run(mel, rest, found && feedsOf(found), keep);
+    if (keep > 0) beginnings.keep(samples, found, firstOf(given, mel, found, keep));
+    return window;
+  }
+
   return {
-    async encode(samples, context) {
-      if (newest?.context === context && areSame(newest.samples, samples)) return newest.encoded;
-      // Two windows at once may be too much: one takes some 20 to 500 MB.
-      newest = undefined;
-      beginnings.rest(samples);
-      const layout = layoutOf(context, Math.ceil(samples.length / POSITION_SAMPLES));
-      const mel = extractor.extract(samples, layout.audioPositions * 2);
-      const { window: encoded } = await run(mel, layout);
-      // The caller may change its samples.
-      newest = { samples: samples.slice(), context, encoded };
-      return encoded;
-    },
-    async encodeGrowing(samples) {
-      if (newest?.context === 'growing' && areSame(newest.samples, samples)) return newest.encoded;
-      newest = undefined;
-      const heard = Math.ceil(samples.length / POSITION_SAMPLES);
-      const layout = layoutOf('silence-tail', heard);
-      const found = beginnings.find(samples);
-      const from = found?.positions ?? 0;
-      const mel = extractor.extract(
-        samples,
-        layout.audioPositions * 2,
-        WINDOW_SAMPLES,
-        found && { count: firstFrameOf(from), largest: found.largest },
-      );
-      const kept = found && mapValues(found.rows, (rows) => rowsTensor(rows, from));
-      const whole = Math.floor(samples.length / POSITION_SAMPLES);
-      const closed = Math.max(0, whole - openPositions - from);
-      const keep = closed === 0 ? 0 : beginnings.roomFor(closed, found, samples.length);
-      const { window, given } = await run(mel, withoutFirst(layout, from), kept, keep);
-      if (keep > 0) beginnings.keep(samples, found, firstOf(given, mel, found, keep));
-      newest = { samples: samples.slice(), context: 'growing', encoded: window };
-      return window;
-    },
+    encode: (samples, context) => once(samples, context, () => encodeWhole(samples, context)),
+    encodeGrowing: (samples) => once(samples, 'growing', () => encodeAfterKept(samples)),
     spectrogram(samples) {
       const frames = Math.floor(samples.length / HOP);
       // Two frames more hear the audio's end: they count where the loudest is looked for.
@@ -243,13 +249,6 @@ function perLayer<Item>(count: number, of: (layer: number) => readonly Item[]): 
   return Array.from({ length: count }, (_, layer) => of(layer)).flat();
 }
 
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  to: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));
-}
-
 /** The largest value in the first `count` frames. */
 function largestOf({ data, frames }: LogMel, count: number): number {
   let largest = -Infinity;
@@ -257,8 +256,4 @@ function largestOf({ data, frames }: LogMel, count: number): number {
     for (let i = from; i < from + count; i++) if (data[i]! > largest) largest = data[i]!;
   }
   return largest;
-}
-
-function areSame(a: Float32Array, b: Float32Array): boolean {
-  return a.length === b.length && a.every((sample, i) => sample === b[i]);
 }

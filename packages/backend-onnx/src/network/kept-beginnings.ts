@@ -1,3 +1,5 @@
+import { startsWith } from './starts-with.js';
+
 /** Rows of numbers, one for each position. */
 export interface PositionRows {
   /** `[positions, width]`, row-major. */
@@ -67,7 +69,8 @@ export function createKeptBeginnings({
   function longestOf(samples: Float32Array): Entry | undefined {
     let longest: Entry | undefined;
     for (const entry of entries) {
-      if (entry.positions > (longest?.positions ?? 0) && begins(samples, entry)) longest = entry;
+      const isLonger = entry.positions > (longest?.positions ?? 0);
+      if (isLonger && startsWith(samples, entry.samples)) longest = entry;
     }
     return longest;
   }
@@ -129,11 +132,4 @@ function grown(values: Float32Array, length: number): Float32Array {
   const longer = new Float32Array(length);
   longer.set(values);
   return longer;
-}
-
-function begins(samples: Float32Array, entry: Entry): boolean {
-  const { length } = entry.samples;
-  if (length > samples.length) return false;
-  for (let i = 0; i < length; i++) if (samples[i] !== entry.samples[i]) return false;
-  return true;
 }

@@ -14,8 +14,8 @@ import { DEFAULT_PARTIAL_INTERVAL_MS } from './strategy-options.js';
 export interface Remembered {
   /** The text that it will probably yield where it is decoded alone. */
   draft: string;
-  /** The text that the decode before it yielded, where the utterance was decoded alone. */
-  earlier?: string;
+  /** What `draft` and the text before it, in the same language, begin with. */
+  settled?: string;
   /** The language of `draft`. */
   language?: string;
   /** The text that it will probably yield where the model continues the words of the context. */
@@ -74,13 +74,18 @@ export function createWholeUtteranceStrategy(
     const isNext = context?.after === 'every' && context.overlapMs > 0 && prefix;
     const isTimed = isNext === true && isFinal && wordTimestamps;
     const alone = async (): Promise<TranscriptResult> => {
+      const { draft, language, settled } = remembered;
+      const isOther = settings.language !== undefined && settings.language !== language;
+      const goesOn = backend.capabilities.draft && !isOther;
       const result = await backend.transcribe(input.samples, {
-        ...callOptions(backend, settings, { prompt, draft: remembered.draft }),
+        ...callOptions(backend, settings, { prompt, draft }),
         ...(isTimed ? { wordTimestamps: true } : {}),
-        ...(isFinal ? {} : { provisional: true, ...settledIn(backend, settings, remembered) }),
+        ...(isFinal ? {} : { provisional: true, ...(goesOn && settled ? { settled } : {}) }),
       });
-      remembered.earlier = remembered.language === result.language ? remembered.draft : '';
-      remembered.draft = result.text;
+      const { text } = result;
+      const isSame = result.language === language;
+      remembered.settled = isSame ? text.slice(0, stablePrefixLength(draft, text)) : '';
+      remembered.draft = text;
       remembered.language = result.language;
       return result;
     };
@@ -107,15 +112,4 @@ export function createWholeUtteranceStrategy(
       };
     },
   };
-}
-
-/** The words with which the newest two decodes began, unless the next one is to be in another language. */
-function settledIn(
-  { capabilities }: TranscriptionBackend,
-  settings: StrategyOptions,
-  { earlier = '', draft, language }: Remembered,
-): { readonly settled?: string } {
-  const isOther = settings.language !== undefined && settings.language !== language;
-  const settled = isOther ? '' : draft.slice(0, stablePrefixLength(earlier, draft));
-  return capabilities.draft && settled !== '' ? { settled } : {};
 }

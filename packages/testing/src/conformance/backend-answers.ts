@@ -184,8 +184,8 @@ export const ANSWER_RULES: BackendRules = {
     const { text } = await transcribe(backend, fixture);
     for (const part of [0.6, 0.8, 1]) {
       const beginning = samples.slice(0, Math.ceil(samples.length * part));
-      const options = { sampleRate: 16_000, provisional: true, timestamps: false };
-      await backend.transcribe(beginning, options);
+      const speech = { ...fixture.speech, samples: beginning };
+      await transcribe(backend, { ...fixture, speech }, { provisional: true, timestamps: false });
     }
     const again = await transcribe(backend, fixture);
     ensure(again.text === text, `it heard "${again.text}" where it had heard "${text}"`);
