@@ -57,9 +57,9 @@ export function damagedContainer(random: SeededRandom): Buffer {
 /** Packets of Opus: of a recording, one after the other, and now and then something else. */
 export function damagedPackets(random: SeededRandom, count: number): Buffer[] {
   const { below, chance, bytes } = random;
-  const first = below(PACKETS.length);
+  const first = below(wholePackets.length);
   return Array.from({ length: count }, (_, i) => {
-    const packet = Buffer.from(PACKETS[(first + i) % PACKETS.length]!);
+    const packet = Buffer.from(wholePackets[(first + i) % wholePackets.length]!);
     if (chance(0.6)) return packet;
     if (chance(0.3)) return bytes(below(80));
     if (chance(0.3)) return packet.subarray(0, below(packet.length));
@@ -68,7 +68,9 @@ export function damagedPackets(random: SeededRandom, count: number): Buffer[] {
   });
 }
 
-const PACKETS = opusPackets(readFileSync(join(folder, 'opus.ogg')));
+/** A recording with nothing wrong, and its packets. */
+export const wholeContainer: Buffer = readFileSync(join(folder, 'opus.ogg'));
+export const wholePackets: readonly Uint8Array[] = opusPackets(wholeContainer);
 
 /** Packets of Opus in Ogg, whose pages these are: none goes on on the next one. */
 export function opusPackets(bytes: Uint8Array): Uint8Array[] {

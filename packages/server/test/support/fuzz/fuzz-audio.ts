@@ -1,5 +1,10 @@
 import { WebSocket } from 'ws';
-import { damagedContainer, damagedPackets } from './damaged-containers.js';
+import {
+  damagedContainer,
+  damagedPackets,
+  wholeContainer,
+  wholePackets,
+} from './damaged-containers.js';
 import { seededRandom } from './seeded-random.js';
 
 const CLIENTS = 3;
@@ -14,8 +19,9 @@ export interface FuzzedStream {
 }
 
 /**
- * So many messages of audio by WebSocket, over as many connections as it takes. Resolves when all of those are closed, with
- * how often each code closed them.
+ * So many messages of audio by WebSocket, over as many connections as it takes. The first connection sends a recording that
+ * is whole: the server can end that one as it ought to, whatever the seed damages of the others. Resolves when all
+ * connections are closed, with how often each code closed them.
  */
 export async function fuzzAudio(
   { url, start, end, packets }: FuzzedStream,
@@ -26,9 +32,10 @@ export async function fuzzAudio(
   let seed = 0;
   const client = async (): Promise<void> => {
     while (left > 0) {
+      const isWhole = seed === 0;
       const random = seededRandom(++seed * 7919);
       const { below, chance } = random;
-      const pieces = packets ? damagedPackets(random, 60) : cutAnywhere(damagedContainer(random));
+      const pieces = isWhole ? wholePieces() : damagedPieces();
       const socket = new WebSocket(url);
       socket.on('error', () => {});
       const closed = new Promise<void>((resolve) => {
@@ -45,9 +52,18 @@ export async function fuzzAudio(
         socket.send(piece);
         if (i % 4 === 0) await new Promise(setImmediate);
       }
-      if (chance(0.2)) socket.terminate();
+      if (!isWhole && chance(0.2)) socket.terminate();
       else socket.send(end);
       await closed;
+
+      function wholePieces(): readonly Uint8Array[] {
+        return packets ? wholePackets : cutAnywhere(wholeContainer);
+      }
+
+      function damagedPieces(): readonly Uint8Array[] {
+        if (packets) return damagedPackets(random, 60);
+        return cutAnywhere(damagedContainer(random)).slice(0, 60);
+      }
 
       function cutAnywhere(bytes: Buffer): Buffer[] {
         const cut: Buffer[] = [];
@@ -56,7 +72,7 @@ export async function fuzzAudio(
           cut.push(bytes.subarray(at, at + size));
           at += size;
         }
-        return cut.slice(0, 60);
+        return cut;
       }
     }
   };
