@@ -403,7 +403,13 @@ describe('a session with speakers', () => {
             { speakers: { maxWaitMs }, at: cuts.map((cut) => cut * 320) },
           );
           expect(finals.map(({ text, start, end }) => ({ text, start, end }))).toEqual(texts);
-          expect(whose(told(events))).toEqual(SPLIT);
+          // Calls that stand behind each other may take longer than a session that ends waits for; it says so.
+          const isLate = events.some(
+            (event) => event.type === 'warning' && event.code === 'SPEAKERS_LATE',
+          );
+          for (const [i, speakers] of whose(told(events)).entries()) {
+            expect(isLate ? [SPLIT[i], ALONE[i]] : [SPLIT[i]]).toContainEqual(speakers);
+          }
           for (const { latencyMs } of finals) expect(latencyMs).toBeLessThanOrEqual(maxWaitMs);
           for (const event of events) {
             if (event.type !== 'speakers') continue;

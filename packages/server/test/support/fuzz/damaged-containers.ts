@@ -34,7 +34,8 @@ export function damagedContainer(random: SeededRandom): Buffer {
     case 4: {
       // Sizes and counts become as large as they can be.
       const at = spot();
-      return bytes.fill(pick([0xff, 0x7f, 0x80, 0]), at, at + pick([1, 2, 4, 8]));
+      const end = Math.min(at + pick([1, 2, 4, 8]), bytes.length);
+      return bytes.fill(pick([0xff, 0x7f, 0x80, 0]), at, end);
     }
     case 5: {
       const from = spot();
