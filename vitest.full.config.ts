@@ -3,7 +3,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { neighbourhoods } from './scripts/workspace.mjs';
 import { SETUP_FILES } from './vitest.package.js';
 
-const LONGEST = ['documented-programs', 'published-packages', 'browser', 'captions', 'site'];
+const LONGEST = [
+  ...['documented-programs', 'documented-readmes', 'published-packages'],
+  ...['browser', 'captions', 'site'],
+];
 
 /** Begins with the files that take longest: one that began last would go on alone. */
 class LongestFirst extends BaseSequencer {

@@ -389,7 +389,7 @@ describe('the published packages, in a program that is bundled', () => {
   });
 });
 
-// The examples of the README, as they stand. Those of other READMEs are run by documented-programs, by one version of Node.
+// The examples of the README, as they stand. Those of other READMEs are run by documented-readmes, by one version of Node.
 describe('the published packages, in the AI SDK', () => {
   const speech = writeWav(firstSentences(2).samples);
   const packages = ['@ws/ai-sdk', '@ws/core', '@ws/backend-onnx', '@ws/containers'];

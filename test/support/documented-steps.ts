@@ -1,6 +1,5 @@
 // What becomes of the blocks of each document, in the order in which a reader comes to them. test/documented-blocks.test.ts
-// sees that each block is here; test/documented-programs.full.test.ts and test/documented-pages.full.test.ts take it out of the
-// document and do as it says.
+// sees that each block is here; the files test/documented-*.full.test.ts take it out of the document and do as it says.
 
 /** What comes of a command or a program, besides what its document shows of it, which is always compared. */
 export interface Expected {

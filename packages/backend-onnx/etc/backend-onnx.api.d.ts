@@ -1,6 +1,8 @@
 import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
 import { DefaultsOf } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
+import { P as Precision } from './precision.shared.js';
+import 'onnxruntime-common';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
 interface DecodingOptions {
@@ -77,9 +79,6 @@ type ExecutionProvider = string | {
     readonly name: string;
     readonly [setting: string]: unknown;
 };
-
-/** What the engine computes in: `int8` has 8-bit weights and activations in its linear layers. */
-type Precision = 'fp32' | 'int8';
 
 /** Settings of {@link createOnnxBackend}. */
 interface OnnxBackendOptions {
@@ -173,4 +172,4 @@ interface OnnxBackend extends TranscriptionBackend {
  */
 declare function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend;
 
-export { type AudioContext, DEFAULT_ONNX_BACKEND_OPTIONS, type DecodingOptions, type ExecutionProvider, type OnnxBackend, type OnnxBackendHealth, type OnnxBackendOptions, type Precision, createOnnxBackend };
+export { type AudioContext, DEFAULT_ONNX_BACKEND_OPTIONS, type DecodingOptions, type ExecutionProvider, type OnnxBackend, type OnnxBackendHealth, type OnnxBackendOptions, Precision, createOnnxBackend };

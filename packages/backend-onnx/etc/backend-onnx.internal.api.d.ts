@@ -1,4 +1,8 @@
+import { WhisperDimensions } from '@ws/models';
 import { ForkedChild, MessageHandlers } from '@ws/core/internal';
+import { P as Precision } from './precision.shared.js';
+export { c as choosePrecision, l as loadOnnxRuntime } from './precision.shared.js';
+import 'onnxruntime-common';
 
 /** Log-mel spectrogram of one window, or of its end, normalised as Whisper expects it. */
 interface LogMel {
@@ -22,19 +26,12 @@ interface LogMelExtractor {
      */
     extract(samples: Float32Array, frames: number, windowSamples?: number, leftOut?: LeftOutFrames): LogMel;
 }
-interface LogMelOptions {
-    /**
-     * The precision in which the window and the filters are kept: `single` (default), as in OpenAI's reference, or `double`, as
-     * in Hugging Face's feature extractor, which other networks were trained with. The two differ by some 1e-6.
-     */
-    readonly coefficients?: 'single' | 'double' | undefined;
-}
 /**
  * Whisper's input (Radford et al. 2022, section 2.2): log10 of the mel energies of 25 ms windows (periodic Hann) every
  * 10 ms, limited to eight decades below the window's loudest, plus 4, divided by 4. Frames are centred, and the signal
  * is mirrored at the window's ends.
  */
-declare function createLogMelExtractor(mels: number, { coefficients }?: LogMelOptions): LogMelExtractor;
+declare function createLogMelExtractor(mels: number): LogMelExtractor;
 
 /** The element types that our graphs use: their numbers in `onnx.TensorProto.DataType`, and bytes of an element. */
 declare const ELEMENTS: {
@@ -113,6 +110,91 @@ interface Graph {
 }
 declare function createGraph(name: string): Graph;
 
+/**
+ * How a linear layer is computed.
+ *
+ * - `float`: float32 throughout.
+ * - `integer-tensor`: 8-bit weights, one scale per output; activations to 8 bits with one scale for the whole
+ *   tensor. Fastest over many rows, but a row's result depends on the rows beside it.
+ * - `integer-rows`: the same with a scale per row of the activations, so that a row's result is its own.
+ * - `integer-many-rows`: the same but for last bits, in more operations that go over the activations less often: faster
+ *   over hundreds of rows, slower over a few. Of an input `[1, n, inputs]`.
+ */
+type LinearKind = 'float' | 'integer-tensor' | 'integer-rows' | 'integer-many-rows';
+/** The kind of each layer, by its name in OpenAI's implementation; query, key and value of self-attention are `….attn.qkv`. */
+type KindOfLayer = (name: string) => LinearKind;
+
+/** Where the graphs take their weights from: tensors as float32 under the names of OpenAI's implementation. */
+interface WeightSource {
+    readonly dimensions: WhisperDimensions;
+    /** One tensor, row-major; a linear layer's weight is `[out, in]`. */
+    read(name: string): Float32Array;
+}
+
+interface BlockContext {
+    readonly graph: Graph;
+    readonly weights: Pick<WeightSource, 'read'>;
+    readonly kindOf: KindOfLayer;
+    /** Width of the residual stream. */
+    readonly state: number;
+    readonly heads: number;
+}
+declare function layerNorm(context: BlockContext, x: string, name: string): string;
+/** The result of one linear layer under its name in OpenAI's implementation. */
+declare function project({ graph, weights, kindOf }: BlockContext, name: string, x: string, inputs: number, outputs: number, hasBias?: boolean): string;
+/** `[1, n, state]` to `[1, heads, n, d]`, or to `[1, heads, d, n]` as keys are multiplied with. */
+declare function splitHeads(context: BlockContext, x: string, transposed?: boolean, output?: string): string;
+/** The keys and values of attention, from `[1, n, state]` each. */
+interface KeysAndValues {
+    /** To `[1, heads, d, keys]`, or `[1, heads, keys, d]` where `keysByRow`. */
+    key(fresh: string): string;
+    readonly keysByRow?: boolean;
+    /** To `[1, heads, keys, d]`. */
+    value(fresh: string): string;
+}
+/**
+ * Scaled dot-product self-attention, added to the residual stream, `[1, n, state]`; `bias` is added to its scores.
+ *
+ * Both products carry a factor other than 1, and not for its own sake: ONNX Runtime's kernel for a single row sums in
+ * another order than the one for several, but it is only taken where the factor is 1. So a row's result is, bit for
+ * bit, the same alone and beside others, whatever keys are masked: drafts need that, for after a rounding to 8 bits the
+ * last bit of a sum becomes the difference between one token and another.
+ */
+declare function selfAttention(context: BlockContext, residual: string, block: string, bias: string, { key, keysByRow, value }: KeysAndValues): string;
+/** The feed-forward half of a block. */
+declare function feedForward(context: BlockContext, residual: string, name: string): string;
+
+/**
+ * The two convolutions in front of Whisper's audio encoder, `[1, mels, 2n]` to `[1, n, state]`; n as `frames / 2`, rounded
+ * up. The first one, a tenth of the work, is in float32.
+ */
+declare function audioConvolutions(context: BlockContext, mel: string, mels: number): string;
+
+interface DecoderGraphOptions {
+    readonly kindOf: KindOfLayer;
+    /** The product with the vocabulary, the decoder's largest: as a linear layer, or see {@link shortlistLogits}. */
+    readonly logits: LinearKind | 'shortlist';
+    /** How many tokens, the vocabulary's first, are text; needed for a shortlist. */
+    readonly textTokens?: number | undefined;
+    /** `[layer, head]` of cross-attention whose weights can be had; none by default. */
+    readonly alignmentHeads?: readonly (readonly [layer: number, head: number])[];
+}
+
+interface EncoderGraphOptions {
+    /** Of `encoder.conv2`, too: the first convolution, a tenth of it, is in float32. */
+    readonly kindOf: KindOfLayer;
+}
+
+interface Kernels {
+    readonly encoder: EncoderGraphOptions;
+    readonly decoder: Pick<DecoderGraphOptions, 'kindOf' | 'logits'>;
+}
+/**
+ * Which kernels a precision stands for: see `LinearKind` and `DecoderGraphOptions`. In WebAssembly products in 4 bits
+ * are slower than those in 8, and these slower than a convolution.
+ */
+declare const KERNELS: Readonly<Record<Precision | 'int8OnWebAssembly', Kernels>>;
+
 /** Tunables of glibc's malloc, by name. */
 type Tunables = Readonly<Record<string, number>>;
 
@@ -129,31 +211,6 @@ declare function forkInference(entry: string, tunables?: Tunables): ForkedChild;
  * goes when that one goes.
  */
 declare function serveInference<Load extends object, Request extends object, Facts, Result>(handlers: Omit<MessageHandlers<Load, Request, Facts, Result>, 'use' | 'measure'>): void;
-
-interface OnnxFile {
-    readonly inputNames: readonly string[];
-    readonly outputNames: readonly string[];
-    /**
-     * Runs the graph once over its only input, of float32.
-     *
-     * @param dims sizes of `data`, outermost first
-     * @returns the output, of float32
-     */
-    run(input: string, data: Float32Array, dims: readonly number[], output: string): Promise<Float32Array>;
-    /** Gives its memory back. Nothing may run any more. */
-    release(): Promise<void>;
-}
-/**
- * Opens an .onnx file with ONNX Runtime, on the processor. It blocks its thread while it runs: use it in a process of
- * its own.
- *
- * @param threads of one run, 1 or more; they do not spin while they wait
- * @throws TranscribeError `ERR_MODEL_NOT_FOUND` when there is no such file, `ERR_MODEL_INVALID` with ONNX Runtime's reason
- *   when it cannot be run, `ERR_BACKEND_UNAVAILABLE` when there is no ONNX Runtime
- */
-declare function openOnnxFile(path: string, { threads }: {
-    readonly threads: number;
-}): Promise<OnnxFile>;
 
 /** A graph that was built here, with one input and one output, both of float32. */
 interface OnnxGraph {
@@ -177,4 +234,4 @@ declare function openOnnxGraph(graph: Graph, { threads }: {
     readonly threads: number;
 }): Promise<OnnxGraph>;
 
-export { type Graph, type OnnxFile, type OnnxGraph, createGraph, createLogMelExtractor, forkInference, openOnnxFile, openOnnxGraph, serveInference };
+export { type BlockContext, type Graph, KERNELS, type KindOfLayer, type OnnxGraph, Precision, audioConvolutions, createGraph, createLogMelExtractor, feedForward, forkInference, layerNorm, openOnnxGraph, project, selfAttention, serveInference, splitHeads };

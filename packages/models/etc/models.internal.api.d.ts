@@ -126,6 +126,12 @@ declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace)
 /** Bytes to be read by a person, in decimal units, as the hub gives them: `78 MB`, `1.6 GB`. */
 declare function formatBytes(bytes: number): string;
 
+/**
+ * What transformers' `WhisperModel` calls the tensor that OpenAI calls `name`. In a file of
+ * `WhisperForConditionalGeneration`, which is what is published, `model.` stands before it.
+ */
+declare function huggingFaceName(name: string): string;
+
 /** A tensor of a checkpoint, in single precision. */
 interface CheckpointTensor {
     readonly shape: readonly number[];
@@ -144,4 +150,4 @@ interface CheckpointTensor {
  */
 declare function readCheckpoint(path: string): Promise<ReadonlyMap<string, CheckpointTensor>>;
 
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type CheckpointTensor, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, defaultThreads, encodeHalf, flushFile, formatBytes, lookAtMachine, makeFolder, melFilters, preparedFolder, readCheckpoint, reasonOfPip, runTool, sha256OfFile };
+export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type CheckpointTensor, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, defaultThreads, encodeHalf, flushFile, formatBytes, huggingFaceName, lookAtMachine, makeFolder, melFilters, preparedFolder, readCheckpoint, reasonOfPip, runTool, sha256OfFile };

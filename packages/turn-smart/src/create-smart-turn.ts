@@ -30,7 +30,7 @@ export interface TurnLoad {
 const LOAD_TIMEOUT_MS = 120_000;
 
 /**
- * Smart Turn v3.2: judges from the last 8 s, by tone and rhythm as much as by the words, whether a speaker has finished.
+ * Smart Turn v3.2: judges from the last 4 s, by tone and rhythm as much as by the words, whether a speaker has finished.
  * Its network runs on one thread of a child process, one call after the other, or in several such processes (`processes`).
  * `load`, or the first call, starts one and fetches the weights (8.7 MB, once); others start when calls wait. One detector
  * serves all sessions of a program. A process that crashed, or hung for `callTimeoutMs`, fails the call that it had as

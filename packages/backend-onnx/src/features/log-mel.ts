@@ -32,14 +32,6 @@ export interface LogMelExtractor {
   ): LogMel;
 }
 
-export interface LogMelOptions {
-  /**
-   * The precision in which the window and the filters are kept: `single` (default), as in OpenAI's reference, or `double`, as
-   * in Hugging Face's feature extractor, which other networks were trained with. The two differ by some 1e-6.
-   */
-  readonly coefficients?: 'single' | 'double' | undefined;
-}
-
 const QUIETEST = 1e-10;
 const RANGE = 8;
 const CENTRE = FRAME / 2;
@@ -49,15 +41,11 @@ const CENTRE = FRAME / 2;
  * 10 ms, limited to eight decades below the window's loudest, plus 4, divided by 4. Frames are centred, and the signal
  * is mirrored at the window's ends.
  */
-export function createLogMelExtractor(
-  mels: number,
-  { coefficients = 'single' }: LogMelOptions = {},
-): LogMelExtractor {
-  const round = coefficients === 'single' ? Math.fround : (value: number) => value;
-  const filters = melFilters(mels, (height, factor) => round(height * factor));
+export function createLogMelExtractor(mels: number): LogMelExtractor {
+  const filters = melFilters(mels);
   const transform = createFourierTransform();
   const hann = Float64Array.from({ length: FRAME }, (_, i) =>
-    round(0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME)),
+    Math.fround(0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME)),
   );
   const re = new Float64Array(FRAME);
   const im = new Float64Array(FRAME);

@@ -1,4 +1,5 @@
 import { createGraph, type Graph } from '../onnx/graph.js';
+import { audioConvolutions } from './audio-convolutions.js';
 import {
   type BlockContext,
   feedForward,
@@ -7,7 +8,7 @@ import {
   selfAttention,
   splitHeads,
 } from './layers.js';
-import { type KindOfLayer, linear } from './linear.js';
+import type { KindOfLayer } from './linear.js';
 import { DECODER, ENCODER, type KeepablePart } from './names.js';
 import type { WeightSource } from './weight-source.js';
 
@@ -41,25 +42,8 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
     heads: nAudioHead,
   };
 
-  const convolution = (x: string, name: string, inputs: number, stride: number): string => {
-    const weight = graph.weights([nAudioState, inputs, 3], () => weights.read(`${name}.weight`));
-    const filtered = graph.op('Conv', [x, weight, graph.floats(weights.read(`${name}.bias`))], {
-      kernel_shape: [3],
-      pads: [1, 1],
-      strides: [stride],
-    });
-    return graph.op('Gelu', [filtered]);
-  };
-
   const mel = graph.input(ENCODER.mel, 'float32', [1, nMels, 'frames']);
-  let x = convolution(mel, 'encoder.conv1', nMels, 1);
-  if (options.kindOf('encoder.conv2') === 'float') {
-    x = convolution(x, 'encoder.conv2', nAudioState, 2);
-    x = graph.op('Transpose', [x], { perm: [0, 2, 1] });
-  } else {
-    x = graph.op('Transpose', [x], { perm: [0, 2, 1] });
-    x = halvingConvolution(context, x, 'encoder.conv2');
-  }
+  let x = audioConvolutions(context, mel, nMels);
   const positions = graph.weights([nAudioCtx, nAudioState], () =>
     weights.read('encoder.positional_embedding'),
   );
@@ -107,39 +91,4 @@ export function encoderGraph(weights: WeightSource, options: EncoderGraphOptions
     graph.output(DECODER.crossValue(layer), 'float32', [1, nTextHead, 'all', width]);
   }
   return graph;
-}
-
-/**
- * A convolution over 3 frames that takes every other one, `[1, 2n, state]` to `[1, n, state]`, as a linear layer over
- * three frames side by side: there are 8-bit kernels for that, and none for convolutions.
- */
-function halvingConvolution(
-  { graph, weights, kindOf, state }: BlockContext,
-  x: string,
-  name: string,
-): string {
-  const range = (from: number, to: number): string[] => [
-    graph.integers([from]),
-    graph.integers([to]),
-  ];
-  const pairs = graph.op('Reshape', [x, graph.integers([0, -1, 2 * state])]);
-  const second = graph.op('Slice', [pairs, ...range(state, 2 * state), graph.integers([2])]);
-  const earlier = graph.op('Slice', [second, ...range(0, -1), graph.integers([1])]);
-  const silence = graph.tensor('float32', [1, 1, state], (target) => target.fill(0));
-  const before = graph.op('Concat', [silence, earlier], { axis: 1 });
-  const triples = graph.op('Concat', [before, pairs], { axis: -1 });
-  const layer = {
-    inputs: 3 * state,
-    outputs: state,
-    bias: weights.read(`${name}.bias`),
-    read: () => {
-      const byTap = weights.read(`${name}.weight`);
-      return Float32Array.from(byTap, (_, i) => {
-        const output = Math.floor(i / (3 * state));
-        const tap = Math.floor(i / state) % 3;
-        return byTap[(output * state + (i % state)) * 3 + tap]!;
-      });
-    },
-  };
-  return graph.op('Gelu', [linear(graph, kindOf(name), layer, triples)]);
 }

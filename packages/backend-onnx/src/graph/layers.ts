@@ -4,7 +4,7 @@ import type { WeightSource } from './weight-source.js';
 
 export interface BlockContext {
   readonly graph: Graph;
-  readonly weights: WeightSource;
+  readonly weights: Pick<WeightSource, 'read'>;
   readonly kindOf: KindOfLayer;
   /** Width of the residual stream. */
   readonly state: number;
@@ -13,7 +13,7 @@ export interface BlockContext {
 
 /** One linear layer under its name in OpenAI's implementation; keys have no bias there. */
 function namedLayer(
-  weights: WeightSource,
+  weights: BlockContext['weights'],
   name: string,
   inputs: number,
   outputs: number,
@@ -36,7 +36,11 @@ function scaled(layer: LinearLayer, factor: number): LinearLayer {
 const SHARE = 0.5;
 
 /** Query, key and value of self-attention as one layer: one product over the same input instead of three. */
-function fusedSelfAttention(weights: WeightSource, name: string, state: number): LinearLayer {
+function fusedSelfAttention(
+  weights: BlockContext['weights'],
+  name: string,
+  state: number,
+): LinearLayer {
   const value = scaled(namedLayer(weights, `${name}.value`, state, state), SHARE);
   const bias = new Float32Array(3 * state);
   bias.set(weights.read(`${name}.query.bias`), 0);

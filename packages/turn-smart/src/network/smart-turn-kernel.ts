@@ -1,15 +1,25 @@
+import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { openOnnxFile } from '@ws/backend-onnx/internal';
+import {
+  choosePrecision,
+  KERNELS,
+  loadOnnxRuntime,
+  type OnnxGraph,
+  openOnnxGraph,
+} from '@ws/backend-onnx/internal';
 import { TranscribeError } from '@ws/core';
 import { abortedError } from '@ws/core/internal';
-import { createTurnFeatures, FRAMES, HEARD_SAMPLES, MELS } from './turn-features.js';
+import { readOnnxModel } from './onnx-model.js';
+import { smartTurnGraph } from './smart-turn-graph.js';
+import { weightsOf } from './smart-turn-weights.js';
+import { createTurnFeatures, FRAMES, MELS } from './turn-features.js';
 
 /** Smart Turn's network, loaded into this process. It blocks its thread while it works. */
 export interface SmartTurnKernel {
   /**
    * How likely the speaker has finished, 0 to 1.
    *
-   * @param samples - mono, 16 kHz, finite numbers; the newest 8 s are heard
+   * @param samples - mono, 16 kHz, finite numbers; the newest 4 s are heard
    * @throws TranscribeError `ERR_ABORTED`
    */
   judge(
@@ -20,22 +30,32 @@ export interface SmartTurnKernel {
   release(): Promise<void>;
 }
 
-// The names in the published file. Its output is a probability, whatever its name.
-const INPUT = 'input_features';
-const OUTPUT = 'logits';
-
 /**
- * Loads the network, on one thread.
+ * Loads the network, on one thread: in 8 bits where the processor computes right in them, in float32 elsewhere.
  *
- * @param file - path of the .onnx file: that of `resolveFile(SMART_TURN_FILE)`, or of another version of Smart Turn
+ * @param file - path of the .onnx file: that of `resolveFile(SMART_TURN_FILE)`, or of another version of Smart Turn v3
  * @throws TranscribeError `ERR_MODEL_NOT_FOUND`, `ERR_MODEL_INVALID` when it is no Smart Turn, `ERR_BACKEND_UNAVAILABLE` when
  *   there is no ONNX Runtime
  */
 export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel> {
-  const network = await openOnnxFile(file, { threads: 1 });
+  const { encoder } = KERNELS[await choosePrecision(loadOnnxRuntime())];
+  const bytes = await readFile(file).catch((cause) => {
+    throw new TranscribeError(`There is no file ${file}. Give the path of an .onnx file.`, {
+      ...{ code: 'ERR_MODEL_NOT_FOUND', details: { file }, cause },
+    });
+  });
   const features = createTurnFeatures();
+  let network: OnnxGraph;
+  try {
+    const weights = weightsOf(readOnnxModel(bytes));
+    network = await openOnnxGraph(smartTurnGraph(weights, encoder.kindOf), { threads: 1 });
+    // The first run takes longer than others.
+    await network.run(new Float32Array(MELS * FRAMES), [1, MELS, FRAMES]);
+  } catch (error) {
+    throw TranscribeError.isInstance(error) ? error : notSmartTurn(file, error);
+  }
 
-  const kernel: SmartTurnKernel = {
+  return {
     async judge(samples, { signal } = {}) {
       const data = features(samples);
       if (signal !== undefined) {
@@ -43,34 +63,17 @@ export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel
         await setImmediate();
         if (signal.aborted) throw abortedError(signal);
       }
-      const [probability] = await network.run(INPUT, data, [1, MELS, FRAMES], OUTPUT);
+      const [probability] = await network.run(data, [1, MELS, FRAMES]);
       return probability!;
     },
     release: () => network.release(),
   };
-  try {
-    const { inputNames, outputNames } = network;
-    if (inputNames.join() !== INPUT || !outputNames.includes(OUTPUT)) {
-      const names = `takes ${inputNames.join(', ')} and gives ${outputNames.join(', ')}`;
-      throw notSmartTurn(file, names);
-    }
-    // The first run takes longer, and shows whether it is what it looks like.
-    const probability = await kernel.judge(new Float32Array(HEARD_SAMPLES)).catch((cause) => {
-      throw notSmartTurn(file, `does not take audio (${cause.message})`, cause);
-    });
-    if (!(probability >= 0 && probability <= 1)) {
-      throw notSmartTurn(file, `gives ${probability}, which is no probability`);
-    }
-    return kernel;
-  } catch (error) {
-    await network.release();
-    throw error;
-  }
 }
 
-function notSmartTurn(file: string, what: string, cause?: unknown): TranscribeError {
+function notSmartTurn(file: string, cause: unknown): TranscribeError {
+  const reason = cause instanceof Error ? cause.message.trim() : String(cause);
   return new TranscribeError(
-    `${file} is no Smart Turn: it ${what}. Give the path of an .onnx file of Smart Turn v3.`,
+    `${file} is no Smart Turn: ${reason}. Give the path of an .onnx file of Smart Turn v3.`,
     { code: 'ERR_MODEL_INVALID', details: { file }, cause },
   );
 }

@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { demoRecording } from '../../../../test/support/recordings.js';
 
-/** A cut of the demo recording, and what the published Python code says of it. */
+/** A cut of the demo recording, and what the published weights say of it, computed in float32 by a program in Python. */
 export interface DemoTurn {
   /** Samples. */
   readonly start: number;
   readonly end: number;
   readonly probability: number;
-  /**
-   * The least and the most that it says when its features are moved by noise of 1e-6, or its graph is not optimised: the
-   * network computes in 8 bits, and is that sensitive where it is not sure.
-   */
-  readonly least: number;
-  readonly most: number;
   /** Of some cuts: rows 3, 19, 35 and so on of the features, columns 7, 73, 139 and so on. */
   readonly mel?: readonly number[];
 }
