@@ -31,6 +31,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   'backend-faster': ['core', 'models', 'python'],
   'backend-onnx': ['core', 'models'],
   'backend-whispercpp': ['core', 'models'],
+  // It runs its networks as backend-onnx runs Whisper's.
+  'backend-moonshine': ['core', 'models', 'backend-onnx'],
   'vad-silero': ['core'],
   speech: ['core', 'testing'],
   'voice-client': ['core', 'client'],
@@ -49,6 +51,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'redaction',
     'jobs',
     'backend-faster',
+    'backend-moonshine',
     'backend-onnx',
     'backend-whispercpp',
     'journal-nats',

@@ -4,12 +4,14 @@ import type { ModelProgress } from '@ws/models';
 import { withChineseScripts } from './chinese-scripts.js';
 
 /** Backends that the server makes by name, when their package is installed. */
-export type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
+export type AdapterName = 'onnx' | 'moonshine' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
 
 interface Adapter {
   readonly packageName: string;
   /** Settings of {@link AdapterSource} that it has a use for. */
   readonly takes: readonly AdapterSetting[];
+  /** The model where none is named. Default `base`. */
+  readonly model?: string | undefined;
   /** The most `processes` that it takes, where that is less than the server does. */
   readonly mostProcesses?: number | undefined;
   /** Loads the package and makes a backend. The specifier is written out, so that bundlers see it. */
@@ -68,6 +70,18 @@ const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
       });
     },
   },
+  moonshine: {
+    packageName: '@ws/backend-moonshine',
+    takes: ['processes'],
+    model: 'tiny',
+    async create({ model, threads, processes, onModelProgress }, host) {
+      const { createMoonshineBackend } = await import('@ws/backend-moonshine');
+      return createMoonshineBackend({
+        ...{ model, threads, processes, onProgress: onModelProgress },
+        ...host,
+      });
+    },
+  },
   whispercpp: {
     packageName: '@ws/backend-whispercpp',
     takes: ['processes'],
@@ -109,6 +123,11 @@ function pythonAdapter(
       });
     },
   };
+}
+
+/** The model of a backend where none is named; `undefined`: as everywhere. */
+export function defaultModelOf(name: AdapterName): string | undefined {
+  return ADAPTERS[name].model;
 }
 
 export const ADAPTER_NAMES: readonly AdapterName[] = Object.keys(ADAPTERS) as AdapterName[];

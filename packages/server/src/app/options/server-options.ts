@@ -37,6 +37,7 @@ import {
   type AdapterName,
   type AdapterSource,
   checkAdapterSource,
+  defaultModelOf,
 } from '../../engine/adapters.js';
 import type { CreateDetector } from '../../engine/detectors.js';
 import type { SpeakerDiarizers } from '../../engine/speaker-diarizers.js';
@@ -60,13 +61,13 @@ export interface ServerOptions
     DialectOptions,
     JobOptions {
   /**
-   * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
-   * `whisperx`), or a backend of your own, which stays yours to dispose.
+   * What transcribes: the name of an adapter that is installed (`onnx`, the default; `moonshine`, `whispercpp`,
+   * `faster`, `mlx`, `whisperx`), or a backend of your own, which stays yours to dispose.
    */
   readonly backend?: AdapterName | TranscriptionBackend | undefined;
   /**
-   * A model's name (`tiny.en`, `base`) or the path of a model directory. Default `base`; with a backend of your own,
-   * the name that clients are told, by default the backend's.
+   * A model's name (`tiny.en`, `base`) or the path of a model directory. Default `base`, of `moonshine` `tiny`; with a
+   * backend of your own, the name that clients are told, by default the backend's.
    */
   readonly model?: string | undefined;
   /**
@@ -80,8 +81,8 @@ export interface ServerOptions
    */
   readonly threads?: number | 'auto' | undefined;
   /**
-   * Calls that run at once, 1 to 64, or `auto` (default): for `onnx` by the machine's cores and memory, for the others 1.
-   * For `onnx` so many processes, which are started when they are needed and each take the memory that one takes;
+   * Calls that run at once, 1 to 64, or `auto` (default): for `onnx` and `moonshine` by the machine's cores and
+   * memory, for the others 1. For these two so many processes, which are started when they are needed and each take the memory that one takes;
    * `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take one call at a time. Only where the
    * server makes the backend.
    */
@@ -315,7 +316,8 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     throw invalidOption('maxBufferedMs', maxBufferedMs, accepted);
   }
   if (isAdapterName(backend)) {
-    const engine = { name: backend, model, onModelProgress };
+    const named = options.model ?? defaultModelOf(backend) ?? model;
+    const engine = { name: backend, model: named, onModelProgress };
     const source = { kind: 'adapter', ...engine, ...adapterOptions } as const;
     checkAdapterSource(source);
     return { ...settings, source };
