@@ -48,6 +48,7 @@ describe('the published packages, in an empty folder', () => {
   it('compile in an ESM and a CJS program, declarations checked too', async () => {
     const program = `
       import { createStreamingSession, TranscribeError, type SessionEvent } from '@ws/core';
+      import { createMoonshineBackend } from '@ws/backend-moonshine';
       import { createOnnxBackend } from '@ws/backend-onnx';
       import { resolveModel } from '@ws/models';
       import { createServer, createVad } from '@ws/server';
@@ -56,7 +57,7 @@ describe('the published packages, in an empty folder', () => {
       import { createSmartTurn } from '@ws/turn-smart';
       import { createSileroVad } from '@ws/vad-silero';
       import { createWebRtcVad } from '@ws/vad-webrtc';
-      export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect, createContainerDecoders, createSmartTurn];
+      export const parts: unknown[] = [createStreamingSession, TranscribeError, createOnnxBackend, resolveModel, createServer, connect, createContainerDecoders, createSmartTurn, createMoonshineBackend];
       export type Event = SessionEvent;
       const all = parts.every((part) => typeof part === 'function');
       void Promise.all([createSileroVad(), createWebRtcVad(), createVad('energy')]).then((vads) =>

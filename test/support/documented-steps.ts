@@ -230,6 +230,11 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['createFasterBackend(', run(SAID_ONE)],
     ['setupPython(', run()],
   ],
+  'packages/backend-moonshine/README.md': [
+    ['npm install', type(INSTALLED)],
+    ['createMoonshineBackend(', run(SAID_ONE)],
+    ['npx @ws/server', type(LISTENING)],
+  ],
   'packages/backend-whispercpp/README.md': [
     ['npm install', type(INSTALLED, /whisper/)],
     ['createWhisperCppBackend(', run(SAID_ONE)],

@@ -1,7 +1,7 @@
 import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
 import { DefaultsOf } from '@ws/core/internal';
 import { ModelProgress } from '@ws/models';
-import { P as Precision } from './precision.shared.js';
+import { P as Precision, E as ExecutionProvider } from './precision.shared.js';
 import 'onnxruntime-common';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
@@ -70,15 +70,6 @@ interface DecodingOptions {
  * silence that fills the window; or `full`, all of it, as Whisper was trained.
  */
 type AudioContext = 'silence-tail' | 'full';
-
-/**
- * What ONNX Runtime computes on: `cpu`, `cuda`, `coreml`, `dml`, `webgpu` and so on, or an object with that name and the
- * provider's settings, as `onnxruntime-node` takes them (`{ name: 'cuda', deviceId: 1 }`). Settings are plain data.
- */
-type ExecutionProvider = string | {
-    readonly name: string;
-    readonly [setting: string]: unknown;
-};
 
 /** Settings of {@link createOnnxBackend}. */
 interface OnnxBackendOptions {
@@ -172,4 +163,4 @@ interface OnnxBackend extends TranscriptionBackend {
  */
 declare function createOnnxBackend(options: OnnxBackendOptions): OnnxBackend;
 
-export { type AudioContext, DEFAULT_ONNX_BACKEND_OPTIONS, type DecodingOptions, type ExecutionProvider, type OnnxBackend, type OnnxBackendHealth, type OnnxBackendOptions, Precision, createOnnxBackend };
+export { type AudioContext, DEFAULT_ONNX_BACKEND_OPTIONS, type DecodingOptions, ExecutionProvider, type OnnxBackend, type OnnxBackendHealth, type OnnxBackendOptions, Precision, createOnnxBackend };

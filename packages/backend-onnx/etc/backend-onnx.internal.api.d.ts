@@ -1,8 +1,9 @@
 import { WhisperDimensions } from '@ws/models';
 import { ForkedChild, MessageHandlers } from '@ws/core/internal';
-import { P as Precision } from './precision.shared.js';
+import { Machine } from '@ws/models/internal';
+import { P as Precision, E as ExecutionProvider } from './precision.shared.js';
 export { c as choosePrecision, l as loadOnnxRuntime } from './precision.shared.js';
-import 'onnxruntime-common';
+import { InferenceSession } from 'onnxruntime-common';
 
 /** Log-mel spectrogram of one window, or of its end, normalised as Whisper expects it. */
 interface LogMel {
@@ -32,6 +33,38 @@ interface LogMelExtractor {
  * is mirrored at the window's ends.
  */
 declare function createLogMelExtractor(mels: number): LogMelExtractor;
+
+/** The processes to run. */
+interface EngineLoad {
+    /** Number of weights of the model. */
+    readonly parameters: number;
+    /** Whether they may be computed in 32 bits. */
+    readonly mayBeFp32: boolean;
+    /** Whether a processor computes; another execution provider takes one call at a time. */
+    readonly isOnCpu: boolean;
+}
+/** Processes at most, and threads of each. */
+interface MachineShare {
+    readonly processes: number;
+    readonly threads: number;
+}
+/**
+ * How many processes of how many threads fit a machine. Calls that run side by side on one thread each get more done
+ * than one that has all threads, so there is a process for every processor; but a large model on one thread would not
+ * keep up with a speaker, so that its processes have more threads and are fewer. As many as the free memory holds.
+ *
+ * @param wanted `auto`: what fits
+ */
+declare function shareOfMachine({ cores, memoryBytes }: Machine, { parameters, mayBeFp32, isOnCpu }: EngineLoad, wanted: Readonly<Record<keyof MachineShare, number | 'auto'>>): MachineShare;
+
+/**
+ * Bytes of the text divided by its bytes after zlib: text that repeats itself compresses well.
+ *
+ * To the byte what Python's `zlib.compress` gives, as OpenAI's implementation uses it: pako 2 is a port of zlib itself.
+ * Node's zlib is Chromium's, and so is pako 3: it looks for repetitions of four bytes where zlib takes three, which
+ * makes up to a fifth of a short text, and would turn decisions near a threshold.
+ */
+declare function compressionRatio(text: string): number;
 
 /** The element types that our graphs use: their numbers in `onnx.TensorProto.DataType`, and bytes of an element. */
 declare const ELEMENTS: {
@@ -234,4 +267,11 @@ declare function openOnnxGraph(graph: Graph, { threads }: {
     readonly threads: number;
 }): Promise<OnnxGraph>;
 
-export { type BlockContext, type Graph, KERNELS, type KindOfLayer, type OnnxGraph, Precision, audioConvolutions, createGraph, createLogMelExtractor, feedForward, forkInference, layerNorm, openOnnxGraph, project, selfAttention, serveInference, splitHeads };
+interface SessionSettings {
+    readonly executionProviders: readonly ExecutionProvider[];
+    readonly threads: number;
+}
+/** Those settings as ONNX Runtime takes them. */
+declare function sessionOptions({ executionProviders, threads, }: SessionSettings): InferenceSession.SessionOptions;
+
+export { type BlockContext, type Graph, KERNELS, type KindOfLayer, type MachineShare, type OnnxGraph, Precision, audioConvolutions, compressionRatio, createGraph, createLogMelExtractor, feedForward, forkInference, layerNorm, openOnnxGraph, project, selfAttention, serveInference, sessionOptions, shareOfMachine, splitHeads };

@@ -21,6 +21,15 @@ interface OnnxRuntime {
  */
 declare function loadOnnxRuntime(): OnnxRuntime;
 
+/**
+ * What ONNX Runtime computes on: `cpu`, `cuda`, `coreml`, `dml`, `webgpu` and so on, or an object with that name and the
+ * provider's settings, as `onnxruntime-node` takes them (`{ name: 'cuda', deviceId: 1 }`). Settings are plain data.
+ */
+type ExecutionProvider = string | {
+    readonly name: string;
+    readonly [setting: string]: unknown;
+};
+
 /** What the engine computes in: `int8` has 8-bit weights and activations in its linear layers. */
 type Precision = 'fp32' | 'int8';
 /** What the system says of its processor: that it is good at 8 bits, that it is not, or nothing. */
@@ -34,4 +43,4 @@ type EightBitSupport = 'yes' | 'no' | 'unknown';
  */
 declare function choosePrecision(runtime: OnnxRuntime, support?: EightBitSupport): Promise<Precision>;
 
-export { type Precision as P, choosePrecision as c, loadOnnxRuntime as l };
+export { type ExecutionProvider as E, type Precision as P, choosePrecision as c, loadOnnxRuntime as l };

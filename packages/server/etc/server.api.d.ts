@@ -126,7 +126,7 @@ interface SessionHooks {
 }
 
 /** Backends that the server makes by name, when their package is installed. */
-type AdapterName = 'onnx' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
+type AdapterName = 'onnx' | 'moonshine' | 'whispercpp' | 'faster' | 'mlx' | 'whisperx';
 /** What an adapter is told. */
 interface AdapterSource {
     readonly name: AdapterName;
@@ -803,13 +803,13 @@ type UnsaidOfJobs = 'jobs' | 'jobStorage';
 /** Settings of `createServer`. */
 interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOptions, JobOptions {
     /**
-     * What transcribes: the name of an adapter that is installed (`onnx`, the default; `whispercpp`, `faster`, `mlx`,
-     * `whisperx`), or a backend of your own, which stays yours to dispose.
+     * What transcribes: the name of an adapter that is installed (`onnx`, the default; `moonshine`, `whispercpp`,
+     * `faster`, `mlx`, `whisperx`), or a backend of your own, which stays yours to dispose.
      */
     readonly backend?: AdapterName | TranscriptionBackend | undefined;
     /**
-     * A model's name (`tiny.en`, `base`) or the path of a model directory. Default `base`; with a backend of your own,
-     * the name that clients are told, by default the backend's.
+     * A model's name (`tiny.en`, `base`) or the path of a model directory. Default `base`, of `moonshine` `tiny`; with a
+     * backend of your own, the name that clients are told, by default the backend's.
      */
     readonly model?: string | undefined;
     /**
@@ -823,8 +823,8 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      */
     readonly threads?: number | 'auto' | undefined;
     /**
-     * Calls that run at once, 1 to 64, or `auto` (default): for `onnx` by the machine's cores and memory, for the others 1.
-     * For `onnx` so many processes, which are started when they are needed and each take the memory that one takes;
+     * Calls that run at once, 1 to 64, or `auto` (default): for `onnx` and `moonshine` by the machine's cores and
+     * memory, for the others 1. For these two so many processes, which are started when they are needed and each take the memory that one takes;
      * `whispercpp` (up to 16) and `faster` share the weights; `mlx` and `whisperx` take one call at a time. Only where the
      * server makes the backend.
      */
@@ -916,7 +916,7 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
     readonly signal?: AbortSignal | undefined;
 }
 /** Options that are not said where they are left out. */
-type Unsaid = 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess | UnsaidOfJobs | UnsaidOfDialects;
+type Unsaid = 'model' | 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess | UnsaidOfJobs | UnsaidOfDialects;
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 

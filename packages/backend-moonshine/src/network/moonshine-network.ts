@@ -76,7 +76,7 @@ export async function openMoonshine(
         input_values: new Tensor('float32', samples, shape),
         attention_mask: mask,
       });
-      const past = new Map(empty);
+      const past = new Map<string, typeof hidden>(empty);
       let isFirst = true;
       return {
         async next(token) {
@@ -85,13 +85,12 @@ export async function openMoonshine(
             encoder_hidden_states: hidden!,
             encoder_attention_mask: mask,
             use_cache_branch: new Tensor('bool', [!isFirst], [1]),
-            ...Object.fromEntries(past),
+            ...(Object.fromEntries(past) as Record<string, typeof mask>),
           };
           const kept = isFirst ? cached : growing;
           const presents = kept.map((name) => name.replace(PAST, PRESENT));
           const outputs = await decoder.run(given, [LOGITS, ...presents]);
-          for (const [i, name] of kept.entries())
-            past.set(name, outputs[presents[i]!] as typeof mask);
+          for (const [i, name] of kept.entries()) past.set(name, outputs[presents[i]!]);
           isFirst = false;
           return outputs[LOGITS]!.data as Float32Array;
         },

@@ -39,7 +39,7 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
   model: {
     names: '-m, --model',
     env: 'WHISPER_MODEL',
-    help: 'model: a name (tiny.en, base, ...), a repository (owner/name) or a path',
+    help: 'model: a name (tiny.en, base, ...), a repository (owner/name) or a path (default: "base")',
     isCommon: true,
   },
   backend: {

@@ -10,7 +10,7 @@ interface Adapter {
   readonly packageName: string;
   /** Settings of {@link AdapterSource} that it has a use for. */
   readonly takes: readonly AdapterSetting[];
-  /** The model where none is named. Default `base`. */
+  /** The model that is taken where no other is named. Default: `base`. */
   readonly model?: string | undefined;
   /** The most `processes` that it takes, where that is less than the server does. */
   readonly mostProcesses?: number | undefined;
@@ -125,9 +125,9 @@ function pythonAdapter(
   };
 }
 
-/** The model of a backend where none is named; `undefined`: as everywhere. */
-export function defaultModelOf(name: AdapterName): string | undefined {
-  return ADAPTERS[name].model;
+/** The model that a backend takes where no other is named. */
+export function defaultModelOf(name: AdapterName): string {
+  return ADAPTERS[name].model ?? 'base';
 }
 
 export const ADAPTER_NAMES: readonly AdapterName[] = Object.keys(ADAPTERS) as AdapterName[];

@@ -181,6 +181,7 @@ type AdapterOption = Exclude<
 >;
 /** Options that are not said where they are left out. */
 type Unsaid =
+  | 'model'
   | 'fd'
   | 'partialIntervalMs'
   | 'languages'
@@ -216,7 +217,7 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = {
     ),
     choices: ADAPTER_NAMES,
   },
-  model: text('base', 'the name of a model, or the path of a model directory'),
+  model: text(undefined, 'the name of a model, or the path of a model directory'),
   precision: choice(['auto', 'fp32', 'int8'], 'auto'),
   threads: countOrAuto(64),
   processes: countOrAuto(64),
@@ -316,8 +317,7 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     throw invalidOption('maxBufferedMs', maxBufferedMs, accepted);
   }
   if (isAdapterName(backend)) {
-    const named = options.model ?? defaultModelOf(backend) ?? model;
-    const engine = { name: backend, model: named, onModelProgress };
+    const engine = { name: backend, model: model ?? defaultModelOf(backend), onModelProgress };
     const source = { kind: 'adapter', ...engine, ...adapterOptions } as const;
     checkAdapterSource(source);
     return { ...settings, source };
@@ -326,7 +326,7 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
     if (options[name] === undefined) continue;
     throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
   }
-  return { ...settings, source: { kind: 'given', backend, model: options.model ?? backend.name } };
+  return { ...settings, source: { kind: 'given', backend, model: model ?? backend.name } };
 }
 
 /** Clients of Wyoming cannot show a key. */

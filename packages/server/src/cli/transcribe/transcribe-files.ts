@@ -33,7 +33,7 @@ import { assignSpeakers, transcribeRecording } from '@ws/core/recording';
 import { createModelProgress } from '@ws/models';
 import { createSpeakerDiarizer } from '@ws/speakers';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
-import { type AdapterSource, createBackend } from '../../engine/adapters.js';
+import { type AdapterSource, createBackend, defaultModelOf } from '../../engine/adapters.js';
 import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { journaledScheduler } from '../../engine/journaled-scheduler.js';
 import { ownVersion } from '../../operations/own-version.js';
@@ -72,7 +72,8 @@ export async function transcribeFiles(
   if (recordings.isEmpty) return;
   const progress = createModelProgress(terminal.stderr);
   const logger = await createLog(given.logLevel);
-  const { backend: name, model, precision, threads, processes, executionProviders } = given;
+  const { backend: name, precision, threads, processes, executionProviders } = given;
+  const model = given.model ?? defaultModelOf(name);
   await using decoders = createContainerDecoders({ threads: 1, logger });
   await using backend = await createBackend(
     {
