@@ -24,6 +24,9 @@ export interface WayOfHearing {
 // On a machine that does something else, too, an engine is slow, and has not hung.
 const CALL_TIMEOUT_MS = 3_600_000;
 
+/** In place of a model of Whisper: Moonshine tiny. */
+export const MOONSHINE = 'moonshine';
+
 const silero = await loadSileroModel();
 
 /** Ours as files with the defaults, greedily, and live by each strategy; faster-whisper with its detector. No way is told the language. */
@@ -63,7 +66,13 @@ function live(strategy: StrategyName): Hear {
 }
 
 async function ours(model: string, hear: Hear): Promise<Hearing> {
-  return hearing(await createBuiltBackend(model, 'int8'), hear);
+  if (model !== MOONSHINE) return hearing(await createBuiltBackend(model, 'int8'), hear);
+  const { createMoonshineBackend } =
+    await builtPackage<typeof import('@ws/backend-moonshine')>('backend-moonshine');
+  return hearing(
+    createMoonshineBackend({ processes: 1, threads: 1, callTimeoutMs: CALL_TIMEOUT_MS }),
+    hear,
+  );
 }
 
 async function faster(model: string, beamSize: number): Promise<Hearing> {

@@ -53,7 +53,10 @@ if (recording !== undefined && values.sessions !== undefined) {
   const rows: string[][] = [];
   const details: object[] = [];
   let precision = '';
-  const server = await startServerProcess(model, ['--threads', '1', '--processes', '1']);
+  const server = await startServerProcess(model, [
+    ...['--backend', values.backend, '--turn', values.turn],
+    ...['--threads', '1', '--processes', '1'],
+  ]);
   try {
     precision = (await server.health()).precision ?? '';
     for (const settings of wanted) {
