@@ -25,7 +25,10 @@ export async function runSession(
   backend: CountedBackend,
   strategy: TranscriptionStrategy,
   samples: Float32Array,
-  options: Pick<StreamingSessionOptions, 'vad' | 'partialIntervalMs' | 'language'> = {},
+  options: Pick<
+    StreamingSessionOptions,
+    'vad' | 'partialIntervalMs' | 'firstPartialMs' | 'language'
+  > = {},
 ): Promise<readonly HeardEvent[]> {
   const session = createStreamingSession({ backend, strategy, language: 'en', ...options });
   const heard: HeardEvent[] = [];

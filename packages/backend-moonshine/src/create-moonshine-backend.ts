@@ -1,13 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { forkInference } from '@ws/backend-onnx/internal';
-import type { TranscribeOptions, TranscriptionBackend } from '@ws/core';
+import { TranscribeError, type TranscribeOptions, type TranscriptionBackend } from '@ws/core';
 import { checkCall } from '@ws/core/adapter';
-import {
-  checkLanguage,
-  createChildChannel,
-  createHostedBackend,
-  keptResult,
-} from '@ws/core/internal';
+import { createChildChannel, createHostedBackend, keptResult } from '@ws/core/internal';
 import { findMoonshine } from './moonshine-models.js';
 import type { MoonshineRequest } from './network/moonshine-engine.js';
 import { type MoonshineBackendOptions, resolveOptions } from './options.js';
@@ -35,7 +30,7 @@ const LOAD_TIMEOUT_MS = 120_000;
  * first call; a further process, up to `processes`, is started when several calls are there at once.
  *
  * The model hears samples as they are, in time that grows with the audio: there is no window of 30 s to fill. It knows
- * English, and no times, prompts or prefixes. A call that is aborted stops at the next token; an engine that crashed or hung
+ * English, and no times, prompts or prefixes. A call that is aborted stops at the next token, once its audio has been encoded; an engine that crashed or hung
  * fails the call as retryable and is started anew.
  *
  * @example
@@ -58,7 +53,9 @@ export function createMoonshineBackend(options: MoonshineBackendOptions = {}): M
 
   function check(samples: Float32Array, call: TranscribeOptions): void {
     checkCall(samples, call, MAX_AUDIO_MS * 16);
-    checkLanguage(call, LANGUAGES);
+    const { language = 'en', task } = call;
+    if (task === 'translate') throw refusal('task', task, 'does not translate');
+    if (language !== 'en') throw refusal('language', language, `does not know "${language}"`);
   }
 
   const hosted = createHostedBackend<MoonshineLoad, MoonshineRequest, undefined>({
@@ -98,4 +95,11 @@ export function createMoonshineBackend(options: MoonshineBackendOptions = {}): M
     health: hosted.health,
     [Symbol.asyncDispose]: hosted[Symbol.asyncDispose],
   };
+}
+
+function refusal(option: string, value: string, what: string): TranscribeError {
+  return new TranscribeError(
+    `Moonshine knows English only: it ${what}. Use a multilingual Whisper for that, such as base with @ws/backend-onnx.`,
+    { code: 'ERR_INVALID_OPTION', details: { option, value } },
+  );
 }

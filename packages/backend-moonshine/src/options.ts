@@ -19,7 +19,10 @@ import { lookAtMachine, type Machine } from '@ws/models/internal';
 export interface MoonshineBackendOptions {
   /** `tiny` (default), or the path of a folder with a model's files: `encoder_model.ort`, `decoder_model_merged.ort`, `tokenizer.bin`. */
   readonly model?: string | undefined;
-  /** Threads of one inference, 1 to 64. `auto` (default): 1, for calls side by side on a thread each get more done. */
+  /**
+   * Threads of one inference, 1 to 64. `auto` (default): the processors shared among `processes`, at most 4: one each where
+   * `processes` is `auto`, too.
+   */
   readonly threads?: number | 'auto' | undefined;
   /**
    * Processes that hold the model, at most, 1 to 64: so many calls run at once. The second is started when two calls are

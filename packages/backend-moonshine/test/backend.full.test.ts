@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -88,12 +88,14 @@ describe.skipIf(files === undefined)('Moonshine', () => {
     });
   });
 
-  it('says which of its files is none', async () => {
+  it('names the file that is wrong', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ws-moonshine-'));
     try {
-      const [encoder, decoder] = files!;
+      const [encoder, decoder, tokenizer] = files!;
+      const put = (name: string, content: string | Uint8Array): void =>
+        writeFileSync(join(folder, name), content);
       const names = ['encoder_model.ort', 'decoder_model_merged.ort', 'tokenizer.bin'];
-      for (const name of names) writeFileSync(join(folder, name), 'text');
+      for (const name of names) put(name, 'text');
       const refusal = async (): Promise<unknown> => {
         await using backend = createMoonshineBackend({ model: folder });
         try {
@@ -104,15 +106,24 @@ describe.skipIf(files === undefined)('Moonshine', () => {
           return `${code} ${message}`;
         }
       };
-      expect(await refusal()).toMatch(/^ERR_MODEL_INVALID .*encoder_model\.ort is no Moonshine: /);
-      copyFileSync(decoder!, join(folder, 'encoder_model.ort'));
+      expect(await refusal()).toMatch(
+        /^ERR_MODEL_INVALID .*tokenizer\.bin is no Moonshine: .* ends within a token/,
+      );
+      put('tokenizer.bin', new Uint8Array(2 ** 21 + 1));
+      expect(await refusal()).toMatch(/tokenizer\.bin is no Moonshine: it has 2097153 bytes/);
+      put('tokenizer.bin', readFileSync(tokenizer!));
+      expect(await refusal()).toMatch(/encoder_model\.ort is no Moonshine: /);
+      put('encoder_model.ort', readFileSync(decoder!));
       expect(await refusal()).toMatch(
         /encoder_model\.ort is no Moonshine: it takes .*, and no input_values/,
       );
-      copyFileSync(encoder!, join(folder, 'encoder_model.ort'));
+      put('encoder_model.ort', readFileSync(encoder!));
       expect(await refusal()).toMatch(/decoder_model_merged\.ort is no Moonshine: /);
-      copyFileSync(decoder!, join(folder, 'decoder_model_merged.ort'));
-      expect(await refusal()).toMatch(/tokenizer\.bin cannot be read: .*ends within a token/);
+      put('decoder_model_merged.ort', readFileSync(decoder!));
+      put('tokenizer.bin', Uint8Array.of(1, 97));
+      expect(await refusal()).toMatch(
+        /tokenizer\.bin is no Moonshine: it has 1 tokens, and the decoder writes 32768/,
+      );
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,5 +1,6 @@
 import { loadOnnxRuntime, sessionOptions } from '@ws/backend-onnx/internal';
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 import type { MoonshineFiles } from '../moonshine-models.js';
 
 /** Writes the transcript of one piece of audio, token by token. */
@@ -22,6 +23,8 @@ const PAST = 'past_key_values';
 const PRESENT = 'present';
 const OF_ENCODER = '.encoder.';
 const LOGITS = 'logits';
+/** Characters of a reason: it may quote the file. */
+const MOST_REASON = 500;
 
 /**
  * The encoder takes samples as they are, and the decoder writes with a cache of keys and values (Jeffries et al. 2024,
@@ -44,13 +47,7 @@ export async function openMoonshine(
       await session.release();
       throw new Error(`it takes ${session.inputNames.join(', ')}, and no ${missing.join(', ')}`);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message.trim() : String(cause);
-      throw new TranscribeError(
-        `${path} is no Moonshine: ${reason}. Fetch the model's files anew.`,
-        {
-          ...{ code: 'ERR_MODEL_INVALID', details: { path }, cause },
-        },
-      );
+      throw notMoonshine(path, cause);
     }
   };
   const encoder = await open(files.encoder, ['input_values', 'attention_mask']);
@@ -60,13 +57,14 @@ export async function openMoonshine(
   const cached = decoder.inputNames.filter((name) => name.startsWith(PAST));
   // Keys and values of the audio stay as the first step gave them: later ones do not copy them.
   const growing = cached.filter((name) => !name.includes(OF_ENCODER));
-  const empty = new Map(
-    decoder.inputMetadata.flatMap((input) => {
-      if (!input.name.startsWith(PAST) || !input.isTensor) return [];
-      const [, heads, , width] = input.shape as readonly number[];
-      return [[input.name, new Tensor('float32', new Float32Array(0), [1, heads!, 0, width!])]];
-    }),
-  );
+  const noPast = () =>
+    new Map(
+      decoder.inputMetadata.flatMap((input) => {
+        if (!input.name.startsWith(PAST) || !input.isTensor) return [];
+        const [, heads, , width] = input.shape as readonly number[];
+        return [[input.name, new Tensor('float32', new Float32Array(0), [1, heads!, 0, width!])]];
+      }),
+    );
 
   return {
     async hear(samples) {
@@ -76,7 +74,7 @@ export async function openMoonshine(
         input_values: new Tensor('float32', samples, shape),
         attention_mask: mask,
       });
-      const past = new Map<string, typeof hidden>(empty);
+      const past = new Map<string, typeof hidden>(noPast());
       let isFirst = true;
       return {
         async next(token) {
@@ -97,4 +95,14 @@ export async function openMoonshine(
       };
     },
   };
+}
+
+/** The error of a file that is no part of a Moonshine. */
+export function notMoonshine(path: string, cause: unknown): TranscribeError {
+  const reason = errorMessage(cause).trim().slice(0, MOST_REASON);
+  return new TranscribeError(`${path} is no Moonshine: ${reason}. Fetch the model's files anew.`, {
+    code: 'ERR_MODEL_INVALID',
+    details: { path },
+    cause,
+  });
 }

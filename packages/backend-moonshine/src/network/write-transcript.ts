@@ -9,9 +9,10 @@ export interface WrittenTokens {
   readonly logprobs: readonly number[];
 }
 
-const BEGIN = 1;
+/** The token with which a transcript begins. */
+export const BEGIN = 1;
 const END = 2;
-/** Speech is no faster; what is written beyond that repeats itself. As in the published program. */
+/** Tokens a second: people speak no faster, and what the model writes beyond repeats itself. As in the published program. */
 const TOKENS_PER_SECOND = 6.5;
 const LEAST_TOKENS = 4;
 
@@ -52,7 +53,7 @@ function likeliest(logits: Float32Array): number {
   return best;
 }
 
-/** Of the largest of them. */
+/** The logarithm of the probability of the token with the largest logit. */
 function logprobOf(logits: Float32Array, best: number): number {
   const largest = logits[best]!;
   let sum = 0;

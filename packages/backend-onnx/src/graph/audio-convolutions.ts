@@ -2,8 +2,8 @@ import type { BlockContext } from './layers.js';
 import { linear } from './linear.js';
 
 /**
- * The two convolutions in front of Whisper's audio encoder, `[1, mels, 2n]` to `[1, n, state]`; n as `frames / 2`, rounded
- * up. The first one, a tenth of the work, is in float32.
+ * The two convolutions in front of Whisper's audio encoder, `[1, mels, 2n]` to `[1, n, state]`. The first
+ * one, a tenth of the work, is in float32.
  */
 export function audioConvolutions(context: BlockContext, mel: string, mels: number): string {
   const { graph, weights, kindOf, state } = context;

@@ -62,8 +62,10 @@ export interface DecodeLoopContext {
 
 // More than any strategy takes as prompt.
 const MAX_PREVIOUS_CHARS = 2000;
-// Shorter speech gives little usable text.
-const FIRST_PARTIAL_MS = 500;
+// Of shorter speech more first words are wrong: docs/decisions/2026-11-27-first-words.md.
+const FIRST_PARTIAL_MS = 350;
+/** An interval up to which it does not say that there are to be few partials. */
+const USUAL_INTERVAL_MS = 500;
 // Silence in which no partial is begun any more: the final that is about to be begun shows the same.
 const PAUSE = msToSamples(30);
 // The one that an abort makes up itself has a stack, and costs more than the rest of it.
@@ -89,7 +91,10 @@ export function createDecodeLoop(context: DecodeLoopContext): DecodeLoop {
   const { tail } = context;
   const partialInterval = msToSamples(settings.partialIntervalMs);
   const firstPartial = msToSamples(
-    settings.firstPartialMs ?? Math.max(settings.partialIntervalMs, FIRST_PARTIAL_MS),
+    settings.firstPartialMs ??
+      (settings.partialIntervalMs > USUAL_INTERVAL_MS
+        ? settings.partialIntervalMs
+        : FIRST_PARTIAL_MS),
   );
   let working = false;
   let stopped = false;

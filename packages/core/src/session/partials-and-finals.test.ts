@@ -24,12 +24,12 @@ describe('partials', () => {
     await play(session, silence(2010));
     await play(session, speech(1620));
     await play(session, silence(3000));
-    // At 0.5, 1.0 and 1.5 s of speech; then once more, since the last 120 ms of it had not been heard.
+    // At 0.35, 0.85 and 1.35 s of speech; then once more, since the last 120 ms of it had not been heard.
     expect(partials().map(({ start, end }) => [start, end])).toEqual([
-      [1.71, 2.52],
-      [1.71, 3.03],
-      [1.71, 3.54],
-      [1.71, 4.05],
+      [1.71, 2.37],
+      [1.71, 2.88],
+      [1.71, 3.39],
+      [1.71, 3.9],
     ]);
     expect(calls.every(({ options }) => options.timestamps === false)).toBe(true);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
@@ -64,7 +64,9 @@ describe('partials', () => {
   });
 
   it.each([
-    [{}, 500],
+    [{}, 350],
+    [{ partialIntervalMs: 250 }, 350],
+    [{ partialIntervalMs: 500 }, 350],
     [{ firstPartialMs: 250 }, 250],
     [{ partialIntervalMs: 1000 }, 1000],
     [{ partialIntervalMs: 1000, firstPartialMs: 300 }, 300],
@@ -216,7 +218,7 @@ describe('finals', () => {
   it('are heard without the prompt where it silences the model, hotwords and all; partials too', async () => {
     const { session, calls, events, finals, partials } = open(
       (call) => (call.options.prompt ? transcript('') : heardMs(call)),
-      { partialIntervalMs: 500, prompt: 'A lighthouse.', hotwords: ['Ava'] },
+      { firstPartialMs: 500, prompt: 'A lighthouse.', hotwords: ['Ava'] },
     );
     await play(session, speech(1000));
     await session.flush();

@@ -17,7 +17,7 @@ import { createStreamingSession } from './streaming-session.js';
 
 describe('cancel', () => {
   it('drops what is being spoken, and nothing else', async () => {
-    const { session, events, calls } = open(heardMs);
+    const { session, events, calls } = open(heardMs, { firstPartialMs: 500 });
     await play(session, speech(900));
     await session.flush();
     await play(session, speech(900));

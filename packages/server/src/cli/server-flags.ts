@@ -39,13 +39,13 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
   model: {
     names: '-m, --model',
     env: 'WHISPER_MODEL',
-    help: 'model: a name (tiny.en, base, ...), a repository (owner/name) or a path (default: "base")',
+    help: 'model: a name (tiny.en, base, ...), a repository (owner/name) or a path (default: base; of moonshine tiny)',
     isCommon: true,
   },
   backend: {
     names: '-b, --backend',
     env: 'WHISPER_BACKEND',
-    help: 'what transcribes; all but onnx are packages to be installed (see the README)',
+    help: 'what transcribes; all but onnx and moonshine are packages to be installed (see the README)',
     isCommon: true,
   },
   precision: { value: 'kind', help: 'what the engine computes in' },

@@ -31,7 +31,7 @@ interface ReadNode {
 interface ReadTensor {
   name: string;
   type: number;
-  shape: number[];
+  shape: readonly number[];
   raw: Uint8Array | undefined;
   numbers: number[];
 }
@@ -42,6 +42,7 @@ const GRAPH = { node: 1, initializer: 5 };
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5 };
 const ATTRIBUTE = { name: 1, integer: 3 };
 const TENSOR = { dims: 1, type: 2, floats: 4, integers: 5, name: 8, raw: 9 };
+const MOST_DIMENSIONS = 8;
 /** Numbers of up to 32 bits as they are kept; of several bytes, a copy, which begins where such numbers may. */
 const ELEMENTS: Readonly<Record<number, (raw: Uint8Array) => ArrayLike<number>>> = {
   1: (raw) => new Float32Array(new Uint8Array(raw).buffer),
@@ -96,8 +97,12 @@ function readAttributeField(
 }
 
 function readTensorField(field: number, tensor: ReadTensor, pbf: PbfReader): void {
-  if (field === TENSOR.dims) tensor.shape.push(...repeated(pbf, 'readVarint'));
-  else if (field === TENSOR.type) tensor.type = pbf.readVarint();
+  if (field === TENSOR.dims) {
+    tensor.shape = [...tensor.shape, ...repeated(pbf, 'readVarint')];
+    if (tensor.shape.length > MOST_DIMENSIONS) {
+      throw new RangeError(`a constant has more than ${MOST_DIMENSIONS} dimensions`);
+    }
+  } else if (field === TENSOR.type) tensor.type = pbf.readVarint();
   else if (field === TENSOR.floats) tensor.numbers = repeated(pbf, 'readFloat');
   else if (field === TENSOR.integers) tensor.numbers = repeated(pbf, 'readVarint');
   else if (field === TENSOR.name) tensor.name = pbf.readString();

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import {
   choosePrecision,
@@ -8,7 +8,7 @@ import {
   openOnnxGraph,
 } from '@ws/backend-onnx/internal';
 import { TranscribeError } from '@ws/core';
-import { abortedError } from '@ws/core/internal';
+import { abortedError, errorMessage } from '@ws/core/internal';
 import { readOnnxModel } from './onnx-model.js';
 import { smartTurnGraph } from './smart-turn-graph.js';
 import { weightsOf } from './smart-turn-weights.js';
@@ -30,6 +30,11 @@ export interface SmartTurnKernel {
   release(): Promise<void>;
 }
 
+/** Smart Turn has 9 MB in 8 bits, and 32 in float32. */
+const MOST_BYTES = 2 ** 26;
+/** Characters of a reason: it may quote the file. */
+const MOST_REASON = 500;
+
 /**
  * Loads the network, on one thread: in 8 bits where the processor computes right in them, in float32 elsewhere.
  *
@@ -39,11 +44,7 @@ export interface SmartTurnKernel {
  */
 export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel> {
   const { encoder } = KERNELS[await choosePrecision(loadOnnxRuntime())];
-  const bytes = await readFile(file).catch((cause) => {
-    throw new TranscribeError(`There is no file ${file}. Give the path of an .onnx file.`, {
-      ...{ code: 'ERR_MODEL_NOT_FOUND', details: { file }, cause },
-    });
-  });
+  const bytes = await readWeights(file);
   const features = createTurnFeatures();
   let network: OnnxGraph;
   try {
@@ -70,8 +71,23 @@ export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel
   };
 }
 
+async function readWeights(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_BYTES) throw new RangeError(`it has ${size} bytes`);
+    return await readFile(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw notSmartTurn(file, cause);
+    throw new TranscribeError(`There is no file ${file}. Give the path of an .onnx file.`, {
+      code: 'ERR_MODEL_NOT_FOUND',
+      details: { file },
+      cause,
+    });
+  }
+}
+
 function notSmartTurn(file: string, cause: unknown): TranscribeError {
-  const reason = cause instanceof Error ? cause.message.trim() : String(cause);
+  const reason = errorMessage(cause).trim().slice(0, MOST_REASON);
   return new TranscribeError(
     `${file} is no Smart Turn: ${reason}. Give the path of an .onnx file of Smart Turn v3.`,
     { code: 'ERR_MODEL_INVALID', details: { file }, cause },

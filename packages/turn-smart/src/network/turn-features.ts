@@ -2,7 +2,7 @@ import { createLogMelExtractor } from '@ws/backend-onnx/internal';
 
 /**
  * What is heard: 4 s at 16 kHz. The network was trained on 8 s, of which it hears the newest half: as good at telling ends
- * from pauses (docs/decisions/2026-11-27-turn-detector-of-four-seconds.md).
+ * from pauses (docs/decisions/2026-11-22-turn-detector.md).
  */
 export const HEARD_MS = 4000;
 export const HEARD_SAMPLES = 64_000;

@@ -33,7 +33,12 @@ import { assignSpeakers, transcribeRecording } from '@ws/core/recording';
 import { createModelProgress } from '@ws/models';
 import { createSpeakerDiarizer } from '@ws/speakers';
 import { redactedRecording, redactorFor } from '../../audio-session/redaction.js';
-import { type AdapterSource, createBackend, defaultModelOf } from '../../engine/adapters.js';
+import {
+  type AdapterSource,
+  checkAdapterSource,
+  createBackend,
+  defaultModelOf,
+} from '../../engine/adapters.js';
 import { createVad, type DetectorName } from '../../engine/detectors.js';
 import { journaledScheduler } from '../../engine/journaled-scheduler.js';
 import { ownVersion } from '../../operations/own-version.js';
@@ -75,13 +80,12 @@ export async function transcribeFiles(
   const { backend: name, precision, threads, processes, executionProviders } = given;
   const model = given.model ?? defaultModelOf(name);
   await using decoders = createContainerDecoders({ threads: 1, logger });
-  await using backend = await createBackend(
-    {
-      ...{ name, model, precision, threads, processes, executionProviders },
-      onModelProgress: given.quiet ? undefined : progress.show,
-    },
-    { logger },
-  );
+  const source = {
+    ...{ name, model, precision, threads, processes, executionProviders },
+    onModelProgress: given.quiet ? undefined : progress.show,
+  };
+  checkAdapterSource(source);
+  await using backend = await createBackend(source, { logger });
   const known = await readKnownSpeakers(given.knownSpeaker ?? [], decoders, terminal.signal);
   await using diarizer =
     speakers &&
