@@ -42,8 +42,8 @@ export function library(
       esbuild.sourcesContent = false;
     },
     clean: true,
-    // esbuild leaves out what is not used. A second pass (`treeshake`) takes five times as long, for a twentieth of the bytes.
     target: 'node20',
+    treeshake: true,
     platform: options.platform ?? 'node',
     shims: options.shims ?? false,
     external: options.external ?? [],

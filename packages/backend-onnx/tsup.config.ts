@@ -10,8 +10,6 @@ const browser: Options = {
   // onnxruntime-web, which has files of its own to be found beside it.
   noExternal: [/^(?!onnxruntime-web)/],
   external: [/^onnxruntime-web/],
-  // Pages load them as they are: what they do not use of other packages is taken out.
-  treeshake: true,
 };
 
 export default defineConfig([
