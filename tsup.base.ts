@@ -43,6 +43,7 @@ export function library(
     },
     clean: true,
     target: 'node20',
+    // A second pass, by Rollup: esbuild's own CommonJS takes a package that is ESM alone for its default export.
     treeshake: true,
     platform: options.platform ?? 'node',
     shims: options.shims ?? false,
