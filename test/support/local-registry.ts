@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { execa } from 'execa';
-import { folderOf, packageFolders } from '../../scripts/workspace.mjs';
-
-const root = join(import.meta.dirname, '..', '..');
+import { packedPackages } from './packed-packages.js';
 
 /** A registry on this machine that serves our packages as they would be published. */
 export interface LocalRegistry extends AsyncDisposable {
@@ -15,69 +10,12 @@ export interface LocalRegistry extends AsyncDisposable {
   readonly names: readonly string[];
 }
 
-/** Packs packages into a folder as they would be published; gives the tarballs' paths. */
-async function pack(directory: string, into: string, filters: readonly string[]) {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    packageManager: string;
-  };
-  // pnpm, for it writes versions where `workspace:` stands; once for all, since to start it takes seconds.
-  const chosen = filters.flatMap((filter) => ['--filter', filter]);
-  const { stdout } = await execa(
-    'npx',
-    ['-y', packageManager, ...chosen, 'pack', '--json', '--pack-destination', into],
-    { cwd: directory },
-  );
-  const said = JSON.parse(stdout.slice(stdout.search(/^[[{]/m))) as Packed | readonly Packed[];
-  return [said].flat().map(({ filename }) => filename);
-}
-
-function isPublished(folder: string): boolean {
-  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
-    readonly private?: boolean;
-  };
-  return !manifest.private;
-}
-
-interface Packed {
-  readonly filename: string;
-}
-
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-}
-
 /**
- * Packs every package that is published, and ONNX Runtime's for this platform, and serves them as npm's registry does. It
- * answers others of our scope with 404: npm would ignore those for other platforms anyway.
- *
- * @param work an empty folder
+ * Serves every package that is published, and ONNX Runtime's for this platform, as npm's registry does. It answers others of
+ * our scope with 404: npm would ignore those for other platforms anyway.
  */
-export async function startLocalRegistry(work: string): Promise<LocalRegistry> {
-  const tarballs = join(work, 'tarballs');
-  mkdirSync(tarballs, { recursive: true });
-  const engine = folderOf('backend-onnx');
-  const platform = `${process.platform}-${process.arch}`;
-  // Into a folder of its own: test files that run at once make it at once.
-  const runtime = join(work, 'runtime');
-  await execa('node', ['scripts/make-runtime-packages.mjs', '--into', runtime, platform], {
-    cwd: engine,
-  });
-
-  const packed = new Map<string, { manifest: Manifest; content: Buffer }>();
-  const files = [
-    ...(await pack(
-      root,
-      tarballs,
-      packageFolders.filter(isPublished).map((folder) => `./${folder}`),
-    )),
-    ...(await pack(join(runtime, platform), tarballs, [])),
-  ];
-  for (const file of files) {
-    const { stdout } = await execa('tar', ['-xzOf', file, 'package/package.json']);
-    const manifest = JSON.parse(stdout) as Manifest;
-    packed.set(manifest.name, { manifest, content: readFileSync(file) });
-  }
+export async function startLocalRegistry(): Promise<LocalRegistry> {
+  const packed = new Map((await packedPackages()).map((one) => [one.manifest.name, one]));
 
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname).slice(

@@ -34,7 +34,7 @@ export interface NpmUser extends AsyncDisposable {
 
 export async function createNpmUser(): Promise<NpmUser> {
   const work = mkdtempSync(join(tmpdir(), 'ws-published-'));
-  const registry = await startLocalRegistry(work);
+  const registry = await startLocalRegistry();
   const environment: Record<string, string | undefined> = { ...process.env };
   for (const name of Object.keys(environment)) {
     if (/^(npm_|ONNXRUNTIME)/i.test(name)) delete environment[name];

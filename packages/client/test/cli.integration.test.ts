@@ -23,7 +23,7 @@ import { encodePcm, writeWav } from '@ws/core/audio';
 import { wordErrorRate } from '@ws/core/measures';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { demoRecording, demoTranscript } from '../../../test/support/recordings.js';
+import { demoRecording, demoTranscript, firstSentences } from '../../../test/support/recordings.js';
 import { type ServerProcess, startServer } from '../../server/test/support/server-process.js';
 import { program, startClient } from './support/client-process.js';
 import { startMicrophone, whyNoMicrophone } from './support/virtual-microphone.js';
@@ -122,7 +122,8 @@ describe('ws-client file', () => {
     expect(exitCode).toBe(0);
     expect(wordErrorRate(said, textOf(stdout)).rate).toBeLessThan(0.15);
     expect(stdout).not.toContain('\x1b');
-    const script = `set -o pipefail; node ${program} file ${demo} -m tiny.en --server ${address} | head -1`;
+    writeFileSync(join(folder, 'start.wav'), writeWav(firstSentences(4).samples));
+    const script = `set -o pipefail; node ${program} file start.wav -m tiny.en --server ${address} | head -1`;
     const piped = await execa('bash', ['-c', script], { reject: false, cwd: folder });
     expect([piped.exitCode, noteworthy(piped.stderr)]).toEqual([0, '']);
     expect(textOf(piped.stdout)).toMatch(FIRST);

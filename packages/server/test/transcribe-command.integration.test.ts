@@ -216,7 +216,8 @@ describe('ws-server transcribe', () => {
     const samples = demoRecording();
     mkdirSync(join(folder, 'sub'));
     writeFileSync(join(folder, 'long.wav'), writeWav(samples));
-    writeFileSync(join(folder, 'sub', 'short.wav'), writeWav(samples.subarray(0, 3 * 16_000)));
+    const short = writeWav(samples.subarray(0, 3 * 16_000));
+    writeFileSync(join(folder, 'sub', 'short.wav'), short);
     const both = ['long.wav', join('sub', 'short.wav'), '--jobs', '2'];
     const { stdout, stderr, exitCode } = await transcribe(...both, '-o', 'lrc', '--stdout', '-v');
     expect(exitCode).toBe(0);
@@ -225,6 +226,7 @@ describe('ws-server transcribe', () => {
     // The short one is done first, and told last.
     expect(lines.at(-1)).toMatch(/^\[00:00\.\d\d\]Good morning/);
     expect(String(stderr)).toMatch(/^long\.wav: \d0 %, [\d.]+ x real time, \d\d:\d\d left$/m);
+    writeFileSync(join(folder, 'long.wav'), short);
     expect((await transcribe(...both, '-o', 'txt')).exitCode).toBe(0);
     expect(existsSync(join(folder, 'long.txt'))).toBe(true);
     expect(readFileSync(join(folder, 'sub', 'short.txt'), 'utf8')).toMatch(/^Good morning/);
