@@ -7,7 +7,10 @@ export { M as MOONSHINE_MODELS } from './moonshine-models.shared.js';
 interface MoonshineBackendOptions {
     /** `tiny` (default), or the path of a folder with a model's files: `encoder_model.ort`, `decoder_model_merged.ort`, `tokenizer.bin`. */
     readonly model?: string | undefined;
-    /** Threads of one inference, 1 to 64. `auto` (default): 1, for calls side by side on a thread each get more done. */
+    /**
+     * Threads of one inference, 1 to 64. `auto` (default): the processors shared among `processes`, at most 4: one each where
+     * `processes` is `auto`, too.
+     */
     readonly threads?: number | 'auto' | undefined;
     /**
      * Processes that hold the model, at most, 1 to 64: so many calls run at once. The second is started when two calls are
@@ -45,7 +48,7 @@ interface MoonshineBackend extends TranscriptionBackend {
  * first call; a further process, up to `processes`, is started when several calls are there at once.
  *
  * The model hears samples as they are, in time that grows with the audio: there is no window of 30 s to fill. It knows
- * English, and no times, prompts or prefixes. A call that is aborted stops at the next token; an engine that crashed or hung
+ * English, and no times, prompts or prefixes. A call that is aborted stops at the next token, once its audio has been encoded; an engine that crashed or hung
  * fails the call as retryable and is started anew.
  *
  * @example

@@ -198,8 +198,8 @@ declare function selfAttention(context: BlockContext, residual: string, block: s
 declare function feedForward(context: BlockContext, residual: string, name: string): string;
 
 /**
- * The two convolutions in front of Whisper's audio encoder, `[1, mels, 2n]` to `[1, n, state]`; n as `frames / 2`, rounded
- * up. The first one, a tenth of the work, is in float32.
+ * The two convolutions in front of Whisper's audio encoder, `[1, mels, 2n]` to `[1, n, state]`. The first
+ * one, a tenth of the work, is in float32.
  */
 declare function audioConvolutions(context: BlockContext, mel: string, mels: number): string;
 

@@ -1,8 +1,8 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-CPXzIPPc.js';
-import './session-options-BaRuLT4o.js';
+import './session-L7T4oiv-.js';
+import './session-options-BtR19Sdy.js';
 import './backend-DOSgkAHU.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';

@@ -434,7 +434,7 @@ interface StreamingSessionOptions {
     readonly partialIntervalMs?: number | undefined;
     /**
      * Speech before the first partial of an utterance, in milliseconds: of less, Whisper mishears more. Default:
-     * 500, or `partialIntervalMs` where that is more.
+     * 350, or `partialIntervalMs` where that is more than 500.
      */
     readonly firstPartialMs?: number | undefined;
     /**

@@ -1,5 +1,5 @@
 export { E as EndpointEvent, c as createSpeechDetector } from './vad.shared.js';
-import './session-options-BaRuLT4o.js';
+import './session-options-BtR19Sdy.js';
 import './backend-DOSgkAHU.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';
