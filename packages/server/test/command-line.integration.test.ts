@@ -64,7 +64,7 @@ describe('the command line that cannot start', () => {
     // Variables that are empty count as not set.
     [['--model', 'tiny.xx'], { HOST: '', PORT: '', VAD_BACKEND: '' }, 1, /tiny\.xx/],
     [['--model', 'tiny.en', '--execution-providers', 'abacus'], { PORT: '0' }, 1, /abacus.*offers/],
-    [['--backend', 'cloud'], {}, 2, /onnx, whispercpp, faster, mlx, whisperx/],
+    [['--backend', 'cloud'], {}, 2, /onnx, moonshine, whispercpp, faster, mlx, whisperx/],
     [[], { WHISPER_BACKEND: 'cloud' }, 2, /WHISPER_BACKEND/],
     [
       ['--backend', 'whispercpp', '--precision', 'int8'],
