@@ -45,7 +45,7 @@ export async function openMoonshine(
       const missing = inputs.filter((name) => !session.inputNames.includes(name));
       if (missing.length === 0) return session;
       await session.release();
-      throw new Error(`it takes ${session.inputNames.join(', ')}, and no ${missing.join(', ')}`);
+      throw new Error(`it takes no ${missing.join(', ')}`);
     } catch (cause) {
       throw notMoonshine(path, cause);
     }
