@@ -44,7 +44,7 @@ let user: NpmUser;
 let server: Running;
 /** Stands for the recordings of the internet that pages name. */
 const internet = createHttpServer((_, response) => response.end(speech));
-/** The models of somebody who has two, and may remove them. */
+/** A cache of two models, for the commands that remove models. */
 let models: string;
 /** Ports that pages name, at which something else may listen here. */
 const ports = new Map<string, number>();

@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..', '..');
 const kept = join(root, 'node_modules', '.cache', 'packed');
 
 const MODULES = 'node_modules';
-// What is not published of a package: to these a run of tests writes.
+// Folders that no package publishes. A run of tests writes to them.
 const UNPACKED = [MODULES, '.turbo', 'coverage', 'test'];
 
 /** What a package says of itself. */

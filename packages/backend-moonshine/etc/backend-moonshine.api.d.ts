@@ -48,8 +48,8 @@ interface MoonshineBackend extends TranscriptionBackend {
  * first call; a further process, up to `processes`, is started when several calls are there at once.
  *
  * The model hears samples as they are, in time that grows with the audio: there is no window of 30 s to fill. It knows
- * English, and no times, prompts or prefixes. A call that is aborted stops at the next token, once its audio has been encoded; an engine that crashed or hung
- * fails the call as retryable and is started anew.
+ * English, and no times, prompts or prefixes. A call that is aborted stops at the next token, once its audio has been
+ * encoded; an engine that crashed or hung fails the call as retryable and is started anew.
  *
  * @example
  * ```ts

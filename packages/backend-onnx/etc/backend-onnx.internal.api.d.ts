@@ -274,4 +274,4 @@ interface SessionSettings {
 /** Those settings as ONNX Runtime takes them. */
 declare function sessionOptions({ executionProviders, threads, }: SessionSettings): InferenceSession.SessionOptions;
 
-export { type BlockContext, type Graph, KERNELS, type KindOfLayer, type MachineShare, type OnnxGraph, Precision, audioConvolutions, compressionRatio, createGraph, createLogMelExtractor, feedForward, forkInference, layerNorm, openOnnxGraph, project, selfAttention, serveInference, sessionOptions, shareOfMachine, splitHeads };
+export { type BlockContext, type Graph, KERNELS, type KindOfLayer, type MachineShare, type OnnxGraph, audioConvolutions, compressionRatio, createGraph, createLogMelExtractor, feedForward, forkInference, layerNorm, openOnnxGraph, project, selfAttention, serveInference, sessionOptions, shareOfMachine, splitHeads };

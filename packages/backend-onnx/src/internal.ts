@@ -18,6 +18,6 @@ export { serveInference } from './process/serve-inference.js';
 export { type MachineShare, shareOfMachine } from './process/share-of-machine.js';
 export { type OnnxGraph, openOnnxGraph } from './runtime/onnx-graph.js';
 export { loadOnnxRuntime } from './runtime/onnxruntime.js';
-export { choosePrecision, type Precision } from './runtime/precision.js';
+export { choosePrecision } from './runtime/precision.js';
 export { sessionOptions } from './runtime/session-options.js';
 export { KERNELS } from './runtime/whisper-graphs.js';

@@ -43,18 +43,8 @@ const MOST_REASON = 500;
  *   there is no ONNX Runtime
  */
 export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel> {
-  const { encoder } = KERNELS[await choosePrecision(loadOnnxRuntime())];
-  const bytes = await readWeights(file);
+  const network = await openSmartTurn(file);
   const features = createTurnFeatures();
-  let network: OnnxGraph;
-  try {
-    const weights = weightsOf(readOnnxModel(bytes));
-    network = await openOnnxGraph(smartTurnGraph(weights, encoder.kindOf), { threads: 1 });
-    // The first run takes longer than others.
-    await network.run(new Float32Array(MELS * FRAMES), [1, MELS, FRAMES]);
-  } catch (error) {
-    throw TranscribeError.isInstance(error) ? error : notSmartTurn(file, error);
-  }
 
   return {
     async judge(samples, { signal } = {}) {
@@ -69,6 +59,22 @@ export async function loadSmartTurnKernel(file: string): Promise<SmartTurnKernel
     },
     release: () => network.release(),
   };
+}
+
+async function openSmartTurn(file: string): Promise<OnnxGraph> {
+  const { encoder } = KERNELS[await choosePrecision(loadOnnxRuntime())];
+  const bytes = await readWeights(file);
+  let network: OnnxGraph | undefined;
+  try {
+    const weights = weightsOf(readOnnxModel(bytes));
+    network = await openOnnxGraph(smartTurnGraph(weights, encoder.kindOf), { threads: 1 });
+    // The first run takes longer than others.
+    await network.run(new Float32Array(MELS * FRAMES), [1, MELS, FRAMES]);
+    return network;
+  } catch (error) {
+    await network?.release();
+    throw TranscribeError.isInstance(error) ? error : notSmartTurn(file, error);
+  }
 }
 
 async function readWeights(file: string): Promise<Uint8Array> {
