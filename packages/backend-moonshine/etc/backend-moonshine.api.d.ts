@@ -1,34 +1,13 @@
-import { Logger, TranscriptionBackend } from '@ws/core';
+import { TranscriptionBackend } from '@ws/core';
+import { ProcessOptions } from '@ws/backend-onnx/internal';
 import { DefaultsOf } from '@ws/core/internal';
-import { ModelProgress } from '@ws/models';
 export { M as MOONSHINE_MODELS } from './moonshine-models.shared.js';
+import '@ws/models';
 
 /** Settings of {@link createMoonshineBackend}. */
-interface MoonshineBackendOptions {
+interface MoonshineBackendOptions extends ProcessOptions {
     /** `tiny` (default), or the path of a folder with a model's files: `encoder_model.ort`, `decoder_model_merged.ort`, `tokenizer.bin`. */
     readonly model?: string | undefined;
-    /**
-     * Threads of one inference, 1 to 64. `auto` (default): the processors shared among `processes`, at most 4: one each where
-     * `processes` is `auto`, too.
-     */
-    readonly threads?: number | 'auto' | undefined;
-    /**
-     * Processes that hold the model, at most, 1 to 64: so many calls run at once. The second is started when two calls are
-     * there at once, and so on. `auto` (default): as many as there are processors, and as the free memory holds.
-     */
-    readonly processes?: number | 'auto' | undefined;
-    /**
-     * Milliseconds without a call after which a process ends and gives its memory back, unless it is the only one; 1000
-     * to 86400000. Default 60000.
-     */
-    readonly idleTimeoutMs?: number | undefined;
-    /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-    readonly maxQueuedCalls?: number | undefined;
-    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
-    readonly callTimeoutMs?: number | undefined;
-    /** Told how the model's download goes. */
-    readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-    readonly logger?: Logger | undefined;
 }
 /** The defaults of all options that have one. */
 declare const DEFAULT_MOONSHINE_OPTIONS: DefaultsOf<MoonshineBackendOptions, 'onProgress'>;

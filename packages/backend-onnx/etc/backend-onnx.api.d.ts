@@ -1,7 +1,7 @@
-import { Logger, TranscriptionBackend, BackendHealth } from '@ws/core';
+import { TranscriptionBackend, BackendHealth } from '@ws/core';
 import { DefaultsOf } from '@ws/core/internal';
-import { ModelProgress } from '@ws/models';
-import { P as Precision, E as ExecutionProvider } from './precision.shared.js';
+import { P as ProcessOptions, a as Precision, E as ExecutionProvider } from './precision.shared.js';
+import '@ws/models';
 import 'onnxruntime-common';
 
 /** How the engine decodes: as OpenAI's implementation, whose names these are, and with its defaults. */
@@ -72,7 +72,7 @@ interface DecodingOptions {
 type AudioContext = 'silence-tail' | 'full';
 
 /** Settings of {@link createOnnxBackend}. */
-interface OnnxBackendOptions {
+interface OnnxBackendOptions extends ProcessOptions {
     /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model: of a CTranslate2 or Hugging Face directory, or of a ggml file. */
     readonly model: string;
     /**
@@ -85,23 +85,6 @@ interface OnnxBackendOptions {
      * it is added. `full`: whole 30 s windows, as Whisper was trained; some 5 to 10 times slower for short audio.
      */
     readonly audioContext?: AudioContext | undefined;
-    /**
-     * Threads of one inference, 1 to 64. `auto` (default): the processors shared among `processes`, at most 4; a small
-     * model has one, for calls side by side on a thread each get more done.
-     */
-    readonly threads?: number | 'auto' | undefined;
-    /**
-     * Processes that hold the model, at most, 1 to 64: so many calls run at once. The second is started when two calls are
-     * there at once, and so on; each takes the memory that one takes. `auto` (default): as many as there are processors
-     * (of a container: that it is granted) for their `threads`, and as the free memory holds; on another execution
-     * provider than the processor one.
-     */
-    readonly processes?: number | 'auto' | undefined;
-    /**
-     * Milliseconds without a call after which a process ends and gives its memory back, unless it is the only one; 1000
-     * to 86400000. Default 60000.
-     */
-    readonly idleTimeoutMs?: number | undefined;
     /** How it decodes: temperatures and when to try the next one, beams, suppression, long audio. */
     readonly decoding?: DecodingOptions | undefined;
     /**
@@ -111,13 +94,6 @@ interface OnnxBackendOptions {
      * logged. Single operations that a provider lacks run on the processor.
      */
     readonly executionProviders?: readonly ExecutionProvider[] | undefined;
-    /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-    readonly maxQueuedCalls?: number | undefined;
-    /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
-    readonly callTimeoutMs?: number | undefined;
-    /** Told how a model's download goes. */
-    readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-    readonly logger?: Logger | undefined;
 }
 /** The defaults of all options that have one. */
 declare const DEFAULT_ONNX_BACKEND_OPTIONS: DefaultsOf<OnnxBackendOptions, 'model' | 'onProgress'>;

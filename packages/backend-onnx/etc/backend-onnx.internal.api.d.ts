@@ -1,9 +1,10 @@
 import { WhisperDimensions } from '@ws/models';
 import { ForkedChild, MessageHandlers } from '@ws/core/internal';
+import { a as Precision, E as ExecutionProvider } from './precision.shared.js';
+export { b as PROCESS_OPTIONS, P as ProcessOptions, c as choosePrecision, l as loadOnnxRuntime } from './precision.shared.js';
 import { Machine } from '@ws/models/internal';
-import { P as Precision, E as ExecutionProvider } from './precision.shared.js';
-export { c as choosePrecision, l as loadOnnxRuntime } from './precision.shared.js';
 import { InferenceSession } from 'onnxruntime-common';
+import '@ws/core';
 
 /** Log-mel spectrogram of one window, or of its end, normalised as Whisper expects it. */
 interface LogMel {

@@ -14,6 +14,7 @@ export {
 export type { KindOfLayer } from './graph/linear.js';
 export { createGraph, type Graph } from './onnx/graph.js';
 export { forkInference } from './process/inference-channel.js';
+export { PROCESS_OPTIONS, type ProcessOptions } from './process/process-options.js';
 export { serveInference } from './process/serve-inference.js';
 export { type MachineShare, shareOfMachine } from './process/share-of-machine.js';
 export { type OnnxGraph, openOnnxGraph } from './runtime/onnx-graph.js';

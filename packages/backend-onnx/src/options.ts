@@ -1,10 +1,6 @@
-import type { Logger } from '@ws/core';
 import {
-  callback,
-  countOrAuto,
   type DefaultsOf,
   defaultsOf,
-  extendSpec,
   invalidOption,
   type OptionKind,
   type OptionSpec,
@@ -13,20 +9,19 @@ import {
   required,
   type SettingsOf,
   text,
-  wholeNumber,
 } from '@ws/core/internal';
-import type { ModelProgress } from '@ws/models';
 import { lookAtMachine, type Machine } from '@ws/models/internal';
 import type { DecodingOptions } from './decoding/decoding-options.js';
 import type { AudioContext } from './network/audio-encoder.js';
 import { parametersOf } from './process/model-size.js';
+import { PROCESS_OPTIONS, type ProcessOptions } from './process/process-options.js';
 import { type MachineShare, shareOfMachine } from './process/share-of-machine.js';
 import { computesOnCpu, type ExecutionProvider } from './runtime/execution-providers.js';
 import type { Precision } from './runtime/precision.js';
 import { type SharedSettings, sharedOptions } from './shared-options.js';
 
 /** Settings of {@link createOnnxBackend}. */
-export interface OnnxBackendOptions {
+export interface OnnxBackendOptions extends ProcessOptions {
   /** A name that `@ws/models` knows (`tiny.en`, `base`), or the path of a model: of a CTranslate2 or Hugging Face directory, or of a ggml file. */
   readonly model: string;
   /**
@@ -39,23 +34,6 @@ export interface OnnxBackendOptions {
    * it is added. `full`: whole 30 s windows, as Whisper was trained; some 5 to 10 times slower for short audio.
    */
   readonly audioContext?: AudioContext | undefined;
-  /**
-   * Threads of one inference, 1 to 64. `auto` (default): the processors shared among `processes`, at most 4; a small
-   * model has one, for calls side by side on a thread each get more done.
-   */
-  readonly threads?: number | 'auto' | undefined;
-  /**
-   * Processes that hold the model, at most, 1 to 64: so many calls run at once. The second is started when two calls are
-   * there at once, and so on; each takes the memory that one takes. `auto` (default): as many as there are processors
-   * (of a container: that it is granted) for their `threads`, and as the free memory holds; on another execution
-   * provider than the processor one.
-   */
-  readonly processes?: number | 'auto' | undefined;
-  /**
-   * Milliseconds without a call after which a process ends and gives its memory back, unless it is the only one; 1000
-   * to 86400000. Default 60000.
-   */
-  readonly idleTimeoutMs?: number | undefined;
   /** How it decodes: temperatures and when to try the next one, beams, suppression, long audio. */
   readonly decoding?: DecodingOptions | undefined;
   /**
@@ -65,13 +43,6 @@ export interface OnnxBackendOptions {
    * logged. Single operations that a provider lacks run on the processor.
    */
   readonly executionProviders?: readonly ExecutionProvider[] | undefined;
-  /** Calls that wait for the engine, at most, 1 to 10000; further ones fail as `ERR_OVERLOADED`. Default 64. */
-  readonly maxQueuedCalls?: number | undefined;
-  /** Milliseconds per 30 s of audio after which a call is taken to hang, 1000 to 3600000; its process is killed. Default 60000. */
-  readonly callTimeoutMs?: number | undefined;
-  /** Told how a model's download goes. */
-  readonly onProgress?: ((progress: ModelProgress) => void) | undefined;
-  readonly logger?: Logger | undefined;
 }
 
 type Settings = Omit<SettingsOf<OnnxBackendOptions, 'onProgress'>, keyof SharedSettings> &
@@ -99,14 +70,12 @@ const EXECUTION_PROVIDERS: OptionKind<readonly ExecutionProvider[]> = {
   },
 };
 
-const SPEC: OptionSpec<Settings> = extendSpec(sharedOptions(60_000), {
+const SPEC: OptionSpec<Settings> = {
+  ...sharedOptions(60_000),
+  ...PROCESS_OPTIONS,
   model: required(text(undefined, 'the name of a model, or the path of a model directory')),
   executionProviders: EXECUTION_PROVIDERS,
-  threads: countOrAuto(64),
-  processes: countOrAuto(64),
-  idleTimeoutMs: wholeNumber(1000, 86_400_000, 60_000),
-  onProgress: callback<(progress: ModelProgress) => void>(),
-});
+};
 
 /** The defaults of all options that have one. */
 export const DEFAULT_ONNX_BACKEND_OPTIONS: DefaultsOf<OnnxBackendOptions, 'model' | 'onProgress'> =

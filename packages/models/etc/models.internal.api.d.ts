@@ -1,5 +1,6 @@
 import { W as WhisperDimensions } from './dimensions.shared.js';
 export { w as whisperTensorShapes } from './dimensions.shared.js';
+import { TranscribeError } from '@ws/core';
 
 /** `[layer, head]` of the decoder's cross-attention. */
 type AlignmentHead = readonly [layer: number, head: number];
@@ -127,6 +128,22 @@ declare function preparedFolder(cacheDirectory: string, model: StoredModelPlace)
 declare function formatBytes(bytes: number): string;
 
 /**
+ * The error of a file that is another than it is taken for.
+ *
+ * @param what What it is taken for: `Smart Turn`.
+ * @param cause Why it is not.
+ * @param advice What to do about it.
+ */
+declare function otherFileError(file: string, what: string, cause: unknown, advice: string): TranscribeError;
+
+/**
+ * A file, which is not read where it is larger than such a file can be: it may have been made to fill the memory.
+ *
+ * @throws RangeError where it has more than `mostBytes`; what the file system throws
+ */
+declare function readSmallFile(file: string, mostBytes: number): Promise<Uint8Array>;
+
+/**
  * What transformers' `WhisperModel` calls the tensor that OpenAI calls `name`. In a file of
  * `WhisperForConditionalGeneration`, which is what is published, `model.` stands before it.
  */
@@ -150,4 +167,4 @@ interface CheckpointTensor {
  */
 declare function readCheckpoint(path: string): Promise<ReadonlyMap<string, CheckpointTensor>>;
 
-export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type CheckpointTensor, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, defaultThreads, encodeHalf, flushFile, formatBytes, huggingFaceName, lookAtMachine, makeFolder, melFilters, preparedFolder, readCheckpoint, reasonOfPip, runTool, sha256OfFile };
+export { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE, type CheckpointTensor, type Machine, SPECTRUM_BINS, type ToolEnd, type ToolRun, alignmentHeads, defaultThreads, encodeHalf, flushFile, formatBytes, huggingFaceName, lookAtMachine, makeFolder, melFilters, otherFileError, preparedFolder, readCheckpoint, readSmallFile, reasonOfPip, runTool, sha256OfFile };

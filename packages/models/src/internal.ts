@@ -9,5 +9,7 @@ export { makeFolder } from './store/make-folder.js';
 export { reasonOfPip } from './store/mirror/pip.js';
 export { preparedFolder } from './store/model-folder.js';
 export { formatBytes } from './terminal/format-bytes.js';
+export { otherFileError } from './weights/invalid-model.js';
+export { readSmallFile } from './weights/read-small-file.js';
 export { huggingFaceName } from './weights/tensor-names.js';
 export { type CheckpointTensor, readCheckpoint } from './weights/torch/read-checkpoint.js';

@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { compressionRatio } from '@ws/backend-onnx/internal';
 import type { Segment, TranscriptResult } from '@ws/core';
 import { abortedError, samplesToSeconds, writtenTokens } from '@ws/core/internal';
+import { readSmallFile } from '@ws/models/internal';
 import type { MoonshineFiles } from '../moonshine-models.js';
 import { type MoonshineNetwork, notMoonshine, openMoonshine } from './moonshine-network.js';
 import { type MoonshineTokenizer, readMoonshineTokenizer } from './moonshine-tokenizer.js';
@@ -93,9 +93,7 @@ async function widthOf({ hear }: MoonshineNetwork): Promise<number> {
 
 async function readTokenizer(path: string): Promise<MoonshineTokenizer> {
   try {
-    const { size } = await stat(path);
-    if (size > MOST_TOKENIZER_BYTES) throw new RangeError(`it has ${size} bytes`);
-    return readMoonshineTokenizer(await readFile(path));
+    return readMoonshineTokenizer(await readSmallFile(path, MOST_TOKENIZER_BYTES));
   } catch (cause) {
     throw notMoonshine(path, cause);
   }

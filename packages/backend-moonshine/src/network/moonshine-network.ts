@@ -1,6 +1,6 @@
 import { loadOnnxRuntime, sessionOptions } from '@ws/backend-onnx/internal';
-import { TranscribeError } from '@ws/core';
-import { errorMessage } from '@ws/core/internal';
+import type { TranscribeError } from '@ws/core';
+import { otherFileError } from '@ws/models/internal';
 import type { MoonshineFiles } from '../moonshine-models.js';
 
 /** Writes the transcript of one piece of audio, token by token. */
@@ -23,8 +23,6 @@ const PAST = 'past_key_values';
 const PRESENT = 'present';
 const OF_ENCODER = '.encoder.';
 const LOGITS = 'logits';
-/** Characters of a reason: it may quote the file. */
-const MOST_REASON = 500;
 
 /**
  * The encoder takes samples as they are, and the decoder writes with a cache of keys and values (Jeffries et al. 2024,
@@ -98,11 +96,6 @@ export async function openMoonshine(
 }
 
 /** The error of a file that is no part of a Moonshine. */
-export function notMoonshine(path: string, cause: unknown): TranscribeError {
-  const reason = errorMessage(cause).trim().slice(0, MOST_REASON);
-  return new TranscribeError(`${path} is no Moonshine: ${reason}. Fetch the model's files anew.`, {
-    code: 'ERR_MODEL_INVALID',
-    details: { path },
-    cause,
-  });
+export function notMoonshine(file: string, cause: unknown): TranscribeError {
+  return otherFileError(file, 'Moonshine', cause, "Fetch the model's files anew.");
 }

@@ -1,4 +1,5 @@
 import { TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
 
 const FETCH_AGAIN = 'The file is damaged or incomplete: delete it and download the model again.';
 
@@ -18,5 +19,29 @@ export function invalidModelError(
     code: 'ERR_MODEL_INVALID',
     details: { file, problem },
     ...('cause' in options ? { cause: options.cause } : {}),
+  });
+}
+
+/** Characters of a reason: it may quote the file. */
+const MOST_REASON = 500;
+
+/**
+ * The error of a file that is another than it is taken for.
+ *
+ * @param what What it is taken for: `Smart Turn`.
+ * @param cause Why it is not.
+ * @param advice What to do about it.
+ */
+export function otherFileError(
+  file: string,
+  what: string,
+  cause: unknown,
+  advice: string,
+): TranscribeError {
+  const reason = errorMessage(cause).trim().slice(0, MOST_REASON);
+  return new TranscribeError(`${file} is no ${what}: ${reason}. ${advice}`, {
+    code: 'ERR_MODEL_INVALID',
+    details: { file },
+    cause,
   });
 }

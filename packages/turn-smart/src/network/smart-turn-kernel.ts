@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import {
   choosePrecision,
@@ -8,7 +7,8 @@ import {
   openOnnxGraph,
 } from '@ws/backend-onnx/internal';
 import { TranscribeError } from '@ws/core';
-import { abortedError, errorMessage } from '@ws/core/internal';
+import { abortedError } from '@ws/core/internal';
+import { otherFileError, readSmallFile } from '@ws/models/internal';
 import { readOnnxModel } from './onnx-model.js';
 import { smartTurnGraph } from './smart-turn-graph.js';
 import { weightsOf } from './smart-turn-weights.js';
@@ -32,8 +32,6 @@ export interface SmartTurnKernel {
 
 /** Smart Turn has 9 MB in 8 bits, and 32 in float32. */
 const MOST_BYTES = 2 ** 26;
-/** Characters of a reason: it may quote the file. */
-const MOST_REASON = 500;
 
 /**
  * Loads the network, on one thread: in 8 bits where the processor computes right in them, in float32 elsewhere.
@@ -79,9 +77,7 @@ async function openSmartTurn(file: string): Promise<OnnxGraph> {
 
 async function readWeights(file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(file);
-    if (size > MOST_BYTES) throw new RangeError(`it has ${size} bytes`);
-    return await readFile(file);
+    return await readSmallFile(file, MOST_BYTES);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw notSmartTurn(file, cause);
     throw new TranscribeError(`There is no file ${file}. Give the path of an .onnx file.`, {
@@ -93,9 +89,6 @@ async function readWeights(file: string): Promise<Uint8Array> {
 }
 
 function notSmartTurn(file: string, cause: unknown): TranscribeError {
-  const reason = errorMessage(cause).trim().slice(0, MOST_REASON);
-  return new TranscribeError(
-    `${file} is no Smart Turn: ${reason}. Give the path of an .onnx file of Smart Turn v3.`,
-    { code: 'ERR_MODEL_INVALID', details: { file }, cause },
-  );
+  const advice = 'Give the path of an .onnx file of Smart Turn v3.';
+  return otherFileError(file, 'Smart Turn', cause, advice);
 }
