@@ -1,0 +1,3 @@
+import { unitTests } from '../../vitest.package.js';
+
+export default unitTests('bench');
