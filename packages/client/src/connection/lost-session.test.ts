@@ -4,6 +4,13 @@ import { memorySocket } from '../../test/support/memory-socket.js';
 import { final, READY, type Said, scriptedServer } from '../../test/support/scripted-server.js';
 import { type ClientEvent, connect } from '../index.js';
 
+/** A server that has taken so many samples of its session when the client ends it. */
+const ackAtEnd =
+  (samples: number) =>
+  (peer: ScriptedPeer, { type }: Said): void => {
+    if (type === 'end') peer.say({ type: 'ack', samples });
+  };
+
 it('goes on in another session where the server has lost it: what has no answer is sent, and nothing twice', async () => {
   let sessions = 0;
   const server = await scriptedServer((peer) => {
@@ -80,6 +87,52 @@ it('goes on in another session where the server has lost it: what has no answer 
   expect(session.reconnections).toBe(2);
 });
 
+it('sends another session no sample that has its final, where that ends within what was written at once', async () => {
+  let sessions = 0;
+  const server = await scriptedServer((peer) => {
+    const session = ++sessions;
+    peer.say(READY);
+    peer.socket.on('message', (_, isBinary) => {
+      if (!isBinary || session !== 1) return;
+      peer.say(final({ seq: 1, text: 'one', start_sample: 100, end_sample: 700, end: 0.04375 }));
+      peer.say({ type: 'ack', samples: 1600 });
+      peer.socket.close(1011);
+    });
+  }, ackAtEnd(900));
+  const session = await connect(server.url);
+  await session.write(Float32Array.from({ length: 1600 }, (_, i) => i / 32_768));
+  await session.end();
+  const sent = server.peers.at(-1)!.received.flatMap((frame) => {
+    if (!(frame instanceof Uint8Array)) return [];
+    return [...new Int16Array(frame.slice().buffer)];
+  });
+  expect(sent).toEqual(Array.from({ length: 900 }, (_, i) => 700 + i));
+});
+
+it('sends another server the beginning of an utterance that a shutdown cut before it had a text', async () => {
+  let sessions = 0;
+  const server = await scriptedServer((peer) => {
+    const session = ++sessions;
+    peer.say(READY);
+    peer.socket.on('message', (_, isBinary) => {
+      if (!isBinary || session !== 1) return;
+      peer.say(final({ seq: 1, text: 'one', start_sample: 0, end_sample: 6000, end: 0.375 }));
+      peer.say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'It shuts down.' });
+      peer.say({ type: 'ack', samples: 16_000 });
+      peer.say({ type: 'done' });
+    });
+  }, ackAtEnd(26_000));
+  const session = await connect(server.url);
+  await session.write(new Float32Array(16_000));
+  await expect.poll(() => session.reconnections).toBe(1);
+  await session.write(new Float32Array(16_000));
+  await session.end();
+  const sent = server.peers
+    .at(-1)!
+    .received.reduce((sum, frame) => sum + (frame instanceof Uint8Array ? frame.length / 2 : 0), 0);
+  expect(sent).toBe(32_000 - 6000);
+});
+
 it('keeps no more than it is to keep, also for a server that acknowledges nothing', async () => {
   const server = await scriptedServer();
   const session = await connect(server.url, { maxKeptMs: 1000 });
@@ -96,7 +149,7 @@ it('keeps no more than it is to keep, also for a server that acknowledges nothin
   expect(bytes(1)).toBeLessThanOrEqual(38_400);
 });
 
-it('leaves a session to whoever has taken it up elsewhere', async () => {
+it('leaves a session to the client that has taken it up elsewhere', async () => {
   const server = await scriptedServer();
   const session = await connect(server.url);
   server.peers[0]!.socket.close(4000, 'Resumed on another connection');

@@ -157,15 +157,17 @@ export function createResumingConnection(
 
   /** The first session, or another one in the place of that which is gone. */
   function begin(): void {
+    // What is kept begins with a whole chunk, of which a part may have its final.
+    const position = Math.max(log.startPosition, Math.min(log.account.heard, log.account.sent));
     if (sessionId !== undefined) {
-      const prompt = origin.restart(log.startPosition, log.start.prompt);
+      const prompt = origin.restart(position, log.start.prompt);
       if (prompt !== undefined) say({ type: 'configure', prompt });
     }
     sessionId = greeting.sessionId;
     utterances = 0;
     token = greeting.resumeToken;
     tellKnown();
-    goOn(log.startPosition);
+    goOn(position);
   }
 
   /** Before any audio. What the server took of them, and perhaps lost with the connection, it takes again. */
@@ -225,9 +227,9 @@ export function createResumingConnection(
           }
           answeredAt = account.taken;
         }
-        // All that it has taken is answered.
+        // All that it has taken is answered. Where that gave no text, another server hears it again: the shutdown may have cut a
+        // word in two, of which the first half alone is none.
         answer(account.acknowledged);
-        account.heard = account.answered;
         isLeaving = false;
         startOver(endedEarly(url));
         break;
