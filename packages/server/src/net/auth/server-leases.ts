@@ -74,7 +74,7 @@ export function createServerLeases({ journal, clock, onDead }: LeaseSurroundings
           continue;
         }
       } catch {
-        // It is told again soon, and who it does not reach takes this server for dead meanwhile.
+        // It is told again soon. Meanwhile the others may take this server for dead.
       }
       await clock.sleep(BEAT_MS, signal).catch(() => {});
     }

@@ -31,9 +31,9 @@ export function decodeUsage(record: Uint8Array): SharedUsage {
   } catch {
     return NOTHING_USED;
   }
-  if (!isObject(read) || !isObject(read.sessions)) return NOTHING_USED;
+  if (!isObject(read)) return NOTHING_USED;
   const { sessions, day, audioMs } = read;
-  if (!isCount(day) || !isCount(audioMs)) return NOTHING_USED;
+  if (!isObject(sessions) || !isCount(day) || !isCount(audioMs)) return NOTHING_USED;
   const counts = Object.entries(sessions).filter((entry): entry is [string, number] =>
     isCount(entry[1]),
   );
