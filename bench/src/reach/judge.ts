@@ -54,11 +54,17 @@ function countedWords(heard: readonly string[], expected: readonly string[]) {
   };
 }
 
-/** A word that is missing where the audio has a final is one that was heard otherwise, as the utterance was cut otherwise. */
+/**
+ * A word is lost that is not told, of an utterance of which a part has no final. A word that is not told where the audio has
+ * finals was heard otherwise, as the utterance was cut otherwise.
+ */
 function alignedWords(finals: readonly SpokenFinal[], expected: readonly SpokenFinal[]) {
-  const { words, errors } = wordErrorRate(textOf(expected), textOf(finals));
+  const { words, errors, deletions } = wordErrorRate(textOf(expected), textOf(finals));
   const missing = expected.filter((final) => uncovered(finals, [final]) > LEAST_SAMPLES);
-  const lost = missing.reduce((sum, final) => sum + wordsOf([final]).length, 0);
+  const lost = Math.min(
+    deletions,
+    missing.reduce((sum, final) => sum + wordsOf([final]).length, 0),
+  );
   return { words, lost, twice: 0, otherwise: Math.max(0, errors - lost) };
 }
 

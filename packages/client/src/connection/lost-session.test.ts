@@ -80,6 +80,29 @@ it('goes on in another session where the server has lost it: what has no answer 
   expect(session.reconnections).toBe(2);
 });
 
+it('begins the other session at the sample at which the last final ended, within a chunk too', async () => {
+  const server = await scriptedServer((peer) => {
+    peer.say(READY);
+    if (server.peers.length > 1) return;
+    peer.socket.once('message', () =>
+      peer.socket.once('message', () => {
+        peer.say(final({ seq: 1, text: 'one', start_sample: 0, end_sample: 1000 }));
+        peer.socket.close(1011);
+      }),
+    );
+  });
+  const session = await connect(server.url, { encoding: 'pcm_f32le' });
+  await session.write(Float32Array.from({ length: 1600 }, (_, i) => i / 1600));
+  await expect.poll(() => server.peers.length).toBe(2);
+  const audio = (): Uint8Array | undefined =>
+    server.peers[1]!.received.find((frame) => frame instanceof Uint8Array);
+  await expect.poll(audio).toBeDefined();
+  const bytes = audio()!.slice();
+  expect(new Float32Array(bytes.buffer)).toEqual(
+    Float32Array.from({ length: 600 }, (_, i) => (1000 + i) / 1600),
+  );
+});
+
 it('keeps no more than it is to keep, also for a server that acknowledges nothing', async () => {
   const server = await scriptedServer();
   const session = await connect(server.url, { maxKeptMs: 1000 });

@@ -162,15 +162,17 @@ export function createResumingConnection(
 
   /** The first session, or another one in the place of that which is gone. */
   function begin(): void {
+    // The log keeps whole chunks: of the first a part may have its answer.
+    const from = Math.max(log.startPosition, log.account.heard);
     if (sessionId !== undefined) {
-      const prompt = origin.restart(log.startPosition, log.start.prompt);
+      const prompt = origin.restart(from, log.start.prompt);
       if (prompt !== undefined) say({ type: 'configure', prompt });
     }
     sessionId = greeting.sessionId;
     utterances = 0;
     token = greeting.resumeToken;
     tellKnown();
-    goOn(log.startPosition);
+    goOn(from);
   }
 
   /** Before any audio. What the server took of them, and perhaps lost with the connection, it takes again. */
