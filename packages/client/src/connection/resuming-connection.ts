@@ -90,8 +90,7 @@ export function createResumingConnection(
   let takenAt: number[] = [];
 
   /** The server lets in who comes back though their key has as many sessions as it may. */
-  const address = (): string =>
-    token && sessionId ? socketUrl(url, '', { resume: sessionId }) : url;
+  const address = (): string => socketUrl(url, '', { resume: token && sessionId });
 
   const socket = openReconnectingSocket<ServerMessage>(address, settings, {
     opened() {
