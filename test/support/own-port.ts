@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 const FIRST = 20_000;
 const COUNT = 12_000;
 
-// Tests that run at once are in other processes.
-let next = process.pid * 7;
+// Tests that run at once are in other processes, whose numbers lie side by side: each has some hundred ports of its own.
+let next = process.pid * 101;
 
 /** A port of 127.0.0.1 on which nothing listens. */
 export async function ownPort(): Promise<number> {

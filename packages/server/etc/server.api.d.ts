@@ -362,7 +362,7 @@ type Shown = Credential | {
 } | Refusal;
 
 /** Why a client's session ends before its time. */
-type AccessEnding = 'quota' | 'revoked';
+type AccessEnding = 'quota' | 'revoked' | 'crowded';
 /** A client that was let in, until it leaves. */
 interface Admission {
     readonly identity: Identity;
@@ -382,6 +382,13 @@ interface Admission {
      * @throws TranscribeError `ERR_PROTOCOL`, `TOO_MANY_SESSIONS`: none is opened then
      */
     openMore(count: number): () => void;
+    /**
+     * Whether it was let in past the sessions of its key, to go on with one of them. Until it does, or `openAnew` was called, it
+     * may not have a session.
+     */
+    readonly isReturning: boolean;
+    /** A client that is returning has a session of its own instead: the session ends where its key has no room for it. */
+    openAnew(): Promise<void>;
     leave(): void;
 }
 

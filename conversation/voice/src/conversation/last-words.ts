@@ -38,8 +38,10 @@ export function lastWords(ending: Ending, maxSessionMs: number): LastWords {
     }
     case 'bad audio':
       return { close: [1007, 'Audio cannot be decoded'] };
+    // Of the native protocol.
     case 'uncovered':
-      // Of the native protocol.
       return { close: [1008, 'Redaction refused'] };
+    case 'crowded':
+      return { close: [1008, 'Too many sessions'] };
   }
 }

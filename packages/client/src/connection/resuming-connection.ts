@@ -19,6 +19,7 @@ import { createOutgoingLog, type OutgoingLog } from './outgoing-log.js';
 import { createQuestions, type Questions } from './questions.js';
 import { openReconnectingSocket } from './reconnecting-socket.js';
 import { createSessionOrigin } from './session-origin.js';
+import { socketUrl } from './socket-url.js';
 
 /**
  * A session's connection, through all outages: what is sent is kept until it is answered, and goes out again on the next
@@ -88,7 +89,10 @@ export function createResumingConnection(
   /** The last times at which another server took the session from the client's own. */
   let takenAt: number[] = [];
 
-  const socket = openReconnectingSocket<ServerMessage>(() => url, settings, {
+  /** The server lets in who comes back though their key has as many sessions as it may. */
+  const address = (): string => socketUrl(url, '', { resume: token && sessionId });
+
+  const socket = openReconnectingSocket<ServerMessage>(address, settings, {
     opened() {
       stage = 'greeting';
       const resume = token && sessionId && { sessionId, token, ...known() };

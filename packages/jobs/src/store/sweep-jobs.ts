@@ -1,6 +1,6 @@
 import type { JobHandlers } from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
-import type { Job as BullJob } from 'bullmq';
+import type { Job as BullJob, JobType } from 'bullmq';
 import { MOST_TELLINGS } from './attempts.js';
 import type { JobData } from './bull-jobs.js';
 import type { BullParts } from './bull-parts.js';
@@ -16,6 +16,8 @@ export interface Sweeper {
 // A place that has no job for so long is that of a server that died while it added the job.
 const ADDING_MS = 60_000;
 const AT_ONCE = 1000;
+/** BullMQ's lists of jobs that have not ended. */
+const GOING_ON: JobType[] = ['active', 'wait', 'prioritized', 'delayed'];
 
 export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper {
   const { index, jobs, tellings, settings } = parts;
@@ -40,7 +42,12 @@ export function createSweeper(parts: BullParts, handlers: JobHandlers): Sweeper 
   }
 
   async function settleOpen(now: number): Promise<void> {
-    for (const { id, createdAt } of await index.open()) {
+    const open = await index.open();
+    if (open.length === 0) return;
+    // Most have not ended, and a few lists say so of all of them.
+    const goingOn = new Set(await jobs.getRanges(GOING_ON, 0, -1));
+    for (const { id, createdAt } of open) {
+      if (goingOn.has(id)) continue;
       const job = await jobs.getJob(id);
       if (job?.finishedOn !== undefined) await settle(job);
       else if (job === undefined && createdAt < now - ADDING_MS) await index.forget(id);

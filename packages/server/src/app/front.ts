@@ -111,7 +111,7 @@ export async function createFront(
     ...{ allowed: settings.allowedOrigins, host: settings.host },
     isCertified: settings.server !== undefined || settings.tlsCert !== undefined,
   });
-  const access = await createAccess(settings);
+  const access = await createAccess({ ...settings, journal: stores.journal });
   const page = await createServedPage({
     ...{ page: settings.page, mount: settings.path, access, logger },
     // Clients do not trust a certificate that was made at the start: to require TLS from now on would lock them out.
@@ -131,6 +131,7 @@ export async function createFront(
     ...{ maxPayload: settings.maxMessageBytes, access, protocols, pageRefusal },
     path: settings.path,
     refusal: () => admission.refusal,
+    returns: async (sessionId, owner) => (await sessions?.knows(sessionId, owner)) ?? false,
     onArrival: admission.admit,
   });
   let ports: DialectPorts | undefined;
@@ -212,6 +213,7 @@ export async function createFront(
       await ports?.close();
       if (isOwn) http.closeAllConnections();
       await stopped;
+      await access[Symbol.asyncDispose]();
     },
   };
 }

@@ -240,6 +240,10 @@ const broken: Record<string, Make[]> = {
     withLogs((good) => ({ epoch: Math.min(2, good.epoch) })),
   ],
   'loses no checkpoint that was kept while the session was taken': [early],
+  'loses no change where several take a record in turn, and write what they make of it': [
+    unfenced,
+    early,
+  ],
   'forgets a session that is removed, also against an owner before': [
     withLogs(() => ({ async remove() {} })),
     withLogs((good) => {

@@ -213,6 +213,33 @@ const SHARED: Rules<SessionJournal, JournalFixture> = {
       ensure(record[0]! >= kept, `checkpoint ${kept} was kept, and ${record[0]} was taken over`);
     }
   },
+  'loses no change where several take a record in turn, and write what they make of it': async (
+    journal,
+    fixture,
+  ) => {
+    const id = newId();
+    await journal.create(id, bytes(0, 1));
+    await using second = await fixture.create();
+    await using third = await fixture.create();
+    const changes = 5;
+    const journals = [journal, second, third];
+    await Promise.all(
+      journals.map(async (each, place) => {
+        let losses = 0;
+        for (let kept = 0; kept < changes; ) {
+          const { record, log } = await takenBy(each, id);
+          if (await isKept(log, bytes(record[0]! + 1, 1))) {
+            kept++;
+            continue;
+          }
+          // The first goes on at once, so that one of them gets through.
+          losses++;
+          for (let turns = place * losses; turns > 0; turns--) await turn();
+        }
+      }),
+    );
+    ensureSame(await keptIn(fixture, id), bytes(changes * journals.length, 1));
+  },
   'forgets a session that is removed, also against an owner before': async (journal, fixture) => {
     const id = newId();
     const before = await journal.create(id, ONE);

@@ -25,6 +25,8 @@ export interface SocketDoor {
   pageRefusal(request: IncomingMessage): string | undefined;
   /** Why no client of another protocol than the native one is taken now. Native clients are told on their socket. */
   refusal(): SocketRefusal | undefined;
+  /** Whether there is such a session of this owner, here or in the journal. */
+  returns(sessionId: string, owner: string): Promise<boolean>;
   onArrival(arrival: Arrival): void;
 }
 
@@ -49,14 +51,20 @@ export function acceptSockets(
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const admission = await access.admit(request, protocols.shown(request, pathname));
+    const query = queryOf(request.url ?? '');
+    const isNative = !protocols.serve(pathname);
+    const resumed = isNative ? query.get('resume') : null;
+    const admission = await access.admit(
+      request,
+      protocols.shown(request, pathname),
+      // A key that has as many sessions as it may still has those.
+      resumed === null ? undefined : (owner) => door.returns(resumed, owner),
+    );
     if (isRefusal(admission)) return refuseUpgrade(socket, protocols.present(pathname, admission));
     // Also where the upgrade is none, and where it broke off meanwhile.
     if (socket.destroyed) return admission.leave();
-    const query = queryOf(request.url ?? '');
     const { identity } = admission;
     const call = { request, path: pathname, query, identity, sessionId: randomUUID() as string };
-    const isNative = !protocols.serve(pathname);
     const entrance = isNative ? undefined : (door.refusal() ?? protocols.entrance(call));
     if (entrance !== undefined && 'status' in entrance) {
       admission.leave();

@@ -46,6 +46,8 @@ export interface ResumableSessions {
    * does not wait for another. It never rejects.
    */
   resumes(text: Buffer, owner: string): boolean | Promise<boolean>;
+  /** Whether there is a session of this owner, here or in the journal. Never rejects. */
+  knows(sessionId: string, owner: string): Promise<boolean>;
   readonly parked: number;
   /** Suspends what a journal keeps, for other servers to go on with. Disposes what waits for its client. */
   end(): Promise<void>;
@@ -84,6 +86,8 @@ const MAX_START_BYTES = 16 * 1024;
 // Brokers elect a leader within seconds. A client gives up a server that has not greeted it after ten.
 const TAKEOVER_PATIENCE_MS = 8000;
 const TAKEOVER_RETRY_MS = 250;
+// A client asks for its session as soon as it is connected.
+const RETURN_WITHIN_MS = 10_000;
 
 /** The connection of a session whose client is still to be attached. */
 const NO_CLIENT: ResumingClient = {
@@ -163,7 +167,7 @@ export function createResumableSessions(
 
   /** Asks the journal for a session, for as long as it does not answer and the client waits. */
   async function ask(
-    { sessionId }: ResumeRequest,
+    { sessionId }: Pick<ResumeRequest, 'sessionId'>,
     isOwn: (record: Uint8Array) => boolean,
   ): Promise<TakenSession | undefined> {
     if (journal === undefined || !isSessionId(sessionId)) return undefined;
@@ -274,8 +278,32 @@ export function createResumableSessions(
     }
   }
 
+  /** The session that a client's first message asks for; `undefined`: for none, or it cannot be read. */
+  function askedIn(text: Buffer): ResumeRequest | undefined {
+    if (text.length > MAX_START_BYTES) return undefined;
+    try {
+      const message = decodeClientMessage(text.toString());
+      return message.type === 'start' ? message.resume : undefined;
+    } catch {
+      // The client is told what is wrong when it has a session.
+      return undefined;
+    }
+  }
+
+  /** A client that was let in to go on with a session has no other one for long, unless its key has room. */
+  function expectReturn({ socket, admission: { openAnew } }: Arrival): void {
+    const late = setTimeout(() => void openAnew(), RETURN_WITHIN_MS);
+    socket.once('close', () => clearTimeout(late));
+    socket.once('message', (data: Buffer | Buffer[], isBinary: boolean) => {
+      clearTimeout(late);
+      // One that is asked for and not found is told below.
+      if (isBinary || askedIn(data as Buffer) === undefined) void openAnew();
+    });
+  }
+
   function open(arrival: Arrival, strategy: TranscriptionStrategy): void {
     const { request } = arrival;
+    if (arrival.admission.isReturning) expectReturn(arrival);
     const { identity, owner, openMore } = arrival.admission;
     let sessionId = randomUUID() as string;
     let isGone = false;
@@ -296,6 +324,7 @@ export function createResumableSessions(
       if (found === undefined) {
         // Another server has it, or will.
         if (leaving.signal.aborted) client.close(CLOSE.restart, 'Server restarts');
+        await arrival.admission.openAnew();
         return undefined;
       }
       clearTimeout(found.expiry);
@@ -305,6 +334,7 @@ export function createResumableSessions(
       } catch (error) {
         own.info({ code: (error as TranscribeError).code }, 'session cannot go on from there');
         giveUp(asked.sessionId, 'cannot go on from there', true);
+        await arrival.admission.openAnew();
         return undefined;
       }
       if (entries.get(asked.sessionId) !== found) {
@@ -353,25 +383,28 @@ export function createResumableSessions(
   return {
     open,
     resumes(text, owner) {
-      if (text.length > MAX_START_BYTES) return false;
-      try {
-        const message = decodeClientMessage(text.toString());
-        if (message.type !== 'start' || !message.resume) return false;
-        const asked = message.resume;
-        if (journal === undefined || entries.has(asked.sessionId)) {
-          return find(asked, owner) !== undefined;
-        }
-        let isKnown = false;
-        const look = ask(asked, (bytes) => {
-          isKnown = read(bytes, asked, owner) !== undefined;
-          // It is not taken before its client has a place.
-          return false;
-        });
-        return look.then(() => isKnown);
-      } catch {
-        // The client is told what is wrong when it has a session.
-        return false;
+      const asked = askedIn(text);
+      if (asked === undefined) return false;
+      if (journal === undefined || entries.has(asked.sessionId)) {
+        return find(asked, owner) !== undefined;
       }
+      let isKnown = false;
+      const look = ask(asked, (bytes) => {
+        isKnown = read(bytes, asked, owner) !== undefined;
+        // It is not taken before its client has a place.
+        return false;
+      });
+      return look.then(() => isKnown);
+    },
+    async knows(sessionId, owner) {
+      const here = entries.get(sessionId);
+      if (here !== undefined) return here.owned?.owner === owner && here.session.resumable;
+      let isKnown = false;
+      await ask({ sessionId }, (bytes) => {
+        isKnown = ownerIn(bytes) === owner;
+        return false;
+      });
+      return isKnown;
     },
     get parked() {
       return parkedIds().length;
@@ -388,4 +421,13 @@ export function createResumableSessions(
 
 function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
+}
+
+/** The owner in a record; `undefined` where it is no session's, or one of another version. */
+function ownerIn(record: Uint8Array): string | undefined {
+  try {
+    return decodeRecord(record).owner;
+  } catch {
+    return undefined;
+  }
 }

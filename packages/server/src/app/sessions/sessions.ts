@@ -21,6 +21,8 @@ export interface Sessions {
   readonly count: number;
   /** Sessions that wait for a client that lost its connection. */
   readonly parked: number;
+  /** Whether there is a session that clients of this owner may resume, here or in the journal. Never rejects. */
+  knows(sessionId: string, owner: string): Promise<boolean>;
   /** Lets the waiting clients in. */
   begin(): void;
   /** Refuses all further clients. Finishes the running sessions, and cuts those that take longer than `drainTimeoutMs`. */
@@ -104,6 +106,7 @@ export function createSessions(context: SessionsContext): Sessions {
     get parked() {
       return native.parked;
     },
+    knows: native.knows,
     begin() {
       admission.begin({
         connections,

@@ -1,24 +1,30 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock, Logger } from '@ws/core';
+import type { Clock, Logger, SessionJournal } from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
 import { settlesWithin } from '../../operations/settles-within.js';
 import type { Shown } from './credentials.js';
 import { answeredProtocol, type Credential, credentialOf } from './credentials.js';
+import { createFleetUsage } from './fleet-usage.js';
 import { createGuessLimit, type GuessLimit, RETRY_GUESS_S } from './guess-limit.js';
 import { type Authenticate, isRefusal, type Refusal } from './identity.js';
 import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createSessionTokens, isSessionToken, type TokenBearer } from './session-tokens.js';
 import { type Admission, createUsage } from './usage.js';
 
-export interface Access {
+export interface Access extends AsyncDisposable {
   /** Whether no key is needed. */
   readonly isOpen: boolean;
   /**
    * Lets a session in, which counts from now on until it leaves. Never rejects.
    *
    * @param shown - in place of the credential in header, subprotocol or query
+   * @param returns - as of {@link Usage.admit}
    */
-  admit(request: IncomingMessage, shown?: Shown): Promise<Admission | Refusal>;
+  admit(
+    request: IncomingMessage,
+    shown?: Shown,
+    returns?: (owner: string) => Promise<boolean>,
+  ): Promise<Admission | Refusal>;
   /** Whom a request comes from; a session token is not enough. Never rejects. */
   identify(request: IncomingMessage): Promise<TokenBearer | Refusal>;
   /** A session token for a bearer. */
@@ -42,6 +48,8 @@ export interface AccessSettings {
   readonly authenticate: Authenticate | undefined;
   /** What session tokens are signed with; left out, it is made. */
   readonly tokenSecret: string | undefined;
+  /** Where servers tell each other what keys use; left out, this one is alone. */
+  readonly journal?: SessionJournal | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -54,14 +62,15 @@ const HOW =
 
 /** @throws TranscribeError `ERR_INVALID_OPTION` where a key or their file cannot be used */
 export async function createAccess(settings: AccessSettings): Promise<Access> {
-  const { apiKeys, apiKeysFile, authenticate, logger } = settings;
+  const { apiKeys, apiKeysFile, authenticate, journal, clock, logger } = settings;
   const hasKeys = apiKeys.length > 0 || apiKeysFile !== undefined;
   const ring = hasKeys
     ? await createKeyRing({ given: apiKeys, file: apiKeysFile, logger })
     : undefined;
   const tokens = createSessionTokens(settings.tokenSecret);
-  const usage = createUsage();
-  const guesses = createGuessLimit(settings.clock);
+  const fleet = journal && createFleetUsage({ journal, clock, logger, nowMs: Date.now });
+  const usage = createUsage(Date.now, fleet);
+  const guesses = createGuessLimit(clock);
   const isOpen = ring === undefined && authenticate === undefined;
 
   /** Whom a session token stands for, as long as its key is there. */
@@ -95,10 +104,10 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
 
   return {
     isOpen,
-    async admit(request, shown) {
+    async admit(request, shown, returns) {
       if (shown !== undefined && 'status' in shown) return logged(shown, request);
       if (shown !== undefined && 'identity' in shown) {
-        return logged(usage.admit(shown.identity), request);
+        return logged(await usage.admit(shown.identity), request);
       }
       const credential = shown ?? credentialOf(request);
       let bearer: TokenBearer | Refusal;
@@ -106,7 +115,7 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
         bearer = bearerOfToken(credential.secret) ?? WRONG_TOKEN;
       } else bearer = await bearerOf(request, credential);
       if (isRefusal(bearer)) return logged(bearer, request);
-      return logged(usage.admit(bearer.identity, bearer.fingerprint), request);
+      return logged(await usage.admit(bearer.identity, bearer.fingerprint, returns), request);
     },
     async identify(request) {
       const credential = credentialOf(request);
@@ -124,6 +133,9 @@ export async function createAccess(settings: AccessSettings): Promise<Access> {
     async reload() {
       await ring?.reload();
       if (ring) usage.revoke((fingerprint) => ring.withFingerprint(fingerprint) !== undefined);
+    },
+    async [Symbol.asyncDispose]() {
+      await fleet?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -4,50 +4,51 @@ import { type Admission, createUsage } from './usage.js';
 
 const DAY_MS = 86_400_000;
 
-function admitted(answer: Admission | Refusal): Admission {
+async function admitted(answering: Promise<Admission | Refusal>): Promise<Admission> {
+  const answer = await answering;
   if (isRefusal(answer)) throw new Error(answer.message);
   return answer;
 }
 
 describe('sessions at once', () => {
-  it('are as many as the key may have, whoever opens them', () => {
+  it('are as many as the key may have, whoever opens them', async () => {
     const usage = createUsage();
     const anna = { name: 'anna', maxSessions: 2 };
-    const first = admitted(usage.admit(anna));
-    admitted(usage.admit(anna));
-    expect(usage.admit(anna)).toMatchObject({
+    const first = await admitted(usage.admit(anna));
+    await admitted(usage.admit(anna));
+    expect(await usage.admit(anna)).toMatchObject({
       ...{ status: 429, code: 'TOO_MANY_SESSIONS', retryAfterS: 10 },
       message: expect.stringMatching(/^2 sessions/),
     });
-    admitted(usage.admit({ name: 'bert', maxSessions: 1 }));
+    await admitted(usage.admit({ name: 'bert', maxSessions: 1 }));
     first.leave();
     // Leaving twice frees one place.
     first.leave();
-    admitted(usage.admit(anna));
-    expect(usage.admit(anna)).toMatchObject({ status: 429 });
+    await admitted(usage.admit(anna));
+    expect(await usage.admit(anna)).toMatchObject({ status: 429 });
   });
 });
 
 describe('channels', () => {
-  it('are sessions of the key', () => {
+  it('are sessions of the key', async () => {
     const usage = createUsage();
     const anna = { name: 'anna', maxSessions: 3 };
-    const session = admitted(usage.admit(anna));
+    const session = await admitted(usage.admit(anna));
     expect(() => session.openMore(3)).toThrow(
       expect.objectContaining({ details: { wireCode: 'TOO_MANY_SESSIONS' } }),
     );
     const endMore = session.openMore(2);
-    expect(usage.admit(anna)).toMatchObject({ status: 429 });
+    expect(await usage.admit(anna)).toMatchObject({ status: 429 });
     endMore();
     endMore();
-    admitted(usage.admit(anna));
-    admitted(usage.admit(anna));
-    expect(usage.admit(anna)).toMatchObject({ status: 429 });
+    await admitted(usage.admit(anna));
+    await admitted(usage.admit(anna));
+    expect(await usage.admit(anna)).toMatchObject({ status: 429 });
   });
 
-  it('end with their key', () => {
+  it('end with their key', async () => {
     const usage = createUsage();
-    const session = admitted(usage.admit({ name: 'a' }, 'gone'));
+    const session = await admitted(usage.admit({ name: 'a' }, 'gone'));
     session.openMore(1);
     usage.revoke(() => false);
     expect(session.signal.reason).toBe('revoked');
@@ -57,10 +58,10 @@ describe('channels', () => {
 describe('audio of a day', () => {
   const anna = { name: 'anna', audioSecondsPerDay: 10 };
 
-  it('ends the session that uses it up, and lets nobody in until the next day', () => {
+  it('ends the session that uses it up, and lets nobody in until the next day', async () => {
     let now = 5 * DAY_MS + DAY_MS / 2;
     const usage = createUsage(() => now);
-    const [one, other] = [admitted(usage.admit(anna)), admitted(usage.admit(anna))];
+    const [one, other] = [await admitted(usage.admit(anna)), await admitted(usage.admit(anna))];
     one.spend(6000);
     expect(one.signal.aborted).toBe(false);
     other.spend(4000);
@@ -68,17 +69,17 @@ describe('audio of a day', () => {
     expect(one.signal.aborted).toBe(false);
     one.spend(1);
     expect(one.signal.aborted).toBe(true);
-    expect(usage.admit(anna)).toMatchObject({
+    expect(await usage.admit(anna)).toMatchObject({
       ...{ status: 429, code: 'QUOTA_EXCEEDED', retryAfterS: DAY_MS / 2000 },
     });
     now = 6 * DAY_MS;
-    admitted(usage.admit(anna)).spend(9999);
-    expect(isRefusal(usage.admit(anna))).toBe(false);
+    (await admitted(usage.admit(anna))).spend(9999);
+    expect(isRefusal(await usage.admit(anna))).toBe(false);
   });
 
-  it('goes on after midnight', () => {
+  it('goes on after midnight', async () => {
     let now = DAY_MS - 1;
-    const session = admitted(createUsage(() => now).admit(anna));
+    const session = await admitted(createUsage(() => now).admit(anna));
     session.spend(9000);
     now = DAY_MS;
     session.spend(9000);
@@ -88,26 +89,28 @@ describe('audio of a day', () => {
   });
 });
 
-it('ends the sessions of keys that are gone, and no others', () => {
+it('ends the sessions of keys that are gone, and no others', async () => {
   const usage = createUsage();
-  const gone = admitted(usage.admit({ name: 'a' }, 'gone'));
-  const stays = admitted(usage.admit({ name: 'b' }, 'stays'));
-  const unkeyed = admitted(usage.admit({ name: 'c' }));
+  const gone = await admitted(usage.admit({ name: 'a' }, 'gone'));
+  const stays = await admitted(usage.admit({ name: 'b' }, 'stays'));
+  const unkeyed = await admitted(usage.admit({ name: 'c' }));
   usage.revoke((fingerprint) => fingerprint !== 'gone');
   expect([gone, stays, unkeyed].map(({ signal }) => signal.reason)).toEqual([
     ...['revoked', undefined, undefined],
   ]);
 });
 
-it('forgets names that came long ago, but none that is here', () => {
+it('forgets names that came long ago, but none that is here', async () => {
   const usage = createUsage(() => 0);
   const limits = { maxSessions: 1, audioSecondsPerDay: 1 };
-  admitted(usage.admit({ name: 'here', ...limits }));
-  const left = admitted(usage.admit({ name: 'left', ...limits }));
+  await admitted(usage.admit({ name: 'here', ...limits }));
+  const left = await admitted(usage.admit({ name: 'left', ...limits }));
   left.spend(1000);
   left.leave();
-  expect(usage.admit({ name: 'left', ...limits })).toMatchObject({ code: 'QUOTA_EXCEEDED' });
-  for (let i = 0; i < 20_001; i++) admitted(usage.admit({ name: `other ${i}` })).leave();
-  expect(usage.admit({ name: 'here', ...limits })).toMatchObject({ code: 'TOO_MANY_SESSIONS' });
-  expect(isRefusal(usage.admit({ name: 'left', ...limits }))).toBe(false);
+  expect(await usage.admit({ name: 'left', ...limits })).toMatchObject({ code: 'QUOTA_EXCEEDED' });
+  for (let i = 0; i < 20_001; i++) (await admitted(usage.admit({ name: `other ${i}` }))).leave();
+  expect(await usage.admit({ name: 'here', ...limits })).toMatchObject({
+    code: 'TOO_MANY_SESSIONS',
+  });
+  expect(isRefusal(await usage.admit({ name: 'left', ...limits }))).toBe(false);
 });

@@ -1,8 +1,9 @@
 import { protocolError } from '@ws/core/internal';
+import type { FleetUsage } from './fleet-usage.js';
 import type { Identity, Refusal } from './identity.js';
 
 /** Why a client's session ends before its time. */
-export type AccessEnding = 'quota' | 'revoked';
+export type AccessEnding = 'quota' | 'revoked' | 'crowded';
 
 /** A client that was let in, until it leaves. */
 export interface Admission {
@@ -23,13 +24,29 @@ export interface Admission {
    * @throws TranscribeError `ERR_PROTOCOL`, `TOO_MANY_SESSIONS`: none is opened then
    */
   openMore(count: number): () => void;
+  /**
+   * Whether it was let in past the sessions of its key, to go on with one of them. Until it does, or `openAnew` was called, it
+   * may not have a session.
+   */
+  readonly isReturning: boolean;
+  /** A client that is returning has a session of its own instead: the session ends where its key has no room for it. */
+  openAnew(): Promise<void>;
   leave(): void;
 }
 
-/** What all clients use, in this process. */
+/** What all clients use, in this process or on all servers of a journal. */
 export interface Usage {
-  /** Lets a client in, unless one of its limits is reached. */
-  admit(identity: Identity, fingerprint?: string): Admission | Refusal;
+  /**
+   * Lets a client in, unless one of its limits is reached. Never rejects.
+   *
+   * @param returns - whether a client of this owner says that it goes on with a session of theirs: it is let in though they have
+   *   as many as they may
+   */
+  admit(
+    identity: Identity,
+    fingerprint?: string,
+    returns?: (owner: string) => Promise<boolean>,
+  ): Promise<Admission | Refusal>;
   /** Ends the sessions of keys that are no longer there. */
   revoke(isThere: (fingerprint: string) => boolean): void;
 }
@@ -57,12 +74,13 @@ export function secondsToMidnight(nowMs: number): number {
 }
 
 /**
- * Counts in memory: a server that starts anew has forgotten what was used. Of names without an open session the one that
- * came longest ago is forgotten when there are more than 20000.
+ * Counts in memory, and with other servers: one that starts anew has forgotten what was used on itself alone. Of names without an
+ * open session the one that came longest ago is forgotten when there are more than 20000.
  *
  * @param nowMs - Unix time
+ * @param fleet - what is used on all servers; left out, this one is alone
  */
-export function createUsage(nowMs: () => number = Date.now): Usage {
+export function createUsage(nowMs: () => number = Date.now, fleet?: FleetUsage): Usage {
   // The name that came last stands last.
   const accounts = new Map<string, Account>();
 
@@ -88,19 +106,39 @@ export function createUsage(nowMs: () => number = Date.now): Usage {
   }
 
   return {
-    admit(identity, fingerprint) {
+    async admit(identity, fingerprint, returns) {
       const { name, maxSessions, audioSecondsPerDay } = identity;
+      const owner = ownerOf(identity, fingerprint);
       const account = accountOf(name);
+      const most = maxSessions ?? Number.POSITIVE_INFINITY;
       const maxAudioMs = (audioSecondsPerDay ?? Number.POSITIVE_INFINITY) * 1000;
-      if (maxSessions !== undefined && account.open.size >= maxSessions) {
-        return {
-          status: 429,
-          code: 'TOO_MANY_SESSIONS',
-          message: `${maxSessions} sessions are open with this API key, and it may have no more. End one, or try again later.`,
-          retryAfterS: RETRY_SESSIONS_S,
-        };
+      // Others need not know of those that nothing bounds.
+      const isBounded = maxSessions !== undefined || audioSecondsPerDay !== undefined;
+      const shared = isBounded ? fleet : undefined;
+      const end = new AbortController();
+      const place = { fingerprint, end };
+
+      function leave(): void {
+        if (account.open.delete(place)) shared?.close(name, 1);
       }
-      if (account.audioMs >= maxAudioMs) {
+
+      const isFullHere = account.open.size >= most;
+      // While the others are asked, it counts here.
+      account.open.add(place);
+      forgetOldest();
+      let isReturning = false;
+      if (isFullHere || !((await shared?.open(name, most)) ?? true)) {
+        // Of those that return there are no more at once than of those that stay.
+        const hasRoom = account.open.size <= 2 * most;
+        isReturning = hasRoom && ((await returns?.(owner)) ?? false);
+        if (!isReturning) {
+          account.open.delete(place);
+          return tooManySessions(most);
+        }
+        shared?.add(name, 1);
+      }
+      if (audioOf(account, name, shared) >= maxAudioMs) {
+        leave();
         return {
           status: 429,
           code: 'QUOTA_EXCEEDED',
@@ -108,33 +146,40 @@ export function createUsage(nowMs: () => number = Date.now): Usage {
           retryAfterS: secondsToMidnight(nowMs()),
         };
       }
-      const end = new AbortController();
-      const place = { fingerprint, end };
-      account.open.add(place);
-      forgetOldest();
       return {
-        identity,
-        owner: ownerOf(identity, fingerprint),
-        signal: end.signal,
+        ...{ identity, owner, isReturning, signal: end.signal, leave },
         spend(audioMs) {
           const now = accountOf(name);
           now.audioMs += audioMs;
-          if (now.audioMs >= maxAudioMs) end.abort('quota' satisfies AccessEnding);
+          shared?.spend(name, audioMs);
+          if (audioOf(now, name, shared) >= maxAudioMs) end.abort('quota' satisfies AccessEnding);
         },
         openMore(count) {
-          if (maxSessions !== undefined && account.open.size + count > maxSessions) {
+          // Of the others it knows what they had when they were asked last.
+          const open = account.open.size + (shared?.elsewhere(name) ?? 0);
+          if (open + count > most) {
             throw protocolError(
               'TOO_MANY_SESSIONS',
-              `Each channel takes a session, and this API key may have ${maxSessions} at once. Send "channels": "mix", or end others.`,
+              `Each channel takes a session, and this API key may have ${most} at once. Send "channels": "mix", or end others.`,
             );
           }
           const more = Array.from({ length: count }, () => ({ fingerprint, end }));
           for (const one of more) account.open.add(one);
+          shared?.add(name, count);
           return () => {
-            for (const one of more) account.open.delete(one);
+            const ended = more.filter((one) => account.open.delete(one)).length;
+            if (ended > 0) shared?.close(name, ended);
           };
         },
-        leave: () => void account.open.delete(place),
+        async openAnew() {
+          if (!isReturning) return;
+          isReturning = false;
+          shared?.close(name, 1);
+          const isFull = account.open.size > most;
+          if (!isFull && ((await shared?.open(name, most)) ?? true)) return;
+          shared?.add(name, 1);
+          end.abort('crowded' satisfies AccessEnding);
+        },
       };
     },
     revoke(isThere) {
@@ -145,5 +190,19 @@ export function createUsage(nowMs: () => number = Date.now): Usage {
         }
       }
     },
+  };
+}
+
+/** Audio of a name today, as far as it is known here. */
+function audioOf({ audioMs }: Account, name: string, fleet: FleetUsage | undefined): number {
+  return Math.max(audioMs, fleet?.audioMs(name) ?? 0);
+}
+
+function tooManySessions(most: number): Refusal {
+  return {
+    status: 429,
+    code: 'TOO_MANY_SESSIONS',
+    message: `${most} sessions are open with this API key, and it may have no more. End one, or try again later.`,
+    retryAfterS: RETRY_SESSIONS_S,
   };
 }

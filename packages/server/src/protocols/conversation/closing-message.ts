@@ -48,6 +48,12 @@ export function closingMessage(
         'UNAUTHORIZED',
         'The API key of this session is no longer valid; later audio was not taken. Use another key.',
       );
+    case 'crowded':
+      return policy(
+        'Too many sessions',
+        'TOO_MANY_SESSIONS',
+        'The session to resume is gone, and its API key has as many others open as it may. End one, or try again later.',
+      );
     case 'too long':
       return policy(
         'Session too long',

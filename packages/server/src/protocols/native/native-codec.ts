@@ -169,13 +169,16 @@ export function createNativeCodec(
   /** Events wait in the session while the client does not read: there partials are merged, and then `write` waits. */
   async function sendEvent(event: SessionEvent, channel: number | undefined): Promise<void> {
     if (!isNewer && !ORIGINAL.has(event.type)) return;
-    const lost = link.lost();
-    // Another server must know of it before the client does, which may then forget the audio.
-    if (keeper !== undefined && isNewer && ANSWERS.has(event.type)) await keeper.keep();
+    const isThere = !link.lost().aborted;
     // A client that comes back is sent what it lacks.
-    if (lost.aborted) return;
-    say(messageOf(event, channel));
-    codec.saidSeq = event.seq;
+    if (isThere) {
+      say(messageOf(event, channel));
+      codec.saidSeq = event.seq;
+    }
+    // The client does not wait for the journal. Where this server dies in between, it tells the next one what it was told; until
+    // the journal has the answer, `ack` stands still.
+    if (isNewer && ANSWERS.has(event.type)) void keeper?.keep();
+    if (!isThere) return;
     await link.drained();
   }
 

@@ -13,6 +13,8 @@ interface Write {
   fail(error: Error): void;
 }
 
+const WAIT_MS = 5000;
+
 const away = () => new TranscribeError('away', { code: 'ERR_CONNECTION', retryable: true });
 const bytes = (value: number) => new Uint8Array([value]);
 
@@ -81,14 +83,14 @@ describe('a keeper of a session', () => {
   it('creates the session in the journal, then writes its newest state', async () => {
     const { clock, keeper, session, told, writes, answered } = keeping();
     session.answeredTo = 500;
-    const first = keeper.keep();
+    const first = keeper.keep(WAIT_MS);
     await clock.advance(20);
     expect(keeper.keptTo).toBe(0);
     await answered();
     expect(await first).toBe(true);
     expect(keeper.keptTo).toBe(500);
     Object.assign(session, { state: 2, answeredTo: 400 });
-    const second = keeper.keep();
+    const second = keeper.keep(WAIT_MS);
     await answered();
     expect(await second).toBe(true);
     // The client has forgotten the audio before it.
@@ -106,11 +108,11 @@ describe('a keeper of a session', () => {
 
   it('has one write on its way; what comes meanwhile goes with the next, once', async () => {
     const { keeper, session, writes, turn, answered } = keeping();
-    const calls = [keeper.keep()];
+    const calls = [keeper.keep(WAIT_MS)];
     await turn();
     for (const state of [2, 3, 4]) {
       session.state = state;
-      calls.push(keeper.keep());
+      calls.push(keeper.keep(WAIT_MS));
     }
     let isNext = false;
     void calls[1]!.then(() => {
@@ -124,43 +126,25 @@ describe('a keeper of a session', () => {
     expect(shown(writes)).toEqual(['create 1', 'checkpoint 4']);
   });
 
-  it('lets a caller wait for a moment, and the next ones not at all until the journal answers', async () => {
-    const { clock, keeper, told, writes, turn, answered } = keeping();
-    const first = keeper.keep();
-    await clock.advance(249);
-    const second = keeper.keep();
-    await clock.advance(1);
-    expect(await first).toBe(false);
+  it('lets no caller wait that does not want to, and others as long as they are told', async () => {
+    const { clock, keeper, told, writes, answered } = keeping();
     expect(await keeper.keep()).toBe(false);
-    await clock.advance(249);
-    expect(await second).toBe(false);
-    await answered();
-    await answered();
-    expect(shown(writes)).toEqual(['create 1', 'checkpoint 1']);
-    expect(told.kept).toBe(2);
-    const patient = keeper.keep();
-    await turn();
-    await answered();
-    expect(await patient).toBe(true);
-  });
-
-  it('lets no caller wait while the journal is away, and waits as long as it is told', async () => {
-    const { clock, keeper, journal, writes, answered } = keeping();
-    journal.health = 'down';
-    expect(await keeper.keep()).toBe(false);
+    const impatient = keeper.keep(250);
     const patient = keeper.keep(2000);
-    await clock.advance(1999);
+    await clock.advance(250);
+    expect(await impatient).toBe(false);
+    await clock.advance(1749);
     await answered();
     expect(shown(writes)).toEqual(['create 1', 'checkpoint 1']);
     await answered();
     expect(await patient).toBe(true);
+    expect(told.kept).toBe(2);
   });
 
   it('tries again after an error, with the state of then, and tells of it once', async () => {
     const { clock, keeper, session, told, writes, answered } = keeping();
-    const first = keeper.keep();
+    void keeper.keep();
     await answered((write) => write.fail(away()));
-    expect(await first).toBe(false);
     session.state = 2;
     await clock.advance(999);
     expect(writes).toHaveLength(1);
@@ -206,10 +190,10 @@ describe('a keeper of a session', () => {
   it('writes nothing of a session that cannot be resumed', async () => {
     const { keeper, session, writes, answered } = keeping();
     session.state = undefined;
-    expect(await keeper.keep()).toBe(false);
+    expect(await keeper.keep(WAIT_MS)).toBe(false);
     expect(writes).toEqual([]);
     session.state = 1;
-    const later = keeper.keep();
+    const later = keeper.keep(WAIT_MS);
     await answered();
     expect(await later).toBe(true);
   });
@@ -220,7 +204,7 @@ describe('the end of a keeper', () => {
     'another server has the session, as %s tells',
     async (how) => {
       const { clock, keeper, lost, told, writes, turn, answered } = keeping({ isKnown: true });
-      const call = keeper.keep();
+      const call = keeper.keep(WAIT_MS);
       const taken = new TranscribeError('taken', { code: 'ERR_SESSION_TAKEN' });
       if (how === 'a write') await answered((write) => write.fail(taken));
       await turn();
@@ -237,7 +221,7 @@ describe('the end of a keeper', () => {
 
   it('is told of a session that was lost before it began', async () => {
     const { keeper, lost, told, answered } = keeping();
-    const call = keeper.keep();
+    const call = keeper.keep(WAIT_MS);
     lost.abort();
     await answered();
     expect(told.lost).toBe(1);
@@ -248,7 +232,7 @@ describe('the end of a keeper', () => {
     const { clock, keeper, told, writes, turn, answered } = keeping();
     void keeper.keep();
     await answered();
-    const call = keeper.keep();
+    const call = keeper.keep(WAIT_MS);
     await turn();
     keeper.stop();
     expect(await call).toBe(false);
@@ -267,7 +251,7 @@ describe('the end of a keeper', () => {
     expect(known.told.removals).toBe(1);
 
     const created = keeping();
-    const call = created.keeper.keep();
+    const call = created.keeper.keep(WAIT_MS);
     await created.turn();
     created.keeper.forget();
     expect(await call).toBe(false);

@@ -8,8 +8,7 @@ export interface SessionKeeper {
    * Keeps the state of now. Never rejects. Resolves once the state is kept, or is waited for no longer: it is kept later
    * then, once the journal is there again.
    *
-   * @param patienceMs - a journal that fails is tried again within it. Default: short, until the first failure, and nothing
-   *   while the journal is away
+   * @param patienceMs - a journal that fails is tried again within it. Default 0: it is not waited for
    * @returns `true` once the journal has it; `false` where the journal has not answered in time, or has lost the session
    */
   keep(patienceMs?: number): Promise<boolean>;
@@ -48,13 +47,9 @@ export interface KeptSession {
 /** A caller of `keep`. */
 interface Waiting {
   readonly call: number;
-  /** It waits on where the journal fails: another broker may take over. */
-  readonly isPatient: boolean;
   resolve(isKept: boolean): void;
 }
 
-// A final waits no longer: it is told, and kept later.
-const PATIENCE_MS = 250;
 const RETRY_MS = 1000;
 // The journal forgets what is older than some minutes, and a client keeps its audio until then.
 const REFRESH_MS = 60_000;
@@ -82,8 +77,8 @@ export function createSessionKeeper(
   let kept = 0;
   let waiting: Waiting[] = [];
   let isWriting = false;
-  /** The journal has let a caller wait, and has not answered since. */
-  let isLate = false;
+  /** The last write has failed. */
+  let isFailing = false;
   let isForgotten = false;
   let refreshing: AbortController | undefined;
 
@@ -131,14 +126,13 @@ export function createSessionKeeper(
       } catch (error) {
         if (signal.aborted) break;
         if ((error as TranscribeError).code === 'ERR_SESSION_TAKEN') return lose();
-        if (!isLate) logger.warn({ err: error, session: sessionId }, 'a session cannot be kept');
-        isLate = true;
-        settle(({ isPatient }) => !isPatient, false);
+        if (!isFailing) logger.warn({ err: error, session: sessionId }, 'a session cannot be kept');
+        isFailing = true;
         await clock.sleep(RETRY_MS, signal).catch(() => {});
         continue;
       }
       onKept(clock.now() - begunAt);
-      isLate = false;
+      isFailing = false;
       kept = call;
       keptTo = Math.max(keptTo, state.answeredTo);
       session.onKept();
@@ -159,27 +153,21 @@ export function createSessionKeeper(
     } catch {
       return;
     }
-    void keep(0);
+    void keep();
   }
 
-  async function keep(patience?: number): Promise<boolean> {
+  async function keep(patienceMs = 0): Promise<boolean> {
     if (signal.aborted) return false;
-    const usual = isLate || journal.health === 'down' ? 0 : PATIENCE_MS;
-    const patienceMs = patience ?? usual;
-    const isPatient = patience !== undefined;
     const call = ++asked;
     const answer = new Promise<boolean>((resolve) => {
-      if (patienceMs > 0) waiting.push({ call, isPatient, resolve });
+      if (patienceMs > 0) waiting.push({ call, resolve });
       else resolve(false);
     });
     void write();
     if (patienceMs === 0) return answer;
     const answered = new AbortController();
     const late = clock.sleep(patienceMs, answered.signal).then(
-      () => {
-        isLate = true;
-        settle((one) => one.call === call, false);
-      },
+      () => settle((one) => one.call === call, false),
       () => {},
     );
     const isKept = await answer;

@@ -1,0 +1,225 @@
+import { silentLogger } from '@ws/core/internal';
+import { createManualClock, createMemoryJournal, type ManualClock } from '@ws/testing';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { runs, seedOf } from '../../../../../test/support/random-seed.js';
+import { createFleetUsage } from './fleet-usage.js';
+import { encodeUsage, usageId } from './usage-record.js';
+
+const DAY_MS = 86_400_000;
+const KEY = 'anna';
+
+/** Servers of one journal, whose time is told by hand. */
+function fleetOf(size: number, { latencyMs = 0, maxAgeMs = 300_000 } = {}) {
+  const clock = createManualClock();
+  const store = createMemoryJournal({ clock, latencyMs, maxAgeMs });
+  let unixMs = 5 * DAY_MS;
+  const join = () => {
+    const journal = store.another();
+    const said: string[] = [];
+    const say = (_: object, text: string): void => void said.push(text);
+    const logger = { ...silentLogger, warn: say, info: say };
+    const usage = createFleetUsage({ journal, clock, logger, nowMs: () => unixMs });
+    onTestFinished(async () => {
+      journal.join();
+      await passing(clock, usage[Symbol.asyncDispose]());
+    });
+    return { journal, said, usage, open: (most: number) => passing(clock, usage.open(KEY, most)) };
+  };
+  return {
+    ...{ clock, store, join },
+    servers: Array.from({ length: size }, join),
+    pass: (ms: number) => passed(clock, ms),
+    nextDay() {
+      unixMs += DAY_MS;
+    },
+  };
+}
+
+/** Lets time pass in small steps, in which the journal answers. */
+async function passed(clock: ManualClock, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 100) await clock.advance(Math.min(100, left));
+}
+
+async function passing<T>(clock: ManualClock, work: Promise<T>): Promise<T> {
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+  };
+  work.then(end, end);
+  while (!isOver) await clock.advance(5);
+  return work;
+}
+
+describe('sessions of a key on several servers', () => {
+  it('are as many as it may have, on whichever server', async () => {
+    const { servers, pass } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    expect(await one.open(2)).toBe(true);
+    expect(await other.open(2)).toBe(true);
+    expect(await one.open(2)).toBe(false);
+    expect(await other.open(2)).toBe(false);
+    expect(one.usage.elsewhere(KEY)).toBe(1);
+    other.usage.close(KEY, 1);
+    await pass(100);
+    expect(await one.open(2)).toBe(true);
+    expect(await other.open(2)).toBe(false);
+    expect(await other.open(3)).toBe(true);
+  });
+
+  it('never are more, where servers ask for the last place at the same time', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 0, max: 7 }),
+        fc.array(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 6 }), { maxLength: 6 }),
+        async (most, latencyMs, rounds) => {
+          const { clock, servers, pass } = fleetOf(3, { latencyMs });
+          const open = [0, 0, 0];
+          const total = (): number => open[0]! + open[1]! + open[2]!;
+          for (const round of rounds) {
+            await Promise.all(
+              round.map(async (deed) => {
+                const at = deed % 3;
+                const { usage } = servers[at]!;
+                if (deed < 3) {
+                  if (await passing(clock, usage.open(KEY, most))) open[at]!++;
+                  expect(total()).toBeLessThanOrEqual(most);
+                } else if (open[at]! > 0) {
+                  open[at]!--;
+                  usage.close(KEY, 1);
+                }
+              }),
+            );
+          }
+          for (const [at, { usage }] of servers.entries()) usage.close(KEY, open[at]!);
+          await pass(3000);
+          for (let i = 0; i < most; i++) expect(await servers[i % 3]!.open(most)).toBe(true);
+          expect(await servers[2]!.open(most)).toBe(false);
+        },
+      ),
+      { numRuns: runs(40), seed: seedOf(35) },
+    );
+  });
+
+  it('of a server that died count for some seconds', async () => {
+    const { servers, pass } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    expect(await one.open(1)).toBe(true);
+    one.journal.cut('silent');
+    expect(await other.open(1)).toBe(false);
+    await pass(7000);
+    expect(await other.open(1)).toBe(true);
+  });
+
+  it('of a server that lives count for as long as they last, though the journal forgets', async () => {
+    const { servers, pass } = fleetOf(2, { maxAgeMs: 70_000 });
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    expect(await one.open(1)).toBe(true);
+    for (let i = 0; i < 5; i++) {
+      await pass(50_000);
+      expect(await other.open(1)).toBe(false);
+    }
+  });
+
+  it('count again where a server was taken for dead, and wakes', async () => {
+    const { servers, pass } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    expect(await one.open(1)).toBe(true);
+    one.journal.cut('refused');
+    await other.open(1);
+    await pass(7000);
+    expect(await other.open(1)).toBe(true);
+    other.usage.close(KEY, 1);
+    one.journal.join();
+    await pass(5000);
+    expect(await other.open(1)).toBe(false);
+    one.usage.close(KEY, 1);
+    await pass(100);
+    expect(await other.open(1)).toBe(true);
+  });
+
+  it('are free at once where their server leaves', async () => {
+    const { clock, servers } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    expect(await one.open(1)).toBe(true);
+    await passing(clock, one.usage[Symbol.asyncDispose]());
+    expect(await other.open(1)).toBe(true);
+  });
+
+  it('are what each server knows while the journal is away, which it says once', async () => {
+    const { servers, pass } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    expect(await one.open(2)).toBe(true);
+    one.journal.cut('silent');
+    other.journal.cut('refused');
+    expect(await one.open(2)).toBe(true);
+    expect(await other.open(2)).toBe(true);
+    await pass(20_000);
+    for (const { said, journal } of [one, other]) {
+      expect(said).toEqual([expect.stringMatching(/hold on each server alone/)]);
+      journal.join();
+    }
+    await pass(9000);
+    for (const { said } of [one, other]) expect(said[1]).toMatch(/over all servers again/);
+    expect(await one.open(3)).toBe(false);
+    expect(await other.open(3)).toBe(false);
+    one.usage.close(KEY, 1);
+    await pass(100);
+    expect(await other.open(3)).toBe(true);
+  });
+
+  it('are counted anew where their record cannot be read', async () => {
+    const { store, servers, pass } = fleetOf(1);
+    await store.create(usageId(KEY), new TextEncoder().encode('{"sessions":7}'));
+    expect(await servers[0]!.open(1)).toBe(true);
+    await pass(1000);
+    const record = store.sessions.get(usageId(KEY))!.record;
+    expect(JSON.parse(new TextDecoder().decode(record))).toMatchObject({ day: 5, audioMs: 0 });
+  });
+
+  it('of servers that are no more are forgotten before they refuse a client', async () => {
+    const { store, servers, pass } = fleetOf(1);
+    const sessions = new Map([['gone', 3]]);
+    await store.create(usageId(KEY), encodeUsage({ sessions, day: 5, audioMs: 0 }));
+    expect(await servers[0]!.open(5)).toBe(true);
+    await pass(7000);
+    for (let i = 0; i < 4; i++) expect(await servers[0]!.open(5)).toBe(true);
+  });
+});
+
+describe('audio of a key on several servers', () => {
+  it('is one sum, of one day, that outlives its servers', async () => {
+    const { servers, join, pass, nextDay, clock } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    await one.open(9);
+    await other.open(9);
+    one.usage.spend(KEY, 6000);
+    other.usage.spend(KEY, 500);
+    expect(one.usage.audioMs(KEY)).toBe(6000);
+    await pass(21_000);
+    one.usage.spend(KEY, 40);
+    await pass(11_000);
+    other.usage.spend(KEY, 50);
+    await pass(11_000);
+    expect(one.usage.audioMs(KEY)).toBe(6540);
+    expect(other.usage.audioMs(KEY)).toBe(6590);
+    one.usage.close(KEY, 1);
+    one.usage.spend(KEY, 10);
+    await passing(clock, one.usage[Symbol.asyncDispose]());
+    const third = join();
+    await third.open(9);
+    expect(third.usage.audioMs(KEY)).toBe(6600);
+    other.usage.close(KEY, 1);
+    // The journal forgets what is five minutes old.
+    await pass(900_000);
+    third.usage.spend(KEY, 1);
+    expect(third.usage.audioMs(KEY)).toBe(6601);
+    nextDay();
+    expect(third.usage.audioMs(KEY)).toBe(0);
+    third.usage.spend(KEY, 7);
+    await pass(21_000);
+    await other.open(9);
+    expect(other.usage.audioMs(KEY)).toBe(7);
+  });
+});
