@@ -10,6 +10,8 @@ export default library([
   'src/protocol.ts',
   'src/recording.ts',
   'src/continue.ts',
+  'src/fallback.ts',
   'src/strategies.ts',
+  'src/streams.ts',
   'src/vad.ts',
 ]);

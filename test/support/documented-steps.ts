@@ -116,9 +116,10 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
   ],
   'packages/core/README.md': [
     ['npm install @ws/core @ws/backend-onnx\n', type(INSTALLED)],
-    ["readFileSync('speech.wav')", run(SAID)],
+    ['createStreamingSession({ backend })', run(SAID)],
     ['@ws/client @ws/containers', type(INSTALLED)],
     ['transcribeRecording(', run(SAID)],
+    ['createFallbackBackend(', run(SAID)],
   ],
   'packages/client/README.md': [
     ['npm install', type(INSTALLED, LISTENING)],

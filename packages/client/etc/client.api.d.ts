@@ -11,16 +11,20 @@ import '@ws/core/internal';
 import '@ws/core/protocol';
 import './connection-options-uw6929N7.js';
 
+/** A server, or several of which the later ones stand in for the first. */
+type ServerAddress = string | URL | readonly (string | URL)[];
+
 /**
  * Opens a session on a server.
  *
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
- * (`ws://127.0.0.1:8765/ws/transcribe/prompt`)
+ * (`ws://127.0.0.1:8765/ws/transcribe/prompt`); or several, the preferred first: where a server cannot be reached, hangs, is
+ * full or leaves, the session goes on at the next one, and nothing that was said is lost
  * @returns the session, once the server has said `ready`
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` when the server cannot be reached or refuses;
  * `ERR_UNAUTHORIZED` when the API key is missing or wrong; `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
  */
-declare function connect(url: string | URL, options?: ConnectOptions): Promise<ConnectedSession>;
+declare function connect(url: ServerAddress, options?: ConnectOptions): Promise<ConnectedSession>;
 /**
  * Opens a session that takes audio from the first moment on, whether there is a server by now or not: its connection is
  * tried for `maxOutageMs`, and what was said meanwhile is sent then.
@@ -28,7 +32,7 @@ declare function connect(url: string | URL, options?: ConnectOptions): Promise<C
  * @param url - as of {@link connect}
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
-declare function openSession(url: string | URL, options?: ConnectOptions): ClientSession;
+declare function openSession(url: ServerAddress, options?: ConnectOptions): ClientSession;
 
 /** Settings of `transcribe`: those of a session. */
 interface TranscribeSessionOptions extends Omit<ConnectOptions, 'onEvent'> {
@@ -61,6 +65,6 @@ interface TranscriptGap {
  * for await (const { start, text } of transcribe('ws://127.0.0.1:8765', audio)) console.log(start, text);
  * ```
  */
-declare function transcribe(url: string | URL, audio: SpokenAudio, options?: TranscribeSessionOptions): AsyncGenerator<FinalEvent, void, undefined>;
+declare function transcribe(url: ServerAddress, audio: SpokenAudio, options?: TranscribeSessionOptions): AsyncGenerator<FinalEvent, void, undefined>;
 
-export { ClientEvent, ClientSession, ConnectOptions, ConnectedSession, SpokenAudio, type TranscribeSessionOptions, type TranscriptGap, connect, openSession, transcribe };
+export { ClientEvent, ClientSession, ConnectOptions, ConnectedSession, type ServerAddress, SpokenAudio, type TranscribeSessionOptions, type TranscriptGap, connect, openSession, transcribe };

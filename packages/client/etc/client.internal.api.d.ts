@@ -36,6 +36,8 @@ interface ReconnectingSocketEvents<Message> {
     message(message: Message): void;
     /** Whether another attempt makes sense, where the error is retryable. Default: it does. */
     isWorthAnother?(error: TranscribeError): boolean;
+    /** Whether another attempt may succeed elsewhere, where the error is not retryable. Default: it may not. */
+    isElsewhere?(error: TranscribeError): boolean;
     lost(error: TranscribeError, next: {
         readonly attempt: number;
         readonly retryInMs: number;

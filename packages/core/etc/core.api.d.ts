@@ -1,12 +1,13 @@
 export { J as JournalCallOptions, S as SAMPLE_RATE, a as SessionJournal, b as SessionLog, T as TakenSession } from './session-journal.shared.js';
 import { T as TranscriptionBackend } from './backend.shared.js';
-export { B as BackendCapabilities, b as BackendHealth, a as TranscribeOptions } from './backend.shared.js';
+export { b as BackendCapabilities, B as BackendHealth, S as StreamCapabilities, c as StreamOptions, d as StreamState, e as StreamStep, f as StreamWord, a as TranscribeOptions, g as TranscriptionStream } from './backend.shared.js';
 import { C as Clock } from './clock.shared.js';
 export { E as ErrorCode, T as TranscribeError } from './clock.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
 export { D as DiarizeOptions, a as Diarizer, K as KnownSpeaker } from './diarizer.shared.js';
-import { V as VoiceActivityDetector, e as GuardOptions, G as Guard, f as SchedulerHooks, L as Logger, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
-export { E as EndpointingOptions, g as ErrorEvent, F as FinalEvent, h as LiveDiarizeOptions, i as LiveDiarizer, P as PartialEvent, j as SchedulerMetrics, b as SessionEvent, k as SessionSpeakersOptions, l as SpeakerRemains, m as SpeakerStream, n as SpeakerVoice, o as SpeakersEvent, T as TurnDetector } from './session-options.shared.js';
+import { V as VoiceActivityDetector, i as GuardOptions, G as Guard, j as SchedulerHooks, I as InferenceScheduler, S as StreamingSessionOptions } from './session-options.shared.js';
+export { E as EndpointingOptions, k as ErrorEvent, F as FinalEvent, L as LiveDiarizeOptions, l as LiveDiarizer, P as PartialEvent, m as SchedulerMetrics, b as SessionEvent, n as SessionSpeakersOptions, o as SpeakerRemains, p as SpeakerStream, q as SpeakerVoice, g as SpeakersEvent, T as TurnDetector } from './session-options.shared.js';
+import { L as Logger } from './logger.shared.js';
 import { a as StreamingSession } from './session.shared.js';
 export { b as SessionChanges } from './session.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';

@@ -1,67 +1,11 @@
 import { P as PcmEncoding } from './pcm.shared.js';
 import { b as SessionChanges } from './session.shared.js';
-import { C as Clock, T as TranscribeError } from './clock.shared.js';
-import { L as Logger, p as SpeechStartEvent, q as SpeechEndEvent, P as PartialEvent, F as FinalEvent, o as SpeakersEvent, C as CancelledEvent, U as UntranscribedEvent, r as SuppressedEvent } from './session-options.shared.js';
+import { O as OptionKind } from './option-spec.shared.js';
 import { K as KnownSpeaker } from './diarizer.shared.js';
+import { T as TranscribeError } from './clock.shared.js';
+import { e as SpeechStartEvent, f as SpeechEndEvent, P as PartialEvent, F as FinalEvent, g as SpeakersEvent, C as CancelledEvent, U as UntranscribedEvent, h as SuppressedEvent } from './session-options.shared.js';
 import { S as StrategyName } from './strategy.shared.js';
 import { W as Word } from './transcript.shared.js';
-
-/** What one option may be, and what it is where it is left out. */
-interface OptionKind<T> {
-    /** What the option is where it is left out. A kind without this key is of an option that must be given. */
-    readonly fallback?: T;
-    /** What the option may be, as an error says it: `a whole number from 1 to 64`. */
-    readonly accepted: string;
-    /** The option is no value, but something that works, such as a logger. */
-    readonly isPart?: boolean | undefined;
-    /** The values that the option may be, where they are few. */
-    readonly choices?: readonly unknown[] | undefined;
-    /** Whether the option may be this. The value is never `undefined`. */
-    accepts(value: unknown): boolean;
-    /**
-     * The setting that an accepted value makes. Left out, the setting is the value.
-     *
-     * @throws TranscribeError `ERR_INVALID_OPTION` where the value has options of its own, and one is wrong
-     */
-    take?(value: unknown, name: string): T;
-}
-/** A kind for every setting: a name that is missing, or one too many, does not compile. */
-type OptionSpec<Settings> = {
-    readonly [Name in keyof Settings]-?: OptionKind<Settings[Name]>;
-};
-/** A spec and more: `own` is compared with the settings, as a literal with a spread in it would not be. */
-declare function extendSpec<Base, Settings extends Base>(base: OptionSpec<Base>, own: OptionSpec<Omit<Settings, keyof Base>>): OptionSpec<Settings>;
-/** The options, checked, with what was left out. Those that are `Open` have no default. */
-type SettingsOf<Options, Open extends keyof Options = never> = {
-    readonly [Name in keyof Options]-?: Name extends Open ? Options[Name] : Exclude<Options[Name], undefined>;
-};
-/** The defaults of options: those that are values. Those that are `Open` have none. */
-type DefaultsOf<Options, Open extends keyof Options = never> = {
-    readonly [Name in keyof Options as Name extends Open ? never : Exclude<Options[Name], undefined> extends Logger | Clock ? never : Name]-?: Exclude<Options[Name], undefined>;
-};
-/** A setting by its kind. */
-declare function readOption<T>(kind: OptionKind<T>, name: string, value: unknown): T;
-/**
- * Settings by their spec. Options of another name are refused: a misspelt option must not be ignored in silence.
- *
- * @param name - what the options are the value of, where they are nested: `decoding`
- * @throws TranscribeError `ERR_INVALID_OPTION`, which names the option that is wrong
- */
-declare function readOptions<Settings extends object>(spec: OptionSpec<Settings>, options: unknown, name?: string): Settings;
-/**
- * As {@link readOptions}, of what is there alone. What is there and `undefined` stays so: it takes a setting away.
- *
- * @throws TranscribeError `ERR_INVALID_OPTION`
- */
-declare function readGivenOptions<Settings extends object>(spec: OptionSpec<Settings>, options: object, name?: string): {
-    readonly [Name in keyof Settings]?: Settings[Name] | undefined;
-};
-/** The values that options are where they are left out, frozen. Those without a default are not there. */
-declare function defaultsOf<Settings extends object>(spec: OptionSpec<Settings>): DefaultsOf<Settings, {
-    [Name in keyof Settings]: undefined extends Settings[Name] ? Name : never;
-}[keyof Settings]>;
-/** An object that is no array. */
-declare function isObject(value: unknown): value is Readonly<Record<string, unknown>>;
 
 /**
  * What is covered: any three or more digits in a row, written or spoken (`numbers`); every digit that is written
@@ -485,4 +429,4 @@ declare function encodeClientMessage(message: ClientMessage): string;
 /** {@link decodeClientMessage} as a Standard Schema. */
 declare const clientMessageSchema: MessageSchema<ClientMessage>;
 
-export { isObject as $, type AckMessage as A, type SpeakersRequest as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, type FinalizeMessage as F, type SuppressedMessage as G, type TurnName as H, type VadName as I, WIRE_CHANNELS as J, KNOWN_SPEAKERS as K, WIRE_ENCODINGS as L, type MessageSchema as M, type WaitMessage as N, type OptionKind as O, PROTOCOL_VERSION as P, type WarningMessage as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, type WireChannels as U, VAD_NAMES as V, WIRE_ERROR_CODES as W, type WireEncoding as X, defaultsOf as Y, extendSpec as Z, fromWireError as _, type StartMessage as a, protocolError as a0, readGivenOptions as a1, readOption as a2, readOptions as a3, wireErrorCode as a4, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type OptionSpec as f, type SettingsOf as g, type DefaultsOf as h, type AudioFrameMessage as i, type ConfigureMessage as j, type FlushedMessage as k, type KnownSpeakerMessage as l, MAX_SAMPLE_RATE as m, MIN_SAMPLE_RATE as n, type OfChannel as o, type OneShotMessage as p, type OneShotResultMessage as q, type OneShotSegment as r, type PingMessage as s, REDACTION_KINDS as t, type ReadyMessage as u, type RedactionKind as v, type ResumeRequest as w, SPEAKERS_REQUEST as x, type ServerLimits as y, type SpeakersOptions as z };
+export { type AckMessage as A, WIRE_CHANNELS as B, type ClientMessage as C, type DecodeOptions as D, type ErrorMessage as E, type FinalizeMessage as F, WIRE_ENCODINGS as G, type WaitMessage as H, type WarningMessage as I, type WireChannels as J, KNOWN_SPEAKERS as K, type WireEncoding as L, type MessageSchema as M, fromWireError as N, type OfChannel as O, PROTOCOL_VERSION as P, protocolError as Q, REDACTION as R, type ServerMessage as S, TURN_NAMES as T, wireErrorCode as U, VAD_NAMES as V, WIRE_ERROR_CODES as W, type StartMessage as a, type WireErrorCode as b, clientMessageSchema as c, decodeClientMessage as d, encodeClientMessage as e, type AudioFrameMessage as f, type ConfigureMessage as g, type FlushedMessage as h, type KnownSpeakerMessage as i, MAX_SAMPLE_RATE as j, MIN_SAMPLE_RATE as k, type OneShotMessage as l, type OneShotResultMessage as m, type OneShotSegment as n, type PingMessage as o, REDACTION_KINDS as p, type ReadyMessage as q, type RedactionKind as r, type ResumeRequest as s, SPEAKERS_REQUEST as t, type ServerLimits as u, type SpeakersOptions as v, type SpeakersRequest as w, type SuppressedMessage as x, type TurnName as y, type VadName as z };

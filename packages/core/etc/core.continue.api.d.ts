@@ -1,10 +1,11 @@
 import { S as SessionRemains, a as StreamingSession } from './session.shared.js';
 import { S as StreamingSessionOptions } from './session-options.shared.js';
-import './backend-DOSgkAHU.js';
+import './backend-BIHU5hwk.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';
 import './diarizer-p73NPkSu.js';
-import './strategy-DT7DiHYQ.js';
+import './logger-Dig93_oX.js';
+import './strategy-BidKd4yn.js';
 
 /**
  * Goes on with a session that was suspended, perhaps by another process. Its numbers, positions and times go on, too, and

@@ -1,13 +1,15 @@
 import { D as DecodeOptions, S as ServerMessage, M as MessageSchema } from './client-codec.shared.js';
 export { C as ClientMessage, P as PROTOCOL_VERSION, a as StartMessage, W as WIRE_ERROR_CODES, b as WireErrorCode, c as clientMessageSchema, d as decodeClientMessage, e as encodeClientMessage } from './client-codec.shared.js';
 import './pcm-BkdAL9aQ.js';
-import './session-L7T4oiv-.js';
-import './session-options-BtR19Sdy.js';
-import './backend-DOSgkAHU.js';
+import './session-C9DoRodV.js';
+import './session-options-CfIDAWpA.js';
+import './backend-BIHU5hwk.js';
 import './transcript-OrGempXD.js';
 import './clock-BHx4E56F.js';
 import './diarizer-p73NPkSu.js';
-import './strategy-DT7DiHYQ.js';
+import './logger-Dig93_oX.js';
+import './strategy-BidKd4yn.js';
+import './option-spec-BxmxmmoY.js';
 
 /**
  * A server's text frame as a message: what a client reads. Fields that are not known are ignored, and a

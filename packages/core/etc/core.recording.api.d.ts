@@ -4,7 +4,8 @@ import { A as AudioSource } from './audio-source.shared.js';
 import { S as Segment } from './transcript.shared.js';
 import { S as SpeakerTurn } from './diarizer.shared.js';
 import './clock-BHx4E56F.js';
-import './strategy-DT7DiHYQ.js';
+import './logger-Dig93_oX.js';
+import './strategy-BidKd4yn.js';
 
 /** Settings of {@link guardedBackend}. */
 interface GuardedBackendOptions {

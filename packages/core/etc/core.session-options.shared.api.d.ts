@@ -2,6 +2,7 @@ import { T as TranscriptionBackend } from './backend.shared.js';
 import { T as TranscribeError, C as Clock } from './clock.shared.js';
 import { T as TranscriptResult, W as Word, S as Segment } from './transcript.shared.js';
 import { S as SpeakerTurn, K as KnownSpeaker } from './diarizer.shared.js';
+import { L as Logger } from './logger.shared.js';
 import { T as TranscriptionStrategy } from './strategy.shared.js';
 
 /** Which guards run; each is on unless it is `false`. */
@@ -241,16 +242,6 @@ interface SpeakerStream extends AsyncDisposable {
     remains(): SpeakerRemains;
 }
 
-/** Where a library tells what it does: a pino logger fits as it is. Never given transcripts, prompts or audio. */
-interface Logger {
-    debug(fields: object, message: string): void;
-    info(fields: object, message: string): void;
-    warn(fields: object, message: string): void;
-    error(fields: object, message: string): void;
-}
-/** Says nothing: the default everywhere. */
-declare const silentLogger: Logger;
-
 /** What a task is for. Those of the first kind go first: `final`, then `speculative` finals, then `partial`s. */
 type InferenceKind = 'final' | 'speculative' | 'partial';
 /** What a scheduler has to do, and has done. Times in milliseconds. */
@@ -478,4 +469,4 @@ interface SessionOrigin {
     readonly speakers?: SpeakerRemains | undefined;
 }
 
-export { type CancelledEvent as C, type EndpointingOptions as E, type FinalEvent as F, type Guard as G, type InferenceScheduler as I, type JoinableScheduler as J, type Logger as L, type PartialEvent as P, type StreamingSessionOptions as S, type TurnDetector as T, type UntranscribedEvent as U, type VoiceActivityDetector as V, type WarningEvent as W, type SessionOrigin as a, type SessionEvent as b, type GuardEvidence as c, type Suppression as d, type GuardOptions as e, type SchedulerHooks as f, type ErrorEvent as g, type LiveDiarizeOptions as h, type LiveDiarizer as i, type SchedulerMetrics as j, type SessionSpeakersOptions as k, type SpeakerRemains as l, type SpeakerStream as m, type SpeakerVoice as n, type SpeakersEvent as o, type SpeechStartEvent as p, type SpeechEndEvent as q, type SuppressedEvent as r, type CountedEvent as s, type InferenceKind as t, type SampleRange as u, type SchedulerClient as v, silentLogger as w };
+export type { CancelledEvent as C, EndpointingOptions as E, FinalEvent as F, Guard as G, InferenceScheduler as I, JoinableScheduler as J, LiveDiarizeOptions as L, PartialEvent as P, StreamingSessionOptions as S, TurnDetector as T, UntranscribedEvent as U, VoiceActivityDetector as V, WarningEvent as W, SessionOrigin as a, SessionEvent as b, GuardEvidence as c, Suppression as d, SpeechStartEvent as e, SpeechEndEvent as f, SpeakersEvent as g, SuppressedEvent as h, GuardOptions as i, SchedulerHooks as j, ErrorEvent as k, LiveDiarizer as l, SchedulerMetrics as m, SessionSpeakersOptions as n, SpeakerRemains as o, SpeakerStream as p, SpeakerVoice as q, CountedEvent as r, InferenceKind as s, SampleRange as t, SchedulerClient as u };

@@ -1,7 +1,7 @@
 export { c as createAlignAttStrategy, a as createLocalAgreementStrategy } from './local-agreement.shared.js';
 import { T as TranscriptionStrategy, S as StrategyName } from './strategy.shared.js';
 import { C as ContextAudioOptions, P as PreviousTextOptions } from './strategy-options.shared.js';
-import './backend-DOSgkAHU.js';
+import './backend-BIHU5hwk.js';
 import './transcript-OrGempXD.js';
 
 /** Settings of the `context` strategy. */
@@ -37,6 +37,15 @@ declare function createHybridStrategy(options?: HybridStrategyOptions): Transcri
 declare function createContinuingPromptStrategy(options?: HybridStrategyOptions): TranscriptionStrategy;
 
 /**
+ * The strategy `native`: a backend that hears audio as it comes is given each sample of an utterance once. Words that it says
+ * are stable are committed. A session has one stream of the backend for all of its utterances.
+ *
+ * Where speech goes on after a final was begun, the stream goes back to where it was before; one without `snapshots` hears
+ * the utterance again. Guards judge no text of a stream: they know what Whisper makes up.
+ */
+declare function createNativeStrategy(): TranscriptionStrategy;
+
+/**
  * The strategy that a server has under a name, with its defaults. It holds no state: sessions may share it.
  *
  * @example
@@ -46,4 +55,4 @@ declare function createContinuingPromptStrategy(options?: HybridStrategyOptions)
  */
 declare function strategyByName(name: StrategyName): TranscriptionStrategy;
 
-export { createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, strategyByName };
+export { createContextStrategy, createContinuingPromptStrategy, createHybridStrategy, createNativeStrategy, strategyByName };

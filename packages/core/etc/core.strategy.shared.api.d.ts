@@ -2,7 +2,7 @@ import { T as TranscriptionBackend, a as TranscribeOptions } from './backend.sha
 import { W as Word, T as TranscriptResult } from './transcript.shared.js';
 
 /** The strategies that the server knows by name. */
-type StrategyName = 'prompt' | 'context' | 'hybrid' | 'local-agreement' | 'align-att';
+type StrategyName = 'prompt' | 'context' | 'hybrid' | 'local-agreement' | 'align-att' | 'native';
 /** What a strategy is given for one utterance. */
 interface StrategyInput {
     /** The utterance: mono, 16 kHz. */
@@ -66,6 +66,11 @@ interface TranscriptionStrategy {
      * `ERR_INVALID_OPTION`. Default false.
      */
     readonly needsAttention?: boolean | undefined;
+    /**
+     * Whether it works only with backends that have streams (`capabilities.streams`); a session refuses others with
+     * `ERR_INVALID_OPTION`. Default false.
+     */
+    readonly needsStreams?: boolean | undefined;
     /** One-shot: one utterance, whole. Times count from the first sample of `input.samples`. */
     transcribe(backend: TranscriptionBackend, input: StrategyInput, options: StrategyOptions): Promise<TranscriptResult>;
     /** Streaming: one utterance that grows. */

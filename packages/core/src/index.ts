@@ -58,6 +58,14 @@ export type {
   StreamingSessionOptions,
 } from './contracts/session-options.js';
 export type { StrategyName, TranscriptionStrategy } from './contracts/strategy.js';
+export type {
+  StreamCapabilities,
+  StreamOptions,
+  StreamState,
+  StreamStep,
+  StreamWord,
+  TranscriptionStream,
+} from './contracts/stream.js';
 export type { Segment, TranscriptResult, Word } from './contracts/transcript.js';
 export type { TurnDetector } from './contracts/turn.js';
 export type { VoiceActivityDetector } from './contracts/vad.js';

@@ -91,6 +91,21 @@ interface EngineReport {
     readonly cpu_time_ms?: number | undefined;
     /** How often it had to be started anew. */
     readonly restarts?: number | undefined;
+    /** How often calls went over from one engine to another. Only where there is a second engine. */
+    readonly switches?: number | undefined;
+    /** The engines one by one, the preferred first. Only where there is a second one. */
+    readonly engines?: readonly OneEngineReport[] | undefined;
+}
+/** One of several engines. */
+interface OneEngineReport extends Pick<EngineReport, 'status' | 'message' | 'processes' | 'memory_bytes' | 'restarts'> {
+    /** Its backend and model. */
+    readonly name: string;
+    /** Whether it answers calls now. */
+    readonly active: boolean;
+    /** How often it failed. */
+    readonly failures: number;
+    /** Milliseconds until a call tries it again, where it is passed over. */
+    readonly retry_in_ms?: number | undefined;
 }
 /** A worker that takes jobs of a queue, as its `/health` tells. */
 interface WorkerReport extends Pick<HealthReport, 'status' | 'model' | 'backend' | 'precision' | 'uptime_ms' | 'jobs' | 'process' | 'engine'> {
@@ -820,6 +835,21 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
      */
     readonly model?: string | undefined;
     /**
+     * The adapter of a second engine, which answers where the first fails, hangs or does not load, with the same audio. What
+     * sessions may ask for is what both can do. Default: none; the backend's own name where there is a `fallbackModel`. Only
+     * where the server makes the backend.
+     */
+    readonly fallbackBackend?: AdapterName | undefined;
+    /** The model of the second engine. Default: as for `model`. */
+    readonly fallbackModel?: string | undefined;
+    /**
+     * Milliseconds per 30 s of audio after which an engine has hung, and the second one answers; less than `callTimeoutMs`.
+     * 100 to an hour; default half of `callTimeoutMs`.
+     */
+    readonly fallbackTimeoutMs?: number | undefined;
+    /** `true`: the second engine is loaded when it is first needed, which takes its time then. Default `false`: at the start. */
+    readonly fallbackLazy?: boolean | undefined;
+    /**
      * `auto` (default): what the processor does right and fast. Only where the server makes the backend; `whispercpp` and
      * `mlx` compute in what the weights are in.
      */
@@ -922,8 +952,10 @@ interface ServerOptions extends ServerLimitOptions, AccessOptions, DialectOption
     /** Ends the start with `ERR_ABORTED`; it does nothing once the server is ready. */
     readonly signal?: AbortSignal | undefined;
 }
+/** Options of the engine that answers where the first one does not. */
+type FallbackOption = 'fallbackBackend' | 'fallbackModel' | 'fallbackTimeoutMs' | 'fallbackLazy';
 /** Options that are not said where they are left out. */
-type Unsaid = 'model' | 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess | UnsaidOfJobs | UnsaidOfDialects;
+type Unsaid = 'model' | Exclude<FallbackOption, 'fallbackLazy'> | 'fd' | 'partialIntervalMs' | 'languages' | 'executionProviders' | 'onModelProgress' | 'signal' | 'server' | 'onSession' | 'onEvent' | 'sessionStore' | UnsaidOfAccess | UnsaidOfJobs | UnsaidOfDialects;
 /** What {@link ServerOptions} are when they are left out. */
 declare const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid>;
 
@@ -983,7 +1015,7 @@ interface TranscriptionServer extends AsyncDisposable {
 declare function createServer(options?: ServerOptions): Promise<TranscriptionServer>;
 
 /** Settings of `createJobWorker`. Those of the engine are a server's; `jobs` and `jobStorage` are needed. */
-interface JobWorkerOptions extends Pick<ServerOptions, 'jobs' | 'jobStorage' | 'backend' | 'model' | 'precision' | 'threads' | 'processes' | 'executionProviders' | 'vad' | 'callTimeoutMs' | 'host' | 'onModelProgress' | 'logger' | 'clock' | 'signal'> {
+interface JobWorkerOptions extends Pick<ServerOptions, 'jobs' | 'jobStorage' | 'backend' | 'model' | 'fallbackBackend' | 'fallbackModel' | 'fallbackTimeoutMs' | 'fallbackLazy' | 'precision' | 'threads' | 'processes' | 'executionProviders' | 'vad' | 'callTimeoutMs' | 'host' | 'onModelProgress' | 'logger' | 'clock' | 'signal'> {
     /**
      * Recordings at once, 1 to 64, or `auto` (default): as many as the engine takes calls. The pieces of one recording in English
      * keep all of an engine busy; other languages are decoded piece after piece.

@@ -1,4 +1,5 @@
 import { connect } from '@ws/client';
+import { wordErrorRate } from '@ws/core/measures';
 import { createManualClock } from '@ws/testing';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,4 +66,42 @@ describe('a server process that stands still', () => {
     });
     expect((await client).exitCode).toBe(0);
   });
+});
+
+it('is left for another server, with all that was said: a server process that is killed', async () => {
+  const [first, second] = await Promise.all([startServer(), startServer()]);
+  try {
+    const session = await connect([first.url, second.url]);
+    const texts: string[] = [];
+    const reading = (async () => {
+      for await (const event of session) {
+        if (event.type === 'final') texts.push(event.text);
+        expect(event.type).not.toBe('error');
+      }
+    })();
+    const samples = demoRecording().subarray(0, 16_000 * 20);
+    const half = samples.length >> 1;
+    await session.write(samples.subarray(0, half));
+    await expect.poll(() => session.acknowledged, { timeout: 30_000 }).toBe(half);
+    first.kill('SIGKILL');
+    await session.write(samples.subarray(half));
+    await session.end();
+    await reading;
+    expect(session.reconnections).toBe(1);
+    const whole = await connect(second.url);
+    const wholeTexts: string[] = [];
+    const readingWhole = (async () => {
+      for await (const event of whole) if (event.type === 'final') wholeTexts.push(event.text);
+    })();
+    await whole.write(samples);
+    await whole.end();
+    await readingWhole;
+    const { rate } = wordErrorRate(wholeTexts.join(' '), texts.join(' '));
+    expect(rate).toBeLessThan(0.1);
+  } finally {
+    for (const server of [first, second]) {
+      server.kill('SIGKILL');
+      await server.ended;
+    }
+  }
 });

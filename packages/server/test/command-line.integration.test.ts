@@ -217,6 +217,53 @@ describe('the command line that serves', () => {
     const health = await fetch(new URL('/health', server.url.replace('ws:', 'http:')));
     expect(await health.json()).toMatchObject({ status: 'ok', engine: { restarts: 1 } });
   });
+
+  it('has its second engine answer where the first is killed in mid-session', async () => {
+    // A second engine that is lazy has no process yet, and a turn detector would be another one beside the engine.
+    const server = await start(
+      ...['--fallback-model', 'base', '--fallback-lazy', '--turn', 'none'],
+      ...['--partial-interval-ms', '0', '--log-level', 'info'],
+    );
+    const health = async () => {
+      const response = await fetch(new URL('/health', server.url.replace('ws:', 'http:')));
+      return response.json();
+    };
+    const client = await rawConnect(server.url);
+    client.send(s16le(speech));
+    client.send({ type: 'finalize' });
+    const before = (await client.until('final')).at(-1)!;
+    expect(before.text).toContain('lighthouse');
+    // A call that the engine has begun fails when it dies; one that was answered before that is made again.
+    while ((await health()).engine.switches === 0) {
+      const [engine, ...others] = childrenOf(server.pid);
+      expect(others).toEqual([]);
+      client.send(s16le(speech));
+      client.send({ type: 'finalize' });
+      let isAnswered = false;
+      const answer = client.until('final').finally(() => {
+        isAnswered = true;
+      });
+      // A report of the engine comes after it has taken the calls before.
+      while (!isAnswered && (await health()).scheduler.running === 0);
+      process.kill(engine!, 'SIGKILL');
+      const messages = await answer;
+      expect(messages.filter(({ type }) => type === 'error')).toEqual([]);
+      expect(messages.at(-1)!.text).toContain('lighthouse');
+    }
+    client.send({ type: 'end' });
+    await client.until('done');
+    expect(await health()).toMatchObject({
+      status: 'ok',
+      engine: {
+        switches: 1,
+        engines: [
+          { name: 'onnx tiny.en', active: false, failures: 1 },
+          { name: 'onnx base', active: true, status: 'ready', failures: 0 },
+        ],
+      },
+    });
+    await expect.poll(server.stderr).toContain('an engine failed; another one answers');
+  });
 });
 
 async function fetchFails(url: string): Promise<boolean> {

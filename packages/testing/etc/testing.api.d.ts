@@ -1,12 +1,15 @@
-import { B as BackendCheck, S as SessionCheck, a as SpeechScript } from './vad-checks.shared.js';
-export { b as BackendFixture, D as DIARIZER_CHECKS, c as DiarizerFixture, J as JOB_STORE_CHECKS, d as JOURNAL_CHECKS, e as JobStoreFixture, f as JournalFixture, L as LIVE_DIARIZER_CHECKS, g as LiveDiarizerFixture, h as ScriptPart, i as SessionFixture, T as TURN_CHECKS, j as TurnFixture, V as VAD_CHECKS, k as VadFixture, l as createSpeechScript, m as endsWhenDisposed, n as ensure, o as fails } from './vad-checks.shared.js';
-import { Clock, SessionJournal, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, LiveDiarizer, LiveDiarizeOptions, KnownSpeaker, SpeakerTurn, TurnDetector, VoiceActivityDetector } from '@ws/core';
+import { B as BackendCheck, S as SessionCheck, a as StreamCheck, b as SpeechScript } from './vad-checks.shared.js';
+export { c as BackendFixture, D as DIARIZER_CHECKS, d as DiarizerFixture, J as JOB_STORE_CHECKS, e as JOURNAL_CHECKS, f as JobStoreFixture, g as JournalFixture, L as LIVE_DIARIZER_CHECKS, h as LiveDiarizerFixture, i as ScriptPart, j as SessionFixture, k as StreamFixture, T as TURN_CHECKS, l as TurnFixture, V as VAD_CHECKS, m as VadFixture, n as createSpeechScript, o as endsWhenDisposed, p as ensure, q as fails } from './vad-checks.shared.js';
+import { Clock, SessionJournal, Word, TranscriptResult, TranscriptionBackend, TranscribeOptions, BackendCapabilities, LiveDiarizer, LiveDiarizeOptions, KnownSpeaker, SpeakerTurn, TranscriptionStream, StreamCapabilities, TurnDetector, VoiceActivityDetector } from '@ws/core';
 
 /** Every rule of the backend contract. */
 declare const BACKEND_CHECKS: readonly BackendCheck[];
 
 /** Every rule of the contract of a session. */
 declare const SESSION_CHECKS: readonly SessionCheck[];
+
+/** Every rule of the contract of streams. */
+declare const STREAM_CHECKS: readonly StreamCheck[];
 
 /** Time that stands still until a test moves it. */
 interface ManualClock extends Clock {
@@ -186,6 +189,51 @@ interface ScriptedLiveDiarizer extends LiveDiarizer {
  */
 declare function createScriptedLiveDiarizer(options?: ScriptedLiveDiarizerOptions): ScriptedLiveDiarizer;
 
+/** One call of a stream of a scripted backend. */
+interface ScriptedStreamCall {
+    /** Counts the calls of all streams, from 0. */
+    readonly index: number;
+    /** Counts streams from 0, in the order in which they were opened. */
+    readonly stream: number;
+    readonly kind: 'push' | 'flush';
+    /** Samples that were pushed. */
+    readonly samples: number;
+    outcome: CallOutcome;
+}
+/** How the streams of a {@link ScriptedStreamBackend} behave. */
+interface ScriptedStreamBackendOptions extends Pick<ScriptedBackendOptions, 'capabilities' | 'clock'> {
+    /** What it hears. */
+    readonly script: Pick<SpeechScript, 'hear'>;
+    /** Default: chunks of 80 ms, sure of a word 160 ms after its end, times, snapshots, 16 streams. */
+    readonly streams?: Partial<StreamCapabilities> | undefined;
+    /** Milliseconds that a call of a stream takes on `clock`. Default 0. */
+    readonly latencyMs?: number | ((call: ScriptedStreamCall) => number) | undefined;
+    /** What a call of a stream throws. */
+    readonly failures?: ((call: ScriptedStreamCall) => Error | undefined) | undefined;
+    /** Calls of streams that never answer; only their signal or disposal ends them. */
+    readonly hangs?: ((call: ScriptedStreamCall) => boolean) | undefined;
+}
+/** A backend that hears audio as it comes, by a script; `transcribe` hears the same. */
+interface ScriptedStreamBackend extends ScriptedBackend {
+    openStream(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<TranscriptionStream>;
+    readonly streamCalls: readonly ScriptedStreamCall[];
+    /** Streams that are open. */
+    readonly openStreams: number;
+    /** Samples that all streams were given, those that were given twice counted twice. */
+    readonly heardSamples: number;
+}
+/**
+ * @example
+ * ```ts
+ * const script = createSpeechScript([{ text: 'hello', ms: 400 }, { pauseMs: 800 }]);
+ * const backend = createScriptedStreamBackend({ script });
+ * const session = createStreamingSession({ backend, strategy: createNativeStrategy() });
+ * ```
+ */
+declare function createScriptedStreamBackend({ script, streams: given, capabilities, ...behaviour }: ScriptedStreamBackendOptions): ScriptedStreamBackend;
+
 /** One call of a scripted turn detector, as it was recorded. */
 interface ScriptedTurnCall {
     /** Counts from 0. */
@@ -273,4 +321,4 @@ interface ScriptedVad extends VoiceActivityDetector {
  */
 declare function createScriptedVad(options?: ScriptedVadOptions): ScriptedVad;
 
-export { BACKEND_CHECKS, type Hypothesis, type JournalCut, type ManualClock, type MemoryJournal, type MemoryJournalOptions, SESSION_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedLiveDiarizer, type ScriptedLiveDiarizerOptions, type ScriptedSpeakerStream, type ScriptedSpeakersCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createManualClock, createMemoryJournal, createScriptedBackend, createScriptedLiveDiarizer, createScriptedTurn, createScriptedVad };
+export { BACKEND_CHECKS, type Hypothesis, type JournalCut, type ManualClock, type MemoryJournal, type MemoryJournalOptions, SESSION_CHECKS, STREAM_CHECKS, type ScriptedBackend, type ScriptedBackendOptions, type ScriptedCall, type ScriptedLiveDiarizer, type ScriptedLiveDiarizerOptions, type ScriptedSpeakerStream, type ScriptedSpeakersCall, type ScriptedStreamBackend, type ScriptedStreamBackendOptions, type ScriptedStreamCall, type ScriptedTurn, type ScriptedTurnOptions, type ScriptedVad, type ScriptedVadOptions, SpeechScript, createManualClock, createMemoryJournal, createScriptedBackend, createScriptedLiveDiarizer, createScriptedStreamBackend, createScriptedTurn, createScriptedVad };

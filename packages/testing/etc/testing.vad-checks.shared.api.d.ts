@@ -145,6 +145,25 @@ interface SessionCheck {
     run(fixture: SessionFixture): Promise<void>;
 }
 
+/** What the kit of streams needs to know of a backend. */
+interface StreamFixture {
+    /** A new backend with streams, not loaded. The kit disposes it. */
+    create(): TranscriptionBackend | Promise<TranscriptionBackend>;
+    /** Speech that stops with its last word or after it. */
+    readonly speech: {
+        /** Mono, 16 kHz. */
+        readonly samples: Float32Array;
+        /** What is said. */
+        readonly words: string;
+        /** Default: left to the model. */
+        readonly language?: string | undefined;
+        /** Word error rate up to which it counts as understood. Default 0.1. */
+        readonly maxWordErrorRate?: number | undefined;
+    };
+}
+/** A rule of the contract of streams. */
+type StreamCheck = Check<TranscriptionBackend, StreamFixture>;
+
 /** What the kit needs to know of a turn detector. */
 interface TurnFixture {
     /** A new detector. The kit disposes it. */
@@ -175,4 +194,4 @@ interface VadFixture {
 /** Every rule of the contract of a voice-activity detector. */
 declare const VAD_CHECKS: readonly Check<VoiceActivityDetector, VadFixture>[];
 
-export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, JOB_STORE_CHECKS as J, LIVE_DIARIZER_CHECKS as L, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type SpeechScript as a, type BackendFixture as b, type DiarizerFixture as c, JOURNAL_CHECKS as d, type JobStoreFixture as e, type JournalFixture as f, type LiveDiarizerFixture as g, type ScriptPart as h, type SessionFixture as i, type TurnFixture as j, type VadFixture as k, createSpeechScript as l, endsWhenDisposed as m, ensure as n, fails as o };
+export { type BackendCheck as B, type Check as C, DIARIZER_CHECKS as D, JOB_STORE_CHECKS as J, LIVE_DIARIZER_CHECKS as L, type SessionCheck as S, TURN_CHECKS as T, VAD_CHECKS as V, type StreamCheck as a, type SpeechScript as b, type BackendFixture as c, type DiarizerFixture as d, JOURNAL_CHECKS as e, type JobStoreFixture as f, type JournalFixture as g, type LiveDiarizerFixture as h, type ScriptPart as i, type SessionFixture as j, type StreamFixture as k, type TurnFixture as l, type VadFixture as m, createSpeechScript as n, endsWhenDisposed as o, ensure as p, fails as q };

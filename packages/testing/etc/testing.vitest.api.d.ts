@@ -1,4 +1,4 @@
-import { b as BackendFixture, C as Check, c as DiarizerFixture, e as JobStoreFixture, f as JournalFixture, g as LiveDiarizerFixture, i as SessionFixture, j as TurnFixture, k as VadFixture } from './vad-checks.shared.js';
+import { c as BackendFixture, C as Check, d as DiarizerFixture, f as JobStoreFixture, g as JournalFixture, h as LiveDiarizerFixture, j as SessionFixture, k as StreamFixture, l as TurnFixture, m as VadFixture } from './vad-checks.shared.js';
 import '@ws/core';
 
 /**
@@ -14,6 +14,18 @@ import '@ws/core';
  * ```
  */
 declare function describeBackend(name: string, fixture: BackendFixture): void;
+/**
+ * The contract of the streams of a backend as a vitest suite, beside `describeBackend`: one test per rule.
+ *
+ * @example
+ * ```ts
+ * describeStreamingBackend('my engine', {
+ *   create: () => createMyBackend(),
+ *   speech: { samples, words: 'ask not what your country can do for you' },
+ * });
+ * ```
+ */
+declare function describeStreamingBackend(name: string, fixture: StreamFixture): void;
 /**
  * The contract of a voice-activity detector as a vitest suite: one test per rule, each with a detector of its own.
  *
@@ -89,4 +101,4 @@ declare function describeJournal(name: string, fixture: JournalFixture): void;
  */
 declare function describeSession(name: string, fixture: SessionFixture): void;
 
-export { describeBackend, describeChecks, describeDiarizer, describeJobStore, describeJournal, describeLiveDiarizer, describeSession, describeTurn, describeVad };
+export { describeBackend, describeChecks, describeDiarizer, describeJobStore, describeJournal, describeLiveDiarizer, describeSession, describeStreamingBackend, describeTurn, describeVad };

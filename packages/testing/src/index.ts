@@ -10,6 +10,8 @@ export {
 } from './conformance/live-diarizer-checks.js';
 export type { SessionFixture } from './conformance/session-check.js';
 export { SESSION_CHECKS } from './conformance/session-checks.js';
+export type { StreamFixture } from './conformance/stream-check.js';
+export { STREAM_CHECKS } from './conformance/stream-checks.js';
 export { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
 export { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 export { createManualClock, type ManualClock } from './fakes/manual-clock.js';
@@ -32,6 +34,12 @@ export {
   type ScriptedSpeakerStream,
   type ScriptedSpeakersCall,
 } from './fakes/scripted-live-diarizer.js';
+export {
+  createScriptedStreamBackend,
+  type ScriptedStreamBackend,
+  type ScriptedStreamBackendOptions,
+  type ScriptedStreamCall,
+} from './fakes/scripted-stream-backend.js';
 export type { Hypothesis } from './fakes/scripted-transcript.js';
 export {
   createScriptedTurn,

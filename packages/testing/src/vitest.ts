@@ -11,6 +11,8 @@ import {
 } from './conformance/live-diarizer-checks.js';
 import type { SessionFixture } from './conformance/session-check.js';
 import { SESSION_CHECKS } from './conformance/session-checks.js';
+import type { StreamFixture } from './conformance/stream-check.js';
+import { STREAM_CHECKS } from './conformance/stream-checks.js';
 import { TURN_CHECKS, type TurnFixture } from './conformance/turn-checks.js';
 import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
 
@@ -28,6 +30,21 @@ import { VAD_CHECKS, type VadFixture } from './conformance/vad-checks.js';
  */
 export function describeBackend(name: string, fixture: BackendFixture): void {
   describeChecks(`${name}: the backend contract`, BACKEND_CHECKS, fixture);
+}
+
+/**
+ * The contract of the streams of a backend as a vitest suite, beside `describeBackend`: one test per rule.
+ *
+ * @example
+ * ```ts
+ * describeStreamingBackend('my engine', {
+ *   create: () => createMyBackend(),
+ *   speech: { samples, words: 'ask not what your country can do for you' },
+ * });
+ * ```
+ */
+export function describeStreamingBackend(name: string, fixture: StreamFixture): void {
+  describeChecks(`${name}: the contract of streams`, STREAM_CHECKS, fixture);
 }
 
 /**

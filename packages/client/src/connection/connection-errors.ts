@@ -95,6 +95,14 @@ export function refusedStart(message: ErrorMessage): TranscribeError {
   });
 }
 
+/** Whether a server refuses this client, or what it asks for, however often it comes. */
+export function refusesForGood({ retryable, code, details }: TranscribeError): boolean {
+  if (retryable) return false;
+  const { status, closeCode, wireCode } = details;
+  const isOfSettings = code === 'ERR_INVALID_OPTION' && wireCode !== undefined;
+  return status !== undefined || closeCode === 1008 || isOfSettings;
+}
+
 /** Whether a message says that another one cannot be obeyed. */
 export function isRefusal({ code }: ErrorMessage): boolean {
   return (

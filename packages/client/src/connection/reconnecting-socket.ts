@@ -43,6 +43,8 @@ export interface ReconnectingSocketEvents<Message> {
   message(message: Message): void;
   /** Whether another attempt makes sense, where the error is retryable. Default: it does. */
   isWorthAnother?(error: TranscribeError): boolean;
+  /** Whether another attempt may succeed elsewhere, where the error is not retryable. Default: it may not. */
+  isElsewhere?(error: TranscribeError): boolean;
   lost(
     error: TranscribeError,
     next: { readonly attempt: number; readonly retryInMs: number },
@@ -194,7 +196,9 @@ export function openReconnectingSocket<Message>(
     const { lastedMs, attempt, waitMs } = backoff.lost();
     const { retryable, details } = error;
     const isTriedAgain =
-      retryable && lastedMs < maxOutageMs && events.isWorthAnother?.(error) !== false;
+      (retryable || events.isElsewhere?.(error) === true) &&
+      lastedMs < maxOutageMs &&
+      events.isWorthAnother?.(error) !== false;
     hangUp(isTriedAgain || isKeptByServer ? COMING_BACK : 1000);
     if (!isTriedAgain) {
       closing.abort();

@@ -18,13 +18,15 @@ import { endedEarly, forgottenAudio, isRefusal, refusedStart } from './connectio
 import { createOutgoingLog, type OutgoingLog } from './outgoing-log.js';
 import { createQuestions, type Questions } from './questions.js';
 import { openReconnectingSocket } from './reconnecting-socket.js';
+import type { ServerAddresses } from './server-addresses.js';
 import { createSessionOrigin } from './session-origin.js';
 import { socketUrl } from './socket-url.js';
 
 /**
  * A session's connection, through all outages: what is sent is kept until it is answered, and goes out again on the next
  * connection, from the sample on that the server has not taken. Where the server has lost the session, another one goes on
- * from the last final, and says what it says in the numbers and times of the first. Positions are samples at 16 kHz.
+ * from the last final, and says what it says in the numbers and times of the first: so does one on another server, where
+ * there are several. Positions are samples at 16 kHz.
  */
 export interface ResumingConnection {
   readonly outgoing: Outgoing;
@@ -62,7 +64,7 @@ export interface ResumingConnectionEvents {
 }
 
 export function createResumingConnection(
-  url: string,
+  addresses: ServerAddresses,
   settings: ConnectSettings,
   events: ResumingConnectionEvents,
 ): ResumingConnection {
@@ -89,8 +91,9 @@ export function createResumingConnection(
   /** The last times at which another server took the session from the client's own. */
   let takenAt: number[] = [];
 
-  /** The server lets in who comes back though their key has as many sessions as it may. */
-  const address = (): string => socketUrl(url, '', { resume: token && sessionId });
+  /** A server lets a session's client back in though its key has as many sessions as it may. */
+  const address = (): string => 
+    socketUrl(addresses.current, '', { resume: token && sessionId });
 
   const socket = openReconnectingSocket<ServerMessage>(address, settings, {
     opened() {
@@ -108,11 +111,15 @@ export function createResumingConnection(
       if (closeCode === TAKEN && isFought()) return false;
       // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
       if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
+      // Each server is tried once.
+      if (!addresses.areAllTried) return true;
       return sessionId !== undefined || settings.waitForServer === true;
     },
+    isElsewhere: addresses.hasOther,
     lost(error, next) {
       stage = 'connecting';
       wasLost = true;
+      addresses.lost(error, token !== undefined);
       // First, for a listener may close the connection.
       log.pause();
       events.phase({ status: 'reconnecting', ...next, error });
@@ -185,13 +192,14 @@ export function createResumingConnection(
   function goOn(position: number): boolean {
     if (position < log.startPosition) {
       // It would hear audio in the wrong place.
-      startOver(forgottenAudio(url));
+      startOver(forgottenAudio(addresses.current));
       return false;
     }
     stage = 'live';
     if (wasLost) reconnections++;
     wasLost = false;
     socket.greeted();
+    addresses.greeted();
     const silenceMs = Math.max(settings.livenessTimeoutMs, longestSilenceMs(greeting.limits));
     socket.watch(silenceMs, questions.probe);
     events.ready(greeting);
@@ -235,7 +243,7 @@ export function createResumingConnection(
         // word in two, of which the first half alone is none.
         answer(account.acknowledged);
         isLeaving = false;
-        startOver(endedEarly(url));
+        startOver(endedEarly(addresses.current));
         break;
       case 'final':
       case 'cancelled':

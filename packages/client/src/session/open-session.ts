@@ -18,6 +18,7 @@ import {
 } from '../connection/connect-options.js';
 import { endedEarly, sessionIsOver } from '../connection/connection-errors.js';
 import { createResumingConnection } from '../connection/resuming-connection.js';
+import { createServerAddresses, type ServerAddress } from '../connection/server-addresses.js';
 import { sessionPath, socketUrl } from '../connection/socket-url.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import { createAudioOut } from './audio-out.js';
@@ -30,13 +31,14 @@ import { createPauseDetector } from './pause-detector.js';
  * Opens a session on a server.
  *
  * @param url - a server (`ws://127.0.0.1:8765`), or the whole address of a session
- * (`ws://127.0.0.1:8765/ws/transcribe/prompt`)
+ * (`ws://127.0.0.1:8765/ws/transcribe/prompt`); or several, the preferred first: where a server cannot be reached, hangs, is
+ * full or leaves, the session goes on at the next one, and nothing that was said is lost
  * @returns the session, once the server has said `ready`
  * @throws TranscribeError `ERR_INVALID_OPTION`; `ERR_CONNECTION` when the server cannot be reached or refuses;
  * `ERR_UNAUTHORIZED` when the API key is missing or wrong; `ERR_OVERLOADED` when it is full; `ERR_PROTOCOL` when it speaks another protocol; `ERR_ABORTED`
  */
 export async function connect(
-  url: string | URL,
+  url: ServerAddress,
   options: ConnectOptions = {},
 ): Promise<ConnectedSession> {
   const { waitForServer = false } = options ?? {};
@@ -52,7 +54,7 @@ export async function connect(
  * @param url - as of {@link connect}
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
-export function openSession(url: string | URL, options: ConnectOptions = {}): ClientSession {
+export function openSession(url: ServerAddress, options: ConnectOptions = {}): ClientSession {
   const given = normalizeConnectOptions(options);
   const settings = { ...given, waitForServer: given.waitForServer ?? true };
   const { clock, signal, clientVad, maxQueuedEvents } = settings;
@@ -60,7 +62,8 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   const { model, language, vad, turn: detector } = settings;
   const speakers = settings.speakers ? 'true' : undefined;
   const announced = { model, language, vad, turn: detector, speakers };
-  const address = socketUrl(url, sessionPath(settings.strategy), announced);
+  const path = sessionPath(settings.strategy);
+  const addresses = createServerAddresses(url, (one) => socketUrl(one, path, announced));
 
   const queue = createAsyncQueue<ClientEvent>({
     max: maxQueuedEvents,
@@ -79,7 +82,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   /** Calls run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  const connection = createResumingConnection(address, settings, {
+  const connection = createResumingConnection(addresses, settings, {
     phase(phase) {
       if (phase.status !== 'open' || state === 'open') shown.set(phase);
       else if (state === 'ending') shown.set({ status: 'ending' });
@@ -118,7 +121,7 @@ export function openSession(url: string | URL, options: ConnectOptions = {}): Cl
   /** All is answered. A caller that did not ask for the end can go on with another session. */
   function finish(isAsked: boolean): void {
     const { cutOff } = audioOut;
-    if (!isAsked) over = withLoss(outgoing.account, endedEarly(address), true);
+    if (!isAsked) over = withLoss(outgoing.account, endedEarly(addresses.current), true);
     settle(true);
     queue.close();
     if (isAsked && cutOff !== undefined) finished.reject(cutOff);

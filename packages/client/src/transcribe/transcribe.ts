@@ -1,6 +1,7 @@
 import { type FinalEvent, TranscribeError } from '@ws/core';
 import { fromWireError } from '@ws/core/internal';
 import type { ConnectOptions } from '../connection/connect-options.js';
+import type { ServerAddress } from '../connection/server-addresses.js';
 import type { ClientEvent } from '../contracts/client-event.js';
 import type { ClientSession } from '../session/client-session.js';
 import { openSession } from '../session/open-session.js';
@@ -44,7 +45,7 @@ const MAX_NAMED = 3;
  * ```
  */
 export async function* transcribe(
-  url: string | URL,
+  url: ServerAddress,
   audio: SpokenAudio,
   options: TranscribeSessionOptions = {},
 ): AsyncGenerator<FinalEvent, void, undefined> {

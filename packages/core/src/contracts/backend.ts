@@ -1,3 +1,4 @@
+import type { StreamCapabilities, StreamOptions, TranscriptionStream } from './stream.js';
 import type { Segment, TranscriptResult } from './transcript.js';
 
 /** What a backend can do. Callers branch on these, never on a backend's name. */
@@ -42,6 +43,8 @@ export interface BackendCapabilities {
    * utterances within it. Left out: `maxAudioMs`.
    */
   readonly windowMs?: number | undefined;
+  /** What `openStream` can do. Left out: there is none. */
+  readonly streams?: StreamCapabilities | undefined;
 }
 
 /**
@@ -194,5 +197,13 @@ export interface TranscriptionBackend extends AsyncDisposable {
    * `ERR_INVALID_OPTION`, `ERR_OVERLOADED`, `ERR_BACKEND_CRASHED` (retryable), `ERR_ABORTED`, `ERR_DISPOSED`
    */
   transcribe(samples: Float32Array, options: TranscribeOptions): Promise<TranscriptResult>;
+  /**
+   * Opens a stream, for a model that hears audio as it comes, where `capabilities.streams` is there. It loads the backend
+   * where that was not done. Dispose the stream: it holds memory of the engine.
+   *
+   * @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_OVERLOADED` (as many are open as may be), `ERR_ABORTED`,
+   * `ERR_DISPOSED`; what `load` throws
+   */
+  openStream?(options?: StreamOptions): Promise<TranscriptionStream>;
   health(): Promise<BackendHealth>;
 }

@@ -2,7 +2,13 @@ import type { TranscribeOptions, TranscriptionBackend } from './backend.js';
 import type { TranscriptResult, Word } from './transcript.js';
 
 /** The strategies that the server knows by name. */
-export type StrategyName = 'prompt' | 'context' | 'hybrid' | 'local-agreement' | 'align-att';
+export type StrategyName =
+  | 'prompt'
+  | 'context'
+  | 'hybrid'
+  | 'local-agreement'
+  | 'align-att'
+  | 'native';
 
 /** What a strategy is given for one utterance. */
 export interface StrategyInput {
@@ -83,6 +89,11 @@ export interface TranscriptionStrategy {
    * `ERR_INVALID_OPTION`. Default false.
    */
   readonly needsAttention?: boolean | undefined;
+  /**
+   * Whether it works only with backends that have streams (`capabilities.streams`); a session refuses others with
+   * `ERR_INVALID_OPTION`. Default false.
+   */
+  readonly needsStreams?: boolean | undefined;
   /** One-shot: one utterance, whole. Times count from the first sample of `input.samples`. */
   transcribe(
     backend: TranscriptionBackend,

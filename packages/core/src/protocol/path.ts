@@ -7,6 +7,7 @@ export const STRATEGY_NAMES: readonly StrategyName[] = Object.freeze([
   'hybrid',
   'local-agreement',
   'align-att',
+  'native',
 ]);
 
 /** The strategy that a path asks for, or why there is none: the reason of close code 1008. */

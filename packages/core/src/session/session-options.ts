@@ -40,7 +40,7 @@ import {
 import { PROMPT, SPOKEN, type SpokenSettings, TASKS } from '../options/spoken-options.js';
 import { SESSION_SPEAKERS, type SpeakerSettings } from '../speakers/speaker-options.js';
 import { createPromptStrategy } from '../strategy/prompt.js';
-import { ensureAttention } from '../strategy/strategy-options.js';
+import { ensureSuits } from '../strategy/strategy-options.js';
 
 /** Options that are not said where they are left out. */
 type Unsaid =
@@ -96,7 +96,7 @@ export function normalizeSessionOptions(options: StreamingSessionOptions): Sessi
   const settings = readOptions(SPEC, options);
   const { strategy = createPromptStrategy(), vad = createEnergyVad() } = settings;
   const backend = backendOf(settings);
-  ensureAttention(strategy, backend);
+  ensureSuits(strategy, backend);
   checkLanguages(settings, backend);
   const endpointing = boundedEndpointing(settings.endpointing, backend);
   const { maxUtteranceMs } = endpointing;

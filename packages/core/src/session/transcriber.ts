@@ -13,6 +13,7 @@ import { completeDecode, type DecodedAudio } from '../missed-speech/decode-misse
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { createGuardedEngine, type Transcribe } from './guarded-engine.js';
 import type { SessionSettings } from './session-options.js';
+import { createSessionStream } from './session-stream.js';
 
 export interface DecodeRequest extends UtterancePass {
   /** The detector's speech in it, in seconds from its first sample; `undefined` without a detector. */
@@ -50,6 +51,7 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
   const { strategy, task, wordTimestamps, speakers, logger } = settings;
   const engine = createGuardedEngine(settings);
   const { backend, client, decider } = engine;
+  const streams = createSessionStream(backend);
 
   function transcribeFor(request: DecodeRequest, suppressed: Suppression[]): Transcribe {
     const { speech, spoken, isFinal: counts, previousLanguage: previous } = request;
@@ -87,7 +89,10 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
       const suppressed: Suppression[] = [];
       const unled = isTurned ? { previousLanguage: '' } : {};
       transcribe = transcribeFor({ ...request, ...unled }, suppressed);
-      decoder ??= strategy.openUtterance(viewOf(backend, (...call) => transcribe(...call)));
+      decoder ??= strategy.openUtterance({
+        ...viewOf(backend, (...call) => transcribe(...call)),
+        ...(strategy.needsStreams && { openStream: streams.open }),
+      });
       const { language, prompt, hotwords } = spoken;
       const hypothesis = await decoder.decode(
         { ...pass, ...(isTurned && { previousTranscript: '' }) },
@@ -164,6 +169,9 @@ export function createTranscriber(settings: SessionSettings): Transcriber {
         suppressed: [{ reason: 'silence', text: '', ...times }],
       };
     },
-    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await streams[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
   };
 }

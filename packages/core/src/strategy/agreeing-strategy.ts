@@ -23,7 +23,7 @@ import type {
 } from '../contracts/strategy.js';
 import type { Segment, TranscriptResult, Word } from '../contracts/transcript.js';
 import { callOptions, composePrompt } from './call-options.js';
-import { ensureAttention } from './strategy-options.js';
+import { ensureSuits } from './strategy-options.js';
 
 /** How words become certain, and what the model reads before the utterance. */
 export interface AgreeingStrategySettings {
@@ -44,12 +44,12 @@ export function createAgreeingStrategy(settings: AgreeingStrategySettings): Tran
     partialIntervalMs,
     contextOverlapMs: 0,
     async transcribe(backend, input, given) {
-      ensureAttention(strategy, backend);
+      ensureSuits(strategy, backend);
       const prompt = composePrompt(input, given, maxPreviousChars);
       return backend.transcribe(input.samples, callOptions(backend, given, { prompt }));
     },
     openUtterance(backend) {
-      ensureAttention(strategy, backend);
+      ensureSuits(strategy, backend);
       return createAgreeingUtterance(backend, settings);
     },
   };

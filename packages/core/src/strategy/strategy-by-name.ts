@@ -6,6 +6,7 @@ import {
   createHybridStrategy,
 } from './context.js';
 import { createLocalAgreementStrategy } from './local-agreement.js';
+import { createNativeStrategy } from './native.js';
 
 /**
  * The strategy that a server has under a name, with its defaults. It holds no state: sessions may share it.
@@ -23,5 +24,6 @@ export function strategyByName(name: StrategyName): TranscriptionStrategy {
     createHybridStrategy(),
     createLocalAgreementStrategy(),
     createAlignAttStrategy(),
+    createNativeStrategy(),
   ].find((strategy) => strategy.name === name)!;
 }

@@ -24,14 +24,23 @@ export const DEFAULT_PARTIAL_INTERVAL_MS = 500;
 export const PREVIOUS_CHARS: NumberKind = wholeNumber(0, 1000, 200);
 export const CONTEXT_OVERLAP_MS: NumberKind = number(0, 10_000, 1000);
 
-/** Refuses a backend that does not tell what a strategy has to know, with `ERR_INVALID_OPTION`. */
-export function ensureAttention(
-  { name, needsAttention }: Pick<TranscriptionStrategy, 'name' | 'needsAttention'>,
-  backend: TranscriptionBackend,
+/** Refuses a backend that cannot do what a strategy needs, with `ERR_INVALID_OPTION`. */
+export function ensureSuits(
+  {
+    name,
+    needsAttention,
+    needsStreams,
+  }: Pick<TranscriptionStrategy, 'name' | 'needsAttention' | 'needsStreams'>,
+  { name: backend, capabilities, openStream }: TranscriptionBackend,
 ): void {
-  if (!needsAttention || backend.capabilities.attention) return;
+  let lack: string;
+  if (needsAttention && !capabilities.attention) {
+    lack = 'reports attention, and "$" does not. Use @ws/backend-onnx, or';
+  } else if (needsStreams && !(capabilities.streams && openStream)) {
+    lack = 'hears audio as it comes, and "$" does not. Use';
+  } else return;
   throw new TranscribeError(
-    `The strategy "${name}" needs a backend that reports attention, and "${backend.name}" does not. Use @ws/backend-onnx, or the strategy "local-agreement".`,
-    { code: 'ERR_INVALID_OPTION', details: { option: 'strategy', backend: backend.name } },
+    `The strategy "${name}" needs a backend that ${lack.replace('$', backend)} the strategy "local-agreement".`,
+    { code: 'ERR_INVALID_OPTION', details: { option: 'strategy', backend } },
   );
 }

@@ -8,7 +8,7 @@ import {
 import { until } from '@ws/core/adapter';
 import { abortedError, checkLanguages } from '@ws/core/internal';
 import type { AudioSessionContext } from '../audio-session/audio-session.js';
-import { createBackend } from '../engine/adapters.js';
+import { createEngines } from '../engine/create-engines.js';
 import { type Detectors, loadDetectors } from '../engine/detectors.js';
 import { createLiveSpeakers, type LiveSpeakers } from '../engine/live-speakers.js';
 import { createOneShotQueue } from '../engine/one-shot-queue.js';
@@ -117,7 +117,7 @@ export function createServerEngine(
       backend =
         source.kind === 'given'
           ? source.backend
-          : await createBackend(source, { logger, callTimeoutMs });
+          : await createEngines(source, { logger, clock, callTimeoutMs });
       // Loads beside the engine.
       turn = loadTurn({ ...settings, onModelProgress: parts.onModelProgress });
       speakers = await createLiveSpeakers({ ...settings, ...parts });

@@ -48,6 +48,17 @@ export const SERVER_FLAGS: Readonly<Record<Flagged, ServerFlag>> = {
     help: 'what transcribes; all but onnx and moonshine are packages to be installed (see the README)',
     isCommon: true,
   },
+  fallbackBackend: {
+    help: 'a second engine, which answers where the first fails: as --backend (default: none)',
+  },
+  fallbackModel: {
+    value: 'model',
+    help: 'its model; without --fallback-backend, of the same backend',
+  },
+  fallbackTimeoutMs: {
+    help: 'after so long for 30 s of audio an engine has hung (default: half of --call-timeout-ms)',
+  },
+  fallbackLazy: { help: 'the second engine is loaded when it is first needed' },
   precision: { value: 'kind', help: 'what the engine computes in' },
   threads: { names: '-t, --threads', help: 'threads of one inference' },
   executionProviders: {

@@ -15,6 +15,7 @@ import { type Flagged, SERVER_FLAGS, variableOf } from './server-flags.js';
 /** The options that a server and a worker have by the same flags. */
 const SHARED = [
   ...(['jobs', 'jobStorage', 'model', 'backend', 'precision', 'threads', 'processes'] as const),
+  ...(['fallbackBackend', 'fallbackModel', 'fallbackTimeoutMs', 'fallbackLazy'] as const),
   ...(['executionProviders', 'vad', 'callTimeoutMs'] as const),
 ] satisfies readonly Flagged[];
 

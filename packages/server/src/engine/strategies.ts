@@ -10,7 +10,8 @@ export function createStrategies({
   capabilities,
 }: TranscriptionBackend): ReadonlyMap<StrategyName, TranscriptionStrategy> {
   const strategies = STRATEGY_NAMES.map(strategyByName).filter(
-    ({ needsAttention }) => !needsAttention || capabilities.attention,
+    ({ needsAttention, needsStreams }) =>
+      (!needsAttention || capabilities.attention) && (!needsStreams || capabilities.streams),
   );
   return new Map(strategies.map((strategy) => [strategy.name, strategy]));
 }

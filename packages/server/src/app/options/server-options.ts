@@ -40,6 +40,7 @@ import {
   defaultModelOf,
 } from '../../engine/adapters.js';
 import type { CreateDetector } from '../../engine/detectors.js';
+import { type FallbackSource, fallbackSource } from '../../engine/fallback-source.js';
 import type { SpeakerDiarizers } from '../../engine/speaker-diarizers.js';
 import { MOUNT_PATH } from '../../net/http/mounted-path.js';
 import { isLoopback, ORIGINS } from '../../net/http/page-check.js';
@@ -70,6 +71,21 @@ export interface ServerOptions
    * backend of your own, the name that clients are told, by default the backend's.
    */
   readonly model?: string | undefined;
+  /**
+   * The adapter of a second engine, which answers where the first fails, hangs or does not load, with the same audio. What
+   * sessions may ask for is what both can do. Default: none; the backend's own name where there is a `fallbackModel`. Only
+   * where the server makes the backend.
+   */
+  readonly fallbackBackend?: AdapterName | undefined;
+  /** The model of the second engine. Default: as for `model`. */
+  readonly fallbackModel?: string | undefined;
+  /**
+   * Milliseconds per 30 s of audio after which an engine has hung, and the second one answers; less than `callTimeoutMs`.
+   * 100 to an hour; default half of `callTimeoutMs`.
+   */
+  readonly fallbackTimeoutMs?: number | undefined;
+  /** `true`: the second engine is loaded when it is first needed, which takes its time then. Default `false`: at the start. */
+  readonly fallbackLazy?: boolean | undefined;
   /**
    * `auto` (default): what the processor does right and fast. Only where the server makes the backend; `whispercpp` and
    * `mlx` compute in what the weights are in.
@@ -179,9 +195,12 @@ type AdapterOption = Exclude<
   keyof AdapterSource & keyof ServerOptions,
   'model' | 'onModelProgress'
 >;
+/** Options of the engine that answers where the first one does not. */
+type FallbackOption = 'fallbackBackend' | 'fallbackModel' | 'fallbackTimeoutMs' | 'fallbackLazy';
 /** Options that are not said where they are left out. */
 type Unsaid =
   | 'model'
+  | Exclude<FallbackOption, 'fallbackLazy'>
   | 'fd'
   | 'partialIntervalMs'
   | 'languages'
@@ -198,11 +217,12 @@ type Unsaid =
 
 export type BackendSource =
   | { readonly kind: 'given'; readonly backend: TranscriptionBackend; readonly model: string }
-  | ({ readonly kind: 'adapter' } & AdapterSource);
+  | ({ readonly kind: 'adapter'; readonly fallback?: FallbackSource | undefined } & AdapterSource);
 
 type Settings = SettingsOf<ServerOptions, Unsaid>;
 
-export interface ServerSettings extends Omit<Settings, AdapterOption | 'backend' | 'model'> {
+export interface ServerSettings
+  extends Omit<Settings, AdapterOption | FallbackOption | 'backend' | 'model'> {
   readonly source: BackendSource;
 }
 
@@ -218,6 +238,10 @@ export const SERVER_OPTIONS: OptionSpec<Settings> = {
     choices: ADAPTER_NAMES,
   },
   model: text(undefined, 'the name of a model, or the path of a model directory'),
+  fallbackBackend: choice(ADAPTER_NAMES),
+  fallbackModel: text(undefined, 'the name of a model, or the path of a model directory'),
+  fallbackTimeoutMs: wholeNumber(100, 3_600_000),
+  fallbackLazy: flag(false),
   precision: choice(['auto', 'fp32', 'int8'], 'auto'),
   threads: countOrAuto(64),
   processes: countOrAuto(64),
@@ -292,8 +316,10 @@ export const DEFAULT_SERVER_OPTIONS: DefaultsOf<ServerOptions, Unsaid> = default
 /** Checks every field; `ERR_INVALID_OPTION` names the one that is wrong. */
 export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   const { backend, model, ...rest } = readOptions(SERVER_OPTIONS, options);
-  const { precision, threads, processes, executionProviders, ...settings } = rest;
+  const { precision, threads, processes, executionProviders, ...others } = rest;
+  const { fallbackBackend, fallbackModel, fallbackTimeoutMs, fallbackLazy, ...settings } = others;
   const adapterOptions = { precision, threads, processes, executionProviders };
+  const fallbackOptions = { fallbackBackend, fallbackModel, fallbackTimeoutMs, fallbackLazy };
   for (const name of ['host', 'port'] as const) {
     if (settings.server === undefined || options[name] === undefined) continue;
     throw invalidOption(name, options[name], 'left out where "server" listens');
@@ -318,11 +344,13 @@ export function normalizeServerOptions(options: ServerOptions): ServerSettings {
   }
   if (isAdapterName(backend)) {
     const engine = { name: backend, model: model ?? defaultModelOf(backend), onModelProgress };
-    const source = { kind: 'adapter', ...engine, ...adapterOptions } as const;
-    checkAdapterSource(source);
-    return { ...settings, source };
+    const first = { ...engine, ...adapterOptions };
+    checkAdapterSource(first);
+    const fallback = fallbackSource(first, fallbackOptions, settings.callTimeoutMs);
+    return { ...settings, source: { kind: 'adapter', ...first, fallback } };
   }
-  for (const name of Object.keys(adapterOptions) as AdapterOption[]) {
+  const ofAdapters = { ...adapterOptions, ...fallbackOptions };
+  for (const name of Object.keys(ofAdapters) as (AdapterOption | FallbackOption)[]) {
     if (options[name] === undefined) continue;
     throw invalidOption(name, options[name], 'left out where "backend" is a backend of your own');
   }

@@ -15,7 +15,7 @@ import {
   wholeNumber,
   wireErrorCode,
 } from '@ws/core/internal';
-import { createBackend } from '../../engine/adapters.js';
+import { createEngines } from '../../engine/create-engines.js';
 import { loadDetectors } from '../../engine/detectors.js';
 import { createRecordingSpeakers } from '../../engine/recording-speakers.js';
 import { wireMessage } from '../../net/http/client-errors.js';
@@ -53,6 +53,10 @@ export interface JobWorkerOptions
     | 'jobStorage'
     | 'backend'
     | 'model'
+    | 'fallbackBackend'
+    | 'fallbackModel'
+    | 'fallbackTimeoutMs'
+    | 'fallbackLazy'
     | 'precision'
     | 'threads'
     | 'processes'
@@ -159,7 +163,7 @@ export async function createJobWorker(options: JobWorkerOptions): Promise<JobWor
     let backend: TranscriptionBackend;
     // A backend that was given belongs to the caller.
     if (source.kind === 'given') backend = source.backend;
-    else backend = keep(await createBackend(source, { logger, callTimeoutMs }));
+    else backend = keep(await createEngines(source, { logger, clock, callTimeoutMs }));
     await backend.load({ signal });
     const { maxConcurrency } = backend.capabilities;
     const concurrency = count === 'auto' ? maxConcurrency : count;
@@ -259,6 +263,7 @@ function markOf({ source }: Pick<ServerSettings, 'source'>, backend: Transcripti
   const version = ownVersion();
   if (source.kind === 'given')
     return JSON.stringify({ version, name: backend.name, model: source.model });
-  const { name, model, precision, executionProviders } = source;
-  return JSON.stringify({ version, name, model, precision, executionProviders });
+  const { name, model, precision, executionProviders, fallback } = source;
+  const second = fallback && { name: fallback.engine.name, model: fallback.engine.model };
+  return JSON.stringify({ version, name, model, precision, executionProviders, second });
 }

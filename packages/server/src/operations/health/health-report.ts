@@ -4,6 +4,7 @@ import type {
   SessionJournal,
   TranscriptionBackend,
 } from '@ws/core';
+import type { EngineHealth, FallbackHealth } from '@ws/core/fallback';
 import { errorMessage } from '@ws/core/internal';
 import { PROTOCOL_VERSION } from '@ws/core/protocol';
 import { settlesWithin } from '../settles-within.js';
@@ -82,6 +83,23 @@ export interface EngineReport {
   readonly cpu_time_ms?: number | undefined;
   /** How often it had to be started anew. */
   readonly restarts?: number | undefined;
+  /** How often calls went over from one engine to another. Only where there is a second engine. */
+  readonly switches?: number | undefined;
+  /** The engines one by one, the preferred first. Only where there is a second one. */
+  readonly engines?: readonly OneEngineReport[] | undefined;
+}
+
+/** One of several engines. */
+export interface OneEngineReport
+  extends Pick<EngineReport, 'status' | 'message' | 'processes' | 'memory_bytes' | 'restarts'> {
+  /** Its backend and model. */
+  readonly name: string;
+  /** Whether it answers calls now. */
+  readonly active: boolean;
+  /** How often it failed. */
+  readonly failures: number;
+  /** Milliseconds until a call tries it again, where it is passed over. */
+  readonly retry_in_ms?: number | undefined;
 }
 
 // A backend that hangs must not keep the answer back.
@@ -205,10 +223,27 @@ async function engineReport(backend: TranscriptionBackend): Promise<EngineReport
       memory_bytes,
       cpu_time_ms,
       restarts,
+      ...enginesOf(health),
     };
   } catch (error) {
     return { status: 'failed', message: errorMessage(error) };
   }
+}
+
+/** The engines of a fallback. */
+function enginesOf(health: BackendHealth): Pick<EngineReport, 'switches' | 'engines'> {
+  const { switches, engines } = health as Partial<FallbackHealth>;
+  if (!Array.isArray(engines)) return {};
+  return { switches, engines: engines.map(oneEngine) };
+}
+
+function oneEngine(health: EngineHealth): OneEngineReport {
+  const { name, active, status, message, failures, retryInMs, memoryBytes, restarts } = health;
+  return {
+    ...{ name, active, status, message, failures },
+    retry_in_ms: retryInMs && Math.round(retryInMs),
+    ...{ processes: processesOf(health), memory_bytes: memoryBytes, restarts },
+  };
 }
 
 /** Backends that keep several processes say how many there are. */

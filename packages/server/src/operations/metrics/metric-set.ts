@@ -132,6 +132,23 @@ const OF_SESSIONS = {
 const OF_ENGINE = {
   engineUp: ['gauge', 'engine_up', 'Whether the engine can transcribe: 1 or 0.'],
   engineRestarts: ['counter', 'engine_restarts_total', 'How often the engine was started anew.'],
+  engineActive: [
+    'gauge',
+    'engine_active',
+    'Whether an engine answers calls, where there are two: 1 or 0.',
+    'engine',
+  ],
+  engineSwitches: [
+    'counter',
+    'engine_switches_total',
+    'How often calls went over from one engine to another.',
+  ],
+  engineFailures: [
+    'counter',
+    'engine_failures_total',
+    'How often an engine failed, where there are two.',
+    'engine',
+  ],
   engineMemory: ['gauge', 'engine_resident_memory_bytes', 'Memory of the engine’s own processes.'],
   engineCpu: ['counter', 'engine_cpu_seconds_total', 'Processor time of the engine’s processes.'],
 } as const;

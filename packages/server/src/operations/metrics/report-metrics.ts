@@ -49,6 +49,11 @@ export function createReportMetrics(metrics: SharedMetricSet): ReportMetrics {
       const { engine } = report;
       metrics.engineUp.set(engine === undefined || engine.status === 'failed' ? 0 : 1);
       raise(metrics.engineRestarts, engine?.restarts);
+      raise(metrics.engineSwitches, engine?.switches);
+      for (const { name, active, failures } of engine?.engines ?? []) {
+        metrics.engineActive.set({ engine: name }, active ? 1 : 0);
+        raise(metrics.engineFailures, failures, { engine: name });
+      }
       if (engine?.memory_bytes !== undefined) metrics.engineMemory.set(engine.memory_bytes);
       raise(metrics.engineCpu, engine?.cpu_time_ms && engine.cpu_time_ms / 1000);
       showQueue(report);

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { TranscribeError } from '@ws/core';
+import { createFallbackBackend } from '@ws/core/fallback';
 import { describe, expect, it } from 'vitest';
 import { base64 } from '../../../test/support/raw-client.js';
 import {
@@ -83,6 +85,43 @@ describe('/metrics', () => {
     expect(metrics.get(`${NAME}engine_cpu_seconds_total`)).toBe(1.5);
     expect(metrics.get(`${NAME}engine_up`)).toBe(0);
     expect(metrics.get(`${NAME}ready`)).toBe(0);
+  });
+
+  it('tells which of two engines answers, and so does /health', async () => {
+    const crash = new TranscribeError('It died.', { code: 'ERR_BACKEND_CRASHED', retryable: true });
+    let isDown = false;
+    const first = hearing({ failures: () => (isDown ? crash : undefined) });
+    const backend = createFallbackBackend([first, hearing()], { names: ['big', 'small'] });
+    const server = await serve({ backend });
+    const told = async () => {
+      const metrics = await metricsOf(server);
+      const of = (name: string, engine?: string) =>
+        metrics.get(NAME + name + (engine === undefined ? '' : `{engine="${engine}"}`));
+      return [
+        of('engine_switches_total'),
+        ...['big', 'small'].map((engine) => of('engine_active', engine)),
+        ...['big', 'small'].map((engine) => of('engine_failures_total', engine)),
+      ];
+    };
+    expect(await told()).toEqual([0, 1, 0, 0, 0]);
+    isDown = true;
+    const client = await joinReady(server);
+    client.send({ type: 'start' });
+    client.send(AUDIO);
+    const { text } = (await client.until('final')).at(-1)!;
+    expect(text).toBe('one two three');
+    expect(await told()).toEqual([1, 0, 1, 1, 0]);
+    expect(await server.health()).toMatchObject({
+      status: 'ok',
+      engine: {
+        switches: 1,
+        engines: [
+          { name: 'big', active: false, failures: 1, retry_in_ms: expect.any(Number) },
+          { name: 'small', active: true, failures: 0 },
+        ],
+      },
+    });
+    await backend[Symbol.asyncDispose]();
   });
 
   it('has names and no texts of clients', async () => {

@@ -80,10 +80,10 @@ const EAGERNESS: Readonly<Record<Eagerness, number>> = {
   high: 2000,
 };
 const DELAYS: Readonly<Record<Delay, readonly StrategyName[]>> = {
-  minimal: ['align-att', 'local-agreement'],
-  low: ['align-att', 'local-agreement'],
-  medium: ['local-agreement'],
-  high: ['local-agreement'],
+  minimal: ['native', 'align-att', 'local-agreement'],
+  low: ['native', 'align-att', 'local-agreement'],
+  medium: ['native', 'local-agreement'],
+  high: ['native', 'local-agreement'],
   xhigh: ['prompt'],
 };
 // Words that may still change cannot be said in deltas.
