@@ -40,7 +40,7 @@ describe('a server process that stands still', () => {
     }
   });
 
-  it('lets nobody connect, and says so', async () => {
+  it('refuses all connections, and says so', async () => {
     server.kill('SIGSTOP');
     const error = await failure(connect(server.url, { connectTimeoutMs: 100 }));
     expect(error).toMatchObject({ code: 'ERR_CONNECTION', retryable: true });

@@ -13,7 +13,7 @@ export interface SharedUsage {
 /** The usage of a key that has no record. */
 export const NOTHING_USED: SharedUsage = { sessions: new Map(), day: 0, audioMs: 0 };
 
-/** The name of a key's record in the journal. It says nothing of the key's own name, which may be somebody's address. */
+/** The name of a key's record in the journal. It says nothing of the key's own name, which may be a person's address. */
 export function usageId(name: string): string {
   return `usage-${createHash('sha256').update(name).digest('hex').slice(0, 40)}`;
 }

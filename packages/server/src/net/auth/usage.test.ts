@@ -11,7 +11,7 @@ async function admitted(answering: Promise<Admission | Refusal>): Promise<Admiss
 }
 
 describe('sessions at once', () => {
-  it('are as many as the key may have, whoever opens them', async () => {
+  it('are as many as the key may have, of whichever client', async () => {
     const usage = createUsage();
     const anna = { name: 'anna', maxSessions: 2 };
     const first = await admitted(usage.admit(anna));
@@ -58,7 +58,7 @@ describe('channels', () => {
 describe('audio of a day', () => {
   const anna = { name: 'anna', audioSecondsPerDay: 10 };
 
-  it('ends the session that uses it up, and lets nobody in until the next day', async () => {
+  it('ends the session that uses it up, and refuses all clients until the next day', async () => {
     let now = 5 * DAY_MS + DAY_MS / 2;
     const usage = createUsage(() => now);
     const [one, other] = [await admitted(usage.admit(anna)), await admitted(usage.admit(anna))];
