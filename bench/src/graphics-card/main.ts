@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import {
   type BuildOptions,
   buildWhisperCpp,
@@ -6,7 +7,6 @@ import {
   type WhisperCppBackend,
 } from '@ws/backend-whispercpp';
 import { wordErrorRate } from '@ws/core/measures';
-import { distribution } from '../distribution.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { stream60 } from '../streaming/recordings.js';
