@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchResult, Figure } from '../../result/bench-result.js';
+import { groupsOf, isDetail, isTogether } from './groups.js';
 import { commandsOf, type Picture } from './picture.js';
 import { toldFigure, toldNumber, toldValue } from './told-value.js';
 
@@ -37,9 +38,13 @@ const PLANS: readonly BarPlan[] = [
 /** Pictures of one measure, a bar for each system. */
 export function bars(result: BenchResult): readonly Picture[] {
   return PLANS.flatMap((plan) => {
-    const figures = result.figures.filter(
-      ({ measure, id }) => measure === plan.measure && !/\/(?:recording|language)\//.test(id),
+    const groups = groupsOf(result).filter(
+      ({ id, system, figures }) =>
+        figures.has(plan.measure) && !isDetail(id) && !isTogether(system),
     );
+    // Of the first part that compares some: parts measure in different ways.
+    const part = groups.find((one) => groups.some((other) => other !== one && other.part === one.part))?.part;
+    const figures = groups.flatMap((group) => (group.part === part ? group.figures.get(plan.measure)! : []));
     return figures.length < 2 ? [] : [picture(plan, figures)];
   });
 }

@@ -42,3 +42,13 @@ export function systemsOf({ figures, curves }: Pick<BenchResult, 'figures' | 'cu
   const all = [...new Set([...figures, ...curves].map(({ system }) => system))];
   return [...all.filter(isOurs), ...all.filter((system) => !isOurs(system))];
 }
+
+/** Whether a group is of one recording or one language, beside the group of all. */
+export function isDetail(id: string): boolean {
+  return /\/(?:recording|language)\//.test(id);
+}
+
+/** Whether a system is one under load: `X, 8 at once`. */
+export function isTogether(system: string): boolean {
+  return /, \d+ at once$/.test(system);
+}

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchResult, Figure } from '../../result/bench-result.js';
 import { legendAbove, type SystemColours } from './colours.js';
-import { type FigureGroup, groupsOf } from './groups.js';
+import { type FigureGroup, groupsOf, isDetail, isTogether } from './groups.js';
 import { commandsOf, type Picture } from './picture.js';
 import { titleOf, toldFigure, toldValue } from './told-value.js';
 
@@ -21,7 +21,9 @@ export function latencyAndErrors(result: BenchResult, colours: SystemColours): r
   const groups = groupsOf(result);
   const parts = [...new Set(groups.map(({ part }) => part))];
   return parts.flatMap((part) => {
-    const inPart = groups.filter((group) => group.part === part && group.figures.has(ERRORS));
+    const inPart = groups.filter(
+      (group) => group.part === part && !isDetail(group.id) && !isTogether(group.system),
+    );
     for (const measure of LATENCIES) {
       const places = inPart.flatMap((group) => placeOf(group, measure));
       if (places.length >= 2) return [picture(part, measure, places, colours)];
