@@ -23,6 +23,8 @@ export type Unit =
   | 'sessions'
   | 'frames'
   | 'tokens'
+  | 'calls'
+  | 'times'
   | 'MiB';
 
 /** How long after audio may have been sent before a session counts as one that its server did not take in time. Seconds. */
@@ -228,5 +230,36 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     unit: 'tokens',
     better: 'less',
     definition: 'Tokens that the decoder computed: work that is counted, not timed.',
+  },
+  'engine-calls': {
+    title: 'Calls of the engine',
+    unit: 'calls',
+    better: 'less',
+    definition: 'Windows that the engine answered: work that is counted, not timed.',
+  },
+  'call-time-p50': {
+    title: 'Time of a call, median',
+    unit: 'ms',
+    better: 'less',
+    definition: 'From samples to text, through the engine\'s process, without word times, as partials are asked for.',
+  },
+  'relative-time': {
+    title: 'Time of a call, relative',
+    unit: 'times',
+    better: 'less',
+    definition:
+      'Time of a call per time of a fixed computation (products of matrices in JavaScript) measured beside it in the same run: the speed of the machine cancels out.',
+  },
+  calibration: {
+    title: 'Fixed computation',
+    unit: 'ms',
+    better: 'neither',
+    definition: 'What relative times are relative to.',
+  },
+  'share-of-utterances': {
+    title: 'Share of the utterances',
+    unit: 'share',
+    better: 'neither',
+    definition: 'Utterances whose last final was there within a time.',
   },
 };
