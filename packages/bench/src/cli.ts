@@ -3,9 +3,13 @@ import { createRequire } from 'node:module';
 import { createCommand, runProgram, type Terminal } from '@ws/cli-kit/program';
 import type { Command } from 'commander';
 import { addCompare } from './cli/compare.js';
+import { addMeasure } from './cli/measure.js';
 import { addReport } from './cli/report.js';
+import { addVerify } from './cli/verify.js';
 
 const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
+  addMeasure,
+  addVerify,
   addCompare,
   addReport,
 ];

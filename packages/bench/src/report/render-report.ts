@@ -62,6 +62,7 @@ ${definitions(result)}
 <footer>Made from the result file by <code>ws-bench report</code>. The page loads nothing.</footer>
 </main>
 ${audio.size === 0 ? undefined : html`<script type="application/json" id="audio">${scriptJson(urls(result, audio))}</script>`}
+<script type="application/json" id="result">${scriptJson(result)}</script>
 <script>${asHtml(SCRIPT)}</script>
 </body>
 </html>

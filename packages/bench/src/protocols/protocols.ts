@@ -1,0 +1,24 @@
+import { deepgram, deepgramFlux } from './deepgram.js';
+import { jambonz } from './jambonz.js';
+import { native } from './native.js';
+import { openaiRealtime } from './openai-realtime.js';
+import { openaiRest } from './openai-rest.js';
+import type { Protocol } from './protocol.js';
+import { vosk } from './vosk.js';
+import { whisperLive } from './whisper-live.js';
+import { wyoming } from './wyoming.js';
+
+/** The protocols that a server can be measured over, by name. */
+export const PROTOCOLS = {
+  native,
+  deepgram,
+  'deepgram-flux': deepgramFlux,
+  'openai-realtime': openaiRealtime,
+  openai: openaiRest,
+  wyoming,
+  vosk,
+  'whisper-live': whisperLive,
+  jambonz,
+} as const satisfies Readonly<Record<string, Protocol>>;
+
+export type ProtocolName = keyof typeof PROTOCOLS;
