@@ -1,18 +1,29 @@
 import type { RecordingFacts } from '@ws/bench';
 import { peopleRecorded } from '../../../test/support/recordings.js';
 import { secondsToSamples } from '@ws/core/internal';
+import { loadSileroModel } from '@ws/vad-silero';
+import {
+  type KnownFacts,
+  measuredRecording,
+} from '../../../packages/bench/src/measure/measured-recording.js';
 import { randomNumbers } from '../random-numbers.js';
 import { joined } from '../joined.js';
 import { spokenRecordings } from '../spoken-recordings.js';
 import { demoRecording, type SpokenWord, stream60 } from '../streaming/recordings.js';
 import type { Missing } from './part.js';
-import { recordingFacts } from './recording-facts.js';
 
 /** A recording to be heard, with all that is known of it. */
 export interface BenchRecording {
   readonly facts: RecordingFacts;
   /** Mono, 16 kHz. */
   readonly samples: Float32Array;
+}
+
+const silero = await loadSileroModel();
+
+async function benchRecording(samples: Float32Array, known: KnownFacts): Promise<BenchRecording> {
+  const { facts, parts } = await measuredRecording(samples, known, silero);
+  return { facts, samples: parts[0]! };
 }
 
 /** What is left out where the recordings of people are not there. */
@@ -32,10 +43,9 @@ export async function separateRecordings(
   const spoken = await spokenRecordings();
   const wanted = spoken.filter(({ language }) => languages === 'all' || language === 'en');
   return Promise.all(
-    wanted.map(async ({ name, language, text, samples }) => ({
-      samples,
-      facts: await recordingFacts(samples, { name: shortName(name), language, reference: text }),
-    })),
+    wanted.map(({ name, language, text, samples }) =>
+      benchRecording(samples, { name: shortName(name), language, reference: text }),
+    ),
   );
 }
 
@@ -49,16 +59,12 @@ export async function streamedRecording(quick: boolean): Promise<BenchRecording>
   const next = utterances[spoken.length];
   const [last] = spoken.slice(-1);
   const until = next === undefined ? samples.length : secondsToSamples((last!.speechEnd + next.speechStart) / 2);
-  const heard = samples.slice(0, until);
-  return {
-    samples: heard,
-    facts: await recordingFacts(heard, {
-      name: quick ? `${name}, first half` : name,
-      language: 'en',
-      reference: spoken.map(({ text }) => text).join(' '),
-      words: spoken.flatMap(({ words }) => words),
-    }),
-  };
+  return benchRecording(samples.slice(0, until), {
+    name: quick ? `${name}, first half` : name,
+    language: 'en',
+    reference: spoken.map(({ text }) => text).join(' '),
+    words: spoken.flatMap(({ words }) => words),
+  });
 }
 
 const PAUSE_SECONDS = [0.6, 1.6] as const;
@@ -96,9 +102,10 @@ export async function crowdRecordings(
         parts.push(utterance.samples, pause);
         length += utterance.samples.length + pause.length;
       }
-      const samples = joined(parts);
       const name = `speaker ${session + 1}`;
-      return recordingFacts(samples, { name, language: 'en', reference: texts.join(' '), words }).then((facts) => ({ facts, samples }));
+      return benchRecording(joined(parts), {
+        ...{ name, language: 'en', reference: texts.join(' '), words },
+      });
     }),
   );
 }
