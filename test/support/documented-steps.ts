@@ -132,6 +132,11 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['transcribe talk.wav', type(SUBTITLES)],
     ['createServer(', run()],
   ],
+  'packages/bench/README.md': [
+    ['npx @ws/bench ws:', type(/Word error rate +\d/)],
+    ['--html report.html', type({ prints: /Last final, p95/ })],
+    ['verify report.html', type(/\d+ figures are what the events give/)],
+  ],
   'packages/models/README.md': [
     ['npm install', type(INSTALLED)],
     ['resolveModel(', run(/ctranslate2 51864/)],

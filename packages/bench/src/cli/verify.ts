@@ -21,6 +21,7 @@ function toldVerification({
   confirmed,
   differing,
   leftOut,
+  ofSome,
   unfounded,
 }: Verification): readonly string[] {
   const lines = [`${confirmed.length} figures are what the events give.`];
@@ -30,6 +31,10 @@ function toldVerification({
   if (leftOut.length > 0) {
     lines.push(`${leftOut.length} that the events give are left out:`);
     lines.push(...leftOut.map(({ id, value }) => `  ${id}: ${value}`));
+  }
+  if (ofSome.length > 0) {
+    lines.push(`${ofSome.length} of them rest on a part of their system's sessions alone:`);
+    lines.push(...ofSome.map(({ id }) => `  ${id}`));
   }
   if (unfounded.length > 0) {
     lines.push(`${unfounded.length} name no session, and cannot be computed from this file:`);

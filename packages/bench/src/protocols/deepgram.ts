@@ -1,6 +1,6 @@
 import { fieldsOf, listOf, numberOf, textOf } from './fields.js';
 import { answerError, quoted } from './session-errors.js';
-import { socketProtocol } from './socket-protocol.js';
+import type { SocketProtocol } from './socket-protocol.js';
 
 const AUDIO = { encoding: 'linear16', sample_rate: '16000', channels: '1' } as const;
 const CLOSE_STREAM = JSON.stringify({ type: 'CloseStream' });
@@ -10,7 +10,7 @@ function keyHeader(key: string): Readonly<Record<string, string>> {
 }
 
 /** Deepgram's `/v1/listen`. */
-export const deepgram = socketProtocol({
+export const deepgram: SocketProtocol = {
   ...{ path: '/v1/listen', sampleRate: 16_000, keyHeader },
   query: ({ language, model }) => ({
     ...{ ...AUDIO, interim_results: 'true' },
@@ -49,10 +49,10 @@ export const deepgram = socketProtocol({
       },
     };
   },
-});
+};
 
 /** Deepgram's `/v2/listen`, Flux. */
-export const deepgramFlux = socketProtocol({
+export const deepgramFlux: SocketProtocol = {
   ...{ path: '/v2/listen', sampleRate: 16_000, keyHeader },
   query: ({ language, model = 'flux-general-en' }) => ({
     ...{ encoding: AUDIO.encoding, sample_rate: AUDIO.sample_rate, model },
@@ -89,4 +89,4 @@ export const deepgramFlux = socketProtocol({
       },
     };
   },
-});
+};

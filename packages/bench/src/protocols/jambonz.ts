@@ -1,9 +1,9 @@
 import { fieldsOf, listOf, textOf } from './fields.js';
 import { answerError, quoted } from './session-errors.js';
-import { socketProtocol } from './socket-protocol.js';
+import type { SocketProtocol } from './socket-protocol.js';
 
 /** The custom speech recognizer of jambonz. The server closes the connection when it has answered all. */
-export const jambonz = socketProtocol({
+export const jambonz: SocketProtocol = {
   ...{ path: '/jambonz', sampleRate: 16_000 },
   createCodec(tell, { language = 'en' }) {
     let utterance = 1;
@@ -28,4 +28,4 @@ export const jambonz = socketProtocol({
       },
     };
   },
-});
+};

@@ -1,9 +1,9 @@
 import { fieldsOf, numberOf, placeOf, textOf } from './fields.js';
 import { answerError, quoted } from './session-errors.js';
-import { socketProtocol } from './socket-protocol.js';
+import type { SocketProtocol } from './socket-protocol.js';
 
 /** The protocol of `@ws/server`: docs/protocol.md. */
-export const native = socketProtocol({
+export const native: SocketProtocol = {
   ...{ path: '/ws/transcribe/prompt', sampleRate: 16_000 },
   createCodec(tell, { language, model }) {
     const start = {
@@ -42,4 +42,4 @@ export const native = socketProtocol({
       },
     };
   },
-});
+};

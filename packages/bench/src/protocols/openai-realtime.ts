@@ -1,6 +1,6 @@
 import { type Fields, fieldsOf, numberOf, placeOf, textOf } from './fields.js';
 import { answerError, quoted } from './session-errors.js';
-import { socketProtocol } from './socket-protocol.js';
+import type { SocketProtocol } from './socket-protocol.js';
 
 const SAMPLE_RATE = 24_000;
 const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
@@ -16,7 +16,7 @@ interface Item {
 }
 
 /** OpenAI's Realtime API: a session of transcription, whose server finds pauses (`server_vad`). */
-export const openaiRealtime = socketProtocol({
+export const openaiRealtime: SocketProtocol = {
   ...{ path: '/v1/realtime', sampleRate: SAMPLE_RATE },
   query: () => ({ intent: 'transcription' }),
   createCodec(tell, { language, model = 'gpt-4o-transcribe' }) {
@@ -113,4 +113,4 @@ export const openaiRealtime = socketProtocol({
       },
     };
   },
-});
+};

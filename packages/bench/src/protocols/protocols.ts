@@ -4,21 +4,22 @@ import { native } from './native.js';
 import { openaiRealtime } from './openai-realtime.js';
 import { openaiRest } from './openai-rest.js';
 import type { Protocol } from './protocol.js';
+import { socketProtocol } from './socket-session.js';
 import { vosk } from './vosk.js';
 import { whisperLive } from './whisper-live.js';
 import { wyoming } from './wyoming.js';
 
 /** The protocols that a server can be measured over, by name. */
 export const PROTOCOLS = {
-  native,
-  deepgram,
-  'deepgram-flux': deepgramFlux,
-  'openai-realtime': openaiRealtime,
+  native: socketProtocol(native),
+  deepgram: socketProtocol(deepgram),
+  'deepgram-flux': socketProtocol(deepgramFlux),
+  'openai-realtime': socketProtocol(openaiRealtime),
   openai: openaiRest,
   wyoming,
-  vosk,
-  'whisper-live': whisperLive,
-  jambonz,
+  vosk: socketProtocol(vosk),
+  'whisper-live': socketProtocol(whisperLive),
+  jambonz: socketProtocol(jambonz),
 } as const satisfies Readonly<Record<string, Protocol>>;
 
 export type ProtocolName = keyof typeof PROTOCOLS;

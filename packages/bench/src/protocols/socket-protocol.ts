@@ -1,6 +1,5 @@
 import type { Fields } from './fields.js';
 import type { Request, ServerAccess, StreamProtocol, ToldText } from './protocol.js';
-import { openSocketSession } from './socket-session.js';
 
 export type SocketMessage = string | Uint8Array;
 
@@ -29,14 +28,6 @@ export interface SocketProtocol extends Pick<StreamProtocol, 'path' | 'sampleRat
   /** The header for a key. Default: `Authorization: Bearer KEY`. */
   keyHeader?(key: string): Readonly<Record<string, string>>;
   createCodec(tell: (text: ToldText) => void, request: Request): SocketCodec;
-}
-
-/** A protocol over a WebSocket, whose server finds pauses itself. */
-export function socketProtocol(protocol: SocketProtocol): StreamProtocol {
-  return {
-    ...{ kind: 'stream', path: protocol.path, sampleRate: protocol.sampleRate, findsPauses: true },
-    open: (parts) => openSocketSession(protocol, parts),
-  };
 }
 
 /** The address and the headers of a connection. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { deferred, errorMessage, inTime, isObject } from '@ws/core/internal';
 import { type RawData, WebSocket } from 'ws';
-import type { ClientParts, StreamSession } from './protocol.js';
+import type { ClientParts, StreamProtocol, StreamSession } from './protocol.js';
 import { answerError, connectionError, quoted } from './session-errors.js';
 import { type SocketCodec, type SocketProtocol, socketTarget } from './socket-protocol.js';
 
@@ -15,8 +15,16 @@ const NORMAL_CLOSE = 1000;
 // Closed without a code, as some servers do.
 const CLEAN_CLOSES = [NORMAL_CLOSE, 1005];
 
+/** A protocol over a WebSocket, whose server finds pauses itself. */
+export function socketProtocol(protocol: SocketProtocol): StreamProtocol {
+  return {
+    ...{ kind: 'stream', path: protocol.path, sampleRate: protocol.sampleRate, findsPauses: true },
+    open: (parts) => openSocketSession(protocol, parts),
+  };
+}
+
 /** Opens a WebSocket, and speaks a protocol over it. @throws TranscribeError why there is none */
-export async function openSocketSession(
+async function openSocketSession(
   protocol: SocketProtocol,
   { access, request, tell, bounds, clock, signal }: ClientParts,
 ): Promise<StreamSession> {

@@ -1,8 +1,8 @@
 import { fieldsOf, listOf, numberOf, textOf } from './fields.js';
-import { socketProtocol } from './socket-protocol.js';
+import type { SocketProtocol } from './socket-protocol.js';
 
 /** vosk-server's. Each message with audio is answered by one. */
-export const vosk = socketProtocol({
+export const vosk: SocketProtocol = {
   ...{ path: '/', sampleRate: 16_000 },
   createCodec(tell) {
     let utterance = 1;
@@ -38,4 +38,4 @@ export const vosk = socketProtocol({
       },
     };
   },
-});
+};

@@ -1,14 +1,14 @@
 import { decodePcm, encodePcm } from '@ws/core/audio';
 import { type Fields, fieldsOf, listOf, numberOf, placeOf, textOf } from './fields.js';
 import { answerError, quoted } from './session-errors.js';
-import { socketProtocol } from './socket-protocol.js';
+import type { SocketProtocol } from './socket-protocol.js';
 
 // Its own client waits 15 s without a new text before it says that no more audio comes, as the server then drops what it
 // has not transcribed. Five are enough to see that.
 const QUIET_MS = 5000;
 
 /** WhisperLive's. Its servers take 32-bit floats. */
-export const whisperLive = socketProtocol({
+export const whisperLive: SocketProtocol = {
   ...{ path: '/', sampleRate: 16_000 },
   createCodec(tell, { language, model = 'small' }) {
     const uid = `ws-bench-${Math.random().toString(36).slice(2)}`;
@@ -59,4 +59,4 @@ export const whisperLive = socketProtocol({
       },
     };
   },
-});
+};
