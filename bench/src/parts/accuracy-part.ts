@@ -10,8 +10,6 @@ import { type BenchRecording, MISSING_RECORDINGS, separateRecordings } from './r
 import { sessionRecord } from './session-record.js';
 
 const PART = 'accuracy';
-/** Of recordings that are heard as a whole: when their texts came says nothing about a stream. */
-const OF_FILES = /^(?:word-error-rate|substituted-words|lost-words|invented-words|spoken-words|real-time-factor|failed-sessions)$/;
 /** Also by recording and by language. */
 const IN_DETAIL = ['files', 'faster-whisper, beam 5'];
 
@@ -100,8 +98,6 @@ async function hearAll(
   }
   const audioSeconds = recordings.reduce((sum, { facts }) => sum + facts.seconds, 0);
   const cpu = ((await hearing.cpuMs()) - before) / 1000 / audioSeconds;
-  const isFile = !isLive(sessions[0]!);
-  const all = ofSessions(sessions).filter(({ measure }) => !isFile || OF_FILES.test(measure));
   const perRecording = IN_DETAIL.includes(way.name)
     ? [
         ...byKind('recording', sessions, ({ recording }) => recording.name, ofSessions),
@@ -112,7 +108,7 @@ async function hearAll(
     sessions,
     figures: [
       // Our own words, and when they come in audio time, are the same each time.
-      ...all.map((figure) => (isPeer || figure.measure === 'real-time-factor' ? figure : { ...figure, exact: true })),
+      ...ofSessions(sessions).map((figure) => (isPeer || figure.measure === 'real-time-factor' ? figure : { ...figure, exact: true })),
       ...(Number.isNaN(cpu) ? [] : [of(system, 'cpu-per-audio-second', cpu)]),
       ...perRecording,
     ],
