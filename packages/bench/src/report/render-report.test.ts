@@ -40,9 +40,10 @@ describe('a report', () => {
     const page = await renderReport(hostileResult(), { audio });
     expect(page.match(/<script\b[^>]*>/g)).toEqual([
       '<script type="application/json" id="audio">',
+      '<script type="application/json" id="result">',
       '<script>',
     ]);
-    expect(page.match(/<\/script>/g)).toHaveLength(2);
+    expect(page.match(/<\/script>/g)).toHaveLength(3);
     expect(page.match(/<\/style>/g)).toHaveLength(1);
     expect(page).not.toMatch(/<img|<[^>]*\sonerror=/);
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
