@@ -81,7 +81,8 @@ async function measure(url: URL, flags: MeasureArguments, terminal: Terminal): P
     ...{ protocol: PROTOCOLS[flags.protocol], system, recordings },
     ...{ sessions: flags.sessions, repetitions: flags.repeat, warmsUp: flags.warmUp },
     ...{ pieceMs: flags.pieceMs, silenceMs: flags.silenceMs },
-    access: { url, key: flags.key, headers: Object.fromEntries(flags.header ?? []) },
+    // An empty variable, as compose files make them, is one that is not set.
+    access: { url, key: flags.key || undefined, headers: Object.fromEntries(flags.header ?? []) },
     request: { language, model: flags.model },
     bounds: { connectMs: CONNECT_MS, answerMs: flags.timeout * 1000 },
     ...{ clock: systemClock, signal },

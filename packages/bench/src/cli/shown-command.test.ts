@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import type { MeasureArguments } from './measure.js';
 import { shownCommand } from './shown-command.js';
 
-const FLAGS = {
+const FLAGS: MeasureArguments = {
   ...{ protocol: 'deepgram', language: 'en', sessions: [1], repeat: 1, warmUp: true },
   ...{ timeout: 30, pieceMs: 40, silenceMs: 2000 },
-} as const;
+};
 
 it('repeats a measurement, and holds no secret', () => {
   const url = new URL('wss://user:secret@host/v1/listen?api_key=secret&model=a');

@@ -1,10 +1,10 @@
-import { type Clock, SAMPLE_RATE } from '@ws/core';
+import { SAMPLE_RATE } from '@ws/core';
 import type { Protocol } from '../protocols/protocol.js';
 import type { SessionRecord } from '../result/bench-result.js';
 import { createPcmMaker } from './audio-pieces.js';
 import { milliseconds } from './event-recorder.js';
 import { joinedRecording, type MeasuredRecording } from './measured-recording.js';
-import { openSession, type ReadySession, type SessionSettings } from './run-session.js';
+import { openSession, type SessionSettings } from './run-session.js';
 
 export interface ServerMeasurement extends SessionSettings {
   readonly protocol: Protocol;
@@ -25,6 +25,10 @@ export interface MeasureProgress {
   readonly session: SessionRecord;
 }
 
+// Sessions at once that play the same recording do not pause at the same moment.
+const APART_MS = 157;
+const LONGEST_APART_MS = 1500;
+
 /**
  * Plays recordings to a server in real time, and notes what it tells. Sessions that fail are part of the answer.
  *
@@ -40,6 +44,8 @@ export async function measureServer(plan: ServerMeasurement): Promise<readonly S
   );
   const all = repetitions * perRepetition;
   const records: SessionRecord[] = [];
+  const isLoaded = sessions.some((together) => together > 1);
+  const turned = isLoaded ? recordings.map((_, i) => joinedRecording(recordings, i)) : [];
 
   async function runTogether(
     played: readonly MeasuredRecording[],
@@ -52,7 +58,9 @@ export async function measureServer(plan: ServerMeasurement): Promise<readonly S
     const epoch = clock.now();
     await Promise.all(
       opened.map(async (session, slot) => {
-        const { began, outcome } = await begun(session, epoch, clock);
+        await clock.sleep((slot * APART_MS) % LONGEST_APART_MS, signal);
+        const began = milliseconds((clock.now() - epoch) / 1000);
+        const outcome = await session.run();
         const record: SessionRecord = {
           id: idOf(system, played[slot]!, { repetition, together, slot }),
           ...{ system, recording: played[slot]!.facts, repetition },
@@ -76,17 +84,12 @@ export async function measureServer(plan: ServerMeasurement): Promise<readonly S
       if (together === 1) {
         for (const recording of recordings) await runTogether([recording], repetition, 1);
       } else {
-        const played = Array.from({ length: together }, (_, i) => joinedRecording(recordings, i));
+        const played = Array.from({ length: together }, (_, i) => turned[i % turned.length]!);
         await runTogether(played, repetition, together);
       }
     }
   }
   return records;
-}
-
-async function begun(session: ReadySession, epoch: number, clock: Clock) {
-  const began = milliseconds((clock.now() - epoch) / 1000);
-  return { began, outcome: await session.run() };
 }
 
 function idOf(

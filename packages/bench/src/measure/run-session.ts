@@ -107,7 +107,10 @@ function wholeSession(
       const sent = [[0, facts.seconds]] as const;
       recorder.start();
       try {
-        await protocol.transcribe(writeWav(joined(stretches)), parts);
+        const wav = writeWav(joined(stretches)) as Uint8Array<ArrayBuffer>;
+        // It may take as long as it is.
+        const answerMs = parts.bounds.answerMs + facts.seconds * 1000;
+        await protocol.transcribe(wav, { ...parts, bounds: { ...parts.bounds, answerMs } });
         return outcomeOf(recorder, sent);
       } catch (error) {
         return outcomeOf(recorder, sent, error);

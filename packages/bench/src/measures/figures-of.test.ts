@@ -14,18 +14,18 @@ function valuesOf(sessions: readonly SessionRecord[]): Readonly<Record<string, n
 }
 
 const heardWell = [
-  partial(0.6, 1, 'One'),
-  partial(1.1, 1, 'One too'),
-  final(1.4, 1, 'One two.'),
-  partial(3.8, 2, 'three'),
-  final(4.5, 2, 'three more'),
+  partial(0.6, 1, 'Red'),
+  partial(1.1, 1, 'Red blew'),
+  final(1.4, 1, 'Red blue.'),
+  partial(3.8, 2, 'green'),
+  final(4.5, 2, 'green grey'),
 ];
 
 describe('one session', () => {
   it('has latencies and errors by their definitions', () => {
     const values = valuesOf([twoUtterances(heardWell)]);
     expect(values).toMatchObject({
-      // `four` was heard as `more`.
+      // `gold` was heard as `grey`.
       'a/word-error-rate': 0.25,
       'a/substituted-words': 0.25,
       'a/lost-words': 0,
@@ -35,16 +35,16 @@ describe('one session', () => {
       'a/failed-sessions': 0,
       // After 0 s and 3 s: 0.6 and 0.8.
       'a/first-text-latency-p50': 0.7,
-      // one: 0.6 - 0.5, two: 1.4 - 1, three: 3.8 - 3.5.
+      // red: 0.6 - 0.5, blue: 1.4 - 1, green: 3.8 - 3.5.
       'a/word-shown-latency-p50': 0.3,
-      // one: 1.4 - 0.5, two: 1.4 - 1, three: 4.5 - 3.5.
+      // red: 1.4 - 0.5, blue: 1.4 - 1, green: 4.5 - 3.5.
       'a/word-final-latency-p50': 0.9,
       // 1.1 - 1 and 4.5 - 4.
       'a/first-partial-after-speech-p50': 0.3,
       // 1.4 - 1 and 4.5 - 4.
       'a/first-final-after-speech-p50': 0.45,
       'a/last-final-latency-p50': 0.45,
-      // `too` became `two`, of four words.
+      // `blew` became `blue`, of four words.
       'a/revised-words': 0.25,
       'a/normalized-erasure': 0.25,
       'a/late-audio': 0,
@@ -75,7 +75,7 @@ describe('one session', () => {
   });
 
   it('knows each utterance by its words, wherever a system cuts', () => {
-    const oneForAll = [partial(1.5, 1, 'one two'), final(4.6, 1, 'one two three four')];
+    const oneForAll = [partial(1.5, 1, 'red blue'), final(4.6, 1, 'red blue green gold')];
     expect(valuesOf([twoUtterances(oneForAll)])).toMatchObject({
       'a/unanswered-speech': 0,
       // 1.5 - 0; of the second, the words alone tell: 4.6 - 3.
@@ -86,21 +86,21 @@ describe('one session', () => {
   });
 
   it.each([
-    ['by the places that the system tells', { start: 3, end: 4 }],
-    ['by the order in which texts came', {}],
-  ])('without times of words, it knows utterances %s', (_, place) => {
+    ['by the places that the system tells', [{ start: 0, end: 1 }, { start: 3, end: 4 }]],
+    ['by the order in which texts came', []],
+  ])('without times of words, it knows utterances %s', (_, places) => {
     const { recording } = twoUtterances([]);
     const { words: __, ...untimed } = recording;
-    const first = { ...final(1.4, 1, 'One two.'), ...(place.start && { start: 0, end: 1 }) };
-    const second = { ...final(4.5, 2, 'Three four.'), ...place };
+    const first = { ...final(1.4, 1, 'Red blue.'), ...places[0] };
+    const second = { ...final(4.5, 2, 'Green gold.'), ...places[1] };
     const values = valuesOf([twoUtterances([first, second], { recording: untimed })]);
     expect(values).toMatchObject({ 'a/last-final-latency-p50': 0.45, 'a/unanswered-speech': 0 });
     expect(values).not.toHaveProperty(['a/word-final-latency-p50']);
   });
 
   it('counts what a partial commits as final', () => {
-    const events = [{ ...partial(0.7, 1, 'one two'), committed: 3 }, final(1.4, 1, 'one two')];
-    // one: 0.7 - 0.5, two: 1.4 - 1.
+    const events = [{ ...partial(0.7, 1, 'red blue'), committed: 3 }, final(1.4, 1, 'red blue')];
+    // red: 0.7 - 0.5, blue: 1.4 - 1.
     expect(valuesOf([twoUtterances(events)])).toMatchObject({ 'a/word-final-latency-p50': 0.3 });
   });
 
@@ -115,7 +115,7 @@ describe('one session', () => {
 
   it('of a recording that went as a whole has a real-time factor, and no latency', () => {
     const whole = { sent: [[0, 5]] as const };
-    const values = valuesOf([twoUtterances([final(1, 1, 'one two three four')], whole)]);
+    const values = valuesOf([twoUtterances([final(1, 1, 'red blue green gold')], whole)]);
     expect(values).toMatchObject({ 'a/real-time-factor': 0.2, 'a/word-error-rate': 0 });
     expect(Object.keys(values).filter((id) => /latency|speech|late/.test(id))).toEqual([]);
   });
@@ -128,7 +128,7 @@ describe('several sessions', () => {
     figuresOf(sessions, { command }).find((one) => one.id === id)!;
 
   it('have an interval over recordings, the same each time', () => {
-    const wrong = twoUtterances([final(1.4, 1, 'seven two'), final(4.5, 2, 'nine more')]);
+    const wrong = twoUtterances([final(1.4, 1, 'pink blue'), final(4.5, 2, 'black grey')]);
     const other = {
       ...wrong,
       id: 'a/other/1',
@@ -141,7 +141,7 @@ describe('several sessions', () => {
   });
 
   it('have the value of each repetition', () => {
-    const second = twoUtterances([final(1.4, 1, 'one two'), final(4.5, 2, 'three four')], {
+    const second = twoUtterances([final(1.4, 1, 'red blue'), final(4.5, 2, 'green gold')], {
       ...{ id: 'a/two/2', repetition: 2 },
     });
     const { value, repetitions } = figure([at('a/two/1'), second], 'a/word-error-rate');
@@ -158,7 +158,7 @@ describe('several sessions', () => {
     const values = valuesOf(sessions);
     // Of 2 to 5 s: the second of the first session, and the first of the second.
     expect(values).toMatchObject({ 'a, 2 at once/last-final-latency-p50': 0.45 });
-    const late = [final(1.4, 1, 'one two'), final(9, 2, 'three four')];
+    const late = [final(1.4, 1, 'red blue'), final(9, 2, 'green gold')];
     const slow = twoUtterances(late, { ...together, id: 'a/2', began: 2 });
     expect(valuesOf([sessions[0]!, slow])).toMatchObject({
       'a, 2 at once/last-final-latency-p50': 0.45,
@@ -178,7 +178,7 @@ describe('several sessions', () => {
       },
       1,
     ],
-    ['answered late', { events: [final(1.4, 1, 'one two'), final(8, 2, 'three four')] }, 1],
+    ['answered late', { events: [final(1.4, 1, 'red blue'), final(8, 2, 'green gold')] }, 1],
   ])('are held or not: %s', (_, changes, held) => {
     const together = { together: 2, began: 0 };
     const sessions = [

@@ -38,7 +38,12 @@ export function heardUtterances(events: readonly HeardText[]): readonly HeardUtt
 }
 
 /** The transcript of a session: its finals. */
-export function transcriptOf(utterances: readonly HeardUtterance[]): string {
+export function transcriptOf(events: readonly HeardText[]): string {
+  return joinedFinals(heardUtterances(events));
+}
+
+/** The finals of utterances, as one text. */
+export function joinedFinals(utterances: readonly HeardUtterance[]): string {
   return utterances
     .map(({ final }) => final.trim())
     .filter((text) => text !== '')

@@ -9,8 +9,19 @@ import { vosk } from './vosk.js';
 import { whisperLive } from './whisper-live.js';
 import { wyoming } from './wyoming.js';
 
+export type ProtocolName =
+  | 'native'
+  | 'deepgram'
+  | 'deepgram-flux'
+  | 'openai-realtime'
+  | 'openai'
+  | 'wyoming'
+  | 'vosk'
+  | 'whisper-live'
+  | 'jambonz';
+
 /** The protocols that a server can be measured over, by name. */
-export const PROTOCOLS = {
+export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
   native: socketProtocol(native),
   deepgram: socketProtocol(deepgram),
   'deepgram-flux': socketProtocol(deepgramFlux),
@@ -20,6 +31,4 @@ export const PROTOCOLS = {
   vosk: socketProtocol(vosk),
   'whisper-live': socketProtocol(whisperLive),
   jambonz: socketProtocol(jambonz),
-} as const satisfies Readonly<Record<string, Protocol>>;
-
-export type ProtocolName = keyof typeof PROTOCOLS;
+};

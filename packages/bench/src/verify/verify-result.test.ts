@@ -6,8 +6,8 @@ import { exampleResult } from '../result/__fixtures__/example-result.js';
 import { verifyResult } from './verify-result.js';
 
 const sessions = [
-  twoUtterances([final(1.4, 1, 'one two'), final(4.5, 2, 'three more')]),
-  twoUtterances([final(1.2, 1, 'one two'), final(4.9, 2, 'three four')], {
+  twoUtterances([final(1.4, 1, 'red blue'), final(4.5, 2, 'green grey')]),
+  twoUtterances([final(1.2, 1, 'red blue'), final(4.9, 2, 'green gold')], {
     ...{ id: 'a/two/2', repetition: 2 },
   }),
 ];

@@ -7,17 +7,17 @@ export function spokenWords(text: string, from = 0): readonly SpokenWord[] {
   }));
 }
 
-/** A session of one recording, in which two utterances are spoken: `one two` until 1 s, and `three four` from 3 s to 4 s. */
+/** A session of one recording, in which two utterances are spoken: `red blue` until 1 s, and `green gold` from 3 s to 4 s. */
 export function twoUtterances(
   events: readonly HeardText[],
   changes: Partial<SessionRecord> = {},
 ): SessionRecord {
-  const words = [...spokenWords('one two'), ...spokenWords('three four', 3)];
+  const words = [...spokenWords('red blue'), ...spokenWords('green gold', 3)];
   return {
     ...{ id: 'a/two/1', system: 'a', events, ended: 6 },
     recording: {
       ...{ name: 'two', seconds: 5, language: 'en', words, sha256: 'a'.repeat(64) },
-      reference: 'One two. Three four.',
+      reference: 'Red blue. Green gold.',
       speech: [
         [0, 1],
         [3, 4],
