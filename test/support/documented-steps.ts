@@ -138,7 +138,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['verify report.html', type(/\d+ figures are what the events give/)],
     [
       'report result.json',
-      type({ says: /written to result\.html/ }, /^Nothing changed beyond the noise/),
+      type(/Speech to text, measured/, /^Nothing changed beyond the noise/),
     ],
   ],
   'packages/models/README.md': [

@@ -2,7 +2,7 @@ import type { Figure } from '@ws/bench';
 import { createPromptStrategy } from '@ws/core';
 import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { createBuiltBackend, missingBuild } from '../built-backend.js';
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 import { loadMeteredEngine } from '../engines.js';
 import { windows } from '../engine/windows.js';
 import { progress } from '../report.js';

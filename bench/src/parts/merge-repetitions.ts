@@ -1,5 +1,5 @@
 import type { Figure } from '@ws/bench';
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 import type { Measured } from './part.js';
 
 /**

@@ -1,4 +1,4 @@
-import { transcriptOf } from '../../measures/heard-utterances.js';
+import { heardUtterances, transcriptOf } from '../../measures/heard-utterances.js';
 import { wordDiff } from '../../measures/word-diff.js';
 import type { SessionRecord } from '../../result/bench-result.js';
 import { asHtml, type Html, html } from '../page/html.js';
@@ -24,7 +24,7 @@ ${hasAudio ? html`<audio controls preload="none" data-recording="${recording.sha
 
 function comparison(session: SessionRecord): { readonly counts: string; readonly diff: Html } {
   const { reference, language } = session.recording;
-  const heard = transcriptOf(session.events);
+  const heard = transcriptOf(heardUtterances(session.events));
   if (reference === undefined) return { counts: 'no reference', diff: html`${heard}` };
   if (reference.length + heard.length > MOST_COMPARED) {
     return { counts: 'too long to compare here', diff: html`${heard.slice(0, MOST_COMPARED)}` };
