@@ -11,7 +11,7 @@ export function latencyShareCurves(
   return systems.flatMap((system) => {
     const latencies = sessions
       .filter((session) => session.system === system)
-      .flatMap(heardSpeech)
+      .flatMap((session) => heardSpeech(session))
       .flatMap(({ texts, end }) => {
         const last = texts.findLast(({ type }) => type === 'final');
         return last === undefined ? [] : [last.at - end];

@@ -2,7 +2,7 @@ import type { Figure, MeasureName, SessionRecord } from '../result/bench-result.
 import { bootstrapInterval, quantileInterval, ratioInterval } from './bootstrap.js';
 import { distribution } from './distribution.js';
 import { type HeardSpeech, heardSpeech } from './heard-speech.js';
-import { type HeardUtterance, heardUtterances, joinedFinals } from './heard-utterances.js';
+import { type HeardUtterance, heardUtterances, transcriptOf } from './heard-utterances.js';
 import { sessionYaal, type YaalTime } from './long-yaal.js';
 import { MOST_LAST_FINAL, MOST_LATE_AUDIO } from './measures.js';
 import { type DiffedWord, wordDiff } from './word-diff.js';
@@ -84,7 +84,7 @@ function scored(record: SessionRecord, group: readonly SessionRecord[]): ScoredS
   return {
     ...{ record, heard },
     speech: isTimed ? heardSpeech(record, heard).filter(sharedTimeOf(record, group)) : [],
-    ...(reference !== undefined && { diff: wordDiff(reference, joinedFinals(heard), language) }),
+    ...(reference !== undefined && { diff: wordDiff(reference, transcriptOf(heard), language) }),
     yaal: {
       emitted: isTimed ? sessionYaal(record, heard, 'emitted') : [],
       positioned: isTimed ? sessionYaal(record, heard, 'positioned') : [],

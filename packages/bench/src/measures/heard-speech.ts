@@ -1,6 +1,6 @@
 import { alignWords, normalizeWords } from '@ws/core/measures';
 import type { HeardText, SessionRecord } from '../result/bench-result.js';
-import type { HeardUtterance } from './heard-utterances.js';
+import { type HeardUtterance, heardUtterances } from './heard-utterances.js';
 
 /** A spoken utterance, and what a session had for it. Times are seconds of the session. */
 export interface HeardSpeech {
@@ -41,7 +41,7 @@ const OWN_PART = 0.5;
 /** What a session heard of each stretch of speech of its recording. */
 export function heardSpeech(
   session: SessionRecord,
-  heard: readonly HeardUtterance[],
+  heard: readonly HeardUtterance[] = heardUtterances(session.events),
 ): readonly HeardSpeech[] {
   const matches = matchWords(session, heard);
   const { speech } = session.recording;
