@@ -31,5 +31,10 @@ it('work that is counted must be the same each time', () => {
 
 it('names what is missing once', () => {
   const missing = [{ what: 'x', why: 'y' }];
-  expect(mergeRepetitions([{ ...NOTHING, missing }, { ...NOTHING, missing }]).missing).toEqual(missing);
+  expect(
+    mergeRepetitions([
+      { ...NOTHING, missing },
+      { ...NOTHING, missing },
+    ]).missing,
+  ).toEqual(missing);
 });

@@ -35,7 +35,13 @@ it(`${basename(PERFORMANCE)} shows the pictures of the reference, and says what 
 
 describe('a figure in a document', () => {
   const figures = [
-    { id: 'live/ws prompt/last-final-latency-p50', system: 'ws prompt', measure: 'm', value: 0.3333, command: 'c' },
+    {
+      id: 'live/ws prompt/last-final-latency-p50',
+      system: 'ws prompt',
+      measure: 'm',
+      value: 0.3333,
+      command: 'c',
+    },
   ];
   const document = (written: string, format = '0.00'): string =>
     `<!-- figure: live/ws prompt/last-final-latency-p50, ${format} -->${written}<!-- /figure --> s`;
@@ -43,7 +49,9 @@ describe('a figure in a document', () => {
   it('is written as its format says', () => {
     expect(withFigures(document('?'), figures)).toBe(document('0.33'));
     expect(withFigures(document('?', '0.0 %'), figures)).toBe(document('33.3 %', '0.0 %'));
-    expect(quotedFigures(document('0.34'), figures)).toMatchObject([{ written: '0.34', value: '0.33' }]);
+    expect(quotedFigures(document('0.34'), figures)).toMatchObject([
+      { written: '0.34', value: '0.33' },
+    ]);
   });
 
   it('that the result does not have is an error', () => {

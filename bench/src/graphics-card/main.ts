@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { distribution } from '@ws/bench';
 import {
   type BuildOptions,
   buildWhisperCpp,
   createWhisperCppBackend,
   type WhisperCppBackend,
 } from '@ws/backend-whispercpp';
+import { distribution } from '@ws/bench';
 import { wordErrorRate } from '@ws/core/measures';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';

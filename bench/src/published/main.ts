@@ -6,7 +6,7 @@ import { readResult, writeResult } from '@ws/bench';
 import { progress } from '../report.js';
 import { pictureFile, publishedPictures, withPictures } from './performance-pictures.js';
 import { withFigures } from './quoted-figures.js';
-import { DOCUMENTS, PERFORMANCE, PICTURES, readReference, REFERENCE } from './reference-result.js';
+import { DOCUMENTS, PERFORMANCE, PICTURES, REFERENCE, readReference } from './reference-result.js';
 
 const [given] = process.argv.slice(2);
 if (given !== undefined) {
@@ -26,4 +26,6 @@ for (const path of DOCUMENTS) {
   const document = withFigures(readFileSync(path, 'utf8'), result.figures);
   writeFileSync(path, path === PERFORMANCE ? withPictures(document, pictures) : document);
 }
-progress(`${pictures.length} pictures in docs/performance, and the figures of ${DOCUMENTS.length} documents`);
+progress(
+  `${pictures.length} pictures in docs/performance, and the figures of ${DOCUMENTS.length} documents`,
+);

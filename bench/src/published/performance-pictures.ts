@@ -29,7 +29,11 @@ export function withPictures(page: string, pictures: readonly Picture[]): string
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`The page has no ${BEGIN} … ${END}.`);
   const blocks = pictures.map(({ id, title, sentence, commands }) =>
-    [`## ${title}`, `![${sentence}](performance/${id}.svg)`, `${sentence} ${commands.map((command) => `\`${command}\``).join(', ')}.`].join('\n\n'),
+    [
+      `## ${title}`,
+      `![${sentence}](performance/${id}.svg)`,
+      `${sentence} ${commands.map((command) => `\`${command}\``).join(', ')}.`,
+    ].join('\n\n'),
   );
   return `${page.slice(0, from)}${BEGIN}\n\n${blocks.join('\n\n')}\n\n${page.slice(to)}`;
 }

@@ -13,7 +13,10 @@ export interface QuotedFigure {
 }
 
 /** The figures that a document quotes, beside those of a result. */
-export function quotedFigures(document: string, figures: readonly Figure[]): readonly QuotedFigure[] {
+export function quotedFigures(
+  document: string,
+  figures: readonly Figure[],
+): readonly QuotedFigure[] {
   return [...document.matchAll(QUOTED)].map(([, id, , digits, percent, written]) => ({
     id: id!,
     written: written!,

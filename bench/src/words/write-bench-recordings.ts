@@ -45,7 +45,8 @@ for (const [voice, sentences] of SPOKEN) {
     writeFileSync(`${folder}${name}.wav`, writeWav(heard, { encoding: 'mulaw' }));
     writeFileSync(`${folder}${name}.txt`, `${text}\n`);
     const lines = words.map(({ text: word, start, end }) => {
-      if (start === undefined || end === undefined) throw new Error(`${voice} tells no time of ${word}.`);
+      if (start === undefined || end === undefined)
+        throw new Error(`${voice} tells no time of ${word}.`);
       const [from, length] = [start + PAUSE_S, end - start].map((time) => time.toFixed(3));
       return `${name} 1 ${from} ${length} ${word}`;
     });

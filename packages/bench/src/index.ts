@@ -6,13 +6,13 @@ export {
   DEFAULT_COMPARE_SETTINGS,
   type UnjudgedReason,
 } from './compare/compare-results.js';
-export { type MeasuredRecording } from './measure/measured-recording.js';
 export {
   type MeasureProgress,
   measureServer,
   type ServerMeasurement,
 } from './measure/measure-server.js';
-export { readRecordings, type RecordingsOptions } from './measure/read-recordings.js';
+export type { MeasuredRecording } from './measure/measured-recording.js';
+export { type RecordingsOptions, readRecordings } from './measure/read-recordings.js';
 export { type Distribution, distribution } from './measures/distribution.js';
 export { createEmittedWords, type EmittedAt, type EmittedWords } from './measures/emitted-words.js';
 export { type FiguresOptions, figuresOf } from './measures/figures-of.js';

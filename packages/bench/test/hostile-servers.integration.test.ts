@@ -67,7 +67,7 @@ const results = (transcript: string) =>
 
 describe('over a WebSocket', () => {
   it.each<[what: string, behave: (socket: WebSocket) => void, failed: RegExp]>([
-    ['never answers', () => {}, /last answer of the server took over 20000 ms/],
+    ['never answers', () => {}, /last answer of the server took over \d+ ms/],
     [
       'never ends',
       (socket) => {
@@ -75,12 +75,16 @@ describe('over a WebSocket', () => {
         const timer = setInterval(() => socket.send(results(`text ${count++}`)), 5);
         socket.on('close', () => clearInterval(timer));
       },
-      /last answer of the server took over 20000 ms/,
+      /last answer of the server took over \d+ ms/,
     ],
     ['sends a gigantic message', (socket) => socket.send('x'.repeat(2_000_000)), /payload/i],
     ['sends no JSON', (socket) => socket.send('<html>'), /no JSON: <html>.*--protocol/],
     ['sends a JSON array', (socket) => socket.send('[1]'), /no object: \[1\]/],
-    ['sends a text of any length', (socket) => socket.send(results('x'.repeat(200_000))), /more than any recording/],
+    [
+      'sends a text of any length',
+      (socket) => socket.send(results('x'.repeat(200_000))),
+      /more than any recording/,
+    ],
     [
       'sends texts without end',
       (socket) => {
@@ -90,7 +94,11 @@ describe('over a WebSocket', () => {
     ],
     ['closes at once', (socket) => socket.close(1011, 'out of memory'), /code 1011: out of memory/],
     ['cuts the connection', (socket) => socket.terminate(), /closed the connection.*code 1006/],
-    ['closes well, but early', (socket) => socket.close(1000), /while audio was sent \(code 1000\)/],
+    [
+      'closes well, but early',
+      (socket) => socket.close(1000),
+      /while audio was sent \(code 1000\)/,
+    ],
   ])('one that %s', async (_, behave, failed) => {
     const waits = failed.source.includes('took over') ? NEVER_MS : undefined;
     const session = await measured('deepgram', await socketServer(behave), waits);
@@ -153,7 +161,7 @@ describe('over HTTP', () => {
 
   it('one that never answers', async () => {
     const { failed } = await measured('openai', await httpServer(() => {}), NEVER_MS);
-    expect(failed).toMatch(/answer of the server took over 20000 ms/);
+    expect(failed).toMatch(/answer of the server took over \d+ ms/);
   });
 });
 

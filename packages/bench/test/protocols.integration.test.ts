@@ -33,18 +33,16 @@ function addressOf(name: ProtocolName): string {
 
 describe('over each protocol', () => {
   it.each(Object.keys(PROTOCOLS) as ProtocolName[])('%s hears every word', async (name) => {
-    const [session] = await measureServer(
-      planOf(PROTOCOLS[name], addressOf(name), [recording]),
-    );
+    const [session] = await measureServer(planOf(PROTOCOLS[name], addressOf(name), [recording]));
     expect(session).toMatchObject({ id: 'server/words/1' });
     expect(session!.failed).toBeUndefined();
     const figures = figuresOf([session!], { command: 'test' });
-    const valueOf = (measure: string): number | undefined =>
+    const figureOf = (measure: string): number | undefined =>
       figures.find((figure) => figure.measure === measure)?.value;
     expect(session!.events.filter(({ type }) => type === 'final').length).toBeGreaterThan(0);
-    expect(valueOf('word-error-rate')).toBe(0);
-    if (name === 'openai') expect(valueOf('real-time-factor')).toBeGreaterThan(0);
-    else expect(valueOf('unanswered-speech')).toBe(0);
+    expect(figureOf('word-error-rate')).toBe(0);
+    if (name === 'openai') expect(figureOf('real-time-factor')).toBeGreaterThan(0);
+    else expect(figureOf('unanswered-speech')).toBe(0);
   });
 });
 
@@ -62,5 +60,8 @@ it('sessions at once play the recordings from different ones on, and are told ap
   );
   expect(new Set(sessions.map(({ id }) => id)).size).toBe(8);
   const figures = figuresOf(sessions, { command: 'test' });
-  expect([...new Set(figures.map(({ system }) => system))]).toEqual(['server', 'server, 3 at once']);
+  expect([...new Set(figures.map(({ system }) => system))]).toEqual([
+    'server',
+    'server, 3 at once',
+  ]);
 });

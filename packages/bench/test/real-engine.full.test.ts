@@ -72,7 +72,9 @@ describe('the command', () => {
     const figures = [{ ...first!, value: first!.value / 2 + 0.01 }, ...others];
     writeFileSync(join(folder, 'better.json'), JSON.stringify({ ...result, figures }));
     const { exitCode, stdout } = await bench('verify', 'better.json');
-    expect(stdout).toContain(`${first!.id}: value is ${figures[0]!.value}, the events give ${first!.value}`);
+    expect(stdout).toContain(
+      `${first!.id}: value is ${figures[0]!.value}, the events give ${first!.value}`,
+    );
     expect(exitCode).toBe(1);
   });
 

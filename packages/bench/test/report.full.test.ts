@@ -34,7 +34,8 @@ describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme });
       await page.setContent(await renderReport(exampleResult()));
-      for (const details of await page.locator('details').all()) await details.evaluate((one) => one.setAttribute('open', ''));
+      for (const details of await page.locator('details').all())
+        await details.evaluate((one) => one.setAttribute('open', ''));
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
@@ -42,7 +43,10 @@ describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
       expect(await violations(page)).toEqual([]);
       if (REPORT_SCREENSHOTS !== undefined) {
         mkdirSync(REPORT_SCREENSHOTS, { recursive: true });
-        await page.screenshot({ path: join(REPORT_SCREENSHOTS, `${name}-${scheme}.png`), fullPage: true });
+        await page.screenshot({
+          path: join(REPORT_SCREENSHOTS, `${name}-${scheme}.png`),
+          fullPage: true,
+        });
       }
       await page.close();
     },
@@ -59,9 +63,14 @@ describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
     });
     const figures = exampleResult().figures.map((figure) => ({ ...figure, system: HOSTILE }));
     await page.setContent(
-      await renderReport(exampleResult({ figures, sessions: [session], missing: [{ what: HOSTILE, why: HOSTILE }] })),
+      await renderReport(
+        exampleResult({ figures, sessions: [session], missing: [{ what: HOSTILE, why: HOSTILE }] }),
+      ),
     );
-    await page.locator('.session').first().evaluate((one) => one.setAttribute('open', ''));
+    await page
+      .locator('.session')
+      .first()
+      .evaluate((one) => one.setAttribute('open', ''));
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
     expect(await page.locator('img').count()).toBe(0);
     await page.close();

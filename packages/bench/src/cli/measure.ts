@@ -41,12 +41,17 @@ export function addMeasure(program: Command, terminal: Terminal): void {
   const names = Object.keys(PROTOCOLS);
   program
     .command('measure', { isDefault: true })
-    .description('play recordings to a speech-to-text server in real time, and measure what it tells')
+    .description(
+      'play recordings to a speech-to-text server in real time, and measure what it tells',
+    )
     .argument('<url>', 'the server: ws://, wss://, http://, https:// or tcp://', urlOf)
     .addOption(
       new Option('-p, --protocol <name>', 'what it speaks').choices(names).default('native'),
     )
-    .option('--audio <path...>', 'recordings, or folders of them; beside NAME.wav: NAME.txt, NAME.ctm')
+    .option(
+      '--audio <path...>',
+      'recordings, or folders of them; beside NAME.wav: NAME.txt, NAME.ctm',
+    )
     .option('--language <code>', 'what is spoken', 'en')
     .option('--model <name>', 'the model that the server is asked for')
     .option('--sessions <numbers>', 'sessions at once, with commas between several', countsOf, [1])

@@ -11,7 +11,8 @@ export function figureLines(figures: readonly Figure[]): readonly string[] {
       .filter((figure) => figure.system === system)
       .map(({ measure, value, interval }) => {
         const { title = measure, unit = 's' } = MEASURES[measure] ?? {};
-        const between = interval === undefined ? '' : interval.map((end) => told(end, unit)).join(' to ');
+        const between =
+          interval === undefined ? '' : interval.map((end) => told(end, unit)).join(' to ');
         return [title, told(value, unit), between];
       });
     const columns = [

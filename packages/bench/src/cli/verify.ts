@@ -7,7 +7,9 @@ import { type Difference, type Verification, verifyResult } from '../verify/veri
 export function addVerify(program: Command, terminal: Terminal): void {
   program
     .command('verify')
-    .description('compute every figure of a result again from its events; exit code 1 where one differs')
+    .description(
+      'compute every figure of a result again from its events; exit code 1 where one differs',
+    )
     .argument('<report>', 'a result file, or a report in HTML')
     .action(async (path: string) => {
       const verification = verifyResult(await readVerifiable(path));

@@ -28,6 +28,8 @@ describe('the pieces of a recording', () => {
     const stretch = new Float32Array(160);
     const pcmOf = createPcmMaker(24_000);
     expect(pcmOf(recordingOf(stretch)).parts[0]).toHaveLength(480);
-    expect(pcmOf(recordingOf(stretch)).parts[0]).toBe(pcmOf(recordingOf(stretch, stretch)).parts[1]);
+    expect(pcmOf(recordingOf(stretch)).parts[0]).toBe(
+      pcmOf(recordingOf(stretch, stretch)).parts[1],
+    );
   });
 });

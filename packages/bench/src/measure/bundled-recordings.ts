@@ -7,6 +7,7 @@ import { readRecordings } from './read-recordings.js';
 export function bundledRecordings(signal: AbortSignal): Promise<readonly MeasuredRecording[]> {
   const require = createRequire(import.meta.url);
   const folder = join(dirname(require.resolve('@ws/bench/package.json')), 'recordings');
-  const licence = 'spoken by flite (Carnegie Mellon University), free to use; packages/bench/NOTICE';
+  const licence =
+    'spoken by flite (Carnegie Mellon University), free to use; packages/bench/NOTICE';
   return readRecordings([folder], { language: 'en', licence, signal });
 }

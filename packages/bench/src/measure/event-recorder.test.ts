@@ -42,7 +42,8 @@ describe('the recorder of a session', () => {
   ])('refuses too many %s', (_, text, count) => {
     const recorder = createEventRecorder(createManualClock());
     expect(() => {
-      for (let i = 0; i < count; i++) recorder.tell(partial(`${i % 2}${text()}`.slice(0, text().length)));
+      for (let i = 0; i < count; i++)
+        recorder.tell(partial(`${i % 2}${text()}`.slice(0, text().length)));
     }).toThrow(/more than any recording has/);
   });
 });

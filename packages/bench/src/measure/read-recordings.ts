@@ -5,7 +5,11 @@ import { createFileSource } from '@ws/client/node';
 import { SAMPLE_RATE, TranscribeError } from '@ws/core';
 import { errorMessage } from '@ws/core/internal';
 import { loadSileroModel } from '@ws/vad-silero';
-import { type KnownFacts, type MeasuredRecording, measuredRecording } from './measured-recording.js';
+import {
+  type KnownFacts,
+  type MeasuredRecording,
+  measuredRecording,
+} from './measured-recording.js';
 import { parseCtm } from './parse-ctm.js';
 
 // What a result may hold of one.

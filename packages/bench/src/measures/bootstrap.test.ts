@@ -32,10 +32,12 @@ describe('the bootstrap', () => {
     );
     return fc.assert(
       fc.property(clusters, (values) => {
-        const plain = bootstrapInterval(values.length, (drawn) =>
-          distribution(
-            values.flatMap((own, i) => Array.from({ length: drawn[i]! }, () => own).flat()),
-          ).p95,
+        const plain = bootstrapInterval(
+          values.length,
+          (drawn) =>
+            distribution(
+              values.flatMap((own, i) => Array.from({ length: drawn[i]! }, () => own).flat()),
+            ).p95,
         )!;
         const fast = quantileInterval(values, 0.95)!;
         expect(fast[0]).toBeCloseTo(plain[0], 9);

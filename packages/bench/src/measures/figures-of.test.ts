@@ -8,9 +8,7 @@ const command = 'npx @ws/bench measure ws://a';
 
 function valuesOf(sessions: readonly SessionRecord[]): Readonly<Record<string, number>> {
   const figures = figuresOf(sessions, { command });
-  return Object.fromEntries(
-    figures.map(({ id, value }) => [id, Math.round(value * 1e6) / 1e6]),
-  );
+  return Object.fromEntries(figures.map(({ id, value }) => [id, Math.round(value * 1e6) / 1e6]));
 }
 
 const heardWell = [
@@ -86,7 +84,13 @@ describe('one session', () => {
   });
 
   it.each([
-    ['by the places that the system tells', [{ start: 0, end: 1 }, { start: 3, end: 4 }]],
+    [
+      'by the places that the system tells',
+      [
+        { start: 0, end: 1 },
+        { start: 3, end: 4 },
+      ],
+    ],
     ['by the order in which texts came', []],
   ])('without times of words, it knows utterances %s', (_, places) => {
     const { recording } = twoUtterances([]);
@@ -96,6 +100,17 @@ describe('one session', () => {
     const values = valuesOf([twoUtterances([first, second], { recording: untimed })]);
     expect(values).toMatchObject({ 'a/last-final-latency-p50': 0.45, 'a/unanswered-speech': 0 });
     expect(values).not.toHaveProperty(['a/word-final-latency-p50']);
+  });
+
+  it('takes the one utterance of a system for all that was said', () => {
+    const { recording } = twoUtterances([]);
+    const { words: _, ...untimed } = recording;
+    const events = [partial(1.1, 1, 'red'), final(4.5, 1, 'red blue green gold')];
+    expect(valuesOf([twoUtterances(events, { recording: untimed })])).toMatchObject({
+      'a/unanswered-speech': 0,
+      // 4.5 - 1 and 4.5 - 4.
+      'a/last-final-latency-p50': 2,
+    });
   });
 
   it('counts what a partial commits as final', () => {
@@ -181,11 +196,7 @@ describe('several sessions', () => {
     ['answered late', { events: [final(1.4, 1, 'red blue'), final(8, 2, 'green gold')] }, 1],
   ])('are held or not: %s', (_, changes, held) => {
     const together = { together: 2, began: 0 };
-    const sessions = [
-      at('a/0'),
-      at('a/1', together),
-      at('a/2', { ...together, ...changes }),
-    ];
+    const sessions = [at('a/0'), at('a/1', together), at('a/2', { ...together, ...changes })];
     expect(valuesOf(sessions)['a/sessions-held']).toBe(held);
   });
 });

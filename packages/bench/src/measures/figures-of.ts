@@ -2,7 +2,7 @@ import type { Figure, MeasureName, SessionRecord } from '../result/bench-result.
 import { bootstrapInterval, quantileInterval, ratioInterval } from './bootstrap.js';
 import { distribution } from './distribution.js';
 import { type HeardSpeech, heardSpeech } from './heard-speech.js';
-import { type HeardUtterance, heardUtterances, joinedFinals } from './heard-utterances.js';
+import { type HeardUtterance, heardUtterances, transcriptOf } from './heard-utterances.js';
 import { sessionYaal, type YaalTime } from './long-yaal.js';
 import { MOST_LAST_FINAL, MOST_LATE_AUDIO } from './measures.js';
 import { type DiffedWord, wordDiff } from './word-diff.js';
@@ -84,7 +84,7 @@ function scored(record: SessionRecord, group: readonly SessionRecord[]): ScoredS
   return {
     ...{ record, heard },
     speech: isTimed ? heardSpeech(record, heard).filter(sharedTimeOf(record, group)) : [],
-    ...(reference !== undefined && { diff: wordDiff(reference, joinedFinals(heard), language) }),
+    ...(reference !== undefined && { diff: wordDiff(reference, transcriptOf(heard), language) }),
     yaal: {
       emitted: isTimed ? sessionYaal(record, heard, 'emitted') : [],
       positioned: isTimed ? sessionYaal(record, heard, 'positioned') : [],
@@ -152,7 +152,10 @@ const COMPUTATIONS: readonly Computation[] = [
     words.map(({ end, finalAt }) => finalAt - end),
   ),
   ...quantilesOf('first-partial-after-speech', ['p50', 'p95'], ({ texts, end }) =>
-    texts.filter(({ at }) => at >= end).slice(0, 1).map(({ at }) => at - end),
+    texts
+      .filter(({ at }) => at >= end)
+      .slice(0, 1)
+      .map(({ at }) => at - end),
   ),
   ...quantilesOf('first-final-after-speech', ['p50', 'p95'], ({ texts, end }) =>
     texts
@@ -177,21 +180,23 @@ const COMPUTATIONS: readonly Computation[] = [
     measure: 'late-audio',
     value: (sessions) => {
       const paced = sessions.filter(({ record }) => !isWhole(record));
-      return paced.length === 0 ? Number.NaN : Math.max(...paced.map(({ record }) => latest(record)));
+      return paced.length === 0
+        ? Number.NaN
+        : Math.max(...paced.map(({ record }) => latest(record)));
     },
   },
 ];
 
 const isSpoken = ({ type }: DiffedWord): boolean => type !== 'invented';
 
-function countOf(sessions: readonly ScoredSession[], counts: (word: DiffedWord) => boolean): number {
+function countOf(
+  sessions: readonly ScoredSession[],
+  counts: (word: DiffedWord) => boolean,
+): number {
   return sum(sessions.map(({ diff = [] }) => diff.filter(counts).length));
 }
 
-function errorRate(
-  measure: MeasureName,
-  counts: (word: DiffedWord) => boolean,
-): Computation {
+function errorRate(measure: MeasureName, counts: (word: DiffedWord) => boolean): Computation {
   const countsOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
     byRecording(sessions).map((cluster) => [countOf(cluster, counts), countOf(cluster, isSpoken)]);
   return {
@@ -225,8 +230,7 @@ function quantilesOf(
 ): readonly Computation[] {
   return parts.map((part) => ({
     measure: `${name}-${part}`,
-    value: (sessions) =>
-      distribution(sessions.flatMap(({ speech }) => speech.flatMap(of)))[part],
+    value: (sessions) => distribution(sessions.flatMap(({ speech }) => speech.flatMap(of)))[part],
     interval(sessions) {
       // The same utterance in several sessions is one cluster.
       const clusters = new Map<string, number[]>();
@@ -247,10 +251,7 @@ function lastFinalLatency({ texts, end }: HeardSpeech): readonly number[] {
   return last === undefined ? [] : [last.at - end];
 }
 
-function perWord(
-  measure: MeasureName,
-  of: (utterance: HeardUtterance) => number,
-): Computation {
+function perWord(measure: MeasureName, of: (utterance: HeardUtterance) => number): Computation {
   const countsOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
     byRecording(sessions).map((cluster) => {
       const heard = cluster.flatMap((session) => session.heard);
@@ -308,8 +309,9 @@ function heldFigures(groups: readonly Group[], command: string): readonly Figure
 function isHeld({ sessions }: Group): boolean {
   const finals = sessions.flatMap(({ speech }) => speech.flatMap(lastFinalLatency));
   return (
-    sessions.every(({ record }) => record.failed === undefined && latest(record) <= MOST_LATE_AUDIO) &&
-    distribution(finals).p95 <= MOST_LAST_FINAL
+    sessions.every(
+      ({ record }) => record.failed === undefined && latest(record) <= MOST_LATE_AUDIO,
+    ) && distribution(finals).p95 <= MOST_LAST_FINAL
   );
 }
 

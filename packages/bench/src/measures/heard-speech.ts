@@ -1,6 +1,6 @@
 import { alignWords, normalizeWords } from '@ws/core/measures';
 import type { HeardText, SessionRecord } from '../result/bench-result.js';
-import type { HeardUtterance } from './heard-utterances.js';
+import { type HeardUtterance, heardUtterances } from './heard-utterances.js';
 
 /** A spoken utterance, and what a session had for it. Times are seconds of the session. */
 export interface HeardSpeech {
@@ -41,7 +41,7 @@ const OWN_PART = 0.5;
 /** What a session heard of each stretch of speech of its recording. */
 export function heardSpeech(
   session: SessionRecord,
-  heard: readonly HeardUtterance[],
+  heard: readonly HeardUtterance[] = heardUtterances(session.events),
 ): readonly HeardSpeech[] {
   const matches = matchWords(session, heard);
   const { speech } = session.recording;
@@ -49,7 +49,11 @@ export function heardSpeech(
   heard.forEach((utterance, i) => {
     owners[i] ??= [];
     // None of its words is right, or nothing is known of words.
-    if (owners[i].length === 0) owners[i] = ownersByPlace(utterance, speech, owners[i - 1]?.at(-1));
+    if (owners[i].length > 0) return;
+    owners[i] =
+      heard.length === 1
+        ? begunBefore(utterance, speech)
+        : ownersByPlace(utterance, speech, owners[i - 1]?.at(-1));
   });
   return speech.map(([start, end], index) => {
     const own = heard.filter((_, i) => owners[i]!.includes(index));
@@ -123,11 +127,19 @@ function ownersByWords(
   return shared.map((counts, index) =>
     counts.flatMap((count, speech) => {
       const isOwn =
-        count > 0 &&
-        (count >= OWN_PART * ofHeard[index]! || count >= OWN_PART * ofSpeech[speech]!);
+        count > 0 && (count >= OWN_PART * ofHeard[index]! || count >= OWN_PART * ofSpeech[speech]!);
       return isOwn ? [speech] : [];
     }),
   );
+}
+
+/** A system that hears all as one utterance has heard all that had begun. */
+function begunBefore(
+  { texts }: HeardUtterance,
+  speech: readonly (readonly [start: number, end: number])[],
+): number[] {
+  const { at } = texts.at(-1)!;
+  return speech.flatMap(([start], index) => (start <= at ? [index] : []));
 }
 
 /** The stretches of speech that a heard utterance is of, by where the system says that it lies, or else by when it came. */
@@ -148,7 +160,10 @@ function ownersByPlace(
     return own.length > 0 ? own : [overlaps.indexOf(Math.max(...overlaps))];
   }
   const { at, type } = texts[0]!;
-  const begun = Math.max(0, speech.findLastIndex(([from]) => from <= at));
+  const begun = Math.max(
+    0,
+    speech.findLastIndex(([from]) => from <= at),
+  );
   // The final of a system without partials may come when the next speech has begun.
   if (type === 'final' && before !== undefined) return [Math.min(begun, before + 1)];
   if (type === 'final' && before === undefined) return [0];

@@ -37,13 +37,8 @@ export function heardUtterances(events: readonly HeardText[]): readonly HeardUtt
     });
 }
 
-/** The transcript of a session: its finals. */
-export function transcriptOf(events: readonly HeardText[]): string {
-  return joinedFinals(heardUtterances(events));
-}
-
-/** The finals of utterances, as one text. */
-export function joinedFinals(utterances: readonly HeardUtterance[]): string {
+/** The transcript of a session: the finals of its utterances. */
+export function transcriptOf(utterances: readonly HeardUtterance[]): string {
   return utterances
     .map(({ final }) => final.trim())
     .filter((text) => text !== '')

@@ -16,9 +16,9 @@ describe('LongYAAL', () => {
   });
 
   it('takes the pace of more words where more were heard', () => {
-    expect(longYaal([segment('one two', 0, 1)], emitted('one two two two', 1, 1, 1, 1), 10)).toEqual(
-      [1 - 0.375],
-    );
+    expect(
+      longYaal([segment('one two', 0, 1)], emitted('one two two two', 1, 1, 1, 1), 10),
+    ).toEqual([1 - 0.375]);
   });
 
   it('leaves out words after the end of the recording, and segments without one', () => {

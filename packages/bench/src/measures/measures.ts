@@ -241,7 +241,8 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     title: 'Time of a call, median',
     unit: 'ms',
     better: 'less',
-    definition: 'From samples to text, through the engine\'s process, without word times, as partials are asked for.',
+    definition:
+      "From samples to text, through the engine's process, without word times, as partials are asked for.",
   },
   'relative-time': {
     title: 'Time of a call, relative',

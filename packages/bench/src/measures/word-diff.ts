@@ -1,4 +1,4 @@
-import { alignWords } from '@ws/core/measures';
+import { type AlignedWord, alignWords } from '@ws/core/measures';
 import { comparedWords } from './compared-words.js';
 
 /** One word of a comparison, as it was compared: after Whisper's normaliser. */
@@ -14,18 +14,19 @@ export type DiffedWord =
  * @param language - BCP 47; default `en`
  */
 export function wordDiff(reference: string, heard: string, language = 'en'): readonly DiffedWord[] {
-  return alignWords(comparedWords(reference, language), comparedWords(heard, language)).map(
-    (step): DiffedWord => {
-      switch (step.type) {
-        case 'equal':
-          return { type: 'equal', reference: step.reference, heard: step.hypothesis };
-        case 'substitution':
-          return { type: 'substituted', reference: step.reference, heard: step.hypothesis };
-        case 'deletion':
-          return { type: 'lost', reference: step.reference };
-        case 'insertion':
-          return { type: 'invented', heard: step.hypothesis };
-      }
-    },
-  );
+  const steps = alignWords(comparedWords(reference, language), comparedWords(heard, language));
+  return steps.map(diffedWord);
+}
+
+function diffedWord(step: AlignedWord): DiffedWord {
+  switch (step.type) {
+    case 'equal':
+      return { type: 'equal', reference: step.reference, heard: step.hypothesis };
+    case 'substitution':
+      return { type: 'substituted', reference: step.reference, heard: step.hypothesis };
+    case 'deletion':
+      return { type: 'lost', reference: step.reference };
+    case 'insertion':
+      return { type: 'invented', heard: step.hypothesis };
+  }
 }

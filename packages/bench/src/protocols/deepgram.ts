@@ -68,7 +68,8 @@ export const deepgramFlux: SocketProtocol = {
         const { type, event, turn_index, transcript, audio_window_start, audio_window_end } =
           message;
         if (type === 'Connected') return 'ready';
-        if (type === 'Error') throw answerError(`The server reported an error: ${quoted(message)}.`);
+        if (type === 'Error')
+          throw answerError(`The server reported an error: ${quoted(message)}.`);
         if (type !== 'TurnInfo') return undefined;
         const [start, end] = [numberOf(audio_window_start), numberOf(audio_window_end)];
         const told = {

@@ -84,11 +84,14 @@ export const openaiRealtime: SocketProtocol = {
           return;
         }
         case `${TRANSCRIPTION}.completed`:
-          return finish(itemOf(event), textOf(event['transcript']));
+          finish(itemOf(event), textOf(event['transcript']));
+          return;
         case `${TRANSCRIPTION}.failed`:
-          return finish(itemOf(event), '');
+          finish(itemOf(event), '');
+          return;
         case 'error':
-          return reportError(event);
+          reportError(event);
+          return;
         default:
       }
     }

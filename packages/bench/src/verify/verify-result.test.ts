@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { final, twoUtterances } from '../measures/__fixtures__/session.js';
 import { figuresOf } from '../measures/figures-of.js';
-import type { BenchResult, Figure } from '../result/bench-result.js';
 import { exampleResult } from '../result/__fixtures__/example-result.js';
+import type { BenchResult, Figure } from '../result/bench-result.js';
 import { verifyResult } from './verify-result.js';
 
 const sessions = [

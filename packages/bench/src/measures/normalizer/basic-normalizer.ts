@@ -15,9 +15,28 @@ const PARENTHESISED = /\(([^)]+?)\)/gu;
 
 // Letters that Unicode's compatibility forms do not take apart.
 const PLAIN_LETTERS: ReadonlyMap<string, string> = new Map([
-  ...[['œ', 'oe'], ['Œ', 'OE'], ['ø', 'o'], ['Ø', 'O'], ['æ', 'ae'], ['Æ', 'AE']],
-  ...[['ß', 'ss'], ['ẞ', 'SS'], ['đ', 'd'], ['Đ', 'D'], ['ð', 'd'], ['Ð', 'D']],
-  ...[['þ', 'th'], ['Þ', 'th'], ['ł', 'l'], ['Ł', 'L']],
+  ...[
+    ['œ', 'oe'],
+    ['Œ', 'OE'],
+    ['ø', 'o'],
+    ['Ø', 'O'],
+    ['æ', 'ae'],
+    ['Æ', 'AE'],
+  ],
+  ...[
+    ['ß', 'ss'],
+    ['ẞ', 'SS'],
+    ['đ', 'd'],
+    ['Đ', 'D'],
+    ['ð', 'd'],
+    ['Ð', 'D'],
+  ],
+  ...[
+    ['þ', 'th'],
+    ['Þ', 'th'],
+    ['ł', 'l'],
+    ['Ł', 'L'],
+  ],
 ] as [string, string][]);
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });

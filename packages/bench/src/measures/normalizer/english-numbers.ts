@@ -59,11 +59,26 @@ const MULTIPLIERS_SUFFIXED = suffixed(
 
 /** Signs that are said before a number, and those that are said after one and written before it. */
 const BEFORE: ReadonlyMap<string, string> = new Map([
-  ...([['minus', '-'], ['negative', '-'], ['plus', '+'], ['positive', '+']] as const),
+  ...([
+    ['minus', '-'],
+    ['negative', '-'],
+    ['plus', '+'],
+    ['positive', '+'],
+  ] as const),
 ]);
 const AFTER: ReadonlyMap<string, string> = new Map([
-  ...([['pound', '£'], ['pounds', '£'], ['euro', '€'], ['euros', '€']] as const),
-  ...([['dollar', '$'], ['dollars', '$'], ['cent', '¢'], ['cents', '¢']] as const),
+  ...([
+    ['pound', '£'],
+    ['pounds', '£'],
+    ['euro', '€'],
+    ['euros', '€'],
+  ] as const),
+  ...([
+    ['dollar', '$'],
+    ['dollars', '$'],
+    ['cent', '¢'],
+    ['cents', '¢'],
+  ] as const),
 ]);
 const SIGNS: ReadonlySet<string> = new Set([...BEFORE.values(), ...AFTER.values()]);
 const PERCENT: ReadonlySet<string> = new Set(['per', 'percent']);
