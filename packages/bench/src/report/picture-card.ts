@@ -2,13 +2,16 @@ import { drawInline } from './drawing/draw.js';
 import { asHtml, type Html, html } from './page/html.js';
 import type { Picture, PictureTable } from './pictures/picture.js';
 
-const WIDE = 600;
+const WIDE = 540;
 const NARROW = 330;
 
 /** A picture with its sentence, its numbers folded below it, and the commands that give them. */
 export async function pictureCard(picture: Picture): Promise<Html> {
   const { id, title, sentence, spec, table, commands } = picture;
-  const [wide, narrow] = [await drawInline(spec, WIDE, sentence), await drawInline(spec, NARROW, sentence)];
+  const [wide, narrow] = [
+    await drawInline(spec, WIDE, sentence),
+    await drawInline(spec, NARROW, sentence),
+  ];
   return html`<figure class="card" id="${id}">
 <h3>${title}</h3>
 <p class="sentence">${sentence}</p>

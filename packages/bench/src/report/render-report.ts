@@ -150,11 +150,12 @@ function urls(
 ): Record<string, string> {
   const wanted = new Set(sessions.map(({ recording }) => recording.sha256));
   return Object.fromEntries(
-    [...audio].filter(([sha256]) => wanted.has(sha256)).map(([sha256, file]) => [sha256, audioUrl(file)]),
+    [...audio]
+      .filter(([sha256]) => wanted.has(sha256))
+      .map(([sha256, file]) => [sha256, audioUrl(file)]),
   );
 }
 
 function longDate(date: string): string {
   return new Date(date).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 }
-

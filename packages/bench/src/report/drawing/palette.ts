@@ -17,6 +17,7 @@ export const PALETTE: Readonly<Record<string, readonly [light: string, dark: str
   s5: ['#a3820a', '#dcc04a'],
   s6: ['#b5346b', '#f08bb4'],
   s7: ['#58636f', '#9fabb8'],
+  s8: ['#7b4a21', '#cda27c'],
 };
 
 const SERIES = Object.keys(PALETTE).filter((name) => /^s\d$/.test(name));
