@@ -22,7 +22,9 @@ export function latencyShareCurves(
       {
         id: `${part}/${system}/share-of-utterances`,
         ...{ system, x: 'last-final-latency-p50', y: 'share-of-utterances', command },
-        points: latencies.map((latency, i) => [round(latency), (i + 1) / latencies.length] as const),
+        points: latencies.map(
+          (latency, i) => [round(latency), (i + 1) / latencies.length] as const,
+        ),
       },
     ];
   });

@@ -59,7 +59,6 @@ const SPOKEN_OUT: readonly (readonly [found: RegExp, replacement: string])[] = [
   ["'m\\b", ' am'],
 ].map(([found, replacement]) => [pattern(found!), replacement!]);
 
-
 /**
  * Whisper's normaliser for English (`EnglishTextNormalizer`; Radford et al. 2022, appendix C), as it is released: lower case, no notes, no
  * hesitations, contractions and titles in full, numbers in digits, American spelling, no punctuation. Words stand
@@ -78,9 +77,5 @@ export function normalizeEnglish(text: string): string {
     .map((word) => AMERICAN_SPELLINGS.get(word) ?? word)
     .join(' ');
   // Signs stay at the numbers that they are of, and there alone.
-  return singleSpaces(
-    spelled
-      .replace(/[.$¢€£]([^0-9])/gu, ' $1')
-      .replace(/([^0-9])%/gu, '$1 '),
-  );
+  return singleSpaces(spelled.replace(/[.$¢€£]([^0-9])/gu, ' $1').replace(/([^0-9])%/gu, '$1 '));
 }
