@@ -8,30 +8,12 @@ import { machineFacts } from '../measure/machine-facts.js';
 import { measureServer } from '../measure/measure-server.js';
 import { readRecordings } from '../measure/read-recordings.js';
 import { figuresOf } from '../measures/figures-of.js';
-import { PROTOCOLS, type ProtocolName } from '../protocols/protocols.js';
+import { PROTOCOLS } from '../protocols/protocols.js';
 import type { BenchResult } from '../result/bench-result.js';
+import type { MeasureArguments } from './measure-arguments.js';
 import { ownVersion } from './own-version.js';
 import { shownCommand } from './shown-command.js';
 import { figureLines, progressLine } from './told-figures.js';
-
-/** What the flags of `measure` say. */
-export interface MeasureArguments {
-  readonly protocol: ProtocolName;
-  readonly audio?: readonly string[];
-  readonly language: string;
-  readonly model?: string;
-  readonly sessions: readonly number[];
-  readonly repeat: number;
-  readonly warmUp: boolean;
-  readonly key?: string;
-  readonly header?: readonly (readonly [name: string, value: string])[];
-  readonly name?: string;
-  readonly timeout: number;
-  readonly pieceMs: number;
-  readonly silenceMs: number;
-  readonly json?: string;
-  readonly html?: string;
-}
 
 const SCHEMES = ['ws:', 'wss:', 'http:', 'https:', 'tcp:'];
 const CONNECT_MS = 10_000;

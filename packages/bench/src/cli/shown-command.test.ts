@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { MeasureArguments } from './measure.js';
+import type { MeasureArguments } from './measure-arguments.js';
 import { shownCommand } from './shown-command.js';
 
 const FLAGS: MeasureArguments = {

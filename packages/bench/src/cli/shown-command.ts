@@ -1,4 +1,4 @@
-import type { MeasureArguments } from './measure.js';
+import type { MeasureArguments } from './measure-arguments.js';
 
 type Shown = Omit<MeasureArguments, 'json' | 'html'>;
 

@@ -23,12 +23,19 @@ def yaal(case: dict) -> list[float]:
     ]
     length = case["seconds"] * 1000
     heard = [
-        Word(one["word"], emission_cu=one["at"] * 1000, emission_ca=one["at"] * 1000, recording_length=length)
+        Word(one["word"], emission_cu=one["at"] * 1000, emission_ca=one["at"] * 1000)
         for one in case["emitted"]
     ]
-    segmentation = [{"offset": one["start"] * 1000, "duration": one["seconds"] * 1000} for one in segments]
+    segmentation = [
+        {
+            "offset": one["start"] * 1000,
+            "duration": one["seconds"] * 1000,
+            "time_to_recording_end": length - one["start"] * 1000,
+        }
+        for one in segments
+    ]
     sentences = [" ".join(one["words"]) for one in segments]
-    instances, _ = resegment([reference], [heard], segmentation, sentences, has_emission_timestamps=True)
+    instances, _ = resegment([reference], [heard], segmentation, sentences)
     scorer = YAALScorer(is_longform=True)
     values = [scorer.compute(instance) for instance in instances if instance.emission_cu]
     return [value / 1000 for value in values if value is not None]

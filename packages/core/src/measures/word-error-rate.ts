@@ -57,10 +57,7 @@ export function wordErrorRate(reference: string, hypothesis: string): WordErrorR
  */
 export function alignWords(expected: readonly string[], heard: readonly string[]): AlignedWord[] {
   const ids = new Map<string, number>();
-  const idOf = (word: string): number => {
-    if (!ids.has(word)) ids.set(word, ids.size);
-    return ids.get(word)!;
-  };
+  const idOf = (word: string) => ids.set(word, ids.get(word) ?? ids.size).get(word)!;
   const steps = alignContinuously(Uint32Array.from(expected, idOf), Uint32Array.from(heard, idOf));
   return steps.map((step): AlignedWord => {
     const [reference, hypothesis] = [expected[step.gold], heard[step.heard]];

@@ -59,11 +59,8 @@ const SPOKEN_OUT: readonly (readonly [found: RegExp, replacement: string])[] = [
   ["'m\\b", ' am'],
 ].map(([found, replacement]) => [pattern(found!), replacement!]);
 
-const SPACED_CURRENCY = pattern('([$¢€£])\\s+([0-9])');
-const SPACED_PERCENT = pattern('([0-9])\\s+%');
-
 /**
- * Whisper's normaliser for English (`EnglishTextNormalizer`; Radford et al. 2022, appendix C): lower case, no notes, no
+ * Whisper's normaliser for English (`EnglishTextNormalizer`; Radford et al. 2022, appendix C), as it is released: lower case, no notes, no
  * hesitations, contractions and titles in full, numbers in digits, American spelling, no punctuation. Words stand
  * apart by one space; a space may stand before the first and after the last.
  */
@@ -80,11 +77,5 @@ export function normalizeEnglish(text: string): string {
     .map((word) => AMERICAN_SPELLINGS.get(word) ?? word)
     .join(' ');
   // Signs stay at the numbers that they are of, and there alone.
-  return singleSpaces(
-    spelled
-      .replace(SPACED_CURRENCY, '$1$2')
-      .replace(SPACED_PERCENT, '$1%')
-      .replace(/[.$¢€£]([^0-9])/gu, ' $1')
-      .replace(/([^0-9])%/gu, '$1 '),
-  );
+  return singleSpaces(spelled.replace(/[.$¢€£]([^0-9])/gu, ' $1').replace(/([^0-9])%/gu, '$1 '));
 }

@@ -93,9 +93,6 @@ const NUMERIC: ReadonlySet<string> = new Set(
 
 const DIGITS = /^[0-9]+(?:\.[0-9]+)?$/;
 const AND_A_HALF = pattern('\\band\\s+a\\s+half\\b');
-const HALF_A_LARGE_ONE = pattern(
-  `\\b(?:a\\s+half\\s+|half\\s+(?:a\\s+)?)(${[...MULTIPLIERS.keys()].sort((a, b) => b.length - a.length).join('|')})\\b`,
-);
 const SPACED_SUFFIX = pattern('([0-9])\\s+(st|nd|rd|th|s)\\b');
 const CENTS_AFTER = pattern('([€£$])([0-9]+) (?:and )?¢([0-9]{1,2})\\b');
 const CENTS_ALONE = pattern('[€£$]0.([0-9]{1,2})\\b');
@@ -135,7 +132,6 @@ function withHalves(text: string): string {
   });
   return parts
     .join(' ')
-    .replace(HALF_A_LARGE_ONE, '0.5 $1')
     .replace(/([a-z])([0-9])/gu, '$1 $2')
     .replace(/([0-9])([a-z])/gu, '$1 $2')
     .replace(SPACED_SUFFIX, '$1$2');
