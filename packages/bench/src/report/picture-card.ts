@@ -17,15 +17,15 @@ export async function pictureCard(picture: Picture): Promise<Html> {
 <p class="sentence">${sentence}</p>
 <div class="wide">${asHtml(wide)}</div><div class="narrow">${asHtml(narrow)}</div>
 <details><summary>The numbers, and the command</summary>
-${numbers(table)}
+${numbers(`The numbers: ${title}`, table)}
 ${commands.map((command) => html`<code class="command">${command}</code>`)}
 </details>
 </figure>`;
 }
 
 /** A table; it scrolls by itself where the page is narrow. */
-export function numbers({ head, rows }: PictureTable): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="table"><table>
+export function numbers(label: string, { head, rows }: PictureTable): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
 </table></div>`;
