@@ -11,7 +11,8 @@ function newerThan(file, other) {
 /**
  * Installs what the lockfile says, unless that is done already; then builds what has changed.
  *
- * @param build - `all`: every package with its type declarations; `demo`: what the demo runs, which needs none
+ * @param build - `all`: every package with its type declarations; `demo` or `bench`: what the demo runs, or the
+ * measurements, which need none
  */
 export async function setUp(build = 'all') {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -24,7 +25,7 @@ export async function setUp(build = 'all') {
   }
   const stamp = join(root, 'node_modules', '.modules.yaml');
   if (newerThan(join(root, 'pnpm-lock.yaml'), stamp)) await install();
-  await (build === 'demo' ? buildForDemo() : buildAll());
+  await (build === 'all' ? buildAll() : buildFor(PROGRAMS[build]));
 }
 
 async function install() {
@@ -47,12 +48,17 @@ async function buildAll() {
 // A line of turbo's that begins the work on a package.
 const BEGINS = /^(@ws\/[\w-]+):build:js: cache/;
 
-async function buildForDemo() {
-  const packages = 17;
+/** Programs of the workspace, and how many packages each is made of. */
+const PROGRAMS = {
+  demo: { name: 'example-live-captions', packages: 17 },
+  bench: { name: 'bench', packages: 25 },
+};
+
+async function buildFor({ name, packages }) {
   const progress = createProgress('building the packages', packages);
   const said = [];
   const code = await pnpm(
-    ['exec', 'turbo', 'run', 'build:js', '--filter=example-live-captions^...'].concat([
+    ['exec', 'turbo', 'run', 'build:js', `--filter=${name}^...`].concat([
       '--output-logs=new-only',
       '--log-order=stream',
     ]),

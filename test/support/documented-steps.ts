@@ -133,6 +133,12 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['transcribe talk.wav', type(SUBTITLES)],
     ['createServer(', run()],
   ],
+  'packages/bench/README.md': [
+    ['npx @ws/bench ws:', type(/Word error rate +\d/)],
+    ['--html report.html', type({ prints: /Last final, p95/ })],
+    ['verify report.html', type(/\d+ figures are what the events give/)],
+    ['report result.json', type(/Speech to text, measured/, /^Nothing changed beyond the noise/)],
+  ],
   'packages/models/README.md': [
     ['npm install', type(INSTALLED)],
     ['resolveModel(', run(/ctranslate2 51864/)],

@@ -52,7 +52,7 @@ for (const model of values.model) {
     const before = await hearing.cpuMs();
     const heard: Heard[] = [];
     for (const { name, language, text: said, samples } of spoken) {
-      const text = await hearing.hear(samples);
+      const { text } = await hearing.hear(samples);
       heard.push({ name, language, text, ...countErrors(said, text) });
     }
     const cpuSeconds = ((await hearing.cpuMs()) - before) / 1000;

@@ -6,11 +6,18 @@ import { loadSileroModel } from '@ws/vad-silero';
 import { createBuiltBackend } from '../built-backend.js';
 import { builtPackage } from '../built-package.js';
 import { countCalls } from '../streaming/counted-backend.js';
-import { runSession } from '../streaming/run-session.js';
+import { type HeardEvent, runSession } from '../streaming/run-session.js';
+
+/** What a way makes of a recording. */
+export interface HeardRecording {
+  readonly text: string;
+  /** Of a live session, as if computing took no time: its events, with the audio that it had been given by then. */
+  readonly events?: readonly HeardEvent[];
+}
 
 /** A way of hearing recordings, with its engine loaded. */
 export interface Hearing extends AsyncDisposable {
-  hear(samples: Float32Array): Promise<string>;
+  hear(samples: Float32Array): Promise<HeardRecording>;
   /** Processor time of the engine so far, in milliseconds. */
   cpuMs(): Promise<number>;
 }
@@ -44,24 +51,25 @@ export const WAYS: readonly WayOfHearing[] = [
   { name: 'faster-whisper, beam 5', open: (model) => faster(model, 5) },
 ];
 
-type Hear = (backend: TranscriptionBackend, samples: Float32Array) => Promise<string>;
+type Hear = (backend: TranscriptionBackend, samples: Float32Array) => Promise<HeardRecording>;
 
 function asFile(options: { readonly beamSize?: number; readonly carryText?: boolean } = {}): Hear {
   return async (backend, samples) => {
     const texts: string[] = [];
     const events = transcribeRecording(samples, { backend, vad: silero.createVad(), ...options });
     for await (const event of events) if (event.type === 'segment') texts.push(event.segment.text);
-    return texts.join(' ');
+    return { text: texts.join(' ') };
   };
 }
 
 function live(strategy: StrategyName): Hear {
   return async (backend, samples) => {
-    const heard = await runSession(countCalls(backend), strategyByName(strategy), samples, {
+    const events = await runSession(countCalls(backend), strategyByName(strategy), samples, {
       vad: silero.createVad(),
       language: undefined,
     });
-    return heard.flatMap(({ event }) => (event.type === 'final' ? [event.text] : [])).join(' ');
+    const finals = events.flatMap(({ event }) => (event.type === 'final' ? [event.text] : []));
+    return { text: finals.join(' '), events };
   };
 }
 
@@ -88,7 +96,9 @@ async function faster(model: string, beamSize: number): Promise<Hearing> {
       callTimeoutMs: CALL_TIMEOUT_MS,
     },
   });
-  return hearing(backend, async (_, samples) => (await backend.transcribe(samples, {})).text);
+  return hearing(backend, async (_, samples) => ({
+    text: (await backend.transcribe(samples, {})).text,
+  }));
 }
 
 async function hearing(backend: TranscriptionBackend, hear: Hear): Promise<Hearing> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 import { type ServerProcess, startServerProcess } from '../live/server-process.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';

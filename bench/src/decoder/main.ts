@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 import { windows } from '../engine/windows.js';
 import { MODELS, PRECISIONS } from '../engines.js';
 import { likeInferenceProcess } from '../like-inference-process.js';

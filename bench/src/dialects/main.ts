@@ -1,8 +1,8 @@
 // How much later finals come in the words of others' clients than in our own: one server, one recording, in turns.
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import { normalizeWords } from '@ws/core/measures';
 import { demoRecording } from '../../../test/support/recordings.js';
-import { distribution } from '../distribution.js';
 import { progress, publish, table } from '../report.js';
 import type { Contender } from './contender.js';
 import { HEATS } from './heats.js';

@@ -1,4 +1,4 @@
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 import type { ModelName } from '../engines.js';
 import { startServerProcess } from '../live/server-process.js';
 import { PLAIN_QUESTIONS } from '../questions/plain-questions.js';

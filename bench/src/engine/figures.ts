@@ -1,4 +1,4 @@
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 
 export const least = (values: readonly number[]): number => Math.min(...values);
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import type { FinalEvent, PartialEvent } from '@ws/core';
 import { createContinuingPromptStrategy } from '@ws/core/strategies';
 import { loadSileroModel } from '@ws/vad-silero';
 import { createBuiltBackend, missingBuild } from '../built-backend.js';
-import { distribution } from '../distribution.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { spokenRecordings } from '../spoken-recordings.js';

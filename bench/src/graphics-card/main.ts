@@ -5,8 +5,8 @@ import {
   createWhisperCppBackend,
   type WhisperCppBackend,
 } from '@ws/backend-whispercpp';
+import { distribution } from '@ws/bench';
 import { wordErrorRate } from '@ws/core/measures';
-import { distribution } from '../distribution.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { stream60 } from '../streaming/recordings.js';

@@ -4,13 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import type { SessionJournal } from '@ws/core';
 import { createNatsJournal } from '@ws/journal-nats';
 import { createRedisJournal } from '@ws/journal-redis';
 import { createFolderJournal } from '../../../packages/server/src/protocols/native/folder-journal.js';
 import { type Broker, isInstalled, startNats, startRedis } from '../../../test/support/brokers.js';
 import { ownPort } from '../../../test/support/own-port.js';
-import { distribution } from '../distribution.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 

@@ -1,7 +1,7 @@
 import { connect } from '@ws/client';
 import { createWavSource } from '@ws/client/node';
 import type { StrategyName } from '@ws/core';
-import type { VadName } from '@ws/core/internal';
+import { samplesToSeconds, type VadName } from '@ws/core/internal';
 import type { HealthReport } from '@ws/server';
 import type { HeardEvent } from '../streaming/run-session.js';
 import type { ServerProcess } from './server-process.js';
@@ -22,6 +22,12 @@ export interface LiveSession {
   /** Partials and finals, each with the time at which the client had it. */
   readonly heard: readonly HeardEvent[];
   readonly partials: number;
+  /** When audio was written, and how much had been by then. */
+  readonly sent: readonly (readonly [at: number, seconds: number])[];
+  /** When the session was over. */
+  readonly ended: number;
+  /** The first error. */
+  readonly failed?: string | undefined;
   /** Errors and warnings. */
   readonly complaints: readonly string[];
   /** Processor time, in milliseconds, of the server and of its inference process. */
@@ -50,26 +56,39 @@ export async function runLiveSession(
   const heard: HeardEvent[] = [];
   const complaints: string[] = [];
   let partials = 0;
+  let failed: string | undefined;
+  const sent: (readonly [number, number])[] = [];
   const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
   const sending = (async () => {
-    for await (const samples of createWavSource(audio, { chunkMs })) await session.write(samples);
+    let seconds = 0;
+    for await (const samples of createWavSource(audio, { chunkMs })) {
+      seconds += samplesToSeconds(samples.length);
+      sent.push([elapsed(), seconds]);
+      await session.write(samples);
+    }
     await session.end();
   })();
   // Its failure ends the iteration too, which is where it is heard of.
   sending.catch(() => {});
   for await (const event of session) {
-    const at = (performance.now() - started) / 1000;
+    const at = elapsed();
     if (event.type === 'partial') partials++;
     if (event.type === 'partial' || event.type === 'final') heard.push({ event, at });
+    if (event.type === 'error') failed ??= event.message;
     if (event.type === 'error' || event.type === 'warning') complaints.push(event.message);
   }
   await sending;
+  const ended = elapsed();
   const after = await server.health();
   const difference = (of: (report: HealthReport) => number | undefined): number =>
     (of(after) ?? Number.NaN) - (of(before) ?? Number.NaN);
   return {
     heard,
     partials,
+    sent,
+    ended,
+    failed,
     complaints,
     serverCpuMs: difference((report) => report.process.cpu_time_ms),
     engineCpuMs: difference((report) => report.engine?.cpu_time_ms),

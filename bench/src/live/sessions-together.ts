@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { distribution } from '@ws/bench';
 import { samplesToMs } from '@ws/core/internal';
-import { distribution } from '../distribution.js';
 import type { ModelName } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import type { AnswerModel, findAnswers } from '@ws/voice';
-import { distribution } from '../distribution.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { isRight, PLAIN_QUESTIONS } from './plain-questions.js';

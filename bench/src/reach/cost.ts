@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 import { describeMachine } from '../machine.js';
 import { randomNumbers } from '../random-numbers.js';
 import { progress, publish, table } from '../report.js';

@@ -1,4 +1,4 @@
-import { distribution } from '../distribution.js';
+import { distribution } from '@ws/bench';
 import { describeMachine } from '../machine.js';
 import { publishPicture } from '../publish-picture.js';
 import { publish, table } from '../report.js';

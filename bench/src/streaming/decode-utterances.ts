@@ -1,6 +1,6 @@
+import { createEmittedWords, type EmittedWords } from '@ws/bench';
 import type { TranscriptionBackend } from '@ws/core';
 import { msToSamples, samplesToSeconds } from '@ws/core/internal';
-import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import { createPolicyStrategy, type Policy } from './policies.js';
 import type { SpokenUtterance } from './recordings.js';
 

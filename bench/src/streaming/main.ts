@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Distribution } from '@ws/bench';
 import { createPromptStrategy } from '@ws/core';
 import { samplesToMs } from '@ws/core/internal';
 import {
@@ -7,7 +8,6 @@ import {
   createHybridStrategy,
   createLocalAgreementStrategy,
 } from '@ws/core/strategies';
-import type { Distribution } from '../distribution.js';
 import { loadMeteredEngine, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';

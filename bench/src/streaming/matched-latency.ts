@@ -1,5 +1,5 @@
+import type { EmittedAt } from '@ws/bench';
 import { normalizeWords } from '@ws/core/measures';
-import type { EmittedAt } from './emitted-words.js';
 import type { SpokenWord } from './recordings.js';
 
 /** A word that was spoken and came out right. */

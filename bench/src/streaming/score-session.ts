@@ -1,6 +1,5 @@
+import { createEmittedWords, type Distribution, distribution, type EmittedWords } from '@ws/bench';
 import { wordErrorRate } from '@ws/core/measures';
-import { type Distribution, distribution } from '../distribution.js';
-import { createEmittedWords, type EmittedWords } from './emitted-words.js';
 import type { SpokenUtterance, StreamedRecording } from './recordings.js';
 import type { HeardEvent } from './run-session.js';
 import { type Score, scoreUtterances } from './score.js';

@@ -1,6 +1,5 @@
+import { type Distribution, distribution, type EmittedAt } from '@ws/bench';
 import { normalizeWords, wordErrorRate, wordLatency } from '@ws/core/measures';
-import { type Distribution, distribution } from '../distribution.js';
-import type { EmittedAt } from './emitted-words.js';
 import { matchedLatencies } from './matched-latency.js';
 import type { SpokenUtterance } from './recordings.js';
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import {
   createInferenceScheduler,
   type InferenceScheduler,
@@ -11,7 +12,6 @@ import { createStrategies } from '../../../packages/server/src/engine/strategies
 import { peopleRecorded, utterances } from '../../../test/support/recordings.js';
 import { createBuiltBackend, missingBuild } from '../built-backend.js';
 import { builtPackage } from '../built-package.js';
-import { distribution } from '../distribution.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 import { demoRecording, type StreamedRecording, stream60 } from '../streaming/recordings.js';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { distribution } from '@ws/bench';
 import type { VadName } from '@ws/core/internal';
-import { distribution } from '../distribution.js';
 import { runLiveSession } from '../live/live-session.js';
 import { startServerProcess } from '../live/server-process.js';
 import { progress } from '../report.js';

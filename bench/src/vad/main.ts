@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import { samplesToMs, type VadName } from '@ws/core/internal';
 import { loadSileroModel } from '@ws/vad-silero';
-import { distribution } from '../distribution.js';
 import { loadMeteredEngine } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { type Distribution, distribution } from '@ws/bench';
 import { createStreamingSession, SAMPLE_RATE, type VoiceActivityDetector } from '@ws/core';
 import { msToSamples, secondsToSamples } from '@ws/core/internal';
-import { type Distribution, distribution } from '../distribution.js';
 import type { MeteredEngine } from '../engines.js';
 import { progress } from '../report.js';
 import { type CountedBackend, countCalls } from '../streaming/counted-backend.js';

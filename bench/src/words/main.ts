@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { distribution } from '@ws/bench';
 import { wordErrorRate } from '@ws/core/measures';
-import { distribution } from '../distribution.js';
 import { loadMeteredEngine, MODELS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';

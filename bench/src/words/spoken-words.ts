@@ -34,7 +34,9 @@ export function spokenWords(voice: string, texts: readonly string[]): readonly S
   const folder = cacheFolder(`words-${voice.replace(':', '-')}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const told = execFileSync(python(), [program, voice, folder], {
+  // The others are libraries of the system.
+  const interpreter = voice === 'hibari' ? python() : 'python3';
+  const told = execFileSync(interpreter, [program, voice, folder], {
     input: JSON.stringify(texts),
     encoding: 'utf8',
   });

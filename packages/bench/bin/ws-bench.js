@@ -1,3 +1,5 @@
 #!/usr/bin/env node
 // Not the built file itself: package managers link programs when they install, before anything is built here.
-import '../dist/cli.js';
+import { run } from '../dist/cli.js';
+
+await run(process.argv.slice(2), import.meta.url);

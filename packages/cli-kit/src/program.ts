@@ -1,2 +1,2 @@
 export { createCommand, runProgram } from './run-program.js';
-export type { Terminal } from './terminal.js';
+export { type Terminal, writeLines } from './terminal.js';

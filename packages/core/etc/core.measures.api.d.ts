@@ -35,6 +35,14 @@ interface WordErrorRate {
  * reference (Levenshtein distance over words), divided by the reference's words; by 1 where it has none.
  */
 declare function wordErrorRate(reference: string, hypothesis: string): WordErrorRate;
+/**
+ * Aligns two texts word by word at the least edit distance (Levenshtein); of several such alignments it takes one whose
+ * pairs stand together in long runs. Takes time in proportion to the product of the lengths.
+ *
+ * @param expected - the words of the reference, as they are to be compared
+ * @param heard - the words of the hypothesis, likewise
+ */
+declare function alignWords(expected: readonly string[], heard: readonly string[]): AlignedWord[];
 
 /**
  * Text that a system gave out at one moment and did not take back.
@@ -106,4 +114,4 @@ declare function wordLatency(gold: readonly Pick<Word, 'text' | 'end'>[], emissi
  */
 declare function normalizeWords(text: string): string[];
 
-export { normalizeWords, wordErrorRate, wordLatency };
+export { type AlignedWord, alignWords, normalizeWords, wordErrorRate, wordLatency };

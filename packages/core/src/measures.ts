@@ -1,4 +1,4 @@
 // How good a transcript is, and how soon it came.
-export { wordErrorRate } from './measures/word-error-rate.js';
+export { type AlignedWord, alignWords, wordErrorRate } from './measures/word-error-rate.js';
 export { wordLatency } from './measures/word-latency.js';
 export { normalizeWords } from './text/normalize-words.js';

@@ -63,7 +63,16 @@ export interface SessionRecord {
   readonly id: string;
   readonly system: string;
   readonly recording: RecordingFacts;
-  /** Times are seconds since the recording's first sample was sent; `sent` are [time, samples sent so far]. */
+  /** Which repetition of the run it is of, from 1. Default 1. */
+  readonly repetition?: number;
+  /** How many sessions ran at once, this one among them. Default 1. */
+  readonly together?: number;
+  /** Seconds from the start of the repetition to this session's time 0: sessions at once share that clock. Default 0. */
+  readonly began?: number;
+  /**
+   * `sent` are [time, seconds of audio sent so far]. All times are seconds since the recording's first sample was spoken: a
+   * client that keeps pace sends a piece when its last sample has been. A recording that went as a whole has one entry.
+   */
   readonly sent: readonly (readonly [at: number, seconds: number])[];
   readonly events: readonly HeardText[];
   /** Seconds at which the session had ended, after its last event. */
@@ -80,10 +89,19 @@ export interface RecordingFacts {
   readonly licence?: string;
   /** The words that are spoken, in the order of their times. */
   readonly reference?: string;
+  /** The same words with their times, in seconds, where they are known. */
+  readonly words?: readonly SpokenWord[];
   /** Where speech lies, in seconds, as a detector marks it. */
   readonly speech: readonly (readonly [start: number, end: number])[];
   /** SHA-256 of the 16-bit samples at 16 kHz, hexadecimal. */
   readonly sha256: string;
+}
+
+/** A word that is spoken, and when: seconds from the recording's first sample. */
+export interface SpokenWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A text that the client had at a time. */
@@ -94,6 +112,8 @@ export interface HeardText {
   /** The utterance that it is of: a partial replaces the utterance's text, a final ends it. */
   readonly utterance: number;
   readonly text: string;
+  /** How many characters (UTF-16 units) from the front of a partial the protocol says will not change. Default 0. */
+  readonly committed?: number;
   /** Where the text lies in the recording, in seconds, where the system tells. */
   readonly start?: number;
   readonly end?: number;

@@ -30,7 +30,7 @@ export interface WordErrorRate {
 export function wordErrorRate(reference: string, hypothesis: string): WordErrorRate {
   const expected = normalizeWords(reference);
   const heard = normalizeWords(hypothesis);
-  const alignment = align(expected, heard);
+  const alignment = alignWords(expected, heard);
   const count = (type: AlignedWord['type']) =>
     alignment.filter((step) => step.type === type).length;
   const substitutions = count('substitution');
@@ -48,12 +48,16 @@ export function wordErrorRate(reference: string, hypothesis: string): WordErrorR
   };
 }
 
-function align(expected: readonly string[], heard: readonly string[]): AlignedWord[] {
+/**
+ * Aligns two texts word by word at the least edit distance (Levenshtein); of several such alignments it takes one whose
+ * pairs stand together in long runs. Takes time in proportion to the product of the lengths.
+ *
+ * @param expected - the words of the reference, as they are to be compared
+ * @param heard - the words of the hypothesis, likewise
+ */
+export function alignWords(expected: readonly string[], heard: readonly string[]): AlignedWord[] {
   const ids = new Map<string, number>();
-  const idOf = (word: string): number => {
-    if (!ids.has(word)) ids.set(word, ids.size);
-    return ids.get(word)!;
-  };
+  const idOf = (word: string) => ids.set(word, ids.get(word) ?? ids.size).get(word)!;
   const steps = alignContinuously(Uint32Array.from(expected, idOf), Uint32Array.from(heard, idOf));
   return steps.map((step): AlignedWord => {
     const [reference, hypothesis] = [expected[step.gold], heard[step.heard]];

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Figure, SessionRecord } from '@ws/bench';
+import { runLiveSession } from '../live/live-session.js';
+import { watchMemory } from '../live/memory-watch.js';
+import { type ServerProcess, startServerProcess } from '../live/server-process.js';
+import { progress } from '../report.js';
+import { ownFigures } from './own-figures.js';
+import { commandOf, type Measured, type Part, type PartSettings } from './part.js';
+import { type RecordingFiles, recordingFiles } from './recording-file.js';
+import { type BenchRecording, crowdRecordings, MISSING_RECORDINGS } from './recordings.js';
+import { sessionRecord } from './session-record.js';
+
+const PART = 'load';
+const STRATEGY = 'prompt';
+const QUICK = { counts: [8, 16, 24, 32], seconds: 24 };
+const WHOLE = { counts: [1, 4, 8, 12, 16, 20, 24, 28, 32, 40], seconds: 60 };
+/** Sessions begin over this time; what they hear while others have not begun or have ended does not count. */
+const BEGUN_WITHIN_MS = 3000;
+/** The last of them at which no more are tried: seconds, p95. */
+const MUCH_TOO_LATE = 6;
+/** Five seconds. */
+const WARM_UP_SAMPLES = 80_000;
+const MEBIBYTE = 2 ** 20;
+
+/** How many sessions at once a server holds, all of whom speak all the time. */
+export const LOAD: Part = {
+  name: PART,
+  what: 'sessions at once, all speaking: last words at p50, p95 and p99, memory, event loop',
+  async run(settings) {
+    const { counts, seconds } = settings.quick ? QUICK : WHOLE;
+    const recordings = await crowdRecordings(Math.max(...counts), seconds);
+    await using files = await recordingFiles([...recordings, beginningOf(recordings[0]!)]);
+    const figures: Figure[] = [];
+    const sessions: SessionRecord[] = [];
+    for (const count of counts) {
+      settings.signal.throwIfAborted();
+      const level = await loadLevel(count, recordings, files, settings);
+      sessions.push(...level.sessions);
+      figures.push(...level.figures);
+      const late = level.figures.find(({ measure }) => measure === 'last-final-latency-p95');
+      progress(`load: ${count} sessions, last words ${late?.value.toFixed(2)} s at p95`);
+      if (late !== undefined && late.value > MUCH_TOO_LATE) break;
+    }
+    const { ofSessions } = ownFigures(PART, commandOf(PART, settings));
+    const held = ofSessions(sessions).filter(({ measure }) => measure === 'sessions-held');
+    return {
+      figures: [...figures, ...held],
+      ...{ sessions, curves: [], missing: MISSING_RECORDINGS, audio: new Map() },
+    };
+  },
+};
+
+async function loadLevel(
+  count: number,
+  recordings: readonly BenchRecording[],
+  files: RecordingFiles,
+  settings: PartSettings,
+): Promise<Pick<Measured, 'figures' | 'sessions'>> {
+  const { model, repetition } = settings;
+  const { of, ofSessions } = ownFigures(PART, commandOf(PART, settings));
+  const system = `ws ${STRATEGY} ${model}`;
+  // Its defaults, but for room. Where its event loop is watched, that takes a twenty-fifth of a core.
+  const flags = ['--max-clients', String(count)];
+  await using server = await startServerProcess(model, flags, true);
+  // Once for what is done the first time only.
+  await runLiveSession(server, files.paths.at(-1)!, { strategy: STRATEGY });
+  await server.loopDelay();
+  const before = await cpuMs(server);
+  using memory = watchMemory(server.pid);
+  const started = performance.now();
+  const records = await Promise.all(
+    recordings.slice(0, count).map(async ({ facts }, i) => {
+      await sleep((i * BEGUN_WITHIN_MS) / count);
+      const began = (performance.now() - started) / 1000;
+      const session = await runLiveSession(server, files.paths[i]!, { strategy: STRATEGY });
+      return sessionRecord({
+        ...{ id: `${PART}/${system}/${count}/${facts.name}/${repetition}`, system, repetition },
+        ...{ together: count, began, recording: facts, heard: session.heard, sent: session.sent },
+        ...{ ended: session.ended, failed: session.failed },
+      });
+    }),
+  );
+  const loop = await server.loopDelay();
+  const audioSeconds = records.reduce((sum, { recording }) => sum + recording.seconds, 0);
+  const cpu = ((await cpuMs(server)) - before) / 1000 / audioSeconds;
+  const bytes = memory.server.proportional + memory.engines.proportional;
+  const loaded = `${system}, ${count} at once`;
+  return {
+    sessions: records,
+    figures: [
+      ...ofSessions(records).filter(({ measure }) => measure !== 'sessions-held'),
+      of(loaded, 'sessions', count),
+      of(loaded, 'cpu-per-audio-second', cpu),
+      of(loaded, 'event-loop-delay-p50', loop.p50),
+      of(loaded, 'event-loop-delay-p99', loop.p99),
+      ...(bytes > 0 ? [of(loaded, 'peak-memory', bytes / MEBIBYTE)] : []),
+    ],
+  };
+}
+
+function beginningOf({ facts, samples }: BenchRecording): BenchRecording {
+  return { facts, samples: samples.subarray(0, WARM_UP_SAMPLES) };
+}
+
+async function cpuMs(server: ServerProcess): Promise<number> {
+  const { process: own, engine } = await server.health();
+  return own.cpu_time_ms + (engine?.cpu_time_ms ?? 0);
+}

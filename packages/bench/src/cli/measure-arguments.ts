@@ -1,0 +1,20 @@
+import type { ProtocolName } from '../protocols/protocols.js';
+
+/** What the flags of `measure` say. */
+export interface MeasureArguments {
+  readonly protocol: ProtocolName;
+  readonly audio?: readonly string[];
+  readonly language: string;
+  readonly model?: string;
+  readonly sessions: readonly number[];
+  readonly repeat: number;
+  readonly warmUp: boolean;
+  readonly key?: string;
+  readonly header?: readonly (readonly [name: string, value: string])[];
+  readonly name?: string;
+  readonly timeout: number;
+  readonly pieceMs: number;
+  readonly silenceMs: number;
+  readonly json?: string;
+  readonly html?: string;
+}

@@ -1,0 +1,20 @@
+import { writeFile } from 'node:fs/promises';
+import type { Terminal } from '@ws/cli-kit/program';
+import type { Command } from 'commander';
+import { renderReport } from '../report/render-report.js';
+import { readResult } from '../result/read-result.js';
+
+/** `ws-bench report result.json`: one HTML file beside it. */
+export function addReport(program: Command, terminal: Terminal): void {
+  program
+    .command('report')
+    .description('write a result as one HTML file, to look at')
+    .argument('<result>', 'a result file')
+    .option('-o, --output <file>', 'where to write it; beside the result by default')
+    .action(async (path: string, { output }: { readonly output?: string }) => {
+      const result = await readResult(path);
+      const file = output ?? `${path.replace(/\.json$/, '')}.html`;
+      await writeFile(file, await renderReport(result));
+      terminal.say(`written to ${file}`);
+    });
+}

@@ -1,0 +1,123 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { walkFolder } from '@ws/cli-kit/walk-folder';
+import { createFileSource } from '@ws/client/node';
+import { SAMPLE_RATE, TranscribeError } from '@ws/core';
+import { errorMessage } from '@ws/core/internal';
+import { loadSileroModel } from '@ws/vad-silero';
+import {
+  type KnownFacts,
+  type MeasuredRecording,
+  measuredRecording,
+} from './measured-recording.js';
+import { parseCtm } from './parse-ctm.js';
+
+// What a result may hold of one.
+const LONGEST_SECONDS = 3 * 3600;
+const MOST_RECORDINGS = 1000;
+const MOST_TEXT_BYTES = 1024 * 1024;
+
+export interface RecordingsOptions {
+  /** BCP 47, of all of them. */
+  readonly language: string;
+  readonly licence?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads recordings: files, and those in folders. Beside `NAME.wav` the text that is spoken is `NAME.txt`, and the times of
+ * its words `NAME.ctm`; either may be missing.
+ *
+ * @throws TranscribeError `ERR_INVALID_OPTION`, where there is none, or one cannot be used; `ERR_INVALID_AUDIO`
+ */
+export async function readRecordings(
+  paths: readonly string[],
+  { language, licence, signal }: RecordingsOptions,
+): Promise<readonly MeasuredRecording[]> {
+  const files = await filesOf(paths, signal);
+  const silero = await loadSileroModel();
+  const names = new Set<string>();
+  const recordings: MeasuredRecording[] = [];
+  for (const file of files) {
+    const stem = file.slice(0, file.length - extname(file).length);
+    // Two folders may have files of the same name.
+    const name = names.has(basename(stem)) ? stem : basename(stem);
+    if (names.has(name)) throw refused(`${file} is named twice: name it once.`);
+    names.add(name);
+    const known: KnownFacts = {
+      ...{ name, language },
+      ...(licence !== undefined && { licence }),
+      ...(await textsOf(stem)),
+    };
+    recordings.push(await measuredRecording(await samplesOf(file, signal), known, silero));
+  }
+  return recordings;
+}
+
+async function filesOf(paths: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const path of paths) {
+    const there = await stat(path).catch(() => undefined);
+    if (there === undefined) throw refused(`There is no ${path}: --audio names files and folders.`);
+    if (!there.isDirectory()) {
+      files.push(path);
+      continue;
+    }
+    const found: string[] = [];
+    const onUnreadable = (folder: string, error: Error): void => {
+      throw refused(`The folder ${folder} cannot be read: ${errorMessage(error)}`);
+    };
+    for await (const file of walkFolder(path, { depth: 1, signal, onUnreadable })) found.push(file);
+    if (found.length === 0) throw refused(`There is no recording in the folder ${path}.`);
+    const inOrder = found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    files.push(...inOrder.map((file) => join(path, file)));
+  }
+  if (files.length > MOST_RECORDINGS) {
+    throw refused(`There are ${files.length} recordings; take at most ${MOST_RECORDINGS}.`);
+  }
+  return files;
+}
+
+async function textsOf(stem: string): Promise<Pick<KnownFacts, 'reference' | 'words'>> {
+  const [written, ctm] = await Promise.all([textIn(`${stem}.txt`), textIn(`${stem}.ctm`)]);
+  const words = ctm === undefined ? undefined : parseCtm(ctm, `${stem}.ctm`);
+  const reference = written?.trim() ?? words?.map(({ text }) => text).join(' ');
+  return {
+    ...(reference !== undefined && { reference }),
+    ...(words !== undefined && { words }),
+  };
+}
+
+/** What stands in a file; undefined where there is no such file. */
+async function textIn(path: string): Promise<string | undefined> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined) return undefined;
+  if (there.size > MOST_TEXT_BYTES) {
+    throw refused(`${path} has ${there.size} bytes: a transcript has at most ${MOST_TEXT_BYTES}.`);
+  }
+  return readFile(path, 'utf8');
+}
+
+async function samplesOf(file: string, signal: AbortSignal): Promise<Float32Array> {
+  const pieces: Float32Array[] = [];
+  let length = 0;
+  for await (const samples of createFileSource(file, { realTime: false, signal })) {
+    pieces.push(samples);
+    length += samples.length;
+    if (length > LONGEST_SECONDS * SAMPLE_RATE) {
+      throw refused(`${file} is longer than ${LONGEST_SECONDS / 3600} hours: cut it.`);
+    }
+  }
+  if (length === 0) throw refused(`${file} has no audio.`);
+  const all = new Float32Array(length);
+  let at = 0;
+  for (const samples of pieces) {
+    all.set(samples, at);
+    at += samples.length;
+  }
+  return all;
+}
+
+function refused(message: string): TranscribeError {
+  return new TranscribeError(message, { code: 'ERR_INVALID_OPTION' });
+}
