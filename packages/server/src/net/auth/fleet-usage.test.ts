@@ -41,7 +41,7 @@ async function passed(clock: ManualClock, ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= 100) await clock.advance(Math.min(100, left));
 }
 
-async function passing<T>(clock: ManualClock, work: Promise<T>): Promise<T> {
+async function passing<T>(clock: ManualClock, work: PromiseLike<T>): Promise<T> {
   let isOver = false;
   const end = (): void => {
     isOver = true;
