@@ -46,12 +46,13 @@ describe('the entries', () => {
     await expect(inputsOf(`export * from '@ws/client/node';`, 'browser')).rejects.toThrow(/node:/);
   });
 
-  it('are small: a page that captions loads at most 22 kB', async () => {
+  // 350 bytes of it go on at another server.
+  it('are small: a page that captions loads at most 22.3 kB', async () => {
     const { outputFiles } = await build({
       stdin: { contents: `export * from '@ws/client';`, resolveDir: import.meta.dirname },
       ...{ bundle: true, write: false, minify: true, format: 'esm', platform: 'browser' },
       ...{ conditions: ['@ws/source'], logLevel: 'silent' },
     });
-    expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(22_000);
+    expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(22_300);
   });
 });

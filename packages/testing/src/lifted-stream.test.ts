@@ -39,7 +39,7 @@ it('tells words as stable as soon as the strategy commits them', async () => {
 
 it.each([
   ['an interval that is too short', { intervalMs: 1 }, /intervalMs/],
-  ['an unknown option', { chunkMs: 20 }, /chunkMs/],
+  ['an unknown option', { chunkMs: 20 } as object, /chunkMs/],
 ])('refuses %s', (_, options, message) => {
   expect(() => asStream(createScriptedBackend(), strategies[0]!, options)).toThrow(message);
 });
