@@ -119,7 +119,8 @@ function howMeasured({ run, machine }: BenchResult): Html {
 
 function allFigures({ figures }: BenchResult): Html | undefined {
   if (figures.length === 0) return undefined;
-  return html`<section><h2>Every figure</h2><details class="session"><summary>${figures.length} figures, each with its command</summary>${numbers('Every figure', 
+  return html`<section><h2>Every figure</h2><details class="session"><summary>${figures.length} figures, each with its command</summary>${numbers(
+    'Every figure',
     {
       head: ['figure', 'value', 'repetitions', 'command'],
       rows: figures.map((figure) => [
