@@ -17,13 +17,14 @@ const AGAIN = 'npx -y pnpm@10.34.9 --filter bench publish-pictures writes it ane
 describe.each(DOCUMENTS)('%s', (path) => {
   const quoted = quotedFigures(readFileSync(path, 'utf8'), reference.figures);
 
-  it('quotes figures', () => {
-    expect(quoted.length).toBeGreaterThan(0);
+  it('quotes figures as the reference has them', () => {
+    const wrong = quoted.filter(({ written, value }) => written !== value);
+    expect(wrong, AGAIN).toEqual([]);
   });
+});
 
-  it.each(quoted)('quotes $id as the reference has it', ({ id, written, value }) => {
-    expect(written, `${id}: ${AGAIN}`).toBe(value);
-  });
+it('the first page quotes some', () => {
+  expect(quotedFigures(readFileSync(DOCUMENTS[0]!, 'utf8'), []).length).toBeGreaterThan(0);
 });
 
 it(`${basename(PERFORMANCE)} shows the pictures of the reference, and says what they show`, () => {

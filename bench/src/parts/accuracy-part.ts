@@ -73,7 +73,9 @@ async function hearAll(
   const command = commandOf(PART, settings);
   const { of, ofSessions } = ownFigures(PART, command);
   const isPeer = way.name.startsWith('faster');
-  const system = isPeer ? `${way.name}, ${model}` : `ws ${way.name.replace(/^live, /, '')} ${model}`;
+  const system = isPeer
+    ? `${way.name}, ${model}`
+    : `ws ${way.name.replace(/^live, /, '')} ${model}`;
   await using hearing = await way.open(model);
   // What a first call costs besides is not counted.
   await hearing.hear(recordings[0]!.samples);
@@ -84,7 +86,12 @@ async function hearAll(
     const { text, events } = await hearing.hear(samples);
     const took = (performance.now() - started) / 1000;
     const at = Math.round(took * 1000) / 1000;
-    const common = { id: `${PART}/${system}/${facts.name}/${repetition}`, system, repetition, recording: facts };
+    const common = {
+      id: `${PART}/${system}/${facts.name}/${repetition}`,
+      system,
+      repetition,
+      recording: facts,
+    };
     sessions.push(
       events === undefined
         ? {
@@ -93,7 +100,12 @@ async function hearAll(
             events: [{ at, type: 'final', utterance: 0, text }],
             ended: at,
           }
-        : sessionRecord({ ...common, heard: events, sent: paced(facts.seconds), ended: facts.seconds }),
+        : sessionRecord({
+            ...common,
+            heard: events,
+            sent: paced(facts.seconds),
+            ended: facts.seconds,
+          }),
     );
   }
   const audioSeconds = recordings.reduce((sum, { facts }) => sum + facts.seconds, 0);
@@ -108,7 +120,9 @@ async function hearAll(
     sessions,
     figures: [
       // Our own words, and when they come in audio time, are the same each time.
-      ...ofSessions(sessions).map((figure) => (isPeer || figure.measure === 'real-time-factor' ? figure : { ...figure, exact: true })),
+      ...ofSessions(sessions).map((figure) =>
+        isPeer || figure.measure === 'real-time-factor' ? figure : { ...figure, exact: true },
+      ),
       ...(Number.isNaN(cpu) ? [] : [of(system, 'cpu-per-audio-second', cpu)]),
       ...perRecording,
     ],
@@ -135,8 +149,10 @@ function byKind(
       .filter(({ measure }) => measure === 'word-error-rate')
       .map((figure) => ({
         ...figure,
-        id: figure.id.replace(/\/word-error-rate$/, `/${kind}/${name.replaceAll('/', ' ')}/word-error-rate`),
+        id: figure.id.replace(
+          /\/word-error-rate$/,
+          `/${kind}/${name.replaceAll('/', ' ')}/word-error-rate`,
+        ),
       })),
   );
 }
-

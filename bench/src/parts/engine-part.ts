@@ -1,10 +1,10 @@
 import type { Figure } from '@ws/bench';
+import { distribution } from '@ws/bench';
 import { createPromptStrategy } from '@ws/core';
 import { createLocalAgreementStrategy } from '@ws/core/strategies';
 import { createBuiltBackend, missingBuild } from '../built-backend.js';
-import { distribution } from '@ws/bench';
-import { loadMeteredEngine } from '../engines.js';
 import { windows } from '../engine/windows.js';
+import { loadMeteredEngine } from '../engines.js';
 import { progress } from '../report.js';
 import { countCalls } from '../streaming/counted-backend.js';
 import { createEngineBackend } from '../streaming/engine-backend.js';
@@ -16,9 +16,12 @@ import { commandOf, NOTHING, type Part, type PartSettings } from './part.js';
 
 const PART = 'engine';
 const PRECISION = 'int8';
-/** Each process has its own luck with memory: several of them are measured. */
-const QUICK = { processes: 4, rounds: 6 };
-const WHOLE = { processes: 6, rounds: 12 };
+/**
+ * Each process has its own luck with memory and with what else runs: the median of its rounds is one repetition, and eight
+ * of these can be told from eight others.
+ */
+const QUICK = { processes: 8, rounds: 5 };
+const WHOLE = { processes: 12, rounds: 9 };
 
 /** What one call takes, beside a fixed computation; and work that is counted. */
 export const ENGINE: Part = {
@@ -33,16 +36,21 @@ export const ENGINE: Part = {
   },
 };
 
-async function timedCalls({ of }: OwnFigures, { quick, model, signal }: PartSettings): Promise<readonly Figure[]> {
+async function timedCalls(
+  { of }: OwnFigures,
+  { quick, model, signal }: PartSettings,
+): Promise<readonly Figure[]> {
   const { processes, rounds } = quick ? QUICK : WHOLE;
   // The longest takes as long as all others together.
   const stretches = windows().slice(0, quick ? 2 : undefined);
-  const times = stretches.map((): number[] => []);
-  const ratios = stretches.map((): number[] => []);
+  const own = stretches.map(() => ({ times: [] as number[], ratios: [] as number[] }));
   const calibrations: number[] = [];
   for (let i = 0; i < processes; i++) {
     await using backend = await createBuiltBackend(model, PRECISION);
     await backend.load();
+    const times = stretches.map((): number[] => []);
+    const ratios = stretches.map((): number[] => []);
+    const calibrated: number[] = [];
     // The first round warms up.
     for (let round = 0; round <= rounds; round++) {
       signal.throwIfAborted();
@@ -55,28 +63,40 @@ async function timedCalls({ of }: OwnFigures, { quick, model, signal }: PartSett
         const calibration = (before + after) / 2;
         before = after;
         if (round === 0) continue;
-        calibrations.push(calibration);
+        calibrated.push(calibration);
         times[at]!.push(took);
         ratios[at]!.push(took / calibration);
       }
     }
+    calibrations.push(middle(calibrated));
+    for (const [at, { times: ofAll, ratios: allRatios }] of own.entries()) {
+      ofAll.push(middle(times[at]!));
+      allRatios.push(middle(ratios[at]!));
+    }
     progress(`engine: process ${i + 1} of ${processes}`);
   }
-  const middle = (values: readonly number[]): number => distribution(values).p50;
   return [
     of('this machine', 'calibration', middle(calibrations), { repetitions: calibrations }),
     ...stretches.flatMap(({ seconds }, at) => {
       const system = `ws onnx ${PRECISION} ${model}, ${seconds} s`;
+      const { times, ratios } = own[at]!;
       return [
-        of(system, 'call-time-p50', middle(times[at]!), { repetitions: times[at]! }),
-        of(system, 'relative-time', middle(ratios[at]!), { repetitions: ratios[at]! }),
+        of(system, 'call-time-p50', middle(times), { repetitions: times }),
+        of(system, 'relative-time', middle(ratios), { repetitions: ratios }),
       ];
     }),
   ];
 }
 
+function middle(values: readonly number[]): number {
+  return distribution(values).p50;
+}
+
 /** What whole sessions over the demo's recording give the engine to do: the same each time. */
-async function countedWork({ of }: OwnFigures, { model }: PartSettings): Promise<readonly Figure[]> {
+async function countedWork(
+  { of }: OwnFigures,
+  { model }: PartSettings,
+): Promise<readonly Figure[]> {
   const { engine, encoder, decoder, reset } = await loadMeteredEngine(model, PRECISION);
   const { samples } = demoRecording();
   const figures: Figure[] = [];

@@ -52,7 +52,8 @@ for (const name of positionals) {
     throw new Error(`There is no part "${name}". The parts are:\n${list}`);
   }
 }
-const parts = positionals.length === 0 ? USUAL : PARTS.filter(({ name }) => positionals.includes(name));
+const parts =
+  positionals.length === 0 ? USUAL : PARTS.filter(({ name }) => positionals.includes(name));
 
 const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
@@ -74,7 +75,10 @@ const result: BenchResult = { schema: 'ws-bench/1', run, machine: machineFacts()
 const folder = fileURLToPath(new URL('../../results/', import.meta.url));
 // npm runs scripts in the package's folder; what the user typed is relative to where the user is.
 const from = process.env['INIT_CWD'] ?? process.cwd();
-const path = values.output === undefined ? join(folder, `${nameOf(result)}.json`) : resolve(from, values.output);
+const path =
+  values.output === undefined
+    ? join(folder, `${nameOf(result)}.json`)
+    : resolve(from, values.output);
 if (values.output === undefined) mkdirSync(folder, { recursive: true });
 const page = `${path.replace(/\.json$/, '')}.html`;
 await writeResult(path, result);
@@ -103,7 +107,10 @@ async function measure(part: Part, settings: PartSettings): Promise<Measured> {
 
 /** `2026-11-27-1130-amd-epyc-2-cores` */
 function nameOf({ run: { date }, machine: { processor, cores } }: BenchResult): string {
-  const kind = processor.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  const kind = processor
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
   const [day, time] = date.split('T') as [string, string];
   return `${day}-${time.slice(0, 5).replace(':', '')}-${kind}-${cores}-cores`;
 }

@@ -43,7 +43,10 @@ export const NOTHING: Measured = {
 };
 
 /** The command that measures a part alone. */
-export function commandOf(part: string, { quick, model }: Pick<PartSettings, 'quick' | 'model'>): string {
+export function commandOf(
+  part: string,
+  { quick, model }: Pick<PartSettings, 'quick' | 'model'>,
+): string {
   const flags = [...(quick ? ['--quick'] : []), ...(model === 'tiny.en' ? [] : ['--model', model])];
   return ['npm run bench --', part, ...flags].join(' ');
 }

@@ -10,7 +10,9 @@ export interface RecordingFiles extends AsyncDisposable {
   readonly paths: readonly string[];
 }
 
-export async function recordingFiles(recordings: readonly BenchRecording[]): Promise<RecordingFiles> {
+export async function recordingFiles(
+  recordings: readonly BenchRecording[],
+): Promise<RecordingFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'ws-bench-'));
   const paths = recordings.map((_, i) => join(folder, `${i}.wav`));
   await Promise.all(recordings.map(({ samples }, i) => writeFile(paths[i]!, writeWav(samples))));

@@ -1,13 +1,13 @@
 import type { RecordingFacts } from '@ws/bench';
-import { peopleRecorded } from '../../../test/support/recordings.js';
 import { secondsToSamples } from '@ws/core/internal';
 import { loadSileroModel } from '@ws/vad-silero';
 import {
   type KnownFacts,
   measuredRecording,
 } from '../../../packages/bench/src/measure/measured-recording.js';
-import { randomNumbers } from '../random-numbers.js';
+import { peopleRecorded } from '../../../test/support/recordings.js';
 import { joined } from '../joined.js';
+import { randomNumbers } from '../random-numbers.js';
 import { spokenRecordings } from '../spoken-recordings.js';
 import { demoRecording, type SpokenWord, stream60 } from '../streaming/recordings.js';
 import type { Missing } from './part.js';
@@ -58,7 +58,10 @@ export async function streamedRecording(quick: boolean): Promise<BenchRecording>
   const spoken = quick ? utterances.slice(0, utterances.length >> 1) : utterances;
   const next = utterances[spoken.length];
   const [last] = spoken.slice(-1);
-  const until = next === undefined ? samples.length : secondsToSamples((last!.speechEnd + next.speechStart) / 2);
+  const until =
+    next === undefined
+      ? samples.length
+      : secondsToSamples((last!.speechEnd + next.speechStart) / 2);
   return benchRecording(samples.slice(0, until), {
     name: quick ? `${name}, first half` : name,
     language: 'en',
@@ -96,7 +99,11 @@ export async function crowdRecordings(
         const pause = new Float32Array(secondsToSamples(between(PAUSE_SECONDS)));
         const shift = length / 16_000 - utterance.start;
         words.push(
-          ...utterance.words.map((word) => ({ ...word, start: word.start + shift, end: word.end + shift })),
+          ...utterance.words.map((word) => ({
+            ...word,
+            start: word.start + shift,
+            end: word.end + shift,
+          })),
         );
         texts.push(utterance.text);
         parts.push(utterance.samples, pause);

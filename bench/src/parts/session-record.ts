@@ -13,12 +13,30 @@ export interface SessionParts
 }
 
 /** A session of ours, as a result has it. */
-export function sessionRecord({ heard, ended, failed = firstError(heard), ...parts }: SessionParts): SessionRecord {
+export function sessionRecord({
+  heard,
+  ended,
+  failed = firstError(heard),
+  ...parts
+}: SessionParts): SessionRecord {
   const events = heard.flatMap(({ event, at }): HeardText[] => {
     if (event.type !== 'partial' && event.type !== 'final') return [];
     const { type, utteranceId: utterance, text, start, end } = event;
-    const committed = event.type === 'partial' && event.committedChars > 0 ? { committed: event.committedChars } : {};
-    return [{ at: millis(at), type, utterance, text, ...committed, start: millis(start), end: millis(end) }];
+    const committed =
+      event.type === 'partial' && event.committedChars > 0
+        ? { committed: event.committedChars }
+        : {};
+    return [
+      {
+        at: millis(at),
+        type,
+        utterance,
+        text,
+        ...committed,
+        start: millis(start),
+        end: millis(end),
+      },
+    ];
   });
   return {
     ...parts,

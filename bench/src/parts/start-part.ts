@@ -1,6 +1,6 @@
-import { COMMANDS, forgetPrepared, start } from '../start/start-server.js';
 import { distribution } from '@ws/bench';
 import { progress } from '../report.js';
+import { COMMANDS, forgetPrepared, start } from '../start/start-server.js';
 import { ownFigures } from './own-figures.js';
 import { commandOf, NOTHING, type Part } from './part.js';
 

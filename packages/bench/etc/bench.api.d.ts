@@ -152,17 +152,20 @@ interface Comparison {
 type UnjudgedReason = 'no spread' | 'another machine';
 /** What counts as beyond the noise. */
 interface CompareSettings {
-    /** A smaller relative change of repeated figures is noise of the machine, which differs from process to process. */
+    /** A smaller relative change of repeated ratios is noise of the machine, which differs from process to process. */
     readonly least: number;
+    /** The same of repeated times and sizes, in which the whole machine may be slower for a while. */
+    readonly leastOfTimes: number;
     /** Repetitions that lie apart by chance as often as this are noise. */
     readonly chance: number;
 }
-/** Seven repetitions of each side can be told apart, six cannot. */
+/** Seven repetitions of each side can be told from each other, six cannot. */
 declare const DEFAULT_COMPARE_SETTINGS: CompareSettings;
 /**
  * Compares two results figure by figure. Counted work is compared exactly; repeated figures by a test over ranks and by how
- * far their medians lie apart; figures with an interval alone by whether the intervals meet. The work that engines of
- * different instruction sets do differs, and so do times on different machines: such figures are not judged.
+ * far their medians lie apart; errors and revisions, which depend on the words and not on the machine, by whether their
+ * intervals meet, too. A time without enough repetitions is not judged, since its interval does not know what else the
+ * machine did; nor is anything that depends on the machine where the machines are of two kinds.
  */
 declare function compareResults(before: BenchResult, after: BenchResult, settings?: CompareSettings): Comparison;
 

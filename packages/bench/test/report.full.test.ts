@@ -36,9 +36,9 @@ describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
       await page.setContent(await renderReport(exampleResult()));
       for (const details of await page.locator('details').all())
         await details.evaluate((one) => one.setAttribute('open', ''));
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
+      const overflow = await page
+        .locator('html')
+        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect(overflow).toBe(0);
       expect(await violations(page)).toEqual([]);
       if (REPORT_SCREENSHOTS !== undefined) {
@@ -71,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
       .locator('.session')
       .first()
       .evaluate((one) => one.setAttribute('open', ''));
-    expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+    expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
     expect(await page.locator('img').count()).toBe(0);
     await page.close();
   });

@@ -64,6 +64,14 @@ describe('repeated figures', () => {
   });
 });
 
+it('a time is not judged by its interval, which does not know what else the machine did', () => {
+  const time = (value: number) =>
+    exampleFigure('live/last-final-latency-p50', value, { interval: [value - 0.1, value + 0.1] });
+  const { changes, unjudged } = compare(time(0.5), time(2));
+  expect(changes).toEqual([]);
+  expect(unjudged['no spread']).toEqual(['live/last-final-latency-p50']);
+});
+
 describe('figures with an interval', () => {
   const errors = (value: number, interval: [number, number]) =>
     exampleFigure('live/word-error-rate', value, { interval });

@@ -32,22 +32,26 @@ export type UnjudgedReason = 'no spread' | 'another machine';
 
 /** What counts as beyond the noise. */
 export interface CompareSettings {
-  /** A smaller relative change of repeated figures is noise of the machine, which differs from process to process. */
+  /** A smaller relative change of repeated ratios is noise of the machine, which differs from process to process. */
   readonly least: number;
+  /** The same of repeated times and sizes, in which the whole machine may be slower for a while. */
+  readonly leastOfTimes: number;
   /** Repetitions that lie apart by chance as often as this are noise. */
   readonly chance: number;
 }
 
-/** Seven repetitions of each side can be told apart, six cannot. */
+/** Seven repetitions of each side can be told from each other, six cannot. */
 export const DEFAULT_COMPARE_SETTINGS: CompareSettings = Object.freeze({
   least: 0.05,
+  leastOfTimes: 0.25,
   chance: 0.001,
 });
 
 /**
  * Compares two results figure by figure. Counted work is compared exactly; repeated figures by a test over ranks and by how
- * far their medians lie apart; figures with an interval alone by whether the intervals meet. The work that engines of
- * different instruction sets do differs, and so do times on different machines: such figures are not judged.
+ * far their medians lie apart; errors and revisions, which depend on the words and not on the machine, by whether their
+ * intervals meet, too. A time without enough repetitions is not judged, since its interval does not know what else the
+ * machine did; nor is anything that depends on the machine where the machines are of two kinds.
  */
 export function compareResults(
   before: BenchResult,
@@ -98,17 +102,19 @@ function judge(
 function apart(
   one: Figure,
   other: Figure,
-  { least, chance }: CompareSettings,
+  { least, leastOfTimes, chance }: CompareSettings,
 ): Change['because'] | 'not' | undefined {
   if (one.exact === true && other.exact === true) {
     return one.value === other.value ? 'not' : 'exact';
   }
   const [a, b] = [one.repetitions ?? [], other.repetitions ?? []];
   if (canTell(a.length, b.length, chance)) {
-    const far = Math.abs(median(b) - median(a)) > least * Math.abs(median(a));
+    const most = MEASURES[one.measure]?.unit === 'times' ? least : leastOfTimes;
+    const far = Math.abs(median(b) - median(a)) > most * Math.abs(median(a));
     return far && rankTest(a, b) <= chance ? 'repetitions' : 'not';
   }
-  if (one.interval !== undefined && other.interval !== undefined) {
+  const isOfWords = !dependsOnMachine(one.measure);
+  if (isOfWords && one.interval !== undefined && other.interval !== undefined) {
     const meet = one.interval[0] <= other.interval[1] && other.interval[0] <= one.interval[1];
     return meet ? 'not' : 'intervals';
   }
@@ -133,7 +139,7 @@ function verdict({ measure, value: before }: Figure, { value: after }: Figure): 
 
 /** Errors and revisions are of the words; all else takes time or memory of the machine. */
 function dependsOnMachine(measure: string): boolean {
-  return !/^(?:word-error-rate|revised-words)/.test(measure);
+  return !/(?:-words|word-error-rate|normalized-erasure)$/.test(measure);
 }
 
 function isSameKind(one: MachineFacts, other: MachineFacts): boolean {

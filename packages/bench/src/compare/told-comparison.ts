@@ -18,11 +18,8 @@ export function toldComparison({
     changes.length === 0
       ? `Nothing changed beyond the noise, in ${counted(judged, 'figure')}.`
       : `${changes.length} of ${counted(judged, 'figure')} changed beyond the noise.`,
-    ...named('without repetitions or an interval, so not judged', unjudged['no spread']),
-    ...named(
-      'measured on another kind of machine, so not judged',
-      unjudged['another machine'],
-    ),
+    ...named('not judged, for want of repetitions (--repeat 7)', unjudged['no spread']),
+    ...named('not judged, since the machines are of two kinds', unjudged['another machine']),
     ...named('in the first result alone', onlyBefore),
     ...named('in the second result alone', onlyAfter),
   ];
@@ -32,7 +29,11 @@ function toldChange({ id, measure, before, after, verdict, because }: Change): s
   const unit = MEASURES[measure]?.unit ?? '';
   const [one, other] = [before, after].map((value) => Number(value.toPrecision(4)));
   const relative = before === 0 ? '' : `, ${signed((100 * (after - before)) / before)} %`;
-  const by = { exact: 'counted exactly', repetitions: 'by its repetitions', intervals: 'by its intervals' };
+  const by = {
+    exact: 'counted exactly',
+    repetitions: 'by its repetitions',
+    intervals: 'by its intervals',
+  };
   return `${verdict}: ${id}: ${one} → ${other}${unit === '' ? '' : ` ${unit}`}${relative} (${by[because]})`;
 }
 
@@ -43,7 +44,9 @@ function signed(value: number): string {
 function named(what: string, ids: readonly string[]): readonly string[] {
   if (ids.length === 0) return [];
   const rest = ids.length > MOST_NAMED ? `, and ${ids.length - MOST_NAMED} more` : '';
-  return [`${counted(ids.length, 'figure')} ${what}: ${ids.slice(0, MOST_NAMED).join(', ')}${rest}`];
+  return [
+    `${counted(ids.length, 'figure')} ${what}: ${ids.slice(0, MOST_NAMED).join(', ')}${rest}`,
+  ];
 }
 
 function counted(count: number, what: string): string {

@@ -18,7 +18,12 @@ export function leadsOfOthers(result: BenchResult): readonly Lead[] {
   const leads = parts.flatMap((part) => {
     const own = groups.filter((group) => group.part === part);
     const measures = [...new Set(own.flatMap(({ figures }) => [...figures.keys()]))];
-    return measures.flatMap((measure) => leadIn(own.flatMap(({ figures }) => figures.get(measure) ?? []), measure));
+    return measures.flatMap((measure) =>
+      leadIn(
+        own.flatMap(({ figures }) => figures.get(measure) ?? []),
+        measure,
+      ),
+    );
   });
   return leads.sort((a, b) => Number(b.isClear) - Number(a.isClear));
 }

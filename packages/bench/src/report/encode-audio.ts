@@ -1,4 +1,3 @@
-import { createMp3Encoder } from 'wasm-media-encoders';
 import type { AudioFile } from './audio-file.js';
 
 /** Speech that a person is to judge needs no more. */
@@ -6,6 +5,7 @@ const KILOBITS = 32;
 
 /** Encodes samples, mono at 16 kHz, for {@link ReportOptions.audio}: 4 KB a second. */
 export async function encodeAudio(samples: Float32Array): Promise<AudioFile> {
+  const { createMp3Encoder } = await import('wasm-media-encoders');
   const encoder = await createMp3Encoder();
   encoder.configure({ sampleRate: 16_000, channels: 1, bitrate: KILOBITS });
   // What it gives is a view of its memory.

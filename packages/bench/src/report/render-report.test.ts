@@ -52,7 +52,11 @@ describe('a report', () => {
   it('loads nothing', async () => {
     const page = await renderReport(exampleResult());
     expect(page).toContain('default-src &#39;none&#39;');
-    expect(page.replaceAll('http://www.w3.org/2000/svg', '').replaceAll('http://www.w3.org/1999/xlink', '')).not.toMatch(/(?:src|href)="?http|@import|url\(/);
+    expect(
+      page
+        .replaceAll('http://www.w3.org/2000/svg', '')
+        .replaceAll('http://www.w3.org/1999/xlink', ''),
+    ).not.toMatch(/(?:src|href)="?http|@import|url\(/);
   });
 
   it('says first where others are ahead, or that it cannot tell', async () => {
@@ -84,7 +88,9 @@ describe('a report', () => {
   it('compares no texts that would take minutes', async () => {
     const reference = 'so many words '.repeat(5000);
     const recording = { ...exampleSession().recording, reference };
-    const events = [{ at: 1, type: 'final', utterance: 0, text: 'and others '.repeat(6000) }] as const;
+    const events = [
+      { at: 1, type: 'final', utterance: 0, text: 'and others '.repeat(6000) },
+    ] as const;
     const page = await renderReport(
       exampleResult({ sessions: [exampleSession({ recording, events })] }),
     );

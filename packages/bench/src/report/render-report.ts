@@ -120,6 +120,7 @@ function howMeasured({ run, machine }: BenchResult): Html {
 function allFigures({ figures }: BenchResult): Html | undefined {
   if (figures.length === 0) return undefined;
   return html`<section><h2>Every figure</h2><details class="session"><summary>${figures.length} figures, each with its command</summary>${numbers(
+    'Every figure',
     {
       head: ['figure', 'value', 'repetitions', 'command'],
       rows: figures.map((figure) => [
@@ -150,11 +151,12 @@ function urls(
 ): Record<string, string> {
   const wanted = new Set(sessions.map(({ recording }) => recording.sha256));
   return Object.fromEntries(
-    [...audio].filter(([sha256]) => wanted.has(sha256)).map(([sha256, file]) => [sha256, audioUrl(file)]),
+    [...audio]
+      .filter(([sha256]) => wanted.has(sha256))
+      .map(([sha256, file]) => [sha256, audioUrl(file)]),
   );
 }
 
 function longDate(date: string): string {
   return new Date(date).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 }
-

@@ -34,7 +34,11 @@ describe('what is no result is refused, with what to do', () => {
     ],
     ['a text for a number', whole.replace(/"value":[\d.]+/, '"value":"1"'), /figures\.0\.value/],
     ['a path for a SHA-256', whole.replace(/[0-9a-f]{64}/, '../../etc'), /SHA-256/],
-    ['a figure twice', whole.replace('"figures":[', `"figures":[${JSON.stringify(figures[0])},`), /two figures/],
+    [
+      'a figure twice',
+      whole.replace('"figures":[', `"figures":[${JSON.stringify(figures[0])},`),
+      /two figures/,
+    ],
   ])('%s', (_, json, message) => {
     expect(() => parseResult(json, 'a.json')).toThrow(message);
   });

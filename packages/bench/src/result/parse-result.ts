@@ -32,7 +32,10 @@ export function parseResult(json: string, from: string): BenchResult {
   const parsed = RESULT_SHAPE.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const at = issue!.path.map(String).join('.').slice(0, LONGEST_QUOTE * 2);
+    const at = issue!.path
+      .map(String)
+      .join('.')
+      .slice(0, LONGEST_QUOTE * 2);
     throw unreadable(from, `at "${at}": ${issue!.message}.`);
   }
   const [twice] = repeated(parsed.data.figures.map(({ id }) => id));

@@ -10,7 +10,9 @@ it('a picture in a page has the names of the palette for its colours, and is as 
   for (const width of [330, 600]) {
     const svg = await drawInline(picture.spec, width, picture.sentence);
     const colours = [...svg.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, colour]) => colour!);
-    expect(colours.filter((colour) => !/^(?:none|transparent|var\(--\w+\))$/.test(colour))).toEqual([]);
+    expect(colours.filter((colour) => !/^(?:none|transparent|var\(--\w+\))$/.test(colour))).toEqual(
+      [],
+    );
     const wide = Number(/viewBox="0 0 (\d+)/.exec(svg)![1]);
     expect(Math.abs(wide - width)).toBeLessThan(width * 0.12);
   }

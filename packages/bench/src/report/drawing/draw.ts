@@ -1,12 +1,21 @@
-import { Error as LOG_ERRORS, logger, parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
-import { FONT } from './font.js';
+import type { TopLevelSpec } from 'vega-lite';
+import { FONT, textWidth } from './font.js';
 import { paletteCss } from './palette.js';
 
 /** A picture's description, for a width in pixels. */
 export type DrawSpec = (width: number) => TopLevelSpec;
 
-const QUIET = { labelColor: 'var(--soft)', titleColor: 'var(--soft)', labelFont: FONT, titleFont: FONT };
+/** How Vega measures text: it exports this, and its types do not. */
+interface TextMetrics {
+  width(item: { readonly fontSize?: number }, text: unknown): number;
+}
+
+const QUIET = {
+  labelColor: 'var(--soft)',
+  titleColor: 'var(--soft)',
+  labelFont: FONT,
+  titleFont: FONT,
+};
 
 const CONFIG = {
   background: 'transparent',
@@ -17,6 +26,8 @@ const CONFIG = {
     domainColor: 'var(--line)',
     tickColor: 'var(--line)',
     gridColor: 'var(--grid)',
+    // Where a name is too long, the picture shortens it by itself.
+    labelLimit: 0,
     labelFontSize: 12,
     titleFontSize: 12,
     titleFontWeight: 'normal',
@@ -28,7 +39,9 @@ const CONFIG = {
     ...QUIET,
     labelFontSize: 12,
     labelColor: 'var(--ink)',
-    labelLimit: 260,
+    labelLimit: 0,
+    symbolOpacity: 1,
+    symbolStrokeWidth: 2.5,
     symbolSize: 90,
     symbolType: 'circle',
     columnPadding: 18,
@@ -55,7 +68,13 @@ export async function drawFile(spec: DrawSpec, width: number, label: string): Pr
 }
 
 async function draw(spec: DrawSpec, width: number): Promise<string> {
-  const quiet = logger(LOG_ERRORS);
+  // They take half a second to load: programs that draw nothing do not wait for them.
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const { Error: errors, logger, parse, View } = vega;
+  // Without a canvas Vega takes text for half as wide again as it is, and leaves that much room.
+  const { textMetrics } = vega as unknown as { readonly textMetrics: TextMetrics };
+  textMetrics.width = ({ fontSize = 11 }, text) => textWidth(String(text), fontSize);
+  const quiet = logger(errors);
   const compiled = compile(spec(width), { config: CONFIG, logger: quiet });
   const view = new View(parse(compiled.spec), { renderer: 'none', logger: quiet });
   try {

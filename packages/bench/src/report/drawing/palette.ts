@@ -13,10 +13,11 @@ export const PALETTE: Readonly<Record<string, readonly [light: string, dark: str
   s1: ['#2a5bd7', '#86a8ff'],
   s2: ['#c2571a', '#f0995f'],
   s3: ['#0f7b6c', '#4fc3b1'],
-  s4: ['#8e44ad', '#cf9be6'],
+  s4: ['#7d3599', '#cf9be6'],
   s5: ['#a3820a', '#dcc04a'],
   s6: ['#b5346b', '#f08bb4'],
   s7: ['#58636f', '#9fabb8'],
+  s8: ['#7b4a21', '#cda27c'],
 };
 
 const SERIES = Object.keys(PALETTE).filter((name) => /^s\d$/.test(name));

@@ -8,7 +8,9 @@ export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
 
 /** HTML from a template. Each text in it is escaped, for an element's content as for an attribute in quotation marks. */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
-  return { html: strings.map((text, i) => text + (i < parts.length ? written(parts[i]) : '')).join('') };
+  return {
+    html: strings.map((text, i) => text + (i < parts.length ? written(parts[i]) : '')).join(''),
+  };
 }
 
 /** HTML that this program wrote itself. */

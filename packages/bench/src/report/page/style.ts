@@ -11,6 +11,7 @@ h1{font-size:clamp(30px,5vw,46px);line-height:1.1;letter-spacing:-.025em;font-we
 h2{font-size:24px;letter-spacing:-.015em;line-height:1.2;font-weight:650;margin:64px 0 8px}
 h3{font-size:17px;letter-spacing:-.005em;line-height:1.3;font-weight:620;margin:0}
 p{margin:0 0 12px}
+a{color:var(--s1);text-underline-offset:3px}
 .lead{color:var(--soft);max-width:68ch;margin-bottom:20px}
 .kind{font-size:13px;color:var(--soft);margin:0 0 22px}
 .kind b{color:var(--s1);font-weight:650}
@@ -32,10 +33,10 @@ code,kbd{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .behind li{margin:4px 0}
 .behind p{margin:0}
 .behind .soft{color:var(--soft)}
-.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:20px;margin-top:20px;align-items:start}
+.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,500px),1fr));gap:20px;margin-top:20px;align-items:start}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:22px 22px 14px;margin:0;min-width:0}
 .card .sentence{color:var(--soft);font-size:15px;margin:8px 0 14px}
-.card svg{display:block;width:100%;height:auto;overflow:visible}
+.card svg{display:block;width:100%;max-width:640px;height:auto;overflow:visible}
 .card .narrow{display:none}
 .card details{border-top:1px solid var(--line);margin-top:14px}
 summary{cursor:pointer;list-style:none}
@@ -67,8 +68,10 @@ ins{color:var(--bad);font-weight:560}
 .lost{background:color-mix(in srgb,var(--s1) 14%,transparent)}
 .invented{background:color-mix(in srgb,var(--s4) 16%,transparent);color:var(--s4)}
 .stairs{margin:10px 0 18px}
-.stairs svg{display:block;width:100%;height:auto}
-.stairs text{fill:var(--soft);font-size:11px}
+.stairs svg{display:block;width:100%;height:130px}
+.ticks{position:relative;height:20px;font-size:12px;color:var(--soft);font-variant-numeric:tabular-nums}
+.ticks span{position:absolute;transform:translateX(-50%)}
+.ticks span:first-child{transform:none}
 .stairs figcaption{font-size:13px;color:var(--soft);margin-top:4px}
 .now{visibility:hidden}
 .plain{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:0 40px;margin:14px 0 0}

@@ -1,8 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchResult, Figure } from '../../result/bench-result.js';
+import { shortened, textWidth } from '../drawing/font.js';
 import { groupsOf, isDetail, isTogether } from './groups.js';
 import { commandsOf, type Picture } from './picture.js';
-import { toldFigure, toldNumber, toldValue } from './told-value.js';
+import { toldFigure, toldValue } from './told-value.js';
+
+/** Between name, bar and value, in pixels. */
+const BESIDE = 30;
 
 interface BarPlan {
   readonly id: string;
@@ -43,8 +47,12 @@ export function bars(result: BenchResult): readonly Picture[] {
         figures.has(plan.measure) && !isDetail(id) && !isTogether(system),
     );
     // Of the first part that compares some: parts measure in different ways.
-    const part = groups.find((one) => groups.some((other) => other !== one && other.part === one.part))?.part;
-    const figures = groups.flatMap((group) => (group.part === part ? group.figures.get(plan.measure)! : []));
+    const part = groups.find((one) =>
+      groups.some((other) => other !== one && other.part === one.part),
+    )?.part;
+    const figures = groups.flatMap((group) =>
+      group.part === part ? group.figures.get(plan.measure)! : [],
+    );
     return figures.length < 2 ? [] : [picture(plan, figures)];
   });
 }
@@ -65,25 +73,28 @@ function picture({ id, title, measure, sentence }: BarPlan, figures: readonly Fi
 }
 
 function spec(measure: string, figures: readonly Figure[], width: number): TopLevelSpec {
+  const longest = Math.max(...figures.map(({ system }) => textWidth(system)));
+  // Where there is no room for it beside the bars, a name is cut; the table has it.
+  const labels = Math.min(longest, width / 2);
+  const most = Math.max(...figures.map((figure) => textWidth(toldValue(measure, figure.value))));
   const y = {
     field: 'system',
     type: 'nominal' as const,
     sort: null,
     title: null,
-    axis: { domain: false, tickSize: 0, labelLimit: Math.round(width / 2.4), labelColor: 'var(--ink)' },
+    axis: { domain: false, tickSize: 0, labelColor: 'var(--ink)' },
   };
   const x = { field: 'value', type: 'quantitative' as const, axis: null };
   const values = figures.map((figure) => ({
-    system: figure.system,
+    system: shortened(figure.system, labels),
     value: figure.value,
     low: figure.interval?.[0] ?? figure.value,
     high: figure.interval?.[1] ?? figure.value,
     ours: /^ws\b/.test(figure.system),
     told: toldValue(measure, figure.value),
-    number: toldNumber(measure, figure.value),
   }));
   return {
-    width: width - Math.min(width / 2.4, 250) - 70,
+    width: Math.round(width - labels - most - BESIDE),
     height: { step: 30 },
     data: { values },
     encoding: { y },
@@ -95,7 +106,10 @@ function spec(measure: string, figures: readonly Figure[], width: number): TopLe
           color: { condition: { test: 'datum.ours', value: 'var(--s1)' }, value: 'var(--s7)' },
         },
       },
-      { mark: { type: 'rule', color: 'var(--ink)', opacity: 0.5 }, encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } } },
+      {
+        mark: { type: 'rule', color: 'var(--ink)', opacity: 0.5 },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
+      },
       {
         mark: { type: 'text', align: 'left', dx: 8, color: 'var(--ink)' },
         encoding: { x: { ...x, field: 'high' }, text: { field: 'told', type: 'nominal' } },

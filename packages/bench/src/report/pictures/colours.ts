@@ -1,3 +1,4 @@
+import { textWidth } from '../drawing/font.js';
 import { seriesColours } from '../drawing/palette.js';
 
 /** The same system has the same colour in all pictures of a report. */
@@ -16,9 +17,22 @@ export function systemColours(all: readonly string[]): SystemColours {
 }
 
 /** Names above a picture, in as many columns as its width takes. */
-export function legendAbove(systems: readonly string[], width: number): object {
+export function legendAbove(
+  systems: readonly string[],
+  width: number,
+  symbols: { readonly symbolType?: string } = {},
+): object {
   if (systems.length < 2) return { legend: null };
-  const longest = Math.max(...systems.map(({ length }) => length));
-  const columns = Math.max(1, Math.min(systems.length, Math.floor(width / (longest * 7 + 40))));
-  return { legend: { orient: 'top', direction: 'horizontal', title: null, columns, offset: 14 } };
+  const longest = Math.max(...systems.map((system) => textWidth(system)));
+  const columns = Math.max(1, Math.min(systems.length, Math.floor(width / (longest + 40))));
+  return {
+    legend: {
+      orient: 'top',
+      direction: 'horizontal',
+      title: null,
+      columns,
+      offset: 14,
+      ...symbols,
+    },
+  };
 }

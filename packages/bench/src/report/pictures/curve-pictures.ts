@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { BenchResult, Curve } from '../../result/bench-result.js';
+import { MEASURES } from '../../measures/measures.js';
+import type { Curve } from '../../result/bench-result.js';
 import { legendAbove, type SystemColours } from './colours.js';
 import { commandsOf, type Picture } from './picture.js';
 import { rounded, titleOf, toldValue } from './told-value.js';
-import { MEASURES } from '../../measures/measures.js';
 
 /** Curves that are one picture. */
 export interface CurvePlan {
@@ -24,7 +24,9 @@ export interface CurvePlan {
 export function curvePicture(plan: CurvePlan, colours: SystemColours): Picture {
   const { id, title, curves, sentence, nameOf = ({ system }) => system } = plan;
   const [first] = curves;
-  const xs = [...new Set(curves.flatMap(({ points }) => points.map(([x]) => x)))].sort((a, b) => a - b);
+  const xs = [...new Set(curves.flatMap(({ points }) => points.map(([x]) => x)))].sort(
+    (a, b) => a - b,
+  );
   return {
     ...{ id, title, sentence },
     spec: (width) => spec(plan, colours, width),
@@ -33,7 +35,9 @@ export function curvePicture(plan: CurvePlan, colours: SystemColours): Picture {
           head: ['', ...[0.1, 0.25, 0.5, 0.75, 0.9].map((part) => `${100 * part} % of the points`)],
           rows: curves.map((curve) => [
             nameOf(curve),
-            ...[0.1, 0.25, 0.5, 0.75, 0.9].map((part) => told(curve, curve.points[Math.floor(part * (curve.points.length - 1))]!)),
+            ...[0.1, 0.25, 0.5, 0.75, 0.9].map((part) =>
+              told(curve, curve.points[Math.floor(part * (curve.points.length - 1))]!),
+            ),
           ]),
         }
       : {
@@ -60,6 +64,20 @@ function told({ x, y }: Curve, [at, value]: readonly [number, number]): string {
   return `${toldValue(x, at)}: ${toldValue(y, value)}`;
 }
 
+const LOG_TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
+/** As many values have a tick each. */
+const MOST_TICKS = 12;
+
+/** Numbers of sessions are marked where they were measured; times that begin late do not begin at 0. */
+function xAxis(curves: readonly Curve[]): object {
+  const xs = [...new Set(curves.flatMap(({ points }) => points.map(([x]) => x)))];
+  const isCounted = xs.length <= MOST_TICKS && xs.every(Number.isInteger);
+  return {
+    scale: { zero: false, nice: !isCounted, padding: isCounted ? 14 : 0 },
+    axis: isCounted ? { values: xs, grid: false } : { tickCount: 6 },
+  };
+}
+
 function axisTitle(measure: string): string {
   const { title = measure, unit } = MEASURES[measure] ?? {};
   const named = title.replace(/, (?:median|p\d+)$/, '');
@@ -78,13 +96,22 @@ function spec(
   );
   const [{ x: xMeasure, y: yMeasure }] = curves as [Curve];
   const isShare = MEASURES[yMeasure]?.unit === 'share';
-  const x = { field: 'x', type: 'quantitative' as const, title: axisTitle(xMeasure), scale: { zero: xMeasure !== 'last-final-latency-p50', nice: true } };
+  const x = {
+    field: 'x',
+    type: 'quantitative' as const,
+    title: axisTitle(xMeasure),
+    ...xAxis(curves),
+  };
   const y = {
     field: 'y',
     type: 'quantitative' as const,
     title: axisTitle(yMeasure),
-    scale: logarithmic ? { type: 'log' as const, nice: true } : { zero: true, nice: true },
-    axis: { tickCount: 5, ...(isShare && { format: '.0%' }) },
+    scale: logarithmic
+      ? { type: 'log' as const, nice: false, padding: 10 }
+      : { zero: true, nice: true },
+    axis: logarithmic
+      ? { values: LOG_TICKS, format: '~g' }
+      : { tickCount: 5, ...(isShare && { format: '.0%' }) },
   };
   return {
     width: width - 60,
@@ -101,7 +128,16 @@ function spec(
             },
             {
               data: { values: [{ x: mark.x }] },
-              mark: { type: 'text' as const, text: mark.text, align: 'right' as const, baseline: 'top' as const, dx: -8, y: 2, color: 'var(--ink)', fontWeight: 'bold' as const },
+              mark: {
+                type: 'text' as const,
+                text: mark.text,
+                align: 'right' as const,
+                baseline: 'top' as const,
+                dx: -8,
+                y: 2,
+                color: 'var(--ink)',
+                fontWeight: 'bold' as const,
+              },
               encoding: { x },
             },
           ]),
@@ -110,14 +146,22 @@ function spec(
           type: 'line',
           strokeWidth: 2.5,
           strokeCap: 'round',
-          ...(steps === true ? { interpolate: 'step-after' as const } : { strokeJoin: 'round' as const }),
-          ...(dots !== false && values.length <= 60 && { point: { filled: true, size: 55, opacity: 1 } }),
+          ...(steps === true
+            ? { interpolate: 'step-after' as const }
+            : { strokeJoin: 'round' as const }),
+          ...(dots !== false &&
+            values.length <= 60 && { point: { filled: true, size: 55, opacity: 1 } }),
         },
         encoding: {
           x,
           y,
           detail: { field: 'curve', type: 'nominal' },
-          color: { field: 'name', type: 'nominal', scale: colours(names), ...legendAbove(names, width) },
+          color: {
+            field: 'name',
+            type: 'nominal',
+            scale: colours(names),
+            ...legendAbove(names, width, { symbolType: 'stroke' }),
+          },
         },
       },
     ],

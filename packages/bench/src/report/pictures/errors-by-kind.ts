@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchResult, Figure } from '../../result/bench-result.js';
+import { shortened, textWidth } from '../drawing/font.js';
 import { legendAbove, type SystemColours } from './colours.js';
 import { isOurs } from './groups.js';
 import { commandsOf, type Picture } from './picture.js';
@@ -73,7 +74,9 @@ function sentence(
   if (other === undefined) return `${own1}.`;
   const value = (name: string, system: string): number | undefined =>
     own.find(({ of, figure }) => of === name && figure.system === system)?.figure.value;
-  const both = names.filter((name) => value(name, us) !== undefined && value(name, other) !== undefined);
+  const both = names.filter(
+    (name) => value(name, us) !== undefined && value(name, other) !== undefined,
+  );
   const behind = both.filter((name) => value(name, us)! > value(name, other)!).length;
   const ahead = both.filter((name) => value(name, us)! < value(name, other)!).length;
   return `${own1}; ${other} makes fewer errors in ${behind} and more in ${ahead} of ${both.length}.`;
@@ -86,16 +89,22 @@ function spec(
   colours: SystemColours,
   width: number,
 ): TopLevelSpec {
-  const values = own.map(({ of, figure }) => ({ of, system: figure.system, value: figure.value }));
+  const labels = Math.min(Math.max(...names.map((name) => textWidth(name))), width / 3);
+  const label = (name: string): string => shortened(name, labels);
+  const values = own.map(({ of, figure }) => ({
+    of: label(of),
+    system: figure.system,
+    value: figure.value,
+  }));
   const y = {
     field: 'of',
     type: 'nominal' as const,
-    sort: [...names],
+    sort: names.map(label),
     title: null,
-    axis: { labelLimit: Math.round(width / 3), grid: true, tickSize: 0, domain: false, labelColor: 'var(--ink)' },
+    axis: { grid: true, tickSize: 0, domain: false, labelColor: 'var(--ink)' },
   };
   return {
-    width: width - Math.min(width / 3, 190),
+    width: Math.round(width - labels - 20),
     height: { step: 22 },
     data: { values },
     encoding: { y },
@@ -108,10 +117,27 @@ function spec(
         },
       },
       {
-        mark: { type: 'point', filled: true, size: 90, opacity: 0.95, stroke: 'var(--card)', strokeWidth: 1.5 },
+        mark: {
+          type: 'point',
+          filled: true,
+          size: 90,
+          opacity: 0.95,
+          stroke: 'var(--card)',
+          strokeWidth: 1.5,
+        },
         encoding: {
-          x: { field: 'value', type: 'quantitative', title: 'words wrong', axis: { format: '.0%', tickCount: 5 } },
-          color: { field: 'system', type: 'nominal', scale: colours(systems), ...legendAbove(systems, width) },
+          x: {
+            field: 'value',
+            type: 'quantitative',
+            title: 'words wrong',
+            axis: { format: '.0%', tickCount: 5 },
+          },
+          color: {
+            field: 'system',
+            type: 'nominal',
+            scale: colours(systems),
+            ...legendAbove(systems, width),
+          },
         },
       },
     ],

@@ -37,9 +37,12 @@ export function isOurs(system: string): boolean {
   return /^ws\b/.test(system);
 }
 
-/** The names of all systems, ours first, else in their order. */
+/** The systems that pictures compare, ours first, else in their order: those that hear words. */
 export function systemsOf({ figures, curves }: Pick<BenchResult, 'figures' | 'curves'>): string[] {
-  const all = [...new Set([...figures, ...curves].map(({ system }) => system))];
+  const hearing = figures.filter(
+    ({ measure, system }) => measure === 'word-error-rate' && !isTogether(system),
+  );
+  const all = [...new Set([...hearing, ...curves].map(({ system }) => system))];
   return [...all.filter(isOurs), ...all.filter((system) => !isOurs(system))];
 }
 

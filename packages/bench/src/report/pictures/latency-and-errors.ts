@@ -7,7 +7,11 @@ import { titleOf, toldFigure, toldValue } from './told-value.js';
 
 const ERRORS = 'word-error-rate';
 /** How late the last words are, or else how late each word is: the first that a system has. */
-const LATENCIES = ['last-final-latency-p50', 'word-final-latency-p50', 'first-final-after-speech-p50'];
+const LATENCIES = [
+  'last-final-latency-p50',
+  'word-final-latency-p50',
+  'first-final-after-speech-p50',
+];
 
 interface Place {
   readonly system: string;
@@ -46,7 +50,10 @@ function picture(
 ): Picture {
   return {
     id: `${part}-latency-and-errors`,
-    title: part === 'accuracy' ? 'Errors against latency, as if computing took no time' : 'Errors against latency',
+    title:
+      part === 'accuracy'
+        ? 'Errors against latency, as if computing took no time'
+        : 'Errors against latency',
     sentence: sentence(places),
     spec: (width) => spec(places, measure, colours, width),
     table: {
@@ -69,7 +76,8 @@ function sentence(places: readonly Place[]): string {
   const best = least(({ errors }) => errors);
   const said = ({ system, errors, latency }: Place): string =>
     `${system} (${toldValue(errors.measure, errors.value)} of words wrong, ${toldValue(latency.measure, latency.value)})`;
-  if (soonest === best) return `${said(best)} is both the soonest and the one with the fewest errors.`;
+  if (soonest === best)
+    return `${said(best)} is both the soonest and the one with the fewest errors.`;
   const isClear = (best.errors.interval?.[1] ?? Infinity) < (soonest.errors.interval?.[0] ?? 0);
   return `${said(soonest)} is the soonest; ${said(best)} makes the fewest errors${isClear ? '' : ', and their intervals meet: so few words cannot tell them apart'}.`;
 }
@@ -94,13 +102,19 @@ function spec(
     scale: colours(systems),
     ...legendAbove(systems, width),
   };
-  const x = { field: 'x', type: 'quantitative' as const, title: `${titleOf(measure)}, seconds`, scale: { zero: true, nice: true } };
+  const x = {
+    field: 'x',
+    type: 'quantitative' as const,
+    title: `${titleOf(measure)}, seconds`,
+    scale: { zero: false, nice: true, padding: 12 },
+    axis: { tickCount: 6 },
+  };
   const y = {
     field: 'y',
     type: 'quantitative' as const,
     title: 'words wrong',
     axis: { format: '.0%', tickCount: 5 },
-    scale: { zero: true, nice: true },
+    scale: { zero: false, nice: true, padding: 8 },
   };
   const bar = { opacity: 0.45, strokeWidth: 2, strokeCap: 'round' as const };
   return {
@@ -109,12 +123,36 @@ function spec(
     data: { values },
     encoding: { color: colour },
     layer: [
-      { mark: { type: 'rule', ...bar }, encoding: { x: { ...x, field: 'xLow' }, x2: { field: 'xHigh' }, y } },
-      { mark: { type: 'rule', ...bar }, encoding: { x, y: { ...y, field: 'yLow' }, y2: { field: 'yHigh' } } },
-      { mark: { type: 'point', filled: true, size: 130, opacity: 1, stroke: 'var(--card)', strokeWidth: 2 }, encoding: { x, y } },
+      {
+        mark: { type: 'rule', ...bar },
+        encoding: { x: { ...x, field: 'xLow' }, x2: { field: 'xHigh' }, y },
+      },
+      {
+        mark: { type: 'rule', ...bar },
+        encoding: { x, y: { ...y, field: 'yLow' }, y2: { field: 'yHigh' } },
+      },
+      {
+        mark: {
+          type: 'point',
+          filled: true,
+          size: 130,
+          opacity: 1,
+          stroke: 'var(--card)',
+          strokeWidth: 2,
+        },
+        encoding: { x, y },
+      },
       {
         data: { values: [{}] },
-        mark: { type: 'text', text: '↙ better', align: 'left', baseline: 'bottom', x: 8, y: { expr: 'height - 8' }, fontStyle: 'italic' },
+        mark: {
+          type: 'text',
+          text: '↙ better',
+          align: 'left',
+          baseline: 'bottom',
+          x: 8,
+          y: { expr: 'height - 8' },
+          fontStyle: 'italic',
+        },
         encoding: { color: { value: 'var(--soft)' } },
       },
     ],

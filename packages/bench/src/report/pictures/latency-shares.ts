@@ -9,7 +9,9 @@ const LATENCY = /^last-final-latency/;
 
 /** Which share of the utterances is final within a time: the whole distribution, where a mean would hide its tail. */
 export function latencyShares(result: BenchResult, colours: SystemColours): readonly Picture[] {
-  const all = result.curves.filter(({ x, y, points }) => y === SHARE && LATENCY.test(x) && points.length > 2);
+  const all = result.curves.filter(
+    ({ x, y, points }) => y === SHARE && LATENCY.test(x) && points.length > 2,
+  );
   const parts = [...new Set(all.map(({ id }) => id.split('/')[0]!))];
   return parts.map((part) => {
     const curves = all.filter(({ id }) => id.startsWith(`${part}/`));
@@ -34,5 +36,7 @@ function sentence(curves: readonly Curve[]): string {
   const surest = curves.reduce((best, curve) => (at(curve, 0.9) < at(best, 0.9) ? curve : best));
   const told = (curve: Curve, share: number): string => toldValue(curve.x, at(curve, share));
   const half = `With ${soonest.system} half of the utterances are final within ${told(soonest, 0.5)} of their end, nine of ten within ${told(soonest, 0.9)}`;
-  return surest === soonest ? `${half}.` : `${half}; nine of ten are soonest with ${surest.system}, ${told(surest, 0.9)}.`;
+  return surest === soonest
+    ? `${half}.`
+    : `${half}; nine of ten are soonest with ${surest.system}, ${told(surest, 0.9)}.`;
 }

@@ -6,10 +6,41 @@ import { kneeOf, loadPictures } from './load-pictures.js';
 const COLOURS = systemColours(['ws prompt tiny.en']);
 
 it.each([
-  ['where the next are more than twice as late', [[4, 0.5], [8, 0.6], [16, 0.9], [24, 2.5]], 16],
-  ['where the next are later than two seconds', [[4, 1.5], [8, 1.9], [16, 2.1]], 8],
-  ['nowhere, where all are held', [[4, 0.5], [8, 0.6]], undefined],
-  ['nowhere, where the fewest are late', [[4, 2.5], [8, 3]], undefined],
+  [
+    'where the next are more than twice as late',
+    [
+      [4, 0.5],
+      [8, 0.6],
+      [16, 0.9],
+      [24, 2.5],
+    ],
+    16,
+  ],
+  [
+    'where the next are later than two seconds',
+    [
+      [4, 1.5],
+      [8, 1.9],
+      [16, 2.1],
+    ],
+    8,
+  ],
+  [
+    'nowhere, where all are held',
+    [
+      [4, 0.5],
+      [8, 0.6],
+    ],
+    undefined,
+  ],
+  [
+    'nowhere, where the fewest are late',
+    [
+      [4, 2.5],
+      [8, 3],
+    ],
+    undefined,
+  ],
 ] as const)('the knee is %s', (_, points, expected) => {
   expect(kneeOf({ points })).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import { MOST_LAST_FINAL } from '../../measures/measures.js';
 import type { BenchResult, Curve } from '../../result/bench-result.js';
-import { systemColours, type SystemColours } from './colours.js';
+import { type SystemColours, systemColours } from './colours.js';
 import { curvePicture } from './curve-pictures.js';
 import type { Picture } from './picture.js';
 import { rounded, toldValue } from './told-value.js';

@@ -1,5 +1,5 @@
 import { heardUtterances, transcriptOf } from '../../measures/heard-utterances.js';
-import { wordDiff } from '../../measures/word-diff.js';
+import { type DiffedWord, wordDiff } from '../../measures/word-diff.js';
 import type { SessionRecord } from '../../result/bench-result.js';
 import { asHtml, type Html, html } from '../page/html.js';
 import { rounded } from '../pictures/told-value.js';
@@ -18,7 +18,7 @@ export function sessionPage(session: SessionRecord, hasAudio: boolean): Html {
 ${failed === undefined ? undefined : html`<p class="failed">It failed: ${failed}</p>`}
 ${hasAudio ? html`<audio controls preload="none" data-recording="${recording.sha256}"></audio>` : undefined}
 <p class="diff" lang="${recording.language}">${diff}</p>
-<figure class="stairs">${asHtml(staircase(session))}<figcaption>How the text grew: words shown (line) and words that stand (filled) over the seconds of the recording; speech is shaded. ${partials} partials, ${events.length - partials} finals.</figcaption></figure>
+<figure class="stairs">${asHtml(staircase(session))}<figcaption>How the text grew: words shown (line) and words that stand (filled) over the seconds of the recording; speech is shaded. ${counted(partials, 'partial')}, ${counted(events.length - partials, 'final')}.</figcaption></figure>
 </details>`;
 }
 
@@ -34,17 +34,23 @@ function comparison(session: SessionRecord): { readonly counts: string; readonly
   const said = words.filter(({ type }) => type !== 'invented').length;
   return {
     counts: `${wrong} of ${said} words wrong`,
-    diff: html`${words.map((word) => {
-      switch (word.type) {
-        case 'equal':
-          return html`${word.heard} `;
-        case 'substituted':
-          return html`<span class="wrong"><del>${word.reference}</del> <ins>${word.heard}</ins></span> `;
-        case 'lost':
-          return html`<del class="lost" title="not heard">${word.reference}</del> `;
-        case 'invented':
-          return html`<ins class="invented" title="not said">${word.heard}</ins> `;
-      }
-    })}`,
+    diff: html`${words.map(diffedWord)}`,
   };
+}
+
+function diffedWord(word: DiffedWord): Html {
+  switch (word.type) {
+    case 'equal':
+      return html`${word.heard} `;
+    case 'substituted':
+      return html`<span class="wrong"><del>${word.reference}</del> <ins>${word.heard}</ins></span> `;
+    case 'lost':
+      return html`<del class="lost" title="not heard">${word.reference}</del> `;
+    case 'invented':
+      return html`<ins class="invented" title="not said">${word.heard}</ins> `;
+  }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

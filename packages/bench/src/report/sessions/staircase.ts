@@ -1,17 +1,16 @@
 import type { SessionRecord } from '../../result/bench-result.js';
 import { stepsOf } from './growing-text.js';
 
-const WIDTH = 720;
-const HEIGHT = 150;
-/** Below the plot, for the seconds. */
-const BELOW = 18;
-const BOTTOM = HEIGHT - BELOW;
+const WIDTH = 1000;
+const HEIGHT = 130;
+const BOTTOM = HEIGHT - 1;
 /** More steps than these cannot be seen: some are left out. */
 const MOST_STEPS = 600;
 
 /**
- * How a session's text grew, as SVG: the words that are shown as a line, those that stand as an area, speech as bands. Small,
- * since a report has hundreds. The element with the class `now` is for a player to move.
+ * How a session's text grew, as SVG and the seconds below it: the words that are shown as a line, those that stand as an
+ * area, speech as bands. It is as wide as the page, and small, since a report has hundreds. The element with the class
+ * `now` is for a player to move.
  */
 export function staircase(session: SessionRecord): string {
   const steps = thinned(stepsOf(session), MOST_STEPS);
@@ -21,24 +20,28 @@ export function staircase(session: SessionRecord): string {
   const x = (at: number): number => tenth((Math.max(0, at) / last) * WIDTH);
   const y = (words: number): number => tenth(BOTTOM - (words / most) * (BOTTOM - 6));
   const line = (of: 'shown' | 'final'): string =>
-    steps.reduce((path, step) => `${path}H${x(step.at)}V${y(step[of])}`, `M0 ${y(0)}`) + `H${WIDTH}`;
-  const bands = speech.slice(0, MOST_STEPS).map(
-    ([from, to]) =>
-      `<rect x="${x(from)}" y="0" width="${tenth(Math.max(0, x(to) - x(from)))}" height="${BOTTOM}" fill="var(--wash)"/>`,
-  );
+    steps.reduce((path, step) => `${path}H${x(step.at)}V${y(step[of])}`, `M0 ${y(0)}`) +
+    `H${WIDTH}`;
+  const bands = speech
+    .slice(0, MOST_STEPS)
+    .map(
+      ([from, to]) =>
+        `<rect x="${x(from)}" y="0" width="${tenth(Math.max(0, x(to) - x(from)))}" height="${BOTTOM}" fill="var(--wash)"/>`,
+    );
   const ticks = secondsMarked(last).map(
-    (at) => `<text x="${x(at)}" y="${HEIGHT - 4}" text-anchor="${at === 0 ? 'start' : 'middle'}">${at} s</text>`,
+    (at) => `<span style="left:${tenth((100 * at) / last)}%">${at} s</span>`,
   );
+  const stroke = 'fill="none" vector-effect="non-scaling-stroke"';
   return [
-    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${most} words over ${tenth(last)} seconds" data-seconds="${tenth(last)}">`,
+    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${most} words over ${tenth(last)} seconds" data-seconds="${tenth(last)}">`,
     ...bands,
     `<path d="${line('final')}V${BOTTOM}H0Z" fill="var(--s1)" fill-opacity=".18"/>`,
-    `<path d="${line('final')}" fill="none" stroke="var(--s1)" stroke-width="2"/>`,
-    `<path d="${line('shown')}" fill="none" stroke="var(--s2)" stroke-width="1.5"/>`,
-    `<path d="M0 ${BOTTOM}H${WIDTH}" stroke="var(--line)"/>`,
-    `<path class="now" d="M0 0V${BOTTOM}" stroke="var(--ink)"/>`,
-    ...ticks,
+    `<path d="${line('final')}" stroke="var(--s1)" stroke-width="2" ${stroke}/>`,
+    `<path d="${line('shown')}" stroke="var(--s2)" stroke-width="2" ${stroke}/>`,
+    `<path d="M0 ${BOTTOM}H${WIDTH}" stroke="var(--line)" ${stroke}/>`,
+    `<path class="now" d="M0 0V${BOTTOM}" stroke="var(--ink)" ${stroke}/>`,
     '</svg>',
+    `<div class="ticks" aria-hidden="true">${ticks.join('')}</div>`,
   ].join('');
 }
 
