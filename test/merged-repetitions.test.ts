@@ -1,5 +1,5 @@
 // Several runs of the measurements are one result: bench/src/parts.
-import type { Figure } from '@ws/bench';
+import type { Figure } from '../packages/bench/src/index.js';
 import { expect, it } from 'vitest';
 import { mergeRepetitions } from '../bench/src/parts/merge-repetitions.js';
 import { NOTHING } from '../bench/src/parts/part.js';
