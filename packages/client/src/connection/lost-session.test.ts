@@ -1,7 +1,13 @@
 import { createManualClock } from '@ws/testing';
 import { expect, it } from 'vitest';
 import { memorySocket } from '../../test/support/memory-socket.js';
-import { final, READY, type Said, type ScriptedPeer, scriptedServer } from '../../test/support/scripted-server.js';
+import {
+  final,
+  READY,
+  type Said,
+  type ScriptedPeer,
+  scriptedServer,
+} from '../../test/support/scripted-server.js';
 import { type ClientEvent, connect } from '../index.js';
 
 /** A server that has taken so many samples of its session when the client ends it. */

@@ -92,8 +92,7 @@ export function createResumingConnection(
   let takenAt: number[] = [];
 
   /** A server lets a session's client back in though its key has as many sessions as it may. */
-  const address = (): string => 
-    socketUrl(addresses.current, '', { resume: token && sessionId });
+  const address = (): string => socketUrl(addresses.current, '', { resume: token && sessionId });
 
   const socket = openReconnectingSocket<ServerMessage>(address, settings, {
     opened() {
