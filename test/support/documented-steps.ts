@@ -136,7 +136,7 @@ export const STEPS: Readonly<Record<string, ReadonlyArray<readonly [part: string
     ['npx @ws/bench ws:', type(/Word error rate +\d/)],
     ['--html report.html', type({ prints: /Last final, p95/ })],
     ['verify report.html', type(/\d+ figures are what the events give/)],
-    ['report result.json', type(/Speech to text, measured/, /^Nothing changed beyond the noise/)],
+    ['report result.json', type(/written to result\.html/, /^Nothing changed beyond the noise/)],
   ],
   'packages/models/README.md': [
     ['npm install', type(INSTALLED)],

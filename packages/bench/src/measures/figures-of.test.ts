@@ -41,6 +41,9 @@ describe('one session', () => {
       'a/first-partial-after-speech-p50': 0.3,
       // 1.4 - 1 and 4.5 - 4.
       'a/first-final-after-speech-p50': 0.45,
+      // At 1.1 s it was `red blew`, and at 4.5 s `green grey`.
+      'a/first-partial-errors': 0.5,
+      'a/first-final-errors': 0.25,
       'a/last-final-latency-p50': 0.45,
       // `blew` became `blue`, of four words.
       'a/revised-words': 0.25,
@@ -198,5 +201,39 @@ describe('several sessions', () => {
     const together = { together: 2, began: 0 };
     const sessions = [at('a/0'), at('a/1', together), at('a/2', { ...together, ...changes })];
     expect(valuesOf(sessions)['a/sessions-held']).toBe(held);
+  });
+});
+
+it('computes the figures of two thousand words, and of a recording without speech', () => {
+  const count = 2000;
+  const text = Array.from({ length: count }, (_, i) => `w${i % 977}`).join(' ');
+  const words = text.split(' ').map((word, i) => ({ text: word, start: i, end: i + 0.5 }));
+  const speech = Array.from({ length: count / 10 }, (_, i) => [10 * i, 10 * i + 9.5] as const);
+  const events = speech.map(([, end], i) =>
+    final(
+      end + 0.5,
+      i,
+      words
+        .slice(10 * i, 10 * i + 10)
+        .map((word) => word.text)
+        .join(' '),
+    ),
+  );
+  const long = twoUtterances(events);
+  const recording = { ...long.recording, seconds: count, words, speech, reference: text };
+  const values = valuesOf([
+    {
+      ...long,
+      recording,
+      sent: [
+        [0.1, 0.1],
+        [count, count],
+      ],
+    },
+  ]);
+  expect(values).toMatchObject({ 'a/word-error-rate': 0, 'a/last-final-latency-p50': 0.5 });
+  const silent = { ...long.recording, speech: [] };
+  expect(valuesOf([{ ...long, recording: silent, events: [] }])).toMatchObject({
+    'a/lost-words': 1,
   });
 });

@@ -163,6 +163,8 @@ const COMPUTATIONS: readonly Computation[] = [
       .slice(0, 1)
       .map(({ at }) => at - end),
   ),
+  errorsAfterSpeech('first-partial-errors', 'partial'),
+  errorsAfterSpeech('first-final-errors', 'final'),
   ...quantilesOf('last-final-latency', ['p50', 'p95', 'p99'], lastFinalLatency),
   perWord('revised-words', ({ emitted }) => emitted.changes),
   perWord('normalized-erasure', ({ emitted }) => emitted.erased),
@@ -199,6 +201,31 @@ function countOf(
 function errorRate(measure: MeasureName, counts: (word: DiffedWord) => boolean): Computation {
   const countsOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
     byRecording(sessions).map((cluster) => [countOf(cluster, counts), countOf(cluster, isSpoken)]);
+  return {
+    measure,
+    value(sessions) {
+      const all = countsOf(sessions);
+      const words = sum(all.map(([, spoken]) => spoken));
+      return words === 0 ? Number.NaN : sum(all.map(([errors]) => errors)) / words;
+    },
+    interval: (sessions) => ratioInterval(countsOf(sessions)),
+  };
+}
+
+/** The word error rate of what was shown at a moment after each utterance. */
+function errorsAfterSpeech(measure: MeasureName, moment: keyof HeardSpeech['shown']): Computation {
+  const countsOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
+    byRecording(sessions).map((cluster) => {
+      const diffs = cluster.flatMap(({ record, speech }) =>
+        speech.flatMap(({ reference, shown }) => {
+          const heard = shown[moment];
+          if (reference === undefined || heard === undefined) return [];
+          return [wordDiff(reference, heard, record.recording.language)];
+        }),
+      );
+      const wrong = diffs.map((diff) => diff.filter(({ type }) => type !== 'equal').length);
+      return [sum(wrong), sum(diffs.map((diff) => diff.filter(isSpoken).length))];
+    });
   return {
     measure,
     value(sessions) {

@@ -1,5 +1,5 @@
 import { alignWords, normalizeWords } from '@ws/core/measures';
-import type { HeardText, SessionRecord } from '../result/bench-result.js';
+import type { HeardText, SessionRecord, SpokenWord } from '../result/bench-result.js';
 import { type HeardUtterance, heardUtterances } from './heard-utterances.js';
 
 /** A spoken utterance, and what a session had for it. Times are seconds of the session. */
@@ -12,6 +12,10 @@ export interface HeardSpeech {
   readonly firstTextAt?: number;
   /** Its words that were heard right, each with its end. */
   readonly words: readonly MatchedWord[];
+  /** What was said; left out where the times of words are not known, or an utterance of the system has other speech, too. */
+  readonly reference?: string;
+  /** What the client was shown of it with the first text, and with the first final, that came after its end. */
+  readonly shown: Readonly<Partial<Record<HeardText['type'], string>>>;
 }
 
 /** A word that was spoken and came out right. */
@@ -45,6 +49,7 @@ export function heardSpeech(
 ): readonly HeardSpeech[] {
   const matches = matchWords(session, heard);
   const { speech } = session.recording;
+  const spoken = spokenWords(session.recording);
   const owners = matches.length > 0 ? ownersByWords(matches, heard, speech.length) : [];
   heard.forEach((utterance, i) => {
     owners[i] ??= [];
@@ -66,25 +71,62 @@ export function heardSpeech(
       return Math.min(...shown.map(({ shownAt }) => shownAt));
     });
     const firstTextAt = Math.min(...firstTexts);
+    const texts = own.flatMap((utterance) => utterance.texts).sort((a, b) => a.at - b.at);
+    const isAlone = own.every((utterance) => owners[heard.indexOf(utterance)]!.length === 1);
+    const reference = isAlone ? (spoken[index]?.join(' ') ?? '') : '';
     return {
-      start,
-      end,
-      texts: own.flatMap(({ texts }) => texts).sort((a, b) => a.at - b.at),
+      ...{ start, end, texts, shown: shownAfter(end, texts, own) },
+      ...(reference !== '' && { reference }),
       ...(Number.isFinite(firstTextAt) && { firstTextAt }),
       words: ofSpeech.map(({ gold, shownAt, finalAt }) => ({ end: gold.end, shownAt, finalAt })),
     };
   });
 }
 
+/** What the client was shown with the first text, and with the first final, that came after a moment. */
+function shownAfter(
+  end: number,
+  texts: readonly HeardText[],
+  own: readonly HeardUtterance[],
+): HeardSpeech['shown'] {
+  const after = texts.filter(({ at }) => at >= end);
+  const shownWith = (text: HeardText | undefined): string | undefined =>
+    text &&
+    own
+      .map((utterance) => utterance.texts.findLast(({ at }) => at <= text.at)?.text ?? '')
+      .join(' ');
+  const partial = shownWith(after[0]);
+  const final = shownWith(after.find(({ type }) => type === 'final'));
+  return { ...(partial !== undefined && { partial }), ...(final !== undefined && { final }) };
+}
+
+/** The words of each stretch of speech; none where the times of words are not known. */
+function spokenWords({ words = [], speech }: SessionRecord['recording']): readonly string[][] {
+  const spoken = speech.map((): string[] => []);
+  if (speech.length === 0) return spoken;
+  for (const word of words) spoken[nearestSpeech(word, speech)]!.push(word.text);
+  return spoken;
+}
+
+/** Which stretch of speech a word lies in, or is nearest to. */
+function nearestSpeech(
+  { start, end }: Pick<SpokenWord, 'start' | 'end'>,
+  speech: SessionRecord['recording']['speech'],
+): number {
+  const middle = (start + end) / 2;
+  const distances = speech.map(([from, to]) => Math.max(from - middle, middle - to, 0));
+  return distances.indexOf(Math.min(...distances));
+}
+
 function matchWords(
   { recording: { words = [], speech } }: SessionRecord,
   heard: readonly HeardUtterance[],
 ): readonly Match[] {
-  const gold = words.flatMap(({ text, start, end }) => {
-    const middle = (start + end) / 2;
-    const distances = speech.map(([from, to]) => Math.max(from - middle, middle - to, 0));
-    const nearest = distances.indexOf(Math.min(...distances));
-    return normalizeWords(text).map((word): GoldWord => ({ word, end, speech: nearest }));
+  const gold = words.flatMap((spoken) => {
+    const nearest = nearestSpeech(spoken, speech);
+    return normalizeWords(spoken.text).map(
+      (word): GoldWord => ({ word, end: spoken.end, speech: nearest }),
+    );
   });
   const emitted = heard.flatMap(({ emitted: { shown, final } }, index) =>
     final.map(({ word, at }, place) => ({

@@ -111,6 +111,19 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     definition:
       "From the end of an utterance, by the detector, until the first final of it that came after that: AA-WER Streaming's first final.",
   }),
+  'first-partial-errors': {
+    title: 'Errors at the first partial',
+    unit: 'share',
+    better: 'less',
+    definition:
+      'The word error rate of what the client was shown at the first partial after speech, of utterances that the system did not join with others: AA-WER Streaming pairs it with that latency. Where the times of words are known.',
+  },
+  'first-final-errors': {
+    title: 'Errors at the first final',
+    unit: 'share',
+    better: 'less',
+    definition: 'The same at the first final after speech.',
+  },
   ...quantiles('last-final-latency', ['p50', 'p95', 'p99'], {
     title: 'Last final',
     definition:
