@@ -5,7 +5,14 @@ import { builtPackage } from '../built-package.js';
 import { progress } from '../report.js';
 import { latencyShareCurves } from './latency-share-curve.js';
 import { ownFigures } from './own-figures.js';
-import { commandOf, type Measured, type Missing, type Part, type PartSettings, STOPPED } from './part.js';
+import {
+  commandOf,
+  type Measured,
+  type Missing,
+  type Part,
+  type PartSettings,
+  STOPPED,
+} from './part.js';
 import { type BenchRecording, MISSING_RECORDINGS, separateRecordings } from './recordings.js';
 import { sessionRecord } from './session-record.js';
 
