@@ -1,9 +1,8 @@
 // Several runs of the measurements are one result: bench/src/parts.
-
 import { expect, it } from 'vitest';
 import { mergeRepetitions } from '../bench/src/parts/merge-repetitions.js';
 import { NOTHING } from '../bench/src/parts/part.js';
-import type { Figure } from '../packages/bench/src/index.js';
+import type { Figure } from '../packages/bench/src/result/bench-result.js';
 
 const figure = (value: number, changes: Partial<Figure> = {}): Figure => ({
   ...{ id: 'a/b', system: 'a', measure: 'b', value, command: 'c' },

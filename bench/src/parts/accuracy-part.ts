@@ -5,7 +5,14 @@ import { builtPackage } from '../built-package.js';
 import { progress } from '../report.js';
 import { latencyShareCurves } from './latency-share-curve.js';
 import { ownFigures } from './own-figures.js';
-import { commandOf, type Measured, type Missing, type Part, type PartSettings } from './part.js';
+import {
+  commandOf,
+  type Measured,
+  type Missing,
+  type Part,
+  type PartSettings,
+  STOPPED,
+} from './part.js';
 import { type BenchRecording, MISSING_RECORDINGS, separateRecordings } from './recordings.js';
 import { sessionRecord } from './session-record.js';
 
@@ -28,8 +35,7 @@ export const ACCURACY: Part = {
     const figures: Figure[] = [];
     const sessions: SessionRecord[] = [];
     for (const way of ways) {
-      signal.throwIfAborted();
-      const reason = await whyNot(way);
+      const reason = signal.aborted ? STOPPED : await whyNot(way);
       if (reason !== undefined) {
         missing.push({ what: `${PART}: ${way.name}`, why: reason });
         continue;

@@ -5,7 +5,7 @@ import { startServerProcess } from '../live/server-process.js';
 import { progress } from '../report.js';
 import { latencyShareCurves } from './latency-share-curve.js';
 import { ownFigures } from './own-figures.js';
-import { commandOf, type Part } from './part.js';
+import { commandOf, type Missing, type Part, STOPPED } from './part.js';
 import { recordingFiles } from './recording-file.js';
 import { MISSING_RECORDINGS, streamedRecording } from './recordings.js';
 import { sessionRecord } from './session-record.js';
@@ -27,8 +27,12 @@ export const LIVE: Part = {
     const [path] = files.paths as readonly [string];
     const sessions: SessionRecord[] = [];
     const figures: Figure[] = [];
+    const missing: Missing[] = [...MISSING_RECORDINGS];
     for (const strategy of STRATEGIES) {
-      signal.throwIfAborted();
+      if (signal.aborted) {
+        missing.push({ what: `${PART}: ${strategy}`, why: STOPPED });
+        continue;
+      }
       const system = `ws ${strategy} ${model}`;
       // A server for each, so that its memory is its own.
       await using server = await startServerProcess(model, ['--threads', '1', '--processes', '1']);
@@ -51,7 +55,7 @@ export const LIVE: Part = {
       progress(`live: ${strategy}`);
     }
     return {
-      ...{ figures, sessions, missing: MISSING_RECORDINGS },
+      ...{ figures, sessions, missing },
       curves: latencyShareCurves(PART, sessions, command),
       audio: new Map([[recording.facts.sha256, recording.samples]]),
     };

@@ -5,7 +5,14 @@ import { watchMemory } from '../live/memory-watch.js';
 import { type ServerProcess, startServerProcess } from '../live/server-process.js';
 import { progress } from '../report.js';
 import { ownFigures } from './own-figures.js';
-import { commandOf, type Measured, type Part, type PartSettings } from './part.js';
+import {
+  commandOf,
+  type Measured,
+  type Missing,
+  type Part,
+  type PartSettings,
+  STOPPED,
+} from './part.js';
 import { type RecordingFiles, recordingFiles } from './recording-file.js';
 import { type BenchRecording, crowdRecordings, MISSING_RECORDINGS } from './recordings.js';
 import { sessionRecord } from './session-record.js';
@@ -32,8 +39,12 @@ export const LOAD: Part = {
     await using files = await recordingFiles([...recordings, beginningOf(recordings[0]!)]);
     const figures: Figure[] = [];
     const sessions: SessionRecord[] = [];
+    const missing: Missing[] = [...MISSING_RECORDINGS];
     for (const count of counts) {
-      settings.signal.throwIfAborted();
+      if (settings.signal.aborted) {
+        missing.push({ what: `${PART}: ${count} sessions`, why: STOPPED });
+        continue;
+      }
       const level = await loadLevel(count, recordings, files, settings);
       sessions.push(...level.sessions);
       figures.push(...level.figures);
@@ -45,7 +56,7 @@ export const LOAD: Part = {
     const held = ofSessions(sessions).filter(({ measure }) => measure === 'sessions-held');
     return {
       figures: [...figures, ...held],
-      ...{ sessions, curves: [], missing: MISSING_RECORDINGS, audio: new Map() },
+      ...{ sessions, curves: [], missing, audio: new Map() },
     };
   },
 };

@@ -18,7 +18,7 @@ import { LIVE } from './live-part.js';
 import { LOAD } from './load-part.js';
 import { mergeRepetitions } from './merge-repetitions.js';
 import { NOT_YET, OTHER_PROGRAMS } from './other-programs.js';
-import type { Measured, Part, PartSettings } from './part.js';
+import { type Measured, type Part, type PartSettings, STOPPED } from './part.js';
 import { beginRun } from './run-facts.js';
 import { START } from './start-part.js';
 import { terminalSummary } from './terminal-summary.js';
@@ -56,6 +56,7 @@ const parts =
   positionals.length === 0 ? USUAL : PARTS.filter(({ name }) => positionals.includes(name));
 
 const stopping = new AbortController();
+// The first Ctrl-C keeps what was measured; the second ends at once.
 process.once('SIGINT', () => stopping.abort());
 const { quick } = values;
 const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
@@ -64,7 +65,6 @@ const runs: Measured[] = [];
 // Interleaved: what else the machine does falls on all parts alike.
 for (let repetition = 1; repetition <= repeat; repetition++) {
   for (const part of parts) {
-    stopping.signal.throwIfAborted();
     runs.push(await measure(part, { quick, model, repetition, signal: stopping.signal }));
   }
 }
@@ -91,10 +91,10 @@ for (const file of [path, page]) process.stdout.write(`${relative(from, file)}\n
 async function measure(part: Part, settings: PartSettings): Promise<Measured> {
   const started = performance.now();
   try {
+    settings.signal.throwIfAborted();
     return await part.run(settings);
   } catch (error) {
-    if (settings.signal.aborted) throw error;
-    const why = (error as Error).message;
+    const why = settings.signal.aborted ? STOPPED : (error as Error).message;
     progress(`${part.name} failed: ${why}`);
     return {
       ...{ figures: [], sessions: [], curves: [], audio: new Map() },

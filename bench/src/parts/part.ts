@@ -7,8 +7,12 @@ export interface PartSettings {
   readonly model: 'tiny.en' | 'base';
   /** From 1: which repetition this is. */
   readonly repetition: number;
+  /** Ends the part early: it yields what it has measured, and says what is missing. */
   readonly signal: AbortSignal;
 }
+
+/** Why something is missing that was not begun. */
+export const STOPPED = 'The measurement was stopped before.';
 
 /** What a part yields. Ids of figures and curves begin with the part's name. */
 export interface Measured {

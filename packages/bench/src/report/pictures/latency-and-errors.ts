@@ -6,12 +6,15 @@ import { commandsOf, type Picture } from './picture.js';
 import { titleOf, toldFigure, toldValue } from './told-value.js';
 
 const ERRORS = 'word-error-rate';
-/** How late the last words are, or else how late each word is: the first that a system has. */
+/** How late the last words are, or else all words: the first that systems have, and in which they differ. */
 const LATENCIES = [
   'last-final-latency-p50',
   'word-final-latency-p50',
+  'long-yaal',
   'first-final-after-speech-p50',
 ];
+/** Of the greatest latency: less is no difference to look at. */
+const LEAST_SPREAD = 0.02;
 
 interface Place {
   readonly system: string;
@@ -30,10 +33,16 @@ export function latencyAndErrors(result: BenchResult, colours: SystemColours): r
     );
     for (const measure of LATENCIES) {
       const places = inPart.flatMap((group) => placeOf(group, measure));
-      if (places.length >= 2) return [picture(part, measure, places, colours)];
+      if (places.length >= 2 && differ(places)) return [picture(part, measure, places, colours)];
     }
     return [];
   });
+}
+
+function differ(places: readonly Place[]): boolean {
+  const values = places.map(({ latency }) => latency.value);
+  const most = Math.max(...values);
+  return most - Math.min(...values) > LEAST_SPREAD * Math.abs(most);
 }
 
 function placeOf({ system, figures }: FigureGroup, measure: string): readonly Place[] {
