@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-common';
 import { describe, expect, it } from 'vitest';
+import { exactInEightBits } from '../__fixtures__/exact-eight-bits.js';
 import { createGraph, type Graph } from '../onnx/graph.js';
 import { writeModel } from '../onnx/write-model.js';
 import { loadOnnxRuntime, type Session } from '../runtime/onnxruntime.js';
@@ -92,7 +93,9 @@ describe.each([
   ['integer-rows', 0.008],
   ['integer-many-rows', 0.008],
 ] as const)('a %s layer', (kind, tolerance) => {
-  it('computes x · weightᵀ + bias', async () => {
+  const itIfExact = it.skipIf(kind !== 'float' && !exactInEightBits);
+
+  itIfExact('computes x · weightᵀ + bias', async () => {
     const session = await layer(kind);
     const x = numbers(7 * INPUTS, 3);
     const actual = await run(session, x);
@@ -102,7 +105,7 @@ describe.each([
     await session.release();
   });
 
-  it('computes the product alone where there is no bias', async () => {
+  itIfExact('computes the product alone where there is no bias', async () => {
     const { bias: _, ...rest } = layerOf();
     const session = await layer(kind, rest);
     const x = numbers(INPUTS, 6);
@@ -111,7 +114,7 @@ describe.each([
     await session.release();
   });
 
-  it('keeps outputs of very different size apart', async () => {
+  itIfExact('keeps outputs of very different size apart', async () => {
     const uneven = weight.map((value, i) => value * 10 ** -(Math.floor(i / INPUTS) % 5));
     const session = await layer(kind, { ...layerOf(() => uneven), bias: undefined });
     const x = numbers(INPUTS, 7);
@@ -180,19 +183,17 @@ describe('a layer of odd width', () => {
     bias: undefined,
   };
 
-  it.each(['float', 'integer-tensor', 'integer-rows', 'integer-many-rows'] as const)(
-    'is computed right: %s',
-    async (kind) => {
-      const session = await layer(kind, odd);
-      const x = numbers(72, 11);
-      const { y } = (await session.run({
-        x: new runtime.Tensor('float32', x, [1, 1, 72]),
-      })) as Record<string, Tensor>;
-      const product = Float32Array.from({ length: 5 }, (_, o) =>
-        x.reduce((sum, value, i) => sum + value * odd.read()[o * 72 + i]!, 0),
-      );
-      expect(relativeError(y!.data as Float32Array, product)).toBeLessThan(0.02);
-      await session.release();
-    },
-  );
+  const kinds = ['float', 'integer-tensor', 'integer-rows', 'integer-many-rows'] as const;
+  it.each(exactInEightBits ? kinds : kinds.slice(0, 1))('is computed right: %s', async (kind) => {
+    const session = await layer(kind, odd);
+    const x = numbers(72, 11);
+    const { y } = (await session.run({
+      x: new runtime.Tensor('float32', x, [1, 1, 72]),
+    })) as Record<string, Tensor>;
+    const product = Float32Array.from({ length: 5 }, (_, o) =>
+      x.reduce((sum, value, i) => sum + value * odd.read()[o * 72 + i]!, 0),
+    );
+    expect(relativeError(y!.data as Float32Array, product)).toBeLessThan(0.02);
+    await session.release();
+  });
 });

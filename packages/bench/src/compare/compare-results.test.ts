@@ -39,7 +39,7 @@ describe('counted work', () => {
 describe('repeated figures', () => {
   const time = (repetitions: readonly number[]) =>
     exampleFigure('engine/5s/relative-time', repetitions[0] ?? 0, { repetitions });
-  // Calls of the engine beside the fixed computation, as two runs of the same commit had them.
+  // Calls of the engine vary so beside the fixed computation, with an outlier or two.
   const noisy = [1.21, 1.24, 1.19, 1.2, 1.34, 1.22, 1.2, 1.23, 1.19, 1.21, 1.22, 1.2];
 
   it('are the same within their noise', () => {

@@ -1,0 +1,11 @@
+import { loadOnnxRuntime } from '../runtime/onnxruntime.js';
+import { multipliesExactly } from '../runtime/precision.js';
+
+/**
+ * Whether products of 8-bit numbers come out right on this processor. On x86 without VNNI their sums saturate, and the engine
+ * computes in single precision: how exact 8 bits are cannot be tested there.
+ */
+export const exactInEightBits: boolean = await multipliesExactly(loadOnnxRuntime());
+
+if (!exactInEightBits)
+  console.warn('Tests of 8-bit products are skipped: the sums of this processor saturate.');
