@@ -19,7 +19,7 @@ import { sessionRecord } from './session-record.js';
 
 const PART = 'load';
 const STRATEGY = 'prompt';
-const QUICK = { counts: [8, 16, 24, 32], seconds: 24 };
+const QUICK = { counts: [4, 8, 16, 24, 32], seconds: 24 };
 const WHOLE = { counts: [1, 4, 8, 12, 16, 20, 24, 28, 32, 40], seconds: 60 };
 /** Sessions begin over this time; what they hear while others have not begun or have ended does not count. */
 const BEGUN_WITHIN_MS = 3000;

@@ -86,9 +86,9 @@ describe('ws-server transcribe', () => {
     const output = ['-o', 'srt', '--output-dir', 'out', '--overwrite'];
     const over = await transcribe('demo.wav', ...output);
     expect(over.exitCode).toBe(0);
-    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning,\nand welcome to the lighthouse\.\s*$/);
+    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning,\nand welcome to the lighthouse\.\s*$/i);
     expect((await transcribe('demo.wav', ...output, '--raw-segments')).exitCode).toBe(0);
-    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning, and welcome to the lighthouse\.\s*$/);
+    expect(text('demo.srt')).toMatch(/^1\n.*\nGood morning, and welcome to the lighthouse\.\s*$/i);
   });
 
   it('writes all formats, with lines as wide as openai-whisper is asked for, and times of words', async () => {

@@ -42,8 +42,10 @@ function leadIn(figures: readonly Figure[], measure: string): readonly Lead[] {
   return [{ measure, theirs, ours, isClear }];
 }
 
-/** Whether a result has systems of ours and of others. */
+/** Whether a result has systems of ours and of others, by figures that can be better or worse. */
 export function hasPeers({ figures }: BenchResult): boolean {
-  const systems = figures.map(({ system }) => system);
+  const systems = figures
+    .filter(({ measure }) => (MEASURES[measure]?.better ?? 'neither') !== 'neither')
+    .map(({ system }) => system);
   return systems.some(isOurs) && !systems.every(isOurs);
 }

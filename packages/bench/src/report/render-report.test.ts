@@ -73,6 +73,15 @@ describe('a report', () => {
     expect(page.indexOf('Where others are ahead')).toBeLessThan(page.indexOf('<svg'));
   });
 
+  it('takes the fixed computation beside the engine for no other system', async () => {
+    const result = exampleResult();
+    const machine = exampleFigure('engine/calibration', 5, {
+      ...{ system: 'this machine', measure: 'calibration' },
+    });
+    const page = await renderReport({ ...result, figures: [...result.figures, machine] });
+    expect(page).toContain('no other system ran in it');
+  });
+
   it('shows what was said against what was heard', async () => {
     const page = await renderReport(exampleResult());
     expect(page).toContain('<del>your</del> <ins>the</ins>');

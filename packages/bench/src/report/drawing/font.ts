@@ -9,8 +9,10 @@ export function textWidth(text: string, fontSize = 12): number {
   return text.length * LETTER * fontSize;
 }
 
-/** A text of so many pixels at most. */
+/** A text of so many pixels at most. It is cut within: what tells names apart stands at their ends. */
 export function shortened(text: string, width: number, fontSize = 12): string {
   const most = Math.max(4, Math.floor(width / (LETTER * fontSize)));
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  if (text.length <= most) return text;
+  const end = Math.floor(most / 3);
+  return `${text.slice(0, most - 1 - end)}…${text.slice(-end)}`;
 }

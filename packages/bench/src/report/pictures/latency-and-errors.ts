@@ -90,6 +90,8 @@ function sentence(places: readonly Place[]): string {
     `${system} (${toldValue(errors.measure, errors.value)} of words wrong, ${toldValue(latency.measure, latency.value)})`;
   if (soonest === best)
     return `${said(best)} is both the soonest and the one with the fewest errors.`;
+  if (best.errors.value === soonest.errors.value)
+    return `${said(soonest)} is the soonest; none makes fewer errors.`;
   const isClear = (best.errors.interval?.[1] ?? Infinity) < (soonest.errors.interval?.[0] ?? 0);
   return `${said(soonest)} is the soonest; ${said(best)} makes the fewest errors${isClear ? '' : ', and their intervals meet: so few words cannot tell them apart'}.`;
 }
