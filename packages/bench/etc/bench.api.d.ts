@@ -284,7 +284,7 @@ interface RecordingsOptions {
  * Reads recordings: files, and those in folders. Beside `NAME.wav` the text that is spoken is `NAME.txt`, and the times of
  * its words `NAME.ctm`; either may be missing.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION`, where there is none, or one cannot be used; `ERR_INVALID_AUDIO`
+ * @throws TranscribeError `ERR_INVALID_OPTION`: no path leads to a recording, or a file cannot be used; `ERR_INVALID_AUDIO`
  */
 declare function readRecordings(paths: readonly string[], { language, licence, signal }: RecordingsOptions): Promise<readonly MeasuredRecording[]>;
 

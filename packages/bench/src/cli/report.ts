@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import type { Terminal } from '@ws/cli-kit/program';
 import type { Command } from 'commander';
-import { renderReport } from '../report/render-report.js';
 import { readResult } from '../result/read-result.js';
+import { writeReport } from './write-report.js';
 
 /** `ws-bench report result.json`: one HTML file beside it. */
 export function addReport(program: Command, terminal: Terminal): void {
@@ -14,7 +13,7 @@ export function addReport(program: Command, terminal: Terminal): void {
     .action(async (path: string, { output }: { readonly output?: string }) => {
       const result = await readResult(path);
       const file = output ?? `${path.replace(/\.json$/, '')}.html`;
-      await writeFile(file, await renderReport(result));
+      await writeReport(file, result);
       terminal.say(`written to ${file}`);
     });
 }

@@ -2,6 +2,7 @@ import { formatTable } from '@ws/cli-kit/table';
 import type { MeasureProgress } from '../measure/measure-server.js';
 import { MEASURES, type Unit } from '../measures/measures.js';
 import type { Figure } from '../result/bench-result.js';
+import { counted } from '../result/counted.js';
 
 /** Figures as tables, one for each system. */
 export function figureLines(figures: readonly Figure[]): readonly string[] {
@@ -31,7 +32,7 @@ export function progressLine({ done, all, session }: MeasureProgress): string {
   const what = `[${done}/${all}] ${recording.name}${load}`;
   if (failed !== undefined) return `${what}: ${failed}`;
   const finals = events.filter(({ type }) => type === 'final').length;
-  return `${what}: ${finals} finals, ${events.length - finals} partials in ${ended.toFixed(1)} s`;
+  return `${what}: ${counted(finals, 'final')}, ${counted(events.length - finals, 'partial')} in ${ended.toFixed(1)} s`;
 }
 
 function told(value: number, unit: Unit): string {

@@ -1,4 +1,5 @@
 import { MEASURES } from '../measures/measures.js';
+import { counted } from '../result/counted.js';
 import type { Change, Comparison } from './compare-results.js';
 
 /** How many ids a line names. */
@@ -47,8 +48,4 @@ function named(what: string, ids: readonly string[]): readonly string[] {
   return [
     `${counted(ids.length, 'figure')} ${what}: ${ids.slice(0, MOST_NAMED).join(', ')}${rest}`,
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

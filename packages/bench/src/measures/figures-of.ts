@@ -32,7 +32,7 @@ interface Group {
 
 type Interval = readonly [low: number, high: number] | undefined;
 
-/** How a measure is computed of some sessions. A value that is `NaN` is none. */
+/** Computes a measure from some sessions. `NaN`: these sessions do not give it. */
 interface Computation {
   readonly measure: MeasureName;
   value(sessions: readonly ScoredSession[]): number;

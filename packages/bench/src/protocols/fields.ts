@@ -3,21 +3,22 @@ import { isObject } from '@ws/core/internal';
 /** A message of a server: nothing is known of its fields. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields of a value; none where it has none. */
+/** The fields of an object; of any other value an empty object. */
 export function fieldsOf(value: unknown): Fields {
   return isObject(value) ? value : {};
 }
 
+/** The value where it is an array, else an empty array. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A text; empty where it is none. */
+/** The value where it is a string, else an empty string. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A number from 0, also where it is written out; undefined where it is none. */
+/** The value where it is a finite number from 0, or a string of one; else undefined. */
 export function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;

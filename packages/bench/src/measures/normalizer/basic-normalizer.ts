@@ -9,7 +9,7 @@ export interface BasicNormalizerOptions {
   readonly preserveMarks?: boolean;
 }
 
-// What a reader notes, and nobody says.
+// Notes of the transcriber, which the speaker did not say.
 const BRACKETED = /[<[][^>\]]*[>\]]/gu;
 const PARENTHESISED = /\(([^)]+?)\)/gu;
 

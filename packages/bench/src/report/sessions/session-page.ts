@@ -1,6 +1,7 @@
 import { heardUtterances, transcriptOf } from '../../measures/heard-utterances.js';
 import { type DiffedWord, wordDiff } from '../../measures/word-diff.js';
 import type { SessionRecord } from '../../result/bench-result.js';
+import { counted } from '../../result/counted.js';
 import { asHtml, type Html, html } from '../page/html.js';
 import { rounded } from '../pictures/told-value.js';
 import { staircase } from './staircase.js';
@@ -49,8 +50,4 @@ function diffedWord(word: DiffedWord): Html {
     case 'invented':
       return html`<ins class="invented" title="not said">${word.heard}</ins> `;
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
