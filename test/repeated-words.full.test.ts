@@ -3,6 +3,7 @@ import type { TranscriptionBackend } from '@ws/core';
 import { strategyByName } from '@ws/core/strategies';
 import { loadSileroModel, type SileroModel } from '@ws/vad-silero';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exactInEightBits } from '../packages/backend-onnx/src/__fixtures__/exact-eight-bits.js';
 import { modelDirectory } from '../packages/backend-onnx/test/support/models.js';
 import {
   eventsOf,
@@ -16,11 +17,14 @@ import { peopleRecorded, utterances } from './support/recordings.js';
 
 const PAUSES = [0.3, 0.6, 1.2, 1.5, 2.5];
 
+// As `auto` chooses: where sums in 8 bits saturate, the model does not hear short words at all.
+const precision = exactInEightBits ? 'int8' : 'fp32';
+
 let backend: TranscriptionBackend;
 let silero: SileroModel;
 beforeAll(async () => {
   silero = await loadSileroModel();
-  backend = createOnnxBackend({ model: await modelDirectory('tiny.en'), precision: 'int8' });
+  backend = createOnnxBackend({ model: await modelDirectory('tiny.en'), precision });
 });
 afterAll(() => backend?.[Symbol.asyncDispose]());
 

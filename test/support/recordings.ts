@@ -15,9 +15,12 @@ function samplesOf(file: string): Float32Array {
   return readWav(readFileSync(file)).samples;
 }
 
+/** Our own recording, as a file. */
+export const demoFile: string = join(root, 'examples', 'live-captions', 'recording', 'demo.wav');
+
 /** Our own recording: twelve sentences, two voices, 48 s. */
 export function demoRecording(): Float32Array {
-  return samplesOf(join(root, 'examples', 'live-captions', 'recording', 'demo.wav'));
+  return samplesOf(demoFile);
 }
 
 /** The sentences of our own recording, in seconds from its start. */

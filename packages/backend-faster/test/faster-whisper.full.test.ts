@@ -9,6 +9,7 @@ import {
   demoTranscript,
   germanRecording,
 } from '../../../test/support/recordings.js';
+import { eightBitSupport } from '../../backend-onnx/src/runtime/precision.js';
 import { setUp } from './support/set-up.js';
 import { withBackend } from './support/with-backend.js';
 
@@ -44,6 +45,14 @@ describe('faster-whisper', () => {
       // One that is given no time for a second is told of without what it uses.
       await expect.poll(async () => (await backend.health()).memoryBytes).toBeGreaterThan(50e6);
       await expect.poll(async () => (await backend.health()).cpuTimeMs).toBeGreaterThan(0);
+    });
+  });
+
+  it('computes in what gives the right words on this processor', async () => {
+    await withBackend({ model: 'tiny.en' }, async (backend) => {
+      await backend.load();
+      const computeType = eightBitSupport() === 'no' ? 'float32' : 'int8_float32';
+      expect(backend.facts).toMatchObject({ device: 'cpu', computeType });
     });
   });
 

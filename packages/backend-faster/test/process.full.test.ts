@@ -13,7 +13,7 @@ import { wordErrorRate } from '@ws/core/measures';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf, isAlive } from '../../../test/support/child-processes.js';
 import { failure } from '../../../test/support/failure.js';
-import { demoRecording, demoSentences } from '../../../test/support/recordings.js';
+import { demoFile, demoRecording, demoSentences } from '../../../test/support/recordings.js';
 import { setUp } from './support/set-up.js';
 
 const sampleRate = 16_000;
@@ -191,12 +191,14 @@ faster_whisper.WhisperModel.transcribe = transcribe
 
   it.each(['while idle', 'during a call'])('goes when its parent is killed %s', async (when) => {
     const program = `
+      import { readFileSync } from 'node:fs';
       import { createFasterBackend } from '@ws/backend-faster';
+      import { readWav } from '@ws/core/audio';
       const backend = createFasterBackend({ model: 'tiny.en' });
       await backend.load();
       if (${when === 'during a call'}) {
-        const samples = new Float32Array(16000 * 120).map((_, i) => Math.sin(i * i / 1e6) / 2);
-        backend.transcribe(samples, { sampleRate: 16000, onSegment: () => console.log('ready') });
+        const { samples, sampleRate } = readWav(readFileSync(${JSON.stringify(demoFile)}));
+        backend.transcribe(samples, { sampleRate, onSegment: () => console.log('ready') });
       } else console.log('ready');
       setInterval(() => {}, 1000);
     `;

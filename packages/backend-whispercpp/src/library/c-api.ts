@@ -85,6 +85,8 @@ export interface TokenData {
 
 export interface WhisperFunctions {
   version(): string;
+  /** What it was built with: `WHISPER : COREML = 0 | CPU : AVX2 = 1 | `. */
+  systemInfo(): string;
   contextDefaults(): Params;
   fullDefaults(strategy: number): Params;
   openModel(path: string, params: Params): Pointer | null;
@@ -164,6 +166,7 @@ export function bindWhisper(path: string): WhisperFunctions {
   const ofSegment = (name: string, result: string) => bind(name, result, ['void *', 'int']);
   return {
     version: bind('whisper_version', 'str', []),
+    systemInfo: bind('whisper_print_system_info', 'str', []),
     contextDefaults: defaults(
       bind('whisper_context_default_params_by_ref', 'void *', []),
       bind('whisper_free_context_params', 'void', ['void *']),

@@ -19,6 +19,9 @@ const POSITIONS = 64;
  */
 const SLOW_GIGAFLOPS = 10;
 
+/** The library itself says that it has them. A busy or throttled machine may be slow all the same. */
+const VECTOR_INSTRUCTIONS = /\bAVX2? = 1\b/;
+
 /**
  * Gives the encoder a short window, twice, and measures the processor's time, which what else runs on the machine does
  * not lengthen. Some 20 ms for `tiny`, half a second for `large`; twenty times that where the library is slow.
@@ -57,7 +60,8 @@ export async function measureSpeed(
   void parameters;
   functions.freeState(state);
   const gigaflops = encoderOperations(model, POSITIONS) / 1e9 / Math.max(least, 1e-4);
-  return { gigaflops, slow: architecture === 'x64' && gigaflops < SLOW_GIGAFLOPS };
+  const scalar = architecture === 'x64' && !VECTOR_INSTRUCTIONS.test(functions.systemInfo());
+  return { gigaflops, slow: scalar && gigaflops < SLOW_GIGAFLOPS };
 }
 
 /** Multiplications and additions of the encoder, with the keys and values that it hands to the decoder. */

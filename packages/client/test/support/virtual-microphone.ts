@@ -11,8 +11,6 @@ export interface VirtualMicrophone extends Disposable {
   readonly device: string;
   /** What makes `arecord` know it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Plays what `pauseAfter` holds back. */
-  resume(): void;
 }
 
 /** Why there can be none here. */
@@ -29,14 +27,8 @@ const PERIOD_MS = 125;
  * Starts a microphone that plays a recording in real time, and silence after it.
  *
  * @param folder - to be thrown away afterwards
- * @param pauseAfter - in samples: from there on the microphone records nothing, neither speech nor silence, until `resume`
- * is called. Default: it never pauses.
  */
-export function startMicrophone(
-  folder: string,
-  samples: Float32Array,
-  { pauseAfter = Number.POSITIVE_INFINITY }: { readonly pauseAfter?: number } = {},
-): VirtualMicrophone {
+export function startMicrophone(folder: string, samples: Float32Array): VirtualMicrophone {
   const device = `virtual${process.pid}`;
   const fifo = join(folder, 'microphone');
   const config = join(folder, 'asound.conf');
@@ -64,19 +56,11 @@ pcm.!default {
   const silence = new Uint8Array(PERIOD_BYTES);
   const into = createWriteStream(fifo, { signal });
   into.on('error', () => {});
-  let resume = (): void => {};
-  const resumed = new Promise<void>((resolve) => {
-    resume = resolve;
-  });
   async function play(): Promise<void> {
     // Opened once somebody listens.
     await new Promise((resolve) => into.once('open', resolve));
     let due = performance.now();
     for (let at = 0; !signal.aborted; at += PERIOD_BYTES) {
-      if (at >= 2 * pauseAfter) {
-        await resumed;
-        due = Math.max(due, performance.now());
-      }
       const piece = speech.subarray(at, at + PERIOD_BYTES);
       into.write(piece.length === PERIOD_BYTES ? piece : silence);
       due += PERIOD_MS;
@@ -88,7 +72,6 @@ pcm.!default {
   return {
     device,
     env: { ALSA_CONFIG_PATH: config },
-    resume,
     [Symbol.dispose]: () => {
       stopping.abort();
       // One that nobody ever listened to is still being opened.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import platform
+import re
+from pathlib import Path
+
 import ctranslate2
 from ws_python.failures import Failure
 
@@ -22,11 +26,22 @@ def choose_device(asked: str) -> str:
     return asked
 
 
+def saturates_in_eight_bits() -> bool:
+    """Sums of 8-bit products overflow on x86 without VNNI, which costs words. Linux alone tells which a processor is."""
+    if platform.machine() not in ("x86_64", "AMD64") or platform.system() != "Linux":
+        return False
+    try:
+        return re.search(r"\b(avx512_vnni|avx_vnni)\b", Path("/proc/cpuinfo").read_text()) is None
+    except OSError:
+        return False
+
+
 def choose_compute_type(device: str, asked: str) -> str:
-    """`auto`: 8-bit integers on a processor, half precision on a GPU, where they compute them."""
+    """`auto`: half precision on a GPU; on a processor 8-bit integers, or float32 where those lose words."""
     supported = ctranslate2.get_supported_compute_types(device)
     if asked == "auto":
-        wanted = "float16" if device == "cuda" else "int8"
+        on_processor = "float32" if saturates_in_eight_bits() else "int8"
+        wanted = "float16" if device == "cuda" else on_processor
         return wanted if wanted in supported else "default"
     if asked != "default" and asked not in supported:
         raise Failure(
