@@ -5,7 +5,7 @@ import {
   eightBitSupport,
   multipliesExactly,
 } from '../../../packages/backend-onnx/src/runtime/precision.js';
-import { windows } from '../engine/windows.js';
+import { anew, windows } from '../engine/windows.js';
 import { CONTEXTS, loadMeteredEngine, MODELS, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { scoreEngine } from '../prefixes/score.js';
@@ -87,7 +87,7 @@ export async function reportSpeed(
         let stepMs = Number.POSITIVE_INFINITY;
         for (let round = 0; round <= rounds; round++) {
           metered.reset();
-          await metered.engine.transcribe(stretch.samples, {
+          await metered.engine.transcribe(anew(stretch, round), {
             context,
             timestamps: false,
             task: 'transcribe',

@@ -1,7 +1,7 @@
 import { resolveModel } from '@ws/models';
 import { loadWhisperEngine } from '../../../packages/backend-onnx/src/engine/whisper-engine.js';
 import type { OnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnxruntime.js';
-import type { Window } from '../engine/windows.js';
+import { anew, type Window } from '../engine/windows.js';
 import type { ModelName } from '../engines.js';
 
 /** One call with so many threads. */
@@ -48,8 +48,9 @@ export async function timeThreads(
       let wallMs = Number.POSITIVE_INFINITY;
       let cpuMs = Number.POSITIVE_INFINITY;
       for (let round = 0; round <= rounds; round++) {
+        const samples = anew(window, round);
         const before = process.cpuUsage();
-        const result = await engine.transcribe(window.samples, {
+        const result = await engine.transcribe(samples, {
           context: 'silence-tail',
           timestamps: false,
           task: 'transcribe',
