@@ -1,7 +1,7 @@
 import type { AudioContext } from '../../../packages/backend-onnx/src/network/audio-encoder.js';
 import type { MeteredEngine } from '../engines.js';
 import { progress } from '../report.js';
-import type { Window } from './windows.js';
+import { anew, type Window } from './windows.js';
 
 /** One call, from samples to text. */
 export interface Timing {
@@ -22,10 +22,10 @@ export interface Cell {
   readonly timings: Timing[];
 }
 
-async function measure({ metered, context, window }: Cell): Promise<Timing> {
+async function measure({ metered, context, window }: Cell, round: number): Promise<Timing> {
   const { engine, encoder, decoder, reset } = metered;
   reset();
-  const result = await engine.transcribe(window.samples, {
+  const result = await engine.transcribe(anew(window, round), {
     context,
     timestamps: false,
     task: 'transcribe',
@@ -48,7 +48,7 @@ async function measure({ metered, context, window }: Cell): Promise<Timing> {
 export async function runRounds(cells: readonly Cell[], rounds: number): Promise<void> {
   for (let round = 0; round <= rounds; round++) {
     for (const cell of cells) {
-      const timing = await measure(cell);
+      const timing = await measure(cell, round);
       if (round > 0) cell.timings.push(timing);
     }
     progress(round === 0 ? 'warmed up' : `round ${round} of ${rounds}`);
