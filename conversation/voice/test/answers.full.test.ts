@@ -9,7 +9,10 @@ import { createSummaries } from '../src/answers/summarise-history.js';
 
 let llama: LlamaAnswers;
 beforeAll(async () => {
-  llama = createLlamaAnswers({ temperature: 0 });
+  // However slow the machine is.
+  llama = createLlamaAnswers({
+    ...{ temperature: 0, firstPartTimeoutMs: 1_000_000, answerTimeoutMs: 1_000_000 },
+  });
   await llama.load();
 });
 afterAll(async () => {
