@@ -18,8 +18,8 @@ const SAMPLES = peopleRecorded ? stream60() : demoRecording();
 const BYTES = s16le(SAMPLES);
 const FRAME = 6400;
 const KINDS = ['between frames', 'in a frame', 'during a final', 'twice in a row'] as const;
-const SESSIONS = 20;
-const CUTS = 10;
+const SESSIONS = 10;
+const CUTS = 20;
 
 type Kind = (typeof KINDS)[number] | 'restart';
 
@@ -191,8 +191,8 @@ describe('a session of the real engine', () => {
   // What had no final yet is heard anew, by a detector that does not know the room: a piece of it may be cut a little earlier
   // or later, and such a piece be heard otherwise.
   it('leaves no word out where the server is restarted in its middle', async () => {
-    for (let i = 0; i < 4; i++) {
-      const finals = await heard(cutsOf(i, 2, ['restart']));
+    for (let i = 0; i < 2; i++) {
+      const finals = await heard(cutsOf(i, 4, ['restart']));
       expect(wordErrorRate(textOf(uncut), textOf(finals)).rate).toBeLessThan(0.08);
     }
   });
