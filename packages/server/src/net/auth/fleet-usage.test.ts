@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runs, seedOf } from '../../../../../test/support/random-seed.js';
 import { createFleetUsage } from './fleet-usage.js';
+import { isRefusal } from './identity.js';
+import { type Admission, createUsage } from './usage.js';
 import { encodeUsage, usageId } from './usage-record.js';
 
 const DAY_MS = 86_400_000;
@@ -185,6 +187,68 @@ describe('sessions of a key on several servers', () => {
     expect(await servers[0]!.open(5)).toBe(true);
     await pass(7000);
     for (let i = 0; i < 4; i++) expect(await servers[0]!.open(5)).toBe(true);
+  });
+});
+
+describe('a client that was let in to go on with a session, and is to have another one', () => {
+  /** It returned while the other session of its key was still open. */
+  async function returned() {
+    const { clock, servers, pass } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    const usage = createUsage(() => 5 * DAY_MS, one.usage);
+    const limited = { name: KEY, maxSessions: 1 };
+    async function admitted(): Promise<Admission> {
+      const answer = await passing(
+        clock,
+        usage.admit(limited, undefined, async () => true),
+      );
+      if (isRefusal(answer)) throw new Error(answer.message);
+      return answer;
+    }
+    const old = await admitted();
+    const client = await admitted();
+    expect(client.isReturning).toBe(true);
+    const opened = (): Promise<void> => passing(clock, client.openAnew());
+    return { ...{ clock, other, old, client, opened, pass }, open: () => one.open(1) };
+  }
+
+  it('stays where there is room, in its one place', async () => {
+    const { old, client, opened, open, other, pass } = await returned();
+    old.leave();
+    await opened();
+    expect(client.signal.aborted).toBe(false);
+    await pass(100);
+    expect(await open()).toBe(false);
+    expect(await other.open(1)).toBe(false);
+    client.leave();
+    await pass(100);
+    expect(await other.open(1)).toBe(true);
+  });
+
+  it('ends where there is none, and leaves the other its place', async () => {
+    const { old, client, opened, other, pass } = await returned();
+    await opened();
+    expect(client.signal.reason).toBe('crowded');
+    client.leave();
+    await pass(100);
+    expect(await other.open(1)).toBe(false);
+    old.leave();
+    await pass(100);
+    expect(await other.open(1)).toBe(true);
+  });
+
+  it.each(['before', 'while'])('frees its place once where it leaves %s it asks', async (when) => {
+    const { clock, old, client, open, other, pass } = await returned();
+    old.leave();
+    if (when === 'before') client.leave();
+    const opening = client.openAnew();
+    client.leave();
+    await passing(clock, opening);
+    await pass(100);
+    expect(await other.open(1)).toBe(true);
+    other.usage.close(KEY, 1);
+    await pass(100);
+    expect(await open()).toBe(true);
   });
 });
 

@@ -172,13 +172,13 @@ export function createUsage(nowMs: () => number = Date.now, fleet?: FleetUsage):
           };
         },
         async openAnew() {
-          if (!isReturning) return;
+          if (!isReturning || !account.open.has(place)) return;
           isReturning = false;
-          shared?.close(name, 1);
-          const isFull = account.open.size > most;
-          if (!isFull && ((await shared?.open(name, most)) ?? true)) return;
-          shared?.add(name, 1);
-          end.abort('crowded' satisfies AccessEnding);
+          // The client's place counts already, so it asks as one more than its key may have; that one is given back at once.
+          const hasRoom =
+            account.open.size <= most && ((await shared?.open(name, most + 1)) ?? true);
+          if (hasRoom) shared?.close(name, 1);
+          else end.abort('crowded' satisfies AccessEnding);
         },
       };
     },
