@@ -224,3 +224,31 @@ it.each([
     expect(sent[2]).toBe(isEnding ? 16_000 : 32_000);
   },
 );
+
+it('ends where the server that is to go on refuses its settings: the audio would be heard with others', async () => {
+  let sessions = 0;
+  const server = await scriptedServer(
+    (peer) => {
+      const session = ++sessions;
+      peer.say(READY);
+      peer.socket.on('message', (_, isBinary) => {
+        if (!isBinary || session !== 1) return;
+        peer.say({ type: 'ack', samples: 1600 });
+        peer.socket.close(1011);
+      });
+    },
+    ({ say }, { type }) => {
+      const message = 'No such detector.';
+      if (type === 'start' && sessions === 2) {
+        say({ type: 'error', code: 'UNSUPPORTED_VAD', message, fatal: false });
+      }
+    },
+  );
+  const session = await connect(server.url, { vad: 'webrtc' });
+  await session.write(new Float32Array(1600));
+  expect(await session.closed).toMatchObject({
+    code: 'ERR_INVALID_OPTION',
+    message: expect.stringContaining('No such detector.'),
+  });
+  expect(server.peers).toHaveLength(2);
+});

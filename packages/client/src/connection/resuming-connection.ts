@@ -78,7 +78,7 @@ export function createResumingConnection(
   let stage: 'connecting' | 'greeting' | 'resuming' | 'placing' | 'live' = 'connecting';
   /** Of the session that the connection has, which is another one until it is resumed. */
   let greeting: ReadyMessage;
-  /** The server has taken the settings. */
+  /** The server of this connection has taken the settings. */
   let isStarted = false;
   /** The server takes nothing any more, not even `end`. */
   let isLeaving = false;
@@ -97,6 +97,7 @@ export function createResumingConnection(
   const socket = openReconnectingSocket<ServerMessage>(address, settings, {
     opened() {
       stage = 'greeting';
+      isStarted = false;
       const resume = token && sessionId && { sessionId, token, ...known() };
       say({ ...log.start, ...(resume && { resume }) });
     },
