@@ -107,19 +107,19 @@ export function createResumingConnection(
       if (stage === 'live') receive(message);
       else awaitSession(message);
     },
-    isWorthAnother({ details: { wireCode, closeCode } }) {
-      if (closeCode === TAKEN && isFought()) return false;
+    next(error) {
+      const { wireCode, closeCode } = error.details;
+      if (closeCode === TAKEN && isFought()) return undefined;
       // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
-      if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
+      if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return undefined;
       // Each server is tried once.
-      if (!addresses.areAllTried) return true;
-      return sessionId !== undefined || settings.waitForServer === true;
+      const isWaiting = sessionId !== undefined || settings.waitForServer === true;
+      if (addresses.areAllTried && !isWaiting) return undefined;
+      return addresses.lost(error, token !== undefined);
     },
-    isElsewhere: addresses.hasOther,
     lost(error, next) {
       stage = 'connecting';
       wasLost = true;
-      addresses.lost(error, token !== undefined);
       // First, for a listener may close the connection.
       log.pause();
       events.phase({ status: 'reconnecting', ...next, error });
