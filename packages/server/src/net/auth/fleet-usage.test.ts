@@ -1,3 +1,4 @@
+import type { SessionLog } from '@ws/core';
 import { silentLogger } from '@ws/core/internal';
 import { createManualClock, createMemoryJournal, type ManualClock } from '@ws/testing';
 import fc from 'fast-check';
@@ -29,7 +30,7 @@ function fleetOf(size: number, { latencyMs = 0, maxAgeMs = 300_000 } = {}) {
     return { journal, said, usage, open: (most: number) => passing(clock, usage.open(KEY, most)) };
   };
   return {
-    ...{ clock, store, join },
+    ...{ clock, store, join, journal: store.another() },
     servers: Array.from({ length: size }, join),
     pass: (ms: number) => passed(clock, ms),
     nextDay() {
@@ -178,6 +179,39 @@ describe('sessions of a key on several servers', () => {
     await pass(1000);
     const record = store.sessions.get(usageId(KEY))!.record;
     expect(JSON.parse(new TextDecoder().decode(record))).toMatchObject({ day: 5, audioMs: 0 });
+  });
+
+  it('are told in records of which the journal hears no more once they are written', async () => {
+    const { journal, clock, pass } = fleetOf(0);
+    let written = 0;
+    const open = new Set<SessionLog>();
+    function counted(log: SessionLog): SessionLog {
+      written++;
+      open.add(log);
+      const leave = (): void => {
+        open.delete(log);
+        log.leave();
+      };
+      return { ...log, leave };
+    }
+    const usage = createFleetUsage({
+      journal: {
+        ...journal,
+        create: async (id, ...rest) => {
+          const log = await journal.create(id, ...rest);
+          return id === usageId(KEY) ? counted(log) : log;
+        },
+        async takeOver(...given) {
+          const taken = await journal.takeOver(...given);
+          return taken && { ...taken, log: counted(taken.log) };
+        },
+      },
+      ...{ clock, logger: silentLogger, nowMs: () => 0 },
+    });
+    for (let i = 0; i < 3; i++) expect(await passing(clock, usage.open(KEY, 3))).toBe(true);
+    await pass(100);
+    expect([written, open.size]).toEqual([3, 0]);
+    await passing(clock, usage[Symbol.asyncDispose]());
   });
 
   it('of servers that are no more are forgotten before they refuse a client', async () => {

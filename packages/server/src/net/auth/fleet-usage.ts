@@ -199,17 +199,22 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
         async (own) => {
           const options = { signal: own };
           const taken = await journal.takeOver(entry.id, isNews, options);
-          // From the takeover on no other server writes, unless it takes the record in its turn.
-          if (taken !== undefined) seen = decodeUsage(taken.record);
-          const plan = planOf(seen ?? NOTHING_USED, entry, asked);
-          const isRead = taken === undefined && seen !== undefined;
-          // Sessions may have ended since it was read.
-          if (isRead && (entry.isDue || plan.granted.size > 0)) return;
-          entry.isDue = false;
-          const record = encodeUsage(plan.usage);
-          if (taken !== undefined) await taken.log.checkpoint(record, options);
-          else if (!isRead) await journal.create(entry.id, record, options);
-          settleBy(plan, entry, asked);
+          try {
+            // From the takeover on no other server writes, unless it takes the record in its turn.
+            if (taken !== undefined) seen = decodeUsage(taken.record);
+            const plan = planOf(seen ?? NOTHING_USED, entry, asked);
+            const isRead = taken === undefined && seen !== undefined;
+            // Sessions may have ended since it was read.
+            if (isRead && (entry.isDue || plan.granted.size > 0)) return;
+            entry.isDue = false;
+            const record = encodeUsage(plan.usage);
+            if (taken !== undefined) await taken.log.checkpoint(record, options);
+            else if (!isRead) (await journal.create(entry.id, record, options)).leave();
+            settleBy(plan, entry, asked);
+          } finally {
+            // Each write takes the record over anew.
+            taken?.log.leave();
+          }
         },
         { ms: PATIENCE_MS, clock, signal },
       );

@@ -69,6 +69,7 @@ export function createServerLeases({ journal, clock, onDead }: LeaseSurroundings
         if (silentMs > LONGEST_SILENCE_MS) {
           const before = name;
           name = newName();
+          log?.leave();
           log = undefined;
           bury(before);
           continue;
