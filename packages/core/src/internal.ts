@@ -73,6 +73,7 @@ export {
 export { takeKnownSpeaker } from './speakers/take-known-speaker.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
+export { suits } from './strategy/strategy-options.js';
 export * from './terminal/progress-line.js';
 export { embeddedBytes } from './text/embedded-bytes.js';
 export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';

@@ -1,10 +1,5 @@
 // The fallback of @ws/core over scripted engines, on a manual clock.
-import {
-  type BackendCapabilities,
-  createStreamingSession,
-  TranscribeError,
-  type TranscriptionBackend,
-} from '@ws/core';
+import { createStreamingSession, TranscribeError, type TranscriptionBackend } from '@ws/core';
 import { createFallbackBackend, type FallbackEvent, type FallbackOptions } from '@ws/core/fallback';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -161,8 +156,8 @@ describe('a fallback', () => {
     const { backend, members } = fallbackOf([{}, {}]);
     expect(backend.capabilities.languages).toBeUndefined();
     expect(backend.capabilities).toBe(backend.capabilities);
-    const [first] = members as [{ capabilities: BackendCapabilities }];
-    first.capabilities = { ...first.capabilities, languages: ['de'] };
+    const { capabilities } = members[0]!;
+    Object.assign(members[0]!, { capabilities: { ...capabilities, languages: ['de'] } });
     expect(backend.capabilities.languages).toEqual(['de']);
   });
 
