@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Logger, SessionJournal, TranscribeError } from '@ws/core';
+import { callWithin } from '../../operations/call-within.js';
 import { settlesWithin } from '../../operations/settles-within.js';
-import { callWithin } from './call-within.js';
 import { createServerLeases } from './server-leases.js';
 import {
   dayOf,

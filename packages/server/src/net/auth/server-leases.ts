@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, SessionJournal, SessionLog } from '@ws/core';
-import { callWithin } from './call-within.js';
+import { callWithin } from '../../operations/call-within.js';
 
 /** Tells the other servers of a journal that this one lives, and finds out which of them do not. */
 export interface ServerLeases extends AsyncDisposable {
