@@ -80,6 +80,7 @@ export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';
 export { untranscribedMessage } from './text/untranscribed-message.js';
 export * from './timing/deferred.js';
 export { keptResult } from './timing/kept-result.js';
+export { createTurns } from './timing/turns.js';
 export { inTime, until } from './timing/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export { type SegmentWords, segmentWords } from './words/segment-words.js';

@@ -146,8 +146,7 @@ describe('a fallback', () => {
       { capabilities: { languages: ['de', 'fr'] } },
       { capabilities: { languages: ['en', 'fr'] } },
     ]);
-    const hear = (language: string) =>
-      backend.transcribe(script.samples, { sampleRate, language });
+    const hear = (language: string) => backend.transcribe(script.samples, { sampleRate, language });
     await expect(hear('fr')).resolves.toMatchObject({ text: '' });
     await expect(hear('de')).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
   });
