@@ -28,16 +28,19 @@ interface ReconnectingSocket {
     /** No further attempt; the server may forget the client. */
     close(): void;
 }
+/** Where an attempt goes: to the server that was lost, or to another one. */
+type NextServer = 'same' | 'elsewhere';
 interface ReconnectingSocketEvents<Message> {
     /** A socket is open; the server has not greeted. */
     opened?(): void;
     /** Reads a text frame; `undefined` for one that this version does not know. Throws what loses the socket. */
     decode(frame: string): Message | undefined;
     message(message: Message): void;
-    /** Whether another attempt makes sense, where the error is retryable. Default: it does. */
-    isWorthAnother?(error: TranscribeError): boolean;
-    /** Whether another attempt may succeed elsewhere, where the error is not retryable. Default: it may not. */
-    isElsewhere?(error: TranscribeError): boolean;
+    /**
+     * Where the next attempt goes: to the same server, which may have said when it is to come, or to another one; `undefined`:
+     * none makes sense. Default: to the same one, where the error is retryable.
+     */
+    next?(error: TranscribeError): NextServer | undefined;
     lost(error: TranscribeError, next: {
         readonly attempt: number;
         readonly retryInMs: number;

@@ -22,7 +22,7 @@ import { S as StrategyName } from './strategy.shared.js';
 export { c as checkAudioSource, n as notSamples } from './audio-source.shared.js';
 import { K as KnownSpeaker } from './diarizer.shared.js';
 export { A as AlignAttStrategyOptions, L as LocalAgreementStrategyOptions } from './local-agreement.shared.js';
-import './strategy-options-Bx_ys67C.js';
+export { s as suits } from './strategy-options.shared.js';
 
 /** A kind by what it accepts. */
 declare function optionKind<T>(accepted: string, accepts: (value: unknown) => boolean, fallback: T): OptionKind<T>;
@@ -559,6 +559,8 @@ interface JournalStore<Version> {
     } | undefined>;
     /** Leaves in the session's place that it was removed; `false` where the state is another than `version`. */
     remove(sessionId: string, by: Ownership, version: Version, signal: AbortSignal): Promise<boolean>;
+    /** Its owner here wants no more news of a session: it left it, lost it or removes it. */
+    leave?(sessionId: string, by: Ownership): void;
     /** Tells other processes that a session was taken. What cannot be told is left out. */
     announce?(sessionId: string, epoch: number): void;
     close(): Promise<void>;
@@ -632,7 +634,7 @@ declare const TASKS: readonly ('transcribe' | 'translate')[];
 /**
  * Refuses a language, or a translation, that a model does not know.
  *
- * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only, and does not translate
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 declare function checkLanguage({ language, task }: Pick<TranscribeOptions, 'language' | 'task'>, known: readonly string[]): void;
@@ -819,6 +821,11 @@ declare function createBell(): Bell;
 /** Work that is done once, and again only after it failed. Calls at the same time share one attempt: the first one's. */
 declare function keptResult<Arguments extends readonly unknown[], Result>(work: (...given: Arguments) => Promise<Result>): (...given: Arguments) => Promise<Result>;
 
+/** Runs work when all that was given before has ended, and settles as it does: work that fails keeps no later work back. */
+type Turns = <T>(work: () => Promise<T> | T) => Promise<T>;
+/** Work that runs one after the other. It waits without a bound: the caller keeps one. */
+declare function createTurns(): Turns;
+
 /** A word while its time is being settled; seconds from the window's start. */
 interface TimedWord {
     /** With the space before it; empty once its text has become another word's. */
@@ -885,4 +892,4 @@ declare function tokenWords(tokens: readonly number[], tokenizer: TokenDecoder, 
  */
 declare function writtenTokens(tokens: readonly number[], probabilities: readonly number[], tokenizer: TokenDecoder, attendedTo?: readonly number[]): readonly Token[];
 
-export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, type JournalEntry, type JournalStore, KNOWN_NAME, KNOWN_SECONDS, KNOWN_SECONDS_TOGETHER, type KeptSession, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_JOURNAL_RECORD_BYTES, MAX_PROMPT_CHARS, MAX_SPEAKERS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, type Ownership, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, type SessionJournalOptions, SettingsOf, type SpokenSettings, type StoredSessionJournal, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, addressParameters, answerMessages, assertFinite, callback, checkKnownSpeaker, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createSessionJournal, createTextsInTurn, createThinnedEvents, decodedPart, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isSessionId, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, shownAddress, takeKnownSpeaker, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };
+export { type AnswerContext, type AsyncQueue, type AsyncQueueOptions, BEAM_SIZE, type Bell, CHECKSUMS, CLOCK, type ChildChannelOptions, DEFAULT_ENDPOINTING, DefaultsOf, type Deferred, ENDPOINTING, ENGINE_GONE, type EndpointingSettings, type EngineChannel, type EngineEnd, type EngineError, type EnginePool, type EngineUse, type ForkedChild, type FromEngine, GIVEN_ENDPOINTING, HEADROOM_MS, HOTWORD, HOTWORDS, type HostedBackendOptions, type HostedNetworkOptions, type JournalEntry, type JournalStore, KNOWN_NAME, KNOWN_SECONDS, KNOWN_SECONDS_TOGETHER, type KeptSession, LANGUAGE, LANGUAGES, LANGUAGE_CODES, LOGGER, LanguageChoice, MAX_BUFFERED_MS, MAX_HOTWORDS, MAX_JOURNAL_RECORD_BYTES, MAX_PROMPT_CHARS, MAX_SPEAKERS, MAX_UTTERANCE_MS, MOST_BEAMS, MOST_KNOWN, type MessageHandlers, type NumberKind, OptionKind, OptionSpec, type Ownership, PARTIAL_INTERVAL_MS, PROMPT, type ProgressLine, type ProgressOutput, SESSION_CHANGES, SIGNAL, SPOKEN, STRATEGY_NAMES, type SampleBuffer, type SegmentWords, type SessionJournalOptions, SettingsOf, type SpokenSettings, type StoredSessionJournal, TASKS, type TextOutput, type TimedWord, type ToEngine, Token, type TokenDecoder, UNSPACED_SCRIPTS, type WaitingItems, address, addressParameters, answerMessages, assertFinite, callback, checkKnownSpeaker, checkLanguage, checkLanguages, checkSamples, checkTranslation, choice, chooseLanguage, countLeading, countOrAuto, createAsyncQueue, createBell, createChildChannel, createEnginePool, createHostedBackend, createNoiseFloor, createProgressLine, createSampleBuffer, createSessionJournal, createTextsInTurn, createThinnedEvents, createTurns, decodedPart, deferred, embeddedBytes, errorMessage, flag, frameLevelDb, fromInstalled, group, hostedNetwork, invalidOption, isKnownName, isKnownSample, isMissing, isSessionId, isWellFormed, keptResult, languageCode, languageName, listOf, missingPackage, number, observed, optionKind, parsePath, part, planes, progressBar, required, segmentWords, shownAddress, takeKnownSpeaker, taken, text, toEngineError, toVerboseJson, tokenWords, unchecked, untranscribedMessage, whole, wholeNumber, writtenTokens };

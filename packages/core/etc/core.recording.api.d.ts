@@ -34,6 +34,8 @@ interface GuardedBackendOptions {
  *
  * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
  *
+ * Streams are the backend's own: what they say goes through no guard.
+ *
  * It is a view: disposing it does nothing, the backend stays its maker's.
  */
 declare function guardedBackend(backend: TranscriptionBackend, guard: Guard, options?: GuardedBackendOptions): TranscriptionBackend;

@@ -79,6 +79,11 @@ interface SessionLog {
      * @throws as `checkpoint`
      */
     remove(options?: JournalCallOptions): Promise<void>;
+    /**
+     * The caller has nothing more to write, and is not told through `lost` any more that another process takes the session over. The
+     * journal keeps the record, and spends nothing more on this log.
+     */
+    leave(): void;
 }
 
 export { type JournalCallOptions as J, SAMPLE_RATE as S, type TakenSession as T, type SessionJournal as a, type SessionLog as b, samplesToSeconds as c, secondsToSamples as d, msToSamples as m, roundSeconds as r, samplesToMs as s };

@@ -1,3 +1,6 @@
+import { T as TranscriptionBackend } from './backend.shared.js';
+import { T as TranscriptionStrategy } from './strategy.shared.js';
+
 /** How much of what was said before a strategy gives the model as text. */
 interface PreviousTextOptions {
     /**
@@ -11,5 +14,8 @@ interface ContextAudioOptions {
     /** How much of the audio before the utterance is given, in milliseconds, 0 to 10000. Default 1000. */
     readonly contextOverlapMs?: number | undefined;
 }
+type Needs = Pick<TranscriptionStrategy, 'name' | 'needsAttention' | 'needsStreams'>;
+/** Whether a backend can do what a strategy needs. */
+declare function suits(strategy: Needs, backend: TranscriptionBackend): boolean;
 
-export type { ContextAudioOptions as C, PreviousTextOptions as P };
+export { type ContextAudioOptions as C, type PreviousTextOptions as P, suits as s };

@@ -73,12 +73,14 @@ export {
 export { takeKnownSpeaker } from './speakers/take-known-speaker.js';
 export type { AlignAttStrategyOptions } from './strategy/align-att.js';
 export type { LocalAgreementStrategyOptions } from './strategy/local-agreement.js';
+export { suits } from './strategy/strategy-options.js';
 export * from './terminal/progress-line.js';
 export { embeddedBytes } from './text/embedded-bytes.js';
 export { UNSPACED_SCRIPTS } from './text/unspaced-scripts.js';
 export { untranscribedMessage } from './text/untranscribed-message.js';
 export * from './timing/deferred.js';
 export { keptResult } from './timing/kept-result.js';
+export { createTurns } from './timing/turns.js';
 export { inTime, until } from './timing/until.js';
 export type { TimedWord } from './words/merge-punctuation.js';
 export { type SegmentWords, segmentWords } from './words/segment-words.js';

@@ -201,17 +201,11 @@ interface ScriptedStreamCall {
     outcome: CallOutcome;
 }
 /** How the streams of a {@link ScriptedStreamBackend} behave. */
-interface ScriptedStreamBackendOptions extends Pick<ScriptedBackendOptions, 'capabilities' | 'clock'> {
+interface ScriptedStreamBackendOptions extends Pick<ScriptedBackendOptions, 'capabilities'>, CallBehaviour<ScriptedStreamCall> {
     /** What it hears. */
     readonly script: Pick<SpeechScript, 'hear'>;
     /** Default: chunks of 80 ms, sure of a word 160 ms after its end, times, snapshots, 16 streams. */
     readonly streams?: Partial<StreamCapabilities> | undefined;
-    /** Milliseconds that a call of a stream takes on `clock`. Default 0. */
-    readonly latencyMs?: number | ((call: ScriptedStreamCall) => number) | undefined;
-    /** What a call of a stream throws. */
-    readonly failures?: ((call: ScriptedStreamCall) => Error | undefined) | undefined;
-    /** Calls of streams that never answer; only their signal or disposal ends them. */
-    readonly hangs?: ((call: ScriptedStreamCall) => boolean) | undefined;
 }
 /** A backend that hears audio as it comes, by a script; `transcribe` hears the same. */
 interface ScriptedStreamBackend extends ScriptedBackend {

@@ -121,6 +121,45 @@ describe('a fallback', () => {
     expect(clock.sleepers).toBe(0);
   });
 
+  it('takes an engine for one that failed where it does not end though its caller left', async () => {
+    const clock = createManualClock();
+    const { backend, members, events } = fallbackOf([{}, { hypotheses: ['b'] }], {
+      ...{ timeoutMs: 500, clock },
+    });
+    Object.assign(members[0]!, { transcribe: () => new Promise(() => {}) });
+    const abort = new AbortController();
+    const left = expect(
+      backend.transcribe(script.samples, { sampleRate, signal: abort.signal }),
+    ).rejects.toMatchObject({ code: 'ERR_ABORTED' });
+    await clock.advance(100);
+    abort.abort();
+    await clock.advance(400);
+    await left;
+    expect(events).toMatchObject([
+      { type: 'failed', engine: 0, active: 1, error: { code: 'ERR_BACKEND_TIMEOUT' } },
+    ]);
+    expect((await backend.transcribe(script.samples, { sampleRate })).text).toBe('b');
+  });
+
+  it('hears the one language that all engines know, which need not be English', async () => {
+    const { backend } = fallbackOf([
+      { capabilities: { languages: ['de', 'fr'] } },
+      { capabilities: { languages: ['en', 'fr'] } },
+    ]);
+    const hear = (language: string) => backend.transcribe(script.samples, { sampleRate, language });
+    await expect(hear('fr')).resolves.toMatchObject({ text: '' });
+    await expect(hear('de')).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' });
+  });
+
+  it('has what its engines have, also where they learn it later', () => {
+    const { backend, members } = fallbackOf([{}, {}]);
+    expect(backend.capabilities.languages).toBeUndefined();
+    expect(backend.capabilities).toBe(backend.capabilities);
+    const { capabilities } = members[0]!;
+    Object.assign(members[0]!, { capabilities: { ...capabilities, languages: ['de'] } });
+    expect(backend.capabilities.languages).toEqual(['de']);
+  });
+
   it.each([
     ['an option', { language: 'xx' }, 'ERR_INVALID_OPTION'],
     ['a translation', { task: 'translate' as const }, 'ERR_INVALID_OPTION'],

@@ -44,6 +44,16 @@ it.each([
   expect(() => asStream(createScriptedBackend(), strategies[0]!, options)).toThrow(message);
 });
 
+it('refuses an interval of which a backend hears no two at once', () => {
+  const backend = createScriptedBackend({ capabilities: { windowMs: 4001 } });
+  expect(() => asStream(backend, strategies[0]!, { intervalMs: 2001 })).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/intervalMs.*2001.*at most 2000.*hears 4001 ms at once/),
+      details: expect.objectContaining({ option: 'intervalMs' }),
+    }),
+  );
+});
+
 it('refuses a backend that hears too little at once', () => {
   const backend = createScriptedBackend({ capabilities: { windowMs: 2000 } });
   expect(() => asStream(backend, strategies[0]!)).toThrow(/hears 4000 ms at once/);

@@ -133,6 +133,10 @@ describe('a session of a streaming engine', () => {
         strategy: createNativeStrategy(),
       });
     expect(create).toThrow(/"native" needs a backend that hears audio as it comes, and "scripted"/);
+    const named = { ...createScriptedBackend(), name: "a $& of $'" };
+    expect(() =>
+      createStreamingSession({ backend: named, strategy: createNativeStrategy() }),
+    ).toThrow(`and "a $& of $'" does not. Use the strategy "local-agreement".`);
   });
 });
 

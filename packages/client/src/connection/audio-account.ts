@@ -10,12 +10,15 @@ export interface AudioAccount {
   acknowledged: number | undefined;
   /** Audio up to here has its final, or never gets one. */
   answered: number;
-  /** Audio up to here has its final, or an error: `cancelled` may come before the finals of what was said before it. */
+  /**
+   * Audio up to here has its final, or an error, or needs none on another server: `cancelled` alone may come before the finals of
+   * what was said before it.
+   */
   heard: number;
 }
 
 // The longest utterance, and as long again for the engine to hear it.
-const LONGEST_UNANSWERED = msToSamples(120_000);
+export const LONGEST_UNANSWERED: number = msToSamples(120_000);
 
 /** Before it, no audio is needed any more: it is answered, or was taken so long ago that it never will be. */
 export function neededFrom({ heard, acknowledged = 0 }: AudioAccount): number {

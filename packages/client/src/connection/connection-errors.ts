@@ -1,5 +1,6 @@
 import { type ErrorCode, TranscribeError } from '@ws/core';
 import type { ErrorMessage } from '@ws/core/internal';
+import type { WireErrorCode } from '@ws/core/protocol';
 import { NO_WEBSOCKET, NOT_FOR_THIS_PAGE } from '../socket/ask-refusal.js';
 import type { HttpRefusal } from '../socket/web-socket-like.js';
 
@@ -95,12 +96,16 @@ export function refusedStart(message: ErrorMessage): TranscribeError {
   });
 }
 
+/** What a server says of a client's key in the midst of a session, and would say again. */
+const OF_KEYS: ReadonlySet<unknown> = new Set<WireErrorCode>(['UNAUTHORIZED', 'QUOTA_EXCEEDED']);
+
 /** Whether a server refuses this client, or what it asks for, however often it comes. */
 export function refusesForGood({ retryable, code, details }: TranscribeError): boolean {
   if (retryable) return false;
   const { status, closeCode, wireCode } = details;
   const isOfSettings = code === 'ERR_INVALID_OPTION' && wireCode !== undefined;
-  return status !== undefined || closeCode === 1008 || isOfSettings;
+  const isOfServer = status !== undefined || closeCode === 1008 || OF_KEYS.has(wireCode);
+  return isOfServer || isOfSettings;
 }
 
 /** Whether a message says that another one cannot be obeyed. */

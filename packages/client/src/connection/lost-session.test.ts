@@ -139,6 +139,47 @@ it('sends another server the beginning of an utterance that a shutdown cut befor
   expect(sent).toBe(32_000 - 6000);
 });
 
+it.each([
+  ['what may be an utterance without a text', 64_000 - 16_000],
+  ['nothing that was cancelled', 60_000],
+])(
+  'sends another server, of four seconds without a word before a shutdown, %s',
+  async (_, from) => {
+    let sessions = 0;
+    const server = await scriptedServer(
+      (peer) => {
+        const session = ++sessions;
+        peer.say({ ...READY, limits: { max_message_bytes: 1_000_000, max_utterance_ms: 1000 } });
+        let taken = 0;
+        peer.socket.on('message', (data: Buffer, isBinary) => {
+          if (isBinary) taken += data.length / 2;
+          if (taken !== 64_000 || session !== 1) return;
+          if (from === 60_000) {
+            const place = { utterance_id: 1, start_sample: 50_000, end_sample: from };
+            peer.say({ type: 'cancelled', seq: 1, start: 3.125, end: 3.75, ...place });
+          }
+          peer.say({ type: 'warning', code: 'SHUTTING_DOWN', message: 'It shuts down.' });
+          peer.say({ type: 'ack', samples: taken });
+          peer.say({ type: 'done' });
+        });
+      },
+      ackAtEnd(64_000 + 16_000 - from),
+    );
+    const session = await connect(server.url);
+    for (let second = 0; second < 4; second++) await session.write(new Float32Array(16_000));
+    await expect.poll(() => session.reconnections).toBe(1);
+    await session.write(new Float32Array(16_000));
+    await session.end();
+    const sent = server.peers
+      .at(-1)!
+      .received.reduce(
+        (sum, frame) => sum + (frame instanceof Uint8Array ? frame.length / 2 : 0),
+        0,
+      );
+    expect(sent).toBe(80_000 - from);
+  },
+);
+
 it('keeps no more than it is to keep, also for a server that acknowledges nothing', async () => {
   const server = await scriptedServer();
   const session = await connect(server.url, { maxKeptMs: 1000 });
@@ -224,3 +265,31 @@ it.each([
     expect(sent[2]).toBe(isEnding ? 16_000 : 32_000);
   },
 );
+
+it('ends where the server that is to go on refuses its settings: the audio would be heard with others', async () => {
+  let sessions = 0;
+  const server = await scriptedServer(
+    (peer) => {
+      const session = ++sessions;
+      peer.say(READY);
+      peer.socket.on('message', (_, isBinary) => {
+        if (!isBinary || session !== 1) return;
+        peer.say({ type: 'ack', samples: 1600 });
+        peer.socket.close(1011);
+      });
+    },
+    ({ say }, { type }) => {
+      const message = 'No such detector.';
+      if (type === 'start' && sessions === 2) {
+        say({ type: 'error', code: 'UNSUPPORTED_VAD', message, fatal: false });
+      }
+    },
+  );
+  const session = await connect(server.url, { vad: 'webrtc' });
+  await session.write(new Float32Array(1600));
+  expect(await session.closed).toMatchObject({
+    code: 'ERR_INVALID_OPTION',
+    message: expect.stringContaining('No such detector.'),
+  });
+  expect(server.peers).toHaveLength(2);
+});

@@ -35,16 +35,20 @@ export interface ReconnectingSocket {
   close(): void;
 }
 
+/** Where an attempt goes: to the server that was lost, or to another one. */
+export type NextServer = 'same' | 'elsewhere';
+
 export interface ReconnectingSocketEvents<Message> {
   /** A socket is open; the server has not greeted. */
   opened?(): void;
   /** Reads a text frame; `undefined` for one that this version does not know. Throws what loses the socket. */
   decode(frame: string): Message | undefined;
   message(message: Message): void;
-  /** Whether another attempt makes sense, where the error is retryable. Default: it does. */
-  isWorthAnother?(error: TranscribeError): boolean;
-  /** Whether another attempt may succeed elsewhere, where the error is not retryable. Default: it may not. */
-  isElsewhere?(error: TranscribeError): boolean;
+  /**
+   * Where the next attempt goes: to the same server, which may have said when it is to come, or to another one; `undefined`:
+   * none makes sense. Default: to the same one, where the error is retryable.
+   */
+  next?(error: TranscribeError): NextServer | undefined;
   lost(
     error: TranscribeError,
     next: { readonly attempt: number; readonly retryInMs: number },
@@ -191,21 +195,24 @@ export function openReconnectingSocket<Message>(
     dropped?.close(code);
   }
 
+  function nextAfter(error: TranscribeError): NextServer | undefined {
+    if (events.next !== undefined) return events.next(error);
+    return error.retryable ? 'same' : undefined;
+  }
+
   function drop(error: TranscribeError): void {
     if (closing.signal.aborted) return;
     const { lastedMs, attempt, waitMs } = backoff.lost();
-    const { retryable, details } = error;
-    const isTriedAgain =
-      (retryable || events.isElsewhere?.(error) === true) &&
-      lastedMs < maxOutageMs &&
-      events.isWorthAnother?.(error) !== false;
-    hangUp(isTriedAgain || isKeptByServer ? COMING_BACK : 1000);
-    if (!isTriedAgain) {
+    const next = lastedMs < maxOutageMs ? nextAfter(error) : undefined;
+    hangUp(next !== undefined || isKeptByServer ? COMING_BACK : 1000);
+    if (next === undefined) {
       closing.abort();
       events.failed(error);
       return;
     }
-    const { retryAfterMs = 0 } = details as { readonly retryAfterMs?: number };
+    // What one server says of itself holds for no other.
+    const said = next === 'same' ? error.details : {};
+    const { retryAfterMs = 0 } = said as { readonly retryAfterMs?: number };
     const retryInMs = Math.max(waitMs, retryAfterMs);
     void waitOrOnline(clock, retryInMs, closing.signal).then(dial);
     events.lost(error, { attempt, retryInMs });

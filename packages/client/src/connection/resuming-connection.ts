@@ -2,6 +2,7 @@ import type { TranscribeError } from '@ws/core';
 import {
   type ErrorMessage,
   fromWireError,
+  msToSamples,
   type ReadyMessage,
   type ServerLimits,
 } from '@ws/core/internal';
@@ -12,7 +13,7 @@ import {
   type ServerMessage,
 } from '@ws/core/protocol';
 import type { ClientEvent } from '../contracts/client-event.js';
-import { isComplete } from './audio-account.js';
+import { isComplete, LONGEST_UNANSWERED } from './audio-account.js';
 import type { ConnectSettings } from './connect-options.js';
 import { endedEarly, forgottenAudio, isRefusal, refusedStart } from './connection-errors.js';
 import { createOutgoingLog, type OutgoingLog } from './outgoing-log.js';
@@ -78,12 +79,17 @@ export function createResumingConnection(
   let stage: 'connecting' | 'greeting' | 'resuming' | 'placing' | 'live' = 'connecting';
   /** Of the session that the connection has, which is another one until it is resumed. */
   let greeting: ReadyMessage;
-  /** The server has taken the settings. */
+  /** The server of this connection has taken the settings. */
   let isStarted = false;
   /** The server takes nothing any more, not even `end`. */
   let isLeaving = false;
-  /** Samples that the caller had given when a server left that had answered all of them. */
+  /**
+   * Samples that the caller had given when a server left that had answered all of them. Its answers count where no other comes
+   * after it, though another one would hear the end of them again.
+   */
   let answeredAt: number | undefined;
+  /** The caller has dropped the utterances up to here. */
+  let cancelledTo = 0;
   let wasLost = false;
   let reconnections = 0;
   /** Utterances of the server's session that have finals or errors. */
@@ -97,6 +103,7 @@ export function createResumingConnection(
   const socket = openReconnectingSocket<ServerMessage>(address, settings, {
     opened() {
       stage = 'greeting';
+      isStarted = false;
       const resume = token && sessionId && { sessionId, token, ...known() };
       say({ ...log.start, ...(resume && { resume }) });
     },
@@ -106,19 +113,19 @@ export function createResumingConnection(
       if (stage === 'live') receive(message);
       else awaitSession(message);
     },
-    isWorthAnother({ details: { wireCode, closeCode } }) {
-      if (closeCode === TAKEN && isFought()) return false;
+    next(error) {
+      const { wireCode, closeCode } = error.details;
+      if (closeCode === TAKEN && isFought()) return undefined;
       // The server's operator has said how long a session is to be, and how long silent: others wait for its place.
-      if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return false;
+      if (wireCode === 'IDLE_TIMEOUT' || wireCode === 'SESSION_TOO_LONG') return undefined;
       // Each server is tried once.
-      if (!addresses.areAllTried) return true;
-      return sessionId !== undefined || settings.waitForServer === true;
+      const isWaiting = sessionId !== undefined || settings.waitForServer === true;
+      if (addresses.areAllTried && !isWaiting) return undefined;
+      return addresses.lost(error, token !== undefined);
     },
-    isElsewhere: addresses.hasOther,
     lost(error, next) {
       stage = 'connecting';
       wasLost = true;
-      addresses.lost(error, token !== undefined);
       // First, for a listener may close the connection.
       log.pause();
       events.phase({ status: 'reconnecting', ...next, error });
@@ -238,9 +245,10 @@ export function createResumingConnection(
           }
           answeredAt = account.taken;
         }
-        // All that it has taken is answered. Where that gave no text, another server hears it again: the shutdown may have cut a
-        // word in two, of which the first half alone is none.
+        // All that it has taken is answered. Where the last utterance gave no text, another server hears it again: the shutdown
+        // may have cut a word in two, of which the first half alone is none.
         answer(account.acknowledged);
+        account.heard = Math.max(account.heard, cancelledTo, account.answered - longestUtterance());
         isLeaving = false;
         startOver(endedEarly(addresses.current));
         break;
@@ -250,7 +258,8 @@ export function createResumingConnection(
         // Acknowledged audio is not answered yet: the server may die of it.
         if (message.utteranceId !== undefined) socket.worked();
         answer(message.endSample);
-        if (message.type !== 'cancelled' && message.endSample !== undefined) {
+        if (message.type === 'cancelled') cancelledTo = Math.max(cancelledTo, message.endSample);
+        else if (message.endSample !== undefined) {
           account.heard = Math.max(account.heard, message.endSample);
           utterances = Math.max(utterances, utteranceOf(given));
         }
@@ -269,6 +278,12 @@ export function createResumingConnection(
 
   function answer(position = 0): void {
     log.account.answered = Math.max(log.account.answered, position);
+  }
+
+  /** Samples of an utterance at most. */
+  function longestUtterance(): number {
+    const { maxUtteranceMs } = greeting.limits;
+    return maxUtteranceMs === undefined ? LONGEST_UNANSWERED : msToSamples(maxUtteranceMs);
   }
 
   function isFatal(message: ErrorMessage): boolean {

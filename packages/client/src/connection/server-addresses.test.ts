@@ -1,8 +1,11 @@
 import { TranscribeError } from '@ws/core';
+import { createManualClock } from '@ws/testing';
 import { describe, expect, it } from 'vitest';
+import { memorySocket } from '../../test/support/memory-socket.js';
 import { final, READY, type Said, scriptedServer } from '../../test/support/scripted-server.js';
-import { type ClientEvent, connect } from '../index.js';
+import { type ClientEvent, connect, openSession } from '../index.js';
 import { createSocket } from '../socket/node-socket.js';
+import { refusedConnection } from './connection-errors.js';
 import { createServerAddresses } from './server-addresses.js';
 
 const error = (details = {}, retryable = true): TranscribeError =>
@@ -28,9 +31,9 @@ describe('the servers of a session', () => {
   it('have one more attempt where the session may still be there', () => {
     const addresses = addressesOf('a', 'b');
     addresses.greeted();
-    addresses.lost(error({ closeCode: 1006 }), true);
+    expect(addresses.lost(error({ closeCode: 1006 }), true)).toBe('same');
     expect(addresses.current).toBe('a');
-    addresses.lost(error(), true);
+    expect(addresses.lost(error(), true)).toBe('elsewhere');
     expect(addresses.current).toBe('b');
     addresses.greeted();
     addresses.lost(error({ closeCode: 1001 }), false);
@@ -43,17 +46,16 @@ describe('the servers of a session', () => {
   it('are left out where they refuse the client for good', () => {
     const addresses = addressesOf('a', 'b', 'c');
     const refusal = error({ status: 401 }, false);
-    expect(addresses.hasOther(refusal)).toBe(true);
-    addresses.lost(refusal, false);
+    expect(addresses.lost(refusal, false)).toBe('elsewhere');
     addresses.lost(error(), false);
     addresses.lost(error(), false);
     expect(addresses.current).toBe('b');
     addresses.lost(refusal, false);
-    addresses.lost(error(), false);
+    expect(addresses.lost(error(), false)).toBe('same');
     expect(addresses.current).toBe('c');
-    expect(addresses.hasOther(refusal)).toBe(false);
+    expect(addresses.lost(refusal, false)).toBeUndefined();
     // A client that took the session ends it at each server.
-    expect(addressesOf('a', 'b').hasOther(error({ closeCode: 4000 }, false))).toBe(false);
+    expect(addressesOf('a', 'b').lost(error({ closeCode: 4000 }, false), false)).toBeUndefined();
   });
 
   it.each([[[]], [Array.from({ length: 17 }, (_, port) => `ws://127.0.0.1:${port + 1}`)]])(
@@ -125,3 +127,40 @@ it('is opened at the first server that takes it', async () => {
   expect(session.ready.model).toBe('tiny.en');
   await session[Symbol.asyncDispose]();
 });
+
+it.each([
+  ['for no other server', ['ws://127.0.0.1:1', 'ws://127.0.0.1:2'], false],
+  ['for that server, where it is the only one', ['ws://127.0.0.1:1'], true],
+])('what a full server says of when to come holds %s', async (_, urls, isLate) => {
+  const { createSocket } = memorySocket();
+  let dialled = 0;
+  const session = openSession(urls, {
+    clock: createManualClock(),
+    createSocket(url, options) {
+      if (dialled++ > 0) return createSocket(url, options);
+      throw refusedConnection(url, { status: 429, retryAfterMs: 60_000 });
+    },
+  });
+  await expect.poll(() => session.state.value.status).toBe('reconnecting');
+  const { retryInMs } = session.state.value as { readonly retryInMs: number };
+  // Of the first pause.
+  expect(retryInMs > 250).toBe(isLate);
+  await session[Symbol.asyncDispose]();
+});
+
+it.each(['UNAUTHORIZED', 'QUOTA_EXCEEDED'])(
+  'goes on at the next server where one says in its midst: %s',
+  async (code) => {
+    const first = await scriptedServer(({ say }) => {
+      say(READY);
+      say({ type: 'error', code, message: 'No more of it here.', fatal: true });
+    });
+    const second = await scriptedServer();
+    const session = await connect([first.url, second.url]);
+    await expect.poll(() => session.reconnections).toBe(1);
+    await session.write(new Float32Array(1600));
+    await session.end();
+    expect(second.peers).toHaveLength(1);
+    expect(await session.closed).toBeUndefined();
+  },
+);

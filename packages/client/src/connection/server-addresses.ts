@@ -1,6 +1,7 @@
 import type { TranscribeError } from '@ws/core';
 import { invalidOption } from '@ws/core/internal';
 import { refusesForGood } from './connection-errors.js';
+import type { NextServer } from './reconnecting-socket.js';
 
 /** The servers that a session may be on, each by the whole address of a socket, the preferred first. */
 export interface ServerAddresses {
@@ -12,13 +13,11 @@ export interface ServerAddresses {
   greeted(): void;
   /**
    * The connection is lost, or could not be made: the next attempt goes to the same server where that may have the session
-   * still, else to the next one.
+   * still, else to the next one. `undefined` where each attempt would end so.
    *
    * @param hasSession - whether the server has not ended the session
    */
-  lost(error: TranscribeError, hasSession: boolean): void;
-  /** Whether another server may take what this one refuses for good. */
-  hasOther(error: TranscribeError): boolean;
+  lost(error: TranscribeError, hasSession: boolean): NextServer | undefined;
 }
 
 /** A server, or several of which the later ones stand in for the first. */
@@ -57,14 +56,18 @@ export function createServerAddresses(
     greeted() {
       hasGreeted = true;
     },
-    hasOther: (error) => refusesForGood(error) && next() !== undefined,
     lost(error, hasSession) {
       const mayBeThere = hasGreeted && hasSession && !isSilent(error);
       hasGreeted = false;
-      if (refusesForGood(error)) refused.add(at);
-      else if (mayBeThere) return;
-      at = next() ?? at;
+      const isRefused = refusesForGood(error);
+      if (isRefused) refused.add(at);
+      else if (!error.retryable) return undefined;
+      else if (mayBeThere) return 'same';
+      const other = next();
+      if (other === undefined) return isRefused ? undefined : 'same';
+      at = other;
       tried.add(at);
+      return 'elsewhere';
     },
   };
 }

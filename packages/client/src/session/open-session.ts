@@ -3,6 +3,7 @@ import {
   abortedError,
   createAsyncQueue,
   createThinnedEvents,
+  createTurns,
   deferred,
   errorMessage,
   observed,
@@ -80,7 +81,7 @@ export function openSession(url: ServerAddress, options: ConnectOptions = {}): C
   /** What calls after the end are told: what ended the session, where it did not end well. */
   let over = sessionIsOver('has ended: connect');
   /** Calls run one after the other. */
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   const connection = createResumingConnection(addresses, settings, {
     phase(phase) {
@@ -165,11 +166,10 @@ export function openSession(url: ServerAddress, options: ConnectOptions = {}): C
 
   /** Runs after all calls before; fails with what ended the session. */
   function inTurn(run: () => Promise<void> | void): Promise<void> {
-    const result = turn.then(async () => {
+    const result = turns(async () => {
       refuseWhenOver();
       await run();
     });
-    turn = result.catch(() => {});
     return observed(result);
   }
 

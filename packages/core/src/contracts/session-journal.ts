@@ -73,4 +73,9 @@ export interface SessionLog {
    * @throws as `checkpoint`
    */
   remove(options?: JournalCallOptions): Promise<void>;
+  /**
+   * The caller has nothing more to write, and is not told through `lost` any more that another process takes the session over. The
+   * journal keeps the record, and spends nothing more on this log.
+   */
+  leave(): void;
 }

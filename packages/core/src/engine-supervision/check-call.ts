@@ -46,8 +46,9 @@ export function checkCall(
       { code: 'ERR_AUDIO_TOO_LONG', details: { samples: samples.length, maxSamples } },
     );
   }
-  const at = samples.findIndex((sample) => !Number.isFinite(sample));
-  if (at >= 0) {
+  // Each layer of engines looks, and `findIndex` takes several times as long.
+  for (let at = 0; at < samples.length; at++) {
+    if (Number.isFinite(samples[at])) continue;
     throw invalidAudio(
       `Sample ${at} is ${samples[at]}. Samples must be finite numbers, between -1 and 1.`,
       { index: at },

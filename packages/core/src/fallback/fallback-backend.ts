@@ -77,6 +77,9 @@ export function createFallbackBackend(
   const order = createEngineOrder({ names, coolDownMs, clock, onEvent: tell });
   const name = settings.backends.map((backend) => backend.name).join('+');
   let isDisposed = false;
+  let shared:
+    | { readonly of: readonly BackendCapabilities[]; readonly capabilities: BackendCapabilities }
+    | undefined;
 
   function tell(event: FallbackEvent): void {
     const facts = { engine: event.name, active: names[event.active] };
@@ -95,8 +98,13 @@ export function createFallbackBackend(
     if (signal?.aborted) throw abortedError(signal);
   }
 
+  /** What was made of these very objects before is given again: each call asks for it. */
   function capabilities(): BackendCapabilities {
-    return sharedCapabilities(settings.backends.map((backend) => backend.capabilities));
+    const all = settings.backends.map((backend) => backend.capabilities);
+    if (shared?.of.some((one, at) => one !== all[at]) !== false) {
+      shared = { of: all, capabilities: sharedCapabilities(all) };
+    }
+    return shared.capabilities;
   }
 
   /** @throws TranscribeError `ERR_INVALID_OPTION` where no engine could take over from another */
@@ -201,8 +209,10 @@ export function createFallbackBackend(
         const error = asTranscribeError(thrown);
         const isCallers = OF_CALLER.includes(error.code);
         const isFull = error.code === 'ERR_OVERLOADED';
+        // An engine that does not even end when its caller leaves has hung.
+        const hasHung = error.code === 'ERR_BACKEND_TIMEOUT' && !isDisposed;
         const isOver = isDisposed || call.signal?.aborted || progress?.hasThrown;
-        if (isOver || isCallers || isFull) attempt.left();
+        if ((isOver && !hasHung) || isCallers || isFull) attempt.left();
         else attempt.failed(error);
         if (progress?.hasThrown) throw thrown;
         ensureOpen(call.signal);

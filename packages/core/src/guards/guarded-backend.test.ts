@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TranscribeOptions, TranscriptionBackend } from '../contracts/backend.js';
 import type { Suppression } from '../contracts/guards.js';
+import type { TranscriptionStream } from '../contracts/stream.js';
 import type { Segment, TranscriptResult } from '../contracts/transcript.js';
 import { segmentOf, textsOf, tone, transcriptOf } from './__fixtures__/transcripts.js';
 import { createGuard } from './create-guard.js';
@@ -96,6 +97,23 @@ describe('guarded backend', () => {
     expect(await backend.health()).toEqual({ status: 'ready' });
     await backend[Symbol.asyncDispose]();
     expect(disposals()).toBe(0);
+  });
+
+  it('has the streams of a backend that has any', async () => {
+    const { inner, backend } = open(() => textsOf(' One.'));
+    expect(backend).not.toHaveProperty('openStream');
+    const asked: unknown[] = [];
+    const stream = {} as TranscriptionStream;
+    const hears: TranscriptionBackend = {
+      ...inner,
+      async openStream(options) {
+        asked.push(options);
+        return stream;
+      },
+    };
+    const guarded = guardedBackend(hears, createGuard());
+    expect(await guarded.openStream?.({ prompt: 'Go' })).toBe(stream);
+    expect(asked).toEqual([{ prompt: 'Go' }]);
   });
 
   it('text on silence: judges by the samples of the call', async () => {

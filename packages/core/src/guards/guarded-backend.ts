@@ -5,6 +5,7 @@ import type { Guard, GuardEvidence, GuardedTranscript, Suppression } from '../co
 import type { TranscriptResult } from '../contracts/transcript.js';
 import { lettersIn } from '../text/letters.js';
 import { normalizeWords } from '../text/normalize-words.js';
+import { viewOf } from './backend-view.js';
 import { LOGPROB_THRESHOLD, NO_SPEECH_THRESHOLD } from './no-speech.js';
 import { LOUDEST_SAMPLES, NEARLY_SILENT_DB } from './phantom-phrase.js';
 import { wordsSaidTwice } from './said-twice.js';
@@ -39,6 +40,8 @@ export interface GuardedBackendOptions {
  *
  * Which segments there are is known when the guard has seen them all: `onSegment` and `onProgress` are told then.
  *
+ * Streams are the backend's own: what they say goes through no guard.
+ *
  * It is a view: disposing it does nothing, the backend stays its maker's.
  */
 export function guardedBackend(
@@ -47,24 +50,6 @@ export function guardedBackend(
   options?: GuardedBackendOptions,
 ): TranscriptionBackend {
   return viewOf(backend, guardedTranscribe(backend, guard, options));
-}
-
-/** A backend as it is, but for how it transcribes. */
-export function viewOf(
-  backend: TranscriptionBackend,
-  transcribe: TranscriptionBackend['transcribe'],
-): TranscriptionBackend {
-  return {
-    specVersion: backend.specVersion,
-    name: backend.name,
-    get capabilities() {
-      return backend.capabilities;
-    },
-    load: (options) => backend.load(options),
-    health: () => backend.health(),
-    transcribe,
-    async [Symbol.asyncDispose]() {},
-  };
 }
 
 /** The `transcribe` of {@link guardedBackend}. */

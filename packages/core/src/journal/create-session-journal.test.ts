@@ -116,6 +116,17 @@ describe('a journal over a store', () => {
     expect(requests).toEqual(['create']);
   });
 
+  it('tells nothing more of a session that its owner has left, and keeps its record', async () => {
+    const left: unknown[] = [];
+    const journal = open({ ...storeOf(), leave: (id, { epoch }) => void left.push([id, epoch]) });
+    const log = await journal.create(ID, record(1));
+    log.leave();
+    expect(left).toEqual([[ID, 1]]);
+    journal.heard(ID, 2);
+    expect(log.lost.aborted).toBe(false);
+    expect(kept.get(ID)?.record).toEqual(record(1));
+  });
+
   it('does not try again what the store refuses', async () => {
     const refusal = new TranscribeError('no', { code: 'ERR_UNAUTHORIZED' });
     failures = [{ after: false, error: refusal }];

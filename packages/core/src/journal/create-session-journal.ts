@@ -33,6 +33,7 @@ export function createSessionJournal<Version>(
         const others = logs.get(sessionId);
         others?.delete(log);
         if (others?.size === 0) logs.delete(sessionId);
+        store.leave?.(sessionId, by);
       },
     });
     const own = logs.get(sessionId) ?? new Set();

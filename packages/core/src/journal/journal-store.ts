@@ -57,6 +57,8 @@ export interface JournalStore<Version> {
   ): Promise<{ readonly record: Uint8Array; readonly version: Version } | undefined>;
   /** Leaves in the session's place that it was removed; `false` where the state is another than `version`. */
   remove(sessionId: string, by: Ownership, version: Version, signal: AbortSignal): Promise<boolean>;
+  /** Its owner here wants no more news of a session: it left it, lost it or removes it. */
+  leave?(sessionId: string, by: Ownership): void;
   /** Tells other processes that a session was taken. What cannot be told is left out. */
   announce?(sessionId: string, epoch: number): void;
   close(): Promise<void>;

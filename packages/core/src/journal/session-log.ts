@@ -17,7 +17,7 @@ export interface OwnLog {
 interface LogSurroundings<Version> {
   readonly store: JournalStore<Version>;
   readonly calls: JournalCalls;
-  /** Called once it is lost or removed. */
+  /** Called once it is lost, left or removed. */
   readonly onEnd: () => void;
 }
 
@@ -146,6 +146,7 @@ export function createSessionLog<Version>(
         return undefined;
       });
     },
+    leave: onEnd,
   };
   return { log, lose };
 }

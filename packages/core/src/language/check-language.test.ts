@@ -29,6 +29,22 @@ describe('an English-only model', () => {
   });
 });
 
+describe('a model of one other language', () => {
+  it.each([undefined, 'fr'])('hears it: %s', (language) => {
+    expect(() => checkLanguage({ language, task: 'transcribe' }, ['fr'])).not.toThrow();
+  });
+
+  it('refuses another one, English too', () => {
+    expect(() => checkLanguage({ language: 'en', task: 'transcribe' }, ['fr'])).toThrow(
+      expect.objectContaining({
+        code: 'ERR_INVALID_OPTION',
+        details: { option: 'language', value: 'en' },
+        message: 'This model knows no language "en". Give fr, or none.',
+      }),
+    );
+  });
+});
+
 describe('a multilingual model', () => {
   it.each([undefined, 'en', 'de'])('hears and translates what it knows: %s', (language) => {
     expect(() => checkLanguage({ language, task: 'translate' }, SEVERAL)).not.toThrow();

@@ -6,17 +6,21 @@ import type { SpokenSettings } from '../options/spoken-options.js';
 /**
  * Refuses a language, or a translation, that a model does not know.
  *
- * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only
+ * @param known - the languages of the model, by ISO 639-1 code; `en` alone for one that knows English only, and does not translate
  * @throws TranscribeError `ERR_INVALID_OPTION`
  */
 export function checkLanguage(
   { language, task }: Pick<TranscribeOptions, 'language' | 'task'>,
   known: readonly string[],
 ): void {
-  if (known.length > 1) {
+  const isEnglishOnly = known.every((code) => code === 'en');
+  if (!isEnglishOnly) {
     if (language === undefined || known.includes(language)) return;
-    const message = `This model knows no language "${language}". Give one of ${known.join(', ')}, or none to have it detected.`;
-    throw refusal('language', language, message);
+    const advice =
+      known.length > 1
+        ? `Give one of ${known.join(', ')}, or none to have it detected.`
+        : `Give ${known[0]}, or none.`;
+    throw refusal('language', language, `This model knows no language "${language}". ${advice}`);
   }
   const advice = 'Load a multilingual model, such as base.';
   if (task === 'translate') {

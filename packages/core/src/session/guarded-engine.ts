@@ -3,12 +3,9 @@ import type { Clock } from '../contracts/clock.js';
 import type { Logger } from '../contracts/logger.js';
 import type { SchedulerClient } from '../contracts/scheduler.js';
 import type { TranscribeError } from '../errors/transcribe-error.js';
+import { viewOf } from '../guards/backend-view.js';
 import { createGuard } from '../guards/create-guard.js';
-import {
-  type GuardedBackendOptions,
-  guardedTranscribe,
-  viewOf,
-} from '../guards/guarded-backend.js';
+import { type GuardedBackendOptions, guardedTranscribe } from '../guards/guarded-backend.js';
 import { createLanguageDecider, type LanguageDecider } from '../language/language-decider.js';
 import { type LanguageOfCall, transcribeInLanguage } from '../language/transcribe-in-language.js';
 import { createInferenceScheduler } from '../scheduling/inference-scheduler.js';

@@ -8,7 +8,7 @@ import type {
   UtterancePass,
 } from '../contracts/strategy.js';
 import { abortedError } from '../errors/transcribe-error.js';
-import { viewOf } from '../guards/guarded-backend.js';
+import { viewOf } from '../guards/backend-view.js';
 import { completeDecode, type DecodedAudio } from '../missed-speech/decode-missed-speech.js';
 import type { SpokenSettings } from '../options/spoken-options.js';
 import { createGuardedEngine, type Transcribe } from './guarded-engine.js';

@@ -24,23 +24,34 @@ export const DEFAULT_PARTIAL_INTERVAL_MS = 500;
 export const PREVIOUS_CHARS: NumberKind = wholeNumber(0, 1000, 200);
 export const CONTEXT_OVERLAP_MS: NumberKind = number(0, 10_000, 1000);
 
-/** Refuses a backend that cannot do what a strategy needs, with `ERR_INVALID_OPTION`. */
-export function ensureSuits(
-  {
-    name,
-    needsAttention,
-    needsStreams,
-  }: Pick<TranscriptionStrategy, 'name' | 'needsAttention' | 'needsStreams'>,
-  { name: backend, capabilities, openStream }: TranscriptionBackend,
-): void {
-  let lack: string;
+type Needs = Pick<TranscriptionStrategy, 'name' | 'needsAttention' | 'needsStreams'>;
+
+/** What a strategy needs and a backend does not do, and which backend does it, where that is one of ours. */
+function lackOf(
+  { needsAttention, needsStreams }: Needs,
+  { capabilities, openStream }: TranscriptionBackend,
+): { readonly does: string; readonly advice: string } | undefined {
   if (needsAttention && !capabilities.attention) {
-    lack = 'reports attention, and "$" does not. Use @ws/backend-onnx, or';
-  } else if (needsStreams && !(capabilities.streams && openStream)) {
-    lack = 'hears audio as it comes, and "$" does not. Use';
-  } else return;
+    return { does: 'reports attention', advice: 'Use @ws/backend-onnx, or' };
+  }
+  if (needsStreams && !(capabilities.streams && openStream)) {
+    return { does: 'hears audio as it comes', advice: 'Use' };
+  }
+  return undefined;
+}
+
+/** Whether a backend can do what a strategy needs. */
+export function suits(strategy: Needs, backend: TranscriptionBackend): boolean {
+  return lackOf(strategy, backend) === undefined;
+}
+
+/** Refuses a backend that cannot do what a strategy needs, with `ERR_INVALID_OPTION`. */
+export function ensureSuits(strategy: Needs, backend: TranscriptionBackend): void {
+  const lack = lackOf(strategy, backend);
+  if (lack === undefined) return;
+  const { does, advice } = lack;
   throw new TranscribeError(
-    `The strategy "${name}" needs a backend that ${lack.replace('$', backend)} the strategy "local-agreement".`,
-    { code: 'ERR_INVALID_OPTION', details: { option: 'strategy', backend } },
+    `The strategy "${strategy.name}" needs a backend that ${does}, and "${backend.name}" does not. ${advice} the strategy "local-agreement".`,
+    { code: 'ERR_INVALID_OPTION', details: { option: 'strategy', backend: backend.name } },
   );
 }

@@ -39,12 +39,13 @@ export function asStream(
   const { intervalMs = strategy.partialIntervalMs } = readOptions(SPEC, options);
   const { windowMs, maxAudioMs } = backend.capabilities;
   const longestMs = Math.min(windowMs ?? maxAudioMs, LONGEST_UTTERANCE_MS);
-  if (longestMs < SHORTEST_WINDOW_MS || intervalMs > longestMs / 2) {
-    throw invalidOption(
-      'backend',
-      longestMs,
-      `one that hears ${SHORTEST_WINDOW_MS} ms at once, and two intervals`,
-    );
+  if (longestMs < SHORTEST_WINDOW_MS) {
+    throw invalidOption('backend', longestMs, `one that hears ${SHORTEST_WINDOW_MS} ms at once`);
+  }
+  if (intervalMs > longestMs / 2) {
+    const most = Math.floor(longestMs / 2);
+    const accepted = `at most ${most}: the backend hears ${longestMs} ms at once, which is to hold two intervals`;
+    throw invalidOption('intervalMs', intervalMs, accepted);
   }
 
   async function openStream({

@@ -1,6 +1,7 @@
 import { splitWords } from '../agreement/hypothesis-words.js';
 import { checkSamples } from '../audio/finite-samples.js';
 import { quietestPoint } from '../audio/quietest-point.js';
+import { createSampleBuffer } from '../audio/sample-buffer.js';
 import { msToSamples } from '../audio/sample-clock.js';
 import type { TranscriptionBackend } from '../contracts/backend.js';
 import type { TranscriptionStrategy, UtteranceHypothesis } from '../contracts/strategy.js';
@@ -12,7 +13,9 @@ import type {
 } from '../contracts/stream.js';
 import { disposedError } from '../engine-supervision/engine-errors.js';
 import { abortedError } from '../errors/transcribe-error.js';
+import { tailOfText } from '../text/tail-of-text.js';
 import { UNSPACED_SCRIPTS } from '../text/unspaced-scripts.js';
+import { createTurns } from '../timing/turns.js';
 
 interface LiftedStreamSettings extends Omit<StreamOptions, 'signal'> {
   /** Samples between two decodes. */
@@ -36,10 +39,8 @@ export function createLiftedStream(
   { interval, longest, ...spoken }: LiftedStreamSettings,
 ): TranscriptionStream {
   const ends = new AbortController();
-  /** The utterance: its audio, of which `length` samples are there, and its place in the stream. */
-  let audio = new Float32Array(2 * interval);
-  let length = 0;
-  let start = 0;
+  /** The audio of the utterance, by places in the stream. */
+  let audio = createSampleBuffer();
   let decoder = strategy.openUtterance(backend);
   /** Samples of the utterance up to which it was decoded. */
   let decodedTo = 0;
@@ -51,35 +52,28 @@ export function createLiftedStream(
   let stable: StreamWord[] = [];
   let tentative: readonly StreamWord[] = [];
   let language: string | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   /** Runs after all calls before. */
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const result = turn.then(() => {
+    return turns(() => {
       if (ends.signal.aborted) throw disposedError('stream');
       return run();
     });
-    turn = result.catch(() => {});
-    return result;
   }
 
+  /** Another utterance begins, with what there is of its audio. */
   function begin(at: number): void {
-    start = at;
-    length = 0;
+    audio.dropBefore(at);
     decodedTo = 0;
     toldChars = 0;
     tentative = [];
     decoder = strategy.openUtterance(backend);
   }
 
-  function hold(samples: Float32Array): void {
-    if (length + samples.length > audio.length) {
-      const larger = new Float32Array(Math.min(longest, 2 * (length + samples.length)));
-      larger.set(audio.subarray(0, length));
-      audio = larger;
-    }
-    audio.set(samples, length);
-    length += samples.length;
+  /** The first samples of the utterance. */
+  function heard(to: number): Float32Array {
+    return audio.slice(audio.start, audio.start + to);
   }
 
   async function decode(to: number, isFinal: boolean, { signal }: Call): Promise<void> {
@@ -89,7 +83,7 @@ export function createLiftedStream(
     try {
       hypothesis = await decoder.decode(
         {
-          ...{ samples: audio.slice(0, to), previousTranscript, isFinal },
+          ...{ samples: heard(to), previousTranscript, isFinal },
           holdsBack: to > longest - CUT,
         },
         { ...spoken, signal: all, timestamps: isFinal, fallback: false },
@@ -107,7 +101,7 @@ export function createLiftedStream(
     tentative = wordsIn(result.text.slice(sureChars), sureChars > 0);
     toldChars = sureChars;
     if (!isFinal) return;
-    previousTranscript = `${previousTranscript} ${result.text}`.slice(-MAX_PREVIOUS_CHARS);
+    previousTranscript = tailOfText(`${previousTranscript} ${result.text}`, MAX_PREVIOUS_CHARS);
     hasText ||= result.text !== '';
   }
 
@@ -121,29 +115,28 @@ export function createLiftedStream(
   }
 
   async function hear(samples: Float32Array, call: Call): Promise<void> {
-    for (let at = 0; at < samples.length; ) {
+    for (let at = 0; ; ) {
       const next = Math.min(decodedTo + interval, longest);
-      const piece = samples.subarray(at, at + next - length);
-      hold(piece);
+      // No more than the longest utterance is held, however much comes at once.
+      const piece = samples.subarray(at, at + Math.max(0, next - audio.length));
+      audio.append(piece);
       at += piece.length;
-      if (length < next) return;
-      if (length < longest) await decode(length, false, call);
+      if (audio.length < next) return;
+      if (next < longest) await decode(next, false, call);
       else await cut(call);
     }
   }
 
   /** The utterance has grown too long. */
   async function cut(call: Call): Promise<void> {
-    const at = longest - CUT + quietestPoint(audio.subarray(longest - CUT, longest));
+    const at = longest - CUT + quietestPoint(heard(longest).subarray(longest - CUT));
     await decode(at, true, call);
-    const rest = audio.slice(at, length);
-    begin(start + at);
-    await hear(rest, call);
+    begin(audio.start + at);
   }
 
   function step(): StreamStep {
     const told = {
-      ...{ stable, tentative, upToSample: start + decodedTo, processingTimeMs: workedMs },
+      ...{ stable, tentative, upToSample: audio.start + decodedTo, processingTimeMs: workedMs },
       ...(language !== undefined && { language }),
     };
     stable = [];
@@ -162,14 +155,15 @@ export function createLiftedStream(
     flush: (call = {}) =>
       inTurn(async () => {
         if (call.signal?.aborted) throw abortedError(call.signal);
-        if (length > 0) {
-          await decode(length, true, call);
-          begin(start + length);
+        if (audio.length > 0) {
+          await decode(audio.length, true, call);
+          begin(audio.end);
         }
         return step();
       }),
     reset: () =>
       inTurn(async () => {
+        audio = createSampleBuffer();
         begin(0);
         stable = [];
         workedMs = 0;

@@ -6,14 +6,19 @@ import {
   TranscribeError,
   type TranscriptionStream,
 } from '@ws/core';
-import { abortedError, checkSamples, msToSamples, secondsToSamples } from '@ws/core/internal';
+import {
+  abortedError,
+  checkSamples,
+  createTurns,
+  msToSamples,
+  secondsToSamples,
+} from '@ws/core/internal';
 import {
   createScriptedBackend,
   type ScriptedBackend,
   type ScriptedBackendOptions,
 } from './scripted-backend.js';
-import type { CallOutcome } from './scripted-calls.js';
-import { createScriptedCalls } from './scripted-calls.js';
+import { type CallBehaviour, type CallOutcome, createScriptedCalls } from './scripted-calls.js';
 import type { SpeechScript } from './speech-script.js';
 
 /** One call of a stream of a scripted backend. */
@@ -30,17 +35,12 @@ export interface ScriptedStreamCall {
 
 /** How the streams of a {@link ScriptedStreamBackend} behave. */
 export interface ScriptedStreamBackendOptions
-  extends Pick<ScriptedBackendOptions, 'capabilities' | 'clock'> {
+  extends Pick<ScriptedBackendOptions, 'capabilities'>,
+    CallBehaviour<ScriptedStreamCall> {
   /** What it hears. */
   readonly script: Pick<SpeechScript, 'hear'>;
   /** Default: chunks of 80 ms, sure of a word 160 ms after its end, times, snapshots, 16 streams. */
   readonly streams?: Partial<StreamCapabilities> | undefined;
-  /** Milliseconds that a call of a stream takes on `clock`. Default 0. */
-  readonly latencyMs?: number | ((call: ScriptedStreamCall) => number) | undefined;
-  /** What a call of a stream throws. */
-  readonly failures?: ((call: ScriptedStreamCall) => Error | undefined) | undefined;
-  /** Calls of streams that never answer; only their signal or disposal ends them. */
-  readonly hangs?: ((call: ScriptedStreamCall) => boolean) | undefined;
 }
 
 /** A backend that hears audio as it comes, by a script; `transcribe` hears the same. */
@@ -122,18 +122,16 @@ export function createScriptedStreamBackend({
   function createStream(id: number): TranscriptionStream {
     const ends = new AbortController();
     let ear = DEAF;
-    let turn: Promise<unknown> = Promise.resolve();
+    const turns = createTurns();
 
     function inTurn<T>(run: () => T | Promise<T>): Promise<T> {
-      const result = turn.then(() => {
+      return turns(() => {
         running.ensureOpen();
         if (ends.signal.aborted) {
           throw new TranscribeError('The stream was disposed.', { code: 'ERR_DISPOSED' });
         }
         return run();
       });
-      turn = result.catch(() => {});
-      return result;
     }
 
     async function call(

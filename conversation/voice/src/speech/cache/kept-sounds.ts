@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { TranscribeError } from '@ws/core';
+import { createTurns } from '@ws/core/internal';
 import { cacheSecret, newSecret } from './cache-secret.js';
 import { type OpenSound, openSound, type SpokenSound } from './open-sound.js';
 import { createRecentMap } from './recent-map.js';
@@ -59,7 +60,8 @@ export function createKeptSounds({
   );
   const touched = new WeakMap<IndexedSound, number>();
   let isRefusing = false;
-  let turn: Promise<unknown> = Promise.resolve();
+  // Changes of the disk, one after the other: so its bound is never passed.
+  const inTurn = createTurns();
 
   /** Tells that the disk refuses something when it begins, and not for every sound. */
   function diskRefuses(error: unknown): void {
@@ -69,13 +71,6 @@ export function createKeptSounds({
       { directory, reason: told(error) },
       'the cache of speech cannot be used as it should: sounds are kept in memory where the disk does not take them',
     );
-  }
-
-  /** Changes of the disk, one after the other: so its bound is never passed. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work);
-    turn = mine.catch(() => {});
-    return mine;
   }
 
   function forget(sound: IndexedSound): void {

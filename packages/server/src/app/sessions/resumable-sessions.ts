@@ -18,6 +18,7 @@ import type {
   Conversation,
   ResumingClient,
 } from '../../net/sockets/conversation.js';
+import { callWithin } from '../../operations/call-within.js';
 import type { ServerLimitSettings } from '../../operations/limits.js';
 import type { ServerMetrics } from '../../operations/metrics/server-metrics.js';
 import { settlesWithin } from '../../operations/settles-within.js';
@@ -171,32 +172,38 @@ export function createResumableSessions(
     isOwn: (record: Uint8Array) => boolean,
   ): Promise<TakenSession | undefined> {
     if (journal === undefined || !isSessionId(sessionId)) return undefined;
-    const late = new AbortController();
-    const answered = new AbortController();
-    const reason = `There was no answer within ${TAKEOVER_PATIENCE_MS} ms.`;
-    clock.sleep(TAKEOVER_PATIENCE_MS, answered.signal).then(
-      () => late.abort(new DOMException(reason, 'TimeoutError')),
-      () => {},
-    );
     // One call of a journal may wait for longer than a client does.
-    const signal = AbortSignal.any([leaving.signal, late.signal]);
+    const patience = { ms: TAKEOVER_PATIENCE_MS, clock, signal: leaving.signal };
     try {
-      for (;;) {
-        try {
-          return await journal.takeOver(sessionId, isOwn, { signal });
-        } catch (error) {
-          if (leaving.signal.aborted) return undefined;
-          if (late.signal.aborted || (error as Partial<TranscribeError>).retryable !== true) {
-            const err = late.signal.aborted ? late.signal.reason : error;
-            logger.error({ err, session: sessionId }, 'the journal of sessions does not answer');
-            return undefined;
+      return await callWithin(async (signal) => {
+        for (;;) {
+          try {
+            return await journal.takeOver(sessionId, isOwn, { signal });
+          } catch (error) {
+            signal.throwIfAborted();
+            if ((error as Partial<TranscribeError>).retryable !== true) throw error;
           }
           await clock.sleep(TAKEOVER_RETRY_MS, signal).catch(() => {});
         }
-      }
-    } finally {
-      answered.abort();
+      }, patience);
+    } catch (err) {
+      if (leaving.signal.aborted) return undefined;
+      logger.error({ err, session: sessionId }, 'the journal of sessions does not answer');
+      return undefined;
     }
+  }
+
+  /** Whether the journal has such a session. It is not taken: its client has no place yet. */
+  async function finds(
+    asked: Pick<ResumeRequest, 'sessionId'>,
+    isOwn: (record: Uint8Array) => boolean,
+  ): Promise<boolean> {
+    let isFound = false;
+    await ask(asked, (record) => {
+      isFound = isOwn(record);
+      return false;
+    });
+    return isFound;
   }
 
   function keepingOf(
@@ -388,23 +395,12 @@ export function createResumableSessions(
       if (journal === undefined || entries.has(asked.sessionId)) {
         return find(asked, owner) !== undefined;
       }
-      let isKnown = false;
-      const look = ask(asked, (bytes) => {
-        isKnown = read(bytes, asked, owner) !== undefined;
-        // It is not taken before its client has a place.
-        return false;
-      });
-      return look.then(() => isKnown);
+      return finds(asked, (record) => read(record, asked, owner) !== undefined);
     },
     async knows(sessionId, owner) {
       const here = entries.get(sessionId);
       if (here !== undefined) return here.owned?.owner === owner && here.session.resumable;
-      let isKnown = false;
-      await ask({ sessionId }, (bytes) => {
-        isKnown = ownerIn(bytes) === owner;
-        return false;
-      });
-      return isKnown;
+      return finds({ sessionId }, (record) => ownerIn(record) === owner);
     },
     get parked() {
       return parkedIds().length;

@@ -1,10 +1,18 @@
+import { type SessionJournal, type SessionLog, TranscribeError } from '@ws/core';
 import { silentLogger } from '@ws/core/internal';
-import { createManualClock, createMemoryJournal, type ManualClock } from '@ws/testing';
+import {
+  createManualClock,
+  createMemoryJournal,
+  type ManualClock,
+  type MemoryJournal,
+} from '@ws/testing';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runs, seedOf } from '../../../../../test/support/random-seed.js';
 import { createFleetUsage } from './fleet-usage.js';
-import { encodeUsage, usageId } from './usage-record.js';
+import { isRefusal } from './identity.js';
+import { type Admission, createUsage } from './usage.js';
+import { decodeUsage, encodeUsage, NOTHING_USED, usageId } from './usage-record.js';
 
 const DAY_MS = 86_400_000;
 const KEY = 'anna';
@@ -14,24 +22,57 @@ function fleetOf(size: number, { latencyMs = 0, maxAgeMs = 300_000 } = {}) {
   const clock = createManualClock();
   const store = createMemoryJournal({ clock, latencyMs, maxAgeMs });
   let unixMs = 5 * DAY_MS;
-  const join = () => {
-    const journal = store.another();
+  const join = (changes: Parameters<typeof altered>[1] = {}) => {
+    const own = store.another();
+    const journal = altered(own, changes);
     const said: string[] = [];
     const say = (_: object, text: string): void => void said.push(text);
     const logger = { ...silentLogger, warn: say, info: say };
     const usage = createFleetUsage({ journal, clock, logger, nowMs: () => unixMs });
     onTestFinished(async () => {
-      journal.join();
+      own.join();
       await passing(clock, usage[Symbol.asyncDispose]());
     });
-    return { journal, said, usage, open: (most: number) => passing(clock, usage.open(KEY, most)) };
+    return {
+      journal: own,
+      said,
+      usage,
+      open: (most: number) => passing(clock, usage.open(KEY, most)),
+    };
   };
   return {
     ...{ clock, store, join },
-    servers: Array.from({ length: size }, join),
+    servers: Array.from({ length: size }, () => join()),
     pass: (ms: number) => passed(clock, ms),
     nextDay() {
       unixMs += DAY_MS;
+    },
+  };
+}
+
+/** A journal, of which some calls go another way. */
+function altered(
+  journal: MemoryJournal,
+  {
+    look = (record) => record,
+    log = (own) => own,
+  }: {
+    /** The record that a takeover shows before it is done. */
+    readonly look?: (record: Uint8Array) => Uint8Array;
+    readonly log?: (own: SessionLog) => SessionLog;
+  },
+): SessionJournal {
+  const isUsage = (id: string): boolean => id.startsWith('usage-');
+  return {
+    ...journal,
+    async create(id, ...rest) {
+      const own = await journal.create(id, ...rest);
+      return isUsage(id) ? log(own) : own;
+    },
+    async takeOver(id, isOwn, options) {
+      const shown = (record: Uint8Array): boolean => isOwn(isUsage(id) ? look(record) : record);
+      const taken = await journal.takeOver(id, shown, options);
+      return taken && isUsage(id) ? { ...taken, log: log(taken.log) } : taken;
     },
   };
 }
@@ -178,13 +219,105 @@ describe('sessions of a key on several servers', () => {
     expect(JSON.parse(new TextDecoder().decode(record))).toMatchObject({ day: 5, audioMs: 0 });
   });
 
+  it('are told in records of which the journal hears no more once they are written', async () => {
+    const { join, pass } = fleetOf(0);
+    let written = 0;
+    const open = new Set<SessionLog>();
+    const server = join({
+      log(own) {
+        written++;
+        open.add(own);
+        const leave = (): void => {
+          open.delete(own);
+          own.leave();
+        };
+        return { ...own, leave };
+      },
+    });
+    for (let i = 0; i < 3; i++) expect(await server.open(3)).toBe(true);
+    await pass(100);
+    expect([written, open.size]).toEqual([3, 0]);
+  });
+
+  it('are counted by the record that a takeover brings, which in a folder may be newer than the one before', async () => {
+    const { join, servers } = fleetOf(1);
+    const stale = encodeUsage(NOTHING_USED);
+    const other = join({ look: () => stale });
+    expect(await servers[0]!.open(1)).toBe(true);
+    expect(await other.open(1)).toBe(false);
+    expect(await other.open(2)).toBe(true);
+    expect(await servers[0]!.open(2)).toBe(false);
+  });
+
   it('of servers that are no more are forgotten before they refuse a client', async () => {
     const { store, servers, pass } = fleetOf(1);
     const sessions = new Map([['gone', 3]]);
-    await store.create(usageId(KEY), encodeUsage({ sessions, day: 5, audioMs: 0 }));
+    await store.create(usageId(KEY), encodeUsage({ ...NOTHING_USED, sessions, day: 5 }));
     expect(await servers[0]!.open(5)).toBe(true);
     await pass(7000);
     for (let i = 0; i < 4; i++) expect(await servers[0]!.open(5)).toBe(true);
+  });
+});
+
+describe('a client that was let in to go on with a session, and is to have another one', () => {
+  /** It returned while the other session of its key was still open. */
+  async function returned() {
+    const { clock, servers, pass } = fleetOf(2);
+    const [one, other] = servers as [(typeof servers)[0], (typeof servers)[0]];
+    const usage = createUsage(() => 5 * DAY_MS, one.usage);
+    const limited = { name: KEY, maxSessions: 1 };
+    async function admitted(): Promise<Admission> {
+      const answer = await passing(
+        clock,
+        usage.admit(limited, undefined, async () => true),
+      );
+      if (isRefusal(answer)) throw new Error(answer.message);
+      return answer;
+    }
+    const old = await admitted();
+    const client = await admitted();
+    expect(client.isReturning).toBe(true);
+    const opened = (): Promise<void> => passing(clock, client.openAnew());
+    return { ...{ clock, other, old, client, opened, pass }, open: () => one.open(1) };
+  }
+
+  it('stays where there is room, in its one place', async () => {
+    const { old, client, opened, open, other, pass } = await returned();
+    old.leave();
+    await opened();
+    expect(client.signal.aborted).toBe(false);
+    await pass(100);
+    expect(await open()).toBe(false);
+    expect(await other.open(1)).toBe(false);
+    client.leave();
+    await pass(100);
+    expect(await other.open(1)).toBe(true);
+  });
+
+  it('ends where there is none, and leaves the other its place', async () => {
+    const { old, client, opened, other, pass } = await returned();
+    await opened();
+    expect(client.signal.reason).toBe('crowded');
+    client.leave();
+    await pass(100);
+    expect(await other.open(1)).toBe(false);
+    old.leave();
+    await pass(100);
+    expect(await other.open(1)).toBe(true);
+  });
+
+  it.each(['before', 'while'])('frees its place once where it leaves %s it asks', async (when) => {
+    const { clock, old, client, open, other, pass } = await returned();
+    old.leave();
+    if (when === 'before') client.leave();
+    const opening = client.openAnew();
+    client.leave();
+    await passing(clock, opening);
+    await pass(100);
+    expect(await other.open(1)).toBe(true);
+    other.usage.close(KEY, 1);
+    await pass(100);
+    expect(await open()).toBe(true);
   });
 });
 
@@ -221,5 +354,54 @@ describe('audio of a key on several servers', () => {
     await pass(21_000);
     await other.open(9);
     expect(other.usage.audioMs(KEY)).toBe(7);
+  });
+});
+
+it('audio counts once, though the answer to a write is lost', async () => {
+  const { join, pass, servers } = fleetOf(1);
+  let losses = 0;
+  const server = join({
+    log: (own) => ({
+      ...own,
+      async checkpoint(...given) {
+        await own.checkpoint(...given);
+        if (losses-- > 0) throw new TranscribeError('Lost.', { code: 'ERR_CONNECTION' });
+      },
+    }),
+  });
+  server.usage.spend(KEY, 500);
+  await pass(11_000);
+  losses = 2;
+  server.usage.spend(KEY, 1000);
+  await pass(21_000);
+  expect(losses).toBe(-1);
+  expect(server.usage.audioMs(KEY)).toBe(1500);
+  expect(await servers[0]!.open(9)).toBe(true);
+  expect(servers[0]!.usage.audioMs(KEY)).toBe(1500);
+});
+
+describe('audio of many keys', () => {
+  it('is told to the journal a few keys at a time', async () => {
+    const { join, pass, store } = fleetOf(0, { latencyMs: 50 });
+    let writing = 0;
+    let most = 0;
+    const server = join({
+      log: (own) => ({
+        ...own,
+        async checkpoint(...given) {
+          most = Math.max(most, ++writing);
+          await own.checkpoint(...given).finally(() => writing--);
+        },
+      }),
+    });
+    const names = Array.from({ length: 100 }, (_, at) => `key ${at}`);
+    for (let round = 1; round <= 2; round++) {
+      for (const name of names) server.usage.spend(name, 1000);
+      await pass(20_000);
+    }
+    const told = names.map((name) => store.sessions.get(usageId(name))!.record);
+    expect(told.map((record) => decodeUsage(record).audioMs)).toEqual(names.map(() => 2000));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(32);
   });
 });

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock, Logger, SessionJournal, TranscribeError } from '@ws/core';
+import { callWithin } from '../../operations/call-within.js';
 import { settlesWithin } from '../../operations/settles-within.js';
-import { callWithin } from './call-within.js';
 import { createServerLeases } from './server-leases.js';
 import {
+  dayOf,
   decodeUsage,
   encodeUsage,
   NOTHING_USED,
@@ -57,16 +59,18 @@ interface Entry {
   others: ReadonlyMap<string, number>;
   /** Requests that wait for the journal. */
   asked: readonly Request[];
-  /** The day of the audio, as far as the journal was told of it, and audio that it was not told of. */
+  /** The day of the audio, and how much there is of all servers, as far as the journal has told. */
   day: number;
   knownMs: number;
-  unsaidMs: number;
+  /** The name of its part of the audio, which is what this server took; how much that is, and how much of it is in `knownMs`. */
+  readonly part: string;
+  ownMs: number;
+  saidMs: number;
   /** The journal is to be told of it, even where it knows all of it: it forgets what is old. */
   isDue: boolean;
   settling: Promise<void> | undefined;
 }
 
-const DAY_MS = 86_400_000;
 /** A journal that does not answer within it is away. */
 const PATIENCE_MS = 2000;
 const RETRY_MS = 1000;
@@ -80,6 +84,9 @@ const LAST_PATIENCE_MS = 1000;
 /** From this part of a key's sessions on it is worth knowing which servers are dead. */
 const CROWDED = 0.75;
 const MOST_ENTRIES = 20_000;
+/** The names of which the journal is told at once, lest all that are known come to it in one moment. */
+const MOST_TOLD = 32;
+const NO_AUDIO = { knownMs: 0, ownMs: 0, saidMs: 0 };
 
 export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsageParts): FleetUsage {
   const stopping = new AbortController();
@@ -97,24 +104,25 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
   let away: Promise<void> | undefined;
   let keeping: Promise<void> | undefined;
 
-  const today = (): number => Math.floor(nowMs() / DAY_MS);
+  /** Begins the audio anew on another day. */
+  function ofToday(entry: Entry): Entry {
+    const today = dayOf(nowMs());
+    if (entry.day !== today) Object.assign(entry, { day: today, ...NO_AUDIO });
+    return entry;
+  }
 
   function entryOf(name: string): Entry {
     const known = entries.get(name);
     const entry: Entry = known ?? {
-      ...{ name, id: usageId(name), own: 0, others: new Map(), asked: [] },
-      ...{ day: 0, knownMs: 0, unsaidMs: 0, isDue: false, settling: undefined },
+      ...{ name, id: usageId(name), part: randomUUID().slice(0, 13) },
+      ...{ own: 0, others: new Map(), asked: [] },
+      ...{ day: 0, ...NO_AUDIO, isDue: false, settling: undefined },
     };
     entries.delete(name);
     entries.set(name, entry);
-    if (entry.day !== today()) {
-      entry.day = today();
-      entry.knownMs = 0;
-      entry.unsaidMs = 0;
-    }
     leases.begin();
     keeping ??= keep();
-    return entry;
+    return ofToday(entry);
   }
 
   const isIdle = ({ own, asked, settling }: Entry): boolean =>
@@ -122,8 +130,9 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
 
   /** Forgets what has no use, and of more than there is room for the one that came longest ago. */
   function tidy(): void {
+    const today = dayOf(nowMs());
     for (const [name, entry] of entries) {
-      const isPast = entry.day !== today() || entry.knownMs + entry.unsaidMs === 0;
+      const isPast = entry.day !== today || audioIn(entry) === 0;
       if (isIdle(entry) && (isPast || entries.size > MOST_ENTRIES)) entries.delete(name);
     }
   }
@@ -148,9 +157,16 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
       const isRefresh = clock.now() - refreshedAt >= REFRESH_MS;
       if (isRefresh) refreshedAt = clock.now();
       tidy();
+      const today = dayOf(nowMs());
+      const told: Entry[] = [];
       for (const entry of entries.values()) {
-        const isOfToday = entry.day === today() && entry.knownMs > 0;
-        if (entry.unsaidMs > 0 || (isRefresh && (entry.own > 0 || isOfToday))) due(entry);
+        const isKnown = entry.own > 0 || (entry.day === today && entry.knownMs > 0);
+        if (entry.ownMs > entry.saidMs || (isRefresh && isKnown)) told.push(entry);
+      }
+      for (let at = 0; at < told.length && !signal.aborted; at += MOST_TOLD) {
+        const some = told.slice(at, at + MOST_TOLD);
+        for (const entry of some) due(entry);
+        await Promise.all(some.map(({ settling }) => settling));
       }
     }
   }
@@ -173,11 +189,18 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
       own++;
     }
     if (own > 0) sessions.set(leases.name, own);
-    const { day, unsaidMs } = entry;
-    const knownMs = Math.max(shared.day === day ? shared.audioMs : 0, entry.knownMs);
+    const { day, part, ownMs, saidMs, knownMs } = entry;
+    const kept = shared.day === day ? shared : NOTHING_USED;
+    const parts = new Map(kept.parts);
+    const keptMs = parts.get(part) ?? saidMs;
+    // Those that wrote last stand last.
+    parts.delete(part);
+    if (ownMs > 0) parts.set(part, ownMs);
+    // A journal that lost its newest records has less than it told.
+    const audioMs = Math.max(kept.audioMs - keptMs, knownMs - saidMs) + ownMs;
     return {
-      usage: { sessions, day, audioMs: knownMs + unsaidMs },
-      ...{ others, granted, own, unsaidMs },
+      usage: { sessions, day, audioMs, parts },
+      ...{ others, granted, own, ownMs },
     };
   }
 
@@ -199,17 +222,22 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
         async (own) => {
           const options = { signal: own };
           const taken = await journal.takeOver(entry.id, isNews, options);
-          // From the takeover on no other server writes, unless it takes the record in its turn.
-          if (taken !== undefined) seen = decodeUsage(taken.record);
-          const plan = planOf(seen ?? NOTHING_USED, entry, asked);
-          const isRead = taken === undefined && seen !== undefined;
-          // Sessions may have ended since it was read.
-          if (isRead && (entry.isDue || plan.granted.size > 0)) return;
-          entry.isDue = false;
-          const record = encodeUsage(plan.usage);
-          if (taken !== undefined) await taken.log.checkpoint(record, options);
-          else if (!isRead) await journal.create(entry.id, record, options);
-          settleBy(plan, entry, asked);
+          try {
+            // From the takeover on no other server writes, unless it takes the record in its turn.
+            if (taken !== undefined) seen = decodeUsage(taken.record);
+            const plan = planOf(seen ?? NOTHING_USED, entry, asked);
+            const isRead = taken === undefined && seen !== undefined;
+            // Sessions may have ended since it was read.
+            if (isRead && (entry.isDue || plan.granted.size > 0)) return;
+            entry.isDue = false;
+            const record = encodeUsage(plan.usage);
+            if (taken !== undefined) await taken.log.checkpoint(record, options);
+            else if (!isRead) (await journal.create(entry.id, record, options)).leave();
+            settleBy(plan, entry, asked);
+          } finally {
+            // Each write takes the record over anew.
+            taken?.log.leave();
+          }
         },
         { ms: PATIENCE_MS, clock, signal },
       );
@@ -223,14 +251,14 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
   }
 
   function settleBy(
-    { usage, others, granted, own, unsaidMs }: ReturnType<typeof planOf>,
+    { usage, others, granted, own, ownMs }: ReturnType<typeof planOf>,
     entry: Entry,
     asked: readonly Request[],
   ): void {
     entry.others = others;
     if (entry.day === usage.day) {
       entry.knownMs = usage.audioMs;
-      entry.unsaidMs -= unsaidMs;
+      entry.saidMs = ownMs;
     }
     entry.own += granted.size;
     // Some may have ended meanwhile.
@@ -310,15 +338,18 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
     },
     elsewhere: (name) => sum(entries.get(name)?.others ?? NOTHING_USED.sessions),
     spend(name, audioMs) {
-      entryOf(name).unsaidMs += audioMs;
+      // A name with an open session is there: it is not to be brought to the end for each piece of audio.
+      const known = entries.get(name);
+      const entry = known === undefined ? entryOf(name) : ofToday(known);
+      entry.ownMs += audioMs;
     },
     audioMs(name) {
       const entry = entries.get(name);
-      return entry?.day === today() ? entry.knownMs + entry.unsaidMs : 0;
+      return entry === undefined ? 0 : audioIn(ofToday(entry));
     },
     async [Symbol.asyncDispose]() {
       for (const entry of entries.values()) {
-        if (entry.own === 0 && entry.unsaidMs === 0) continue;
+        if (entry.own === 0 && entry.ownMs === entry.saidMs) continue;
         entry.own = 0;
         due(entry);
       }
@@ -328,6 +359,11 @@ export function createFleetUsage({ journal, clock, logger, nowMs }: FleetUsagePa
       await Promise.all([keeping, leases[Symbol.asyncDispose]()]);
     },
   };
+}
+
+/** Audio of a name on its day, as far as it is known here. */
+function audioIn({ knownMs, ownMs, saidMs }: Entry): number {
+  return knownMs + ownMs - saidMs;
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {

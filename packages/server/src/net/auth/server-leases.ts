@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, SessionJournal, SessionLog } from '@ws/core';
-import { callWithin } from './call-within.js';
+import { callWithin } from '../../operations/call-within.js';
 
 /** Tells the other servers of a journal that this one lives, and finds out which of them do not. */
 export interface ServerLeases extends AsyncDisposable {
@@ -69,6 +69,7 @@ export function createServerLeases({ journal, clock, onDead }: LeaseSurroundings
         if (silentMs > LONGEST_SILENCE_MS) {
           const before = name;
           name = newName();
+          log?.leave();
           log = undefined;
           bury(before);
           continue;

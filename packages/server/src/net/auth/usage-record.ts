@@ -8,18 +8,38 @@ export interface SharedUsage {
   /** Which day the audio is of: days since 1970, in UTC. */
   readonly day: number;
   readonly audioMs: number;
+  /**
+   * What those that wrote last have in `audioMs`, by their names. One that was not told whether the journal kept a write sees it by
+   * that, and counts no audio twice.
+   */
+  readonly parts: ReadonlyMap<string, number>;
 }
 
+// One that has not written for so long goes by what it was told.
+const MOST_PARTS = 32;
+
 /** The usage of a key that has no record. */
-export const NOTHING_USED: SharedUsage = { sessions: new Map(), day: 0, audioMs: 0 };
+export const NOTHING_USED: SharedUsage = {
+  ...{ sessions: new Map(), day: 0, audioMs: 0, parts: new Map() },
+};
+
+export const DAY_MS = 86_400_000;
+
+/** The day of a moment: days since 1970, in UTC. @param unixMs - Unix time */
+export function dayOf(unixMs: number): number {
+  return Math.floor(unixMs / DAY_MS);
+}
 
 /** The name of a key's record in the journal. It says nothing of the key's own name, which may be a person's address. */
 export function usageId(name: string): string {
   return `usage-${createHash('sha256').update(name).digest('hex').slice(0, 40)}`;
 }
 
-export function encodeUsage({ sessions, day, audioMs }: SharedUsage): Uint8Array {
-  const text = JSON.stringify({ sessions: Object.fromEntries(sessions), day, audioMs });
+export function encodeUsage({ sessions, day, audioMs, parts }: SharedUsage): Uint8Array {
+  const text = JSON.stringify({
+    ...{ sessions: Object.fromEntries(sessions), day, audioMs },
+    parts: Object.fromEntries([...parts].slice(-MOST_PARTS)),
+  });
   return new TextEncoder().encode(text);
 }
 
@@ -32,12 +52,14 @@ export function decodeUsage(record: Uint8Array): SharedUsage {
     return NOTHING_USED;
   }
   if (!isObject(read)) return NOTHING_USED;
-  const { sessions, day, audioMs } = read;
+  const { sessions, day, audioMs, parts } = read;
   if (!isObject(sessions) || !isCount(day) || !isCount(audioMs)) return NOTHING_USED;
-  const counts = Object.entries(sessions).filter((entry): entry is [string, number] =>
-    isCount(entry[1]),
-  );
-  return { sessions: new Map(counts), day, audioMs };
+  return { sessions: countsIn(sessions), day, audioMs, parts: countsIn(parts) };
+}
+
+function countsIn(value: unknown): ReadonlyMap<string, number> {
+  const entries = isObject(value) ? Object.entries(value) : [];
+  return new Map(entries.filter((entry): entry is [string, number] => isCount(entry[1])));
 }
 
 function isCount(value: unknown): value is number {

@@ -1,6 +1,7 @@
 import { protocolError } from '@ws/core/internal';
 import type { FleetUsage } from './fleet-usage.js';
 import type { Identity, Refusal } from './identity.js';
+import { DAY_MS, dayOf } from './usage-record.js';
 
 /** Why a client's session ends before its time. */
 export type AccessEnding = 'quota' | 'revoked' | 'crowded';
@@ -58,7 +59,6 @@ interface Account {
   audioMs: number;
 }
 
-const DAY_MS = 86_400_000;
 // Names come from keys, of which there are few, or from an `authenticate` that may know millions.
 const MAX_ACCOUNTS = 20_000;
 const RETRY_SESSIONS_S = 10;
@@ -88,11 +88,13 @@ export function createUsage(nowMs: () => number = Date.now, fleet?: FleetUsage):
     const account = accounts.get(name) ?? { open: new Set(), day: 0, audioMs: 0 };
     accounts.delete(name);
     accounts.set(name, account);
-    const today = Math.floor(nowMs() / DAY_MS);
-    if (account.day !== today) {
-      account.day = today;
-      account.audioMs = 0;
-    }
+    return ofToday(account);
+  }
+
+  /** Begins the audio anew on another day. */
+  function ofToday(account: Account): Account {
+    const today = dayOf(nowMs());
+    if (account.day !== today) Object.assign(account, { day: today, audioMs: 0 });
     return account;
   }
 
@@ -149,10 +151,10 @@ export function createUsage(nowMs: () => number = Date.now, fleet?: FleetUsage):
       return {
         ...{ identity, owner, isReturning, signal: end.signal, leave },
         spend(audioMs) {
-          const now = accountOf(name);
-          now.audioMs += audioMs;
+          ofToday(account).audioMs += audioMs;
           shared?.spend(name, audioMs);
-          if (audioOf(now, name, shared) >= maxAudioMs) end.abort('quota' satisfies AccessEnding);
+          if (audioOf(account, name, shared) >= maxAudioMs)
+            end.abort('quota' satisfies AccessEnding);
         },
         openMore(count) {
           // Of the others it knows what they had when they were asked last.
@@ -172,13 +174,13 @@ export function createUsage(nowMs: () => number = Date.now, fleet?: FleetUsage):
           };
         },
         async openAnew() {
-          if (!isReturning) return;
+          if (!isReturning || !account.open.has(place)) return;
           isReturning = false;
-          shared?.close(name, 1);
-          const isFull = account.open.size > most;
-          if (!isFull && ((await shared?.open(name, most)) ?? true)) return;
-          shared?.add(name, 1);
-          end.abort('crowded' satisfies AccessEnding);
+          // The client's place counts already, so it asks as one more than its key may have; that one is given back at once.
+          const hasRoom =
+            account.open.size <= most && ((await shared?.open(name, most + 1)) ?? true);
+          if (hasRoom) shared?.close(name, 1);
+          else end.abort('crowded' satisfies AccessEnding);
         },
       };
     },

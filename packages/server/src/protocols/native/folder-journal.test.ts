@@ -2,8 +2,21 @@ import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeJournal } from '@ws/testing/vitest';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFolderJournal } from './folder-journal.js';
+
+/** What the journal looks at, of the real disk. */
+const looks = vi.hoisted(() => [] as string[]);
+vi.mock('node:fs/promises', async (load) => {
+  const disk = await load<typeof import('node:fs/promises')>();
+  return {
+    ...disk,
+    stat(path: string) {
+      looks.push(path);
+      return disk.stat(path);
+    },
+  };
+});
 
 const MAX_AGE_MS = 3_600_000;
 
@@ -69,6 +82,22 @@ describe('a journal in a folder', () => {
     expect(await readdir(join(folder, ID, owners[0]!))).toEqual(['2']);
     await taken?.log.remove();
     expect(await readdir(join(folder, ID, `${owners[0]}-removed`))).toEqual([]);
+  });
+
+  it('looks after the sessions of its owner, and no more after one that the owner has left', async () => {
+    const folder = join(root, 'left');
+    await using journal = journalIn(folder);
+    const left = await journal.create(ID, RECORD);
+    await journal.create(OTHER, RECORD);
+    left.leave();
+    const looked = (id: string): number =>
+      looks.filter((path) => path.startsWith(join(folder, id))).length;
+    const before = looked(OTHER);
+    const beforeLeft = looked(ID);
+    await expect.poll(() => looked(OTHER), { timeout: 30_000 }).toBeGreaterThan(before + 1);
+    expect(looked(ID)).toBe(beforeLeft);
+    await using other = journalIn(folder);
+    expect((await other.takeOver(ID, () => true))?.record).toEqual(RECORD);
   });
 
   it('reads no session that is not whole, and deletes what is old', async () => {

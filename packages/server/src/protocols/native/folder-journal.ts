@@ -235,7 +235,6 @@ export function createFolderJournal(
 
     remove: (sessionId, by, version) =>
       onDisk(async () => {
-        owned.delete(sessionId);
         const removed = of(sessionId, nameOf(by) + REMOVED);
         if (!(await hasMoved(of(sessionId, version), removed))) return false;
         await flushed(of(sessionId));
@@ -244,6 +243,10 @@ export function createFolderJournal(
         }
         return true;
       }),
+
+    leave(sessionId, by) {
+      if (owned.get(sessionId) === nameOf(by)) owned.delete(sessionId);
+    },
 
     async close() {
       clearInterval(watching);

@@ -36,6 +36,7 @@ function keeping({ isKnown = false } = {}) {
     epoch: 1,
     lost: lost.signal,
     checkpoint: (record) => write('checkpoint', record),
+    leave() {},
     async remove() {
       told.removals++;
     },

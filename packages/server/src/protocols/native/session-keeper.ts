@@ -1,4 +1,5 @@
 import type { Clock, Logger, SessionJournal, SessionLog, TranscribeError } from '@ws/core';
+import { deferred } from '@ws/core/internal';
 
 /** Keeps the state of one session in a journal, while the session goes on. */
 export interface SessionKeeper {
@@ -159,20 +160,20 @@ export function createSessionKeeper(
   async function keep(patienceMs = 0): Promise<boolean> {
     if (signal.aborted) return false;
     const call = ++asked;
-    const answer = new Promise<boolean>((resolve) => {
-      if (patienceMs > 0) waiting.push({ call, resolve });
-      else resolve(false);
-    });
+    if (patienceMs === 0) {
+      void write();
+      return false;
+    }
+    const answer = deferred<boolean>();
+    waiting.push({ call, resolve: answer.resolve });
     void write();
-    if (patienceMs === 0) return answer;
     const answered = new AbortController();
-    const late = clock.sleep(patienceMs, answered.signal).then(
+    clock.sleep(patienceMs, answered.signal).then(
       () => settle((one) => one.call === call, false),
       () => {},
     );
-    const isKept = await answer;
+    const isKept = await answer.promise;
     answered.abort();
-    await late;
     return isKept;
   }
 

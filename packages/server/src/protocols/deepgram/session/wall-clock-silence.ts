@@ -1,5 +1,5 @@
 import type { Clock } from '@ws/core';
-import { msToSamples, samplesToMs } from '@ws/core/internal';
+import { createTurns, msToSamples, samplesToMs } from '@ws/core/internal';
 
 /**
  * Silence by the clock on the wall: clients stop sending in silence, and what waits for silence to last would wait
@@ -36,19 +36,13 @@ const STEP_MS = 100;
  */
 export function createWallClockSilence(parts: WallClockSilenceParts): WallClockSilence {
   const { clock, signal, longestMs, position, put } = parts;
-  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
   let isStopped = false;
   let isWatching = false;
   /** When the audio since the last pause began to come, and where in it; nothing before the first of it. */
   let run: { readonly at: number; readonly from: number } | undefined;
   let lastAt = 0;
   let putMs = 0;
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = queue.then(work);
-    queue = done.catch(() => {});
-    return done;
-  }
 
   /** When the client's audio came to its end. */
   function endedAt(): number {
@@ -101,7 +95,7 @@ export function createWallClockSilence(parts: WallClockSilenceParts): WallClockS
       }),
     async stop() {
       isStopped = true;
-      await queue;
+      await inTurn(() => {});
     },
   };
 }
