@@ -121,6 +121,22 @@ describe('over a WebSocket', () => {
     expect((await measured('native', url)).failed).toMatch(/before its last answer/);
   });
 
+  it('one that tells as much as it may, and ends well with a turn that is open', async () => {
+    const url = await socketServer((socket) => {
+      socket.send('{"type":"Connected"}');
+      for (let i = 0; i < 50_000; i++) {
+        const turn = { type: 'TurnInfo', event: 'Update', turn_index: 0, transcript: `text ${i}` };
+        socket.send(JSON.stringify(turn));
+      }
+      socket.on('message', (data) => {
+        if (String(data).includes('CloseStream')) socket.close(1000);
+      });
+    });
+    const { failed, events } = await measured('deepgram-flux', url);
+    expect(failed).toMatch(/more than any recording/);
+    expect(events).toHaveLength(50_000);
+  });
+
   it.each([
     [401, '--key'],
     [404, 'path'],

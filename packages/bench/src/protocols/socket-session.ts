@@ -52,12 +52,22 @@ async function openSocketSession(
     socket.terminate();
   }
 
+  /** @throws TranscribeError where what was shown last is more than any recording has */
   function finish(): void {
     if (isOver) return;
-    isOver = true;
     codec.closed?.();
+    isOver = true;
     over.resolve();
     socket.close(NORMAL_CLOSE);
+  }
+
+  /** Fails where the work does: an event's listener has no caller that would hear of it. */
+  function attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      fail(error);
+    }
   }
 
   function hear(data: RawData, isBinary: boolean): void {
@@ -75,13 +85,7 @@ async function openSocketSession(
     if (!codec.waitsForReady) ready.resolve();
     opened.resolve();
   });
-  socket.on('message', (data, isBinary) => {
-    try {
-      hear(data, isBinary);
-    } catch (error) {
-      fail(error);
-    }
-  });
+  socket.on('message', (data, isBinary) => attempt(() => hear(data, isBinary)));
   socket.on('error', (error) => fail(connectionError(whyNoConnection(error, url))));
   socket.on('unexpected-response', (_, response: IncomingMessage) => {
     void refusalOf(response).then((refusal) => fail(connectionError(refusal)));
@@ -89,7 +93,7 @@ async function openSocketSession(
   socket.on('close', (code, reason) => {
     const isClean = CLEAN_CLOSES.includes(code);
     if (isOver) return;
-    if (isEnding && isClean && codec.mustSayOver !== true) return finish();
+    if (isEnding && isClean && codec.mustSayOver !== true) return attempt(finish);
     const why = reason.length > 0 ? `: ${quoted(String(reason))}` : '';
     const when = isEnding ? 'before its last answer' : 'while audio was sent';
     fail(connectionError(`The server closed the connection ${when} (code ${code}${why}).`));
