@@ -18,7 +18,7 @@ import { LIVE } from './live-part.js';
 import { LOAD } from './load-part.js';
 import { mergeRepetitions } from './merge-repetitions.js';
 import { NOT_YET, OTHER_PROGRAMS } from './other-programs.js';
-import { type Measured, type Part, type PartSettings, STOPPED } from './part.js';
+import { type Measured, NOTHING, type Part, type PartSettings, STOPPED } from './part.js';
 import { beginRun } from './run-facts.js';
 import { START } from './start-part.js';
 import { terminalSummary } from './terminal-summary.js';
@@ -97,7 +97,7 @@ async function measure(part: Part, settings: PartSettings): Promise<Measured> {
     const why = settings.signal.aborted ? STOPPED : (error as Error).message;
     progress(`${part.name} failed: ${why}`);
     return {
-      ...{ figures: [], sessions: [], curves: [], audio: new Map() },
+      ...NOTHING,
       missing: [{ what: part.name, why }],
     };
   } finally {

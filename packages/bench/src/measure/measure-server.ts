@@ -64,6 +64,7 @@ export async function measureServer(plan: ServerMeasurement): Promise<readonly S
         const record: SessionRecord = {
           id: idOf(system, played[slot]!, { repetition, together, slot }),
           ...{ system, recording: played[slot]!.facts, repetition },
+          pace: protocol.kind === 'whole' ? 'whole' : 'spoken',
           ...(together > 1 && { together, began }),
           ...outcome,
         };

@@ -155,7 +155,7 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     unit: 's',
     better: 'less',
     definition:
-      'The same with the position in the audio that the system told with the text, in place of the time: what its policy costs on an infinitely fast machine. Only of systems that tell it, and as they tell it.',
+      'The same with the position in the audio that the system told with the text, in place of the time: what its policy costs on an infinitely fast machine. Only of systems that tell it, and as they tell it; of sessions in which computing took no time, by the audio that they had been given.',
   },
   'real-time-factor': {
     title: 'Real-time factor',

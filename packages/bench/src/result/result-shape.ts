@@ -51,6 +51,8 @@ const event = z.object({
 const session = z.object({
   id: name,
   system: name,
+  part: name.optional(),
+  pace: z.enum(['spoken', 'audio-time', 'whole']),
   recording,
   repetition: z.number().int().positive().optional(),
   together: z.number().int().positive().optional(),

@@ -12,6 +12,7 @@ const LATENCIES = [
   'word-final-latency-p50',
   'long-yaal',
   'first-final-after-speech-p50',
+  'long-yaal-unaware',
 ];
 /** Of the greatest latency: less is no difference to look at. */
 const LEAST_SPREAD = 0.02;
@@ -60,14 +61,14 @@ function picture(
   return {
     id: `${part}-latency-and-errors`,
     title:
-      part === 'accuracy'
+      measure === 'long-yaal-unaware'
         ? 'Errors against latency, as if computing took no time'
         : 'Errors against latency',
     sentence: sentence(places),
-    spec: (width) => spec(places, part, measure, colours, width),
+    spec: (width) => spec(places, measure, colours, width),
     table: {
       head: [
-        ...['system', titleOf(ERRORS), latencyTitle(part, measure)],
+        ...['system', titleOf(ERRORS), titleOf(measure)],
         titleOf(measure.replace('-p50', '-p95')),
       ],
       rows: places.map(({ system, errors, latency, tail }) => [
@@ -98,7 +99,6 @@ function sentence(places: readonly Place[]): string {
 
 function spec(
   places: readonly Place[],
-  part: string,
   measure: string,
   colours: SystemColours,
   width: number,
@@ -120,7 +120,7 @@ function spec(
   const x = {
     field: 'x',
     type: 'quantitative' as const,
-    title: `${latencyTitle(part, measure)}, seconds`,
+    title: `${titleOf(measure)}, seconds`,
     scale: { zero: false, nice: true, padding: 12 },
     axis: { tickCount: 6 },
   };
@@ -172,11 +172,6 @@ function spec(
       },
     ],
   };
-}
-
-/** Sessions of `accuracy` run as if computing took no time: what is measured there is what is to wait for. */
-function latencyTitle(part: string, measure: string): string {
-  return titleOf(part === 'accuracy' && measure === 'long-yaal' ? 'long-yaal-unaware' : measure);
 }
 
 /** The ends of a figure's interval, or the figure itself. */
