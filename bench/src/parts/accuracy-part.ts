@@ -1,5 +1,5 @@
 import type { Figure, SessionRecord } from '@ws/bench';
-import { milliseconds } from '../../../packages/bench/src/measure/event-recorder.js';
+import { roundSeconds } from '@ws/core/internal';
 import { WAYS, type WayOfHearing } from '../accuracy/ways-of-hearing.js';
 import { missingBuild } from '../built-backend.js';
 import { builtPackage } from '../built-package.js';
@@ -73,7 +73,7 @@ async function hearAll(
     const started = performance.now();
     const { text, events } = await hearing.hear(samples);
     const took = (performance.now() - started) / 1000;
-    const at = milliseconds(took);
+    const at = roundSeconds(took);
     const common = {
       id: `${PART}/${system}/${facts.name}/${repetition}`,
       ...{ part: PART, system, repetition, recording: facts },

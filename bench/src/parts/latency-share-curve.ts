@@ -1,5 +1,5 @@
 import type { Curve, Figure, SessionRecord } from '@ws/bench';
-import { milliseconds } from '../../../packages/bench/src/measure/event-recorder.js';
+import { roundSeconds } from '@ws/core/internal';
 import { heardSpeech } from '../../../packages/bench/src/measures/heard-speech.js';
 import { lastFinalLatency } from '../../../packages/bench/src/measures/last-final-latency.js';
 
@@ -27,7 +27,7 @@ export function latencyShareCurves(
         id: `${part}/${system}/share-of-utterances`,
         ...{ system, x: MEDIAN, y: 'share-of-utterances', command },
         points: latencies.map(
-          (latency, i) => [milliseconds(latency), (i + 1) / latencies.length] as const,
+          (latency, i) => [roundSeconds(latency), (i + 1) / latencies.length] as const,
         ),
       },
     ];

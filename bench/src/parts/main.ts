@@ -3,13 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  type AudioFile,
-  type BenchResult,
-  encodeAudio,
-  renderReport,
-  writeResult,
-} from '@ws/bench';
+import { type BenchResult, renderReport, writeResult } from '@ws/bench';
+import { encodeRecordings } from '../../../packages/bench/src/report/encode-recordings.js';
 import { machineFacts } from '../machine.js';
 import { progress } from '../report.js';
 import { ACCURACY } from './accuracy-part.js';
@@ -26,8 +21,6 @@ import { terminalSummary } from './terminal-summary.js';
 /** What runs where no part is named. */
 const USUAL: readonly Part[] = [ENGINE, START, ACCURACY, LIVE, LOAD];
 const PARTS: readonly Part[] = [...USUAL, ...OTHER_PROGRAMS, ...NOT_YET];
-/** A page with more of it is slow to open: the recordings that are left have no player. */
-const MOST_AUDIO_BYTES = 6e6;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -82,7 +75,7 @@ const path =
 if (values.output === undefined) mkdirSync(folder, { recursive: true });
 const page = `${path.replace(/\.json$/, '')}.html`;
 await writeResult(path, result);
-writeFileSync(page, await renderReport(result, { audio: await encoded(audio) }));
+writeFileSync(page, await renderReport(result, { audio: await encodeRecordings(audio) }));
 process.stdout.write(`\n${terminalSummary(result)}\n\n`);
 for (const { what, why } of result.missing) process.stdout.write(`missing: ${what}: ${why}\n`);
 for (const file of [path, page]) process.stdout.write(`${relative(from, file)}\n`);
@@ -113,18 +106,4 @@ function nameOf({ run: { date }, machine: { processor, cores } }: BenchResult): 
     .replaceAll(/^-|-$/g, '');
   const [day, time] = date.split('T') as [string, string];
   return `${day}-${time.slice(0, 5).replace(':', '')}-${kind}-${cores}-cores`;
-}
-
-async function encoded(
-  audio: ReadonlyMap<string, Float32Array>,
-): Promise<ReadonlyMap<string, AudioFile>> {
-  const files = new Map<string, AudioFile>();
-  let total = 0;
-  for (const [sha256, samples] of audio) {
-    const file = await encodeAudio(samples);
-    total += file.bytes.length;
-    if (total > MOST_AUDIO_BYTES) break;
-    files.set(sha256, file);
-  }
-  return files;
 }

@@ -1,5 +1,5 @@
 import type { HeardText, RecordingFacts, SessionRecord } from '@ws/bench';
-import { milliseconds } from '../../../packages/bench/src/measure/event-recorder.js';
+import { roundSeconds } from '@ws/core/internal';
 import type { HeardEvent } from '../streaming/run-session.js';
 
 /** What a session's record is made of. */
@@ -32,21 +32,21 @@ export function sessionRecord({
         : {};
     return [
       {
-        at: milliseconds(at),
+        at: roundSeconds(at),
         type,
         utterance,
         text,
         ...committed,
-        start: milliseconds(start),
-        end: milliseconds(end),
+        start: roundSeconds(start),
+        end: roundSeconds(end),
       },
     ];
   });
   return {
     ...parts,
-    sent: parts.sent.map(([at, seconds]) => [milliseconds(at), milliseconds(seconds)]),
+    sent: parts.sent.map(([at, seconds]) => [roundSeconds(at), roundSeconds(seconds)]),
     events,
-    ended: milliseconds(ended ?? heard.at(-1)?.at ?? 0),
+    ended: roundSeconds(ended ?? heard.at(-1)?.at ?? 0),
     ...(failed !== undefined && { failed }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ProtocolName } from '../protocols/protocols.js';
+import type { ProtocolName } from '../protocols/protocol-names.js';
 
 /** What the flags of `measure` say. */
 export interface MeasureArguments {
@@ -18,3 +18,15 @@ export interface MeasureArguments {
   readonly json?: string;
   readonly html?: string;
 }
+
+/** What is not said. */
+export const MEASURE_DEFAULTS = {
+  protocol: 'native',
+  language: 'en',
+  sessions: [1],
+  repeat: 1,
+  warmUp: true,
+  timeout: 30,
+  pieceMs: 40,
+  silenceMs: 2000,
+} as const satisfies Partial<MeasureArguments>;

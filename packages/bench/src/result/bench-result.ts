@@ -100,7 +100,7 @@ export interface RecordingFacts {
   readonly words?: readonly SpokenWord[];
   /** Where speech lies, in seconds, as a detector marks it. */
   readonly speech: readonly (readonly [start: number, end: number])[];
-  /** SHA-256 of the 16-bit samples at 16 kHz, hexadecimal. */
+  /** SHA-256 of the 16-bit samples at 16 kHz, hexadecimal; of recordings that are played as one, that of their checksums. */
   readonly sha256: string;
 }
 
