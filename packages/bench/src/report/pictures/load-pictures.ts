@@ -109,6 +109,13 @@ function memorySentence(curves: readonly Curve[]): string {
 }
 
 function spreadOf(curves: readonly Curve[]): number {
-  const values = curves.flatMap(({ points }) => points.map(([, y]) => y)).filter((y) => y > 0);
-  return Math.max(...values) / Math.min(...values);
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { points } of curves) {
+    for (const [, y] of points) {
+      if (y <= 0) continue;
+      least = Math.min(least, y);
+      most = Math.max(most, y);
+    }
+  }
+  return most / least;
 }
