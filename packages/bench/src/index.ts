@@ -1,9 +1,7 @@
 export {
   type Change,
-  type CompareSettings,
   type Comparison,
   compareResults,
-  DEFAULT_COMPARE_SETTINGS,
   type UnjudgedReason,
 } from './compare/compare-results.js';
 export {

@@ -181,6 +181,29 @@ describe('over HTTP', () => {
   });
 });
 
+it.each(['deepgram', 'openai', 'wyoming'] as const)(
+  'a measurement over %s that is stopped says so, and blames no server',
+  async (name) => {
+    const stopping = new AbortController();
+    const stop = () => stopping.abort();
+    const url =
+      name === 'openai'
+        ? await httpServer(stop)
+        : name === 'wyoming'
+          ? await tcpServer((socket) => socket.once('data', stop))
+          : await socketServer((socket) => socket.once('message', stop));
+    const failed: (string | undefined)[] = [];
+    const plan = planOf(PROTOCOLS[name], url, [recording], {
+      signal: stopping.signal,
+      onProgress: ({ session }) => failed.push(session.failed),
+    });
+    await expect(measureServer(plan)).rejects.toThrow(/abort/i);
+    expect(failed).toHaveLength(1);
+    expect(failed[0]).toMatch(/stopped|aborted/);
+    expect(failed[0]).not.toMatch(/running/);
+  },
+);
+
 describe('over TCP', () => {
   it.each<[what: string, behave: (socket: Socket) => void, failed: RegExp]>([
     ['hangs up', (socket) => socket.destroy(), /closed the connection|ECONNRESET|EPIPE/],

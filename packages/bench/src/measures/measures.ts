@@ -203,12 +203,6 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     definition:
       'The most memory of the server and its engines: resident, as Linux shares it out between processes (PSS) where it tells.',
   },
-  memory: {
-    title: 'Memory',
-    unit: 'MiB',
-    better: 'less',
-    definition: 'Memory of the server and its engines at a time, counted as peak memory.',
-  },
   ...quantiles('event-loop-delay', ['p50', 'p99'], {
     title: 'Event-loop delay',
     unit: 'ms',
@@ -219,18 +213,6 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     unit: 's',
     better: 'less',
     definition: 'From the start of the command until the first text was there, model on disk.',
-  },
-  'utterance-length': {
-    title: 'Length of the utterance',
-    unit: 's',
-    better: 'neither',
-    definition: 'Seconds of audio in an utterance.',
-  },
-  time: {
-    title: 'Time',
-    unit: 's',
-    better: 'neither',
-    definition: 'Seconds since the run began.',
   },
   'encoder-frames': {
     title: 'Encoder frames',

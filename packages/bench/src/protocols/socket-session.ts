@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { deferred, errorMessage, inTime, isObject } from '@ws/core/internal';
+import { deferred, inTime, isObject } from '@ws/core/internal';
 import { type RawData, WebSocket } from 'ws';
 import type { ClientParts, StreamProtocol, StreamSession } from './protocol.js';
-import { answerError, connectionError, quoted } from './session-errors.js';
+import { answerError, connectionError, IS_IT_RUNNING, noConnection, quoted, stoppedError } from './session-errors.js';
 import { type SocketCodec, type SocketProtocol, socketTarget } from './socket-protocol.js';
 
 /** A message of a transcript has a few kilobytes. */
@@ -86,7 +86,7 @@ async function openSocketSession(
     opened.resolve();
   });
   socket.on('message', (data, isBinary) => attempt(() => hear(data, isBinary)));
-  socket.on('error', (error) => fail(connectionError(whyNoConnection(error, url))));
+  socket.on('error', (error) => fail(noConnection(url.host, error, IS_IT_RUNNING)));
   socket.on('unexpected-response', (_, response: IncomingMessage) => {
     void refusalOf(response).then((refusal) => fail(connectionError(refusal)));
   });
@@ -98,7 +98,7 @@ async function openSocketSession(
     const when = isEnding ? 'before its last answer' : 'while audio was sent';
     fail(connectionError(`The server closed the connection ${when} (code ${code}${why}).`));
   });
-  const onAbort = (): void => fail(connectionError('The measurement was stopped.'));
+  const onAbort = (): void => fail(stoppedError());
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
 
@@ -164,13 +164,6 @@ function readMessage(text: string): Readonly<Record<string, unknown>> {
   }
   if (isObject(message)) return message;
   throw answerError(`The server sent JSON that is no object: ${quoted(text)}.`);
-}
-
-function whyNoConnection(error: Error, url: URL): string {
-  // Node tries all addresses of a name, and puts its errors into one without words.
-  const { code } = error as NodeJS.ErrnoException;
-  const why = errorMessage(error) || code || 'unknown reason';
-  return `No connection to ${url.host}: ${quoted(why)}. Is the server running, and is the address right?`;
 }
 
 /** What a server says in place of a WebSocket. */

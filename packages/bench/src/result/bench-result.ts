@@ -6,7 +6,7 @@ export interface BenchResult {
   readonly figures: readonly Figure[];
   /** Sessions with their raw events; figures that name no session rest on the numbers beside them alone. */
   readonly sessions: readonly SessionRecord[];
-  /** Points for the pictures that sessions do not give: memory over time, latency over the number of sessions. */
+  /** Points for pictures that need more than figures: shares of utterances over latency, latency over the number of sessions. */
   readonly curves: readonly Curve[];
   /** Parts and systems that could not run, each with the reason. */
   readonly missing: readonly { readonly what: string; readonly why: string }[];

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchResult, Figure } from '../../result/bench-result.js';
 import { legendAbove, type SystemColours } from './colours.js';
-import { type FigureGroup, groupsOf, isDetail, isTogether } from './groups.js';
+import { comparedGroups, type FigureGroup } from './groups.js';
 import { commandsOf, type Picture } from './picture.js';
 import { titleOf, toldFigure, toldValue } from './told-value.js';
 
@@ -26,12 +26,10 @@ interface Place {
 
 /** A picture for each part of a result in which systems have both errors and a latency: each system a dot. */
 export function latencyAndErrors(result: BenchResult, colours: SystemColours): readonly Picture[] {
-  const groups = groupsOf(result);
+  const groups = comparedGroups(result);
   const parts = [...new Set(groups.map(({ part }) => part))];
   return parts.flatMap((part) => {
-    const inPart = groups.filter(
-      (group) => group.part === part && !isDetail(group.id) && !isTogether(group.system),
-    );
+    const inPart = groups.filter((group) => group.part === part);
     for (const measure of LATENCIES) {
       const places = inPart.flatMap((group) => placeOf(group, measure));
       if (places.length >= 2 && differ(places)) return [picture(part, measure, places, colours)];
