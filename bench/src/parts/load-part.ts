@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { secondsToSamples } from '@ws/core/internal';
 import { loadedSystem } from '../../../packages/bench/src/measures/figures-of.js';
 import { counted } from '../../../packages/bench/src/result/counted.js';
 import { runLiveSession } from '../live/live-session.js';
@@ -18,14 +19,13 @@ const STRATEGY = 'prompt';
 const HELD = 'sessions-held';
 const QUICK = { counts: [4, 8, 16, 24, 32], seconds: 24 };
 const WHOLE = { counts: [1, 4, 8, 12, 16, 20, 24, 28, 32, 40], seconds: 60 };
-/** Sessions begin over this time; what they hear while others have not begun or have ended does not count. */
+/** Sessions begin within this time. Utterances count where all of them run. */
 const BEGUN_WITHIN_MS = 3000;
-/** The last of them at which no more are tried: seconds, p95. */
+/** Seconds, p95: where the last words take longer, more sessions are not tried. */
 const MUCH_TOO_LATE = 6;
-/** Five seconds. */
-const WARM_UP_SAMPLES = 80_000;
+const WARM_UP_SAMPLES = secondsToSamples(5);
 
-/** How many sessions at once a server holds, all of whom speak all the time. */
+/** How many sessions a server holds that all speak all the time. */
 export const LOAD: Part = {
   name: PART,
   what: 'sessions at once, all speaking: last words at p50, p95 and p99, memory, event loop',

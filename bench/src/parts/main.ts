@@ -4,17 +4,19 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BenchResult, renderReport, writeResult } from '@ws/bench';
+import { machineFacts } from '../../../packages/bench/src/measure/machine-facts.js';
+import { beginRun } from '../../../packages/bench/src/measure/run-facts.js';
 import { encodeRecordings } from '../../../packages/bench/src/report/encode-recordings.js';
-import { machineFacts } from '../machine.js';
+import { versions } from '../machine.js';
 import { progress } from '../report.js';
 import { ACCURACY } from './accuracy-part.js';
+import { commitFacts } from './commit-facts.js';
 import { ENGINE } from './engine-part.js';
 import { LIVE } from './live-part.js';
 import { LOAD } from './load-part.js';
 import { mergeRepetitions } from './merge-repetitions.js';
 import { NOT_YET, OTHER_PROGRAMS } from './other-programs.js';
 import { type Measured, NOTHING, type Part, type PartSettings, STOPPED } from './part.js';
-import { beginRun } from './run-facts.js';
 import { START } from './start-part.js';
 import { terminalSummary } from './terminal-summary.js';
 
@@ -53,7 +55,7 @@ const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
 const { quick } = values;
 const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
-const endRun = beginRun(command);
+const endRun = beginRun(command, versions());
 const runs: Measured[] = [];
 // Interleaved: what else the machine does falls on all parts alike.
 for (let repetition = 1; repetition <= repeat; repetition++) {
@@ -62,7 +64,7 @@ for (let repetition = 1; repetition <= repeat; repetition++) {
   }
 }
 const { audio, ...measured } = mergeRepetitions(runs);
-const run = endRun();
+const run = { ...endRun(), ...commitFacts() };
 const result: BenchResult = { schema: 'ws-bench/1', run, machine: machineFacts(), ...measured };
 
 const folder = fileURLToPath(new URL('../../results/', import.meta.url));

@@ -3,7 +3,7 @@ import { errorMessage } from '@ws/core/internal';
 import { progress } from '../report.js';
 import { type Measured, type Missing, NOTHING, STOPPED } from './part.js';
 
-/** What a part measures one after the other: systems, or numbers of sessions. */
+/** A series that a part measures one after the other: systems, or numbers of sessions. */
 export interface Series<T> {
   readonly part: string;
   readonly items: readonly T[];

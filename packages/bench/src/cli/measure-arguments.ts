@@ -19,7 +19,7 @@ export interface MeasureArguments {
   readonly html?: string;
 }
 
-/** What holds where a flag is left out. */
+/** The values of flags that are left out. */
 export const MEASURE_DEFAULTS: Pick<
   MeasureArguments,
   'protocol' | 'language' | 'sessions' | 'repeat' | 'timeout' | 'pieceMs' | 'silenceMs'

@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { type Terminal, writeLines } from '@ws/cli-kit/program';
 import { TranscribeError } from '@ws/core';
@@ -8,6 +7,7 @@ import { machineFacts } from '../measure/machine-facts.js';
 import { measureServer } from '../measure/measure-server.js';
 import type { MeasuredRecording } from '../measure/measured-recording.js';
 import { readRecordings } from '../measure/read-recordings.js';
+import { beginRun } from '../measure/run-facts.js';
 import { figuresOf } from '../measures/figures-of.js';
 import { PROTOCOLS } from '../protocols/protocols.js';
 import type { BenchResult } from '../result/bench-result.js';
@@ -39,8 +39,10 @@ export async function runMeasure(
     terminal.say('no recording has a transcript (NAME.txt), so words are not compared');
   }
   const system = flags.name ?? `${flags.protocol} at ${url.host}`;
-  const loadBefore = loadavg()[0]!;
-  const began = new Date();
+  const endRun = beginRun(command, {
+    '@ws/bench': ownVersion(),
+    node: process.versions.node,
+  });
   const sessions = await measureServer({
     ...{ protocol: PROTOCOLS[flags.protocol], system, recordings },
     ...{ sessions: flags.sessions, repetitions: flags.repeat, warmsUp: flags.warmUp },
@@ -54,13 +56,7 @@ export async function runMeasure(
   });
   const result: BenchResult = {
     schema: 'ws-bench/1',
-    run: {
-      date: began.toISOString(),
-      seconds: Math.round((Date.now() - began.getTime()) / 1000),
-      command,
-      versions: { '@ws/bench': ownVersion(), node: process.versions.node },
-      load: [loadBefore, loadavg()[0]!],
-    },
+    run: endRun(),
     machine: machineFacts(),
     figures: figuresOf(sessions, { command }),
     ...{ sessions, curves: [], missing: [] },
@@ -71,7 +67,7 @@ export async function runMeasure(
     terminal.say(`written to ${flags.json}`);
   }
   if (flags.html !== undefined) {
-    // It draws.
+    // A run without a report does not wait for what draws.
     const { writeReport } = await import('./write-report.js');
     await writeReport(resolve(flags.html), result, recordings);
     terminal.say(`written to ${flags.html}`);
@@ -83,7 +79,7 @@ export async function runMeasure(
   terminal.fail(new Error(`${count}: ${reasons}`));
 }
 
-/** What sessions play. @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO` */
+/** The recordings that sessions play. @throws TranscribeError `ERR_INVALID_OPTION`, `ERR_INVALID_AUDIO` */
 function recordingsOf(
   { audio, language }: MeasureArguments,
   signal: AbortSignal,

@@ -2,16 +2,16 @@ import { TranscribeError } from '@ws/core';
 import type { RecordingFacts } from '../result/bench-result.js';
 import { LONGEST_NAME, LONGEST_TEXT, MOST } from '../result/bounds.js';
 
-/** What is to be measured, by what a result notes of it. */
+/** The sessions that are to be measured, by the facts that a result holds. */
 export interface PlannedSessions {
   readonly system: string;
-  /** What sessions play. */
+  /** The recordings that sessions play. */
   readonly played: readonly RecordingFacts[];
   /** Sessions in all. */
   readonly count: number;
 }
 
-/** What an id has beside the names of system and recording: how many at once, which of them, which repetition. */
+/** Characters of an id beside the names of system and recording: how many at once, which of them, which repetition. */
 const LONGEST_ID_REST = 40;
 
 /**
@@ -39,7 +39,7 @@ export function checkPlan({ system, played, count }: PlannedSessions): void {
     if (words.length > MOST.points || speech.length > MOST.points) {
       throw refused(`"${name}" has over ${MOST.points} words or utterances. ${FEWER}`);
     }
-    // When audio left is noted once a second, and as often where it was late.
+    // A session notes once a second when audio left, and as often again where it left late.
     if (seconds > MOST.points / 2) {
       throw refused(`"${name}" is longer than ${MOST.points / 2} seconds. ${FEWER}`);
     }

@@ -15,7 +15,7 @@ export interface ServerMeasurement extends SessionSettings {
   /** How many sessions run at once: 1 plays each recording by itself, more play all of them each. */
   readonly sessions: readonly number[];
   readonly repetitions: number;
-  /** One session goes before, and does not count: of what is done only once. */
+  /** Whether a session runs before the others and does not count: a server does some things only once. */
   readonly warmsUp: boolean;
   readonly onProgress: (progress: MeasureProgress) => void;
 }

@@ -31,7 +31,7 @@ export async function measuredRecording(
   known: KnownFacts,
   silero: SileroModel,
 ): Promise<MeasuredRecording> {
-  // As they are sent: what the checksum is of is what the server heard.
+  // The checksum is of the samples that the server hears.
   const sent = decodePcm(encodePcm(samples, 'pcm_s16le'), 'pcm_s16le');
   return {
     facts: {

@@ -113,7 +113,7 @@ function wholeSession(
       recorder.start();
       try {
         const wav = writeWav(joined(stretches)) as Uint8Array<ArrayBuffer>;
-        // It may take as long as it is.
+        // A server may take as long for a recording as the recording is.
         const answerMs = parts.bounds.answerMs + facts.seconds * 1000;
         await protocol.transcribe(wav, { ...parts, bounds: { ...parts.bounds, answerMs } });
         return outcomeOf(recorder, sent);

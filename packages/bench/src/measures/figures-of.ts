@@ -97,7 +97,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
   return groups;
 }
 
-/** Of sessions at once, utterances count that lie in the time in which all of the repetition ran. */
+/** An utterance of sessions at once counts where all sessions of the repetition ran from its start to its end. */
 function sharedTimeOf(
   { together = 1, repetition, began = 0 }: SessionRecord,
   group: readonly SessionRecord[],

@@ -27,9 +27,9 @@ export type Unit =
   | 'times'
   | 'MiB';
 
-/** How long after audio may have been sent before a session counts as one that its server did not take in time. Seconds. */
+/** Seconds by which audio may leave late in a session that counts as held. */
 export const MOST_LATE_AUDIO = 0.5;
-/** What the last finals may take at p95 for sessions to count as held. Seconds. */
+/** Seconds that the last finals may take, at p95, in sessions that count as held. */
 export const MOST_LAST_FINAL = 2;
 
 const COUNTED_WORDS =

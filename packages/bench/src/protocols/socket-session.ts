@@ -2,7 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { deferred, inTime, isObject } from '@ws/core/internal';
 import { type RawData, WebSocket } from 'ws';
 import type { ClientParts, StreamProtocol, StreamSession } from './protocol.js';
-import { answerError, connectionError, IS_IT_RUNNING, noConnection, quoted, stoppedError } from './session-errors.js';
+import {
+  answerError,
+  connectionError,
+  IS_IT_RUNNING,
+  noConnection,
+  quoted,
+  stoppedError,
+} from './session-errors.js';
 import { type SocketCodec, type SocketProtocol, socketTarget } from './socket-protocol.js';
 
 /** A message of a transcript has a few kilobytes. */
@@ -23,7 +30,7 @@ export function socketProtocol(protocol: SocketProtocol): StreamProtocol {
   };
 }
 
-/** Opens a WebSocket, and speaks a protocol over it. @throws TranscribeError why there is none */
+/** Opens a WebSocket, and speaks a protocol over it. @throws TranscribeError that says why it cannot */
 async function openSocketSession(
   protocol: SocketProtocol,
   { access, request, tell, bounds, clock, signal }: ClientParts,
@@ -112,7 +119,7 @@ async function openSocketSession(
 
   try {
     await bounded(opened.promise, bounds.connectMs, `The connection to ${url.host}`);
-    const what = 'The server was silent where it should have said that it is ready, which';
+    const what = 'The server should have said that it is ready, and its silence';
     await bounded(ready.promise, bounds.answerMs, what);
   } catch (error) {
     dispose();

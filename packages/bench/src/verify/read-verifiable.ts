@@ -9,7 +9,7 @@ const RESULT_IN_PAGE = /<script type="application\/json" id="result">(.*?)<\/scr
 /**
  * Reads the result in a result file, or in a report in HTML.
  *
- * @throws TranscribeError `ERR_INVALID_OPTION` where there is none, or the file cannot be read or has over 256 MiB
+ * @throws TranscribeError `ERR_INVALID_OPTION` where the file has no result in it, cannot be read, or is larger than 256 MiB
  */
 export async function readVerifiable(path: string): Promise<BenchResult> {
   const text = await readBoundedText(path, MOST_REPORT_BYTES);
