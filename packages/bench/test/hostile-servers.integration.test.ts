@@ -190,7 +190,9 @@ it.each(['deepgram', 'openai', 'wyoming'] as const)(
       name === 'openai'
         ? await httpServer(stop)
         : name === 'wyoming'
-          ? await tcpServer((socket) => socket.once('data', stop))
+          ? await tcpServer((socket) =>
+              socket.on('data', (bytes) => bytes.includes('audio-chunk') && stop()),
+            )
           : await socketServer((socket) => socket.once('message', stop));
     const failed: (string | undefined)[] = [];
     const plan = planOf(PROTOCOLS[name], url, [recording], {
