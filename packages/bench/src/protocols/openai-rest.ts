@@ -2,7 +2,15 @@ import { inTime, isObject } from '@ws/core/internal';
 import { textOf } from './fields.js';
 import type { ClientParts, WholeProtocol } from './protocol.js';
 import { createEventReader } from './server-sent-events.js';
-import { answerError, connectionError, IS_IT_RUNNING, noConnection, quoted, reportedError, stoppedError } from './session-errors.js';
+import {
+  answerError,
+  connectionError,
+  IS_IT_RUNNING,
+  noConnection,
+  quoted,
+  reportedError,
+  stoppedError,
+} from './session-errors.js';
 import { refusedWith } from './socket-session.js';
 
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
