@@ -11,7 +11,10 @@ if (args[0] === '--compare') {
   const program = join(root, 'packages', 'bench', 'bin', 'ws-bench.js');
   process.exitCode = await run(process.execPath, [program, 'compare', ...args.slice(1)]);
 } else {
-  const models = ['tiny.en', ...(args.includes('base') ? ['base'] : [])];
+  const models = [
+    'tiny.en',
+    ...(args.some((arg) => /^(?:--model=)?base$/.test(arg)) ? ['base'] : []),
+  ];
   console.log('› the models that are measured');
   process.exitCode = await pnpm(['exec', 'node', 'scripts/fetch-models.mjs', ...models]);
   if (process.exitCode === 0) {

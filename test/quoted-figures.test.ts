@@ -34,6 +34,15 @@ it(`${basename(PERFORMANCE)} shows the pictures of the reference, and says what 
   for (const { id } of pictures) expect(existsSync(join(PICTURES, `${id}.svg`)), id).toBe(true);
 });
 
+it('the page shows how many of the live utterances are final within which time', () => {
+  const curve = { id: 'live/ws prompt/share-of-utterances', system: 'ws prompt', command: 'c' };
+  const axes = { x: 'last-final-latency-p50', y: 'share-of-utterances' };
+  const points = [0.1, 0.2, 0.3].map((at, i) => [at, (i + 1) / 3] as const);
+  const curves = [{ ...curve, ...axes, points }];
+  const shown = publishedPictures({ ...reference, figures: [], curves });
+  expect(shown.map(({ id }) => id)).toEqual(['live-latency-shares']);
+});
+
 describe('a figure in a document', () => {
   const figures = [
     {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createFileSource } from '@ws/client/node';
+import { joined } from '../../packages/bench/src/measure/joined.js';
 import { demoSentences, peopleRecorded, utterances } from '../../test/support/recordings.js';
-import { joined } from './joined.js';
 import { progress } from './report.js';
 
 /** A recording, and what a person wrote down of it. */

@@ -3,7 +3,7 @@ import type { CreateSocket } from '@ws/client';
 import { secondsToSamples } from '@ws/core/internal';
 import { createVoiceStream } from '@ws/voice-client';
 import { WebSocket } from 'ws';
-import { joined } from '../joined.js';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import type { Dialogue, Step, Turn, VoiceName } from './dialogues.js';
 import type { DoneStep, HeldDialogue, ToldMessage } from './held-dialogue.js';
 import { createRoom } from './room.js';

@@ -1,4 +1,4 @@
-import { joined } from '../joined.js';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import { levelOf } from '../level-of.js';
 import type { SpokenRecording } from '../spoken-recordings.js';
 

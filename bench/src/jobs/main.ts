@@ -11,10 +11,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { writeWav } from '@ws/core/audio';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import { demoSentences } from '../../../test/support/recordings.js';
 import { startRedis } from '../../../test/support/redis-server.js';
 import { builtPackage } from '../built-package.js';
-import { joined } from '../joined.js';
 import { describeMachine } from '../machine.js';
 import { progress, publish, table } from '../report.js';
 

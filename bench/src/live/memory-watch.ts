@@ -16,6 +16,7 @@ export interface MemoryWatch extends Disposable {
 }
 
 const LOOK_EVERY_MS = 500;
+const MEBIBYTE = 2 ** 20;
 const NOTHING: MemoryTaken = { processes: 0, resident: 0, proportional: 0 };
 
 /** Looks at a server's memory, and that of the processes it started, until it is disposed. */
@@ -57,8 +58,13 @@ function larger(a: MemoryTaken, b: MemoryTaken): MemoryTaken {
   return a.proportional >= b.proportional ? a : b;
 }
 
+/** The most that a server and its engines took together, in MiB; `NaN` where the system does not tell. */
+export function peakMebibytes({ server, engines }: MemoryWatch): number {
+  return (server.proportional + engines.proportional) / MEBIBYTE || Number.NaN;
+}
+
 /** `2 processes: 300 MiB, 420 resident` */
 export function inWords({ processes, resident, proportional }: MemoryTaken): string {
-  const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+  const mebibytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(0);
   return `${processes}: ${mebibytes(proportional)} / ${mebibytes(resident)}`;
 }

@@ -1,17 +1,11 @@
 import type { Figure, SessionRecord } from '@ws/bench';
+import { roundSeconds } from '@ws/core/internal';
 import { WAYS, type WayOfHearing } from '../accuracy/ways-of-hearing.js';
 import { missingBuild } from '../built-backend.js';
 import { builtPackage } from '../built-package.js';
-import { progress } from '../report.js';
+import { type MeasuredItem, measureEach } from './measure-each.js';
 import { ownFigures } from './own-figures.js';
-import {
-  commandOf,
-  type Measured,
-  type Missing,
-  type Part,
-  type PartSettings,
-  STOPPED,
-} from './part.js';
+import { commandOf, type Part, type PartSettings } from './part.js';
 import { type BenchRecording, MISSING_RECORDINGS, separateRecordings } from './recordings.js';
 import { sessionRecord } from './session-record.js';
 
@@ -21,12 +15,6 @@ const IN_DETAIL = ['files', 'faster-whisper, beam 5'];
 
 /** In a few minutes. */
 const QUICK = ['files', 'live, prompt', 'live, local-agreement', 'faster-whisper, beam 5'];
-/** What sessions tell in which computing took no time: their words, and how long they wait for audio. */
-const WITHOUT_TIME = [
-  ...['word-error-rate', 'substituted-words', 'lost-words', 'invented-words', 'spoken-words'],
-  ...['unanswered-speech', 'failed-sessions', 'revised-words', 'normalized-erasure', 'long-yaal'],
-];
-
 /** How many words are right: as files, live by each strategy as if computing took no time, and by faster-whisper. */
 export const ACCURACY: Part = {
   name: PART,
@@ -37,38 +25,19 @@ export const ACCURACY: Part = {
     if (built !== undefined) throw new Error(built);
     const isEnglish = model === 'tiny.en';
     const recordings = await separateRecordings(isEnglish ? 'en' : 'all');
-    const missing: Missing[] = [...MISSING_RECORDINGS];
-    const ways = WAYS.filter(({ name }) => !quick || QUICK.includes(name));
-    const figures: Figure[] = [];
-    const sessions: SessionRecord[] = [];
-    for (const way of ways) {
-      const reason = signal.aborted ? STOPPED : await whyNot(way);
-      if (reason !== undefined) {
-        missing.push({ what: `${PART}: ${way.name}`, why: reason });
-        continue;
-      }
-      try {
-        const heard = await hearAll(way, recordings, settings);
-        sessions.push(...heard.sessions);
-        figures.push(...heard.figures);
-        progress(`accuracy: ${way.name}`);
-      } catch (error) {
-        // What the others have heard stands.
-        missing.push({ what: `${PART}: ${way.name}`, why: (error as Error).message });
-        progress(`accuracy: ${way.name} failed: ${(error as Error).message}`);
-      }
-    }
+    const measured = await measureEach({
+      ...{ part: PART, signal, whyNot },
+      items: WAYS.filter(({ name }) => !quick || QUICK.includes(name)),
+      nameOf: ({ name }) => name,
+      measure: (way) => hearAll(way, recordings, settings),
+    });
     return {
-      figures,
-      sessions,
-      missing,
-      curves: [],
+      ...measured,
+      missing: [...MISSING_RECORDINGS, ...measured.missing],
       audio: new Map(recordings.map(({ facts, samples }) => [facts.sha256, samples])),
     };
   },
 };
-
-const isLive = ({ sent }: SessionRecord): boolean => sent.length > 1;
 
 /** Why a way cannot be measured here, if so. */
 async function whyNot({ name }: WayOfHearing): Promise<string | undefined> {
@@ -87,7 +56,7 @@ async function hearAll(
   way: WayOfHearing,
   recordings: readonly BenchRecording[],
   settings: PartSettings,
-): Promise<Pick<Measured, 'figures' | 'sessions'>> {
+): Promise<MeasuredItem> {
   const { model, repetition } = settings;
   const command = commandOf(PART, settings);
   const { of, ofSessions } = ownFigures(PART, command);
@@ -104,26 +73,21 @@ async function hearAll(
     const started = performance.now();
     const { text, events } = await hearing.hear(samples);
     const took = (performance.now() - started) / 1000;
-    const at = Math.round(took * 1000) / 1000;
+    const at = roundSeconds(took);
     const common = {
       id: `${PART}/${system}/${facts.name}/${repetition}`,
-      system,
-      repetition,
-      recording: facts,
+      ...{ part: PART, system, repetition, recording: facts },
     };
     sessions.push(
       events === undefined
         ? {
-            ...common,
-            sent: [[0, facts.seconds]],
+            ...{ ...common, pace: 'whole', sent: [[0, facts.seconds]] },
             events: [{ at, type: 'final', utterance: 0, text }],
             ended: at,
           }
         : sessionRecord({
-            ...common,
-            heard: events,
-            sent: paced(facts.seconds),
-            ended: facts.seconds,
+            ...{ ...common, pace: 'audio-time', heard: events },
+            ...{ sent: [[facts.seconds, facts.seconds]], ended: facts.seconds },
           }),
     );
   }
@@ -139,23 +103,13 @@ async function hearAll(
     sessions,
     figures: [
       // Our own words, and when they come in audio time, are the same each time.
-      ...ofSessions(sessions)
-        .filter(({ measure }) => !sessions.some(isLive) || WITHOUT_TIME.includes(measure))
-        .map((figure) =>
-          isPeer || figure.measure === 'real-time-factor' ? figure : { ...figure, exact: true },
-        ),
-      ...(Number.isNaN(cpu) ? [] : [of(system, 'cpu-per-audio-second', cpu)]),
+      ...ofSessions(sessions).map((figure) =>
+        isPeer || figure.measure === 'real-time-factor' ? figure : { ...figure, exact: true },
+      ),
+      ...of(system, 'cpu-per-audio-second', cpu),
       ...perRecording,
     ],
   };
-}
-
-/** A session as if computing took no time is given a tenth of a second whenever it has nothing left to do. */
-function paced(seconds: number): readonly (readonly [number, number])[] {
-  return [
-    [0.1, 0.1],
-    [seconds, seconds],
-  ];
 }
 
 /** The error rate of each recording, or of each language. */

@@ -76,13 +76,13 @@ async function timedCalls(
     progress(`engine: process ${i + 1} of ${processes}`);
   }
   return [
-    of('this machine', 'calibration', middle(calibrations), { repetitions: calibrations }),
+    ...of('this machine', 'calibration', middle(calibrations), { repetitions: calibrations }),
     ...stretches.flatMap(({ seconds }, at) => {
       const system = `ws onnx ${PRECISION} ${model}, ${seconds} s`;
       const { times, ratios } = own[at]!;
       return [
-        of(system, 'call-time-p50', middle(times), { repetitions: times }),
-        of(system, 'relative-time', middle(ratios), { repetitions: ratios }),
+        ...of(system, 'call-time-p50', middle(times), { repetitions: times }),
+        ...of(system, 'relative-time', middle(ratios), { repetitions: ratios }),
       ];
     }),
   ];
@@ -108,9 +108,9 @@ async function countedWork(
       const system = `ws ${strategy.name} ${model}`;
       const exact = { exact: true };
       figures.push(
-        of(system, 'encoder-frames', encoder.work, exact),
-        of(system, 'decoder-tokens', decoder.work, exact),
-        of(system, 'engine-calls', backend.answered, exact),
+        ...of(system, 'encoder-frames', encoder.work, exact),
+        ...of(system, 'decoder-tokens', decoder.work, exact),
+        ...of(system, 'engine-calls', backend.answered, exact),
       );
       progress(`engine: work of ${strategy.name}`);
     }

@@ -1,35 +1,35 @@
-import type { Curve, SessionRecord } from '@ws/bench';
+import type { Curve, Figure, SessionRecord } from '@ws/bench';
+import { roundSeconds } from '@ws/core/internal';
 import { heardSpeech } from '../../../packages/bench/src/measures/heard-speech.js';
+import { lastFinalLatency } from '../../../packages/bench/src/measures/last-final-latency.js';
 
-/** Which share of a system's utterances is final within which time after its end. */
+const MEDIAN = 'last-final-latency-p50';
+/** Fewer utterances make no curve. */
+const LEAST_POINTS = 3;
+
+/** Beside each median of the last finals in a part: which share of the utterances is final within which time after its end. */
 export function latencyShareCurves(
   part: string,
+  figures: readonly Figure[],
   sessions: readonly SessionRecord[],
-  command: string,
 ): readonly Curve[] {
-  const systems = [...new Set(sessions.map(({ system }) => system))];
-  return systems.flatMap((system) => {
-    const latencies = sessions
-      .filter((session) => session.system === system)
+  const own = new Map(sessions.filter((one) => one.part === part).map((one) => [one.id, one]));
+  return figures.flatMap(({ measure, system, command, sessions: ids = [] }) => {
+    if (measure !== MEDIAN) return [];
+    const latencies = ids
+      .flatMap((id) => own.get(id) ?? [])
       .flatMap((session) => heardSpeech(session))
-      .flatMap(({ texts, end }) => {
-        const last = texts.findLast(({ type }) => type === 'final');
-        return last === undefined ? [] : [last.at - end];
-      })
+      .flatMap(lastFinalLatency)
       .sort((a, b) => a - b);
-    if (latencies.length < 3) return [];
+    if (latencies.length < LEAST_POINTS) return [];
     return [
       {
         id: `${part}/${system}/share-of-utterances`,
-        ...{ system, x: 'last-final-latency-p50', y: 'share-of-utterances', command },
+        ...{ system, x: MEDIAN, y: 'share-of-utterances', command },
         points: latencies.map(
-          (latency, i) => [round(latency), (i + 1) / latencies.length] as const,
+          (latency, i) => [roundSeconds(latency), (i + 1) / latencies.length] as const,
         ),
       },
     ];
   });
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

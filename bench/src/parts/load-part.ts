@@ -1,35 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Figure, SessionRecord } from '@ws/bench';
+import { secondsToSamples } from '@ws/core/internal';
+import { loadedSystem } from '../../../packages/bench/src/measures/figures-of.js';
+import { counted } from '../../../packages/bench/src/result/counted.js';
 import { runLiveSession } from '../live/live-session.js';
-import { watchMemory } from '../live/memory-watch.js';
+import { peakMebibytes, watchMemory } from '../live/memory-watch.js';
 import { type ServerProcess, startServerProcess } from '../live/server-process.js';
 import { progress } from '../report.js';
+import { type MeasuredItem, measureEach } from './measure-each.js';
 import { ownFigures } from './own-figures.js';
-import {
-  commandOf,
-  type Measured,
-  type Missing,
-  type Part,
-  type PartSettings,
-  STOPPED,
-} from './part.js';
+import { commandOf, type Part, type PartSettings } from './part.js';
 import { type RecordingFiles, recordingFiles } from './recording-file.js';
 import { type BenchRecording, crowdRecordings, MISSING_RECORDINGS } from './recordings.js';
 import { sessionRecord } from './session-record.js';
 
 const PART = 'load';
 const STRATEGY = 'prompt';
+/** Of all numbers of sessions together. */
+const HELD = 'sessions-held';
 const QUICK = { counts: [4, 8, 16, 24, 32], seconds: 24 };
 const WHOLE = { counts: [1, 4, 8, 12, 16, 20, 24, 28, 32, 40], seconds: 60 };
-/** Sessions begin over this time; what they hear while others have not begun or have ended does not count. */
+/** Sessions begin within this time. Utterances count where all of them run. */
 const BEGUN_WITHIN_MS = 3000;
-/** The last of them at which no more are tried: seconds, p95. */
+/** Seconds, p95: where the last words take longer, more sessions are not tried. */
 const MUCH_TOO_LATE = 6;
-/** Five seconds. */
-const WARM_UP_SAMPLES = 80_000;
-const MEBIBYTE = 2 ** 20;
+const WARM_UP_SAMPLES = secondsToSamples(5);
 
-/** How many sessions at once a server holds, all of whom speak all the time. */
+/** How many sessions a server holds that all speak all the time. */
 export const LOAD: Part = {
   name: PART,
   what: 'sessions at once, all speaking: last words at p50, p95 and p99, memory, event loop',
@@ -37,26 +33,17 @@ export const LOAD: Part = {
     const { counts, seconds } = settings.quick ? QUICK : WHOLE;
     const recordings = await crowdRecordings(Math.max(...counts), seconds);
     await using files = await recordingFiles([...recordings, beginningOf(recordings[0]!)]);
-    const figures: Figure[] = [];
-    const sessions: SessionRecord[] = [];
-    const missing: Missing[] = [...MISSING_RECORDINGS];
-    for (const count of counts) {
-      if (settings.signal.aborted) {
-        missing.push({ what: `${PART}: ${count} sessions`, why: STOPPED });
-        continue;
-      }
-      const level = await loadLevel(count, recordings, files, settings);
-      sessions.push(...level.sessions);
-      figures.push(...level.figures);
-      const late = level.figures.find(({ measure }) => measure === 'last-final-latency-p95');
-      progress(`load: ${count} sessions, last words ${late?.value.toFixed(2)} s at p95`);
-      if (late !== undefined && late.value > MUCH_TOO_LATE) break;
-    }
+    const measured = await measureEach({
+      ...{ part: PART, items: counts, signal: settings.signal },
+      nameOf: (count) => counted(count, 'session'),
+      measure: (count) => loadLevel(count, recordings, files, settings),
+    });
     const { ofSessions } = ownFigures(PART, commandOf(PART, settings));
-    const held = ofSessions(sessions).filter(({ measure }) => measure === 'sessions-held');
+    const held = ofSessions(measured.sessions).filter(({ measure }) => measure === HELD);
     return {
-      figures: [...figures, ...held],
-      ...{ sessions, curves: [], missing, audio: new Map() },
+      ...measured,
+      figures: [...measured.figures, ...held],
+      missing: [...MISSING_RECORDINGS, ...measured.missing],
     };
   },
 };
@@ -66,7 +53,7 @@ async function loadLevel(
   recordings: readonly BenchRecording[],
   files: RecordingFiles,
   settings: PartSettings,
-): Promise<Pick<Measured, 'figures' | 'sessions'>> {
+): Promise<MeasuredItem> {
   const { model, repetition } = settings;
   const { of, ofSessions } = ownFigures(PART, commandOf(PART, settings));
   const system = `ws ${STRATEGY} ${model}`;
@@ -85,8 +72,9 @@ async function loadLevel(
       const began = (performance.now() - started) / 1000;
       const session = await runLiveSession(server, files.paths[i]!, { strategy: STRATEGY });
       return sessionRecord({
-        ...{ id: `${PART}/${system}/${count}/${facts.name}/${repetition}`, system, repetition },
-        ...{ together: count, began, recording: facts, heard: session.heard, sent: session.sent },
+        ...{ id: `${PART}/${system}/${count}/${facts.name}/${repetition}`, part: PART, system },
+        ...{ repetition, together: count, began, pace: 'spoken', recording: facts },
+        ...{ heard: session.heard, sent: session.sent },
         ...{ ended: session.ended, failed: session.failed },
       });
     }),
@@ -94,18 +82,20 @@ async function loadLevel(
   const loop = await server.loopDelay();
   const audioSeconds = records.reduce((sum, { recording }) => sum + recording.seconds, 0);
   const cpu = ((await cpuMs(server)) - before) / 1000 / audioSeconds;
-  const bytes = memory.server.proportional + memory.engines.proportional;
-  const loaded = `${system}, ${count} at once`;
+  const loaded = loadedSystem(system, count);
+  const figures = ofSessions(records).filter(({ measure }) => measure !== HELD);
+  const late = figures.find(({ measure }) => measure === 'last-final-latency-p95');
+  if (late !== undefined) progress(`load: last words ${late.value.toFixed(2)} s at p95`);
   return {
     sessions: records,
     figures: [
-      ...ofSessions(records).filter(({ measure }) => measure !== 'sessions-held'),
-      of(loaded, 'sessions', count),
-      of(loaded, 'cpu-per-audio-second', cpu),
-      of(loaded, 'event-loop-delay-p50', loop.p50),
-      of(loaded, 'event-loop-delay-p99', loop.p99),
-      ...(bytes > 0 ? [of(loaded, 'peak-memory', bytes / MEBIBYTE)] : []),
+      ...figures,
+      ...of(loaded, 'cpu-per-audio-second', cpu),
+      ...of(loaded, 'event-loop-delay-p50', loop.p50),
+      ...of(loaded, 'event-loop-delay-p99', loop.p99),
+      ...of(loaded, 'peak-memory', peakMebibytes(memory)),
     ],
+    isLast: late !== undefined && late.value > MUCH_TOO_LATE,
   };
 }
 

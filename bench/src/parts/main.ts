@@ -3,31 +3,26 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  type AudioFile,
-  type BenchResult,
-  encodeAudio,
-  renderReport,
-  writeResult,
-} from '@ws/bench';
-import { machineFacts } from '../machine.js';
+import { type BenchResult, renderReport, writeResult } from '@ws/bench';
+import { machineFacts } from '../../../packages/bench/src/measure/machine-facts.js';
+import { beginRun } from '../../../packages/bench/src/measure/run-facts.js';
+import { encodeRecordings } from '../../../packages/bench/src/report/encode-recordings.js';
+import { versions } from '../machine.js';
 import { progress } from '../report.js';
 import { ACCURACY } from './accuracy-part.js';
+import { commitFacts } from './commit-facts.js';
 import { ENGINE } from './engine-part.js';
 import { LIVE } from './live-part.js';
 import { LOAD } from './load-part.js';
 import { mergeRepetitions } from './merge-repetitions.js';
 import { NOT_YET, OTHER_PROGRAMS } from './other-programs.js';
-import { type Measured, type Part, type PartSettings, STOPPED } from './part.js';
-import { beginRun } from './run-facts.js';
+import { type Measured, NOTHING, type Part, type PartSettings, STOPPED } from './part.js';
 import { START } from './start-part.js';
 import { terminalSummary } from './terminal-summary.js';
 
 /** What runs where no part is named. */
 const USUAL: readonly Part[] = [ENGINE, START, ACCURACY, LIVE, LOAD];
 const PARTS: readonly Part[] = [...USUAL, ...OTHER_PROGRAMS, ...NOT_YET];
-/** A page with more of it is slow to open: the recordings that are left have no player. */
-const MOST_AUDIO_BYTES = 6e6;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -60,7 +55,7 @@ const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
 const { quick } = values;
 const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
-const endRun = beginRun(command);
+const endRun = beginRun(command, versions());
 const runs: Measured[] = [];
 // Interleaved: what else the machine does falls on all parts alike.
 for (let repetition = 1; repetition <= repeat; repetition++) {
@@ -69,7 +64,7 @@ for (let repetition = 1; repetition <= repeat; repetition++) {
   }
 }
 const { audio, ...measured } = mergeRepetitions(runs);
-const run = endRun();
+const run = { ...endRun(), ...commitFacts() };
 const result: BenchResult = { schema: 'ws-bench/1', run, machine: machineFacts(), ...measured };
 
 const folder = fileURLToPath(new URL('../../results/', import.meta.url));
@@ -82,7 +77,7 @@ const path =
 if (values.output === undefined) mkdirSync(folder, { recursive: true });
 const page = `${path.replace(/\.json$/, '')}.html`;
 await writeResult(path, result);
-writeFileSync(page, await renderReport(result, { audio: await encoded(audio) }));
+writeFileSync(page, await renderReport(result, { audio: await encodeRecordings(audio) }));
 process.stdout.write(`\n${terminalSummary(result)}\n\n`);
 for (const { what, why } of result.missing) process.stdout.write(`missing: ${what}: ${why}\n`);
 for (const file of [path, page]) process.stdout.write(`${relative(from, file)}\n`);
@@ -97,7 +92,7 @@ async function measure(part: Part, settings: PartSettings): Promise<Measured> {
     const why = settings.signal.aborted ? STOPPED : (error as Error).message;
     progress(`${part.name} failed: ${why}`);
     return {
-      ...{ figures: [], sessions: [], curves: [], audio: new Map() },
+      ...NOTHING,
       missing: [{ what: part.name, why }],
     };
   } finally {
@@ -113,18 +108,4 @@ function nameOf({ run: { date }, machine: { processor, cores } }: BenchResult): 
     .replaceAll(/^-|-$/g, '');
   const [day, time] = date.split('T') as [string, string];
   return `${day}-${time.slice(0, 5).replace(':', '')}-${kind}-${cores}-cores`;
-}
-
-async function encoded(
-  audio: ReadonlyMap<string, Float32Array>,
-): Promise<ReadonlyMap<string, AudioFile>> {
-  const files = new Map<string, AudioFile>();
-  let total = 0;
-  for (const [sha256, samples] of audio) {
-    const file = await encodeAudio(samples);
-    total += file.bytes.length;
-    if (total > MOST_AUDIO_BYTES) break;
-    files.set(sha256, file);
-  }
-  return files;
 }

@@ -1,22 +1,29 @@
 import { type Figure, figuresOf, type SessionRecord } from '@ws/bench';
 
-/** Figures of sessions, and further ones, of a part: their ids begin with its name. */
+/** Figures of the sessions of a part, and further ones: their ids begin with its name. */
 export interface OwnFigures {
-  ofSessions(sessions: readonly SessionRecord[], changes?: Partial<Figure>): readonly Figure[];
-  of(system: string, measure: string, value: number, changes?: Partial<Figure>): Figure;
+  /** @param sessions - of this part */
+  ofSessions(sessions: readonly SessionRecord[]): readonly Figure[];
+  /** A figure, or none where the value is not finite: where the system does not tell it, say. */
+  of(
+    system: string,
+    measure: string,
+    value: number,
+    changes?: Pick<Figure, 'exact' | 'repetitions'>,
+  ): readonly Figure[];
 }
 
 export function ownFigures(part: string, command: string): OwnFigures {
   return {
-    ofSessions: (sessions, changes = {}) =>
-      figuresOf(sessions, { command }).map((figure) => ({
-        ...figure,
-        id: `${part}/${figure.id}`,
-        ...changes,
-      })),
-    of: (system, measure, value, changes = {}) => ({
-      ...{ id: `${part}/${system}/${measure}`, system, measure, value, command },
-      ...changes,
-    }),
+    ofSessions: (sessions) => figuresOf(sessions, { command }),
+    of: (system, measure, value, changes = {}) =>
+      Number.isFinite(value)
+        ? [
+            {
+              ...{ id: `${part}/${system}/${measure}`, system, measure, value, command },
+              ...changes,
+            },
+          ]
+        : [],
   };
 }

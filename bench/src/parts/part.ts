@@ -1,4 +1,4 @@
-import type { Curve, Figure, SessionRecord } from '@ws/bench';
+import type { Figure, SessionRecord } from '@ws/bench';
 
 /** What is measured, and how much of it. */
 export interface PartSettings {
@@ -14,11 +14,10 @@ export interface PartSettings {
 /** Why something is missing that was not begun. */
 export const STOPPED = 'The measurement was stopped before.';
 
-/** What a part yields. Ids of figures and curves begin with the part's name. */
+/** What a part yields. Ids of figures begin with the part's name, and its sessions name it. */
 export interface Measured {
   readonly figures: readonly Figure[];
   readonly sessions: readonly SessionRecord[];
-  readonly curves: readonly Curve[];
   readonly missing: readonly Missing[];
   /** Samples of recordings that the report may play, by the SHA-256 that sessions name. */
   readonly audio: ReadonlyMap<string, Float32Array>;
@@ -41,7 +40,6 @@ export interface Part {
 export const NOTHING: Measured = {
   figures: [],
   sessions: [],
-  curves: [],
   missing: [],
   audio: new Map(),
 };

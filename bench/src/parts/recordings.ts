@@ -1,12 +1,12 @@
 import type { RecordingFacts } from '@ws/bench';
-import { secondsToSamples } from '@ws/core/internal';
+import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
 import { loadSileroModel } from '@ws/vad-silero';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import {
   type KnownFacts,
   measuredRecording,
 } from '../../../packages/bench/src/measure/measured-recording.js';
 import { peopleRecorded } from '../../../test/support/recordings.js';
-import { joined } from '../joined.js';
 import { randomNumbers } from '../random-numbers.js';
 import { spokenRecordings } from '../spoken-recordings.js';
 import { demoRecording, type SpokenWord, stream60 } from '../streaming/recordings.js';
@@ -97,7 +97,7 @@ export async function crowdRecordings(
       for (let i = 0; length < secondsToSamples(seconds); i++) {
         const utterance = utterances[(session * 5 + i * step) % utterances.length]!;
         const pause = new Float32Array(secondsToSamples(between(PAUSE_SECONDS)));
-        const shift = length / 16_000 - utterance.start;
+        const shift = samplesToSeconds(length) - utterance.start;
         words.push(
           ...utterance.words.map((word) => ({
             ...word,

@@ -1,9 +1,13 @@
 import type { HeardText, RecordingFacts, SessionRecord } from '@ws/bench';
+import { roundSeconds } from '@ws/core/internal';
 import type { HeardEvent } from '../streaming/run-session.js';
 
 /** What a session's record is made of. */
 export interface SessionParts
-  extends Pick<SessionRecord, 'id' | 'system' | 'sent' | 'repetition' | 'together' | 'began'> {
+  extends Pick<
+    SessionRecord,
+    'id' | 'part' | 'system' | 'pace' | 'sent' | 'repetition' | 'together' | 'began'
+  > {
   readonly recording: RecordingFacts;
   readonly heard: readonly HeardEvent[];
   /** When it was over; default with its last event. */
@@ -28,30 +32,25 @@ export function sessionRecord({
         : {};
     return [
       {
-        at: millis(at),
+        at: roundSeconds(at),
         type,
         utterance,
         text,
         ...committed,
-        start: millis(start),
-        end: millis(end),
+        start: roundSeconds(start),
+        end: roundSeconds(end),
       },
     ];
   });
   return {
     ...parts,
-    sent: parts.sent.map(([at, seconds]) => [millis(at), millis(seconds)]),
+    sent: parts.sent.map(([at, seconds]) => [roundSeconds(at), roundSeconds(seconds)]),
     events,
-    ended: millis(ended ?? heard.at(-1)?.at ?? 0),
+    ended: roundSeconds(ended ?? heard.at(-1)?.at ?? 0),
     ...(failed !== undefined && { failed }),
   };
 }
 
 function firstError(heard: readonly HeardEvent[]): string | undefined {
   return heard.flatMap(({ event }) => (event.type === 'error' ? [event.error.message] : []))[0];
-}
-
-/** To milliseconds: more digits would only make the file larger. */
-function millis(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

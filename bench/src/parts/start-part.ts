@@ -27,8 +27,8 @@ export const START: Part = {
     return {
       ...NOTHING,
       figures: [
-        of(system, 'first-caption', distribution(later).p50, { repetitions: later }),
-        of(`${system}, first start`, 'first-caption', first.answered / 1000),
+        ...of(system, 'first-caption', distribution(later).p50, { repetitions: later }),
+        ...of(`${system}, first start`, 'first-caption', first.answered / 1000),
       ],
     };
   },

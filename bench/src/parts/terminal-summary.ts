@@ -1,4 +1,5 @@
 import { type BenchResult, MEASURES } from '@ws/bench';
+import { isDetail } from '../../../packages/bench/src/report/pictures/groups.js';
 import { table } from '../report.js';
 
 /** What a terminal has room for. */
@@ -16,9 +17,7 @@ const SHOWN = [
 
 /** The figures that matter as a table: a row for each system of each part. */
 export function terminalSummary({ figures }: BenchResult): string {
-  const wanted = figures.filter(
-    ({ measure, id }) => SHOWN.includes(measure) && !/\/(?:recording|language)\//.test(id),
-  );
+  const wanted = figures.filter(({ measure, id }) => SHOWN.includes(measure) && !isDetail(id));
   const measures = SHOWN.filter((name) => wanted.some(({ measure }) => measure === name));
   const rows = [...new Set(wanted.map(({ id, measure }) => id.slice(0, -measure.length - 1)))];
   const cell = (row: string, measure: string): string => {

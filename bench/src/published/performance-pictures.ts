@@ -8,7 +8,7 @@ const SHOWN = [
   'load',
   'live-latency-and-errors',
   'accuracy-latency-and-errors',
-  'accuracy-latency-shares',
+  'live-latency-shares',
   'errors-by-recording',
   'memory-by-sessions',
   'call-time',

@@ -1,5 +1,5 @@
 import { SAMPLE_RATE } from '@ws/core';
-import { joined } from '../joined.js';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import { speech } from '../prefixes/speech.js';
 
 /** Speech of known words, with gaps of all lengths. */

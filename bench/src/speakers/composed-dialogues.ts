@@ -1,6 +1,6 @@
 import type { SpeakerTurn } from '@ws/core';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import { quietestPoint } from '../../../packages/core/src/audio/quietest-point.js';
-import { joined } from '../joined.js';
 import { levelOf } from '../level-of.js';
 import { randomNumbers } from '../random-numbers.js';
 

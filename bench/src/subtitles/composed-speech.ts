@@ -4,8 +4,8 @@ import { createFileSource } from '@ws/client/node';
 import { SAMPLE_RATE } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
 import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import { type Cue, toSrtCue } from '../../../packages/core/src/formats/cue.js';
-import { joined } from '../joined.js';
 import { randomNumbers } from '../random-numbers.js';
 import { readSrt } from './read-srt.js';
 

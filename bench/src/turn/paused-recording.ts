@@ -1,5 +1,5 @@
 import { samplesToSeconds, secondsToSamples } from '@ws/core/internal';
-import { joined } from '../joined.js';
+import { joined } from '../../../packages/bench/src/measure/joined.js';
 import { levelOf } from '../level-of.js';
 import { randomNumbers } from '../random-numbers.js';
 import type { SpokenUtterance, SpokenWord, StreamedRecording } from '../streaming/recordings.js';

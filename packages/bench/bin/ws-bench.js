@@ -2,4 +2,4 @@
 // Not the built file itself: package managers link programs when they install, before anything is built here.
 import { run } from '../dist/cli.js';
 
-await run(process.argv.slice(2), import.meta.url);
+await run(process.argv.slice(2));

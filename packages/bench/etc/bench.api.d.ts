@@ -8,7 +8,7 @@ interface BenchResult {
     readonly figures: readonly Figure[];
     /** Sessions with their raw events; figures that name no session rest on the numbers beside them alone. */
     readonly sessions: readonly SessionRecord[];
-    /** Points for the pictures that sessions do not give: memory over time, latency over the number of sessions. */
+    /** Points for pictures that need more than figures: shares of utterances over latency, latency over the number of sessions. */
     readonly curves: readonly Curve[];
     /** Parts and systems that could not run, each with the reason. */
     readonly missing: readonly {
@@ -62,6 +62,13 @@ type MeasureName = string;
 interface SessionRecord {
     readonly id: string;
     readonly system: string;
+    /** Which part of the run it is of: figures of one system in two parts are apart. Left out where a run has no parts. */
+    readonly part?: string;
+    /**
+     * How the recording was given, which says what the times mean. `spoken`: in real time, as a microphone would.
+     * `audio-time`: as if computing took no time, so that times are positions in the audio. `whole`: all of it at once.
+     */
+    readonly pace: 'spoken' | 'audio-time' | 'whole';
     readonly recording: RecordingFacts;
     /** Which repetition of the run it is of, from 1. Default 1. */
     readonly repetition?: number;
@@ -71,7 +78,7 @@ interface SessionRecord {
     readonly began?: number;
     /**
      * `sent` are [time, seconds of audio sent so far]. All times are seconds since the recording's first sample was spoken: a
-     * client that keeps pace sends a piece when its last sample has been. A recording that went as a whole has one entry.
+     * client that keeps pace sends a piece when its last sample has been.
      */
     readonly sent: readonly (readonly [at: number, seconds: number])[];
     readonly events: readonly HeardText[];
@@ -92,7 +99,7 @@ interface RecordingFacts {
     readonly words?: readonly SpokenWord[];
     /** Where speech lies, in seconds, as a detector marks it. */
     readonly speech: readonly (readonly [start: number, end: number])[];
-    /** SHA-256 of the 16-bit samples at 16 kHz, hexadecimal. */
+    /** SHA-256 of the 16-bit samples at 16 kHz, hexadecimal; of recordings that are played as one, that of their checksums. */
     readonly sha256: string;
 }
 /** A word that is spoken, and when: seconds from the recording's first sample. */
@@ -150,24 +157,13 @@ interface Comparison {
 }
 /** Why a figure is not judged. */
 type UnjudgedReason = 'no spread' | 'another machine';
-/** What counts as beyond the noise. */
-interface CompareSettings {
-    /** A smaller relative change of repeated ratios is noise of the machine, which differs from process to process. */
-    readonly least: number;
-    /** The same of repeated times and sizes, in which the whole machine may be slower for a while. */
-    readonly leastOfTimes: number;
-    /** Repetitions that lie apart by chance as often as this are noise. */
-    readonly chance: number;
-}
-/** Seven repetitions of each side can be told from each other, six cannot. */
-declare const DEFAULT_COMPARE_SETTINGS: CompareSettings;
 /**
  * Compares two results figure by figure. Counted work is compared exactly; repeated figures by a test over ranks and by how
  * far their medians lie apart; errors and revisions, which depend on the words and not on the machine, by whether their
  * intervals meet, too. A time without enough repetitions is not judged, since its interval does not know what else the
  * machine did; nor is anything that depends on the machine where the machines are of two kinds.
  */
-declare function compareResults(before: BenchResult, after: BenchResult, settings?: CompareSettings): Comparison;
+declare function compareResults(before: BenchResult, after: BenchResult): Comparison;
 
 /** A text, before the time at which it came is noted. */
 type ToldText = Omit<HeardText, 'at'>;
@@ -258,7 +254,7 @@ interface ServerMeasurement extends SessionSettings {
     /** How many sessions run at once: 1 plays each recording by itself, more play all of them each. */
     readonly sessions: readonly number[];
     readonly repetitions: number;
-    /** One session goes before, and does not count: of what is done only once. */
+    /** Whether a session runs before the others and does not count: a server does some things only once. */
     readonly warmsUp: boolean;
     readonly onProgress: (progress: MeasureProgress) => void;
 }
@@ -270,7 +266,7 @@ interface MeasureProgress {
 /**
  * Plays recordings to a server in real time, and notes what it tells. Sessions that fail are part of the answer.
  *
- * @throws TranscribeError `ERR_ABORTED`
+ * @throws TranscribeError `ERR_INVALID_OPTION` for more than a result holds; `ERR_ABORTED`
  */
 declare function measureServer(plan: ServerMeasurement): Promise<readonly SessionRecord[]>;
 
@@ -326,9 +322,10 @@ interface FiguresOptions {
 }
 /**
  * All figures that the sessions give, computed from their events alone: the same sessions give the same figures. Systems
- * are told apart by name, and by how many sessions ran at once.
+ * are told apart by name, by the part of the run, and by how many sessions ran at once. What a session's times mean, and so
+ * which figures it gives, its pace says.
  */
-declare function figuresOf(sessions: readonly SessionRecord[], { command }: FiguresOptions): readonly Figure[];
+declare function figuresOf(sessions: readonly SessionRecord[], options: FiguresOptions): readonly Figure[];
 
 /** What a number means. */
 interface Measure {
@@ -368,7 +365,10 @@ type DiffedWord = {
  */
 declare function wordDiff(reference: string, heard: string, language?: string): readonly DiffedWord[];
 
-type ProtocolName = 'native' | 'deepgram' | 'deepgram-flux' | 'openai-realtime' | 'openai' | 'wyoming' | 'vosk' | 'whisper-live' | 'jambonz';
+/** The protocols that a server can be measured over. */
+declare const PROTOCOL_NAMES: readonly ["native", "deepgram", "deepgram-flux", "openai-realtime", "openai", "wyoming", "vosk", "whisper-live", "jambonz"];
+type ProtocolName = (typeof PROTOCOL_NAMES)[number];
+
 /** The protocols that a server can be measured over, by name. */
 declare const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>>;
 
@@ -413,7 +413,7 @@ declare function readResult(path: string): Promise<BenchResult>;
  * Writes a result file.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION` for a result that could not be read again: with a number that is not
- * finite, say
+ * finite, say, or of over 128 MiB; `ERR_INVALID_STATE` where the file cannot be written
  */
 declare function writeResult(path: string, result: BenchResult): Promise<void>;
 
@@ -439,11 +439,11 @@ interface Difference {
 }
 declare const COMPARED: readonly ["value", "interval", "repetitions"];
 /**
- * Computes every figure of a result again, from the events of the sessions that it names alone. Figures are known by system
- * and measure, whatever their ids.
+ * Computes every figure of a result again, from the events of the sessions that it names alone. Figures are known by part,
+ * system and measure, whatever their ids.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION` where the figures rest on over 500 different sets of sessions
  */
 declare function verifyResult({ figures, sessions }: BenchResult): Verification;
 
-export { type AudioFile, type BenchResult, type Change, type CompareSettings, type Comparison, type Curve, DEFAULT_COMPARE_SETTINGS, type DiffedWord, type Difference, type Distribution, type EmittedAt, type EmittedWords, type Figure, type FiguresOptions, type HeardText, MEASURES, type MachineFacts, type Measure, type MeasureName, type MeasureProgress, type MeasuredRecording, PROTOCOLS, type Protocol, type ProtocolName, type RecordingFacts, type RecordingsOptions, type ReportOptions, type RunFacts, type ServerMeasurement, type SessionRecord, type SpokenWord, type Unit, type UnjudgedReason, type Verification, compareResults, createEmittedWords, distribution, encodeAudio, figuresOf, measureServer, parseResult, readRecordings, readResult, renderReport, verifyResult, wordDiff, writeResult };
+export { type AudioFile, type BenchResult, type Change, type Comparison, type Curve, type DiffedWord, type Difference, type Distribution, type EmittedAt, type EmittedWords, type Figure, type FiguresOptions, type HeardText, MEASURES, type MachineFacts, type Measure, type MeasureName, type MeasureProgress, type MeasuredRecording, PROTOCOLS, type Protocol, type ProtocolName, type RecordingFacts, type RecordingsOptions, type ReportOptions, type RunFacts, type ServerMeasurement, type SessionRecord, type SpokenWord, type Unit, type UnjudgedReason, type Verification, compareResults, createEmittedWords, distribution, encodeAudio, figuresOf, measureServer, parseResult, readRecordings, readResult, renderReport, verifyResult, wordDiff, writeResult };

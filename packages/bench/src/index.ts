@@ -1,9 +1,7 @@
 export {
   type Change,
-  type CompareSettings,
   type Comparison,
   compareResults,
-  DEFAULT_COMPARE_SETTINGS,
   type UnjudgedReason,
 } from './compare/compare-results.js';
 export {
@@ -19,7 +17,8 @@ export { type FiguresOptions, figuresOf } from './measures/figures-of.js';
 export { MEASURES, type Measure, type Unit } from './measures/measures.js';
 export { type DiffedWord, wordDiff } from './measures/word-diff.js';
 export type { Protocol } from './protocols/protocol.js';
-export { PROTOCOLS, type ProtocolName } from './protocols/protocols.js';
+export type { ProtocolName } from './protocols/protocol-names.js';
+export { PROTOCOLS } from './protocols/protocols.js';
 export type { AudioFile } from './report/audio-file.js';
 export { encodeAudio } from './report/encode-audio.js';
 export { type ReportOptions, renderReport } from './report/render-report.js';

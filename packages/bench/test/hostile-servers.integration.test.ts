@@ -121,6 +121,22 @@ describe('over a WebSocket', () => {
     expect((await measured('native', url)).failed).toMatch(/before its last answer/);
   });
 
+  it('one that tells as much as it may, and ends well with a turn that is open', async () => {
+    const url = await socketServer((socket) => {
+      socket.send('{"type":"Connected"}');
+      for (let i = 0; i < 50_000; i++) {
+        const turn = { type: 'TurnInfo', event: 'Update', turn_index: 0, transcript: `text ${i}` };
+        socket.send(JSON.stringify(turn));
+      }
+      socket.on('message', (data) => {
+        if (String(data).includes('CloseStream')) socket.close(1000);
+      });
+    });
+    const { failed, events } = await measured('deepgram-flux', url);
+    expect(failed).toMatch(/more than any recording/);
+    expect(events).toHaveLength(50_000);
+  });
+
   it.each([
     [401, '--key'],
     [404, 'path'],
@@ -164,6 +180,31 @@ describe('over HTTP', () => {
     expect(failed).toMatch(/answer of the server took over \d+ ms/);
   });
 });
+
+it.each(['deepgram', 'openai', 'wyoming'] as const)(
+  'a measurement over %s that is stopped says so, and blames no server',
+  async (name) => {
+    const stopping = new AbortController();
+    const stop = () => stopping.abort();
+    const url =
+      name === 'openai'
+        ? await httpServer(stop)
+        : name === 'wyoming'
+          ? await tcpServer((socket) =>
+              socket.on('data', (bytes) => bytes.includes('audio-chunk') && stop()),
+            )
+          : await socketServer((socket) => socket.once('message', stop));
+    const failed: (string | undefined)[] = [];
+    const plan = planOf(PROTOCOLS[name], url, [recording], {
+      signal: stopping.signal,
+      onProgress: ({ session }) => failed.push(session.failed),
+    });
+    await expect(measureServer(plan)).rejects.toThrow(/abort/i);
+    expect(failed).toHaveLength(1);
+    expect(failed[0]).toMatch(/stopped|aborted/);
+    expect(failed[0]).not.toMatch(/running/);
+  },
+);
 
 describe('over TCP', () => {
   it.each<[what: string, behave: (socket: Socket) => void, failed: RegExp]>([

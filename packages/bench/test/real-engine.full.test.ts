@@ -82,6 +82,8 @@ describe('the command', () => {
     [['localhost:8765'], 2, 'must be an address such as'],
     [['ws://127.0.0.1:1', '--protocol', 'morse'], 2, 'Allowed choices are native'],
     [['ws://127.0.0.1:1', '--audio', 'no-such.wav'], 2, 'There is no no-such.wav'],
+    [['ws://127.0.0.1:1', '--language', 'de'], 2, 'are in English. Name others with --audio'],
+    [['ws://127.0.0.1:1', '--json', 'no-such/a.json'], 1, 'Cannot write no-such/a.json: '],
     [['ws://127.0.0.1:1', '--audio', 'speech.wav'], 1, 'No connection to 127.0.0.1:1'],
     [['verify', 'speech.txt'], 2, 'speech.txt cannot be read: it is no JSON'],
   ])('says what to do: %j', async (args, code, message) => {

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import picomatch from 'picomatch';
 import { inNaturalOrder } from './natural-order.js';
 import { readList } from './read-list.js';
 import { refused } from './transcript-output.js';
 import { walkFolder } from './walk-folder.js';
 import { whyUnreadable } from './why-unreadable.js';
+import { withoutEnding } from './without-ending.js';
 
 export interface FoundRecording {
   /** Its path; `-` for standard input. */
@@ -141,9 +142,4 @@ async function walked(
     if (paths.length > MAX_RECORDINGS) break;
   }
   return { paths: paths.sort(inNaturalOrder), isReadable };
-}
-
-/** A path without the ending of its file. */
-export function withoutEnding(path: string): string {
-  return path.slice(0, path.length - extname(path).length);
 }

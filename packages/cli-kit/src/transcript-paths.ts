@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { type FoundRecording, STDIN, withoutEnding } from './find-recordings.js';
+import { type FoundRecording, STDIN } from './find-recordings.js';
 import { OUTPUT_FORMATS } from './output-formats.js';
 import { realPlace } from './transcript-output.js';
 import { isRecordingName } from './walk-folder.js';
+import { withoutEnding } from './without-ending.js';
 
 /** Every ending of a transcript, and that of the journal, which a run writes before it. */
 const ENDINGS = [...OUTPUT_FORMATS, 'journal.part'];

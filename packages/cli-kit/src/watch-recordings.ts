@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, TranscribeError } from '@ws/core';
-import { type FoundRecording, MAX_RECORDINGS, withoutEnding } from './find-recordings.js';
+import { type FoundRecording, MAX_RECORDINGS } from './find-recordings.js';
 import { inNaturalOrder } from './natural-order.js';
 import { walkFolder } from './walk-folder.js';
 import { whyUnreadable } from './why-unreadable.js';
+import { withoutEnding } from './without-ending.js';
 
 export interface WatchOptions {
   readonly recursive: boolean;

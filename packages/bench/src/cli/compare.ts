@@ -1,8 +1,5 @@
 import { type Terminal, writeLines } from '@ws/cli-kit/program';
 import type { Command } from 'commander';
-import { compareResults } from '../compare/compare-results.js';
-import { toldComparison } from '../compare/told-comparison.js';
-import { readResult } from '../result/read-result.js';
 
 /** `ws-bench compare A B`: exit code 1 where something is worse. */
 export function addCompare(program: Command, terminal: Terminal): void {
@@ -12,6 +9,11 @@ export function addCompare(program: Command, terminal: Terminal): void {
     .argument('<before>', 'a result file')
     .argument('<after>', 'a result file of the same measurements')
     .action(async (before: string, after: string) => {
+      const [{ compareResults }, { toldComparison }, { readResult }] = await Promise.all([
+        import('../compare/compare-results.js'),
+        import('../compare/told-comparison.js'),
+        import('../result/read-result.js'),
+      ]);
       const comparison = compareResults(await readResult(before), await readResult(after));
       writeLines(terminal.stdout, toldComparison(comparison));
       if (comparison.changes.some(({ verdict }) => verdict === 'worse')) terminal.fail();

@@ -1,4 +1,4 @@
-import type { ProtocolName } from '../protocols/protocols.js';
+import type { ProtocolName } from '../protocols/protocol-names.js';
 
 /** What the flags of `measure` say. */
 export interface MeasureArguments {
@@ -18,3 +18,12 @@ export interface MeasureArguments {
   readonly json?: string;
   readonly html?: string;
 }
+
+/** The values of flags that are left out. */
+export const MEASURE_DEFAULTS: Pick<
+  MeasureArguments,
+  'protocol' | 'language' | 'sessions' | 'repeat' | 'timeout' | 'pieceMs' | 'silenceMs'
+> = {
+  ...{ protocol: 'native', language: 'en', sessions: [1], repeat: 1 },
+  ...{ timeout: 30, pieceMs: 40, silenceMs: 2000 },
+};

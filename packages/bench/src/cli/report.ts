@@ -1,7 +1,5 @@
 import type { Terminal } from '@ws/cli-kit/program';
 import type { Command } from 'commander';
-import { readResult } from '../result/read-result.js';
-import { writeReport } from './write-report.js';
 
 /** `ws-bench report result.json`: one HTML file beside it. */
 export function addReport(program: Command, terminal: Terminal): void {
@@ -11,6 +9,10 @@ export function addReport(program: Command, terminal: Terminal): void {
     .argument('<result>', 'a result file')
     .option('-o, --output <file>', 'where to write it; beside the result by default')
     .action(async (path: string, { output }: { readonly output?: string }) => {
+      const [{ readResult }, { writeReport }] = await Promise.all([
+        import('../result/read-result.js'),
+        import('./write-report.js'),
+      ]);
       const result = await readResult(path);
       const file = output ?? `${path.replace(/\.json$/, '')}.html`;
       await writeReport(file, result);

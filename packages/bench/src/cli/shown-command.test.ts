@@ -21,3 +21,8 @@ it('repeats a measurement, and holds no secret', () => {
     'npx @ws/bench measure ws://127.0.0.1:1/ --protocol deepgram',
   );
 });
+
+it('quotes a header whose name has an apostrophe', () => {
+  const command = shownCommand(new URL('ws://a'), { ...FLAGS, header: [["x'y", 'secret']] });
+  expect(command).toBe("npx @ws/bench measure ws://a/ --protocol deepgram --header 'x'\\''y: …'");
+});

@@ -1,4 +1,4 @@
-import type { MeasureArguments } from './measure-arguments.js';
+import { MEASURE_DEFAULTS, type MeasureArguments } from './measure-arguments.js';
 
 type Shown = Omit<MeasureArguments, 'json' | 'html'>;
 
@@ -9,16 +9,16 @@ export function shownCommand(url: URL, flags: Shown): string {
     if (value !== undefined && value !== unsaid) words.push(flag, quoted(String(value)));
   };
   for (const path of flags.audio ?? []) add('--audio', path);
-  add('--language', flags.language, 'en');
+  add('--language', flags.language, MEASURE_DEFAULTS.language);
   add('--model', flags.model);
-  add('--sessions', flags.sessions.join(','), '1');
-  add('--repeat', flags.repeat, 1);
+  add('--sessions', flags.sessions.join(','), MEASURE_DEFAULTS.sessions.join(','));
+  add('--repeat', flags.repeat, MEASURE_DEFAULTS.repeat);
   if (!flags.warmUp) words.push('--no-warm-up');
   add('--name', flags.name);
-  add('--timeout', flags.timeout, 30);
-  add('--piece-ms', flags.pieceMs, 40);
-  add('--silence-ms', flags.silenceMs, 2000);
-  for (const [name] of flags.header ?? []) words.push('--header', `'${name}: …'`);
+  add('--timeout', flags.timeout, MEASURE_DEFAULTS.timeout);
+  add('--piece-ms', flags.pieceMs, MEASURE_DEFAULTS.pieceMs);
+  add('--silence-ms', flags.silenceMs, MEASURE_DEFAULTS.silenceMs);
+  for (const [name] of flags.header ?? []) add('--header', `${name}: …`);
   return words.join(' ');
 }
 

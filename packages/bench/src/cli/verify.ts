@@ -1,7 +1,6 @@
 import { type Terminal, writeLines } from '@ws/cli-kit/program';
 import type { Command } from 'commander';
-import { readVerifiable } from '../verify/read-verifiable.js';
-import { type Difference, type Verification, verifyResult } from '../verify/verify-result.js';
+import type { Difference, Verification } from '../verify/verify-result.js';
 
 /** `ws-bench verify report.json`: exit code 1 where a figure is not what the events give. */
 export function addVerify(program: Command, terminal: Terminal): void {
@@ -12,6 +11,10 @@ export function addVerify(program: Command, terminal: Terminal): void {
     )
     .argument('<report>', 'a result file, or a report in HTML')
     .action(async (path: string) => {
+      const [{ readVerifiable }, { verifyResult }] = await Promise.all([
+        import('../verify/read-verifiable.js'),
+        import('../verify/verify-result.js'),
+      ]);
       const verification = verifyResult(await readVerifiable(path));
       writeLines(terminal.stdout, toldVerification(verification));
       const { differing, leftOut } = verification;

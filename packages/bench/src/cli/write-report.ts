@@ -1,17 +1,24 @@
 import { writeFile } from 'node:fs/promises';
+import { writing } from '@ws/cli-kit/cannot-write';
+import { joined } from '../measure/joined.js';
 import type { MeasuredRecording } from '../measure/measured-recording.js';
-import type { AudioFile } from '../report/audio-file.js';
-import { encodeAudio } from '../report/encode-audio.js';
+import { encodeRecordings } from '../report/encode-recordings.js';
 import { renderReport } from '../report/render-report.js';
 import type { BenchResult } from '../result/bench-result.js';
 
-/** Writes the report of a result, with those recordings to play that are given. */
+/**
+ * Writes the report of a result, with those recordings to play that are given.
+ *
+ * @throws TranscribeError `ERR_INVALID_STATE` where the file cannot be written
+ */
 export async function writeReport(
   path: string,
   result: BenchResult,
   recordings: readonly MeasuredRecording[] = [],
 ): Promise<void> {
-  const audio = new Map<string, AudioFile>();
-  for (const { facts, parts } of recordings) audio.set(facts.sha256, await encodeAudio(parts[0]!));
-  await writeFile(path, await renderReport(result, { audio }));
+  const audio = await encodeRecordings(
+    recordings.map(({ facts, parts }) => [facts.sha256, joined(parts)] as const),
+  );
+  const page = await renderReport(result, { audio });
+  await writing(path, writeFile(path, page));
 }

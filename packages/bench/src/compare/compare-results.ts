@@ -1,3 +1,4 @@
+import { distribution } from '../measures/distribution.js';
 import { MEASURES } from '../measures/measures.js';
 import type { BenchResult, Figure, MachineFacts } from '../result/bench-result.js';
 import { rankTest } from './rank-test.js';
@@ -30,22 +31,12 @@ export interface Comparison {
 /** Why a figure is not judged. */
 export type UnjudgedReason = 'no spread' | 'another machine';
 
-/** What counts as beyond the noise. */
-export interface CompareSettings {
-  /** A smaller relative change of repeated ratios is noise of the machine, which differs from process to process. */
-  readonly least: number;
-  /** The same of repeated times and sizes, in which the whole machine may be slower for a while. */
-  readonly leastOfTimes: number;
-  /** Repetitions that lie apart by chance as often as this are noise. */
-  readonly chance: number;
-}
-
-/** Seven repetitions of each side can be told from each other, six cannot. */
-export const DEFAULT_COMPARE_SETTINGS: CompareSettings = Object.freeze({
-  least: 0.05,
-  leastOfTimes: 0.25,
-  chance: 0.001,
-});
+/** A smaller relative change of repeated ratios is noise of the machine, which differs from process to process. */
+const LEAST = 0.05;
+/** The same of repeated times and sizes, in which the whole machine may be slower for a while. */
+const LEAST_OF_TIMES = 0.25;
+/** Repetitions that lie apart by chance as often as this are noise. Seven of each side can be told from each other, six cannot. */
+const CHANCE = 0.001;
 
 /**
  * Compares two results figure by figure. Counted work is compared exactly; repeated figures by a test over ranks and by how
@@ -53,11 +44,7 @@ export const DEFAULT_COMPARE_SETTINGS: CompareSettings = Object.freeze({
  * intervals meet, too. A time without enough repetitions is not judged, since its interval does not know what else the
  * machine did; nor is anything that depends on the machine where the machines are of two kinds.
  */
-export function compareResults(
-  before: BenchResult,
-  after: BenchResult,
-  settings: CompareSettings = DEFAULT_COMPARE_SETTINGS,
-): Comparison {
+export function compareResults(before: BenchResult, after: BenchResult): Comparison {
   const later = new Map(after.figures.map((figure) => [figure.id, figure]));
   const earlier = new Set(before.figures.map(({ id }) => id));
   const sameMachine = isSameKind(before.machine, after.machine);
@@ -67,7 +54,7 @@ export function compareResults(
   for (const one of before.figures) {
     const other = later.get(one.id);
     if (other === undefined) continue;
-    const judged = judge(one, other, sameMachine, settings);
+    const judged = judge(one, other, sameMachine);
     if (judged === 'same') same++;
     else if (typeof judged === 'string') unjudged[judged].push(one.id);
     else changes.push(judged);
@@ -82,16 +69,11 @@ export function compareResults(
   };
 }
 
-function judge(
-  one: Figure,
-  other: Figure,
-  sameMachine: boolean,
-  settings: CompareSettings,
-): Change | 'same' | UnjudgedReason {
+function judge(one: Figure, other: Figure, sameMachine: boolean): Change | 'same' | UnjudgedReason {
   if (!sameMachine && (one.exact === true || dependsOnMachine(one.measure))) {
     return 'another machine';
   }
-  const because = apart(one, other, settings);
+  const because = apart(one, other);
   if (because === undefined) return 'no spread';
   if (because === 'not') return 'same';
   const { id, system, measure, value: before } = one;
@@ -99,19 +81,15 @@ function judge(
 }
 
 /** What tells two figures apart, `not` where nothing does, or `undefined` where nothing could. */
-function apart(
-  one: Figure,
-  other: Figure,
-  { least, leastOfTimes, chance }: CompareSettings,
-): Change['because'] | 'not' | undefined {
+function apart(one: Figure, other: Figure): Change['because'] | 'not' | undefined {
   if (one.exact === true && other.exact === true) {
     return one.value === other.value ? 'not' : 'exact';
   }
   const [a, b] = [one.repetitions ?? [], other.repetitions ?? []];
-  if (canTell(a.length, b.length, chance)) {
-    const most = MEASURES[one.measure]?.unit === 'times' ? least : leastOfTimes;
+  if (canTell(a.length, b.length)) {
+    const most = MEASURES[one.measure]?.unit === 'times' ? LEAST : LEAST_OF_TIMES;
     const far = Math.abs(median(b) - median(a)) > most * Math.abs(median(a));
-    return far && rankTest(a, b) <= chance ? 'repetitions' : 'not';
+    return far && rankTest(a, b) <= CHANCE ? 'repetitions' : 'not';
   }
   const isOfWords = !dependsOnMachine(one.measure);
   if (isOfWords && one.interval !== undefined && other.interval !== undefined) {
@@ -122,13 +100,13 @@ function apart(
 }
 
 /** Whether so many repetitions can lie so far apart that chance does not do it. */
-function canTell(a: number, b: number, chance: number): boolean {
+function canTell(a: number, b: number): boolean {
   if (a < 2 || b < 2) return false;
   const [low, high] = [
     Array.from({ length: Math.min(a, 20) }, (_, i) => i),
     Array.from({ length: Math.min(b, 20) }, (_, i) => 100 + i),
   ];
-  return rankTest(low, high) <= chance;
+  return rankTest(low, high) <= CHANCE;
 }
 
 function verdict({ measure, value: before }: Figure, { value: after }: Figure): Change['verdict'] {
@@ -149,7 +127,5 @@ function isSameKind(one: MachineFacts, other: MachineFacts): boolean {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+  return distribution(values).p50;
 }

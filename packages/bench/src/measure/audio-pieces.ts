@@ -1,4 +1,6 @@
+import { SAMPLE_RATE } from '@ws/core';
 import { createResampler, encodePcm } from '@ws/core/audio';
+import { joined } from './joined.js';
 import type { MeasuredRecording } from './measured-recording.js';
 
 /** 16-bit samples of a recording, as a protocol sends them. */
@@ -16,7 +18,6 @@ export interface AudioPiece {
 }
 
 const BYTES_PER_SAMPLE = 2;
-const OWN_RATE = 16_000;
 
 export type PcmMaker = (recording: MeasuredRecording) => PcmRecording;
 
@@ -76,10 +77,6 @@ function bytesOf(ms: number, sampleRate: number): number {
 }
 
 function resampled(samples: Float32Array, sampleRate: number): Float32Array {
-  const resampler = createResampler(OWN_RATE, sampleRate);
-  const [most, rest] = [resampler.process(samples), resampler.flush()];
-  const all = new Float32Array(most.length + rest.length);
-  all.set(most);
-  all.set(rest, most.length);
-  return all;
+  const resampler = createResampler(SAMPLE_RATE, sampleRate);
+  return joined([resampler.process(samples), resampler.flush()]);
 }

@@ -8,6 +8,6 @@ export function bundledRecordings(signal: AbortSignal): Promise<readonly Measure
   const require = createRequire(import.meta.url);
   const folder = join(dirname(require.resolve('@ws/bench/package.json')), 'recordings');
   const licence =
-    'spoken by flite (Carnegie Mellon University), free to use; packages/bench/NOTICE';
+    'spoken by flite (Carnegie Mellon University), free to use; THIRD-PARTY-NOTICES.md of @ws/bench';
   return readRecordings([folder], { language: 'en', licence, signal });
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import type { ToldText } from '../protocols/protocol.js';
 import { answerError } from '../protocols/session-errors.js';
 import type { HeardText } from '../result/bench-result.js';
+import { LONGEST_TEXT, MOST } from '../result/bounds.js';
 
 /** Notes what a session tells, and when. */
 export interface EventRecorder {
@@ -14,10 +16,6 @@ export interface EventRecorder {
   readonly seconds: number;
 }
 
-// What a result file may hold of one session.
-const MOST_EVENTS = 50_000;
-const LONGEST_TEXT = 100_000;
-const MOST_CHARACTERS = 16_000_000;
 // Some servers repeat their text with every piece of audio: so often it counts as news that nothing has changed.
 const REPEATED_AFTER = 0.25;
 
@@ -27,7 +25,7 @@ export function createEventRecorder(clock: Clock): EventRecorder {
   let characters = 0;
 
   function seconds(): number {
-    return startedAt === undefined ? 0 : milliseconds((clock.now() - startedAt) / 1000);
+    return startedAt === undefined ? 0 : roundSeconds((clock.now() - startedAt) / 1000);
   }
 
   return {
@@ -42,20 +40,20 @@ export function createEventRecorder(clock: Clock): EventRecorder {
       }
       characters += text.text.length;
       if (
-        events.length === MOST_EVENTS ||
+        events.length === MOST.events ||
         text.text.length > LONGEST_TEXT ||
-        characters > MOST_CHARACTERS
+        characters > MOST.characters
       ) {
         throw answerError(
-          `The server tells more than any recording has: over ${MOST_EVENTS} texts, ${LONGEST_TEXT} characters in one, or ${MOST_CHARACTERS} in all.`,
+          `The server tells more than any recording has: over ${MOST.events} texts, ${LONGEST_TEXT} characters in one, or ${MOST.characters} in all.`,
         );
       }
       const { start, end } = text;
       events.push({
         at,
         ...text,
-        ...(start !== undefined && { start: milliseconds(start) }),
-        ...(end !== undefined && { end: milliseconds(end) }),
+        ...(start !== undefined && { start: roundSeconds(start) }),
+        ...(end !== undefined && { end: roundSeconds(end) }),
       });
     },
     events,
@@ -72,9 +70,4 @@ function isSame(a: ToldText, b: ToldText): boolean {
     a.text === b.text &&
     (a.committed ?? 0) === (b.committed ?? 0)
   );
-}
-
-/** Seconds to the millisecond: no clock here tells more that means anything. */
-export function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

@@ -1,8 +1,9 @@
 import { SAMPLE_RATE } from '@ws/core';
+import { roundSeconds } from '@ws/core/internal';
 import type { Protocol } from '../protocols/protocol.js';
 import type { SessionRecord } from '../result/bench-result.js';
 import { createPcmMaker } from './audio-pieces.js';
-import { milliseconds } from './event-recorder.js';
+import { checkPlan } from './check-plan.js';
 import { joinedRecording, type MeasuredRecording } from './measured-recording.js';
 import { openSession, type SessionSettings } from './run-session.js';
 
@@ -14,7 +15,7 @@ export interface ServerMeasurement extends SessionSettings {
   /** How many sessions run at once: 1 plays each recording by itself, more play all of them each. */
   readonly sessions: readonly number[];
   readonly repetitions: number;
-  /** One session goes before, and does not count: of what is done only once. */
+  /** Whether a session runs before the others and does not count: a server does some things only once. */
   readonly warmsUp: boolean;
   readonly onProgress: (progress: MeasureProgress) => void;
 }
@@ -32,7 +33,7 @@ const LONGEST_APART_MS = 1500;
 /**
  * Plays recordings to a server in real time, and notes what it tells. Sessions that fail are part of the answer.
  *
- * @throws TranscribeError `ERR_ABORTED`
+ * @throws TranscribeError `ERR_INVALID_OPTION` for more than a result holds; `ERR_ABORTED`
  */
 export async function measureServer(plan: ServerMeasurement): Promise<readonly SessionRecord[]> {
   const { protocol, system, recordings, sessions, repetitions, warmsUp } = plan;
@@ -44,8 +45,13 @@ export async function measureServer(plan: ServerMeasurement): Promise<readonly S
   );
   const all = repetitions * perRepetition;
   const records: SessionRecord[] = [];
-  const isLoaded = sessions.some((together) => together > 1);
-  const turned = isLoaded ? recordings.map((_, i) => joinedRecording(recordings, i)) : [];
+  const most = Math.max(...sessions);
+  // As many as begin with another recording in the largest number of sessions at once.
+  const turned = Array.from({ length: most > 1 ? Math.min(most, recordings.length) : 0 }, (_, i) =>
+    joinedRecording(recordings, i),
+  );
+  const played = [...recordings, ...turned].map(({ facts }) => facts);
+  checkPlan({ system, played, count: all });
 
   async function runTogether(
     played: readonly MeasuredRecording[],
@@ -59,11 +65,12 @@ export async function measureServer(plan: ServerMeasurement): Promise<readonly S
     await Promise.all(
       opened.map(async (session, slot) => {
         await clock.sleep((slot * APART_MS) % LONGEST_APART_MS, signal);
-        const began = milliseconds((clock.now() - epoch) / 1000);
+        const began = roundSeconds((clock.now() - epoch) / 1000);
         const outcome = await session.run();
         const record: SessionRecord = {
           id: idOf(system, played[slot]!, { repetition, together, slot }),
           ...{ system, recording: played[slot]!.facts, repetition },
+          pace: protocol.kind === 'whole' ? 'whole' : 'spoken',
           ...(together > 1 && { together, began }),
           ...outcome,
         };

@@ -1,5 +1,6 @@
 import { TranscribeError } from '@ws/core';
 import type { SpokenWord } from '../result/bench-result.js';
+import { LONGEST_NAME } from '../result/bounds.js';
 
 /**
  * The words of a CTM file (NIST): lines of file, channel, start and duration in seconds, and a word; what follows is left
@@ -13,9 +14,9 @@ export function parseCtm(text: string, from: string): readonly SpokenWord[] {
     if (line.trim() === '' || line.startsWith(';;')) return [];
     const [, , start, duration, word] = line.trim().split(/\s+/);
     const [begin, length] = [Number(start), Number(duration)];
-    if (word === undefined || !(begin >= 0) || !(length >= 0)) {
+    if (word === undefined || word.length > LONGEST_NAME || !(begin >= 0) || !(length >= 0)) {
       throw new TranscribeError(
-        `${from}:${i + 1} is no line of a CTM file: it must have a file, a channel, a start, a duration and a word.`,
+        `${from}:${i + 1} is no line of a CTM file: it must have a file, a channel, a start, a duration and a word of at most ${LONGEST_NAME} characters.`,
         { code: 'ERR_INVALID_OPTION' },
       );
     }

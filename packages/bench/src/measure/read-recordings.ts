@@ -1,10 +1,17 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { inNaturalOrder } from '@ws/cli-kit/natural-order';
 import { walkFolder } from '@ws/cli-kit/walk-folder';
+import { whyUnreadable } from '@ws/cli-kit/why-unreadable';
+import { withoutEnding } from '@ws/cli-kit/without-ending';
 import { createFileSource } from '@ws/client/node';
-import { SAMPLE_RATE, TranscribeError } from '@ws/core';
-import { errorMessage } from '@ws/core/internal';
+import { TranscribeError } from '@ws/core';
+import { secondsToSamples } from '@ws/core/internal';
 import { loadSileroModel } from '@ws/vad-silero';
+import { LONGEST_TEXT } from '../result/bounds.js';
+import { readBoundedText } from '../result/read-bounded-text.js';
+import { joined } from './joined.js';
 import {
   type KnownFacts,
   type MeasuredRecording,
@@ -12,9 +19,9 @@ import {
 } from './measured-recording.js';
 import { parseCtm } from './parse-ctm.js';
 
-// What a result may hold of one.
 const LONGEST_SECONDS = 3 * 3600;
 const MOST_RECORDINGS = 1000;
+/** Of a file beside a recording: some 30 000 words with their times. */
 const MOST_TEXT_BYTES = 1024 * 1024;
 
 export interface RecordingsOptions {
@@ -39,7 +46,7 @@ export async function readRecordings(
   const names = new Set<string>();
   const recordings: MeasuredRecording[] = [];
   for (const file of files) {
-    const stem = file.slice(0, file.length - extname(file).length);
+    const stem = withoutEnding(file);
     // Two folders may have files of the same name.
     const name = names.has(basename(stem)) ? stem : basename(stem);
     if (names.has(name)) throw refused(`${file} is named twice: name it once.`);
@@ -65,12 +72,11 @@ async function filesOf(paths: readonly string[], signal: AbortSignal): Promise<r
     }
     const found: string[] = [];
     const onUnreadable = (folder: string, error: Error): void => {
-      throw refused(`The folder ${folder} cannot be read: ${errorMessage(error)}`);
+      throw refused(`The folder ${folder} cannot be read: ${whyUnreadable(error, 'folder')}.`);
     };
     for await (const file of walkFolder(path, { depth: 1, signal, onUnreadable })) found.push(file);
     if (found.length === 0) throw refused(`There is no recording in the folder ${path}.`);
-    const inOrder = found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-    files.push(...inOrder.map((file) => join(path, file)));
+    files.push(...found.sort(inNaturalOrder).map((file) => join(path, file)));
   }
   if (files.length > MOST_RECORDINGS) {
     throw refused(`There are ${files.length} recordings; take at most ${MOST_RECORDINGS}.`);
@@ -82,6 +88,11 @@ async function textsOf(stem: string): Promise<Pick<KnownFacts, 'reference' | 'wo
   const [written, ctm] = await Promise.all([textIn(`${stem}.txt`), textIn(`${stem}.ctm`)]);
   const words = ctm === undefined ? undefined : parseCtm(ctm, `${stem}.ctm`);
   const reference = written?.trim() ?? words?.map(({ text }) => text).join(' ');
+  if (reference !== undefined && reference.length > LONGEST_TEXT) {
+    throw refused(
+      `The transcript ${stem}.${written === undefined ? 'ctm' : 'txt'} has ${reference.length} characters; it may have ${LONGEST_TEXT}. Cut the recording.`,
+    );
+  }
   return {
     ...(reference !== undefined && { reference }),
     ...(words !== undefined && { words }),
@@ -90,12 +101,7 @@ async function textsOf(stem: string): Promise<Pick<KnownFacts, 'reference' | 'wo
 
 /** What stands in a file; undefined where there is no such file. */
 async function textIn(path: string): Promise<string | undefined> {
-  const there = await stat(path).catch(() => undefined);
-  if (there === undefined) return undefined;
-  if (there.size > MOST_TEXT_BYTES) {
-    throw refused(`${path} has ${there.size} bytes: a transcript has at most ${MOST_TEXT_BYTES}.`);
-  }
-  return readFile(path, 'utf8');
+  return existsSync(path) ? readBoundedText(path, MOST_TEXT_BYTES) : undefined;
 }
 
 async function samplesOf(file: string, signal: AbortSignal): Promise<Float32Array> {
@@ -104,18 +110,12 @@ async function samplesOf(file: string, signal: AbortSignal): Promise<Float32Arra
   for await (const samples of createFileSource(file, { realTime: false, signal })) {
     pieces.push(samples);
     length += samples.length;
-    if (length > LONGEST_SECONDS * SAMPLE_RATE) {
+    if (length > secondsToSamples(LONGEST_SECONDS)) {
       throw refused(`${file} is longer than ${LONGEST_SECONDS / 3600} hours: cut it.`);
     }
   }
   if (length === 0) throw refused(`${file} has no audio.`);
-  const all = new Float32Array(length);
-  let at = 0;
-  for (const samples of pieces) {
-    all.set(samples, at);
-    at += samples.length;
-  }
-  return all;
+  return joined(pieces);
 }
 
 function refused(message: string): TranscribeError {

@@ -1,6 +1,6 @@
 import type { Clock } from '@ws/core';
 import { writeWav } from '@ws/core/audio';
-import { errorMessage } from '@ws/core/internal';
+import { errorMessage, roundSeconds } from '@ws/core/internal';
 import type {
   ClientParts,
   Protocol,
@@ -9,8 +9,10 @@ import type {
   WholeProtocol,
 } from '../protocols/protocol.js';
 import type { SessionRecord } from '../result/bench-result.js';
+import { MOST } from '../result/bounds.js';
 import { audioPieces, type PcmMaker, type PcmRecording } from './audio-pieces.js';
-import { createEventRecorder, type EventRecorder, milliseconds } from './event-recorder.js';
+import { createEventRecorder, type EventRecorder } from './event-recorder.js';
+import { joined } from './joined.js';
 import type { MeasuredRecording } from './measured-recording.js';
 
 /** What came of a session. */
@@ -32,6 +34,8 @@ export interface SessionSettings extends Omit<ClientParts, 'tell'> {
 /** Sends and answers that are told of a session: one a second, and each that is later than those before. */
 const NOTED_EVERY = 1;
 const NOTED_LATER = 0.005;
+// A server that is slower with each piece leaves room for one a second.
+const MOST_NOTED_LATER = MOST.points / 2;
 
 /** Opens a session. Never rejects: one that cannot be had fails at its start. */
 export function openSession(
@@ -68,7 +72,8 @@ async function openStream(
         const pieces = audioPieces(pcm, { pieceMs: parts.pieceMs, silenceMs });
         await play(pieces, session, parts, (at, seconds) => {
           const [lastAt, lastSeconds] = sent.at(-1) ?? [0, Number.NEGATIVE_INFINITY];
-          const isLater = at - seconds > lastAt - lastSeconds + NOTED_LATER;
+          const isLater =
+            at - seconds > lastAt - lastSeconds + NOTED_LATER && sent.length < MOST_NOTED_LATER;
           if (seconds - lastSeconds >= NOTED_EVERY || isLater) sent.push([at, seconds]);
         });
         await session.end();
@@ -92,7 +97,7 @@ async function play(
     const early = began + seconds * 1000 - clock.now();
     if (early > 0) await clock.sleep(early, signal);
     await session.send(pcm);
-    onSent(milliseconds((clock.now() - began) / 1000), milliseconds(seconds));
+    onSent(roundSeconds((clock.now() - began) / 1000), roundSeconds(seconds));
   }
 }
 
@@ -108,7 +113,7 @@ function wholeSession(
       recorder.start();
       try {
         const wav = writeWav(joined(stretches)) as Uint8Array<ArrayBuffer>;
-        // It may take as long as it is.
+        // A server may take as long for a recording as the recording is.
         const answerMs = parts.bounds.answerMs + facts.seconds * 1000;
         await protocol.transcribe(wav, { ...parts, bounds: { ...parts.bounds, answerMs } });
         return outcomeOf(recorder, sent);
@@ -128,14 +133,4 @@ function outcomeOf(
     ...{ sent, events, ended: seconds },
     ...(error !== undefined && { failed: errorMessage(error) }),
   };
-}
-
-function joined(stretches: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(stretches.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const samples of stretches) {
-    all.set(samples, at);
-    at += samples.length;
-  }
-  return all;
 }

@@ -132,10 +132,23 @@ describe('one session', () => {
   });
 
   it('of a recording that went as a whole has a real-time factor, and no latency', () => {
-    const whole = { sent: [[0, 5]] as const };
+    const whole = { pace: 'whole', sent: [[0, 5]] } as const;
     const values = valuesOf([twoUtterances([final(1, 1, 'red blue green gold')], whole)]);
     expect(values).toMatchObject({ 'a/real-time-factor': 0.2, 'a/word-error-rate': 0 });
     expect(Object.keys(values).filter((id) => /latency|speech|late/.test(id))).toEqual([]);
+  });
+});
+
+describe('a session as if computing took no time', () => {
+  it('has words, and how late they are in the audio, but no latency of a clock', () => {
+    const values = valuesOf([twoUtterances(heardWell, { pace: 'audio-time' })]);
+    expect(Object.keys(values).map((id) => id.slice('a/'.length))).toEqual([
+      ...['word-error-rate', 'substituted-words', 'lost-words', 'invented-words', 'spoken-words'],
+      ...['unanswered-speech', 'failed-sessions', 'revised-words', 'normalized-erasure'],
+      'long-yaal-unaware',
+    ]);
+    const spoken = valuesOf([twoUtterances(heardWell)]);
+    expect(values['a/long-yaal-unaware']).toBe(spoken['a/long-yaal']);
   });
 });
 
@@ -180,6 +193,26 @@ describe('several sessions', () => {
     const slow = twoUtterances(late, { ...together, id: 'a/2', began: 2 });
     expect(valuesOf([sessions[0]!, slow])).toMatchObject({
       'a, 2 at once/last-final-latency-p50': 0.45,
+    });
+  });
+
+  it('of two parts are apart, whatever else they share', () => {
+    const figures = figuresOf(
+      [
+        at('live/1', { part: 'live' }),
+        at('load/1', { part: 'load' }),
+        at('load/2', { part: 'load', together: 2 }),
+      ],
+      { command },
+    );
+    const ids = figures.filter(({ measure }) => measure === 'spoken-words').map(({ id }) => id);
+    expect(ids).toEqual([
+      'live/a/spoken-words',
+      'load/a/spoken-words',
+      'load/a, 2 at once/spoken-words',
+    ]);
+    expect(figures.find(({ measure }) => measure === 'sessions-held')).toMatchObject({
+      ...{ id: 'load/a/sessions-held', system: 'a', sessions: ['load/1', 'load/2'] },
     });
   });
 

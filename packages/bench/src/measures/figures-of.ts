@@ -1,32 +1,25 @@
 import type { Figure, MeasureName, SessionRecord } from '../result/bench-result.js';
-import { bootstrapInterval, quantileInterval, ratioInterval } from './bootstrap.js';
+import { quantileInterval, ratioInterval } from './bootstrap.js';
 import { distribution } from './distribution.js';
-import { type HeardSpeech, heardSpeech } from './heard-speech.js';
-import { type HeardUtterance, heardUtterances, transcriptOf } from './heard-utterances.js';
-import { sessionYaal, type YaalTime } from './long-yaal.js';
+import type { HeardSpeech } from './heard-speech.js';
+import type { HeardUtterance } from './heard-utterances.js';
+import { lastFinalLatency } from './last-final-latency.js';
+import type { YaalTime } from './long-yaal.js';
 import { MOST_LAST_FINAL, MOST_LATE_AUDIO } from './measures.js';
-import { type DiffedWord, wordDiff } from './word-diff.js';
+import { createScorer, type ScoredSession, type ScoredSpeech } from './score-session.js';
+import type { DiffedWord } from './word-diff.js';
 
 export interface FiguresOptions {
   /** The command that measures the figures. */
   readonly command: string;
 }
 
-/** A session, and what its figures are computed from. */
-interface ScoredSession {
-  readonly record: SessionRecord;
-  /** What it had of each utterance of its recording; none where the recording went as a whole, which has no latencies. */
-  readonly speech: readonly HeardSpeech[];
-  readonly heard: readonly HeardUtterance[];
-  /** What it heard beside what was said; left out where that is not known. */
-  readonly diff?: readonly DiffedWord[];
-  readonly yaal: Readonly<Record<YaalTime, readonly number[]>>;
-}
-
-/** Sessions of a system that ran under the same load. */
+/** Sessions of a system in one part of the run that ran under the same load. */
 interface Group {
   /** The system; with its load, where sessions ran at once. */
   readonly system: string;
+  /** What the ids of its figures begin with. */
+  readonly id: string;
   readonly sessions: readonly ScoredSession[];
 }
 
@@ -43,19 +36,28 @@ const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 
 /**
  * All figures that the sessions give, computed from their events alone: the same sessions give the same figures. Systems
- * are told apart by name, and by how many sessions ran at once.
+ * are told apart by name, by the part of the run, and by how many sessions ran at once. What a session's times mean, and so
+ * which figures it gives, its pace says.
  */
 export function figuresOf(
   sessions: readonly SessionRecord[],
-  { command }: FiguresOptions,
+  options: FiguresOptions,
 ): readonly Figure[] {
-  const groups = groupsOf(sessions);
-  return [
-    ...groups.flatMap((group) =>
-      COMPUTATIONS.flatMap((computation) => figureOf(group, computation, command)),
-    ),
-    ...heldFigures(groups, command),
-  ];
+  return createFigures()(sessions, options);
+}
+
+/** `figuresOf` for sets that share sessions: each session is scored once, in however many sets it is. */
+export function createFigures(): typeof figuresOf {
+  const score = createScorer();
+  return (sessions, { command }) => {
+    const groups = groupsOf(sessions, score);
+    return [
+      ...groups.flatMap((group) =>
+        COMPUTATIONS.flatMap((computation) => figureOf(group, computation, command)),
+      ),
+      ...heldFigures(groups, command),
+    ];
+  };
 }
 
 /** The name of a system under a load, as figures have it. */
@@ -63,36 +65,39 @@ export function loadedSystem(system: string, together = 1): string {
   return together > 1 ? `${system}, ${together} at once` : system;
 }
 
-function groupsOf(sessions: readonly SessionRecord[]): readonly Group[] {
-  const groups = new Map<string, SessionRecord[]>();
-  for (const session of sessions) {
-    const system = loadedSystem(session.system, session.together);
-    const own = groups.get(system) ?? [];
-    own.push(session);
-    groups.set(system, own);
-  }
-  return [...groups].map(([system, own]) => ({
-    system,
-    sessions: own.map((record) => scored(record, own)),
+function groupsOf(
+  sessions: readonly SessionRecord[],
+  score: (record: SessionRecord) => ScoredSession,
+): readonly Group[] {
+  const named = groupBy(sessions, ({ part, system, together }) =>
+    withPart(part, loadedSystem(system, together)),
+  );
+  return [...named].map(([id, own]) => ({
+    id,
+    system: loadedSystem(own[0]!.system, own[0]!.together),
+    sessions: own.map((record) => {
+      const scored = score(record);
+      return { ...scored, speech: scored.speech.filter(sharedTimeOf(record, own)) };
+    }),
   }));
 }
 
-function scored(record: SessionRecord, group: readonly SessionRecord[]): ScoredSession {
-  const { reference, language } = record.recording;
-  const heard = heardUtterances(record.events);
-  const isTimed = !isWhole(record);
-  return {
-    ...{ record, heard },
-    speech: isTimed ? heardSpeech(record, heard).filter(sharedTimeOf(record, group)) : [],
-    ...(reference !== undefined && { diff: wordDiff(reference, transcriptOf(heard), language) }),
-    yaal: {
-      emitted: isTimed ? sessionYaal(record, heard, 'emitted') : [],
-      positioned: isTimed ? sessionYaal(record, heard, 'positioned') : [],
-    },
-  };
+function withPart(part: string | undefined, system: string): string {
+  return part === undefined ? system : `${part}/${system}`;
 }
 
-/** Of sessions at once, utterances count that lie in the time in which all of the repetition ran. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const own = groups.get(key) ?? [];
+    own.push(item);
+    groups.set(key, own);
+  }
+  return groups;
+}
+
+/** An utterance of sessions at once counts where all sessions of the repetition ran from its start to its end. */
 function sharedTimeOf(
   { together = 1, repetition, began = 0 }: SessionRecord,
   group: readonly SessionRecord[],
@@ -106,7 +111,7 @@ function sharedTimeOf(
 }
 
 function figureOf(group: Group, computation: Computation, command: string): readonly Figure[] {
-  const { system, sessions } = group;
+  const { id, system, sessions } = group;
   const { measure } = computation;
   const value = computation.value(sessions);
   if (Number.isNaN(value)) return [];
@@ -119,7 +124,7 @@ function figureOf(group: Group, computation: Computation, command: string): read
     .filter((one) => !Number.isNaN(one));
   return [
     {
-      id: `${system}/${measure}`,
+      id: `${id}/${measure}`,
       ...{ system, measure, value },
       ...(interval !== undefined && { interval }),
       ...(repetitions.length > 1 && { repetitions }),
@@ -130,13 +135,14 @@ function figureOf(group: Group, computation: Computation, command: string): read
 }
 
 const COMPUTATIONS: readonly Computation[] = [
-  errorRate('word-error-rate', ({ type }) => type !== 'equal'),
+  errorRate('word-error-rate', isWrong),
   errorRate('substituted-words', ({ type }) => type === 'substituted'),
   errorRate('lost-words', ({ type }) => type === 'lost'),
   errorRate('invented-words', ({ type }) => type === 'invented'),
   {
     measure: 'spoken-words',
-    value: (sessions) => countOf(sessions, isSpoken) || Number.NaN,
+    value: (sessions) =>
+      sum(sessions.map(({ diff = [] }) => diff.filter(isSpoken).length)) || Number.NaN,
   },
   share('unanswered-speech', (sessions) =>
     sessions.flatMap(({ speech }) => speech.map(({ texts }) => texts.length === 0)),
@@ -173,68 +179,71 @@ const COMPUTATIONS: readonly Computation[] = [
   {
     measure: 'real-time-factor',
     value(sessions) {
-      const whole = sessions.filter(({ record }) => record.failed === undefined && isWhole(record));
+      const whole = sessions.filter(
+        ({ record }) => record.failed === undefined && record.pace === 'whole',
+      );
       const seconds = sum(whole.map(({ record }) => record.recording.seconds));
       return sum(whole.map(({ record }) => lastTextOf(record))) / (seconds || Number.NaN);
     },
   },
   {
     measure: 'late-audio',
-    value: (sessions) => {
-      const paced = sessions.filter(({ record }) => !isWhole(record));
-      return paced.length === 0
+    value(sessions) {
+      const spoken = sessions.filter(({ record }) => record.pace === 'spoken');
+      return spoken.length === 0
         ? Number.NaN
-        : Math.max(...paced.map(({ record }) => latest(record)));
+        : Math.max(...spoken.map(({ record }) => latest(record)));
     },
   },
 ];
 
-const isSpoken = ({ type }: DiffedWord): boolean => type !== 'invented';
-
-function countOf(
-  sessions: readonly ScoredSession[],
-  counts: (word: DiffedWord) => boolean,
-): number {
-  return sum(sessions.map(({ diff = [] }) => diff.filter(counts).length));
+function isWrong({ type }: DiffedWord): boolean {
+  return type !== 'equal';
 }
 
-function errorRate(measure: MeasureName, counts: (word: DiffedWord) => boolean): Computation {
-  const countsOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
-    byRecording(sessions).map((cluster) => [countOf(cluster, counts), countOf(cluster, isSpoken)]);
-  return {
-    measure,
-    value(sessions) {
-      const all = countsOf(sessions);
-      const words = sum(all.map(([, spoken]) => spoken));
-      return words === 0 ? Number.NaN : sum(all.map(([errors]) => errors)) / words;
-    },
-    interval: (sessions) => ratioInterval(countsOf(sessions)),
-  };
+function isSpoken({ type }: DiffedWord): boolean {
+  return type !== 'invented';
 }
 
-/** The word error rate of what was shown at a moment after each utterance. */
-function errorsAfterSpeech(measure: MeasureName, moment: keyof HeardSpeech['shown']): Computation {
-  const countsOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
+/** The utterances whose times are those that a client saw. */
+function timedSpeech({ record, speech }: ScoredSession): readonly ScoredSpeech[] {
+  return record.pace === 'spoken' ? speech : [];
+}
+
+/** A sum of all sessions per another one. Its interval is over recordings. */
+function ratio(
+  measure: MeasureName,
+  of: (session: ScoredSession) => readonly [part: number, whole: number],
+): Computation {
+  const clustersOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
     byRecording(sessions).map((cluster) => {
-      const diffs = cluster.flatMap(({ record, speech }) =>
-        speech.flatMap(({ reference, shown }) => {
-          const heard = shown[moment];
-          if (reference === undefined || heard === undefined) return [];
-          return [wordDiff(reference, heard, record.recording.language)];
-        }),
-      );
-      const wrong = diffs.map((diff) => diff.filter(({ type }) => type !== 'equal').length);
-      return [sum(wrong), sum(diffs.map((diff) => diff.filter(isSpoken).length))];
+      const counts = cluster.map(of);
+      return [sum(counts.map(([part]) => part)), sum(counts.map(([, whole]) => whole))];
     });
   return {
     measure,
     value(sessions) {
-      const all = countsOf(sessions);
-      const words = sum(all.map(([, spoken]) => spoken));
-      return words === 0 ? Number.NaN : sum(all.map(([errors]) => errors)) / words;
+      const all = clustersOf(sessions);
+      const whole = sum(all.map(([, own]) => own));
+      return sum(all.map(([part]) => part)) / (whole || Number.NaN);
     },
-    interval: (sessions) => ratioInterval(countsOf(sessions)),
+    interval: (sessions) => ratioInterval(clustersOf(sessions)),
   };
+}
+
+function errorRate(measure: MeasureName, counts: (word: DiffedWord) => boolean): Computation {
+  return ratio(measure, ({ diff = [] }) => [
+    diff.filter(counts).length,
+    diff.filter(isSpoken).length,
+  ]);
+}
+
+/** The word error rate of what was shown at a moment after each utterance. */
+function errorsAfterSpeech(measure: MeasureName, moment: keyof ScoredSpeech['diffs']): Computation {
+  return ratio(measure, (session) => {
+    const words = timedSpeech(session).flatMap(({ diffs }) => diffs[moment] ?? []);
+    return [words.filter(isWrong).length, words.filter(isSpoken).length];
+  });
 }
 
 function share(
@@ -257,74 +266,48 @@ function quantilesOf(
 ): readonly Computation[] {
   return parts.map((part) => ({
     measure: `${name}-${part}`,
-    value: (sessions) => distribution(sessions.flatMap(({ speech }) => speech.flatMap(of)))[part],
+    value: (sessions) =>
+      distribution(sessions.flatMap((session) => timedSpeech(session).flatMap(of)))[part],
     interval(sessions) {
       // The same utterance in several sessions is one cluster.
-      const clusters = new Map<string, number[]>();
-      for (const { record, speech } of sessions) {
-        for (const one of speech) {
-          const key = `${record.recording.sha256} ${one.start}`;
-          clusters.set(key, [...(clusters.get(key) ?? []), ...of(one)]);
-        }
-      }
-      const filled = [...clusters.values()].filter((values) => values.length > 0);
-      return quantileInterval(filled, QUANTILES[part]);
+      const utterances = sessions.flatMap((session) =>
+        timedSpeech(session).map((speech) => ({
+          key: `${session.record.recording.sha256} ${speech.start}`,
+          values: of(speech),
+        })),
+      );
+      const clusters = [...groupBy(utterances, ({ key }) => key).values()]
+        .map((own) => own.flatMap(({ values }) => values))
+        .filter((values) => values.length > 0);
+      return quantileInterval(clusters, QUANTILES[part]);
     },
   }));
 }
 
-function lastFinalLatency({ texts, end }: HeardSpeech): readonly number[] {
-  const last = texts.findLast(({ type }) => type === 'final');
-  return last === undefined ? [] : [last.at - end];
-}
-
 function perWord(measure: MeasureName, of: (utterance: HeardUtterance) => number): Computation {
-  const countsOf = (sessions: readonly ScoredSession[]): readonly (readonly [number, number])[] =>
-    byRecording(sessions).map((cluster) => {
-      const heard = cluster.flatMap((session) => session.heard);
-      return [sum(heard.map(of)), sum(heard.map(({ emitted }) => emitted.shown.length))];
-    });
-  return {
-    measure,
-    value(sessions) {
-      const all = countsOf(sessions);
-      const words = sum(all.map(([, shown]) => shown));
-      return words === 0 ? Number.NaN : sum(all.map(([changes]) => changes)) / words;
-    },
-    interval: (sessions) => ratioInterval(countsOf(sessions)),
-  };
+  return ratio(measure, ({ heard }) => [
+    sum(heard.map(of)),
+    sum(heard.map(({ emitted }) => emitted.shown.length)),
+  ]);
 }
 
 function yaal(measure: MeasureName, by: YaalTime): Computation {
-  const valuesOf = (sessions: readonly ScoredSession[]): readonly number[] =>
-    sessions.flatMap((session) => session.yaal[by]);
-  return {
-    measure,
-    value: (sessions) => mean(valuesOf(sessions)),
-    interval(sessions) {
-      const clusters = byRecording(sessions).map(valuesOf);
-      return bootstrapInterval(clusters.length, (drawn) => {
-        const count = sum(clusters.map((values, i) => values.length * drawn[i]!));
-        return sum(clusters.map((values, i) => sum(values) * drawn[i]!)) / (count || Number.NaN);
-      });
-    },
-  };
+  return ratio(measure, (session) => [sum(session.yaal[by]), session.yaal[by].length]);
 }
 
 /** The most sessions at once that a system held. */
 function heldFigures(groups: readonly Group[], command: string): readonly Figure[] {
-  const systems = new Map<string, Group[]>();
-  for (const group of groups) {
-    const { system } = group.sessions[0]!.record;
-    systems.set(system, [...(systems.get(system) ?? []), group]);
-  }
-  return [...systems].flatMap(([system, own]) => {
+  const systems = groupBy(groups, ({ sessions: [first] }) =>
+    withPart(first!.record.part, first!.record.system),
+  );
+  return [...systems].flatMap(([id, own]) => {
     const isLoaded = own.some(({ sessions }) => togetherOf(sessions) > 1);
     if (!isLoaded) return [];
     const held = own.filter(isHeld).map(({ sessions }) => togetherOf(sessions));
+    const { system } = own[0]!.sessions[0]!.record;
     return [
       {
-        ...{ id: `${system}/sessions-held`, system, measure: 'sessions-held' },
+        ...{ id: `${id}/sessions-held`, system, measure: 'sessions-held' },
         value: Math.max(0, ...held),
         sessions: own.flatMap(({ sessions }) => sessions.map(({ record }) => record.id)),
         command,
@@ -334,7 +317,7 @@ function heldFigures(groups: readonly Group[], command: string): readonly Figure
 }
 
 function isHeld({ sessions }: Group): boolean {
-  const finals = sessions.flatMap(({ speech }) => speech.flatMap(lastFinalLatency));
+  const finals = sessions.flatMap((session) => timedSpeech(session).flatMap(lastFinalLatency));
   return (
     sessions.every(
       ({ record }) => record.failed === undefined && latest(record) <= MOST_LATE_AUDIO,
@@ -348,19 +331,7 @@ function togetherOf(sessions: readonly ScoredSession[]): number {
 
 /** The sessions of each recording: they are alike. */
 function byRecording(sessions: readonly ScoredSession[]): readonly (readonly ScoredSession[])[] {
-  const clusters = new Map<string, ScoredSession[]>();
-  for (const session of sessions) {
-    const { sha256 } = session.record.recording;
-    const own = clusters.get(sha256) ?? [];
-    own.push(session);
-    clusters.set(sha256, own);
-  }
-  return [...clusters.values()];
-}
-
-/** Whether the recording went as a whole, and not as it was spoken. */
-function isWhole({ sent, recording }: SessionRecord): boolean {
-  return sent.length === 1 && sent[0]![1] >= recording.seconds;
+  return [...groupBy(sessions, ({ record }) => record.recording.sha256).values()];
 }
 
 /** Seconds by which audio left after it was spoken, at most. */
@@ -374,8 +345,4 @@ function lastTextOf({ events, ended }: SessionRecord): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((all, one) => all + one, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / (values.length || Number.NaN);
 }

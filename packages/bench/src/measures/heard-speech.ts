@@ -1,6 +1,7 @@
 import { alignWords, normalizeWords } from '@ws/core/measures';
-import type { HeardText, SessionRecord, SpokenWord } from '../result/bench-result.js';
+import type { HeardText, SessionRecord } from '../result/bench-result.js';
 import { type HeardUtterance, heardUtterances } from './heard-utterances.js';
+import { nearestSpeech } from './nearest-speech.js';
 
 /** A spoken utterance, and what a session had for it. Times are seconds of the session. */
 export interface HeardSpeech {
@@ -68,9 +69,9 @@ export function heardSpeech(
       // An utterance that began with other speech was there before: only its words of this speech tell of it.
       if (isFirst) return utterance.texts[0]!.at;
       const shown = ofSpeech.filter((match) => heard[match.heard] === utterance);
-      return Math.min(...shown.map(({ shownAt }) => shownAt));
+      return leastOf(shown.map(({ shownAt }) => shownAt));
     });
-    const firstTextAt = Math.min(...firstTexts);
+    const firstTextAt = leastOf(firstTexts);
     const texts = own.flatMap((utterance) => utterance.texts).sort((a, b) => a.at - b.at);
     const isAlone = own.every((utterance) => owners[heard.indexOf(utterance)]!.length === 1);
     const reference = isAlone ? (spoken[index]?.join(' ') ?? '') : '';
@@ -81,6 +82,11 @@ export function heardSpeech(
       words: ofSpeech.map(({ gold, shownAt, finalAt }) => ({ end: gold.end, shownAt, finalAt })),
     };
   });
+}
+
+/** Infinity of none. A recording may have more numbers than a call takes arguments. */
+function leastOf(values: readonly number[]): number {
+  return values.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
 }
 
 /** What the client was shown with the first text, and with the first final, that came after a moment. */
@@ -106,16 +112,6 @@ function spokenWords({ words = [], speech }: SessionRecord['recording']): readon
   if (speech.length === 0) return spoken;
   for (const word of words) spoken[nearestSpeech(word, speech)]!.push(word.text);
   return spoken;
-}
-
-/** Which stretch of speech a word lies in, or is nearest to. */
-function nearestSpeech(
-  { start, end }: Pick<SpokenWord, 'start' | 'end'>,
-  speech: SessionRecord['recording']['speech'],
-): number {
-  const middle = (start + end) / 2;
-  const distances = speech.map(([from, to]) => Math.max(from - middle, middle - to, 0));
-  return distances.indexOf(Math.min(...distances));
 }
 
 function matchWords(
@@ -199,7 +195,8 @@ function ownersByPlace(
       const isOwn = overlap > 0 && overlap >= OWN_PART * Math.min(to - from, end - start);
       return isOwn ? [index] : [];
     });
-    return own.length > 0 ? own : [overlaps.indexOf(Math.max(...overlaps))];
+    if (own.length > 0) return own;
+    return [overlaps.reduce((most, one, index) => (one > overlaps[most]! ? index : most), 0)];
   }
   const { at, type } = texts[0]!;
   const begun = Math.max(

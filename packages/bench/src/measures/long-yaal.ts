@@ -2,6 +2,7 @@ import { normalizeWords } from '@ws/core/measures';
 import type { SessionRecord } from '../result/bench-result.js';
 import type { EmittedAt } from './emitted-words.js';
 import type { HeardUtterance } from './heard-utterances.js';
+import { nearestSpeech } from './nearest-speech.js';
 
 /** A stretch of the reference: its words, and where it lies, in seconds. */
 export interface YaalSegment {
@@ -73,10 +74,8 @@ function segmentsOf({
     return [{ words: normalizeWords(reference ?? ''), start: 0, seconds }];
   }
   const own = speech.map((): string[] => []);
-  for (const { text, start, end } of words) {
-    const middle = (start + end) / 2;
-    const distances = speech.map(([from, to]) => Math.max(from - middle, middle - to, 0));
-    own[distances.indexOf(Math.min(...distances))]!.push(...normalizeWords(text));
+  for (const word of words) {
+    own[nearestSpeech(word, speech)]!.push(...normalizeWords(word.text));
   }
   return speech.map(([start, end], index) => ({
     ...{ words: own[index]!, start },

@@ -27,9 +27,9 @@ export type Unit =
   | 'times'
   | 'MiB';
 
-/** How long after audio may have been sent before a session counts as one that its server did not take in time. Seconds. */
+/** Seconds by which audio may leave late in a session that counts as held. */
 export const MOST_LATE_AUDIO = 0.5;
-/** What the last finals may take at p95 for sessions to count as held. Seconds. */
+/** Seconds that the last finals may take, at p95, in sessions that count as held. */
 export const MOST_LAST_FINAL = 2;
 
 const COUNTED_WORDS =
@@ -155,7 +155,7 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     unit: 's',
     better: 'less',
     definition:
-      'The same with the position in the audio that the system told with the text, in place of the time: what its policy costs on an infinitely fast machine. Only of systems that tell it, and as they tell it.',
+      'The same with the position in the audio that the system told with the text, in place of the time: what its policy costs on an infinitely fast machine. Only of systems that tell it, and as they tell it; of sessions in which computing took no time, by the audio that they had been given.',
   },
   'real-time-factor': {
     title: 'Real-time factor',
@@ -203,12 +203,6 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     definition:
       'The most memory of the server and its engines: resident, as Linux shares it out between processes (PSS) where it tells.',
   },
-  memory: {
-    title: 'Memory',
-    unit: 'MiB',
-    better: 'less',
-    definition: 'Memory of the server and its engines at a time, counted as peak memory.',
-  },
   ...quantiles('event-loop-delay', ['p50', 'p99'], {
     title: 'Event-loop delay',
     unit: 'ms',
@@ -219,18 +213,6 @@ export const MEASURES: Readonly<Record<MeasureName, Measure>> = {
     unit: 's',
     better: 'less',
     definition: 'From the start of the command until the first text was there, model on disk.',
-  },
-  'utterance-length': {
-    title: 'Length of the utterance',
-    unit: 's',
-    better: 'neither',
-    definition: 'Seconds of audio in an utterance.',
-  },
-  time: {
-    title: 'Time',
-    unit: 's',
-    better: 'neither',
-    definition: 'Seconds since the run began.',
   },
   'encoder-frames': {
     title: 'Encoder frames',

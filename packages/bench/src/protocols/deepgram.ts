@@ -1,5 +1,5 @@
-import { fieldsOf, listOf, numberOf, textOf } from './fields.js';
-import { answerError, quoted } from './session-errors.js';
+import { fieldsOf, listOf, numberOf, placeOf, textOf } from './fields.js';
+import { reportedError } from './session-errors.js';
 import type { SocketProtocol } from './socket-protocol.js';
 
 const AUDIO = { encoding: 'linear16', sample_rate: '16000', channels: '1' } as const;
@@ -29,11 +29,10 @@ export const deepgram: SocketProtocol = {
             const { channel, is_final, start, duration } = message;
             const { transcript } = fieldsOf(listOf(fieldsOf(channel)['alternatives'])[0]);
             const type = is_final === true ? 'final' : 'partial';
-            const [from, length] = [numberOf(start), numberOf(duration)];
+            const length = numberOf(duration) ?? Number.NaN;
             tell({
               ...{ type, utterance, text: textOf(transcript) },
-              ...(from !== undefined &&
-                length !== undefined && { start: from, end: from + length }),
+              ...placeOf(start, (numberOf(start) ?? Number.NaN) + length),
             });
             if (type === 'final') utterance++;
             return undefined;
@@ -42,7 +41,7 @@ export const deepgram: SocketProtocol = {
           case 'Metadata':
             return 'over';
           case 'Error':
-            throw answerError(`The server reported an error: ${quoted(message)}.`);
+            throw reportedError(message);
           default:
             return undefined;
         }
@@ -68,15 +67,13 @@ export const deepgramFlux: SocketProtocol = {
         const { type, event, turn_index, transcript, audio_window_start, audio_window_end } =
           message;
         if (type === 'Connected') return 'ready';
-        if (type === 'Error')
-          throw answerError(`The server reported an error: ${quoted(message)}.`);
+        if (type === 'Error') throw reportedError(message);
         if (type !== 'TurnInfo') return undefined;
-        const [start, end] = [numberOf(audio_window_start), numberOf(audio_window_end)];
         const told = {
           type: event === 'EndOfTurn' ? ('final' as const) : ('partial' as const),
           utterance: (numberOf(turn_index) ?? 0) + 1,
           text: textOf(transcript),
-          ...(start !== undefined && end !== undefined && end >= start && { start, end }),
+          ...placeOf(audio_window_start, audio_window_end),
         };
         // A turn may be told without words: it takes nothing back.
         if (told.text === '' && told.type === 'partial') return undefined;

@@ -1,5 +1,5 @@
 import { fieldsOf, listOf, textOf } from './fields.js';
-import { answerError, quoted } from './session-errors.js';
+import { reportedError } from './session-errors.js';
 import type { SocketProtocol } from './socket-protocol.js';
 
 /** The custom speech recognizer of jambonz. The server closes the connection when it has answered all. */
@@ -18,7 +18,7 @@ export const jambonz: SocketProtocol = {
       ending: () => [JSON.stringify({ type: 'stop' })],
       hear(message) {
         const { type, is_final, alternatives, error } = message;
-        if (type === 'error') throw answerError(`The server reported an error: ${quoted(error)}.`);
+        if (type === 'error') throw reportedError(error);
         if (type !== 'transcription') return undefined;
         const { transcript } = fieldsOf(listOf(alternatives)[0]);
         const isFinal = is_final === true;

@@ -1,5 +1,5 @@
 import { fieldsOf, numberOf, placeOf, textOf } from './fields.js';
-import { answerError, quoted } from './session-errors.js';
+import { answerError, quoted, reportedError } from './session-errors.js';
 import type { SocketProtocol } from './socket-protocol.js';
 
 /** The protocol of `@ws/server`: docs/protocol.md. */
@@ -33,7 +33,7 @@ export const native: SocketProtocol = {
           case 'error':
             // Speech that could not be transcribed has no text, and the session goes on.
             if (fieldsOf(message)['fatal'] !== true && utterance !== undefined) return undefined;
-            throw answerError(`The server reported an error: ${quoted(message['error'])}.`);
+            throw reportedError(message['error']);
           case 'done':
             return 'over';
           default:

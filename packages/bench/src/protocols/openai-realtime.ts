@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, numberOf, placeOf, textOf } from './fields.js';
-import { answerError, quoted } from './session-errors.js';
+import { reportedError } from './session-errors.js';
 import type { SocketProtocol } from './socket-protocol.js';
 
 const SAMPLE_RATE = 24_000;
@@ -48,17 +48,16 @@ export const openaiRealtime: SocketProtocol = {
     function finish(item: Item, text: string): void {
       item.isOver = true;
       const { startMs, endMs, utterance } = item;
-      const place = startMs !== undefined && endMs !== undefined ? [startMs, endMs] : [];
       tell({
         ...{ type: 'final', utterance, text },
-        ...placeOf((place[0] ?? Number.NaN) / 1000, (place[1] ?? Number.NaN) / 1000),
+        ...placeOf((startMs ?? Number.NaN) / 1000, (endMs ?? Number.NaN) / 1000),
       });
     }
 
     function reportError({ error }: Fields): void {
       const { code, message } = fieldsOf(error);
       if (code !== NOTHING_TO_COMMIT || !isEnding) {
-        throw answerError(`The server reported an error: ${quoted(message ?? error)}.`);
+        throw reportedError(message ?? error);
       }
       isCommitted = true;
     }

@@ -1,8 +1,16 @@
-import { errorMessage, inTime, isObject } from '@ws/core/internal';
-import { fieldsOf, textOf } from './fields.js';
+import { inTime, isObject } from '@ws/core/internal';
+import { textOf } from './fields.js';
 import type { ClientParts, WholeProtocol } from './protocol.js';
 import { createEventReader } from './server-sent-events.js';
-import { answerError, connectionError, quoted } from './session-errors.js';
+import {
+  answerError,
+  connectionError,
+  IS_IT_RUNNING,
+  noConnection,
+  quoted,
+  reportedError,
+  stoppedError,
+} from './session-errors.js';
 import { refusedWith } from './socket-session.js';
 
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -33,6 +41,8 @@ export const openaiRest: WholeProtocol = {
       await inTime(hearAnswer(post, url, tell), undefined, {
         ...{ ms: bounds.answerMs, clock, what: 'The answer of the server' },
       });
+    } catch (error) {
+      throw signal.aborted ? stoppedError() : error;
     } finally {
       leaving.abort();
     }
@@ -49,10 +59,7 @@ async function hearAnswer(
     response = await post;
   } catch (error) {
     const { cause = error } = error as Error;
-    const why = errorMessage(cause) || textOf(fieldsOf(cause)['code']);
-    throw connectionError(
-      `No connection to ${url.host}: ${quoted(why)}. Is the server running, and is the address right?`,
-    );
+    throw noConnection(url.host, cause, IS_IT_RUNNING);
   }
   if (!response.ok) throw connectionError(refusedWith(response.status, await bodyOf(response)));
   if (response.headers.get('content-type')?.includes('text/event-stream')) {
@@ -68,7 +75,7 @@ async function hearEvents(response: Response, tell: ClientParts['tell']): Promis
     if (data === '[DONE]' || isDone) return;
     const event = readEvent(data);
     if (event['error'] !== undefined) {
-      throw answerError(`The server reported an error: ${quoted(event['error'])}.`);
+      throw reportedError(event['error']);
     }
     if (event['type'] === 'transcript.text.delta') {
       text += textOf(event['delta']);

@@ -4,21 +4,11 @@ import { native } from './native.js';
 import { openaiRealtime } from './openai-realtime.js';
 import { openaiRest } from './openai-rest.js';
 import type { Protocol } from './protocol.js';
+import type { ProtocolName } from './protocol-names.js';
 import { socketProtocol } from './socket-session.js';
 import { vosk } from './vosk.js';
 import { whisperLive } from './whisper-live.js';
 import { wyoming } from './wyoming.js';
-
-export type ProtocolName =
-  | 'native'
-  | 'deepgram'
-  | 'deepgram-flux'
-  | 'openai-realtime'
-  | 'openai'
-  | 'wyoming'
-  | 'vosk'
-  | 'whisper-live'
-  | 'jambonz';
 
 /** The protocols that a server can be measured over, by name. */
 export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {

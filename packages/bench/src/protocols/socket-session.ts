@@ -1,8 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { deferred, errorMessage, inTime, isObject } from '@ws/core/internal';
+import { deferred, inTime, isObject } from '@ws/core/internal';
 import { type RawData, WebSocket } from 'ws';
 import type { ClientParts, StreamProtocol, StreamSession } from './protocol.js';
-import { answerError, connectionError, quoted } from './session-errors.js';
+import {
+  answerError,
+  connectionError,
+  IS_IT_RUNNING,
+  noConnection,
+  quoted,
+  stoppedError,
+} from './session-errors.js';
 import { type SocketCodec, type SocketProtocol, socketTarget } from './socket-protocol.js';
 
 /** A message of a transcript has a few kilobytes. */
@@ -23,7 +30,7 @@ export function socketProtocol(protocol: SocketProtocol): StreamProtocol {
   };
 }
 
-/** Opens a WebSocket, and speaks a protocol over it. @throws TranscribeError why there is none */
+/** Opens a WebSocket, and speaks a protocol over it. @throws TranscribeError that says why it cannot */
 async function openSocketSession(
   protocol: SocketProtocol,
   { access, request, tell, bounds, clock, signal }: ClientParts,
@@ -52,12 +59,22 @@ async function openSocketSession(
     socket.terminate();
   }
 
+  /** @throws TranscribeError where what was shown last is more than any recording has */
   function finish(): void {
     if (isOver) return;
-    isOver = true;
     codec.closed?.();
+    isOver = true;
     over.resolve();
     socket.close(NORMAL_CLOSE);
+  }
+
+  /** Fails where the work does: an event's listener has no caller that would hear of it. */
+  function attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      fail(error);
+    }
   }
 
   function hear(data: RawData, isBinary: boolean): void {
@@ -75,26 +92,20 @@ async function openSocketSession(
     if (!codec.waitsForReady) ready.resolve();
     opened.resolve();
   });
-  socket.on('message', (data, isBinary) => {
-    try {
-      hear(data, isBinary);
-    } catch (error) {
-      fail(error);
-    }
-  });
-  socket.on('error', (error) => fail(connectionError(whyNoConnection(error, url))));
+  socket.on('message', (data, isBinary) => attempt(() => hear(data, isBinary)));
+  socket.on('error', (error) => fail(noConnection(url.host, error, IS_IT_RUNNING)));
   socket.on('unexpected-response', (_, response: IncomingMessage) => {
     void refusalOf(response).then((refusal) => fail(connectionError(refusal)));
   });
   socket.on('close', (code, reason) => {
     const isClean = CLEAN_CLOSES.includes(code);
     if (isOver) return;
-    if (isEnding && isClean && codec.mustSayOver !== true) return finish();
+    if (isEnding && isClean && codec.mustSayOver !== true) return attempt(finish);
     const why = reason.length > 0 ? `: ${quoted(String(reason))}` : '';
     const when = isEnding ? 'before its last answer' : 'while audio was sent';
     fail(connectionError(`The server closed the connection ${when} (code ${code}${why}).`));
   });
-  const onAbort = (): void => fail(connectionError('The measurement was stopped.'));
+  const onAbort = (): void => fail(stoppedError());
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
 
@@ -108,7 +119,7 @@ async function openSocketSession(
 
   try {
     await bounded(opened.promise, bounds.connectMs, `The connection to ${url.host}`);
-    const what = 'The server was silent where it should have said that it is ready, which';
+    const what = 'The server should have said that it is ready, and its silence';
     await bounded(ready.promise, bounds.answerMs, what);
   } catch (error) {
     dispose();
@@ -160,13 +171,6 @@ function readMessage(text: string): Readonly<Record<string, unknown>> {
   }
   if (isObject(message)) return message;
   throw answerError(`The server sent JSON that is no object: ${quoted(text)}.`);
-}
-
-function whyNoConnection(error: Error, url: URL): string {
-  // Node tries all addresses of a name, and puts its errors into one without words.
-  const { code } = error as NodeJS.ErrnoException;
-  const why = errorMessage(error) || code || 'unknown reason';
-  return `No connection to ${url.host}: ${quoted(why)}. Is the server running, and is the address right?`;
 }
 
 /** What a server says in place of a WebSocket. */

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, numberOf, textOf } from './fields.js';
+import { fieldsOf, listOf, placeOf, textOf } from './fields.js';
 import type { SocketProtocol } from './socket-protocol.js';
 
 /** vosk-server's. Each message with audio is answered by one. */
@@ -27,10 +27,9 @@ export const vosk: SocketProtocol = {
         else {
           const final = alternatives === undefined ? message : fieldsOf(listOf(alternatives)[0]);
           const words = listOf(final['result']).map(fieldsOf);
-          const [start, end] = [numberOf(words[0]?.['start']), numberOf(words.at(-1)?.['end'])];
           tell({
             ...{ type: 'final', utterance, text: textOf(final['text']) },
-            ...(start !== undefined && end !== undefined && end >= start && { start, end }),
+            ...placeOf(words[0]?.['start'], words.at(-1)?.['end']),
           });
           utterance++;
         }

@@ -1,6 +1,6 @@
 import { decodePcm, encodePcm } from '@ws/core/audio';
 import { type Fields, fieldsOf, listOf, numberOf, placeOf, textOf } from './fields.js';
-import { answerError, quoted } from './session-errors.js';
+import { answerError, quoted, reportedError } from './session-errors.js';
 import type { SocketProtocol } from './socket-protocol.js';
 
 // Its own client waits 15 s without a new text before it says that no more audio comes, as the server then drops what it
@@ -43,7 +43,7 @@ export const whisperLive: SocketProtocol = {
       hear(fields) {
         const { message, status, segments } = fields;
         if (status === 'ERROR') {
-          throw answerError(`The server reported an error: ${quoted(message)}.`);
+          throw reportedError(message);
         }
         if (status === 'WAIT') {
           throw answerError(`The server is full; it says to wait ${quoted(message)} minutes.`);

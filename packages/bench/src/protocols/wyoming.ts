@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { deferred, errorMessage, inTime } from '@ws/core/internal';
+import { deferred, inTime } from '@ws/core/internal';
 import { textOf } from './fields.js';
 import type { ClientParts, StreamProtocol, StreamSession } from './protocol.js';
-import { answerError, connectionError, quoted } from './session-errors.js';
+import { connectionError, noConnection, reportedError, stoppedError } from './session-errors.js';
 import { createWyomingReader, encodeWyoming, type WyomingEvent } from './wyoming-events.js';
 
 const PORT = 10_300;
@@ -33,7 +33,7 @@ async function openWyoming(parts: ClientParts): Promise<StreamSession> {
 
   function take({ type, data }: WyomingEvent): void {
     if (type === 'error') {
-      throw answerError(`The server reported an error: ${quoted(data['text'] ?? data)}.`);
+      throw reportedError(data['text'] ?? data);
     }
     if (type === 'transcript-chunk') {
       text += textOf(data['text']);
@@ -54,14 +54,13 @@ async function openWyoming(parts: ClientParts): Promise<StreamSession> {
       fail(error);
     }
   });
-  socket.on('error', (error: NodeJS.ErrnoException) => {
-    const why = quoted(errorMessage(error) || error.code || 'unknown reason');
-    fail(connectionError(`No connection to ${access.url.host}: ${why}. Is Wyoming served there?`));
+  socket.on('error', (error) => {
+    fail(noConnection(access.url.host, error, 'Is Wyoming served there?'));
   });
   socket.on('close', () =>
     fail(connectionError('The server closed the connection before its transcript.')),
   );
-  const onAbort = (): void => fail(connectionError('The measurement was stopped.'));
+  const onAbort = (): void => fail(stoppedError());
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
 

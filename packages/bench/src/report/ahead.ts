@@ -1,6 +1,6 @@
 import { MEASURES } from '../measures/measures.js';
 import type { BenchResult, Figure } from '../result/bench-result.js';
-import { groupsOf, isDetail, isOurs, isTogether } from './pictures/groups.js';
+import { comparedGroups, isOurs } from './pictures/groups.js';
 
 /** A figure in which another system is better than the best of ours. */
 export interface Lead {
@@ -13,7 +13,7 @@ export interface Lead {
 
 /** Where others are ahead of all our systems in the same part of a result, the clear ones first. */
 export function leadsOfOthers(result: BenchResult): readonly Lead[] {
-  const groups = groupsOf(result).filter(({ id, system }) => !isDetail(id) && !isTogether(system));
+  const groups = comparedGroups(result);
   const parts = [...new Set(groups.map(({ part }) => part))];
   const leads = parts.flatMap((part) => {
     const own = groups.filter((group) => group.part === part);

@@ -32,11 +32,7 @@ export function headlines({ figures }: BenchResult): readonly Tile[] {
   for (const [part, measure] of WANTED) {
     if (chosen.has(measure)) continue;
     const found = (ours.length > 0 ? ours : figures).find(
-      // Sessions of `accuracy` run as if computing took no time: words are all that a reader wants of them.
-      (one) =>
-        one.measure === measure &&
-        one.id.startsWith(part === '' ? '' : `${part}/`) &&
-        (measure === 'word-error-rate' || !one.id.startsWith('accuracy/')),
+      (one) => one.measure === measure && one.id.startsWith(part === '' ? '' : `${part}/`),
     );
     if (found !== undefined) chosen.set(measure, found);
   }

@@ -89,6 +89,12 @@ describe('a report', () => {
     expect(page).not.toContain('<audio');
   });
 
+  it('says whose a recording is', async () => {
+    const recording = { ...exampleSession().recording, licence: 'CC BY 4.0, by <people>' };
+    const page = await renderReport(exampleResult({ sessions: [exampleSession({ recording })] }));
+    expect(page).toContain('jfk: CC BY 4.0, by &lt;people&gt;');
+  });
+
   it('is there for a result with nothing in it', async () => {
     const nothing = exampleResult({ figures: [], sessions: [], curves: [], missing: [] });
     expect(await renderReport(nothing)).toContain('How it was measured');

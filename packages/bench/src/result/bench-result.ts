@@ -6,7 +6,7 @@ export interface BenchResult {
   readonly figures: readonly Figure[];
   /** Sessions with their raw events; figures that name no session rest on the numbers beside them alone. */
   readonly sessions: readonly SessionRecord[];
-  /** Points for the pictures that sessions do not give: memory over time, latency over the number of sessions. */
+  /** Points for pictures that need more than figures: shares of utterances over latency, latency over the number of sessions. */
   readonly curves: readonly Curve[];
   /** Parts and systems that could not run, each with the reason. */
   readonly missing: readonly { readonly what: string; readonly why: string }[];
@@ -62,6 +62,13 @@ export type MeasureName = string;
 export interface SessionRecord {
   readonly id: string;
   readonly system: string;
+  /** Which part of the run it is of: figures of one system in two parts are apart. Left out where a run has no parts. */
+  readonly part?: string;
+  /**
+   * How the recording was given, which says what the times mean. `spoken`: in real time, as a microphone would.
+   * `audio-time`: as if computing took no time, so that times are positions in the audio. `whole`: all of it at once.
+   */
+  readonly pace: 'spoken' | 'audio-time' | 'whole';
   readonly recording: RecordingFacts;
   /** Which repetition of the run it is of, from 1. Default 1. */
   readonly repetition?: number;
@@ -71,7 +78,7 @@ export interface SessionRecord {
   readonly began?: number;
   /**
    * `sent` are [time, seconds of audio sent so far]. All times are seconds since the recording's first sample was spoken: a
-   * client that keeps pace sends a piece when its last sample has been. A recording that went as a whole has one entry.
+   * client that keeps pace sends a piece when its last sample has been.
    */
   readonly sent: readonly (readonly [at: number, seconds: number])[];
   readonly events: readonly HeardText[];
@@ -93,7 +100,7 @@ export interface RecordingFacts {
   readonly words?: readonly SpokenWord[];
   /** Where speech lies, in seconds, as a detector marks it. */
   readonly speech: readonly (readonly [start: number, end: number])[];
-  /** SHA-256 of the 16-bit samples at 16 kHz, hexadecimal. */
+  /** SHA-256 of the 16-bit samples at 16 kHz, hexadecimal; of recordings that are played as one, that of their checksums. */
   readonly sha256: string;
 }
 

@@ -21,7 +21,7 @@ describe('what is no result is refused, with what to do', () => {
 
   it.each([
     ['nothing', '', /a\.json cannot be read: it is no JSON/],
-    ['half of one', whole.slice(0, whole.length / 2), /only the beginning of some\. Copy it again/],
+    ['half of one', whole.slice(0, whole.length / 2), /the file was cut short\. Copy it again/],
     ['null', 'null', /it has no "schema": "ws-bench\/1"/],
     ['a list', '[]', /no result of ws-bench/],
     ['the JSON of something else', '{"schema":"<script>"}', /no result of ws-bench/],

@@ -17,7 +17,7 @@ export function parseResult(json: string, from: string): BenchResult {
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw unreadable(from, 'it is no JSON, or only the beginning of some. Copy it again.', cause);
+    throw unreadable(from, 'it is no JSON, or the file was cut short. Copy it again.', cause);
   }
   const schema = schemaOf(value);
   if (schema === undefined) {

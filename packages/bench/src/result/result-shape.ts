@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import type { BenchResult } from './bench-result.js';
-
-// Bounds that no honest run comes near: a result may come from anybody.
-const MOST = { figures: 20_000, sessions: 5_000, events: 50_000, points: 100_000, missing: 1_000 };
-const LONGEST_NAME = 500;
-const LONGEST_TEXT = 100_000;
+import { LONGEST_NAME, LONGEST_TEXT, MOST } from './bounds.js';
 
 const name = z.string().min(1).max(LONGEST_NAME);
 const text = z.string().max(LONGEST_TEXT);
@@ -51,6 +47,8 @@ const event = z.object({
 const session = z.object({
   id: name,
   system: name,
+  part: name.optional(),
+  pace: z.enum(['spoken', 'audio-time', 'whole']),
   recording,
   repetition: z.number().int().positive().optional(),
   together: z.number().int().positive().optional(),

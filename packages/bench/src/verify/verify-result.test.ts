@@ -55,6 +55,24 @@ describe('verification', () => {
     expect(differing.map(({ told }) => told.measure)).toContain('lost-words');
   });
 
+  it('knows figures of one system in several parts of a run apart', () => {
+    const ofParts = [
+      { ...sessions[0]!, part: 'accuracy', pace: 'audio-time' as const },
+      { ...sessions[1]!, part: 'live' },
+    ];
+    const figures = figuresOf(ofParts, { command: 'x' });
+    const { confirmed, differing, leftOut, ofSome } = verifyResult({
+      ...{ ...honest, sessions: ofParts },
+      figures,
+    });
+    expect([differing, leftOut, ofSome]).toEqual([[], [], []]);
+    expect(confirmed).toEqual(figures);
+    const fewer = figures.filter(({ id }) => id !== 'live/a/word-error-rate');
+    expect(verifyResult({ ...honest, sessions: ofParts, figures: fewer }).leftOut).toMatchObject([
+      { id: 'live/a/word-error-rate' },
+    ]);
+  });
+
   it('tells of figures that rest on some of the sessions, or on none', () => {
     const some = figuresOf([sessions[1]!], { command: 'x' });
     const figures = [...some, { ...some[0]!, id: 'own', sessions: undefined as never }];

@@ -1,6 +1,5 @@
-import { TranscribeError } from '@ws/core';
-import { figuresOf } from '../measures/figures-of.js';
-import type { BenchResult, Figure, SessionRecord } from '../result/bench-result.js';
+import { figuresOfSets } from '../measures/figures-of-sets.js';
+import type { BenchResult, Figure } from '../result/bench-result.js';
 
 /** What the events of a result say of its figures. */
 export interface Verification {
@@ -27,17 +26,15 @@ export interface Difference {
 const COMPARED = ['value', 'interval', 'repetitions'] as const;
 // Sums in another order, on another version of a JavaScript engine.
 const TOLERANCE = 1e-9;
-// A file from a stranger could ask for a computation for each of its figures.
-const MOST_SETS = 500;
 
 /**
- * Computes every figure of a result again, from the events of the sessions that it names alone. Figures are known by system
- * and measure, whatever their ids.
+ * Computes every figure of a result again, from the events of the sessions that it names alone. Figures are known by part,
+ * system and measure, whatever their ids.
  *
  * @throws TranscribeError `ERR_INVALID_OPTION` where the figures rest on over 500 different sets of sessions
  */
 export function verifyResult({ figures, sessions }: BenchResult): Verification {
-  const compute = createComputation(sessions);
+  const { of, keyOf } = figuresOfSets(sessions);
   const confirmed: Figure[] = [];
   const differing: Difference[] = [];
   const unfounded: Figure[] = [];
@@ -46,7 +43,7 @@ export function verifyResult({ figures, sessions }: BenchResult): Verification {
       unfounded.push(told);
       continue;
     }
-    const computed = compute(told.sessions).get(keyOf(told));
+    const computed = of(told.sessions).get(keyOf(told));
     const fields =
       computed === undefined
         ? (['value'] as const)
@@ -57,43 +54,15 @@ export function verifyResult({ figures, sessions }: BenchResult): Verification {
     }
     confirmed.push(told);
   }
-  const all = compute(sessions.map(({ id }) => id));
+  const all = of(sessions.map(({ id }) => id));
   const told = new Set(figures.map(keyOf));
   return {
     ...{ confirmed, differing, unfounded },
     ofSome: confirmed.filter(
       (figure) => all.get(keyOf(figure))?.sessions?.length !== figure.sessions?.length,
     ),
-    leftOut: [...all.values()].filter((figure) => !told.has(keyOf(figure))),
+    leftOut: [...all].flatMap(([key, figure]) => (told.has(key) ? [] : figure)),
   };
-}
-
-/** Figures of sets of sessions, by system and measure; those of a set are computed once. */
-function createComputation(
-  sessions: readonly SessionRecord[],
-): (ids: readonly string[]) => ReadonlyMap<string, Figure> {
-  const computed = new Map<string, ReadonlyMap<string, Figure>>();
-  return (ids) => {
-    const wanted = new Set(ids);
-    const key = JSON.stringify([...wanted].sort());
-    let own = computed.get(key);
-    if (own === undefined) {
-      if (computed.size === MOST_SETS) {
-        throw new TranscribeError(
-          `The figures rest on over ${MOST_SETS} different sets of sessions: no run of ws-bench gives such a result.`,
-          { code: 'ERR_INVALID_OPTION' },
-        );
-      }
-      const named = sessions.filter(({ id }) => wanted.has(id));
-      own = new Map(figuresOf(named, { command: '' }).map((figure) => [keyOf(figure), figure]));
-      computed.set(key, own);
-    }
-    return own;
-  };
-}
-
-function keyOf({ system, measure }: Figure): string {
-  return JSON.stringify([system, measure]);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -14,7 +14,7 @@ export function twoUtterances(
 ): SessionRecord {
   const words = [...spokenWords('red blue'), ...spokenWords('green gold', 3)];
   return {
-    ...{ id: 'a/two/1', system: 'a', events, ended: 6 },
+    ...{ id: 'a/two/1', system: 'a', pace: 'spoken', events, ended: 6 },
     recording: {
       ...{ name: 'two', seconds: 5, language: 'en', words, sha256: 'a'.repeat(64) },
       reference: 'Red blue. Green gold.',

@@ -22,7 +22,7 @@ it('a picture in a file has the palette itself, light and dark', async () => {
   const svg = await drawFile(picture.spec, 600, 'a "label" <of it>');
   expect(svg).toContain(PALETTE['ink']![0]);
   expect(svg).toMatch(/prefers-color-scheme:dark\)\{svg\{[^}]*--ink:#ececea/);
-  expect(svg).toContain('<title>a &quot;label&quot; &lt;of it></title>');
+  expect(svg).toContain('<title>a &quot;label&quot; &lt;of it&gt;</title>');
 });
 
 it('is the same each time', async () => {

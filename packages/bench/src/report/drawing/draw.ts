@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { escaped } from './escaped.js';
 import { FONT, textWidth } from './font.js';
 import { paletteCss } from './palette.js';
 
@@ -56,7 +57,7 @@ const CONFIG = {
  */
 export async function drawInline(spec: DrawSpec, width: number, label: string): Promise<string> {
   const svg = await draw(spec, width);
-  return svg.replace(/^<svg /, `<svg role="img" aria-label="${attribute(label)}" `);
+  return svg.replace(/^<svg /, `<svg role="img" aria-label="${escaped(label)}" `);
 }
 
 /** Draws as an SVG file that is light or dark by itself. */
@@ -64,7 +65,7 @@ export async function drawFile(spec: DrawSpec, width: number, label: string): Pr
   const svg = await drawInline(spec, width, label);
   const style = `<style>${paletteCss('svg')}text{font-family:${FONT}}</style>`;
   const at = svg.indexOf('>') + 1;
-  return `${svg.slice(0, at)}<title>${attribute(label)}</title>${style}<rect width="100%" height="100%" rx="8" fill="var(--card)"/>${svg.slice(at)}\n`;
+  return `${svg.slice(0, at)}<title>${escaped(label)}</title>${style}<rect width="100%" height="100%" rx="8" fill="var(--card)"/>${svg.slice(at)}\n`;
 }
 
 async function draw(spec: DrawSpec, width: number): Promise<string> {
@@ -82,8 +83,4 @@ async function draw(spec: DrawSpec, width: number): Promise<string> {
   } finally {
     view.finalize();
   }
-}
-
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -1,3 +1,5 @@
+import { escaped } from '../drawing/escaped.js';
+
 /** Text that is HTML already. */
 export interface Html {
   readonly html: string;
@@ -27,16 +29,4 @@ function written(part: HtmlPart): string {
   if (part === undefined) return '';
   if (typeof part === 'object') return 'html' in part ? part.html : part.map(written).join('');
   return escaped(String(part));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (char) => ENTITIES[char]!);
 }

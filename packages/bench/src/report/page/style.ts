@@ -72,7 +72,7 @@ ins{color:var(--bad);font-weight:560}
 .ticks{position:relative;height:20px;font-size:12px;color:var(--soft);font-variant-numeric:tabular-nums}
 .ticks span{position:absolute;transform:translateX(-50%)}
 .ticks span:first-child{transform:none}
-.stairs figcaption{font-size:13px;color:var(--soft);margin-top:4px}
+.licence,.stairs figcaption{font-size:13px;color:var(--soft);margin-top:4px}
 .now{visibility:hidden}
 .plain{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:0 40px;margin:14px 0 0}
 .plain div{padding:8px 0;border-bottom:1px solid var(--grid)}

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchResult, Figure } from '../../result/bench-result.js';
 import { shortened, textWidth } from '../drawing/font.js';
-import { groupsOf, isDetail, isTogether } from './groups.js';
+import { comparedGroups, isOurs } from './groups.js';
 import { commandsOf, type Picture } from './picture.js';
 import { toldFigure, toldValue } from './told-value.js';
 
@@ -42,10 +42,7 @@ const PLANS: readonly BarPlan[] = [
 /** Pictures of one measure, a bar for each system. */
 export function bars(result: BenchResult): readonly Picture[] {
   return PLANS.flatMap((plan) => {
-    const groups = groupsOf(result).filter(
-      ({ id, system, figures }) =>
-        figures.has(plan.measure) && !isDetail(id) && !isTogether(system),
-    );
+    const groups = comparedGroups(result).filter(({ figures }) => figures.has(plan.measure));
     // Of the first part that compares some: parts measure in different ways.
     const part = groups.find((one) =>
       groups.some((other) => other !== one && other.part === one.part),
@@ -90,7 +87,7 @@ function spec(measure: string, figures: readonly Figure[], width: number): TopLe
     value: figure.value,
     low: figure.interval?.[0] ?? figure.value,
     high: figure.interval?.[1] ?? figure.value,
-    ours: /^ws\b/.test(figure.system),
+    ours: isOurs(figure.system),
     told: toldValue(measure, figure.value),
   }));
   return {

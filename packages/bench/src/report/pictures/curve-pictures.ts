@@ -17,7 +17,6 @@ export interface CurvePlan {
   readonly mark?: { readonly x: number; readonly text: string } | undefined;
   readonly steps?: boolean;
   readonly logarithmic?: boolean;
-  readonly dots?: boolean;
 }
 
 /** Draws curves over the same axes. */
@@ -86,7 +85,7 @@ function axisTitle(measure: string): string {
 }
 
 function spec(
-  { curves, nameOf = ({ system }) => system, mark, steps, logarithmic, dots }: CurvePlan,
+  { curves, nameOf = ({ system }) => system, mark, steps, logarithmic }: CurvePlan,
   colours: SystemColours,
   width: number,
 ): TopLevelSpec {
@@ -149,7 +148,7 @@ function spec(
           ...(steps === true
             ? { interpolate: 'step-after' as const }
             : { strokeJoin: 'round' as const }),
-          ...(dots !== false &&
+          ...(steps !== true &&
             values.length <= 60 && { point: { filled: true, size: 55, opacity: 1 } }),
         },
         encoding: {

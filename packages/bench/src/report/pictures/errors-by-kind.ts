@@ -15,6 +15,9 @@ interface KindFigure {
   readonly figure: Figure;
 }
 
+/** The figure of a name, a recording's or a language's, and a system; undefined where there is none. */
+type Find = (name: string, system: string) => Figure | undefined;
+
 /** The errors of each recording and of each language: figures with ids such as `accuracy/files/recording/jfk/word-error-rate`. */
 export function errorsByKind(result: BenchResult, colours: SystemColours): readonly Picture[] {
   return (['language', 'recording'] as const).flatMap((kind) => {
@@ -35,15 +38,20 @@ function figuresOfKind({ figures }: BenchResult, kind: Kind): readonly KindFigur
 
 function picture(kind: Kind, own: readonly KindFigure[], colours: SystemColours): Picture {
   const systems = [...new Set(own.map(({ figure }) => figure.system))];
-  const worst = (name: string): number =>
-    Math.max(...own.filter(({ of }) => of === name).map(({ figure }) => figure.value));
-  const names = [...new Set(own.map(({ of }) => of))].sort((a, b) => worst(b) - worst(a));
-  const find = (name: string, system: string): Figure | undefined =>
-    own.find(({ of, figure }) => of === name && figure.system === system)?.figure;
+  const worst = new Map<string, number>();
+  const byName = new Map<string, Map<string, Figure>>();
+  for (const { of, figure } of own) {
+    worst.set(of, Math.max(worst.get(of) ?? 0, figure.value));
+    const figures = byName.get(of) ?? new Map<string, Figure>();
+    byName.set(of, figures);
+    if (!figures.has(figure.system)) figures.set(figure.system, figure);
+  }
+  const names = [...byName.keys()].sort((a, b) => worst.get(b)! - worst.get(a)!);
+  const find: Find = (name, system) => byName.get(name)?.get(system);
   return {
     id: `errors-by-${kind}`,
     title: KINDS[kind],
-    sentence: sentence(kind, own, names, systems),
+    sentence: sentence(kind, own, names, systems, find),
     spec: (width) => spec(own, names, systems, colours, width),
     table: {
       head: [kind, ...systems],
@@ -64,6 +72,7 @@ function sentence(
   own: readonly KindFigure[],
   names: readonly string[],
   systems: readonly string[],
+  find: Find,
 ): string {
   const us = systems.find(isOurs) ?? systems[0]!;
   const ours = own.filter(({ figure }) => figure.system === us);
@@ -72,8 +81,7 @@ function sentence(
   const own1 = `${us} makes no error in ${right} of ${ours.length} ${kind}s, and the most in ${worst.of} (${toldNumber('word-error-rate', worst.figure.value)} %)`;
   const other = systems.find((system) => system !== us);
   if (other === undefined) return `${own1}.`;
-  const value = (name: string, system: string): number | undefined =>
-    own.find(({ of, figure }) => of === name && figure.system === system)?.figure.value;
+  const value = (name: string, system: string): number | undefined => find(name, system)?.value;
   const both = names.filter(
     (name) => value(name, us) !== undefined && value(name, other) !== undefined,
   );

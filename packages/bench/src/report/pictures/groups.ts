@@ -11,7 +11,7 @@ export interface FigureGroup {
 }
 
 /** A result's figures, in groups, in their order. */
-export function groupsOf({ figures }: Pick<BenchResult, 'figures'>): readonly FigureGroup[] {
+function groupsOf({ figures }: Pick<BenchResult, 'figures'>): readonly FigureGroup[] {
   const groups = new Map<string, { system: string; figures: Map<string, Figure> }>();
   for (const figure of figures) {
     const id = figure.id.split('/').slice(0, -1).join('/');
@@ -24,6 +24,11 @@ export function groupsOf({ figures }: Pick<BenchResult, 'figures'>): readonly Fi
     const [id] = JSON.parse(key) as [string];
     return { id, part: partOf(id, group.system), ...group };
   });
+}
+
+/** The groups that are compared: of all recordings, and not under load. */
+export function comparedGroups(result: Pick<BenchResult, 'figures'>): readonly FigureGroup[] {
+  return groupsOf(result).filter(({ id, system }) => !isDetail(id) && !isTogether(system));
 }
 
 /** What stands before the system in an id, or the id's first name; nothing where the id is the system. */
@@ -52,6 +57,6 @@ export function isDetail(id: string): boolean {
 }
 
 /** Whether a system is one under load: `X, 8 at once`. */
-export function isTogether(system: string): boolean {
+function isTogether(system: string): boolean {
   return /, \d+ at once$/.test(system);
 }

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchResult, Figure } from '../../result/bench-result.js';
 import { legendAbove, type SystemColours } from './colours.js';
-import { type FigureGroup, groupsOf, isDetail, isTogether } from './groups.js';
+import { comparedGroups, type FigureGroup } from './groups.js';
 import { commandsOf, type Picture } from './picture.js';
 import { titleOf, toldFigure, toldValue } from './told-value.js';
 
@@ -12,6 +12,7 @@ const LATENCIES = [
   'word-final-latency-p50',
   'long-yaal',
   'first-final-after-speech-p50',
+  'long-yaal-unaware',
 ];
 /** Of the greatest latency: less is no difference to look at. */
 const LEAST_SPREAD = 0.02;
@@ -25,12 +26,10 @@ interface Place {
 
 /** A picture for each part of a result in which systems have both errors and a latency: each system a dot. */
 export function latencyAndErrors(result: BenchResult, colours: SystemColours): readonly Picture[] {
-  const groups = groupsOf(result);
+  const groups = comparedGroups(result);
   const parts = [...new Set(groups.map(({ part }) => part))];
   return parts.flatMap((part) => {
-    const inPart = groups.filter(
-      (group) => group.part === part && !isDetail(group.id) && !isTogether(group.system),
-    );
+    const inPart = groups.filter((group) => group.part === part);
     for (const measure of LATENCIES) {
       const places = inPart.flatMap((group) => placeOf(group, measure));
       if (places.length >= 2 && differ(places)) return [picture(part, measure, places, colours)];
@@ -60,14 +59,14 @@ function picture(
   return {
     id: `${part}-latency-and-errors`,
     title:
-      part === 'accuracy'
+      measure === 'long-yaal-unaware'
         ? 'Errors against latency, as if computing took no time'
         : 'Errors against latency',
     sentence: sentence(places),
-    spec: (width) => spec(places, part, measure, colours, width),
+    spec: (width) => spec(places, measure, colours, width),
     table: {
       head: [
-        ...['system', titleOf(ERRORS), latencyTitle(part, measure)],
+        ...['system', titleOf(ERRORS), titleOf(measure)],
         titleOf(measure.replace('-p50', '-p95')),
       ],
       rows: places.map(({ system, errors, latency, tail }) => [
@@ -98,7 +97,6 @@ function sentence(places: readonly Place[]): string {
 
 function spec(
   places: readonly Place[],
-  part: string,
   measure: string,
   colours: SystemColours,
   width: number,
@@ -120,7 +118,7 @@ function spec(
   const x = {
     field: 'x',
     type: 'quantitative' as const,
-    title: `${latencyTitle(part, measure)}, seconds`,
+    title: `${titleOf(measure)}, seconds`,
     scale: { zero: false, nice: true, padding: 12 },
     axis: { tickCount: 6 },
   };
@@ -172,11 +170,6 @@ function spec(
       },
     ],
   };
-}
-
-/** Sessions of `accuracy` run as if computing took no time: what is measured there is what is to wait for. */
-function latencyTitle(part: string, measure: string): string {
-  return titleOf(part === 'accuracy' && measure === 'long-yaal' ? 'long-yaal-unaware' : measure);
 }
 
 /** The ends of a figure's interval, or the figure itself. */

@@ -22,7 +22,6 @@ export function latencyShares(result: BenchResult, colours: SystemColours): read
         curves,
         sentence: sentence(curves),
         steps: true,
-        dots: false,
       },
       colours,
     );

@@ -64,3 +64,13 @@ it('is made of figures of sessions at once, too', () => {
   expect(pictures.map(({ id }) => id)).toEqual(['load', 'memory-by-sessions']);
   expect(pictures[0]!.table.rows.map(([sessions]) => sessions)).toEqual(['4', '8', '16']);
 });
+
+it('takes curves of as many points as a result may have', () => {
+  const points = Array.from({ length: 100_000 }, (_, i) => [i, 1 + i] as const);
+  const curves = ['p50', 'p95'].map((quantile) => ({
+    ...{ id: quantile, system: 'ws', x: 'sessions', y: `last-final-latency-${quantile}` },
+    ...{ points, command: 'c' },
+  }));
+  const [picture] = loadPictures(exampleResult({ figures: [], curves }), COLOURS);
+  expect(picture).toMatchObject({ id: 'load' });
+});

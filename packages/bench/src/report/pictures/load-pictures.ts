@@ -6,7 +6,7 @@ import type { Picture } from './picture.js';
 import { rounded, toldValue } from './told-value.js';
 
 const LATENCY = /^last-final-latency-(p\d+)$/;
-const MEMORY = /^(?:peak-)?memory$/;
+const MEMORY = 'peak-memory';
 
 /** What the last words take, and what memory the server takes, by how many speak at once. */
 export function loadPictures(result: BenchResult, colours: SystemColours): readonly Picture[] {
@@ -18,7 +18,7 @@ export function loadPictures(result: BenchResult, colours: SystemColours): reado
     const own = curves.filter((curve) => curve.system === system && LATENCY.test(curve.y));
     return own.length === 0 ? [] : [latencyPicture(system, own, systems.length > 1)];
   });
-  const memory = curves.filter(({ y }) => MEMORY.test(y));
+  const memory = curves.filter(({ y }) => y === MEMORY);
   if (memory.length === 0) return latencies;
   return [
     ...latencies,
@@ -41,7 +41,7 @@ function curvesOverSessions({ figures }: BenchResult): readonly Curve[] {
   const curves = new Map<string, Curve & { readonly points: (readonly [number, number])[] }>();
   for (const { system, measure, value, command } of figures) {
     const [, name, count] = TOGETHER.exec(system) ?? [];
-    if (name === undefined || !(LATENCY.test(measure) || MEMORY.test(measure))) continue;
+    if (name === undefined || !(LATENCY.test(measure) || measure === MEMORY)) continue;
     const id = `${name}/${measure}`;
     const curve = curves.get(id) ?? {
       ...{ id, system: name, x: 'sessions', y: measure, points: [], command },
@@ -109,6 +109,13 @@ function memorySentence(curves: readonly Curve[]): string {
 }
 
 function spreadOf(curves: readonly Curve[]): number {
-  const values = curves.flatMap(({ points }) => points.map(([, y]) => y)).filter((y) => y > 0);
-  return Math.max(...values) / Math.min(...values);
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { points } of curves) {
+    for (const [, y] of points) {
+      if (y <= 0) continue;
+      least = Math.min(least, y);
+      most = Math.max(most, y);
+    }
+  }
+  return most / least;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleSession } from '../../result/__fixtures__/example-result.js';
+import type { SessionRecord } from '../../result/bench-result.js';
 import { stepsOf } from './growing-text.js';
 
 it('counts the words that are shown and those that stand', () => {
@@ -22,4 +23,11 @@ it('counts what a protocol says will not change', () => {
     { at: 2, final: 2, shown: 2 },
     { at: 3, final: 2, shown: 3 },
   ]);
+});
+
+it('counts over as many utterances as a session may have', () => {
+  const events = Array.from({ length: 50_000 }, (_, i) => ({
+    ...{ at: i, type: 'final', utterance: i, text: 'one two' },
+  })) as SessionRecord['events'];
+  expect(stepsOf({ events }).at(-1)).toEqual({ at: 49_999, final: 100_000, shown: 100_000 });
 });

@@ -9,15 +9,19 @@ export interface Step {
 
 /** How many words were there over time. */
 export function stepsOf({ events }: Pick<SessionRecord, 'events'>): readonly Step[] {
-  const standing = new Map<number, number>();
-  const showing = new Map<number, number>();
-  const sum = (counts: ReadonlyMap<number, number>): number =>
-    [...counts.values()].reduce((all, one) => all + one, 0);
+  const counts = new Map<number, Omit<Step, 'at'>>();
+  let [final, shown] = [0, 0];
   return events.map(({ at, type, utterance, text, committed = 0 }) => {
+    const before = counts.get(utterance) ?? { final: 0, shown: 0 };
     const words = countWords(text);
-    showing.set(utterance, words);
-    standing.set(utterance, type === 'final' ? words : countWords(text.slice(0, committed)));
-    return { at, final: sum(standing), shown: sum(showing) };
+    const own = {
+      shown: words,
+      final: type === 'final' ? words : countWords(text.slice(0, committed)),
+    };
+    counts.set(utterance, own);
+    final += own.final - before.final;
+    shown += own.shown - before.shown;
+    return { at, final, shown };
   });
 }
 

@@ -19,6 +19,7 @@ export function sessionPage(session: SessionRecord, hasAudio: boolean): Html {
 ${failed === undefined ? undefined : html`<p class="failed">It failed: ${failed}</p>`}
 ${hasAudio ? html`<audio controls preload="none" data-recording="${recording.sha256}"></audio>` : undefined}
 <p class="diff" lang="${recording.language}">${diff}</p>
+${recording.licence === undefined ? undefined : html`<p class="licence">${recording.name}: ${recording.licence}</p>`}
 <figure class="stairs">${asHtml(staircase(session))}<figcaption>How the text grew: words shown (line) and words that stand (filled) over the seconds of the recording; speech is shaded. ${counted(partials, 'partial')}, ${counted(events.length - partials, 'final')}.</figcaption></figure>
 </details>`;
 }

@@ -7,6 +7,7 @@ export function exampleSession(changes: Partial<SessionRecord> = {}): SessionRec
   return {
     id: 'live/prompt/1',
     system: 'ws prompt tiny.en',
+    pace: 'spoken',
     recording: {
       name: 'jfk',
       seconds: 5,

@@ -1,0 +1,15 @@
+import type { RecordingFacts, SpokenWord } from '../result/bench-result.js';
+
+/** Which stretch of speech a word lies in, or is nearest to; -1 where there is none. */
+export function nearestSpeech(
+  { start, end }: Pick<SpokenWord, 'start' | 'end'>,
+  speech: RecordingFacts['speech'],
+): number {
+  const middle = (start + end) / 2;
+  let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
+  for (const [index, [from, to]] of speech.entries()) {
+    const distance = Math.max(from - middle, middle - to, 0);
+    if (distance < least) [nearest, least] = [index, distance];
+  }
+  return nearest;
+}
