@@ -40,7 +40,10 @@ interface FasterBackendOptions {
     readonly engine?: EngineName | undefined;
     /** Default `auto`: `cuda` where there is one. MLX takes what it was built for. */
     readonly device?: Device | undefined;
-    /** Default `auto`: `int8` on a processor, `float16` on a GPU. */
+    /**
+     * Default `auto`: `float16` on a GPU, `int8` on a processor; `float32` on x86 without VNNI under Linux, where sums of 8-bit
+     * products overflow, which costs words.
+     */
     readonly computeType?: ComputeType | undefined;
     /** Beams, 1 to 20. Default 1, which is greedy. */
     readonly beamSize?: number | undefined;
