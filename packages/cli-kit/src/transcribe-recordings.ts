@@ -62,7 +62,7 @@ export interface RecordingJob {
 
 export interface RecordingRunOptions {
   /** Whether an error would fail the other recordings, too: then the run ends. Default: none would. */
-  readonly ailsAll?: (error: unknown) => boolean;
+  readonly failsAll?: (error: unknown) => boolean;
   /**
    * What gives the answers: program, engine, model. Given, the answers about each recording that is written into files are
    * kept beside these, until they are whole. Left out, a recording that was cut begins anew.
@@ -143,7 +143,7 @@ export async function createRecordingRun(
 
   return {
     isEmpty: transcripts.length === 0 && given.watch === undefined,
-    async transcribe(transcribe, { ailsAll = () => false, engine } = {}) {
+    async transcribe(transcribe, { failsAll = () => false, engine } = {}) {
       const board = createProgressBoard(stderr, isShown);
       const over = new AbortController();
       const signal = AbortSignal.any([terminal.signal, over.signal]);
@@ -295,7 +295,7 @@ export async function createRecordingRun(
             if (signal.aborted) return;
             terminal.fail();
             board.say(`${name}: ${errorMessage(failure)}`);
-            if (!isBadAudio(failure) && !isNotWritten(failure) && ailsAll(failure)) over.abort();
+            if (!isBadAudio(failure) && !isNotWritten(failure) && failsAll(failure)) over.abort();
           } finally {
             text?.end();
           }

@@ -329,6 +329,7 @@ describe('ws-server transcribe', () => {
     [['a.wav', '--from', '-1'], /a number from 0/],
     [['a.wav', 'b.wav', '-osrt', '-of', 'out'], /files of one recording, and there are 2/],
     [['a.wav', '--vad', 'ears'], /silero, webrtc, energy, none/],
+    [[demo, '-b', 'moonshine', '--precision', 'int8'], /precision.*moonshine has none.*onnx/],
   ])('refuses %j', async (args, message) => {
     const { exitCode, stderr } = await execa('node', [cli, 'transcribe', ...args], {
       ...options,

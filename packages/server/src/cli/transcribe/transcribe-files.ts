@@ -107,7 +107,7 @@ export async function transcribeFiles(
     (job) => transcribeFile(job, given, { decoders, scheduler, diarizer, known, logger }),
     {
       // An error of the engine would fail the next recording, too.
-      ailsAll: TranscribeError.isInstance,
+      failsAll: TranscribeError.isInstance,
       engine: JSON.stringify({ version: ownVersion(), name, model, precision, executionProviders }),
     },
   );
