@@ -1,7 +1,8 @@
 import type { AudioContext } from '../../../packages/backend-onnx/src/network/audio-encoder.js';
 import type { MeteredEngine } from '../engines.js';
 import { progress } from '../report.js';
-import { anew, type Window } from './windows.js';
+import { unheard } from '../unheard.js';
+import type { Window } from './windows.js';
 
 /** One call, from samples to text. */
 export interface Timing {
@@ -25,7 +26,7 @@ export interface Cell {
 async function measure({ metered, context, window }: Cell, round: number): Promise<Timing> {
   const { engine, encoder, decoder, reset } = metered;
   reset();
-  const result = await engine.transcribe(anew(window, round), {
+  const result = await engine.transcribe(unheard(window.samples, round), {
     context,
     timestamps: false,
     task: 'transcribe',

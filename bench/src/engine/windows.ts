@@ -15,13 +15,3 @@ export function windows(): readonly Window[] {
     samples: recording.slice(SPEECH_STARTS * 16_000, (SPEECH_STARTS + seconds) * 16_000),
   }));
 }
-
-/**
- * A window as another call would have it: a little quieter. The engine keeps what it encoded, and would not encode the same
- * samples again.
- *
- * @param round - from 0
- */
-export function anew({ samples }: Window, round: number): Float32Array {
-  return samples.map((sample) => sample * 0.999 ** round);
-}

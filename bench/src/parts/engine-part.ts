@@ -10,6 +10,7 @@ import { countCalls } from '../streaming/counted-backend.js';
 import { createEngineBackend } from '../streaming/engine-backend.js';
 import { demoRecording } from '../streaming/recordings.js';
 import { runSession } from '../streaming/run-session.js';
+import { unheard } from '../unheard.js';
 import { calibrate } from './calibration.js';
 import { type OwnFigures, ownFigures } from './own-figures.js';
 import { commandOf, NOTHING, type Part, type PartSettings } from './part.js';
@@ -55,7 +56,8 @@ async function timedCalls(
     for (let round = 0; round <= rounds; round++) {
       signal.throwIfAborted();
       let before = calibrate();
-      for (const [at, { samples }] of stretches.entries()) {
+      for (const [at, stretch] of stretches.entries()) {
+        const samples = unheard(stretch.samples, round);
         const started = performance.now();
         await backend.transcribe(samples, { language: 'en', timestamps: false, fallback: false });
         const took = performance.now() - started;

@@ -5,12 +5,13 @@ import {
   eightBitSupport,
   multipliesExactly,
 } from '../../../packages/backend-onnx/src/runtime/precision.js';
-import { anew, windows } from '../engine/windows.js';
+import { windows } from '../engine/windows.js';
 import { CONTEXTS, loadMeteredEngine, MODELS, PRECISIONS } from '../engines.js';
 import { describeMachine } from '../machine.js';
 import { scoreEngine } from '../prefixes/score.js';
 import { speech } from '../prefixes/speech.js';
 import { progress, publish, table } from '../report.js';
+import { unheard } from '../unheard.js';
 import { KINDS, type Shape, timeKernels } from './kernels.js';
 import { timeThreads } from './threads.js';
 
@@ -87,7 +88,7 @@ export async function reportSpeed(
         let stepMs = Number.POSITIVE_INFINITY;
         for (let round = 0; round <= rounds; round++) {
           metered.reset();
-          await metered.engine.transcribe(anew(stretch, round), {
+          await metered.engine.transcribe(unheard(stretch.samples, round), {
             context,
             timestamps: false,
             task: 'transcribe',

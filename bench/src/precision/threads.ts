@@ -1,8 +1,9 @@
 import { resolveModel } from '@ws/models';
 import { loadWhisperEngine } from '../../../packages/backend-onnx/src/engine/whisper-engine.js';
 import type { OnnxRuntime } from '../../../packages/backend-onnx/src/runtime/onnxruntime.js';
-import { anew, type Window } from '../engine/windows.js';
+import type { Window } from '../engine/windows.js';
 import type { ModelName } from '../engines.js';
+import { unheard } from '../unheard.js';
 
 /** One call with so many threads. */
 export interface ThreadCost {
@@ -48,7 +49,7 @@ export async function timeThreads(
       let wallMs = Number.POSITIVE_INFINITY;
       let cpuMs = Number.POSITIVE_INFINITY;
       for (let round = 0; round <= rounds; round++) {
-        const samples = anew(window, round);
+        const samples = unheard(window.samples, round);
         const before = process.cpuUsage();
         const result = await engine.transcribe(samples, {
           context: 'silence-tail',
