@@ -18,8 +18,8 @@ const SAMPLES = peopleRecorded ? stream60() : demoRecording();
 const BYTES = s16le(SAMPLES);
 const FRAME = 6400;
 const KINDS = ['between frames', 'in a frame', 'during a final', 'twice in a row'] as const;
-const SESSIONS = 10;
-const CUTS = 20;
+const SESSIONS = 8;
+const CUTS = 25;
 
 type Kind = (typeof KINDS)[number] | 'restart';
 
