@@ -5,7 +5,7 @@ import { SETUP_FILES } from './vitest.package.js';
 
 const LONGEST = [
   ...['documented-programs', 'documented-readmes', 'published-packages'],
-  ...['browser', 'captions', 'site'],
+  ...['browser', 'captions', 'site', 'repeated-words', 'decoding', 'draft'],
 ];
 
 /** Begins with the files that take longest: one that began last would go on alone. */
