@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BenchResult, renderReport, writeResult } from '@ws/bench';
+import { checkWritable } from '../../../packages/bench/src/cli/check-writable.js';
 import { machineFacts } from '../../../packages/bench/src/measure/machine-facts.js';
 import { beginRun } from '../../../packages/bench/src/measure/run-facts.js';
 import { encodeRecordings } from '../../../packages/bench/src/report/encode-recordings.js';
@@ -50,6 +51,14 @@ for (const name of positionals) {
 const parts =
   positionals.length === 0 ? USUAL : PARTS.filter(({ name }) => positionals.includes(name));
 
+const folder = fileURLToPath(new URL('../../results/', import.meta.url));
+// npm runs scripts in the package's folder; what the user typed is relative to where the user is.
+const from = process.env['INIT_CWD'] ?? process.cwd();
+const output = values.output === undefined ? undefined : resolve(from, values.output);
+// Before minutes of measuring.
+if (output === undefined) mkdirSync(folder, { recursive: true });
+else await checkWritable(output);
+
 const stopping = new AbortController();
 // The first Ctrl-C keeps what was measured; the second ends at once.
 process.once('SIGINT', () => stopping.abort());
@@ -67,14 +76,7 @@ const { audio, ...measured } = mergeRepetitions(runs);
 const run = { ...endRun(), ...commitFacts() };
 const result: BenchResult = { schema: 'ws-bench/1', run, machine: machineFacts(), ...measured };
 
-const folder = fileURLToPath(new URL('../../results/', import.meta.url));
-// npm runs scripts in the package's folder; what the user typed is relative to where the user is.
-const from = process.env['INIT_CWD'] ?? process.cwd();
-const path =
-  values.output === undefined
-    ? join(folder, `${nameOf(result)}.json`)
-    : resolve(from, values.output);
-if (values.output === undefined) mkdirSync(folder, { recursive: true });
+const path = output ?? join(folder, `${nameOf(result)}.json`);
 const page = `${path.replace(/\.json$/, '')}.html`;
 await writeResult(path, result);
 writeFileSync(page, await renderReport(result, { audio: await encodeRecordings(audio) }));
