@@ -5,5 +5,6 @@
  * @param round - from 0
  */
 export function unheard(samples: Float32Array, round: number): Float32Array {
-  return samples.map((sample) => sample * 0.999 ** round);
+  const gain = 0.999 ** round;
+  return samples.map((sample) => sample * gain);
 }

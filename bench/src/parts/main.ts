@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BenchResult, renderReport, writeResult } from '@ws/bench';
 import { checkWritable } from '../../../packages/bench/src/cli/check-writable.js';
+import { pageBeside } from '../../../packages/bench/src/cli/page-beside.js';
 import { machineFacts } from '../../../packages/bench/src/measure/machine-facts.js';
 import { beginRun } from '../../../packages/bench/src/measure/run-facts.js';
 import { encodeRecordings } from '../../../packages/bench/src/report/encode-recordings.js';
@@ -57,7 +58,7 @@ const from = process.env['INIT_CWD'] ?? process.cwd();
 const output = values.output === undefined ? undefined : resolve(from, values.output);
 // Before minutes of measuring.
 if (output === undefined) mkdirSync(folder, { recursive: true });
-else await checkWritable(output);
+else for (const file of [output, pageBeside(output)]) await checkWritable(file);
 
 const stopping = new AbortController();
 // The first Ctrl-C keeps what was measured; the second ends at once.
@@ -77,7 +78,7 @@ const run = { ...endRun(), ...commitFacts() };
 const result: BenchResult = { schema: 'ws-bench/1', run, machine: machineFacts(), ...measured };
 
 const path = output ?? join(folder, `${nameOf(result)}.json`);
-const page = `${path.replace(/\.json$/, '')}.html`;
+const page = pageBeside(path);
 await writeResult(path, result);
 writeFileSync(page, await renderReport(result, { audio: await encodeRecordings(audio) }));
 process.stdout.write(`\n${terminalSummary(result)}\n\n`);

@@ -1,5 +1,6 @@
 import type { Terminal } from '@ws/cli-kit/program';
 import type { Command } from 'commander';
+import { pageBeside } from './page-beside.js';
 
 /** `ws-bench report result.json`: one HTML file beside it. */
 export function addReport(program: Command, terminal: Terminal): void {
@@ -14,7 +15,7 @@ export function addReport(program: Command, terminal: Terminal): void {
         import('./write-report.js'),
       ]);
       const result = await readResult(path);
-      const file = output ?? `${path.replace(/\.json$/, '')}.html`;
+      const file = output ?? pageBeside(path);
       await writeReport(file, result);
       terminal.say(`written to ${file}`);
     });

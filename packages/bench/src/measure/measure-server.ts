@@ -46,7 +46,7 @@ export async function measureServer(plan: ServerMeasurement): Promise<readonly S
   const all = repetitions * perRepetition;
   const records: SessionRecord[] = [];
   const most = Math.max(...sessions);
-  // As many as begin with another recording in the largest number of sessions at once.
+  // The largest number of sessions at once needs one that begins with another recording for each session.
   const turned = Array.from({ length: most > 1 ? Math.min(most, recordings.length) : 0 }, (_, i) =>
     joinedRecording(recordings, i),
   );

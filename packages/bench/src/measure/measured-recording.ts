@@ -68,7 +68,7 @@ export function joinedRecording(
       })),
     };
   });
-  // Of the checksums: the samples of all, for each that comes first, would take hours.
+  // It hashes the checksums: to hash all samples, for each recording that comes first, would take hours.
   const hash = createHash('sha256');
   for (const { facts } of turned) hash.update(facts.sha256);
   const { name, language } = turned[0]!.facts;

@@ -21,7 +21,7 @@ import { parseCtm } from './parse-ctm.js';
 
 const LONGEST_SECONDS = 3 * 3600;
 const MOST_RECORDINGS = 1000;
-/** Of a file beside a recording: some 30 000 words with their times. */
+/** A file beside a recording may have so many bytes: some 30 000 words with their times. */
 const MOST_TEXT_BYTES = 1024 * 1024;
 
 export interface RecordingsOptions {

@@ -1,6 +1,10 @@
 import type { RecordingFacts, SpokenWord } from '../result/bench-result.js';
 
-/** Which stretch of speech a word lies in, or is nearest to; -1 where there is none. */
+/**
+ * Finds the stretch of speech that a word lies in, or else the nearest one.
+ *
+ * @returns its index; -1 where the recording has no speech
+ */
 export function nearestSpeech(
   { start, end }: Pick<SpokenWord, 'start' | 'end'>,
   speech: RecordingFacts['speech'],

@@ -96,7 +96,7 @@ export function refusedStart(message: ErrorMessage): TranscribeError {
   });
 }
 
-/** What a server says of a client's key in the midst of a session, and would say again. */
+/** A server may say these of a client's key in the midst of a session, and would say them again. */
 const OF_KEYS: ReadonlySet<unknown> = new Set<WireErrorCode>(['UNAUTHORIZED', 'QUOTA_EXCEEDED']);
 
 /** Whether a server refuses this client, or what it asks for, however often it comes. */

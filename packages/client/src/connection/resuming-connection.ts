@@ -245,8 +245,8 @@ export function createResumingConnection(
           }
           answeredAt = account.taken;
         }
-        // All that it has taken is answered. Where the last utterance gave no text, another server hears it again: the shutdown
-        // may have cut a word in two, of which the first half alone is none.
+        // The server has answered all audio that it took. Where the last utterance gave no text, another server hears it again:
+        // the shutdown may have cut a word in two, and no model hears a word in its first half.
         answer(account.acknowledged);
         account.heard = Math.max(account.heard, cancelledTo, account.answered - longestUtterance());
         isLeaving = false;

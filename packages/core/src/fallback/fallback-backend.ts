@@ -98,7 +98,7 @@ export function createFallbackBackend(
     if (signal?.aborted) throw abortedError(signal);
   }
 
-  /** What was made of these very objects before is given again: each call asks for it. */
+  /** Each call asks for them: they are made once for the same objects. */
   function capabilities(): BackendCapabilities {
     const all = settings.backends.map((backend) => backend.capabilities);
     if (shared?.of.some((one, at) => one !== all[at]) !== false) {

@@ -26,7 +26,7 @@ export const CONTEXT_OVERLAP_MS: NumberKind = number(0, 10_000, 1000);
 
 type Needs = Pick<TranscriptionStrategy, 'name' | 'needsAttention' | 'needsStreams'>;
 
-/** What a strategy needs and a backend does not do, and which backend does it, where that is one of ours. */
+/** Finds what a strategy needs and a backend does not do, with advice on what does it; undefined where the backend suits. */
 function lackOf(
   { needsAttention, needsStreams }: Needs,
   { capabilities, openStream }: TranscriptionBackend,

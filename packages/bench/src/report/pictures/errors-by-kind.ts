@@ -15,7 +15,7 @@ interface KindFigure {
   readonly figure: Figure;
 }
 
-/** The figure of a name, a recording's or a language's, and a system; undefined where there is none. */
+/** Gives the figure of a system for a recording or a language, by its name; undefined where the result lacks it. */
 type Find = (name: string, system: string) => Figure | undefined;
 
 /** The errors of each recording and of each language: figures with ids such as `accuracy/files/recording/jfk/word-error-rate`. */

@@ -9,13 +9,13 @@ export interface SharedUsage {
   readonly day: number;
   readonly audioMs: number;
   /**
-   * What those that wrote last have in `audioMs`, by their names. One that was not told whether the journal kept a write sees it by
-   * that, and counts no audio twice.
+   * The shares of the last writers in `audioMs`, by their names. A server that was not told whether the journal kept its write
+   * sees it by its share, and counts no audio twice.
    */
   readonly parts: ReadonlyMap<string, number>;
 }
 
-// One that has not written for so long goes by what it was told.
+// A server whose share has been pushed out goes by what the journal told it last.
 const MOST_PARTS = 32;
 
 /** The usage of a key that has no record. */
